@@ -1,0 +1,35 @@
+"""The exceptions of the atlas; each message is a sentence for the person who can act.
+
+AtlasError
+├── DataError        a table or file is not what the atlas expects; carries every fault found
+│   └── BoundaryError    an official register of boundaries cannot be used
+└── MissingData      built data are not there
+"""
+
+from collections.abc import Sequence
+
+
+class AtlasError(ValueError):
+    """A fault that the reader of its message can mend."""
+
+
+class DataError(AtlasError):
+    """A table or file is not what the atlas expects.
+
+    Parameters
+    ----------
+    faults
+        One finished sentence per fault; at least one.
+    """
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(self.faults))
+
+
+class BoundaryError(DataError):
+    """An official register of boundaries cannot be used."""
+
+
+class MissingData(AtlasError):
+    """Built data are not where the settings say."""

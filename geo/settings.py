@@ -1,0 +1,42 @@
+"""Settings of an installation, read from the environment once."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an installation may decide.
+
+    Attributes
+    ----------
+    data
+        Folder of the built tables (``ATLAS_DATA``; by default the embedded ``data/built``).
+    installed
+        Folder of boundaries that the installation added; never inside the embedded data.
+    frame_ancestors
+        Sources that may embed the atlas, as in the CSP (``ATLAS_FRAME_ANCESTORS``).
+    contact
+        Address for reports of errors (``ATLAS_CONTACT``); empty where nobody takes them.
+    """
+
+    data: Path
+    installed: Path
+    frame_ancestors: str = "'self'"
+    contact: str = ""
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
+        """Read the settings; every variable has a default."""
+        own = environment.get("ATLAS_DATA")
+        data = Path(own).expanduser().resolve() if own else ROOT / "data" / "built"
+        return cls(
+            data=data,
+            installed=data / "installed" if own else ROOT / "data" / "installed",
+            frame_ancestors=environment.get("ATLAS_FRAME_ANCESTORS", "'self'"),
+            contact=environment.get("ATLAS_CONTACT", ""),
+        )

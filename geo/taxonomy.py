@@ -1,0 +1,74 @@
+"""Code lists of the atlas: codes are stable and English, labels are message ids (see ``geo.i18n``)."""
+
+from geo.i18n import mark as _
+
+# Order is the order on screen.
+STATUSES = {
+    "kkk": _("National Key Cluster now"),
+    "kkk_past": _("National Key Cluster, last known"),
+    "regional_key": _("Key cluster of a region"),
+    "parp_map": _("On PARP's cluster map"),
+    "parp_studied": _("Studied by PARP"),
+    "parp_standards": _("Met PARP's management standards"),
+}
+STAGES = {
+    "operating": _("operating"),
+    "emerging": _("emerging"),
+    "suspended": _("suspended"),
+    "ended": _("ended"),
+}
+ACTIVITIES = {
+    "active": _("known to be active"),
+    "unknown": _("activity not known"),
+    "ended": _("activity ended"),
+}
+SEAT_QUALITIES = {
+    "stated": _("seat named by a source"),
+    "inferred": _("seat inferred from the coordinator"),
+    "weak": _("seat uncertain"),
+}
+UNASSIGNED = "unassigned"
+
+# Statuses as they stand in the history table; the two KKK filters are computed from "kkk".
+HISTORY_STATUSES = ("kkk", "regional_key", "parp_map", "parp_studied", "parp_standards")
+
+# English names of the voivodeships and the locative of the Polish ones ("w województwie …").
+VOIVODESHIPS = {
+    "02": ("dolnośląskie", "dolnośląskim", "Lower Silesia"),
+    "04": ("kujawsko-pomorskie", "kujawsko-pomorskim", "Kuyavia-Pomerania"),
+    "06": ("lubelskie", "lubelskim", "Lublin"),
+    "08": ("lubuskie", "lubuskim", "Lubusz"),
+    "10": ("łódzkie", "łódzkim", "Łódź"),
+    "12": ("małopolskie", "małopolskim", "Lesser Poland"),
+    "14": ("mazowieckie", "mazowieckim", "Mazovia"),
+    "16": ("opolskie", "opolskim", "Opole"),
+    "18": ("podkarpackie", "podkarpackim", "Subcarpathia"),
+    "20": ("podlaskie", "podlaskim", "Podlaskie"),
+    "22": ("pomorskie", "pomorskim", "Pomerania"),
+    "24": ("śląskie", "śląskim", "Silesia"),
+    "26": ("świętokrzyskie", "świętokrzyskim", "Świętokrzyskie"),
+    "28": ("warmińsko-mazurskie", "warmińsko-mazurskim", "Warmia-Masuria"),
+    "30": ("wielkopolskie", "wielkopolskim", "Greater Poland"),
+    "32": ("zachodniopomorskie", "zachodniopomorskim", "West Pomerania"),
+}
+
+# What stands after "klastry" / before "clusters" in a sentence; the Polish form must not need to agree in case.
+SECTOR_PHRASES = {
+    "agri-food": ("branży rolno-spożywczej", "agri-food"),
+    "wood-furniture-paper": ("branży drzewno-meblarskiej i papierniczej", "wood, furniture and paper"),
+    "metal-machinery": ("branży metalowej i maszynowej", "metal and machinery"),
+    "automotive": ("motoryzacji i mobilności", "automotive and mobility"),
+    "aerospace-defence": ("lotnictwa, kosmosu i obronności", "aerospace and defence"),
+    "chemicals-plastics-materials": ("chemii, tworzyw i materiałów", "chemicals, plastics and materials"),
+    "health-biotech": ("zdrowia i biotechnologii", "health and biotechnology"),
+    "electronics-photonics": ("elektroniki i fotoniki", "electronics and photonics"),
+    "ict": ("ICT", "ICT"),
+    "energy-environment": ("energii, surowców i środowiska", "energy and environment"),
+    "construction": ("budownictwa i architektury", "construction and architecture"),
+    "textiles-fashion": ("tekstyliów i mody", "textiles and fashion"),
+    "transport-maritime": ("transportu i gospodarki morskiej", "transport and maritime"),
+    "tourism": ("turystyki i czasu wolnego", "tourism and leisure"),
+    "creative": ("przemysłów kreatywnych", "creative-industry"),
+    "business-services": ("usług dla biznesu, handlu i nauki", "business-service, trade and science"),
+    "unassigned": ("bez przypisanej branży", "unassigned"),
+}
