@@ -1,6 +1,126 @@
-"""Language as an argument: messages, plurals, numbers and dates."""
+"""Language as an argument: messages, plurals, numbers and dates.
+
+Message ids are English sentences, so English needs no catalogue. The Polish one is read from ``locale/pl.po`` at
+start and compiled in memory: no compiled file can be stale.
+"""
+
+import gettext
+import io
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+LANGUAGES = ("pl", "en")
+LOCALE_FOLDER = Path(__file__).parent / "locale"
+NO_BREAK = "\u00a0"
+
+# A line of Polish text never ends with a one-letter word.
+_ONE_LETTER_WORD = re.compile(r"(?<![^\s(„])([aiouwzAIOUWZ]) ")
 
 
 def mark(message: str) -> str:
     """Mark a text for extraction; it is translated where it is shown."""
     return message
+
+
+def bind(text: str) -> str:
+    """Put no-break spaces after one-letter words, as Polish typography asks.
+
+    >>> bind("klastry w regionie").encode("ascii", "xmlcharrefreplace")
+    b'klastry w&#160;regionie'
+    """
+    return _ONE_LETTER_WORD.sub(rf"\1{NO_BREAK}", text)
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    path = LOCALE_FOLDER / f"{language}.po"
+    if not path.exists():
+        return gettext.NullTranslations()
+    compiled = io.BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=language))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+@dataclass(frozen=True, slots=True)
+class Translator:
+    """Texts, numbers and dates of one language.
+
+    Attributes
+    ----------
+    language
+        One of `LANGUAGES`.
+    """
+
+    language: str
+
+    def __call__(self, message: str, **values: object) -> str:
+        """Translate a message and fill its ``{placeholders}``."""
+        text = _catalogue(self.language).gettext(message) if message else ""
+        return self._finish(text, values)
+
+    def n(self, singular: str, plural: str, number: int, **values: object) -> str:
+        """Translate a message that depends on a number, available as ``{n}``."""
+        text = _catalogue(self.language).ngettext(singular, plural, number)
+        return self._finish(text, {"n": self.number(number), **values})
+
+    def _finish(self, text: str, values: dict[str, object]) -> str:
+        bound = bind(text) if self.language == "pl" else text
+        return bound.format_map(values) if values else bound
+
+    def pick(self, polish: str, english: str | None) -> str:
+        """Choose between the two forms of a name that is data."""
+        return polish if self.language == "pl" or not english else english
+
+    def number(self, value: float, decimals: int = 0) -> str:
+        """Format a number: ``12 345,6`` in Polish, a true minus sign in both."""
+        from babel.numbers import format_decimal
+
+        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+        return format_decimal(value, format=pattern, locale=self.language).replace("-", "−")
+
+    def percent(self, share: float, decimals: int = 0) -> str:
+        """Format a share of 1 with the percent sign closed up."""
+        return self.number(share * 100, decimals) + "%"
+
+    def day(self, value: date) -> str:
+        """Format a day: ``23.09.2026`` in Polish, ``23 September 2026`` in English."""
+        if self.language == "pl":
+            return f"{value:%d.%m.%Y}"
+        from babel.dates import format_date
+
+        return format_date(value, "d MMMM y", locale="en")
+
+
+@cache
+def translator(language: str) -> Translator:
+    """Give the translator of a language of `LANGUAGES`."""
+    if language not in LANGUAGES:
+        message = f"The atlas speaks {' and '.join(LANGUAGES)}, not {language!r}."
+        raise ValueError(message)
+    return Translator(language)
+
+
+def negotiate(accept_language: str | None) -> str:
+    """Choose a language for a visitor's ``Accept-Language`` header or locale.
+
+    Polish where nothing is said; English for any other language than Polish.
+
+    >>> negotiate("pl-PL,pl;q=0.9,en;q=0.8"), negotiate("de-DE,pl;q=0.5"), negotiate("fr"), negotiate(None)
+    ('pl', 'pl', 'en', 'pl')
+    """
+    if not accept_language:
+        return "pl"
+    wishes = []
+    for position, part in enumerate(accept_language.split(",")):
+        tag, _, quality = part.strip().partition(";q=")
+        weight = float(quality) if re.fullmatch(r"[01](\.\d+)?", quality) else float(not quality)
+        wishes.append((-weight, position, tag[:2].lower()))
+    return next((tag for weight, _, tag in sorted(wishes) if tag in LANGUAGES and weight), "en")

@@ -1,0 +1,207 @@
+"""The View: everything that decides what is on the screen, and its text form, the URL.
+
+Repeats of one parameter mean *or*, different parameters mean *and*. Codes are text; nothing is guessed.
+"""
+
+import re
+from collections.abc import Callable, Container, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from geo import taxonomy
+from geo.i18n import LANGUAGES
+
+Query = Mapping[str, Sequence[str]]
+
+SORTS = ("name", "status", "members", "founded", "distance")
+COLOURS = ("per_million", "count", "share", "none")
+RADIUS_DEFAULT = 50
+LONGEST_TEXT = 100
+
+# Added by mail programs, advertisers and Streamlit itself; none of our business and not worth a notice.
+_FOREIGN = re.compile(r"utm_.*|fbclid|gclid|embed.*|_.*")
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Whole numbers from `low` to `high`, both included; None leaves an end open."""
+
+    low: int | None
+    high: int | None
+
+    def __str__(self) -> str:
+        low, high = ("" if end is None else str(end) for end in (self.low, self.high))
+        return f"{low}-{high}"
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """The values that exist in the data at hand.
+
+    Attributes
+    ----------
+    codes
+        For each parameter that takes codes from data (``sector``, ``region``, ``near``, ``tiles``, ``cluster``) what
+        it may be.
+    """
+
+    codes: Mapping[str, Container[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What is shown; immutable. Every field is a parameter of the URL of the same name."""
+
+    lang: str | None = None
+    sector: tuple[str, ...] = ()
+    region: tuple[str, ...] = ()
+    status: tuple[str, ...] = ()
+    stage: tuple[str, ...] = ()
+    activity: tuple[str, ...] = ()
+    q: str = ""
+    founded: Range | None = None
+    members: Range | None = None
+    near: str | None = None
+    radius: int = RADIUS_DEFAULT
+    sort: str | None = None
+    page: int = 1
+    colour: str = COLOURS[0]
+    tiles: str | None = None
+    cluster: str | None = None
+
+    def change(self, **values: Any) -> "View":
+        """Give the View with other values; a change of what is listed leads back to the first page."""
+        other = replace(self, **values)
+        turns = "page" in values or all(getattr(self, name) == getattr(other, name) for name in LISTING)
+        return other if turns else replace(other, page=1)
+
+    def toggle(self, name: str, code: str) -> "View":
+        """Give the View with one code of a filter added or taken away."""
+        codes = set(getattr(self, name)) ^ {code}
+        return self.change(**{name: tuple(sorted(codes))})
+
+    def cleared(self) -> "View":
+        """Give the View without any filter; how it is shown stays."""
+        return self.change(**{name: _DEFAULTS[name] for name in FILTERS}, cluster=None)
+
+    @property
+    def filtered(self) -> bool:
+        """Whether any filter is on."""
+        return any(getattr(self, name) != _DEFAULTS[name] for name in FILTERS if name != "radius")
+
+    @property
+    def order(self) -> str:
+        """The order of the list: as asked for, else by distance from a chosen town, else by name."""
+        if self.sort == "distance" and not self.near:
+            return "name"
+        return self.sort or ("distance" if self.near else "name")
+
+    def to_query(self) -> dict[str, list[str]]:
+        """Write the View as query parameters; defaults are left out, so equal Views have equal URLs."""
+        query = {}
+        for name, default in _DEFAULTS.items():
+            value = getattr(self, name)
+            if value != default:
+                query[name] = [str(item) for item in value] if isinstance(value, tuple) else [str(value)]
+        return query
+
+    @classmethod
+    def from_query(cls, query: Query, domain: Domain) -> tuple["View", tuple[str, ...]]:
+        """Read a View from query parameters.
+
+        Parameters
+        ----------
+        query
+            Every value of every parameter.
+        domain
+            The values that exist.
+
+        Returns
+        -------
+        view
+            What could be understood.
+        dropped
+            What could not, as ``name=value`` (never raises).
+        """
+        values: dict[str, Any] = {}
+        dropped = []
+        for name, texts in query.items():
+            if name not in _READERS:
+                dropped += [] if _FOREIGN.fullmatch(name) else [name]
+                continue
+            value, refused = _READERS[name](name, texts, domain)
+            dropped += [f"{name}={text[:LONGEST_TEXT]}" for text in refused]
+            if value is not None:
+                values[name] = value
+        return cls(**values), tuple(dropped)
+
+
+_DEFAULTS: dict[str, Any] = {field.name: field.default for field in fields(View)}
+FILTERS = ("sector", "region", "status", "stage", "activity", "q", "founded", "members", "near", "radius")
+LISTING = (*FILTERS, "sort")
+
+_Read = tuple[Any, list[str]]
+_Reader = Callable[[str, Sequence[str], Domain], _Read]
+
+
+def _codes(known: Container[str] | None = None) -> _Reader:
+    def read(name: str, texts: Sequence[str], domain: Domain) -> _Read:
+        allowed = domain.codes[name] if known is None else known
+        return tuple(sorted({text for text in texts if text in allowed})), [x for x in texts if x not in allowed]
+
+    return read
+
+
+def _code(known: Container[str] | None = None) -> _Reader:
+    def read(name: str, texts: Sequence[str], domain: Domain) -> _Read:
+        allowed = domain.codes[name] if known is None else known
+        found = [text for text in texts if text in allowed]
+        return (found[-1] if found else None), [text for text in texts if text not in allowed]
+
+    return read
+
+
+def _text(name: str, texts: Sequence[str], domain: Domain) -> _Read:
+    printable = "".join(c if c.isprintable() else " " for c in texts[-1])[: 4 * LONGEST_TEXT] if texts else ""
+    return " ".join(printable.split())[:LONGEST_TEXT].strip(), []
+
+
+def _whole_number(low: int, high: int) -> _Reader:
+    def read(name: str, texts: Sequence[str], domain: Domain) -> _Read:
+        good = [text for text in texts if re.fullmatch(r"[0-9]{1,7}", text) and low <= int(text) <= high]
+        return (int(good[-1]) if good else None), [text for text in texts if text not in good]
+
+    return read
+
+
+def _range(name: str, texts: Sequence[str], domain: Domain) -> _Read:
+    refused, value = [], None
+    for text in texts:
+        match = re.fullmatch(r"([0-9]{0,7})-([0-9]{0,7})|([0-9]{1,7})", text)
+        ends = [match[1] or match[3], match[2] or match[3]] if match else ["", ""]
+        low, high = (int(end) if end else None for end in ends)
+        if (low is None and high is None) or (low is not None and high is not None and low > high):
+            refused.append(text)
+        else:
+            value = Range(low, high)
+    return value, refused
+
+
+_READERS: dict[str, _Reader] = {
+    "lang": _code(LANGUAGES),
+    "sector": _codes(),
+    "region": _codes(),
+    "status": _codes(taxonomy.STATUSES),
+    "stage": _codes(taxonomy.STAGES),
+    "activity": _codes(taxonomy.ACTIVITIES),
+    "q": _text,
+    "founded": _range,
+    "members": _range,
+    "near": _code(),
+    "radius": _whole_number(1, 700),
+    "sort": _code(SORTS),
+    "page": _whole_number(1, 99_999),
+    "colour": _code(COLOURS),
+    "tiles": _code(),
+    "cluster": _code(),
+}

@@ -1,0 +1,59 @@
+"""The View between the address bar and the session."""
+
+from typing import Any
+
+import streamlit as st
+
+from geo import i18n
+from geo.view import Domain, View
+
+_VIEW, _PUBLISHED, _PAGE, _DROPPED = "view", "_published", "_page", "_dropped"
+
+
+def adopt(page: str, domain: Domain) -> View:
+    """Decide which View holds for this run: the address bar's or the session's.
+
+    The address counts when it is not what this session last published (a link, back, forward), except that a page
+    switch without parameters keeps the session's View.
+    """
+    session = st.session_state
+    query = {name: st.query_params.get_all(name) for name in st.query_params}
+    moved = session.get(_PAGE) != page
+    if _VIEW not in session or (query != session.get(_PUBLISHED) and (query or not moved)):
+        session[_VIEW], session[_DROPPED] = View.from_query(query, domain)
+    session[_PAGE] = page
+    return session[_VIEW]
+
+
+def current() -> View:
+    """Give the View of this session."""
+    return st.session_state[_VIEW]
+
+
+def change(**values: Any) -> None:
+    """Change the View; for callbacks, which run before the page does."""
+    st.session_state[_VIEW] = current().change(**values)
+
+
+def put(view: View) -> None:
+    """Replace the View; for callbacks."""
+    st.session_state[_VIEW] = view
+
+
+def publish() -> None:
+    """Write the View to the address bar, but only where it differs: each write is an entry of the history."""
+    query = current().to_query()
+    if query != {name: st.query_params.get_all(name) for name in st.query_params}:
+        st.query_params.from_dict(query)
+    st.session_state[_PUBLISHED] = query
+
+
+def take_dropped() -> tuple[str, ...]:
+    """Give, once, what of the address could not be understood."""
+    return st.session_state.pop(_DROPPED, ())
+
+
+def language(view: View) -> str:
+    """Choose the language: the View's, else the browser's."""
+    wished = st.context.headers.get("Accept-Language") or st.context.locale
+    return view.lang or i18n.negotiate(wished)
