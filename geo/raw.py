@@ -1,0 +1,113 @@
+"""Reading the raw tables: UTF-8 text cells, each row with its line in the file."""
+
+import csv
+import io
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geo.errors import DataError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """One CSV file as it came.
+
+    Attributes
+    ----------
+    file
+        Name of the file, for messages.
+    frame
+        All cells as text, blank cells as ``""``; shape (rows, columns).
+    lines
+        For each row the line of the file on which it begins (the header is line 1).
+    """
+
+    file: str
+    frame: "pd.DataFrame"
+    lines: tuple[int, ...]
+
+
+def read(path: Path) -> RawTable:
+    """Read one CSV file.
+
+    Raises
+    ------
+    DataError
+        The file is absent, empty, not UTF-8 or not a table; every torn row is named.
+    """
+    import pandas as pd  # noqa: PLC0415
+
+    header, rows, lines = _split(path.name, _text(path))
+    frame = pd.DataFrame(rows, columns=header, dtype="str")
+    return RawTable(path.name, frame, tuple(lines))
+
+
+def _text(path: Path) -> str:
+    """Read a file as UTF-8, with or without a byte order mark."""
+    file = path.name
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise DataError([f"{file} is missing in {path.parent}; put the table there."]) from None
+    except OSError as error:
+        raise DataError([f"{file} cannot be read ({error.strerror}); check the path and its permissions."]) from None
+    if content.startswith(_UTF16):
+        raise DataError([f"{file} is encoded in UTF-16, expected UTF-8; save it as UTF-8."])
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        byte = content[error.start]
+        fault = (
+            f"{file}, row {line}: byte 0x{byte:02X} is not UTF-8, the file seems to be in another encoding "
+            "(Windows-1250 or ISO 8859-2 are usual for Polish text); save it as UTF-8."
+        )
+        raise DataError([fault]) from None
+    if not text.strip():
+        raise DataError([f"{file} is empty, expected a header and rows; put the table there."])
+    return text
+
+
+def _split(file: str, text: str) -> tuple[list[str], list[list[str]], list[int]]:
+    """Split a text into header, rows and the line on which each row begins."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows: list[list[str]] = []
+    lines: list[int] = []
+    begins = 1
+    try:
+        for row in reader:
+            if row:
+                rows.append(row)
+                lines.append(begins)
+            begins = reader.line_num + 1
+    except csv.Error as error:
+        fault = f"{file}, row {begins}: not readable as CSV ({error}); check the quotation marks of this row."
+        raise DataError([fault]) from None
+    header, body = rows[0], rows[1:]
+    faults = _header_faults(file, header)
+    faults += [
+        f"{file}, row {line}: came {len(row)} cells, expected {len(header)} as in the header; "
+        "put cells that contain commas between quotation marks."
+        for row, line in zip(body, lines[1:], strict=True)
+        if len(row) != len(header)
+    ]
+    if not body:
+        faults.append(f"{file} has a header and no rows; put the rows there.")
+    if faults:
+        raise DataError(faults)
+    return header, body, lines[1:]
+
+
+def _header_faults(file: str, header: list[str]) -> list[str]:
+    """Say what is wrong with a header as such; missing columns are the schema's business."""
+    if len(header) == 1 and (";" in header[0] or "\t" in header[0]):
+        return [f"{file}: the header is separated by semicolons or tabs, expected commas; save it as CSV with commas."]
+    repeated = [name for name, count in Counter(header).items() if count > 1]
+    return [f"{file}: column {name!r} comes more than once; keep one." for name in repeated]

@@ -1,0 +1,285 @@
+"""What the raw tables must be, and faults as sentences.
+
+Every cell of a raw table is text. Names may hold anything, because rendering escapes them; codes, dates, numbers and
+links may not. Columns beyond these are allowed in raw tables and are left there.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from geo.links import is_web_link, is_website
+from geo.rules import RowRule, Rule, sentences
+from geo.status import PartialDate
+from geo.taxonomy import ACTIVITIES, HISTORY_STATUSES, SEAT_QUALITIES, SECTOR_PHRASES, STAGES, VOIVODESHIPS
+
+if TYPE_CHECKING:
+    from geo.raw import RawTable
+
+LONGEST_NAME = 20_000
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
+_WHOLE = re.compile(r"[1-9]\d{0,8}", re.ASCII)
+_DECIMAL = re.compile(r"-?\d{1,9}(?:\.\d{1,15})?", re.ASCII)
+
+# Latitude and longitude between which Poland lies, in degrees, with a margin of some kilometres.
+_LATITUDES = (48.9, 55.0)
+_LONGITUDES = (14.0, 24.3)
+
+
+def _is_list_of(test: Callable[[str], bool]) -> Callable[[str], bool]:
+    """Lift a test to texts of parts that ``;`` separates."""
+    return lambda text: all(test(part.strip()) for part in text.split(";"))
+
+
+def _is_date(text: str) -> bool:
+    """Whether a text is a date as exactly as it is known."""
+    try:
+        return PartialDate(text) is not None
+    except ValueError:
+        return False
+
+
+def _is_day(text: str) -> bool:
+    """Whether a text is a whole date."""
+    return _is_date(text) and PartialDate(text).precision == "day"
+
+
+def _one_of(column: str, codes: Iterable[str], *, required: bool = True) -> Rule:
+    """Rule for a column of codes."""
+    known = tuple(codes)
+    return Rule(column, "one of " + ", ".join(known), "use the code", frozenset(known).__contains__, required)
+
+
+def _slug(column: str, *, unique: bool = True) -> Rule:
+    """Rule for a column of identifiers."""
+    wanted = "a slug (small letters a-z, digits, single hyphens, at most 200 characters)"
+    return Rule(
+        column,
+        wanted + " that no other row has" * unique,
+        "give the row an id of its own" if unique else "correct the id",
+        lambda text: len(text) <= 200 and _SLUG.fullmatch(text) is not None,
+        required=True,
+        unique=unique,
+    )
+
+
+def _name(column: str, *, required: bool = True) -> Rule:
+    """Rule for a column of names: anything but nothing."""
+    return Rule(
+        column,
+        f"a name of 1 to {LONGEST_NAME} characters",
+        "write the name",
+        lambda text: len(text) <= LONGEST_NAME and bool(text.strip()),
+        required,
+    )
+
+
+def _whole(column: str, low: int, high: int, what: str, *, required: bool = False) -> Rule:
+    """Rule for a column of whole numbers."""
+    return Rule(
+        column,
+        f"{what} from {low} to {high}" + ", or blank" * (not required),
+        "correct the number" + " or leave the cell blank" * (not required),
+        lambda text: _WHOLE.fullmatch(text) is not None and low <= int(text) <= high,
+        required,
+    )
+
+
+def _links(column: str = "sources") -> Rule:
+    """Rule for the column of sources; at least one."""
+    return Rule(
+        column,
+        "links that begin with http:// or https://, separated by ;",
+        "name at least one page as source and write a ; inside a link as %3B",
+        _is_list_of(is_web_link),
+        required=True,
+    )
+
+
+def _partial_date(column: str) -> Rule:
+    """Rule for a column of dates as exactly as they are known."""
+    return Rule(column, "a date as YYYY, YYYY-MM or YYYY-MM-DD, or blank", "correct it or leave it blank", _is_date)
+
+
+def _degrees(column: str) -> Rule:
+    """Rule for a column of coordinates; where they lie is the row's business."""
+    return Rule(
+        column,
+        "degrees with a decimal point, or blank",
+        "correct the number or leave the cell blank",
+        lambda text: _DECIMAL.fullmatch(text) is not None,
+    )
+
+
+def _at(latitude: str, longitude: str) -> tuple[float, float] | None:
+    """Read a pair of coordinates; None where one is blank or no number, which other rules name."""
+    if _DECIMAL.fullmatch(latitude) and _DECIMAL.fullmatch(longitude):
+        return float(latitude), float(longitude)
+    return None
+
+
+def _swapped(y: float, x: float) -> bool:
+    return _LATITUDES[0] <= x <= _LATITUDES[1] and _LONGITUDES[0] <= y <= _LONGITUDES[1]
+
+
+def _projected(y: float, x: float) -> bool:
+    return abs(y) > 180 or abs(x) > 180
+
+
+def _inside(y: float, x: float) -> bool:
+    return _LATITUDES[0] <= y <= _LATITUDES[1] and _LONGITUDES[0] <= x <= _LONGITUDES[1]
+
+
+def _seat_rules() -> list[RowRule]:
+    """Rules for the coordinates of a seat: both or none, and in Poland."""
+    cells = ("seat_lat", "seat_lon")
+
+    def unless(wrong: Callable[[float, float], bool]) -> Callable[[str, str], bool]:
+        return lambda y, x: (pair := _at(y, x)) is None or not wrong(*pair)
+
+    return [
+        RowRule(cells, "both coordinates or none", "fill the other one or clear both", lambda y, x: bool(y) == bool(x)),
+        RowRule(
+            cells,
+            "latitude, then longitude; the two look swapped",
+            "put the latitude (49 to 55) into seat_lat and the longitude (14 to 24) into seat_lon",
+            unless(_swapped),
+        ),
+        RowRule(
+            cells,
+            "degrees in WGS 84 (EPSG:4326); these look like metres of a projected system (EPSG:2180 or another)",
+            "convert the coordinates to WGS 84",
+            unless(_projected),
+        ),
+        RowRule(
+            cells,
+            "a point in Poland (latitude 49 to 55, longitude 14 to 24)",
+            "correct the coordinates",
+            unless(lambda y, x: not (_inside(y, x) or _swapped(y, x) or _projected(y, x))),
+        ),
+    ]
+
+
+def _clusters(today: date) -> list[Rule | RowRule]:
+    slugs = "sector slugs separated by ; (" + ", ".join(SECTOR_PHRASES) + ")"
+    return [
+        _slug("id"),
+        _name("name"),
+        *(Rule(column) for column in ("name_en", "coordinator")),
+        _name("city"),
+        _one_of("teryt", VOIVODESHIPS),
+        _degrees("seat_lat"),
+        _degrees("seat_lon"),
+        _one_of("seat_quality", SEAT_QUALITIES),
+        _one_of("sector", SECTOR_PHRASES),
+        Rule("sectors_secondary", slugs, "use the slugs", _is_list_of(SECTOR_PHRASES.__contains__)),
+        Rule("sector_words"),
+        _whole("founded", 1980, today.year, "a year"),
+        _one_of("stage", STAGES),
+        _one_of("activity", ACTIVITIES),
+        _whole("members", 1, 99_999, "a whole number"),
+        _whole("members_year", 1980, today.year, "a year"),
+        Rule("website", "host and path, or a http(s) link, or blank", "correct it or leave it blank", is_website),
+        _links(),
+        *(Rule(column) for column in ("note", "status_note")),
+        Rule("compiled", "a day as YYYY-MM-DD", "write the day of verification", _is_day, required=True),
+        *_seat_rules(),
+    ]
+
+
+def _history() -> list[Rule | RowRule]:
+    def in_order(begin: str, end: str) -> bool:
+        if not (_is_date(begin) and _is_date(end)):
+            return True
+        return PartialDate(end).last_day >= PartialDate(begin).first_day
+
+    return [
+        _slug("cluster_id", unique=False),
+        _one_of("status", HISTORY_STATUSES),
+        Rule("detail"),
+        _partial_date("valid_from"),
+        _partial_date("valid_to"),
+        _links(),
+        RowRule(("valid_from", "valid_to"), "an end that is not before the start", "correct the dates", in_order),
+    ]
+
+
+def _sectors() -> list[Rule | RowRule]:
+    return [
+        _whole("group_id", 1, 16, "a number of a sector group"),
+        _one_of("group_slug", SECTOR_PHRASES),
+        _name("group_pl"),
+        _name("group_en"),
+        Rule(
+            "nace_code",
+            "a NACE Rev. 2 division or group such as C10 or C28.3",
+            "correct the code",
+            lambda text: re.fullmatch(r"[A-U]\d\d(\.\d)?", text, re.ASCII) is not None,
+            required=True,
+        ),
+        _one_of("nace_level", ("division", "group")),
+        _one_of("role", ("primary", "secondary")),
+        *(Rule(column) for column in ("eu51_panorama", "emerging_industries", "eu14_ecosystems", "kis")),
+    ]
+
+
+def _voivodeships() -> list[Rule | RowRule]:
+    return [
+        Rule(
+            "teryt",
+            "a TERYT code of a voivodeship, or 00 for Poland, that no other row has",
+            "use the code",
+            lambda text: text == "00" or text in VOIVODESHIPS,
+            required=True,
+            unique=True,
+        ),
+        _name("voivodeship"),
+        Rule(
+            "nuts2_2016plus",
+            "NUTS 2 codes such as PL51, joined by +",
+            "correct the codes",
+            lambda text: re.fullmatch(r"PL(\d\d(\+PL\d\d)*)?", text, re.ASCII) is not None,
+            required=True,
+        ),
+        _whole("population_2023", 1, 99_999_999, "a number of inhabitants", required=True),
+    ]
+
+
+def _sources() -> list[Rule | RowRule]:
+    return [
+        _slug("key"),
+        _name("title"),
+        _name("title_pl"),
+        Rule("url", "a link that begins with http:// or https://", "correct the link", is_web_link, required=True),
+        _name("licence"),
+        _partial_date("date"),
+    ]
+
+
+def _left_out() -> list[Rule | RowRule]:
+    return [
+        _slug("id"),
+        _name("name"),
+        _name("city"),
+        _one_of("teryt", VOIVODESHIPS),
+        _name("reason"),
+        _links(),
+    ]
+
+
+def raw_rules(today: date) -> Mapping[str, list[Rule | RowRule]]:
+    """Give the rules of every raw table, by its name (the file without ``.csv``), columns in their order."""
+    return {
+        "clusters": _clusters(today),
+        "status_history": _history(),
+        "sectors": _sectors(),
+        "voivodeships": _voivodeships(),
+        "sources": _sources(),
+        "left_out": _left_out(),
+    }
+
+
+def raw_faults(name: str, table: "RawTable", today: date) -> list[str]:
+    """Check a raw table against its pandera schema; one sentence per fault, in the order of the file."""
+    return sentences(table.file, table.frame, raw_rules(today)[name], table.lines)
