@@ -1,0 +1,78 @@
+# The atlas's commands; `make` alone lists them. For GNU make 3.81 (macOS) and newer, and any POSIX shell.
+
+PORT = 8501
+PYTHON = python3
+VENV = .venv
+ARGS =
+SIZES = real,5000,50000
+RUNS = 7
+
+python = $(VENV)/bin/python
+debian = Debian and Ubuntu: sudo apt-get install python3 python3-venv. macOS: brew install python.
+# A stamp is named after the content of its file: the same pins are installed once, changed ones at the next start.
+stamp = $(VENV)/$(1)-`cksum < $(1) | cut -d ' ' -f 1`
+install = test -e $(call stamp,$(1)) || { echo "Installing $(1) into $(VENV) …" \
+	&& $(python) -m pip install --quiet --disable-pip-version-check -r $(1) && touch $(call stamp,$(1)); } \
+	|| { echo "$(1) could not be installed; the lines above say why. A package index must be reachable." >&2; exit 1; }
+
+.PHONY: help run test bench data check messages pins clean venv tools
+.DEFAULT_GOAL = help
+
+help:
+	@echo 'make run       start the atlas on http://localhost:$(PORT) (another port: make run PORT=8600)'
+	@echo 'make test      run all tests, those in a browser included (some: make test ARGS="-k view")'
+	@echo 'make check     style, types and translations'
+	@echo 'make bench     measure speed against reference apps (make bench SIZES=real,5000 RUNS=7)'
+	@echo 'make data      rebuild data/built from data/raw'
+	@echo 'make messages  bring geo/locale/pl.po up to the texts in the code'
+	@echo 'make pins      compile requirements*.in into requirements*.txt'
+	@echo 'make clean     remove the virtual environment and caches'
+
+run: venv
+	@echo 'The atlas is on http://localhost:$(PORT) (Ctrl+C stops it).'
+	@$(python) -m streamlit run dashboard.py --server.port $(PORT) --server.headless true --server.fileWatcherType none
+
+test: tools
+	@$(python) tests/browser/chromium.py
+	$(python) -m pytest $(ARGS)
+
+bench: tools
+	@$(python) tests/browser/chromium.py
+	$(python) -m tests.bench --sizes $(SIZES) --runs $(RUNS)
+
+data: tools
+	$(python) -m geo build
+
+check: tools
+	$(python) -m ruff check .
+	$(python) -m ruff format --check .
+	$(python) -m mypy
+	$(python) -m pytest -q tests/test_architecture.py tests/test_docs.py tests/test_translations.py
+
+messages: tools
+	$(python) tests/messages.py
+
+pins: venv
+	@$(python) -m pip install --quiet --disable-pip-version-check pip-tools
+	for name in requirements requirements-dev; do \
+		$(python) -m piptools compile --quiet --upgrade --no-header --no-emit-index-url --no-emit-find-links \
+			--no-emit-trusted-host --no-emit-options --strip-extras --annotation-style=line \
+			--output-file $$name.txt $$name.in || exit 1; \
+	done
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results
+
+venv:
+	@$(python) -c '' 2>/dev/null || { \
+		for name in $(PYTHON) python3.14 python3.13 python3.12 python3.11; do \
+			$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && found=$$name && break; \
+		done; \
+		test -n "$$found" || { echo 'Python 3.11 or newer is missing. $(debian)' >&2; exit 1; }; \
+		$$found -c 'import ensurepip, venv' 2>/dev/null \
+			|| { echo "$$found lacks the module venv or ensurepip. $(debian)" >&2; exit 1; }; \
+		$$found -m venv --clear $(VENV) || { rm -rf $(VENV); exit 1; }; }
+	@$(call install,requirements.txt)
+
+tools: venv
+	@$(call install,requirements-dev.txt)
