@@ -42,7 +42,7 @@ def read(path: Path) -> RawTable:
     DataError
         The file is absent, empty, not UTF-8 or not a table; every torn row is named.
     """
-    import pandas as pd  # noqa: PLC0415
+    import pandas as pd
 
     header, rows, lines = _split(path.name, _text(path))
     frame = pd.DataFrame(rows, columns=header, dtype="str")

@@ -46,7 +46,7 @@ class RowRule:
 
 def sentences(file: str, frame: "pd.DataFrame", rules: "Sequence[Rule | RowRule]", lines: Sequence[int]) -> list[str]:
     """Validate a table of text lazily and turn pandera's failure cases into sentences."""
-    import pandera.pandas as pa  # noqa: PLC0415
+    import pandera.pandas as pa
 
     frame = frame.reset_index(drop=True)
     missing = {rule.column for rule in rules if isinstance(rule, Rule)} - set(frame.columns)
@@ -70,7 +70,7 @@ def sentences(file: str, frame: "pd.DataFrame", rules: "Sequence[Rule | RowRule]
 
 def _schema(rules: "Sequence[Rule | RowRule]", missing: set[str]) -> Any:  # noqa: ANN401
     """Make the pandera schema of a table; the rules of rows only where all their columns are there."""
-    import pandera.pandas as pa  # noqa: PLC0415
+    import pandera.pandas as pa
 
     columns = {
         rule.column: pa.Column("str", pa.Check(_column_check(rule), error=f"rule {number}"))
@@ -100,7 +100,7 @@ def _column_check(rule: Rule) -> "Callable[[pd.Series[str]], pd.Series[bool]]":
 
 def _row_check(rule: RowRule) -> "Callable[[pd.DataFrame], pd.Series[bool]]":
     """Make the check of rows."""
-    import pandas as pd  # noqa: PLC0415
+    import pandas as pd
 
     def check(frame: "pd.DataFrame") -> "pd.Series[bool]":
         cells = (frame[column] for column in rule.columns)

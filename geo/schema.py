@@ -10,7 +10,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from geo.links import is_web_link, is_website
-from geo.rules import RowRule, Rule, sentences
+from geo.rules import RowRule, Rule, sentences, shown
+from geo.schema_built import SOURCES
 from geo.status import PartialDate
 from geo.taxonomy import ACTIVITIES, HISTORY_STATUSES, SEAT_QUALITIES, SECTOR_PHRASES, STAGES, VOIVODESHIPS
 
@@ -251,7 +252,7 @@ def _sources() -> list[Rule | RowRule]:
         _slug("key"),
         _name("title"),
         _name("title_pl"),
-        Rule("url", "a link that begins with http:// or https://", "correct the link", is_web_link, required=True),
+        Rule("url", "a link that begins with http:// or https://, or blank", "correct the link", is_web_link),
         _name("licence"),
         _partial_date("date"),
     ]
@@ -283,3 +284,27 @@ def raw_rules(today: date) -> Mapping[str, list[Rule | RowRule]]:
 def raw_faults(name: str, table: "RawTable", today: date) -> list[str]:
     """Check a raw table against its pandera schema; one sentence per fault, in the order of the file."""
     return sentences(table.file, table.frame, raw_rules(today)[name], table.lines)
+
+
+def unresolved(tables: "Mapping[str, RawTable]") -> list[str]:
+    """Say what the tables owe each other: a cluster for every status, a row for every sector and voivodeship."""
+    faults = []
+    clusters, history = tables.get("clusters"), tables.get("status_history")
+    if clusters and history and "id" in clusters.frame and "cluster_id" in history.frame:
+        known = set(clusters.frame["id"])
+        faults += [
+            f"{history.file}, row {line}, column cluster_id: came {shown(cell)}, expected an id of {clusters.file}; "
+            "correct the id or add the cluster."
+            for cell, line in zip(history.frame["cluster_id"], history.lines, strict=True)
+            if cell not in known
+        ]
+    for name, column, codes in (
+        ("sectors", "group_slug", SECTOR_PHRASES),
+        ("voivodeships", "teryt", VOIVODESHIPS),
+        ("sources", "key", [key for keys in SOURCES.values() for key in keys]),
+    ):
+        table = tables.get(name)
+        if table and column in table.frame:
+            lacking = sorted(set(codes) - set(table.frame[column]))
+            faults += [f"{table.file}: {column} {code} has no row; add it." for code in lacking]
+    return faults

@@ -1,0 +1,241 @@
+"""From the raw tables to the built ones: checked, geocoded, written all or not at all."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geo import taxonomy, web
+from geo.collation import collation_key
+from geo.errors import DataError
+from geo.manifest import Manifest
+from geo.raw import RawTable, read
+from geo.schema import raw_faults, unresolved
+from geo.schema_built import SOURCES, TABLES, built_faults, is_geographic
+from geo.search import fold
+from geo.settings import ROOT
+from geo.store import write
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+RAW = ROOT / "data" / "raw"
+OUT = ROOT / "data" / "built"
+OWN = ("clusters", "status_history")  # what another installation brings; all else it may leave to the embedded tables
+SHARED = ("sectors", "voivodeships", "sources", "left_out")
+BOUNDARIES = {
+    "kind": "approximate",
+    "date": None,
+    "source": "GeoNames, Natural Earth 1:10 000 000",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """The built tables in memory, with what the manifest says of them."""
+
+    tables: "Mapping[str, pd.DataFrame]"
+    sources: "pd.DataFrame"
+    newest: str
+
+
+def build(raw: Path = RAW, out: Path = OUT) -> Manifest:
+    """Build the tables and web resources of a folder of raw tables.
+
+    Parameters
+    ----------
+    raw
+        Folder with ``clusters.csv`` and ``status_history.csv``; other tables that it lacks are taken from ``data/raw``.
+    out
+        Folder to write to; files in it that are not the atlas's stay.
+
+    Raises
+    ------
+    DataError
+        With every fault of all tables; nothing is written.
+    """
+    return publish(assemble(raw), out)
+
+
+def assemble(raw: Path = RAW, today: date | None = None) -> Built:
+    """Read, check and geocode; the tables of `build` in memory.
+
+    Raises
+    ------
+    DataError
+        With every fault of all tables.
+    """
+    from geo import boundaries, gazetteer
+
+    tables = _read_all(raw, today or date.today())
+    localities = gazetteer.localities()
+    towns = gazetteer.towns(localities)
+    regions = _voivodeships(tables["voivodeships"].frame, boundaries.voivodeships(localities), towns)
+    clusters = _clusters(tables["clusters"], tables["status_history"].frame, towns, regions)
+    history = _blank_as_missing(tables["status_history"].frame)[list(TABLES["status_history"])]
+    built = {
+        "clusters": clusters,
+        "status_history": history,
+        "sectors": _sectors(tables["sectors"].frame),
+        "voivodeships": regions,
+        "towns": towns[list(TABLES["towns"])],
+        "background": boundaries.background()[list(TABLES["background"])],
+    }
+    faults = [fault for name, frame in built.items() for fault in built_faults(name, frame)]
+    if faults:
+        raise DataError(faults)
+    return Built(built, tables["sources"].frame, max(clusters["compiled"]))
+
+
+def publish(built: Built, out: Path) -> Manifest:
+    """Write the tables, the web resources and the manifest into a folder, all or nothing."""
+    version = data_version(built.tables)
+    resources = {
+        "clusters": web.clusters_resource(built.tables, version),
+        "regions": web.regions_resource(built.tables["voivodeships"]),
+        "background": web.background_resource(built.tables["background"], built.tables["towns"]),
+    }
+    return write(out, built.tables, resources, lambda hashes: _manifest(built, version, resources, hashes))
+
+
+def data_version(tables: "Mapping[str, pd.DataFrame]") -> str:
+    """Hash the content of all tables, whatever library writes the files; 12 hexadecimal digits."""
+    import shapely
+
+    digest = hashlib.sha256()
+    for name, frame in tables.items():
+        digest.update(f"{name}\n".encode())
+        digest.update(frame.drop(columns="geometry", errors="ignore").to_csv(index=False).encode())
+        if is_geographic(name):
+            digest.update("\n".join(shapely.to_wkt(frame["geometry"].array, rounding_precision=5)).encode())
+    return digest.hexdigest()[:12]
+
+
+def _manifest(
+    built: Built, version: str, resources: Mapping[str, tuple[str, bytes]], hashes: Mapping[str, str]
+) -> Manifest:
+    """Describe what is written."""
+    sources = [{key: value or None for key, value in row.items()} for row in built.sources.to_dict("records")]
+    licences = dict(zip(built.sources["key"], built.sources["licence"], strict=True))
+    tables = {
+        name: {
+            "rows": len(frame),
+            "sha256": hashes[name],
+            "sources": list(SOURCES[name]),
+            "licence": "; ".join(dict.fromkeys(licences[key] for key in SOURCES[name])),
+        }
+        for name, frame in built.tables.items()
+    }
+    names = {kind: name for kind, (name, _) in resources.items()}
+    return Manifest(version, built.newest, tables, names, sources, BOUNDARIES)
+
+
+def _read_all(raw: Path, today: date) -> dict[str, RawTable]:
+    """Read and check every raw table; all faults of all tables at once."""
+    if not raw.is_dir():
+        raise DataError([f"{raw} is no folder; name one with clusters.csv and status_history.csv."])
+    paths = {name: raw / f"{name}.csv" for name in OWN}
+    paths |= {name: (raw if (raw / f"{name}.csv").is_file() else RAW) / f"{name}.csv" for name in SHARED}
+    tables: dict[str, RawTable] = {}
+    faults: list[str] = []
+    for name, path in paths.items():
+        try:
+            tables[name] = read(path)
+        except DataError as error:
+            faults += error.faults
+        else:
+            faults += raw_faults(name, tables[name], today)
+    faults += unresolved(tables)
+    if faults:
+        raise DataError(faults)
+    return tables
+
+
+def _blank_as_missing(frame: "pd.DataFrame") -> "pd.DataFrame":
+    """Give a table of text with missing cells instead of blank ones."""
+    return frame.mask(frame == "").astype("str")
+
+
+def _clusters(
+    table: RawTable, history: "pd.DataFrame", towns: "pd.DataFrame", regions: "gpd.GeoDataFrame"
+) -> "gpd.GeoDataFrame":
+    """Build the table of clusters, in the order of their ids."""
+    import geopandas as gpd
+
+    from geo.crs import LOCAL, STORE
+    from geo.seats import place_seats
+
+    texts = [_search_text(row) for row in table.frame.to_dict("records")]
+    frame = _blank_as_missing(table.frame).assign(line=table.lines, search_text=texts)
+    frame = frame.join(place_seats(frame, towns, regions, table.file))
+    frame = frame.sort_values("id", ignore_index=True)
+    for column in ("founded", "members", "members_year"):
+        frame[column] = frame[column].astype("Int64")
+    frame["kkk_ever"] = frame["id"].isin(history.loc[history["status"] == "kkk", "cluster_id"])
+    keys = [collation_key(name) for name in frame["name"]]
+    in_order = sorted(range(len(keys)), key=keys.__getitem__)
+    frame["name_rank"] = [rank for _, rank in sorted(zip(in_order, range(len(keys)), strict=True))]
+    points = gpd.points_from_xy(frame["longitude"], frame["latitude"], crs=STORE)
+    local = points.to_crs(LOCAL)
+    frame["easting"], frame["northing"] = local.x.round(1), local.y.round(1)
+    return gpd.GeoDataFrame(frame, geometry=points)[list(TABLES["clusters"])]
+
+
+def _search_text(row: Mapping[str, str]) -> str:
+    """Fold what a search looks through, one field a line."""
+    aliases = [part.strip().removeprefix("alias:") for part in row["note"].split(";") if "alias:" in part]
+    fields = [row["name"], row["name_en"], *aliases, row["coordinator"], row["city"], row["sector_words"]]
+    return "\n".join(folded for field in fields if (folded := fold(field)))
+
+
+def _sectors(frame: "pd.DataFrame") -> "pd.DataFrame":
+    """Build the table of sector groups from the table of their NACE divisions."""
+    import pandas as pd
+
+    rows = []
+    for slug, group in frame.groupby("group_slug", sort=False):
+        divisions = group.loc[(group["role"] == "primary") & (group["nace_level"] == "division"), "nace_code"]
+        first = group.iloc[0]
+        row = {
+            "slug": slug,
+            "order": int(first["group_id"] or len(taxonomy.SECTOR_PHRASES)),
+            "name_pl": first["group_pl"],
+            "name_en": first["group_en"],
+            "phrase_pl": taxonomy.SECTOR_PHRASES[str(slug)][0],
+            "phrase_en": taxonomy.SECTOR_PHRASES[str(slug)][1],
+            "nace": ";".join(divisions),
+        }
+        lists = {"categories51": "eu51_panorama", "emerging": "emerging_industries", "ecosystems": "eu14_ecosystems"}
+        row |= {column: _union(group[source]) for column, source in {**lists, "kis": "kis"}.items()}
+        rows.append(row)
+    built = pd.DataFrame(rows).sort_values("order", ignore_index=True)
+    texts = [column for column in built if column != "order"]
+    built[texts] = _blank_as_missing(built[texts].astype("str"))
+    return built[list(TABLES["sectors"])]
+
+
+def _union(cells: "pd.Series[str]") -> str:
+    """Join the parts of all cells, each once, in their order."""
+    parts = (part.strip() for cell in cells for part in cell.split(";"))
+    return ";".join(dict.fromkeys(part for part in parts if part))
+
+
+def _voivodeships(frame: "pd.DataFrame", shapes: "gpd.GeoDataFrame", towns: "pd.DataFrame") -> "gpd.GeoDataFrame":
+    """Build the table of voivodeships: shapes, codes, names, population."""
+    from geo import boundaries
+
+    figures = frame.set_index("teryt")
+    regions = shapes[["teryt", "geometry"]].sort_values("teryt", ignore_index=True)
+    regions = regions.merge(boundaries.label_points(regions, web.labelled_towns(towns)), on="teryt", validate="1:1")
+    codes = regions["teryt"]
+    regions["nuts2"] = [figures.at[code, "nuts2_2016plus"].replace("+", ";") for code in codes]
+    regions["iso"] = [f"PL-{code}" for code in codes]
+    names = [taxonomy.VOIVODESHIPS[code] for code in codes]
+    regions["name_pl"], regions["locative_pl"], regions["name_en"] = zip(*names, strict=True)
+    regions["population"] = [int(figures.at[code, "population_2023"]) for code in codes]
+    texts = ["teryt", "nuts2", "iso", "name_pl", "name_en", "locative_pl"]
+    regions[texts] = regions[texts].astype("str")
+    return regions[list(TABLES["voivodeships"])]

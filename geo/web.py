@@ -1,0 +1,156 @@
+"""The resources that the map fetches once: compact JSON, named by its content."""
+
+import gzip
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from geo.theme import SECTOR_COLOURS, SECTOR_GLYPHS
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+DEGREES = 4  # decimals of boundaries, some 10 m
+LANGUAGES = ("pl", "en")
+LABELLED = 30  # towns with a name on the map
+_RANKS = ((500_000, 1), (150_000, 2))  # inhabitants from which on a town's label has the rank; others have 3
+_APART = 25_000  # metres between labelled towns
+
+
+def pack(content: bytes) -> bytes:
+    """Compress a resource; the same content gives the same bytes."""
+    return gzip.compress(content, 9, mtime=0)
+
+
+def named(kind: str, resource: Mapping[str, Any]) -> tuple[str, bytes]:
+    """Write a resource as compact JSON and name it by its content: ``clusters.<10 hex>.json``."""
+    content = json.dumps(resource, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+    return f"{kind}.{hashlib.sha256(content).hexdigest()[:10]}.json", content
+
+
+def clusters_resource(tables: "Mapping[str, pd.DataFrame]", version: str) -> tuple[str, bytes]:
+    """Make the resource of all clusters, column by column in the order of the table.
+
+    Clusters with the same seat share an entry of ``seats``.
+    """
+    clusters, sectors = tables["clusters"], tables["sectors"]
+    seats: dict[tuple[float, float, str, str], int] = {}
+    keys = zip(clusters["latitude"], clusters["longitude"], clusters["city"], clusters["teryt"], strict=True)
+    seat = [seats.setdefault(key, len(seats)) for key in keys]
+    place = {slug: position for position, slug in enumerate(sectors["slug"])}
+    resource = {
+        "version": version,
+        "languages": LANGUAGES,
+        "sectors": [
+            {
+                "slug": row.slug,
+                "glyph": SECTOR_GLYPHS[row.slug],
+                "colour": SECTOR_COLOURS[row.slug],
+                "name": {"pl": row.name_pl, "en": row.name_en},
+            }
+            for row in sectors.itertuples()
+        ],
+        "seats": [list(key) for key in seats],
+        "clusters": {
+            "id": clusters["id"].tolist(),
+            "name": clusters["name"].tolist(),
+            "seat": seat,
+            "sector": clusters["sector"].map(place).tolist(),
+            "kkk": clusters["kkk_ever"].astype(int).tolist(),
+            "weak": clusters["seat_quality"].eq("weak").astype(int).tolist(),
+        },
+    }
+    return named("clusters", resource)
+
+
+def regions_resource(regions: "gpd.GeoDataFrame") -> tuple[str, bytes]:
+    """Make the resource of the voivodeships' boundaries.
+
+    Parameters
+    ----------
+    regions
+        Columns ``teryt``, ``name_pl``, ``name_en``, ``label_latitude``, ``label_longitude`` and shapes in EPSG:4326.
+
+    Returns
+    -------
+    name, content
+        GeoJSON with 4 decimals; properties ``teryt``, ``name`` by language, ``label`` (latitude, longitude).
+    """
+    features = [
+        _feature(
+            shape,
+            {
+                "teryt": row["teryt"],
+                "name": {"pl": row["name_pl"], "en": row["name_en"]},
+                "label": [round(row["label_latitude"], DEGREES), round(row["label_longitude"], DEGREES)],
+            },
+        )
+        for row, shape in zip(_rows(regions), regions.geometry, strict=True)
+    ]
+    return named("regions", {"type": "FeatureCollection", "features": features})
+
+
+def background_resource(background: "gpd.GeoDataFrame", towns: "pd.DataFrame") -> tuple[str, bytes]:
+    """Make the resource of the background: neighbouring countries and the main towns' labels."""
+    features = [
+        _feature(shape, {"iso2": row["iso2"], "name": {"pl": row["name_pl"], "en": row["name_en"]}})
+        for row, shape in zip(_rows(background), background.geometry, strict=True)
+    ]
+    labels = [
+        [row["latitude"], row["longitude"], row["name"], _rank(row["population"])]
+        for row in _rows(labelled_towns(towns))
+    ]
+    neighbours = {"type": "FeatureCollection", "features": features}
+    return named("background", {"neighbours": neighbours, "towns": labels})
+
+
+def _rows(frame: "pd.DataFrame") -> list[dict[str, Any]]:
+    """Rows as plain dictionaries, without shapes."""
+    rows: list[dict[str, Any]] = frame.drop(columns="geometry", errors="ignore").to_dict("records")
+    return rows
+
+
+def _rank(population: int) -> int:
+    """Rank of a label, 1 for the largest towns."""
+    return next((rank for low, rank in _RANKS if population >= low), 3)
+
+
+def labelled_towns(towns: "pd.DataFrame") -> "pd.DataFrame":
+    """Choose the towns with labels: the largest of each voivodeship, then the largest that stand clear of others."""
+    by_size = towns.sort_values(["population", "geonameid"], ascending=[False, True])
+    seats = by_size.drop_duplicates("teryt").index
+    chosen: list[Any] = []
+    for index in [*seats, *by_size.index.difference(seats, sort=False)]:
+        if len(chosen) == LABELLED:
+            break
+        row = by_size.loc[index]
+        others = by_size.loc[chosen]
+        away = (others["easting"] - row["easting"]) ** 2 + (others["northing"] - row["northing"]) ** 2
+        if index in seats or (away > _APART**2).all():
+            chosen.append(index)
+    return by_size.loc[sorted(chosen, key=by_size.index.get_loc)]
+
+
+def _feature(shape: Any, properties: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ANN401
+    """Make a GeoJSON feature with rounded coordinates."""
+    from shapely.geometry import mapping
+
+    geometry = mapping(shape)
+    return {
+        "type": "Feature",
+        "properties": dict(properties),
+        "geometry": {"type": geometry["type"], "coordinates": _rounded(geometry["coordinates"])},
+    }
+
+
+def _rounded(coordinates: Any) -> Any:  # noqa: ANN401
+    """Round nested coordinates; a point that the rounding makes equal to the one before it goes.
+
+    Neighbours round the shared points alike, so that no gap opens between them.
+    """
+    if isinstance(coordinates[0][0], (int, float)):
+        ring = [[round(x, DEGREES), round(y, DEGREES)] for x, y, *_ in coordinates]
+        return [point for i, point in enumerate(ring) if i == 0 or point != ring[i - 1]]
+    return [_rounded(part) for part in coordinates]
