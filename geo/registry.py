@@ -1,0 +1,326 @@
+"""The built tables as one immutable object, read once per data version and day."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
+
+from geo import manifest as manifests
+from geo import status
+from geo.errors import MissingData
+from geo.taxonomy import ACTIVITIES, STAGES, STATUSES
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_Row = TypeVar("_Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Sector:
+    """A sector group; the lists are those of the European and Polish classifications."""
+
+    slug: str
+    order: int
+    name_pl: str
+    name_en: str
+    phrase_pl: str
+    phrase_en: str
+    nace: tuple[str, ...]
+    categories51: tuple[str, ...]
+    emerging: tuple[str, ...]
+    ecosystems: tuple[str, ...]
+    kis: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Voivodeship:
+    """A voivodeship; ``population`` as of 31 December 2023, label in degrees."""
+
+    teryt: str
+    nuts2: tuple[str, ...]
+    iso: str
+    name_pl: str
+    name_en: str
+    locative_pl: str
+    population: int
+    label_latitude: float
+    label_longitude: float
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """A town or village of the gazetteer; degrees, and metres in EPSG:2180.
+
+    ``hint`` is the nearest larger town where the voivodeship has several of this name; ``population`` None where it is
+    not known.
+    """
+
+    geonameid: int
+    name: str
+    teryt: str
+    latitude: float
+    longitude: float
+    easting: float
+    northing: float
+    population: int | None
+    folded: str
+    hint: str | None
+
+
+@dataclass(frozen=True)
+class Registry:
+    """All clusters, in the order of their ids, and what they refer to.
+
+    Arrays have one entry per cluster, in the same order, and cannot be written to.
+
+    Attributes
+    ----------
+    manifest
+        What ``MANIFEST.json`` says; ``boundaries`` and ``web["regions"]`` are the installed register's, where there is
+        one.
+    today
+        The day for which statuses are computed.
+    ids, names, search_text
+        Texts; ``search_text`` is folded, one field a line.
+    region, primary_sector, stage, activity
+        Positions in ``region_codes``, ``sector_slugs``, ``taxonomy.STAGES``, ``taxonomy.ACTIVITIES``; shape (n,).
+    sector_members
+        Whether a cluster belongs to a sector, primary or secondary; shape (n, 17).
+    status_members
+        Whether a cluster has a status today, columns as ``taxonomy.STATUSES``; shape (n, 6).
+    founded, members
+        Year, number of members; NaN where not known; shape (n,).
+    latitude, longitude, easting, northing
+        The seat in degrees and in metres (EPSG:2180); shape (n,).
+    name_rank
+        Place of the name in Polish alphabetical order, from 0; shape (n,).
+    awards
+        The whole status history, in the order of its table.
+    """
+
+    manifest: Mapping[str, Any]
+    folder: Path
+    today: date
+    ids: tuple[str, ...]
+    names: tuple[str, ...]
+    search_text: tuple[str, ...]
+    region: np.ndarray
+    primary_sector: np.ndarray
+    stage: np.ndarray
+    activity: np.ndarray
+    sector_members: np.ndarray
+    status_members: np.ndarray
+    founded: np.ndarray
+    members: np.ndarray
+    latitude: np.ndarray
+    longitude: np.ndarray
+    easting: np.ndarray
+    northing: np.ndarray
+    name_rank: np.ndarray
+    sectors: tuple[Sector, ...]
+    voivodeships: tuple[Voivodeship, ...]
+    awards: tuple[status.Award, ...]
+    table: "pa.Table"
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def on(self, today: date) -> "Registry":
+        """Give the same registry with the statuses of another day."""
+        members = _status_members(self.positions, self.awards, today)
+        return replace(self, today=today, status_members=members)
+
+    @cached_property
+    def positions(self) -> Mapping[str, int]:
+        """Position of each cluster by its id."""
+        return MappingProxyType({key: position for position, key in enumerate(self.ids)})
+
+    def index_of(self, cluster_id: str) -> int:
+        """Give the position of a cluster; KeyError if there is none of that id."""
+        return self.positions[cluster_id]
+
+    def record(self, position: int) -> Mapping[str, Any]:
+        """Give all fields of a cluster's row as the built table has them; None where not known."""
+        return MappingProxyType(self.table.slice(position, 1).to_pylist()[0])
+
+    def history(self, cluster_id: str) -> tuple[status.Award, ...]:
+        """Give the status history of a cluster, in the order of its table; empty where nothing is known."""
+        return self._histories.get(cluster_id, ())
+
+    @cached_property
+    def _histories(self) -> Mapping[str, tuple[status.Award, ...]]:
+        return status.by_cluster(self.awards)
+
+    @cached_property
+    def sector_slugs(self) -> tuple[str, ...]:
+        """Slugs of the sector groups, in their order."""
+        return tuple(sector.slug for sector in self.sectors)
+
+    @cached_property
+    def region_codes(self) -> tuple[str, ...]:
+        """TERYT codes of the voivodeships, in their order."""
+        return tuple(region.teryt for region in self.voivodeships)
+
+    def voivodeship(self, code: str) -> Voivodeship:
+        """Give a voivodeship by its TERYT code; KeyError if there is none."""
+        return self._regions[code]
+
+    @cached_property
+    def _regions(self) -> Mapping[str, Voivodeship]:
+        return {region.teryt: region for region in self.voivodeships}
+
+    def sector(self, slug: str) -> Sector:
+        """Give a sector group by its slug; KeyError if there is none."""
+        return self._groups[slug]
+
+    @cached_property
+    def _groups(self) -> Mapping[str, Sector]:
+        return {sector.slug: sector for sector in self.sectors}
+
+    @cached_property
+    def towns(self) -> tuple[Town, ...]:
+        """Towns and villages of the gazetteer, the largest first; read when first asked for."""
+        return tuple(Town(**row) for row in _read(self.folder, "towns").to_pylist())
+
+    @cached_property
+    def _towns(self) -> Mapping[str, Town]:
+        return MappingProxyType({str(town.geonameid): town for town in self.towns})
+
+    @property
+    def town_ids(self) -> Mapping[str, Town]:
+        """Towns by their number in the gazetteer, written as text."""
+        return self._towns
+
+    def town(self, geonameid: str) -> Town:
+        """Give a town by its number in the gazetteer, written as text; KeyError if there is none."""
+        return self._towns[geonameid]
+
+
+def load(folder: Path, installed: Path, today: date) -> Registry:
+    """Read the built tables.
+
+    Parameters
+    ----------
+    folder
+        Folder of the built tables.
+    installed
+        Folder of the boundaries that the installation added; need not exist.
+    today
+        The day for which statuses are computed.
+
+    Raises
+    ------
+    MissingData
+        Nothing is built there, or a file is not the one that the manifest describes.
+    """
+    manifest = manifests.read(folder)
+    faults = manifests.damaged(folder, manifest)
+    if faults:
+        raise MissingData("\n".join(faults))
+    clusters = _read(folder, "clusters")
+    sectors = tuple(_row(Sector, row) for row in _read(folder, "sectors").to_pylist())
+    voivodeships = tuple(_row(Voivodeship, row) for row in _read(folder, "voivodeships").to_pylist())
+    awards = status.awards(_read(folder, "status_history").to_pylist())
+    ids = tuple(clusters["id"].to_pylist())
+    positions = {key: position for position, key in enumerate(ids)}
+    slugs = [sector.slug for sector in sectors]
+    return Registry(
+        manifest=_with_installed(asdict(manifest), installed),
+        folder=folder,
+        today=today,
+        ids=ids,
+        names=tuple(clusters["name"].to_pylist()),
+        search_text=tuple(clusters["search_text"].to_pylist()),
+        region=_positions(clusters["teryt"], [region.teryt for region in voivodeships]),
+        primary_sector=_positions(clusters["sector"], slugs),
+        stage=_positions(clusters["stage"], STAGES),
+        activity=_positions(clusters["activity"], ACTIVITIES),
+        sector_members=_sector_members(clusters, slugs),
+        status_members=_status_members(positions, awards, today),
+        **{name: _floats(clusters[name]) for name in ("founded", "members", "latitude", "longitude")},
+        **{name: _floats(clusters[name]) for name in ("easting", "northing")},
+        name_rank=_frozen(clusters["name_rank"].to_numpy()),
+        sectors=sectors,
+        voivodeships=voivodeships,
+        awards=awards,
+        table=clusters,
+    )
+
+
+def _read(folder: Path, name: str) -> "pa.Table":
+    """Read a table without its shapes."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        columns = [column for column in pq.read_schema(folder / f"{name}.parquet").names if column != "geometry"]
+        return pq.read_table(folder / f"{name}.parquet", columns=columns).combine_chunks()
+    except (OSError, pa.ArrowException):
+        fault = f"{folder / name}.parquet cannot be read; run python -m geo build --out {folder} again."
+        raise MissingData(fault) from None
+
+
+def _with_installed(manifest: dict[str, Any], installed: Path) -> Mapping[str, Any]:
+    """Let an installed register of boundaries override what the manifest says of them."""
+    path = installed / manifests.FILE
+    if path.is_file():
+        try:
+            own = json.loads(path.read_text(encoding="utf-8"))
+            manifest |= {"boundaries": own["boundaries"], "web": manifest["web"] | own["web"]}
+        except (OSError, ValueError, KeyError, TypeError):
+            fault = f"{path} is damaged; run python -m geo boundaries remove and install the register again."
+            raise MissingData(fault) from None
+    return MappingProxyType(manifest)
+
+
+def _row(kind: "Callable[..., _Row]", row: Mapping[str, Any]) -> "_Row":
+    """Make a row an object; columns of several values that ``;`` separates become tuples."""
+    lists = {"nace", "categories51", "emerging", "ecosystems", "kis", "nuts2"}
+    return kind(**{k: tuple(filter(None, (v or "").split(";"))) if k in lists else v for k, v in row.items()})
+
+
+def _frozen(array: np.ndarray) -> np.ndarray:
+    """Give the array, not to be written to from now on."""
+    array = np.ascontiguousarray(array)
+    array.flags.writeable = False
+    return array
+
+
+def _floats(column: "pa.ChunkedArray") -> np.ndarray:
+    """Give a column of numbers as floats, NaN where missing."""
+    return _frozen(column.cast("float64").to_numpy())
+
+
+def _positions(column: "pa.ChunkedArray", codes: Iterable[str]) -> np.ndarray:
+    """Give the position of every cell in a list of codes."""
+    place = {code: position for position, code in enumerate(codes)}
+    return _frozen(np.array([place[code] for code in column.to_pylist()], dtype=np.int16))
+
+
+def _sector_members(clusters: "pa.Table", slugs: list[str]) -> np.ndarray:
+    """Say which sectors a cluster belongs to, primary or secondary."""
+    place = {slug: position for position, slug in enumerate(slugs)}
+    found = np.zeros((len(clusters), len(slugs)), dtype=bool)
+    pairs = zip(clusters["sector"].to_pylist(), clusters["sectors_secondary"].to_pylist(), strict=True)
+    for row, (primary, secondary) in enumerate(pairs):
+        for slug in (primary, *(secondary or "").split(";")):
+            if slug.strip():
+                found[row, place[slug.strip()]] = True
+    return _frozen(found)
+
+
+def _status_members(positions: Mapping[str, int], awards: tuple[status.Award, ...], today: date) -> np.ndarray:
+    """Say which statuses a cluster has on a day."""
+    place = {code: position for position, code in enumerate(STATUSES)}
+    found = np.zeros((len(positions), len(STATUSES)), dtype=bool)
+    for cluster_id, history in status.by_cluster(awards).items():
+        for code in status.codes(history, today):
+            found[positions[cluster_id], place[code]] = True
+    return _frozen(found)
