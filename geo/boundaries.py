@@ -61,8 +61,8 @@ def voivodeships(localities: "pd.DataFrame", raw: Path = RAW) -> "gpd.GeoDataFra
     geopandas.GeoDataFrame
         16 rows ``teryt``, ``geometry`` (multipolygons, EPSG:4326, 5 decimals), by code; no gap, no overlap.
     """
-    import geopandas as gpd  # noqa: PLC0415
-    import shapely  # noqa: PLC0415
+    import geopandas as gpd
+    import shapely
 
     points = shapely.points(localities["easting"], localities["northing"])
     land = _land(raw, points)
@@ -76,8 +76,8 @@ def voivodeships(localities: "pd.DataFrame", raw: Path = RAW) -> "gpd.GeoDataFra
 
 def _land(raw: Path, points: "np.ndarray") -> "shapely.Geometry":
     """Widen Natural Earth's outline of Poland so that it covers all points; metres."""
-    import geopandas as gpd  # noqa: PLC0415
-    import shapely  # noqa: PLC0415
+    import geopandas as gpd
+    import shapely
 
     outline = shapely.union_all(gpd.read_file(raw / "natural_earth_admin1_pl.geojson").to_crs(LOCAL).geometry)
     outside = points[~shapely.covers(outline, points)]
@@ -91,9 +91,9 @@ def stored(local: "np.ndarray") -> "np.ndarray":
 
     Common vertices stay common, so a coverage stays one.
     """
-    import geopandas as gpd  # noqa: PLC0415
-    import numpy as np  # noqa: PLC0415
-    import shapely  # noqa: PLC0415
+    import geopandas as gpd
+    import numpy as np
+    import shapely
 
     degrees = gpd.GeoSeries(local, crs=LOCAL).to_crs(STORE).to_numpy()
     rounded = shapely.transform(degrees, lambda pairs: pairs.round(DECIMALS))
@@ -111,9 +111,9 @@ def background(raw: Path = RAW) -> "gpd.GeoDataFrame":
         ``kind`` ("neighbour"), ``iso2``, ``name_pl``, ``name_en``, ``geometry`` (multipolygons, EPSG:4326, cut to
         ``AREA``, 5 decimals), by ``iso2``. They reach a little under Poland, which is drawn over them.
     """
-    import geopandas as gpd  # noqa: PLC0415
-    import numpy as np  # noqa: PLC0415
-    import shapely  # noqa: PLC0415
+    import geopandas as gpd
+    import numpy as np
+    import shapely
 
     countries = gpd.read_file(raw / "natural_earth_admin0.geojson").to_crs(LOCAL).set_index("iso_a2")["geometry"]
     poland = countries.pop("PL")
@@ -144,8 +144,8 @@ def label_points(regions: "gpd.GeoDataFrame", towns: "pd.DataFrame | None" = Non
     pandas.DataFrame
         ``teryt``, ``label_latitude``, ``label_longitude`` (degrees, 5 decimals), in the order of ``regions``.
     """
-    import geopandas as gpd  # noqa: PLC0415
-    import shapely  # noqa: PLC0415
+    import geopandas as gpd
+    import shapely
 
     labelled = [] if towns is None else shapely.points(towns["easting"], towns["northing"])
     centres = [_name_place(region, labelled) for region in regions.to_crs(LOCAL).geometry]
@@ -157,8 +157,8 @@ def label_points(regions: "gpd.GeoDataFrame", towns: "pd.DataFrame | None" = Non
 
 def _name_place(region: "shapely.Geometry", labelled: "np.ndarray | list[shapely.Point]") -> "shapely.Point":
     """Find the place for one name, metres in and out."""
-    import numpy as np  # noqa: PLC0415
-    import shapely  # noqa: PLC0415
+    import numpy as np
+    import shapely
 
     squeeze = np.array([_SQUEEZE, 1.0])
     enough = 0.0

