@@ -1,0 +1,59 @@
+"""The Chromium that drives the tests: one that is found, or one that is installed.
+
+As a command (``python tests/browser/chromium.py``) it installs one where none is found: Debian's package where root
+may install it, Playwright's own download elsewhere.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+MACOS = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+# Nothing but what the tests ask for: no updates, no reports, no look-ups of other hosts.
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def find() -> str | None:
+    """Find a Chromium of this machine; ``CHROMIUM`` in the environment names another one."""
+    named = os.environ.get("CHROMIUM")
+    if named:
+        return named
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    return found or (str(MACOS) if MACOS.exists() else None)
+
+
+def launch_options() -> dict[str, object]:
+    """Say how Playwright is to start it; where none is found, Playwright takes the one that it downloaded."""
+    own = find()
+    return {"args": list(FLAGS)} | ({"executable_path": own} if own else {})
+
+
+def main() -> int:
+    """Install a Chromium unless there is one."""
+    if find():
+        return 0
+    print("Installing Chromium for the tests in a browser …", flush=True)
+    if shutil.which("apt-get") and os.geteuid() == 0:
+        steps = (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "chromium"])
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        if all(subprocess.run(step, env=environment, check=False).returncode == 0 for step in steps):
+            return 0
+    if subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False).returncode == 0:
+        return 0
+    print("No Chromium could be installed. Install one, or name one in CHROMIUM=/path/to/chromium.", file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,105 @@
+"""A Streamlit server for tests and measurements, on a free port of this machine."""
+
+import os
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+HOST = "127.0.0.1"
+PATIENCE = 60  # seconds for a start
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server that answers.
+
+    Attributes
+    ----------
+    url
+        Its address with the base path, without a slash at the end.
+    pid
+        Its process.
+    log
+        File of what it prints.
+    """
+
+    url: str
+    pid: int
+    log: Path
+
+
+@contextmanager
+def serve(
+    log: Path,
+    script: Path = ROOT / "dashboard.py",
+    environment: Mapping[str, str] | None = None,
+    base_path: str = "",
+) -> Iterator[Server]:
+    """Run a server for the time of a ``with`` block.
+
+    Parameters
+    ----------
+    log
+        File for what it prints.
+    script
+        What to serve; the folder of this file is the working folder.
+    environment
+        The atlas's own variables; those of the caller do not reach it.
+    base_path
+        Where the atlas lies under the host, e.g. ``klastry``.
+
+    Raises
+    ------
+    RuntimeError
+        It died or did not answer; the message holds what it printed.
+    """
+    port = _free_port()
+    own = {name: value for name, value in os.environ.items() if not name.startswith("ATLAS_")}
+    options = {"port": port, "address": HOST, "headless": "true", "fileWatcherType": "none", "baseUrlPath": base_path}
+    command = [sys.executable, "-m", "streamlit", "run", str(script)]
+    command += [f"--server.{name}={value}" for name, value in options.items() if value != ""]
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command, cwd=script.parent, env={**own, **(environment or {})}, stdout=output, stderr=subprocess.STDOUT
+        )
+        try:
+            url = f"http://{HOST}:{port}/{base_path}".rstrip("/")
+            _wait(process, f"{url}/_stcore/health", log)
+            yield Server(url, process.pid, log)
+        finally:
+            process.terminate()
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait(process: "subprocess.Popen[bytes]", address: str, log: Path) -> None:
+    for _attempt in range(PATIENCE * 10):
+        try:
+            with urllib.request.urlopen(address, timeout=5):
+                return
+        except (urllib.error.URLError, TimeoutError):
+            pass
+        try:
+            process.wait(0.1)
+        except subprocess.TimeoutExpired:
+            continue
+        break
+    printed = log.read_text(encoding="utf-8", errors="replace")
+    message = f"The server did not answer at {address}; it printed:\n{printed}"
+    raise RuntimeError(message)

@@ -1,0 +1,57 @@
+"""The texts that the code and the templates ask to be translated, and the Polish catalogue brought up to them.
+
+``make messages`` adds new texts to ``geo/locale/pl.po`` with an empty translation and drops what nobody asks for.
+"""
+
+import io
+import tomllib
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parents[1]
+POLISH = ROOT / "geo" / "locale" / "pl.po"
+KEYWORDS = {"t": None, "n": (1, 2), "mark": None, "_": None}  # what a call to each function has to translate
+
+
+def extract() -> Catalog:
+    """Find every text to translate, as pyproject.toml says where to look."""
+    tables = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["babel"]["mappings"]
+    mapping = [(table["pattern"], table["method"]) for table in tables]
+    catalogue = Catalog(project="Atlas klastrów", charset="utf-8")
+    for file, _line, message, comments, context in extract_from_dir(ROOT, mapping, keywords=KEYWORDS):
+        catalogue.add(message, None, [(file, None)], auto_comments=comments, context=context)
+    return catalogue
+
+
+def polish() -> Catalog:
+    """Read the Polish catalogue, an empty one where there is none yet."""
+    if not POLISH.exists():
+        return Catalog(locale="pl")
+    with POLISH.open("rb") as file:
+        return read_po(file, locale="pl")
+
+
+def main() -> None:
+    """Bring the Polish catalogue up to the code."""
+    catalogue = polish()
+    catalogue.update(extract(), no_fuzzy_matching=True, update_creation_date=False)
+    catalogue.obsolete.clear()
+    text = io.BytesIO()
+    write_po(text, catalogue, width=120, sort_by_file=True, omit_header=False)
+    POLISH.parent.mkdir(exist_ok=True)
+    POLISH.write_bytes(text.getvalue())
+    empty = [message for message in catalogue if message.id and not all(strings(message))]
+    print(f"{POLISH.relative_to(ROOT)}: {len(catalogue)} texts, {len(empty)} of them not yet translated.")  # noqa: T201
+
+
+def strings(message: object) -> tuple[str, ...]:
+    """Give the translations of a message: one, or one per plural form."""
+    text = message.string  # type: ignore[attr-defined]
+    return tuple(text) if isinstance(text, list | tuple) else (text,)
+
+
+if __name__ == "__main__":
+    main()
