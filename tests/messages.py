@@ -44,7 +44,7 @@ def main() -> None:
     POLISH.parent.mkdir(exist_ok=True)
     POLISH.write_bytes(text.getvalue())
     empty = [message for message in catalogue if message.id and not all(strings(message))]
-    print(f"{POLISH.relative_to(ROOT)}: {len(catalogue)} texts, {len(empty)} of them not yet translated.")  # noqa: T201
+    print(f"{POLISH.relative_to(ROOT)}: {len(catalogue)} texts, {len(empty)} of them not yet translated.")
 
 
 def strings(message: object) -> tuple[str, ...]:

@@ -7,14 +7,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Frame, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 
 from tests.browser import chromium
+from tests.browser.pages import map_frame, settle
 from tests.browser.serving import Server, serve
 
 HERE = Path(__file__).parent
-SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
-MAP_FRAME = 'iframe[src*="streamlit_folium"]'
 # Streamlit itself asks for these below the address of a page before it finds them at the root.
 DEEP_LINK_404 = re.compile(r"https?://[^/]+/[^_?]+/_stcore/(health|host-config)")
 
@@ -123,20 +122,6 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     if watched:
         watched.verify()  # here and not in a teardown: it is the test that fails
     return result
-
-
-def settle(page: Page) -> None:
-    """Wait until the page has been drawn and nothing runs."""
-    page.locator(SETTLED).wait_for()
-
-
-def map_frame(page: Page) -> Frame:
-    """Wait until the map is drawn and give its frame."""
-    element = page.locator(MAP_FRAME).element_handle()
-    frame = element.content_frame()
-    frame.wait_for_function("window.atlas && window.atlas.ready")
-    frame.evaluate("window.atlas.ready.then(() => null)")
-    return frame
 
 
 @pytest.fixture
