@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from geo.errors import MissingData
@@ -81,3 +82,29 @@ def damaged(folder: Path, manifest: Manifest) -> list[str]:
         elif hashlib.sha256(path.read_bytes()).hexdigest()[:10] != name.removeprefix(kind + ".")[:10]:
             faults.append(f"{path} does not hold what its name says; {remedy}")
     return faults
+
+
+def with_installed(manifest: Manifest, installed: Path) -> Mapping[str, Any]:
+    """Give what the manifest says, boundaries and their web resource those of the installed register if there is one.
+
+    Parameters
+    ----------
+    installed
+        Folder of the boundaries that the installation added; need not exist.
+
+    Raises
+    ------
+    MissingData
+        What is installed cannot be understood.
+    """
+    content = asdict(manifest)
+    path = installed / FILE
+    try:
+        own = json.loads(path.read_text(encoding="utf-8"))
+        content |= {"boundaries": own["boundaries"], "web": content["web"] | own["web"]}
+    except FileNotFoundError:
+        pass
+    except (OSError, ValueError, KeyError, TypeError):
+        fault = f"{path} is damaged; run python -m geo boundaries remove, then install the register again."
+        raise MissingData(fault) from None
+    return MappingProxyType(content)

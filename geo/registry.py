@@ -1,8 +1,7 @@
 """The built tables as one immutable object, read once per data version and day."""
 
-import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -232,7 +231,7 @@ def load(folder: Path, installed: Path, today: date) -> Registry:
     positions = {key: position for position, key in enumerate(ids)}
     slugs = [sector.slug for sector in sectors]
     return Registry(
-        manifest=_with_installed(asdict(manifest), installed),
+        manifest=manifests.with_installed(manifest, installed),
         folder=folder,
         today=today,
         ids=ids,
@@ -265,19 +264,6 @@ def _read(folder: Path, name: str) -> "pa.Table":
     except (OSError, pa.ArrowException):
         fault = f"{folder / name}.parquet cannot be read; run python -m geo build --out {folder} again."
         raise MissingData(fault) from None
-
-
-def _with_installed(manifest: dict[str, Any], installed: Path) -> Mapping[str, Any]:
-    """Let an installed register of boundaries override what the manifest says of them."""
-    path = installed / manifests.FILE
-    if path.is_file():
-        try:
-            own = json.loads(path.read_text(encoding="utf-8"))
-            manifest |= {"boundaries": own["boundaries"], "web": manifest["web"] | own["web"]}
-        except (OSError, ValueError, KeyError, TypeError):
-            fault = f"{path} is damaged; run python -m geo boundaries remove and install the register again."
-            raise MissingData(fault) from None
-    return MappingProxyType(manifest)
 
 
 def _row(kind: "Callable[..., _Row]", row: Mapping[str, Any]) -> "_Row":

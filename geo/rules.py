@@ -68,7 +68,7 @@ def sentences(file: str, frame: "pd.DataFrame", rules: "Sequence[Rule | RowRule]
     return [found[key] for key in sorted(found)]
 
 
-def _schema(rules: "Sequence[Rule | RowRule]", missing: set[str]) -> Any:  # noqa: ANN401
+def _schema(rules: "Sequence[Rule | RowRule]", missing: set[str]) -> Any:
     """Make the pandera schema of a table; the rules of rows only where all their columns are there."""
     import pandera.pandas as pa
 

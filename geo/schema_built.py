@@ -168,7 +168,7 @@ def built_faults(name: str, frame: "pd.DataFrame") -> list[str]:
     return []
 
 
-def _column(field: Field) -> Any:  # noqa: ANN401
+def _column(field: Field) -> Any:
     """Make the pandera column of a field."""
     import pandera.pandas as pa
 

@@ -133,7 +133,7 @@ def labelled_towns(towns: "pd.DataFrame") -> "pd.DataFrame":
     return by_size.loc[sorted(chosen, key=by_size.index.get_loc)]
 
 
-def _feature(shape: Any, properties: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ANN401
+def _feature(shape: Any, properties: Mapping[str, Any]) -> dict[str, Any]:
     """Make a GeoJSON feature with rounded coordinates."""
     from shapely.geometry import mapping
 
@@ -145,7 +145,7 @@ def _feature(shape: Any, properties: Mapping[str, Any]) -> dict[str, Any]:  # no
     }
 
 
-def _rounded(coordinates: Any) -> Any:  # noqa: ANN401
+def _rounded(coordinates: Any) -> Any:
     """Round nested coordinates; a point that the rounding makes equal to the one before it goes.
 
     Neighbours round the shared points alike, so that no gap opens between them.

@@ -1,0 +1,132 @@
+"""Whether raw and built data are what they should be, and belong together."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geo import manifest as manifests
+from geo import web
+from geo.build import Built, assemble
+from geo.errors import DataError, MissingData
+from geo.rules import shown
+from geo.schema_built import TABLES, built_faults, is_geographic
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# How far a float may be from what the raw data give: libraries may differ in the last digits.
+_TOLERANCES = {"easting": 1.0, "northing": 1.0, "label_latitude": 0.02, "label_longitude": 0.02}
+_TOLERANCE = 1e-4  # degrees
+_REACH = 0.005  # degrees that an outline may be off
+
+
+def check(raw: Path, data: Path) -> list[str]:
+    """Check raw and built data; one sentence per fault, none if all is well.
+
+    Parameters
+    ----------
+    raw
+        Folder of the raw tables, as for ``geo.build.build``.
+    data
+        Folder of the built tables.
+    """
+    faults: list[str] = []
+    expected: Built | None = None
+    try:
+        expected = assemble(raw)
+    except DataError as error:
+        faults += error.faults
+    try:
+        manifest = manifests.read(data)
+    except MissingData as error:
+        return [*faults, str(error)]
+    faults += manifests.damaged(data, manifest)
+    tables: dict[str, pd.DataFrame] = {}
+    for name in TABLES:
+        try:
+            tables[name] = read_table(data, name)
+        except MissingData as error:
+            faults.append(str(error))
+            continue
+        faults += built_faults(name, tables[name]) or (differences(name, tables[name], expected) if expected else [])
+    if not faults:
+        faults += _inconsistent(manifest, tables, data)
+    return list(dict.fromkeys(faults))
+
+
+def read_table(folder: Path, name: str) -> "pd.DataFrame":
+    """Read one built table with its shapes.
+
+    Raises
+    ------
+    MissingData
+        It is not there or not readable.
+    """
+    import geopandas as gpd
+    import pandas as pd
+
+    path = folder / f"{name}.parquet"
+    try:
+        return gpd.read_parquet(path) if is_geographic(name) else pd.read_parquet(path)
+    except (OSError, ValueError) as error:  # pyarrow's faults are of these kinds
+        absent = isinstance(error, FileNotFoundError)
+        fault = f"{path} {'is missing' if absent else 'cannot be read'}; run python -m geo build --out {folder} again."
+        raise MissingData(fault) from None
+
+
+def differences(name: str, table: "pd.DataFrame", expected: Built) -> list[str]:
+    """Say where a built table is not what the raw data give; one sentence per column."""
+    wanted = expected.tables[name]
+    remedy = "run python -m geo build."
+    if len(table) != len(wanted):
+        return [f"{name}: came {len(table)} rows, expected {len(wanted)} as the raw data give; {remedy}"]
+    faults = []
+    for column in TABLES[name]:
+        differs = _differs(column, table[column], wanted[column])
+        if differs.any():
+            row = int(differs.to_numpy().argmax())
+            example = "" if column == "geometry" else _example(row, table[column].iat[row], wanted[column].iat[row])
+            faults.append(
+                f"{name}, column {column}: {int(differs.sum())} of {len(table)} rows are not what the raw data give"
+                f"{example}; {remedy}"
+            )
+    return faults
+
+
+def _example(row: int, came: object, expected: object) -> str:
+    """Show the first of the differences."""
+    return f" (row {row + 1}: came {shown(str(came))}, expected {shown(str(expected))})"
+
+
+def _differs(column: str, came: "pd.Series", expected: "pd.Series") -> "pd.Series":
+    """Compare two columns cell by cell, floats and shapes with a tolerance."""
+    import pandas as pd
+    import shapely
+
+    if column == "geometry":
+        return pd.Series(shapely.hausdorff_distance(came.array, expected.array) > _REACH)
+    if came.dtype == "float64":
+        return ~((came - expected).abs() <= _TOLERANCES.get(column, _TOLERANCE))
+    both_missing = came.isna() & expected.isna()
+    return ~(both_missing | (came == expected).fillna(value=False).astype(bool))
+
+
+def _inconsistent(manifest: manifests.Manifest, tables: "Mapping[str, pd.DataFrame]", data: Path) -> list[str]:
+    """Say where manifest or web resources do not belong to the tables beside them."""
+    remedy = f"run python -m geo build --out {data} again."
+    faults = [
+        f"{data / manifests.FILE}: came {manifest.tables[name]['rows']} rows of {name}, expected {len(table)}; {remedy}"
+        for name, table in tables.items()
+        if manifest.tables[name]["rows"] != len(table)
+    ]
+    resources = {
+        "clusters": web.clusters_resource(tables, manifest.data_version),
+        "regions": web.regions_resource(tables["voivodeships"]),
+        "background": web.background_resource(tables["background"], tables["towns"]),
+    }
+    faults += [
+        f"{data / 'web' / manifest.web[kind]} is not what the tables give; {remedy}"
+        for kind, (name, _) in resources.items()
+        if manifest.web[kind] != name
+    ]
+    return faults

@@ -1,0 +1,160 @@
+"""The command line: ``python -m geo``."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from geo.errors import AtlasError
+from geo.settings import ROOT, Settings
+
+_RAW = ROOT / "data" / "raw"
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that says what it did not understand and ends with 1, as every other fault."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(1, f"{self.prog}: {message}. Try {self.prog} --help.\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command.
+
+    Returns
+    -------
+    int
+        0 if all is well, 1 after a fault, which stands on the error output in sentences.
+    """
+    options = _parser().parse_args(arguments)
+    try:
+        faults: Sequence[str] = options.run(options)
+    except AtlasError as error:
+        faults = str(error).splitlines()
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        faults = [f"{place}{error.strerror or error}; check the path and its permissions."]
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    if len(faults) > 1:
+        print(f"{len(faults)} faults in all.", file=sys.stderr)
+    return 1 if faults else 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    """Describe the commands."""
+    parser = _Parser(
+        prog="python -m geo",
+        description="Looks after the data of the atlas: checks the raw tables, builds what the atlas shows, and "
+        "installs official boundaries. Faults are told in sentences, all at once; nothing is ever half written.",
+    )
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND", parser_class=_Parser)
+    build = commands.add_parser(
+        "build",
+        help="build the tables that the atlas reads",
+        description="Checks the raw tables, finds every seat on the map and writes the built tables with a manifest. "
+        "If anything is wrong you get the whole list, and the data of before stay as they are.",
+    )
+    _raw(build)
+    build.add_argument("--out", type=Path, default=None, metavar="DIR", help="where to build (default: data/built)")
+    build.set_defaults(run=_build)
+    check = commands.add_parser(
+        "check",
+        help="check raw and built data",
+        description="Checks every raw and every built table, and that the built ones are what the raw ones give. "
+        "Changes nothing.",
+    )
+    _raw(check)
+    check.add_argument(
+        "--data", type=Path, default=None, metavar="DIR", help="folder of built tables (default: the atlas's own)"
+    )
+    check.set_defaults(run=_check)
+    _boundaries(commands)
+    return parser
+
+
+def _raw(command: argparse.ArgumentParser) -> None:
+    """Add the option for the folder of raw tables."""
+    command.add_argument(
+        "--raw",
+        type=Path,
+        default=_RAW,
+        metavar="DIR",
+        help="folder with clusters.csv and status_history.csv; tables that it lacks are taken from the atlas "
+        "(default: data/raw)",
+    )
+
+
+def _boundaries(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    """Describe the commands about boundaries."""
+    boundaries = commands.add_parser(
+        "boundaries",
+        help="install, remove or show official boundaries",
+        description="The atlas comes with approximate boundaries. Here you give it the official ones, from the State "
+        "Register of Boundaries (PRG). They belong to this installation only.",
+    )
+    actions = boundaries.add_subparsers(title="actions", required=True, metavar="ACTION", parser_class=_Parser)
+    install = actions.add_parser(
+        "install",
+        help="take the voivodeships from a file or an address",
+        description="Reads GeoJSON, GeoPackage, Shapefile or GML in EPSG:2180 or EPSG:4326, checks it, and switches "
+        "the atlas to it. A file that does not fit is refused with the reason, and nothing changes.",
+    )
+    install.add_argument("source", metavar="FILE|URL", help="the file, or its http(s) address")
+    install.set_defaults(run=_install)
+    remove = actions.add_parser("remove", help="go back to the boundaries that come with the atlas")
+    remove.set_defaults(run=_remove)
+    status = actions.add_parser("status", help="say which boundaries the atlas uses")
+    status.set_defaults(run=_status)
+
+
+def _build(options: argparse.Namespace) -> Sequence[str]:
+    """Build and say what came of it."""
+    from geo.build import OUT, build
+
+    out = options.out or OUT
+    made = build(options.raw, out)
+    print(f"{made.tables['clusters']['rows']} clusters are built in {out}, data version {made.data_version}.")
+    return ()
+
+
+def _check(options: argparse.Namespace) -> Sequence[str]:
+    """Check and say that all is well."""
+    from geo.check import check
+
+    data = options.data or Settings.from_environment().data
+    faults = check(options.raw, data)
+    if not faults:
+        print(f"All is well: {options.raw} and {data} hold what they should and belong together.")
+    return faults
+
+
+def _install(options: argparse.Namespace) -> Sequence[str]:
+    """Install boundaries and say which."""
+    from geo import register
+
+    settings = Settings.from_environment()
+    register.install(options.source, settings.installed)
+    return _status(options)
+
+
+def _remove(options: argparse.Namespace) -> Sequence[str]:
+    """Go back to the embedded boundaries."""
+    from geo import register
+
+    register.remove(Settings.from_environment().installed)
+    return _status(options)
+
+
+def _status(options: argparse.Namespace) -> Sequence[str]:
+    """Say which boundaries are in use."""
+    from geo import manifest
+
+    settings = Settings.from_environment()
+    used = manifest.with_installed(manifest.read(settings.data), settings.installed)["boundaries"]
+    kind = {"approximate": "approximate, as they come with the atlas", "register": "official, from the register"}
+    date = f", as of {used['date']}" if used["date"] else ""
+    print(f"Boundaries: {kind[str(used['kind'])]} ({used['source']}{date}).")
+    return ()
