@@ -62,9 +62,7 @@ def serve(
     """
     port = _free_port()
     own = {name: value for name, value in os.environ.items() if not name.startswith("ATLAS_")}
-    options = {"port": port, "address": HOST, "headless": "true", "fileWatcherType": "none", "baseUrlPath": base_path}
-    command = [sys.executable, "-m", "streamlit", "run", str(script)]
-    command += [f"--server.{name}={value}" for name, value in options.items() if value != ""]
+    command = _command(script, {"port": port, "baseUrlPath": base_path})
     with log.open("wb") as output:
         process = subprocess.Popen(
             command, cwd=script.parent, env={**own, **(environment or {})}, stdout=output, stderr=subprocess.STDOUT
@@ -74,12 +72,22 @@ def serve(
             _wait(process, f"{url}/_stcore/health", log)
             yield Server(url, process.pid, log)
         finally:
-            process.terminate()
-            try:
-                process.wait(10)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            _stop(process)
+
+
+def _command(script: Path, options: Mapping[str, object]) -> list[str]:
+    options = {"address": HOST, "headless": "true", "fileWatcherType": "none", **options}
+    flags = [f"--server.{name}={value}" for name, value in options.items() if value != ""]
+    return [sys.executable, "-m", "streamlit", "run", str(script), *flags]
+
+
+def _stop(process: "subprocess.Popen[bytes]") -> None:
+    process.terminate()
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _free_port() -> int:

