@@ -123,7 +123,7 @@ def content_security_policy(settings: Settings, images: str = "") -> str:
 
 
 class PageMiddleware:
-    """Gives every response the security headers and the index page its language, styles and preloads.
+    """Gives every response the security headers and the index page its language, styles and prefetches.
 
     Parameters
     ----------
@@ -199,7 +199,7 @@ class PageMiddleware:
         links = [f'<link rel="stylesheet" href="./assets/{asset("page.css")}">']
         for path in web_resources(self.settings).values():
             address = html.escape(f"./data/{path.name}")
-            links.append(f'<link rel="preload" as="fetch" crossorigin href="{address}">')
+            links.append(f'<link rel="prefetch" href="{address}">')
         return page.replace(b"</head>", "".join(links).encode() + b"</head>", 1)
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from geo import taxonomy
 from geo.i18n import LANGUAGES
@@ -84,6 +85,11 @@ class View:
         """Give the View without any filter; how it is shown stays."""
         return self.change(**{name: _DEFAULTS[name] for name in FILTERS}, cluster=None)
 
+    @staticmethod
+    def default(name: str) -> Any:
+        """Give the value of a parameter that the address leaves out."""
+        return _DEFAULTS[name]
+
     @property
     def filtered(self) -> bool:
         """Whether any filter is on."""
@@ -104,6 +110,11 @@ class View:
             if value != default:
                 query[name] = [str(item) for item in value] if isinstance(value, tuple) else [str(value)]
         return query
+
+    def address(self, page: str = "") -> str:
+        """Give the relative address of a page that shows this View."""
+        query = urlencode(self.to_query(), doseq=True)
+        return f"./{page}" + (f"?{query}" if query else "")
 
     @classmethod
     def from_query(cls, query: Query, domain: Domain) -> tuple["View", tuple[str, ...]]:

@@ -1,3 +1,21 @@
+"""The start page: clusters on the map, narrowed by filters, with the list as its equal."""
+
 import streamlit as st
-from pages.shared import panel, state
-panel.show("p", "<h1>map</h1><button data-action='sector' data-value='ict'>ICT</button> "+repr(state.current()).replace('<','&lt;'), lambda a, v: state.put(state.current().toggle(a, v)))
+
+from geo import figures, listing, overview
+from geo.filters import Selection
+from pages.shared import data, filter_bar, frame, map_panel, panel, state
+from pages.shared.actions import act
+
+view, t, registry = frame.context()
+selection = Selection(registry, view)
+summary = overview.summary(selection, t, state.take_dropped())
+
+filter_bar.bar(selection, t)
+panel.show("summary", summary, act, announce=overview.announcement(selection, t))
+map_side, list_side = st.columns([11, 9], gap="medium")
+with map_side:
+    map_panel.show(selection, t)
+with list_side:
+    panel.show("results", listing.results(selection, t, data.today()), act)
+panel.show("charts", figures.charts(selection, t, overview.source_line(registry, t)), act)

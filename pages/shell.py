@@ -1,15 +1,27 @@
-"""Streamlit's main script: language, frame and the chosen page."""
+"""Streamlit's main script: frame, menu and the chosen page.
+
+It lies inside ``pages/`` so that no folder of that name stands beside the main script: Streamlit would take it for its
+older way of several pages on the first visit after a start.
+"""
+
 import streamlit as st
-from pages.shared import state, panel
-from geo.view import Domain
-domain = Domain({"sector": {"ict","tourism"}, "region": {"06","14"}, "near": (), "tiles": (), "cluster": ()})
-st.set_page_config(layout="wide", page_title="Atlas")
-nav = st.navigation([st.Page("map.py", title="Mapa", url_path="", default=True), st.Page("about.py", title="O atlasie", url_path="about")], position="hidden")
-view = state.adopt(nav.url_path, domain)
-lang = state.language(view)
-st.html(f"<script>document.documentElement.lang='{lang}'</script>", unsafe_allow_javascript=True)
-with st.container(horizontal=True):
-    st.page_link("map.py", label="Mapa", query_params=view.to_query())
-    st.page_link("about.py", label="O atlasie", query_params=view.to_query())
-nav.run()
-state.publish()
+
+from geo import serving
+from geo.errors import AtlasError
+from pages.shared import frame, messages, state
+
+st.set_page_config(layout="wide", page_title="Atlas", page_icon=str(serving.STATIC / "favicon.svg"))
+PAGES = {path: st.Page(f"{path or 'map'}.py", title=path or "map", url_path=path, default=not path)
+         for path in ("", "cluster", "about", "accessibility")}  # fmt: skip
+chosen = st.navigation(list(PAGES.values()), position="hidden")
+try:
+    t = frame.open_page(chosen.url_path)
+    destination = state.take_destination()
+    if destination is not None and destination != chosen.url_path:
+        st.switch_page(PAGES[destination], query_params=state.current().to_query())
+    frame.header(PAGES, t)
+    chosen.run()
+    frame.footer(PAGES, t)
+    state.publish()
+except AtlasError as error:
+    messages.explain(error)

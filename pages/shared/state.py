@@ -7,7 +7,7 @@ import streamlit as st
 from geo import i18n
 from geo.view import Domain, View
 
-_VIEW, _PUBLISHED, _PAGE, _DROPPED = "view", "_published", "_page", "_dropped"
+_VIEW, _PUBLISHED, _PAGE, _DROPPED, _GO = "view", "_published", "_page", "_dropped", "_go"
 
 
 def adopt(page: str, domain: Domain) -> View:
@@ -55,5 +55,24 @@ def take_dropped() -> tuple[str, ...]:
 
 def language(view: View) -> str:
     """Choose the language: the View's, else the browser's."""
-    wished = st.context.headers.get("Accept-Language") or st.context.locale
-    return view.lang or i18n.negotiate(wished)
+    return view.lang or visitor_language()
+
+
+def visitor_language() -> str:
+    """Choose a language by what the browser asks for."""
+    return i18n.negotiate(st.context.headers.get("Accept-Language") or st.context.locale)
+
+
+def page() -> str:
+    """Give the address of the page that is shown."""
+    return st.session_state.get(_PAGE, "")
+
+
+def go(page: str) -> None:
+    """Ask for another page; for callbacks, which may not switch pages themselves."""
+    st.session_state[_GO] = page
+
+
+def take_destination() -> str | None:
+    """Give, once, the page that a callback asked for."""
+    return st.session_state.pop(_GO, None)

@@ -1,0 +1,146 @@
+"""What colours the voivodeships: figure, classes, legend and what the map's frame is told."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from geo import aggregate, overview, taxonomy, tiles
+from geo.describe import region_name
+from geo.filters import Selection
+from geo.i18n import Translator
+from geo.listing import sector_mark
+from geo.render import render
+
+if TYPE_CHECKING:
+    from geo.classify import Scale
+
+DECIMALS = {"count": 0, "per_million": 1, "share": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Colouring:
+    """How voivodeships are coloured.
+
+    Attributes
+    ----------
+    kind
+        What was asked for, or ``none`` where that makes no sense.
+    figures
+        One figure per voivodeship; None for ``none``.
+    scale
+        Classes of a ratio; None for a number of clusters, which is drawn as a circle, never as colour.
+    """
+
+    kind: str
+    figures: aggregate.RegionFigures | None
+    scale: "Scale | None"
+
+
+def choose(selection: Selection) -> Colouring:
+    """Choose figure and classes for a selection."""
+    kind = selection.view.colour if selection.view.colour in aggregate.offered(selection) else "none"
+    figures = aggregate.by_region(selection, kind)
+    scale = None
+    if figures and kind != "count":
+        from geo.classify import breaks
+
+        scale = breaks(list(figures.values.values()))
+    return Colouring(kind, figures, scale)
+
+
+def names(t: Translator) -> dict[str, str]:
+    """Name the figures, as the visitor chooses them."""
+    return {
+        "per_million": t("clusters per million inhabitants"),
+        "count": t("number of clusters"),
+        "share": t("share of the chosen sectors"),
+        "none": t("nothing"),
+    }
+
+
+def value_text(kind: str, value: float | None, t: Translator) -> str:
+    """Write a figure with its unit; a missing one is never 0."""
+    if value is None:
+        return t("no data")
+    if kind == "share":
+        return t.percent(value, DECIMALS[kind])
+    return t.number(value, DECIMALS[kind])
+
+
+def payload(selection: Selection, colouring: Colouring, t: Translator, *, dark: bool, clicks: int) -> dict[str, Any]:
+    """Say everything that the map's frame must know of a selection (see ``static/atlas.js``)."""
+    from geo import maps
+
+    view, registry = selection.view, selection.registry
+    town = registry.town(view.near) if view.near else None
+    provider = tiles.providers()[view.tiles] if view.tiles else None
+    sources = f"{overview.boundary_line(registry, t)} {overview.data_line(registry, t)}"
+    return {
+        "n": clicks,
+        "version": registry.manifest["data_version"],
+        "lang": t.language,
+        "dark": dark,
+        "mask": maps.encode_mask(selection.mask),
+        "selected": view.cluster,
+        "regions": {
+            "chosen": list(view.region),
+            "fill": _fill(colouring),
+            "figures": dict(colouring.figures.counts) if colouring.figures and colouring.kind == "count" else None,
+            "labels": _labels(selection, colouring, t),
+        },
+        "near": {"lat": town.latitude, "lon": town.longitude, "km": view.radius} if town else None,
+        "tiles": {"url": provider.url, "options": provider.options} if provider else None,
+        "texts": maps.frame_texts(t, sources),
+    }
+
+
+def _fill(colouring: Colouring) -> dict[str, str | None] | None:
+    if not colouring.scale or not colouring.figures:
+        return None
+    scale = colouring.scale
+    return {code: None if value is None else scale.colour_of(value) for code, value in colouring.figures.values.items()}
+
+
+def _labels(selection: Selection, colouring: Colouring, t: Translator) -> dict[str, str]:
+    counts = colouring.figures.counts if colouring.figures else selection.counts("region")
+    found = {}
+    for code, number in counts.items():
+        name = region_name(selection.registry, code, t)
+        label = t("{region}: {clusters}", region=name, clusters=t.n("{n} cluster", "{n} clusters", number))
+        if colouring.figures and colouring.kind != "count":
+            value = value_text(colouring.kind, colouring.figures.values[code], t)
+            label += f"; {names(t)[colouring.kind]}: {value}"
+        found[code] = label
+    return found
+
+
+def legend(selection: Selection, colouring: Colouring, t: Translator) -> str:
+    """Render the choice of what colours the map, the classes and the signs."""
+    registry, labels = selection.registry, names(t)
+    figures, scale = colouring.figures, colouring.scale
+    return render(
+        "legend",
+        t,
+        colours=[(kind, labels[kind]) for kind in aggregate.offered(selection)],
+        colour=colouring.kind,
+        figure_title=labels[colouring.kind],
+        classes=_classes(colouring, t) if scale else [],
+        missing=t.number(scale.missing) if scale else "",
+        poland=value_text(colouring.kind, figures.poland, t) if figures else "",
+        sectors=[sector_mark(registry, slug, t) for slug in registry.sector_slugs if slug != taxonomy.UNASSIGNED],
+        source=overview.source_line(registry, t),
+        backgrounds=[(code, tiles.providers()[code].name) for code in tiles.OFFERED],
+        tiles=selection.view.tiles,
+    )
+
+
+def _classes(colouring: Colouring, t: Translator) -> list[Mapping[str, str]]:
+    scale = colouring.scale
+    if not scale:
+        return []
+    found = []
+    for low, high, colour, n in scale.classes():
+        ends = [value_text(colouring.kind, end, t) for end in (low, high)]
+        label = ends[0] if ends[0] == ends[1] else "–".join(ends)
+        found.append({"colour": colour, "label": label, "n": t.number(n)})
+    return found

@@ -1,0 +1,141 @@
+"""What the filters of a View mean: which clusters pass, and how many each option would leave.
+
+Repeats of a filter are *or*, filters among each other *and*. An option's count applies all other filters but not its
+own group, so that it says what a click would give.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from geo import search, taxonomy
+from geo.view import FILTERS, Range, View
+
+if TYPE_CHECKING:
+    from geo.registry import Registry
+
+Mask = np.ndarray  # of bool, one per cluster of the registry
+RANGES = ("founded", "members")
+_NEVER = float("inf")
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The clusters that a View lets pass.
+
+    Parameters
+    ----------
+    registry
+        All clusters.
+    view
+        What is asked for.
+    """
+
+    registry: "Registry"
+    view: View
+
+    @cached_property
+    def masks(self) -> dict[str, Mask]:
+        """One mask per filter that is on."""
+        masks = {name: _mask(self.registry, self.view, name) for name in FILTERS}
+        return {name: mask for name, mask in masks.items() if mask is not None}
+
+    @cached_property
+    def mask(self) -> Mask:
+        """Clusters that pass every filter."""
+        return self.without()
+
+    @cached_property
+    def count(self) -> int:
+        """How many clusters pass."""
+        return int(self.mask.sum())
+
+    def without(self, *names: str) -> Mask:
+        """Clusters that pass every filter but the named ones."""
+        mask = np.ones(len(self.registry), dtype=bool)
+        for name, own in self.masks.items():
+            if name not in names:
+                mask &= own
+        return mask
+
+    def counts(self, group: str) -> dict[str, int]:
+        """Count, for each option of a group, the clusters that it and all other filters let pass."""
+        passing = self.without(group)
+        options, members = _membership(self.registry, group)
+        return dict(zip(options, map(int, members[passing].sum(axis=0)), strict=True))
+
+    def unknown(self, name: str) -> int:
+        """Count the clusters that a range leaves out only because their value is not known."""
+        if getattr(self.view, name) is None:
+            return 0
+        return int((self.without(name) & np.isnan(getattr(self.registry, name))).sum())
+
+    def known(self, name: str) -> int:
+        """Count the passing clusters whose value is known."""
+        return int((self.mask & ~np.isnan(getattr(self.registry, name))).sum())
+
+    @cached_property
+    def distances(self) -> np.ndarray | None:
+        """Kilometres of every seat from the chosen town; None where no town is chosen."""
+        return _distances(self.registry, self.view.near) if self.view.near else None
+
+    @cached_property
+    def ordered(self) -> np.ndarray:
+        """Positions of the passing clusters in the order of the list."""
+        positions = np.flatnonzero(self.mask)
+        keys = [self.registry.name_rank[positions]]
+        first = self._first_key()
+        if first is not None:
+            keys.append(first[positions])
+        return positions[np.lexsort(keys)]
+
+    def _first_key(self) -> np.ndarray | None:
+        order = self.view.order
+        if order == "distance":
+            return self.distances
+        if order == "members":
+            return -np.nan_to_num(self.registry.members, nan=-_NEVER)
+        if order == "founded":
+            return np.nan_to_num(self.registry.founded, nan=_NEVER)
+        if order == "status":
+            members = self.registry.status_members
+            return np.where(members.any(axis=1), members.argmax(axis=1), members.shape[1])
+        return None
+
+
+def _membership(registry: "Registry", group: str) -> tuple[Iterable[str], np.ndarray]:
+    if group == "sector":
+        return registry.sector_slugs, registry.sector_members
+    if group == "status":
+        return taxonomy.STATUSES, registry.status_members
+    codes = {"region": registry.region_codes, "stage": taxonomy.STAGES, "activity": taxonomy.ACTIVITIES}[group]
+    return codes, np.arange(len(codes)) == getattr(registry, group)[:, None]
+
+
+def _mask(registry: "Registry", view: View, name: str) -> Mask | None:
+    value = getattr(view, name)
+    if name in RANGES:
+        return None if value is None else _in_range(getattr(registry, name), value)
+    if name == "q":
+        return search.matches(registry.search_text, value) if search.words(value) else None
+    if name == "near":
+        return _distances(registry, value) <= view.radius if value else None
+    if name == "radius" or not value:
+        return None
+    options, members = _membership(registry, name)
+    chosen = [position for position, option in enumerate(options) if option in value]
+    return members[:, chosen].any(axis=1)
+
+
+def _in_range(values: np.ndarray, bounds: Range) -> Mask:
+    low = -_NEVER if bounds.low is None else bounds.low
+    high = _NEVER if bounds.high is None else bounds.high
+    return (values >= low) & (values <= high)  # a comparison with NaN, an unknown value, is False
+
+
+def _distances(registry: "Registry", near: str) -> np.ndarray:
+    town = registry.town(near)
+    return np.hypot(registry.easting - town.easting, registry.northing - town.northing) / 1000

@@ -1,0 +1,39 @@
+"""What a click in a panel or on the map does to the View.
+
+What a browser reports is as untrusted as an address: the new View is read back through the address codec, so an
+unknown code is dropped.
+"""
+
+from geo.listing import without
+from geo.view import View
+from pages.shared import data, state
+
+TOGGLED = ("sector", "region")
+SINGLE = ("sort", "page", "colour", "tiles", "cluster", "lang")
+
+
+def act(action: str, value: str) -> None:
+    """Apply a click; for callbacks, which run before the page does."""
+    state.put(_known(_changed(state.current(), action, value)))
+    if action == "profile":
+        state.go("cluster")
+
+
+def _changed(view: View, action: str, value: str) -> View:
+    if action == "reset":
+        return view.cleared()
+    if action == "remove":
+        return without(view, *value.split(":", 1))
+    if action == "suggest":
+        return view.change(region=tuple(sorted({*view.region, value})), q="")
+    if action in TOGGLED:
+        return view.toggle(action, value)
+    if action == "profile":
+        return view.change(cluster=value)
+    if action in SINGLE:
+        return view.change(**{action: value or View.default(action)})
+    return view
+
+
+def _known(view: View) -> View:
+    return View.from_query(view.to_query(), data.domain())[0]

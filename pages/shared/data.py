@@ -1,0 +1,52 @@
+"""The cache boundary: the only place that keeps data between runs."""
+
+from datetime import date
+
+import streamlit as st
+
+from geo import serving
+from geo.registry import Registry, load
+from geo.settings import Settings
+from geo.view import Domain
+
+# Set once for the process: an installation changes its settings by starting again.
+SETTINGS = Settings.from_environment()
+
+
+def registry() -> Registry:
+    """Give the registry as it stands on disk, with statuses of today."""
+    manifests = (folder / "MANIFEST.json" for folder in (SETTINGS.data, SETTINGS.installed))
+    stamps = tuple(path.stat().st_mtime_ns if path.is_file() else 0 for path in manifests)
+    return _registry(stamps, today())
+
+
+def today() -> date:
+    """Give the day for which statuses are computed."""
+    return date.today()
+
+
+# Shared by all sessions, which is safe because a Registry cannot be changed: frozen, arrays read-only.
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _registry(stamps: tuple[int, ...], day: date) -> Registry:
+    return load(SETTINGS.data, SETTINGS.installed, day)
+
+
+def domain() -> Domain:
+    """Give the values that parameters of the address may take."""
+    from geo import tiles
+
+    known = registry()
+    return Domain(
+        {
+            "sector": known.sector_slugs,
+            "region": known.region_codes,
+            "near": known.town_ids,
+            "tiles": tiles.OFFERED,
+            "cluster": known.positions,
+        }
+    )
+
+
+def map_resources() -> dict[str, str]:
+    """Give the addresses of the map's data, as its frame sees them."""
+    return {kind: f"../../data/{path.name}" for kind, path in serving.web_resources(SETTINGS).items()}

@@ -1,0 +1,45 @@
+"""The map: the one call of streamlit-folium, and its legend."""
+
+import streamlit as st
+
+from geo import colouring
+from geo.filters import Selection
+from geo.i18n import Translator
+from pages.shared import data, panel
+from pages.shared.actions import act
+
+HEIGHT = 560  # px where the style sheet does not say otherwise
+
+
+def show(selection: Selection, t: Translator) -> None:
+    """Show the map and the legend of a selection."""
+    from streamlit_folium import st_folium
+
+    from geo import maps
+
+    colours = colouring.choose(selection)
+    payload = colouring.payload(selection, colours, t, dark=st.context.theme.type == "dark", clicks=_answered())
+    st_folium(
+        maps.base_map(data.map_resources()),
+        key="map",
+        height=HEIGHT,
+        use_container_width=True,
+        returned_objects=[],
+        feature_group_to_add=maps.Update(payload),
+        on_change=_clicked,
+    )
+    panel.show("legend", colouring.legend(selection, colours, t), act)
+
+
+def _clicked() -> None:
+    """Follow a click on a cluster or a voivodeship; for the callback of the map."""
+    answer = st.session_state.get("map") or {}
+    kind, code = answer.get("kind"), answer.get("id")
+    if kind in ("cluster", "region") and isinstance(code, str):
+        act(kind, code)
+
+
+def _answered() -> int:
+    """Give the number of the last click that the page has answered."""
+    number = (st.session_state.get("map") or {}).get("n", 0)
+    return number if isinstance(number, int) else 0

@@ -1,0 +1,125 @@
+"""The View and its text form."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo import taxonomy, view
+from geo.view import Domain, Range, View
+
+DOMAIN = Domain(
+    {
+        "sector": ("ict", "tourism", "unassigned"),
+        "region": ("02", "06", "14"),
+        "near": ("756135", "765876"),
+        "tiles": ("osm",),
+        "cluster": ("dolina-lotnicza", "a_1"),
+    }
+)
+YEARS = st.integers(0, 9_999_999)
+RANGES = st.one_of(
+    st.none(),
+    YEARS.map(lambda low: Range(low, None)),
+    YEARS.map(lambda high: Range(None, high)),
+    st.tuples(YEARS, YEARS).map(lambda ends: Range(*sorted(ends))),
+)
+
+
+def some(codes):
+    return st.sets(st.sampled_from(sorted(codes))).map(lambda found: tuple(sorted(found)))
+
+
+def one(codes):
+    return st.none() | st.sampled_from(sorted(codes))
+
+
+VIEWS = st.builds(
+    View,
+    lang=one(("pl", "en")),
+    sector=some(DOMAIN.codes["sector"]),
+    region=some(DOMAIN.codes["region"]),
+    status=some(taxonomy.STATUSES),
+    stage=some(taxonomy.STAGES),
+    activity=some(taxonomy.ACTIVITIES),
+    q=st.text(max_size=100).map(lambda text: view._text("q", [text], DOMAIN)[0]),
+    founded=RANGES,
+    members=RANGES,
+    near=one(DOMAIN.codes["near"]),
+    radius=st.integers(1, 700),
+    sort=one(view.SORTS),
+    page=st.integers(1, 99_999),
+    colour=st.sampled_from(view.COLOURS),
+    tiles=one(DOMAIN.codes["tiles"]),
+    cluster=one(DOMAIN.codes["cluster"]),
+)
+NAMES = st.sampled_from([*view._READERS, "sectors", "utm_source", ""]) | st.text(max_size=5)
+
+
+@given(VIEWS)
+def test_address_and_view_are_the_same_thing(wanted):
+    assert View.from_query(wanted.to_query(), DOMAIN) == (wanted, ())
+
+
+@given(st.dictionaries(NAMES, st.lists(st.text(max_size=30), max_size=3)))
+def test_any_query_gives_a_view_whose_address_is_stable(query):
+    found, dropped = View.from_query(query, DOMAIN)
+    again, nothing = View.from_query(found.to_query(), DOMAIN)
+    assert again == found
+    assert nothing == ()
+    assert all(isinstance(text, str) for text in dropped)
+
+
+def test_defaults_stay_out_of_the_address():
+    assert View().to_query() == {}
+    assert View().address() == "./"
+    assert View(sector=("ict", "tourism"), founded=Range(2005, None)).address("about") == (
+        "./about?sector=ict&sector=tourism&founded=2005-"
+    )
+
+
+def test_codes_are_sorted_and_unknown_ones_named():
+    found, dropped = View.from_query({"region": ["14", "99", "02", "14"], "lang": ["de"]}, DOMAIN)
+    assert found == View(region=("02", "14"))
+    assert dropped == ("region=99", "lang=de")
+
+
+def test_a_misspelt_parameter_is_named_but_not_those_that_others_add():
+    _, dropped = View.from_query({"sectors": ["ict"], "utm_source": ["x"], "fbclid": ["y"], "embed": ["true"]}, DOMAIN)
+    assert dropped == ("sectors",)
+
+
+def test_ranges():
+    def read(text):
+        return View.from_query({"founded": [text]}, DOMAIN)
+
+    assert read("2005-2010")[0].founded == Range(2005, 2010)
+    assert read("2005-")[0].founded == Range(2005, None)
+    assert read("-2010")[0].founded == Range(None, 2010)
+    assert read("2007")[0].founded == Range(2007, 2007)
+    for junk in ("-", "2010-2005", "20x5", "2005–2010", "", " 2005-", "٢٠٠٥-", "99999999-"):
+        assert read(junk) == (View(), (f"founded={junk}",))
+
+
+def test_a_narrower_list_begins_at_its_first_page():
+    second = View(page=2)
+    assert second.toggle("sector", "ict") == View(sector=("ict",))
+    assert second.change(colour="none").page == 2
+    assert second.change(page=3).page == 3
+
+
+def test_toggle_adds_and_takes_away():
+    assert View().toggle("region", "06").toggle("region", "02").region == ("02", "06")
+    assert View(region=("02", "06")).toggle("region", "02").region == ("06",)
+
+
+def test_clearing_keeps_how_things_are_shown():
+    full = View(lang="en", sector=("ict",), q="x", near="756135", radius=9, colour="none", cluster="a_1", page=4)
+    assert full.cleared() == View(lang="en", colour="none")
+    assert full.filtered
+    assert not full.cleared().filtered
+
+
+def test_order():
+    assert View().order == "name"
+    assert View(near="756135").order == "distance"
+    assert View(near="756135", sort="members").order == "members"
+    assert View(sort="distance").order == "name"
