@@ -133,19 +133,24 @@ def _check(options: argparse.Namespace) -> Sequence[str]:
 
 def _install(options: argparse.Namespace) -> Sequence[str]:
     """Install boundaries and say which."""
-    from geo import register
+    from geo import manifest, register
+    from geo.check import read_table
+    from geo.web import labelled_towns
 
     settings = Settings.from_environment()
-    register.install(options.source, settings.installed)
-    return _status(options)
+    manifest.read(settings.data)  # without built data there is nothing to draw boundaries around
+    towns = labelled_towns(read_table(settings.data, "towns"))
+    print(register.install(options.source, settings.installed, towns=towns))
+    return ()
 
 
 def _remove(options: argparse.Namespace) -> Sequence[str]:
     """Go back to the embedded boundaries."""
     from geo import register
 
-    register.remove(Settings.from_environment().installed)
-    return _status(options)
+    removed = register.remove(Settings.from_environment().installed)
+    print("Removed the installed boundaries." if removed else "No boundaries were installed; nothing to remove.")
+    return ()
 
 
 def _status(options: argparse.Namespace) -> Sequence[str]:

@@ -102,8 +102,11 @@ def with_installed(manifest: Manifest, installed: Path) -> Mapping[str, Any]:
     try:
         own = json.loads(path.read_text(encoding="utf-8"))
         content |= {"boundaries": own["boundaries"], "web": content["web"] | own["web"]}
-    except FileNotFoundError:
-        pass
+        for name in own["web"].values():
+            (installed / "web" / name).stat()
+    except FileNotFoundError as error:
+        if error.filename != str(path):
+            raise MissingData(f"{error.filename} is missing; install the register of boundaries again.") from None
     except (OSError, ValueError, KeyError, TypeError):
         fault = f"{path} is damaged; run python -m geo boundaries remove, then install the register again."
         raise MissingData(fault) from None
