@@ -23,3 +23,11 @@ def map_frame(page: Page) -> Frame:
 def visible(page: Page) -> list[str]:
     """Give the ids of the clusters that the map shows."""
     return map_frame(page).evaluate("window.atlas.visible()")
+
+
+def choose(page: Page, group: str, option: int = 0) -> None:
+    """Open the popover of a filter and choose one of its options, as a visitor with a mouse does."""
+    popover = page.locator(f".st-key-open_{group}").get_by_role("button").first
+    popover.click()
+    page.locator(f".st-key-w_{group}_{group}").get_by_role("button").nth(option).click()
+    settle(page)
