@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _Row = TypeVar("_Row")
+_TEXTS = {"ids": "id", "names": "name", "search_text": "search_text"}
+_FLOATS = ("founded", "members", "latitude", "longitude", "easting", "northing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,30 +229,33 @@ def load(folder: Path, installed: Path, today: date) -> Registry:
     sectors = tuple(_row(Sector, row) for row in _read(folder, "sectors").to_pylist())
     voivodeships = tuple(_row(Voivodeship, row) for row in _read(folder, "voivodeships").to_pylist())
     awards = status.awards(_read(folder, "status_history").to_pylist())
-    ids = tuple(clusters["id"].to_pylist())
-    positions = {key: position for position, key in enumerate(ids)}
-    slugs = [sector.slug for sector in sectors]
+    positions = {key: position for position, key in enumerate(clusters["id"].to_pylist())}
     return Registry(
         manifest=manifests.with_installed(manifest, installed),
         folder=folder,
         today=today,
-        ids=ids,
-        names=tuple(clusters["name"].to_pylist()),
-        search_text=tuple(clusters["search_text"].to_pylist()),
-        region=_positions(clusters["teryt"], [region.teryt for region in voivodeships]),
-        primary_sector=_positions(clusters["sector"], slugs),
-        stage=_positions(clusters["stage"], STAGES),
-        activity=_positions(clusters["activity"], ACTIVITIES),
-        sector_members=_sector_members(clusters, slugs),
         status_members=_status_members(positions, awards, today),
-        **{name: _floats(clusters[name]) for name in ("founded", "members", "latitude", "longitude")},
-        **{name: _floats(clusters[name]) for name in ("easting", "northing")},
-        name_rank=_frozen(clusters["name_rank"].to_numpy()),
         sectors=sectors,
         voivodeships=voivodeships,
         awards=awards,
         table=clusters,
+        **_columns(clusters, [sector.slug for sector in sectors], [region.teryt for region in voivodeships]),
     )
+
+
+def _columns(clusters: "pa.Table", slugs: list[str], regions: list[str]) -> dict[str, Any]:
+    """Take the columns that filters and charts compute with."""
+    texts = {field: tuple(clusters[column].to_pylist()) for field, column in _TEXTS.items()}
+    return {
+        **texts,
+        **{name: _floats(clusters[name]) for name in _FLOATS},
+        "region": _positions(clusters["teryt"], regions),
+        "primary_sector": _positions(clusters["sector"], slugs),
+        "stage": _positions(clusters["stage"], STAGES),
+        "activity": _positions(clusters["activity"], ACTIVITIES),
+        "sector_members": _sector_members(clusters, slugs),
+        "name_rank": _frozen(clusters["name_rank"].to_numpy()),
+    }
 
 
 def _read(folder: Path, name: str) -> "pa.Table":

@@ -41,6 +41,15 @@ def place_seats(
     DataError
         One sentence for each seat that the gazetteer lacks, or that lies outside its voivodeship.
     """
+    placed, faults = _placed(clusters, towns, file)
+    faults += _outside(clusters, placed, regions, file)
+    if faults:
+        raise DataError(faults)
+    return placed
+
+
+def _placed(clusters: "pd.DataFrame", towns: "pd.DataFrame", file: str) -> "tuple[pd.DataFrame, list[str]]":
+    """Take the coordinates of the table or of the gazetteer; NaN and a sentence where there are none."""
     import pandas as pd
 
     pairs = clusters[["city", "teryt"]].drop_duplicates().itertuples(index=False)
@@ -57,11 +66,7 @@ def place_seats(
             faults.append(f"{file}, row {row.line}, columns city and teryt: {_not_found(row.city, row.teryt, towns)}")
             seats.append((float("nan"), float("nan"), None))
     placed = pd.DataFrame(seats, columns=["latitude", "longitude", "town"], index=clusters.index)
-    placed = placed.round({"latitude": DECIMALS, "longitude": DECIMALS}).astype({"town": "Int64"})
-    faults += _outside(clusters, placed, regions, file)
-    if faults:
-        raise DataError(faults)
-    return placed
+    return placed.round({"latitude": DECIMALS, "longitude": DECIMALS}).astype({"town": "Int64"}), faults
 
 
 def _not_found(city: str, teryt: str, towns: "pd.DataFrame") -> str:
