@@ -8,6 +8,7 @@ from geo.settings import Settings
 settings = Settings.from_environment()
 app = st.App(
     "pages/shell.py",
+    lifespan=serving.warm_up,
     routes=serving.routes(settings, st.get_option("server.baseUrlPath")),
     middleware=serving.middleware(settings, tiles.image_sources()),
 )

@@ -139,8 +139,9 @@ def _classes(colouring: Colouring, t: Translator) -> list[Mapping[str, str]]:
     if not scale:
         return []
     found = []
-    for low, high, colour, n in scale.classes():
-        ends = [value_text(colouring.kind, end, t) for end in (low, high)]
-        label = ends[0] if ends[0] == ends[1] else "–".join(ends)
-        found.append({"colour": colour, "label": label, "n": t.number(n)})
+    percent = colouring.kind == "share"
+    factor, decimals = (100, max(0, scale.decimals - 2)) if percent else (1, scale.decimals)
+    for ends, colour, n in zip(scale.labels, scale.colours, scale.counts, strict=True):
+        texts = list(dict.fromkeys(t.number(end * factor, decimals) for end in ends))
+        found.append({"colour": colour, "label": "–".join(texts) + "%" * percent, "n": t.number(n)})
     return found

@@ -3,9 +3,12 @@
 import hashlib
 import html
 import json
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from functools import cache
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
@@ -201,6 +204,18 @@ class PageMiddleware:
             address = html.escape(f"./data/{path.name}")
             links.append(f'<link rel="prefetch" href="{address}">')
         return page.replace(b"</head>", "".join(links).encode() + b"</head>", 1)
+
+
+@asynccontextmanager
+async def warm_up(app: object) -> AsyncIterator[None]:
+    """Load, beside the start of the server, the libraries that the first visitor would wait for."""
+
+    def load() -> None:
+        for name in ("geo.maps", "mapclassify", "pyarrow.parquet", "babel.numbers"):
+            import_module(name)
+
+    Thread(target=load, daemon=True).start()
+    yield
 
 
 def title(language: str) -> str:

@@ -29,6 +29,7 @@ def bar(selection: Selection, t: Translator) -> None:
             _popover(group, names[group], _choice_of(group), selection, t)
         _popover("more", t("More filters"), _more, selection, t)
         _popover("near", t("Near a town"), _near, selection, t)
+        # A phone shows this one in place of the others, see page.css.
         _popover("drawer", t("Filters"), _everything, selection, t)
 
 
