@@ -1,0 +1,228 @@
+/* The map in its frame. Data are fetched once; each update says what is on, and only differences are drawn.
+ *
+ * window.atlas
+ *   start(map, {clusters, regions, background, parts})  once, from the base map's script: addresses to fetch
+ *   update(payload)    after each run of the page; the last one before the data are there wins
+ *     n         number of the last click that the page has answered; clicks are numbered from there on
+ *     version   of the data that `mask` belongs to; a mask of other data is not drawn
+ *     lang, dark, contrast (optional), texts: see geo/maps.py
+ *     mask      base64, bit i % 8 of byte floor(i / 8): cluster i passes the filters
+ *     selected  id or null
+ *     regions   {chosen: [teryt], fill: {teryt: "#hex" | null} | null, figures: {teryt: number} | null,
+ *                labels: {teryt: accessible text}}; a fill of null means "no data"
+ *     near      {lat, lon, km} | null
+ *     tiles     {url, attribution, options} | null
+ *   visible()          ids of all clusters that pass, grouped or off screen
+ *   ready              resolves when the first update is drawn
+ *   highlight(id)      marks a cluster, or the group that holds it; null unmarks
+ * A click calls Streamlit.setComponentValue({kind: "cluster" | "region", id, n}).
+ * Moving the map tells nobody. Data reach the page as text nodes and attributes only, never as HTML.
+ */
+(function () {
+  'use strict';
+
+  const POLAND = [[49.0, 14.12], [54.84, 24.15]];
+  const LONGEST = 200; // characters of a name in a tooltip or label
+  const DEFAULTS = {
+    map: 'Map', zoomIn: 'Zoom in', zoomOut: 'Zoom out', results: 'Zoom to results', poland: 'Whole of Poland',
+    fullScreen: 'Full screen', exitFullScreen: 'Leave full screen', touch: 'Use two fingers to move the map',
+    kkk: 'National Key Cluster', weak: 'seat uncertain', close: 'Close', more: 'Show further clusters',
+    noData: 'no data', failed: 'The map could not be loaded.', sources: '',
+    clusters: {one: '{n} cluster', other: '{n} clusters'},
+    moreTowns: {one: 'and {n} more town', other: 'and {n} more towns'},
+  };
+
+  // What the parts share. Each part is a function of the frame that gives an object.
+  const frame = {
+    map: null, container: null, data: null, lang: 'en', texts: DEFAULTS, clicks: 0,
+    element, cut, text, count, name, send, point, fit, parent, highlight, tellList,
+  };
+  const parts = {};
+  let wanted = null; // the newest payload
+  let loaded = false;
+  let settle;
+  const ready = new Promise((resolve, reject) => { settle = {resolve, reject}; });
+  ready.catch(() => {}); // the failure is shown in the frame
+
+  window.atlas = {
+    parts, ready, start, update, highlight,
+    visible: () => (loaded ? frame.marks.visible() : []),
+  };
+
+  /* ---- Start ---- */
+
+  function start(map, urls) {
+    frame.map = map;
+    frame.container = map.getContainer();
+    frame.container.classList.add('atlas');
+    frame.container.setAttribute('role', 'region');
+    fit(POLAND);
+    followSize();
+    const fetched = [urls.clusters, urls.regions, urls.background].map(fetchJson);
+    Promise.all([...fetched, styled(), ...urls.parts.map(load)])
+      .then(([clusters, regions, background]) => {
+        frame.data = clusters;
+        frame.tooltip = parts.tooltip(frame);
+        frame.regions = parts.regions(frame, regions, background);
+        frame.marks = parts.marks(frame);
+        frame.fan = parts.fan(frame);
+        frame.labels = parts.labels(frame, background);
+        frame.controls = parts.controls(frame);
+        loaded = true;
+        if (wanted) draw(wanted);
+      })
+      .catch(fail);
+  }
+
+  async function fetchJson(url) {
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(`${url} answered ${response.status}.`);
+    return response.json();
+  }
+
+  function load(url) {
+    return new Promise((resolve, reject) => {
+      const script = element('script', '', {src: url});
+      script.onload = resolve;
+      script.onerror = () => reject(new Error(`${url} did not load.`));
+      document.head.append(script);
+    });
+  }
+
+  // Sizes are measured while drawing, so the style sheets come first.
+  function styled() {
+    const links = [...document.querySelectorAll('link[rel="stylesheet"]')].filter((link) => !link.sheet);
+    return Promise.all(links.map((link) => new Promise((resolve) => {
+      link.addEventListener('load', resolve);
+      link.addEventListener('error', resolve);
+    })));
+  }
+
+  function fail(error) {
+    const message = element('p', 'atlas-message', {role: 'alert'});
+    message.textContent = text('failed');
+    frame.container.append(message);
+    settle.reject(error);
+  }
+
+  /* ---- Updates ---- */
+
+  function update(payload) {
+    wanted = payload;
+    frame.lang = payload.lang || frame.lang;
+    frame.texts = {...DEFAULTS, ...payload.texts};
+    frame.clicks = Math.max(frame.clicks, payload.n || 0);
+    dress(payload);
+    if (loaded) draw(payload);
+  }
+
+  function draw(payload) {
+    frame.regions.update(payload);
+    if (!payload.version || payload.version === frame.data.version) {
+      frame.marks.update(payload);
+      frame.fan.update();
+    }
+    frame.labels.update(payload);
+    frame.controls.update(payload);
+    settle.resolve();
+  }
+
+  function dress(payload) {
+    const root = document.documentElement;
+    root.lang = frame.lang;
+    root.classList.toggle('is-dark', Boolean(payload.dark));
+    root.classList.toggle('is-contrast', Boolean(payload.contrast));
+    document.title = text('map');
+    frame.container?.setAttribute('aria-label', text('map'));
+    try {
+      if (window.frameElement) window.frameElement.title = text('map');
+    } catch { /* embedded by another origin */ }
+  }
+
+  /* ---- Shared by the parts ---- */
+
+  function element(tag, className = '', attributes = {}) {
+    const made = document.createElement(tag);
+    if (className) made.className = className;
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    return made;
+  }
+
+  function cut(value) {
+    const characters = [...String(value ?? '').slice(0, 2 * LONGEST + 2)];
+    return characters.length > LONGEST ? `${characters.slice(0, LONGEST - 1).join('')}…` : characters.join('');
+  }
+
+  function text(key) {
+    return frame.texts[key];
+  }
+
+  function count(key, n) {
+    const forms = frame.texts[key];
+    const form = forms[new Intl.PluralRules(frame.lang).select(n)] ?? forms.other;
+    return form.replace('{n}', new Intl.NumberFormat(frame.lang).format(n));
+  }
+
+  function name(names) {
+    return names[frame.lang] ?? names.en ?? names.pl;
+  }
+
+  function send(kind, id) {
+    frame.clicks += 1; // the same thing clicked twice is two clicks
+    window.Streamlit.setComponentValue({kind, id, n: frame.clicks});
+  }
+
+  function point(lat, lon) {
+    return frame.map.latLngToContainerPoint([lat, lon]);
+  }
+
+  function fit(bounds, maxZoom) {
+    const narrow = frame.container.clientWidth < 480;
+    frame.map.fitBounds(bounds || POLAND, {
+      animate: false, maxZoom, paddingTopLeft: [narrow ? 8 : 16, 12], paddingBottomRight: [narrow ? 8 : 16, 28],
+    });
+    frame.untouched = !bounds || bounds === POLAND;
+  }
+
+  // The document that embeds the frame, or null where the browser forbids the look.
+  function parent() {
+    try {
+      return window.parent === window ? null : window.parent.document;
+    } catch {
+      return null;
+    }
+  }
+
+  function highlight(id) {
+    if (loaded) frame.marks.highlight(id);
+  }
+
+  // Marks the entries of the list beside the map that belong to what is pointed at.
+  function tellList(ids) {
+    const among = new Set(ids);
+    for (const entry of parent()?.querySelectorAll('[data-testid="cluster-item"]') ?? []) {
+      entry.classList.toggle('is-highlighted', among.has(entry.dataset.clusterId));
+    }
+  }
+
+  // A map that nobody has moved is fitted anew when its size changes much (rotated phone, full screen); a small
+  // change (a scroll bar beside the list) never moves the view.
+  function followSize() {
+    const {map, container} = frame;
+    let width = container.clientWidth;
+    let height = container.clientHeight;
+    map.on('moveend', () => { frame.untouched = false; });
+    new ResizeObserver(() => {
+      const change = Math.max(container.clientWidth / width, width / container.clientWidth,
+        container.clientHeight / height, height / container.clientHeight);
+      if (change === 1) return;
+      const untouched = frame.untouched;
+      map.invalidateSize({animate: false});
+      frame.untouched = untouched;
+      if (!(change > 1.2)) return;
+      width = container.clientWidth;
+      height = container.clientHeight;
+      if (untouched) fit(POLAND);
+    }).observe(container);
+  }
+})();
