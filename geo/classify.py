@@ -1,0 +1,232 @@
+"""Classes of a figure: one scale for map, legend, chart and table alike.
+
+A class holds its lower limit and not its upper one, which is the lower limit of the next; the last class of a scale
+made from the data holds both. So every value is in exactly one class, and a value equal to a threshold has reached it.
+"""
+
+from __future__ import annotations
+
+import warnings
+from bisect import bisect_right
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
+from itertools import pairwise
+from math import inf, isfinite, isnan
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from geo import amounts
+from geo.errors import AtlasError
+from geo.theme import NO_DATA, RAMP
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from geo.amounts import Numbers
+
+SCHEMES = {"quantiles": "Quantiles", "fisherjenks": "FisherJenks"}
+TOLERANCE = 0.02  # part of the distinct values that a rounder limit may move into the neighbouring class
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Classes with their colours.
+
+    Attributes
+    ----------
+    limits
+        Limits in ascending order, one more than classes; empty where nothing is known. -inf and inf at the ends of a
+        scale with given limits: "below …", "… and more".
+    colours
+        One per class, light (low) to dark (high).
+    counts
+        Number of values in each class; with ``missing`` they make up all values.
+    missing
+        Number of missing values.
+    unit
+        Unit of the figure, for legend and table; empty for a ratio.
+    decimals
+        Decimals that print every limit exactly.
+    no_data
+        Colour of a missing value.
+    """
+
+    limits: tuple[float, ...]
+    colours: tuple[str, ...]
+    counts: tuple[int, ...]
+    missing: int
+    unit: str = ""
+    decimals: int = 0
+    no_data: str = NO_DATA
+
+    @property
+    def labels(self) -> tuple[tuple[float, float], ...]:
+        """Lower and upper limit of each class, as numbers: the page writes them in its language."""
+        return tuple(pairwise(self.limits))
+
+    def class_of(self, value: object) -> int | None:
+        """Place of the value's class, 0 the lowest; None for a missing value.
+
+        Raises
+        ------
+        AtlasError
+            See `classes_of`.
+        """
+        return self.classes_of((value,))[0]
+
+    def classes_of(self, values: Iterable[object]) -> list[int | None]:
+        """Place of each value's class.
+
+        Raises
+        ------
+        AtlasError
+            Text, an infinite value, or one that lies outside the scale.
+        """
+        return [None if isnan(value) else self._place(value) for value in amounts.vector(values, "values", signed=True)]
+
+    def colour_of(self, value: object) -> str:
+        """Colour of the value's class, or that of no data."""
+        place = self.class_of(value)
+        return self.no_data if place is None else self.colours[place]
+
+    def _place(self, value: float) -> int:
+        if not self.limits or not self.limits[0] <= value <= self.limits[-1]:
+            extent = f"{self.limits[0]:g} … {self.limits[-1]:g}" if self.limits else "no value"
+            raise AtlasError(f"{value:g} lies outside the scale ({extent}); make the scale from all values shown.")
+        return bisect_right(self.limits[1:-1], value)
+
+
+def breaks(  # noqa: PLR0913 - values, how many classes, which, in what colours and unit
+    values: Iterable[object],
+    k: int = 5,
+    scheme: str = "quantiles",
+    colours: Sequence[str] = RAMP,
+    *,
+    limits: Sequence[float] | None = None,
+    unit: str = "",
+) -> Scale:
+    """Scale for values, by `mapclassify` with limits rounded, or with given limits.
+
+    Parameters
+    ----------
+    values
+        Everything that will be shown with this scale (all years of a series); None and NaN are missing.
+    k
+        Most classes; fewer where fewer values differ.
+    scheme
+        ``quantiles`` (equal counts) or ``fisherjenks`` (natural groups; for some hundreds of values: 1 000 take 3 s).
+    colours
+        Light to dark, at least one per class; fewer classes take them evenly spread.
+    limits
+        Inner limits that mean something (LQ 1.25 and 2), taken as they are, ``k`` and ``scheme`` ignored: classes may
+        then be empty, and the ends are open.
+    unit
+        Handed on to the scale.
+
+    Raises
+    ------
+    AtlasError
+        Infinite values, text, unknown scheme, too few colours, limits that do not ascend.
+    """
+    numbers = amounts.vector(values, "values", signed=True)
+    known = numbers[~np.isnan(numbers)]
+    _check(k if limits is None else len(limits) + 1, scheme, colours)
+    edges = _rounded(known, k, scheme) if limits is None else _given(known, limits)
+    counts = np.bincount(np.searchsorted(edges[1:-1], known, side="right"), minlength=max(0, len(edges) - 1))
+    return Scale(
+        limits=edges,
+        colours=_spread(colours, max(0, len(edges) - 1)),
+        counts=tuple(int(count) for count in counts),
+        missing=int(numbers.size - known.size),
+        unit=unit,
+        decimals=max((_decimals(edge) for edge in edges if isfinite(edge)), default=0),
+    )
+
+
+def _check(classes: int, scheme: str, colours: Sequence[str]) -> None:
+    if scheme not in SCHEMES:
+        raise AtlasError(f"Unknown scheme {scheme!r} for the classes; use one of {', '.join(SCHEMES)}.")
+    if not 1 <= classes <= len(colours):
+        raise AtlasError(f"{classes} classes for {len(colours)} colours; ask for 1 to {len(colours)} classes.")
+
+
+def _given(known: Numbers, limits: Sequence[float]) -> tuple[float, ...]:
+    inner = tuple(float(limit) for limit in limits)
+    if not all(isfinite(limit) for limit in inner) or any(low >= high for low, high in pairwise(inner)):
+        raise AtlasError(f"The limits must be finite numbers in ascending order; got {list(limits)}.")
+    return (-inf, *inner, inf) if known.size else ()
+
+
+def _rounded(known: Numbers, k: int, scheme: str) -> tuple[float, ...]:
+    distinct = np.unique(known)
+    if not distinct.size:
+        return ()
+    wanted = [at for at in _bins(known, min(k, distinct.size), scheme) if at < distinct[-1]] if k > 1 else []
+    # Values up to a bin's limit belong below it: each cut is the place of the first value above.
+    cuts = dict(zip(np.searchsorted(distinct, wanted, side="right").tolist(), wanted, strict=True))
+    cuts.pop(0, None)
+    places = [0, *sorted(cuts), distinct.size]
+    inner = []
+    for before, cut, after in zip(places, places[1:], places[2:], strict=False):
+        # Half of either neighbour's surplus at most, so that no class loses its last value.
+        slack = min(int(TOLERANCE * distinct.size), (cut - before - 1) // 2, (after - cut - 1) // 2)
+        inner.append(_roundest(distinct[cut - 1 - slack], distinct[cut + slack], cuts[cut]))
+    low, high = float(distinct[0]), float(distinct[-1])
+    return (
+        _outward(low, (inner[0] if inner else high) - low, ROUND_FLOOR),
+        *inner,
+        _outward(high, high - (inner[-1] if inner else low), ROUND_CEILING),
+    )
+
+
+def _bins(known: Numbers, k: int, scheme: str) -> list[float]:
+    """Upper limits of the classes of `mapclassify`, the last one the largest value."""
+    import mapclassify
+
+    if k < 2:
+        return []
+    with warnings.catch_warnings():
+        # Ties leave fewer classes than asked for, which is meant; the pure Python version is quick enough here.
+        warnings.filterwarnings("ignore", "Not enough unique values|Numba not installed", UserWarning)
+        return [float(at) for at in getattr(mapclassify, SCHEMES[scheme])(known, k=k).bins]
+
+
+def _roundest(below: float, upto: float, target: float) -> float:
+    """Number above ``below`` and not above ``upto`` with the fewest digits; of several the nearest to ``target``."""
+    low, high, wish = (Decimal(repr(float(number))) for number in (below, upto, target))
+    top = max(abs(low), abs(high)).adjusted()
+    for power in range(top, top - 18, -1):
+        for step in (Decimal(digit).scaleb(power) for digit in (5, 2, 1)):
+            nearest = _multiple(wish, step, ROUND_HALF_EVEN)
+            first, last = _multiple(low, step, ROUND_FLOOR) + step, _multiple(high, step, ROUND_FLOOR)
+            choice = float(min(max(nearest, first), last)) + 0.0  # no negative zero
+            if below < choice <= upto:
+                return choice
+    return float(upto)
+
+
+def _outward(value: float, width: float, rounding: str) -> float:
+    """Round number beyond ``value``, by less than half the width of its class (of one value: at three digits)."""
+    number = Decimal(repr(value))
+    if width > 0:
+        half = Decimal(repr(width)) / 2
+        step = next(s for s in (Decimal(d).scaleb(half.adjusted()) for d in (5, 2, 1)) if s <= half)
+    else:
+        step = Decimal(1).scaleb(number.adjusted() - 2)
+    return float(_multiple(number, step, rounding)) + 0.0
+
+
+def _multiple(number: Decimal, step: Decimal, rounding: str) -> Decimal:
+    return (number / step).to_integral_value(rounding) * step
+
+
+def _spread(colours: Sequence[str], n: int) -> tuple[str, ...]:
+    if n == 1:
+        return (colours[len(colours) // 2],)
+    return tuple(colours[round(at * (len(colours) - 1) / (n - 1))] for at in range(n))
+
+
+def _decimals(number: float) -> int:
+    exponent = Decimal(repr(number)).normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
