@@ -143,8 +143,8 @@ def test_scaling_leaves_the_measures_alone(x: list[int], factor: float) -> None:
 
 
 @settings(deadline=None)
-@given(rows, st.randoms())
-def test_hoover_is_symmetric_and_in_range(s: list[int], random: object) -> None:
+@given(rows)
+def test_hoover_is_symmetric_and_in_range(s: list[int]) -> None:
     p = s[1:] + s[:1]
     assert 0 <= hoover(s, p) <= 1
     assert hoover(s, p) == pytest.approx(hoover(p, s))
