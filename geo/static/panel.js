@@ -1,5 +1,7 @@
-// A panel of server-made HTML: puts it in place, reports clicks on [data-action], keeps the focus.
+// A panel of server-made HTML: puts it in place, reports clicks on [data-action], keeps focus and scroll.
+// A few actions never leave the browser: copy a link, jump past the map, switch the contrast.
 const LIVE = "atlas-live";
+const CONTRAST = "atlas-contrast";
 
 function announce(sentence) {
   let live = document.getElementById(LIVE);
@@ -14,33 +16,82 @@ function announce(sentence) {
   if (live.textContent !== sentence) live.textContent = sentence;
 }
 
-function address(element) {
-  return element?.dataset?.action && `[data-action="${CSS.escape(element.dataset.action)}"][data-value="${CSS.escape(element.dataset.value ?? "")}"]`;
+// The windows of frames that hold a map.
+const maps = () => [...document.querySelectorAll("iframe")].map((frame) => frame.contentWindow).filter((view) => view?.atlas);
+
+function applyContrast() {
+  const on = localStorage.getItem(CONTRAST) === "on";
+  document.documentElement.classList.toggle(CONTRAST, on);
+  document.querySelectorAll('[data-action="contrast"]').forEach((button) => button.setAttribute("aria-pressed", on));
+  maps().forEach((view) => view.document.documentElement.classList.toggle("is-contrast", on));
+}
+
+async function copy(element) {
+  const link = new URL(element.dataset.value, document.baseURI).href;
+  try {
+    await navigator.clipboard.writeText(link);
+  } catch { // no permission, or a page that is not served over https: leave the choice to the visitor
+    window.prompt(element.textContent, link);
+    return;
+  }
+  announce(element.dataset.done);
+  element.textContent = element.dataset.done;
+}
+
+const LOCAL = {
+  copy,
+  jump: (element) => document.getElementById(element.dataset.value)?.focus(),
+  contrast: () => {
+    localStorage.setItem(CONTRAST, localStorage.getItem(CONTRAST) === "on" ? "off" : "on");
+    applyContrast();
+  },
+};
+
+function selector(element) {
+  const { action, value = "" } = element.dataset;
+  return action && `[data-action="${CSS.escape(action)}"][data-value="${CSS.escape(value)}"]`;
 }
 
 function draw(root, html) {
   if (root.atlasHtml === html) return;
-  const focused = root.contains(document.activeElement) ? address(document.activeElement) : null;
+  const first = root.atlasHtml === undefined;
+  const focused = root.contains(document.activeElement) ? selector(document.activeElement) : null;
   const open = [...root.querySelectorAll("details[open][id]")].map((element) => element.id);
-  const scroller = root.querySelector("[data-scroll]");
-  const top = scroller?.dataset.scroll && { key: scroller.dataset.scroll, at: scroller.scrollTop };
+  const before = root.querySelector("[data-scroll]");
+  const scrolled = before && { key: before.dataset.scroll, top: before.scrollTop };
   root.innerHTML = html;
   root.atlasHtml = html;
-  open.forEach((id) => { const element = root.querySelector(`#${CSS.escape(id)}`); if (element) element.open = true; });
-  const next = root.querySelector("[data-scroll]");
-  if (top && next?.dataset.scroll === top.key) next.scrollTop = top.at;
-  if (focused) root.querySelector(focused)?.focus();
+  open.forEach((id) => { root.querySelector(`#${CSS.escape(id)}`)?.setAttribute("open", ""); });
+  const after = root.querySelector("[data-scroll]");
+  if (scrolled && after?.dataset.scroll === scrolled.key) after.scrollTop = scrolled.top;
+  if (focused) root.querySelector(focused)?.focus({ preventScroll: true });
   const wanted = root.querySelector("[data-focus]");
-  if (wanted && root.atlasFocused !== wanted.dataset.focus) wanted.focus();
+  if (wanted && !first && root.atlasFocused !== wanted.dataset.focus) wanted.focus({ preventScroll: true });
   root.atlasFocused = wanted?.dataset.focus;
 }
 
-const frames = () => [...document.querySelectorAll("iframe")].map((frame) => frame.contentWindow?.atlas).filter(Boolean);
-
 function highlight(event) {
   const item = event.target.closest?.("[data-cluster-id]");
-  const id = item && (event.type === "mouseover" || event.type === "focusin") ? item.dataset.clusterId : null;
-  frames().forEach((atlas) => atlas.highlight(id));
+  const id = item && ["mouseover", "focusin"].includes(event.type) ? item.dataset.clusterId : null;
+  maps().forEach((view) => view.atlas.highlight(id));
+}
+
+function listen(root, report) {
+  root.onclick = (event) => {
+    const element = event.target.closest("[data-action]");
+    const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey; // a link may open in another tab
+    if (!element || element.tagName === "SELECT" || elsewhere) return;
+    event.preventDefault();
+    const local = LOCAL[element.dataset.action];
+    if (local) local(element);
+    else report(element.dataset.action, element.dataset.value ?? "");
+  };
+  root.onchange = (event) => {
+    if (event.target.dataset.action) report(event.target.dataset.action, event.target.value);
+  };
+  root.onkeydown = (event) => {
+    if (event.key === "Escape") event.target.closest("[data-escape]")?.querySelector(".atlas-close")?.click();
+  };
 }
 
 export default function (component) {
@@ -52,18 +103,8 @@ export default function (component) {
     parentElement.append(root);
     for (const type of ["mouseover", "mouseout", "focusin", "focusout"]) root.addEventListener(type, highlight);
   }
-  root.onclick = async (event) => {
-    const element = event.target.closest("[data-action]");
-    if (!element || !root.contains(element)) return;
-    event.preventDefault();
-    if (element.dataset.action === "copy") {
-      await navigator.clipboard.writeText(new URL(element.dataset.value, document.baseURI).href);
-      announce(element.dataset.done);
-      element.textContent = element.dataset.done;
-      return;
-    }
-    setTriggerValue("action", { name: element.dataset.action, value: element.dataset.value ?? "" });
-  };
+  listen(root, (name, value) => setTriggerValue("action", { name, value }));
   draw(root, data.html);
+  applyContrast();
   if (data.announce) announce(data.announce);
 }
