@@ -133,15 +133,10 @@ def breaks(  # noqa: PLR0913 - values, how many classes, which, in what colours 
     known = numbers[~np.isnan(numbers)]
     _check(k if limits is None else len(limits) + 1, scheme, colours)
     edges = _rounded(known, k, scheme) if limits is None else _given(known, limits)
-    counts = np.bincount(np.searchsorted(edges[1:-1], known, side="right"), minlength=max(0, len(edges) - 1))
-    return Scale(
-        limits=edges,
-        colours=_spread(colours, max(0, len(edges) - 1)),
-        counts=tuple(int(count) for count in counts),
-        missing=int(numbers.size - known.size),
-        unit=unit,
-        decimals=max((_decimals(edge) for edge in edges if isfinite(edge)), default=0),
-    )
+    n = max(0, len(edges) - 1)
+    counts = np.bincount(np.searchsorted(edges[1:-1], known, side="right"), minlength=n)
+    decimals = max((_decimals(edge) for edge in edges if isfinite(edge)), default=0)
+    return Scale(edges, _spread(colours, n), tuple(counts.tolist()), numbers.size - known.size, unit, decimals)
 
 
 def _check(classes: int, scheme: str, colours: Sequence[str]) -> None:
