@@ -1,0 +1,456 @@
+import hashlib
+import http.server
+import json
+import re
+import threading
+import zipfile
+from collections import Counter
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import shapely
+
+from geo import boundaries, gazetteer, register, register_source
+from geo.crs import LOCAL, STORE
+from geo.errors import BoundaryError
+from geo.taxonomy import VOIVODESHIPS
+
+
+@pytest.fixture(scope="module")
+def localities():
+    return gazetteer.localities()
+
+
+@pytest.fixture(scope="module")
+def good(localities):
+    """Sixteen faultless voivodeships, as the register names its columns."""
+    regions = boundaries.voivodeships(localities)
+    return regions.rename(columns={"teryt": "JPT_KOD_JE"})
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A folder in which a register was installed before."""
+    home = tmp_path / "installation" / "installed"
+    (home / "web").mkdir(parents=True)
+    (home / "MANIFEST.json").write_text("{}")
+    (home / "voivodeships.parquet").write_bytes(b"earlier")
+    (home / "web" / "regions.0.json").write_text("{}")
+    return home
+
+
+def snapshot(home):
+    return {path.relative_to(home): path.read_bytes() for path in home.rglob("*") if path.is_file()}
+
+
+def refused(source, folder):
+    """The faults of a refused installation, which must leave everything as it was."""
+    before = snapshot(folder.parent)
+    with pytest.raises(BoundaryError) as caught:
+        register.install(str(source), folder)
+    assert snapshot(folder.parent) == before
+    assert all(fault.endswith(".") for fault in caught.value.faults)
+    return list(caught.value.faults)
+
+
+def write(frame, path):
+    frame.to_file(path)
+    return path
+
+
+def changed(frame, code, shape):
+    """Put another shape in the place of a voivodeship's; degrees."""
+    frame = frame.copy()
+    frame.loc[frame["JPT_KOD_JE"] == code, "geometry"] = shape
+    return frame
+
+
+# --- what is accepted -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("crs", [STORE, LOCAL])
+@pytest.mark.parametrize("file", ["prg.geojson", "prg.gpkg", "prg.shp", "prg.gml"])
+def test_every_format_in_both_systems(good, tmp_path, folder, file, crs):
+    source = write(good.to_crs(crs), tmp_path / file)
+    beside = {path.name for path in tmp_path.iterdir()}
+    summary = register.install(str(source), folder)
+    assert {path.name for path in tmp_path.iterdir()} == beside
+    regions = gpd.read_parquet(folder / "voivodeships.parquet")
+    assert regions.columns.tolist() == ["teryt", "geometry", "label_latitude", "label_longitude"]
+    assert regions["teryt"].tolist() == list(VOIVODESHIPS)
+    assert regions.crs == STORE
+    assert shapely.coverage_is_valid(regions.geometry.to_numpy())
+    original = good.to_crs(LOCAL).geometry.to_numpy()
+    assert shapely.hausdorff_distance(regions.to_crs(LOCAL).geometry.to_numpy(), original).max() < 1_000
+    labels = shapely.points(regions["label_longitude"], regions["label_latitude"])
+    assert shapely.contains_properly(regions.geometry.to_numpy(), labels).all()
+    assert summary.source == file
+
+
+def test_the_manifest_says_what_was_installed(good, tmp_path, folder):
+    summary = register.install(str(write(good, tmp_path / "prg.geojson")), folder)
+    manifest = json.loads((folder / "MANIFEST.json").read_text(encoding="utf-8"))
+    digest = hashlib.sha256((folder / "voivodeships.parquet").read_bytes()).hexdigest()
+    assert manifest["boundaries"] == {
+        "kind": "register",
+        "date": summary.date,
+        "source": "prg.geojson",
+        "sha256": digest,
+    }
+    web = folder / "web" / manifest["web"]["regions"]
+    assert {path.name for path in folder.rglob("*") if path.is_file()} == {
+        "MANIFEST.json", "voivodeships.parquet", web.name, web.name + ".gz",
+    }  # fmt: skip
+    assert summary.compressed == (folder / "web" / (web.name + ".gz")).stat().st_size
+    names = [feature["properties"]["name"]["pl"] for feature in json.loads(web.read_bytes())["features"]]
+    assert names == [names[0] for names in VOIVODESHIPS.values()]
+
+
+def test_the_official_register(shared, folder):
+    summary = register.install(str(shared / "data/boundaries/prg_voivodeships_2025-08.geojson"), folder)
+    assert summary.compressed <= 150_000
+    assert len(summary.mended) == 12
+    assert "Rings were mended in 02 dolnośląskie, 04 kujawsko-pomorskie" in str(summary)
+    regions = gpd.read_parquet(folder / "voivodeships.parquet")
+    assert shapely.coverage_is_valid(regions.geometry.to_numpy())
+    official = gpd.read_file(shared / "data/boundaries/prg_voivodeships_2025-08.geojson").set_index("JPT_KOD_JE")
+    mended = official.make_valid(method="structure").to_crs(LOCAL).loc[regions["teryt"]]
+    # Simplified with 100 m: no more than 0.1 % of a voivodeship changes hands.
+    shares = shapely.area(shapely.symmetric_difference(regions.to_crs(LOCAL).geometry.to_numpy(), mended.to_numpy()))
+    assert (shares / mended.area.to_numpy()).max() < 0.001
+
+
+def test_a_zipped_shapefile_in_a_folder_beside_other_layers(good, tmp_path, folder):
+    write(good.to_crs(LOCAL), tmp_path / "A01_Granice_wojewodztw.shp")
+    counties = good.assign(JPT_KOD_JE=good["JPT_KOD_JE"] + "01").to_crs(LOCAL)
+    write(counties, tmp_path / "A02_Granice_powiatow.shp")
+    with zipfile.ZipFile(tmp_path / "prg.zip", "w") as archive:
+        archive.writestr("czytaj.txt", "opis")
+        for path in sorted(tmp_path.glob("A0*")):
+            archive.write(path, f"granice/{path.name}")
+    register.install(str(tmp_path / "prg.zip"), folder)
+    assert len(gpd.read_parquet(folder / "voivodeships.parquet")) == 16
+
+
+def test_codes_as_numbers_in_a_column_of_another_name(good, tmp_path, folder):
+    frame = good.rename(columns={"JPT_KOD_JE": "woj"}).assign(numer=range(16))
+    frame["woj"] = frame["woj"].astype(int)
+    register.install(str(write(frame, tmp_path / "prg.gpkg")), folder)
+    assert gpd.read_parquet(folder / "voivodeships.parquet")["teryt"].tolist() == list(VOIVODESHIPS)
+
+
+def test_gml_with_northing_first_whatever_its_system_is_called(good, tmp_path, folder):
+    text = write(good.to_crs(LOCAL), tmp_path / "prg.gml").read_text(encoding="utf-8")
+    assert 'srsName="urn:ogc:def:crs:EPSG::2180"' in text
+    (tmp_path / "prg.gml").write_text(text.replace("urn:ogc:def:crs:EPSG::2180", "EPSG:2180"), encoding="utf-8")
+    register.install(str(tmp_path / "prg.gml"), folder)
+    assert register._misplaced(gpd.read_parquet(folder / "voivodeships.parquet")) == []
+
+
+def test_a_ring_that_crosses_itself_is_mended(good, tmp_path, folder):
+    opole = good.set_index("JPT_KOD_JE").geometry["16"].geoms[0]
+    # The ring runs over one of its lines twice more: a spike of no area.
+    corner, *rest = shapely.get_coordinates(opole.exterior)
+    spiked = shapely.Polygon([corner, (corner + rest[0]) / 2, corner, *rest])
+    assert not spiked.is_valid
+    summary = register.install(str(write(changed(good, "16", spiked), tmp_path / "prg.geojson")), folder)
+    assert summary.mended == ("16",)
+
+
+def test_slivers_within_the_tolerance_are_closed(good, tmp_path, folder):
+    metres = good.to_crs(LOCAL)
+    metres["geometry"] = metres.buffer(20, join_style="mitre")  # overlaps of some 40 m everywhere
+    register.install(str(write(metres, tmp_path / "prg.gpkg")), folder)
+    assert shapely.coverage_is_valid(gpd.read_parquet(folder / "voivodeships.parquet").geometry.to_numpy())
+
+
+def test_lines_are_simplified_until_the_web_resource_is_small(good, tmp_path, folder, monkeypatch):
+    monkeypatch.setattr(register, "WEB_LIMIT", 12_000)
+    summary = register.install(str(write(good, tmp_path / "prg.gpkg")), folder)
+    assert summary.tolerance in {200, 400, 800}
+    assert summary.compressed <= 12_000
+    monkeypatch.setattr(register, "WEB_LIMIT", 1_000)
+    (fault,) = refused(tmp_path / "prg.gpkg", folder)
+    assert "stays larger than 1 kB when simplified with 800 m" in fault
+
+
+def test_installing_creates_the_folder_and_again_replaces_it(good, tmp_path):
+    home = tmp_path / "new" / "installed"
+    register.install(str(write(good, tmp_path / "prg.gpkg")), home)
+    first = snapshot(home)
+    register.install(str(tmp_path / "prg.gpkg"), home, tolerance=400)
+    assert snapshot(home).keys() != first.keys() or snapshot(home) != first
+    assert [path.name for path in home.parent.iterdir()] == ["installed"]
+
+
+# --- going back -------------------------------------------------------------------------------------------------------
+
+
+def test_remove_goes_back(folder):
+    assert register.remove(folder)
+    assert list(folder.parent.iterdir()) == []
+    assert not register.remove(folder)
+
+
+def test_foreign_files_are_never_touched(good, tmp_path, folder):
+    (folder / "notes.txt").write_text("mine")
+    before = snapshot(folder)
+    with pytest.raises(BoundaryError, match=r"holds notes\.txt, which no installation"):
+        register.remove(folder)
+    with pytest.raises(BoundaryError, match=r"holds notes\.txt, which no installation"):
+        register.install(str(write(good, tmp_path / "prg.gpkg")), folder)
+    assert snapshot(folder) == before
+
+
+def test_a_file_in_the_place_of_the_folder(tmp_path):
+    (tmp_path / "installed").write_text("mine")
+    with pytest.raises(BoundaryError, match="is a file, expected a folder"):
+        register.remove(tmp_path / "installed")
+
+
+def test_a_failing_move_brings_the_old_folder_back(tmp_path, folder):
+    before = snapshot(folder)
+    with pytest.raises(OSError, match="new"):
+        register._swap(folder, tmp_path / "new", tmp_path / "old")
+    assert snapshot(folder) == before
+
+
+# --- what is refused --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "came"),
+    [
+        ("empty.geojson", b"", "empty.geojson is empty"),
+        ("text.gml", "Zażółć gęślą jaźń".encode(), "text.gml is something else"),
+        ("map.gpkg", b"%PDF-1.7\n%\xe2\xe3", "map.gpkg is a PDF document"),
+        ("page.json", b"<!DOCTYPE html><html></html>", "page.json is a web page"),
+        ("other.gml", b"<?xml version='1.0'?><kml/>", "other.gml is XML"),
+        ("evil.gml", b"<OGRVRTDataSource><!--FeatureCollection--></OGRVRTDataSource>", "evil.gml is XML"),
+        ("torn.geojson", b'{"type":"FeatureCollection","features":[{', "torn.geojson cannot be read"),
+        ("plain.json", b'{"name":"x"}', "plain.json cannot be read"),
+        ("none.geojson", b'{"type":"FeatureCollection","features":[]}', "none.geojson: came columns (none)"),
+        ("torn.gpkg", b"SQLite format 3\0" + bytes(200), "torn.gpkg cannot be read"),
+        ("torn.zip", b"PK\x03\x04" + bytes(50), "torn.zip cannot be unpacked"),
+        ("torn.shp", b"\0\0\x27\x0a" + bytes(20), "torn.shp cannot be read"),
+        ("torn.gml", b"<gml:FeatureCollection><gml:featureMember>", "torn.gml"),
+    ],
+)
+def test_files_that_are_no_boundaries(tmp_path, folder, file, content, came):
+    (tmp_path / file).write_bytes(content)
+    (fault,) = refused(tmp_path / file, folder)
+    assert fault.startswith(came)
+    assert "expected the 16 voivodeships as GeoJSON, GeoPackage" in fault or came == "torn.zip cannot be unpacked"
+    assert str(tmp_path) not in fault
+
+
+def test_a_zip_without_boundaries_and_one_that_is_too_large(tmp_path, folder, monkeypatch):
+    with zipfile.ZipFile(tmp_path / "x.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("readme.txt", "x")
+    assert refused(tmp_path / "x.zip", folder)[0].startswith("x.zip is something else")
+    with zipfile.ZipFile(tmp_path / "x.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("../../bomb.geojson", bytes(100_000))
+    assert refused(tmp_path / "x.zip", folder)[0].startswith("x.zip is something else")
+    monkeypatch.setattr(register_source, "SIZE_LIMIT", 50_000)
+    assert refused(tmp_path / "x.zip", folder) == [
+        "x.zip unpacks to more than 0 MB; expected the 16 voivodeships as GeoJSON, GeoPackage, Shapefile (zipped too) "
+        "or GML."
+    ]
+
+
+def test_a_file_that_is_not_there_or_too_large(tmp_path, folder, monkeypatch):
+    assert refused(tmp_path / "no.gpkg", folder) == [f"{tmp_path}/no.gpkg: there is no such file; check the path."]
+    assert "no such file" in refused("/vsicurl/http://127.0.0.1/x.gpkg", folder)[0]
+    assert "no such file" in refused("x\0y", folder)[0]
+    monkeypatch.setattr(register_source, "SIZE_LIMIT", 10)
+    (tmp_path / "large.gpkg").write_bytes(bytes(11))
+    assert "at most 0 are read" in refused(tmp_path / "large.gpkg", folder)[0]
+
+
+@pytest.mark.parametrize("code", [3857, 4258, 3035, 32634])
+def test_another_system_is_named(good, tmp_path, folder, code):
+    (fault,) = refused(write(good.to_crs(code), tmp_path / "prg.gpkg"), folder)
+    assert re.fullmatch(
+        rf"prg\.gpkg is in EPSG:{code} \(.+\), expected EPSG:2180 or EPSG:4326; export it in one of them\.", fault
+    )
+
+
+def test_no_declared_system(good, tmp_path, folder):
+    write(good.to_crs(LOCAL), tmp_path / "prg.shp")
+    (tmp_path / "prg.prj").unlink()
+    (fault,) = refused(tmp_path / "prg.shp", folder)
+    assert "declares no coordinate reference system" in fault
+
+
+def test_metres_that_pretend_to_be_degrees(good, tmp_path, folder):
+    lying = good.to_crs(LOCAL).set_crs(STORE, allow_override=True)
+    (fault,) = refused(write(lying, tmp_path / "prg.geojson"), folder)
+    assert "which is not Poland in EPSG:4326; correct the declared system" in fault
+
+
+@pytest.mark.parametrize(("crs", "order"), [(STORE, "longitude, then latitude"), (LOCAL, "easting, then northing")])
+def test_swapped_axes_are_named(good, tmp_path, folder, crs, order):
+    frame = good.to_crs(crs)
+    frame["geometry"] = shapely.transform(frame.geometry.to_numpy(), lambda pairs: pairs[:, ::-1])
+    (fault,) = refused(write(frame, tmp_path / "prg.gpkg"), folder)
+    assert f"the axes are swapped, expected {order}" in fault
+
+
+def test_missing_double_and_unknown_voivodeships_are_named_together(good, tmp_path, folder):
+    frame = good.copy()
+    frame.loc[frame["JPT_KOD_JE"] == "16", "JPT_KOD_JE"] = "14"
+    frame.loc[frame["JPT_KOD_JE"] == "04", "JPT_KOD_JE"] = "99"
+    assert refused(write(frame, tmp_path / "prg.gpkg"), folder) == [
+        "prg.gpkg lacks 04 kujawsko-pomorskie, 16 opolskie; take a file with all 16 voivodeships.",
+        "prg.gpkg has 14 mazowieckie (2 times), expected each once; dissolve the shapes by TERYT code.",
+        "prg.gpkg: 99 is no TERYT code of a voivodeship; remove these features.",
+    ]
+
+
+def test_counties_are_not_voivodeships(good, tmp_path, folder):
+    frame = good.assign(JPT_KOD_JE=good["JPT_KOD_JE"] + "01")
+    (fault,) = refused(write(frame, tmp_path / "prg.gpkg"), folder)
+    assert fault.startswith("prg.gpkg: came codes such as 0201, 0401, 0601")
+
+
+def test_exchanged_codes_are_named(good, tmp_path, folder):
+    frame = good.assign(JPT_KOD_JE=good["JPT_KOD_JE"].replace({"06": "18", "18": "06"}))
+    assert refused(write(frame, tmp_path / "prg.gpkg"), folder) == [
+        "prg.gpkg: 06 lubelskie does not contain Lublin; its shape or its code is another's, correct it.",
+        "prg.gpkg: 18 podkarpackie does not contain Rzeszów; its shape or its code is another's, correct it.",
+    ]
+
+
+def test_points_and_lines_are_named(good, tmp_path, folder):
+    frame = good.assign(geometry=good.representative_point())
+    faults = refused(write(frame, tmp_path / "prg.gpkg"), folder)
+    assert len(faults) == 16
+    assert faults[0].startswith("prg.gpkg: 02 is Point, expected Polygon or MultiPolygon")
+    frame = changed(good, "10", None)
+    assert refused(write(frame, tmp_path / "prg.geojson"), folder)[0].startswith("prg.geojson: 10 is no shape")
+
+
+def test_a_broken_ring_that_cannot_be_mended_is_named(good, tmp_path, folder):
+    frame = changed(good, "26", shapely.Polygon([(20, 50.8), (21, 50.8), (20, 50.8), (20, 50.8)]))
+    (fault,) = refused(write(frame, tmp_path / "prg.geojson"), folder)
+    assert fault.startswith("prg.geojson: the ring of 26 świętokrzyskie is broken and cannot be mended")
+
+
+def test_overlaps_and_gaps_are_named_with_size_and_place(good, tmp_path, folder):
+    shapes = good.set_index("JPT_KOD_JE").geometry
+    # Łęczyca is in the north of 10; a square around the border with 04 and 14 goes to 10 as well.
+    grown = shapely.union(shapes["10"], shapely.box(19.3, 52.2, 19.5, 52.5))
+    faults = refused(write(changed(good, "10", grown), tmp_path / "prg.gpkg"), folder)
+    pairs = [
+        re.search(r"(\d\d) \S+ and (\d\d) \S+ overlap by [\d.]+ km² near 52\.\d+° N, 19\.\d+° E", f) for f in faults
+    ]
+    assert all(pairs)
+    assert {code for pair in pairs for code in pair.groups()} >= {"10"}
+    holed = shapely.difference(shapes["10"], shapely.box(19.0, 51.5, 19.1, 51.6))
+    (fault,) = refused(write(changed(good, "10", holed), tmp_path / "prg.gpkg"), folder)
+    area, place = re.search(r"gap of ([\d.]+) km² near (51\.\d+° N, 19\.\d+° E)", fault).groups()
+    # 0.1° by 0.1° at 51.55° N: 11.13 km by 6.93 km.
+    assert float(area) == pytest.approx(77.1, abs=0.5)
+    assert place == "51.550° N, 19.050° E"
+
+
+# --- from the web -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def server(good, tmp_path, monkeypatch):
+    """A web server with the register at /prg.geojson, redirections, and an endless file."""
+    content = write(good, tmp_path / "served.geojson").read_bytes()
+    asked = Counter()
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            path = self.path.partition("?")[0]
+            asked[path] += 1
+            targets = {
+                "/moved": "/prg.geojson",
+                "/file": "file:///etc/passwd",
+                "/ftp": "ftp://127.0.0.1/x",
+                "/loop": "/loop",
+            }
+            if path in targets:
+                self.send_response(302)
+                self.send_header("Location", targets[path])
+                self.end_headers()
+            elif path in {"/prg.geojson", "/endless"}:
+                self.send_response(200)
+                self.end_headers()
+                self.wfile.write(content)
+            else:
+                self.send_error(404)
+
+        def log_message(self, *_):
+            pass
+
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as web:
+        thread = threading.Thread(target=web.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield f"http://127.0.0.1:{web.server_port}"
+        web.shutdown()
+        thread.join()
+    assert asked
+
+
+def test_an_address_is_downloaded_and_its_secrets_are_not_kept(server, folder):
+    for path in ("/prg.geojson?token=secret", "/moved"):
+        summary = register.install(server + path, folder)
+        assert summary.source == server + path.partition("?")[0]
+        assert "secret" not in (folder / "MANIFEST.json").read_text()
+
+
+def test_what_the_server_says_is_passed_on(server, folder, monkeypatch):
+    assert refused(f"{server}/nothing", folder) == [
+        f"{server}/nothing answered 404 Not Found; check the address in a browser or download the file."
+    ]
+    for path in ("/file", "/ftp", "/loop"):
+        (fault,) = refused(f"{server}{path}", folder)
+        assert fault.startswith(f"{server}{path} ")
+    monkeypatch.setattr(register_source, "SIZE_LIMIT", 100)
+    assert "sends more than 0 MB" in refused(f"{server}/endless", folder)[0]
+
+
+@pytest.mark.parametrize(
+    ("address", "fault"),
+    [
+        ("ftp://example.org/prg.zip", "came an address with ftp:, expected http:// or https://"),
+        ("file:///etc/passwd", "came an address with file:, expected http:// or https://"),
+        ("FILE:/etc/passwd", "came an address with FILE:, expected http:// or https://"),
+        ("data:application/json,{}", "came an address with data:, expected http:// or https://"),
+        ("s3://bucket/prg.gpkg", "came an address with s3:, expected http:// or https://"),
+        ("http://", "http:// is no address to fetch (it names no host)"),
+        ("https://[::1/prg.gpkg", "is no address to fetch"),
+        ("https://me:secret@example.org/prg.gpkg", "example.org/prg.gpkg is no address to fetch (names and passwords"),
+        ("http://127.0.0.1:99999/", "is no address to fetch"),
+        ("http://127.0.0.1:1/prg.gpkg", "http://127.0.0.1:1/prg.gpkg cannot be reached"),
+        ("http://127.0.0.1:1/a b\r\nX: y", "cannot be reached"),
+    ],
+)
+def test_addresses_that_are_refused(folder, monkeypatch, address, fault):
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    (said,) = refused(address, folder)
+    assert fault in said
+    assert "secret" not in said
+
+
+def test_a_host_without_a_name_in_the_network(folder, monkeypatch):
+    def unknown(*_args, **_more):
+        raise OSError("Name or service not known")
+
+    monkeypatch.setattr("socket.getaddrinfo", unknown)
+    monkeypatch.setenv("no_proxy", "*")
+    assert "cannot be reached (Name or service not known)" in refused("https://atlas.invalid/prg.gpkg", folder)[0]
+
+
+def test_control_towns_are_those_of_the_gazetteer(localities):
+    towns = gazetteer.towns(localities)
+    assert list(register._CONTROLS) == list(VOIVODESHIPS)
+    for code, (name, latitude, longitude) in register._CONTROLS.items():
+        town = gazetteer.locate(name, code, towns)
+        assert np.allclose((town["latitude"], town["longitude"]), (latitude, longitude), atol=0.001)
