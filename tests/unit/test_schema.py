@@ -1,0 +1,276 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo import raw, schema
+from geo.errors import DataError
+from geo.links import is_web_link, is_website
+from tests.raw_tables import AWARD, CLUSTER, write_table
+
+TODAY = date(2026, 11, 24)
+
+
+def faults(tmp_path, name, *rows):
+    table = raw.read(write_table(tmp_path / f"{name}.csv", rows))
+    return schema.raw_faults(name, table, TODAY)
+
+
+def test_a_valid_row_has_no_fault(tmp_path):
+    assert faults(tmp_path, "clusters", CLUSTER) == []
+    assert faults(tmp_path, "status_history", AWARD) == []
+
+
+def test_a_fault_is_a_sentence_with_place_value_expectation_and_remedy(tmp_path):
+    assert faults(tmp_path, "clusters", CLUSTER, CLUSTER | {"id": "b", "founded": "20015"}) == [
+        "clusters.csv, row 3, column founded: came '20015', expected a year from 1980 to 2026, or blank; "
+        "correct the number or leave the cell blank."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "expected"),
+    [
+        ("id", "", "came a blank cell, expected a slug"),
+        ("id", "Agro Klaster", "expected a slug"),
+        ("id", "a--b", "expected a slug"),
+        ("id", "a" * 201, "expected a slug"),
+        ("name", "", "came a blank cell, expected a name"),
+        ("name", " \t ", "expected a name"),
+        ("name", "x" * 20_001, "expected a name of 1 to 20000 characters"),
+        ("city", "", "expected a name"),
+        ("teryt", "6", "came '6', expected one of 02, 04"),
+        ("teryt", "99", "expected one of 02, 04"),
+        ("teryt", "", "expected one of 02, 04"),
+        ("seat_quality", "sure", "expected one of stated, inferred, weak"),
+        ("sector", "farming", "came 'farming', expected one of agri-food"),
+        ("sectors_secondary", "ict;farming", "expected sector slugs separated by ; (agri-food, "),
+        ("sectors_secondary", "ict,tourism", "expected sector slugs"),
+        ("stage", "running", "expected one of operating, emerging, suspended, ended"),
+        ("activity", "yes", "expected one of active, unknown, ended"),
+        ("founded", "1979", "expected a year from 1980 to 2026"),
+        ("founded", "2027", "expected a year from 1980 to 2026"),
+        ("founded", "2007.0", "expected a year"),
+        ("founded", "٢٠٠٧", "expected a year"),
+        ("members", "0", "expected a whole number from 1"),
+        ("members", "-3", "expected a whole number from 1"),
+        ("members", "ok. 40", "expected a whole number from 1"),
+        ("members_year", "23", "expected a year"),
+        ("website", "javascript:alert(1)", "expected host and path"),
+        ("website", "ftp://a.pl", "expected host and path"),
+        ("website", "nasza strona", "expected host and path"),
+        ("sources", "", "came a blank cell, expected links"),
+        ("sources", "javascript:alert(1)", "came 'javascript:alert(1)', expected links that begin with http://"),
+        ("sources", "data:text/html,<b>", "expected links"),
+        ("sources", "ftp://a.pl/x", "expected links"),
+        ("sources", "//a.pl/x", "expected links"),
+        ("sources", "https://a.pl;javascript:alert(1)", "expected links"),
+        ("sources", "https://a.pl;", "expected links"),
+        ("compiled", "", "expected a day as YYYY-MM-DD"),
+        ("compiled", "2026-11", "expected a day"),
+        ("compiled", "23.11.2026", "expected a day"),
+        ("seat_lat", "51,2", "expected degrees with a decimal point"),
+    ],
+)
+def test_a_spoilt_cell_of_clusters(tmp_path, column, value, expected):
+    found = faults(tmp_path, "clusters", CLUSTER | {"seat_lon": "22.5" if column == "seat_lat" else "", column: value})
+    assert len(found) == 1
+    assert found[0].startswith(f"clusters.csv, row 2, column {column}: came ")
+    assert expected in found[0]
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "expected"),
+    [
+        ("51.2", "", "both coordinates or none"),
+        ("", "22.5", "both coordinates or none"),
+        ("22.5", "51.2", "the two look swapped"),
+        ("637353.3", "486764.2", "metres of a projected system"),
+        ("48.1", "16.4", "a point in Poland"),
+        ("0", "0", "a point in Poland"),
+    ],
+)
+def test_coordinates_that_cannot_be(tmp_path, latitude, longitude, expected):
+    found = faults(tmp_path, "clusters", CLUSTER | {"seat_lat": latitude, "seat_lon": longitude})
+    assert len(found) == 1
+    assert found[0].startswith("clusters.csv, row 2, columns seat_lat and seat_lon: came ")
+    assert expected in found[0]
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "expected"),
+    [
+        ("cluster_id", "", "expected a slug"),
+        ("status", "KKK", "came 'KKK', expected one of kkk, regional_key"),
+        ("status", "kkk_past", "expected one of kkk"),
+        ("valid_from", "2021-13", "expected a date as YYYY, YYYY-MM or YYYY-MM-DD"),
+        ("valid_to", "31.12.2024", "expected a date as YYYY"),
+        ("valid_to", "2023-02-29", "expected a date as YYYY"),
+        ("sources", "", "expected links"),
+    ],
+)
+def test_a_spoilt_cell_of_the_history(tmp_path, column, value, expected):
+    found = faults(tmp_path, "status_history", AWARD | {column: value})
+    assert len(found) == 1
+    assert found[0].startswith(f"status_history.csv, row 2, column {column}: came ")
+    assert expected in found[0]
+
+
+@pytest.mark.parametrize(
+    ("valid_from", "valid_to", "good"),
+    [
+        ("2019", "2019-03", True),
+        ("2019-03", "2019", True),
+        ("2019-03-02", "2019-03-01", False),
+        ("2020", "2019", False),
+    ],
+)
+def test_an_end_is_not_before_the_start(tmp_path, valid_from, valid_to, good):
+    found = faults(tmp_path, "status_history", AWARD | {"valid_from": valid_from, "valid_to": valid_to})
+    assert ["expected an end that is not before the start" in fault for fault in found] == ([] if good else [True])
+
+
+def test_equal_ids_are_both_named(tmp_path):
+    found = faults(tmp_path, "clusters", CLUSTER, CLUSTER | {"id": "b"}, CLUSTER)
+    assert [fault.split(":")[0] for fault in found] == [
+        "clusters.csv, row 2, column id",
+        "clusters.csv, row 4, column id",
+    ]
+    assert all("that no other row has" in fault for fault in found)
+
+
+def test_all_faults_at_once_in_the_order_of_the_file(tmp_path):
+    spoilt = CLUSTER | {"teryt": "99", "founded": "20015", "seat_lat": "22.5", "seat_lon": "51.2"}
+    found = faults(tmp_path, "clusters", CLUSTER | {"sector": "x"}, spoilt | {"id": "b"})
+    places = [fault.split(":")[0].removeprefix("clusters.csv, ") for fault in found]
+    assert places == [
+        "row 2, column sector",
+        "row 3, column teryt",
+        "row 3, column founded",
+        "row 3, columns seat_lat and seat_lon",
+    ]
+
+
+def test_rows_are_counted_in_lines_of_the_file(tmp_path):
+    long = CLUSTER | {"id": "b", "note": "three\nlines\nlong"}
+    found = faults(tmp_path, "clusters", CLUSTER, long, CLUSTER | {"id": "c", "stage": "x"})
+    assert found[0].startswith("clusters.csv, row 6, column stage: ")
+
+
+def test_missing_columns_and_faults_of_the_others(tmp_path):
+    row = {key: value for key, value in CLUSTER.items() if key not in ("sector", "seat_lon")} | {"stage": "x"}
+    found = faults(tmp_path, "clusters", row)
+    assert sorted(found[:2]) == [
+        "clusters.csv: column seat_lon is missing; add it, blank where nothing is known.",
+        "clusters.csv: column sector is missing; add it, blank where nothing is known.",
+    ]
+    assert found[2].startswith("clusters.csv, row 2, column stage: ")
+    assert len(found) == 3
+
+
+def test_more_columns_are_allowed(tmp_path):
+    assert faults(tmp_path, "clusters", {"extra": "anything"} | CLUSTER) == []
+
+
+def test_a_long_value_is_shown_short_and_on_one_line(tmp_path):
+    found = faults(tmp_path, "clusters", CLUSTER | {"stage": "\u202ex\n" + "y" * 500})
+    assert "came '\\u202ex\\nyyyy" in found[0]
+    assert len(found[0]) < 250
+
+
+@given(st.text(min_size=1).filter(lambda text: text.strip()))
+def test_a_name_may_be_anything(name):
+    rule = next(rule for rule in schema.raw_rules(TODAY)["clusters"] if getattr(rule, "column", None) == "name")
+    assert rule.test(name)
+
+
+def test_unresolved_ids_sectors_and_sources(tmp_path):
+    tables = {
+        "clusters": raw.read(write_table(tmp_path / "clusters.csv", [CLUSTER])),
+        "status_history": raw.read(write_table(tmp_path / "h.csv", [AWARD, AWARD | {"cluster_id": "nobody"}])),
+        "sources": raw.read(write_table(tmp_path / "sources.csv", [{"key": k} for k in ("registry", "geonames")])),
+    }
+    found = schema.unresolved(tables)
+    assert found[0].startswith("h.csv, row 3, column cluster_id: came 'nobody', expected an id of clusters.csv")
+    lacking = ("gus-population", "natural-earth", "nuts", "sector-groups", "teryt")
+    assert found[1:] == [f"sources.csv: key {key} has no row; add it." for key in lacking]
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"", "is empty"),
+        (b"\xef\xbb\xbf\n ", "is empty"),
+        (b"id,name\n", "has a header and no rows"),
+        ("id,name\na,Łódź\n".encode("utf-16"), "is encoded in UTF-16"),
+        ("id,name\na,x\nb,Łódź\n".encode("cp1250"), "row 3: byte 0xA3 is not UTF-8"),
+        (b"id;name\na;b\n", "separated by semicolons"),
+        (b"id,name,id\na,b,c\n", "column 'id' comes more than once"),
+        (b"id,name\na,b,c\nd\n", "row 2: came 3 cells, expected 2"),
+        (b'id,name\na,"b\n', "row 2: not readable as CSV"),
+        (b'id,name\na,"b"c\n', "row 2: not readable as CSV"),
+    ],
+)
+def test_files_that_are_no_table(tmp_path, content, expected):
+    path = tmp_path / "clusters.csv"
+    path.write_bytes(content)
+    with pytest.raises(DataError) as caught:
+        raw.read(path)
+    assert str(caught.value).startswith("clusters.csv")
+    assert expected in str(caught.value)
+
+
+def test_every_torn_row_is_named(tmp_path):
+    path = tmp_path / "clusters.csv"
+    path.write_text("id,name\na,b,c\nd,e\nf\n")
+    with pytest.raises(DataError) as caught:
+        raw.read(path)
+    assert [fault.split(":")[0] for fault in caught.value.faults] == ["clusters.csv, row 2", "clusters.csv, row 4"]
+
+
+def test_a_file_that_is_not_there(tmp_path):
+    with pytest.raises(DataError, match="missing"):
+        raw.read(tmp_path / "clusters.csv")
+    with pytest.raises(DataError, match="cannot be read"):
+        raw.read(tmp_path)
+
+
+def test_a_byte_order_mark_and_blank_lines_do_no_harm(tmp_path):
+    path = tmp_path / "clusters.csv"
+    path.write_bytes(b"\xef\xbb\xbfid,name\r\n\r\na,b\r\n")
+    table = raw.read(path)
+    assert table.frame.to_dict("records") == [{"id": "a", "name": "b"}]
+    assert table.lines == (3,)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "http://a.pl", "https://a.pl/x?y=1#z", "https://klaster.łódź.pl/ą", "HTTPS://A.PL", "https://uni.opole.pl./page",
+        "https://a.pl:8080/x", "http://192.168.1.1/x", "https://a_b.pl/x",
+    ],
+)  # fmt: skip
+def test_links(link):
+    assert is_web_link(link)
+    assert is_website(link)
+    assert is_website(link.split("://")[1])
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "", "https://", "https://localhost", "https://a.pl/x y", "https://a.pl/\u202e", "https://a.pl/\n",
+        "https://u@a.pl", "https://[::1", "https://a.pl:99999", "https://-a.pl", "http:a.pl", "https:///a.pl",
+        "javascript://a.pl/%0aalert(1)", "JaVaScRiPt:alert(1)", " https://a.pl", "vbscript:x", "file:///etc/passwd",
+        "https://a..pl", "https://a.pl/" + "x" * 2_000, "https://<b>.pl",
+    ],
+)  # fmt: skip
+def test_no_links(link):
+    assert not is_web_link(link)
+
+
+@given(st.text())
+def test_any_text_is_a_link_or_none(text):
+    assert is_web_link(text) in (True, False)
+    assert not is_web_link("javascript:" + text)
