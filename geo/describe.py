@@ -64,7 +64,8 @@ def option_name(registry: "Registry", group: str, code: str, t: Translator) -> s
         return sector_name(registry, code, t)
     if group == "region":
         return region_name(registry, code, t)
-    return t({"status": taxonomy.STATUSES, "stage": taxonomy.STAGES, "activity": taxonomy.ACTIVITIES}[group][code])
+    labels = {"status": taxonomy.STATUSES, "stage": taxonomy.STAGES, "activity": taxonomy.ACTIVITIES}[group]
+    return t(labels[code])
 
 
 def range_text(bounds: Range, t: Translator) -> str:
