@@ -7,13 +7,15 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 
 from tests.browser import chromium
 from tests.browser.pages import map_frame, settle
 from tests.browser.serving import Server, serve
 
 HERE = Path(__file__).parent
+PATIENCE = 15_000  # ms for anything to appear
+VISITOR = {"locale": "pl-PL", "timezone_id": "Europe/Warsaw", "viewport": {"width": 1440, "height": 900}}
 # Streamlit itself asks for these below the address of a page before it finds them at the root.
 DEEP_LINK_404 = re.compile(r"https?://[^/]+/[^_?]+/_stcore/(health|host-config)")
 
@@ -53,16 +55,19 @@ def atlas(start_atlas: StartAtlas) -> Server:
     return start_atlas()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _patience() -> None:
+    expect.set_options(timeout=PATIENCE)
+
+
+@pytest.fixture(scope="session")
+def base_url() -> None:
+    """None: tests name the server they mean. (The plugin's own fixture warns of its form under pytest 9.)"""
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
     return browser_type_launch_args | chromium.launch_options()
-
-
-@pytest.fixture(scope="session")
-def browser_context_args(browser_context_args: dict[str, object]) -> dict[str, object]:
-    return {"locale": "pl-PL", "timezone_id": "Europe/Warsaw", "viewport": {"width": 1440, "height": 900}} | (
-        browser_context_args
-    )
 
 
 class Watch:
@@ -108,7 +113,8 @@ def watch() -> Watch:
 @pytest.fixture
 def new_context(new_context: Callable[..., BrowserContext], watch: Watch) -> Callable[..., BrowserContext]:
     def create(**options: object) -> BrowserContext:
-        context = new_context(**options)
+        context = new_context(**(VISITOR | options))
+        context.set_default_timeout(PATIENCE)
         watch.attach(context)
         return context
 
