@@ -1,0 +1,180 @@
+"""Statuses, partial dates and freshness in words; one home, so that list, card, profile and exports say the same."""
+
+import calendar
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from geo import status, taxonomy
+from geo.i18n import Translator
+from geo.status import Award, PartialDate, Standing
+
+MONTHS_FRESH = 6  # PARP asked coordinators to update their entry every half-year
+_EVENTS = ("parp_studied", "parp_standards")  # happened once, so they have no end
+_ROUND = re.compile(r"round ([IVXLC]+)")
+
+
+def partial_date(value: PartialDate, t: Translator) -> str:
+    """Write a date as exactly as it is known: ``2018``, ``12.2021``, ``31.12.2024``; English names months."""
+    if value.precision == "day":
+        return t.day(value.first_day)
+    if value.precision == "year":
+        return value.text
+    if t.language == "pl":
+        return f"{value.first_day:%m.%Y}"
+    from babel.dates import format_date
+
+    return format_date(value.first_day, "MMMM y", locale="en")
+
+
+def known_date(text: str | None, t: Translator) -> str:
+    """Write the date of a source; what is no date stays as it is, a blank one is not stated."""
+    if not text:
+        return t("not stated")
+    try:
+        return partial_date(PartialDate(text), t)
+    except ValueError:
+        return text
+
+
+def status_labels(history: Iterable[Award], today: date, t: Translator) -> list[str]:
+    """Word the statuses of one cluster for badges, the National Key Cluster first.
+
+    Parameters
+    ----------
+    history
+        All awards of the cluster.
+    today
+        The day that decides what is current.
+    t
+        Translator.
+    """
+    awards = tuple(history)
+    labels = []
+    for code in taxonomy.HISTORY_STATUSES:
+        same = [award for award in awards if award.status == code]
+        if code == "kkk":
+            kkk = status.kkk_standing(same, today)
+            labels += [_kkk_label(kkk, t)] if kkk else []
+        elif same:
+            labels.append(_label(code, _latest(same, today), t))
+    return labels
+
+
+def _latest(awards: list[Award], today: date) -> Standing:
+    """Give the standing to be told of several awards of one status: the current one, else the latest known."""
+    standings = [status.standing(award, today) for award in awards]
+    current = [one for one in standings if one.kind == "current"]
+    return max(current or standings, key=lambda one: max((d.last_day for d in _ends(one)), default=date.min))
+
+
+def _ends(standing: Standing) -> list[PartialDate]:
+    return [day for day in (standing.valid_from, standing.valid_to) if day]
+
+
+def _kkk_label(standing: Standing, t: Translator) -> str:
+    start, end = (partial_date(day, t) if day else "" for day in (standing.valid_from, standing.valid_to))
+    if standing.kind == "current":
+        return t("National Key Cluster (KKK) until {day}", day=end)
+    if standing.kind == "ended":
+        return t("National Key Cluster (KKK), last known status until {day}", day=end)
+    if standing.kind == "upcoming":
+        return t("National Key Cluster (KKK) from {day}", day=start)
+    if standing.kind == "end_unknown":
+        return t("National Key Cluster (KKK), awarded {day}, end not known", day=start)
+    return t("National Key Cluster (KKK), dates not known")
+
+
+def _label(code: str, standing: Standing, t: Translator) -> str:
+    name = t(taxonomy.STATUSES[code])
+    start, end = (partial_date(day, t) if day else "" for day in (standing.valid_from, standing.valid_to))
+    if code in _EVENTS:
+        return f"{name} ({start or end})" if start or end else name
+    if standing.kind == "current":
+        return t("{status} (until {day})", status=name, day=end)
+    if standing.kind == "ended":
+        return t("{status} (last known status until {day})", status=name, day=end)
+    if standing.kind == "upcoming":
+        return t("{status} (from {day})", status=name, day=start)
+    if standing.kind == "end_unknown":
+        return t("{status} (from {day}, end not known)", status=name, day=start)
+    return t("{status} (date not known)", status=name)
+
+
+def award_name(award: Award, t: Translator) -> str:
+    """Name a status in a history, where being current is said apart."""
+    return t("National Key Cluster (KKK)") if award.status == "kkk" else t(taxonomy.STATUSES[award.status])
+
+
+def award_detail(award: Award, t: Translator) -> tuple[str, bool]:
+    """Give what the registry adds to an award, and whether it is a Polish text."""
+    found = _ROUND.fullmatch(award.detail)
+    if found:
+        return t("round {number}", number=found[1]), False
+    return award.detail, True
+
+
+def period(award: Award, t: Translator) -> str:
+    """Word the period of an award; an end that is not known is said to be so."""
+    start, end = (partial_date(day, t) if day else "" for day in (award.valid_from, award.valid_to))
+    if award.status in _EVENTS and not (start and end):
+        return start or end or t("date not known")
+    if start and end:
+        return t("from {start} to {end}", start=start, end=end)
+    if start:
+        return t("from {start}, end not known", start=start)
+    if end:
+        return t("to {end}, beginning not known", end=end)
+    return t("dates not known")
+
+
+def standing_note(award: Award, today: date, t: Translator) -> str:
+    """Say how an award stands on a day; empty where a single event has no standing."""
+    if award.status in _EVENTS:
+        return ""
+    kind = status.standing(award, today).kind
+    return {
+        "current": t("current"),
+        "ended": t("ended"),
+        "upcoming": t("not yet begun"),
+        "end_unknown": t("end not known, so it is not counted as current"),
+        "start_and_end_unknown": t("dates not known, so it is not counted as current"),
+    }[kind]
+
+
+def fresh_until(verified_on: date) -> date:
+    """Give the last day on which a record still counts as fresh: half a year on, or that month's last day.
+
+    >>> fresh_until(date(2026, 8, 31)), fresh_until(date(2026, 11, 23))
+    (datetime.date(2027, 2, 28), datetime.date(2027, 5, 23))
+    """
+    months = verified_on.year * 12 + verified_on.month - 1 + MONTHS_FRESH
+    year, month = months // 12, months % 12 + 1
+    return date(year, month, min(verified_on.day, calendar.monthrange(year, month)[1]))
+
+
+def is_stale(verified_on: date, today: date) -> bool:
+    """Whether a record was verified more than half a year ago."""
+    return today > fresh_until(verified_on)
+
+
+def verified(verified_on: date, today: date, t: Translator) -> str:
+    """Say when a record was verified, and that it may be out of date where that is long ago."""
+    day = t.day(verified_on)
+    if is_stale(verified_on, today):
+        return t("Verified {day}, more than 6 months ago: may be out of date", day=day)
+    return t("Verified {day}", day=day)
+
+
+def members(number: int, year: int | None, t: Translator) -> str:
+    """Word a number of members with the year that it refers to."""
+    text = t.n("{n} member", "{n} members", number)
+    return f"{text} ({year})" if year else f"{text} ({t('year not known')})"
+
+
+def stage(record: Mapping[str, Any], t: Translator) -> str:
+    """Word the stage, which a source may have told long ago, and what is known of activity since."""
+    name = t(taxonomy.STAGES[record["stage"]])
+    activity = t(taxonomy.ACTIVITIES[record["activity"]])
+    return t("{stage} at the time of the source; {activity}", stage=name, activity=activity)
