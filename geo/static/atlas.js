@@ -35,7 +35,7 @@
   // What the parts share. Each part is a function of the frame that gives an object.
   const frame = {
     map: null, container: null, data: null, lang: 'en', texts: DEFAULTS, clicks: 0,
-    element, cut, text, count, name, send, point, fit, parent, highlight, tellList,
+    element, cut, text, count, intl, name, send, point, fit, parent, highlight, tellList,
   };
   const parts = {};
   let wanted = null; // the newest payload
@@ -142,10 +142,10 @@
   /* ---- Shared by the parts ---- */
 
   function element(tag, className = '', attributes = {}) {
-    const made = document.createElement(tag);
-    if (className) made.className = className;
-    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-    return made;
+    const node = document.createElement(tag);
+    if (className) node.className = className;
+    for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+    return node;
   }
 
   function cut(value) {
@@ -159,8 +159,16 @@
 
   function count(key, n) {
     const forms = frame.texts[key];
-    const form = forms[new Intl.PluralRules(frame.lang).select(n)] ?? forms.other;
-    return form.replace('{n}', new Intl.NumberFormat(frame.lang).format(n));
+    const rules = intl('PluralRules');
+    return (forms[rules.select(n)] ?? forms.other).replace('{n}', intl('NumberFormat').format(n));
+  }
+
+  // Making these takes the browser longer than using them.
+  const made = new Map();
+  function intl(kind) {
+    const key = kind + frame.lang;
+    if (!made.has(key)) made.set(key, new Intl[kind](frame.lang));
+    return made.get(key);
   }
 
   function name(names) {

@@ -30,7 +30,7 @@
 
     function open(seat, members, opener) {
       close();
-      const order = new Intl.Collator(frame.lang).compare;
+      const order = frame.intl('Collator').compare;
       const sorted = [...members].sort((a, b) => order(clusters.name[a], clusters.name[b]) || a - b);
       const lead = Number(opener.dataset.lead);
       const box = element('div', 'atlas-fan', {role: 'group', 'aria-label': opener.getAttribute('aria-label')});

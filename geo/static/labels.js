@@ -3,14 +3,15 @@
   'use strict';
 
   const FIGURE = {largest: 23, least: 7}; // px, radii
-  const STEP = 11; // px between tried places of a region's name
+  const REACH = 66; // px that a region's name may leave its point
+  const STEP = 11; // px between tried places
   const TOWN_ZOOM = {1: 6.75, 2: 7.5, 3: 8.5}; // where towns of a rank begin to be named
 
   window.atlas.parts.labels = function (frame, background) {
     const {map, element} = frame;
     const pane = map.createPane('labels');
     const regions = frame.regions.all().map((region) => ({
-      ...region, node: add('atlas-name'), ring: largestRing(region.layer.getLatLngs()),
+      ...region, node: add('atlas-name'), ring: worldRing(region.layer.getLatLngs()),
     }));
     const towns = background.towns.map(([lat, lon, name, rank]) => {
       const node = add('atlas-town');
@@ -19,16 +20,17 @@
     });
     const neighbours = background.neighbours.features.map((feature) => ({
       names: feature.properties.name, node: add('atlas-country'),
-      ring: largestRing(L.geoJSON(feature).getLayers()[0].getLatLngs()),
+      ring: worldRing(L.geoJSON(feature).getLayers()[0].getLatLngs()),
     }));
     let figures = null;
     let signature = '';
+    let measured = '';
     let taken = []; // boxes of the names that stand
 
     pane.style.zIndex = 600;
     pane.setAttribute('aria-hidden', 'true'); // the buttons beneath bear the names
-    map.on('zoomend', place);
-    map.on('moveend', placeNeighbours);
+    map.on('zoomend', () => measured && place());
+    map.on('moveend', () => measured && placeNeighbours());
 
     function add(className) {
       return pane.appendChild(element('div', className));
@@ -60,7 +62,7 @@
       const radius = value > 0 ? Math.max(Math.sqrt(value / most) * FIGURE.largest, 2) : 0;
       const node = element('span', `atlas-figure${radius < FIGURE.least + 4 ? ' is-small' : ''}`);
       node.style.setProperty('--diameter', `${Math.round(2 * radius)}px`);
-      node.dataset.value = new Intl.NumberFormat(frame.lang).format(value);
+      node.dataset.value = frame.intl('NumberFormat').format(value);
       return node;
     }
 
@@ -69,33 +71,44 @@
     function place() {
       const zoom = map.getZoom();
       taken = [];
-      pane.dataset.size = zoom < 6 ? 'small' : zoom < 7.5 ? 'medium' : 'large';
+      measure(zoom < 6 ? 'small' : zoom < 7.5 ? 'medium' : 'large');
       const marks = frame.marks.boxes(zoom);
       for (const region of regions) placeRegion(region, marks);
       for (const town of towns) placeTown(town, zoom, marks);
       placeNeighbours();
     }
 
-    function placeRegion(region, marks) {
-      const {node} = region;
-      node.hidden = false;
-      const size = {w: node.offsetWidth, h: node.offsetHeight};
-      const at = map.latLngToLayerPoint(region.label);
-      const ring = region.ring.map((latlng) => map.latLngToLayerPoint(latlng));
-      let best = null;
-      for (const [dx, dy] of OFFSETS) {
-        const box = boxAround(at.x + dx, at.y + dy, size);
-        const cost = 6 * covered(box, marks) + (figures ? 2 : 0.8) * outside(box, ring)
-          + Math.hypot(dx, dy) / 50 + crossed(box);
-        if (!best || cost < best.cost) best = {box, cost};
-      }
-      settle(node, best.box, crossed(best.box) > 0);
+    // Sizes of all names, taken at once (each look between two changes would cost a layout) and only when they change.
+    function measure(size) {
+      const key = size + signature;
+      if (key === measured) return;
+      measured = key;
+      pane.dataset.size = size;
+      const all = [...regions, ...towns, ...neighbours];
+      for (const {node} of all) node.hidden = false;
+      for (const one of all) one.size = {w: one.node.offsetWidth, h: one.node.offsetHeight};
     }
 
-    function placeTown({at, rank, node}, zoom, marks) {
+    function placeRegion({node, ring, label, size}, marks) {
+      const at = map.latLngToLayerPoint(label);
+      const near = marks.filter(({x, y}) => Math.abs(x - at.x) < REACH + size.w && Math.abs(y - at.y) < REACH + size.h);
+      let best = null;
+      for (const [dx, dy, far] of OFFSETS) {
+        if (best && far / 50 >= best.cost) break; // no further place can be better
+        const box = boxAround(at.x + dx, at.y + dy, size);
+        const hidden = covered(box, near);
+        const head = {x: at.x + dx, y: figures ? box.top + FIGURE.least : at.y + dy};
+        const away = within(head.x, head.y, ring) ? 0 : 50; // another region's ground
+        const cost = 6 * hidden + 1.2 * outside(box, ring) + far / 50 + crossed(box) + away;
+        if (!best || cost < best.cost) best = {box, cost, hidden};
+      }
+      const crowded = pane.dataset.size === 'small' && !figures && best.hidden > 0.4;
+      settle(node, best.box, crossed(best.box) > 0 || crowded);
+    }
+
+    function placeTown({at, rank, node, size}, zoom, marks) {
       node.hidden = zoom < TOWN_ZOOM[rank];
       if (node.hidden) return;
-      const size = {w: node.offsetWidth, h: node.offsetHeight};
       const {x, y} = map.latLngToLayerPoint(at);
       const right = size.w / 2 + 17;
       const places = [[0, 23], [0, -23], [right, 0], [-right, 0]].map(([dx, dy]) => boxAround(x + dx, y + dy, size));
@@ -105,17 +118,26 @@
 
     // A neighbour's name stands in the middle of what is seen of it.
     function placeNeighbours() {
-      const bounds = map.getBounds().pad(-0.06);
-      for (const {node, ring} of neighbours) {
-        node.hidden = false;
-        const seen = samples(bounds).filter((latlng) => inside(latlng.lng, latlng.lat, ring, 'lng', 'lat'));
-        const size = {w: node.offsetWidth, h: node.offsetHeight};
-        const middle = seen.length ? nearestTo(mean(seen), seen) : null;
-        const at = middle && map.latLngToLayerPoint(middle);
-        const box = at && boxAround(at.x, at.y, size);
-        const corners = box ? outside(box, ring.map((latlng) => map.latLngToLayerPoint(latlng))) : 4;
-        settle(node, box, seen.length < 4 || corners > 1, false);
+      const points = samples(map.getPixelBounds(), map.getPixelOrigin());
+      for (const {node, ring, size} of neighbours) {
+        const seen = points.filter(({x, y}) => within(x, y, ring));
+        node.hidden = seen.length < 2;
+        if (node.hidden) continue;
+        const at = nearestTo(mean(seen), seen);
+        const box = boxAround(at.x, at.y, size);
+        settle(node, box, outside(box, ring) > 1, false);
       }
+    }
+
+    // Whether a point of the layers' pixels lies in a ring of world pixels.
+    function within(x, y, ring) {
+      const origin = map.getPixelOrigin();
+      const scale = 2 ** map.getZoom();
+      return inside((x + origin.x) / scale, (y + origin.y) / scale, ring);
+    }
+
+    function outside({left, right, top, bottom}, ring) {
+      return [[left, top], [right, top], [left, bottom], [right, bottom]].filter(([x, y]) => !within(x, y, ring)).length;
     }
 
     function settle(node, box, hide, takes = true) {
@@ -133,12 +155,12 @@
     return {update};
   };
 
-  // Tried places of a name around its point, the nearest first.
+  // Tried places of a name around its point, [dx, dy, distance], the nearest first.
   const OFFSETS = [];
-  for (let dx = -6; dx <= 6; dx += 1) {
-    for (let dy = -6; dy <= 6; dy += 1) OFFSETS.push([dx * STEP, dy * STEP]);
+  for (let dx = -REACH; dx <= REACH; dx += STEP) {
+    for (let dy = -REACH; dy <= REACH; dy += STEP) OFFSETS.push([dx, dy, Math.hypot(dx, dy)]);
   }
-  OFFSETS.sort((a, b) => Math.hypot(...a) - Math.hypot(...b));
+  OFFSETS.sort((a, b) => a[2] - b[2]);
 
   function boxAround(x, y, {w, h}) {
     return {left: x - w / 2, right: x + w / 2, top: y - h / 2, bottom: y + h / 2};
@@ -155,28 +177,24 @@
     return sum;
   }
 
-  // How many of the corners lie outside a ring.
-  function outside({left, right, top, bottom}, ring) {
-    return [[left, top], [right, top], [left, bottom], [right, bottom]]
-      .filter(([x, y]) => !inside(x, y, ring)).length;
-  }
-
-  function inside(x, y, ring, h = 'x', v = 'y') {
+  function inside(x, y, {xs, ys, left, right, top, bottom}) {
+    if (x < left || x > right || y < top || y > bottom) return false;
     let within = false;
-    for (let i = 0, j = ring.length - 1; i < ring.length; j = i, i += 1) {
-      const a = ring[i];
-      const b = ring[j];
-      if ((a[v] > y) !== (b[v] > y) && x < ((b[h] - a[h]) * (y - a[v])) / (b[v] - a[v]) + a[h]) within = !within;
+    for (let i = 0, j = xs.length - 1; i < xs.length; j = i, i += 1) {
+      if ((ys[i] > y) !== (ys[j] > y) && x < ((xs[j] - xs[i]) * (y - ys[i])) / (ys[j] - ys[i]) + xs[i]) within = !within;
     }
     return within;
   }
 
-  function samples(bounds) {
+  // A grid of points over the view, in the layers' pixels, clear of its edge.
+  function samples({min, max}, origin) {
     const found = [];
-    for (let i = 0; i <= 24; i += 1) {
-      for (let j = 0; j <= 20; j += 1) {
-        found.push(L.latLng(bounds.getSouth() + (j / 20) * (bounds.getNorth() - bounds.getSouth()),
-          bounds.getWest() + (i / 24) * (bounds.getEast() - bounds.getWest())));
+    for (let i = 1; i < 16; i += 1) {
+      for (let j = 1; j < 14; j += 1) {
+        found.push({
+          x: min.x - origin.x + ((max.x - min.x) * i) / 16,
+          y: min.y - origin.y + ((max.y - min.y) * j) / 14,
+        });
       }
     }
     return found;
@@ -184,19 +202,23 @@
 
   function mean(points) {
     return {
-      lat: points.reduce((sum, {lat}) => sum + lat, 0) / points.length,
-      lng: points.reduce((sum, {lng}) => sum + lng, 0) / points.length,
+      x: points.reduce((sum, {x}) => sum + x, 0) / points.length,
+      y: points.reduce((sum, {y}) => sum + y, 0) / points.length,
     };
   }
 
-  function nearestTo({lat, lng}, points) {
-    const far = (one) => (one.lat - lat) ** 2 + (one.lng - lng) ** 2;
+  function nearestTo({x, y}, points) {
+    const far = (one) => (one.x - x) ** 2 + (one.y - y) ** 2;
     return points.reduce((best, one) => (far(one) < far(best) ? one : best));
   }
 
-  // Of a Leaflet polygon or multipolygon, the outer ring with most vertices.
-  function largestRing(latlngs) {
+  // Of a Leaflet polygon or multipolygon, the outer ring with most vertices, in pixels of the world at zoom 0.
+  function worldRing(latlngs) {
     const rings = Array.isArray(latlngs[0][0]) ? latlngs.map((polygon) => polygon[0]) : [latlngs[0]];
-    return rings.reduce((best, ring) => (ring.length > best.length ? ring : best));
+    const ring = rings.reduce((best, one) => (one.length > best.length ? one : best));
+    const points = ring.map((latlng) => L.CRS.EPSG3857.latLngToPoint(latlng, 0));
+    const xs = Float64Array.from(points, ({x}) => x);
+    const ys = Float64Array.from(points, ({y}) => y);
+    return {xs, ys, left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys)};
   }
 })();
