@@ -29,7 +29,9 @@ def extract() -> Catalog:
 def polish() -> Catalog:
     """Read the Polish catalogue, an empty one where there is none yet."""
     if not POLISH.exists():
-        return Catalog(locale="pl")
+        return Catalog(
+            locale="pl", project="Atlas klastrów", fuzzy=False, header_comment="# Polish texts of the atlas."
+        )
     with POLISH.open("rb") as file:
         return read_po(file, locale="pl")
 

@@ -1,0 +1,68 @@
+"""The Polish catalogue holds exactly what the code asks for, translated whole."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from babel.messages.catalog import Message
+
+from tests import messages
+
+PLACEHOLDER = re.compile(r"\{[a-z_]*\}")
+PLURAL_FORMS = 3  # one, few, many
+
+
+@pytest.fixture(scope="module")
+def asked() -> set[object]:
+    return {message.id for message in messages.extract() if message.id}
+
+
+@pytest.fixture(scope="module")
+def polish() -> dict[object, Message]:
+    return {message.id: message for message in messages.polish() if message.id}
+
+
+def pairs(message: Message) -> Iterator[tuple[str, str]]:
+    """Give each translation with the English text that it stands for: the first form for 1, else the second."""
+    texts = messages.strings(message)
+    sources = (message.id,) if isinstance(message.id, str) else (message.id[0], *[message.id[1]] * (len(texts) - 1))
+    yield from zip(sources, texts, strict=True)
+
+
+def test_the_extraction_sees_code_and_templates(asked: set[object]) -> None:
+    assert "Clear all filters" in asked  # geo/templates
+    assert ("{n} cluster", "{n} clusters") in asked  # geo/*.py
+    assert "Filters" in asked  # pages
+
+
+def test_every_text_has_its_entry(asked: set[object], polish: dict[object, Message]) -> None:
+    assert asked - set(polish) == set(), "run `make messages` and translate what is new"
+
+
+def test_no_entry_is_left_over(asked: set[object], polish: dict[object, Message]) -> None:
+    assert set(polish) - asked == set(), "run `make messages`"
+    assert list(messages.polish().obsolete) == []
+
+
+def test_every_entry_is_translated_and_certain(polish: dict[object, Message]) -> None:
+    unfinished = [message.id for message in polish.values() if message.fuzzy or not all(messages.strings(message))]
+    assert unfinished == []
+
+
+def test_plurals_have_every_form(polish: dict[object, Message]) -> None:
+    plural = [message for message in polish.values() if message.pluralizable]
+    assert plural
+    assert [message.id for message in plural if len(messages.strings(message)) != PLURAL_FORMS] == []
+
+
+def test_placeholders_are_those_of_the_source(polish: dict[object, Message]) -> None:
+    differing = {
+        text: source for message in polish.values() for source, text in pairs(message) if text and _differ(source, text)
+    }
+    assert differing == {}
+
+
+def _differ(source: str, text: str) -> bool:
+    wanted, found = set(PLACEHOLDER.findall(source)), set(PLACEHOLDER.findall(text))
+    # A form for one may spell the number out or leave it unsaid, in either language.
+    return wanted - {"{n}"} != found - {"{n}"} or not found <= wanted | {"{n}"}
