@@ -1,3 +1,14 @@
+"""What the atlas is, what it counts, and where its data come from."""
+
+from urllib.parse import urljoin
+
 import streamlit as st
-from pages.shared import panel, state
-panel.show("p", "<h1>about</h1><button data-action='sector' data-value='ict'>ICT</button> "+repr(state.current()).replace('<','&lt;'), lambda a, v: state.put(state.current().toggle(a, v)))
+
+from geo import about, serving
+from pages.shared import frame, panel
+from pages.shared.actions import act
+
+view, t, registry = frame.context()
+st.set_page_config(page_title=f"{t('About the atlas')} – {serving.title(t.language)}")
+address = urljoin(st.context.url, ".") if st.context.url else ""
+panel.show("about", about.about(registry, view, t, address), act)
