@@ -148,6 +148,8 @@ def _read_all(raw: Path, today: date) -> dict[str, RawTable]:
             faults += error.faults
         else:
             faults += raw_faults(name, tables[name], today)
+            if name == "clusters" and tables[name].frame.empty:
+                faults.append(f"{path.name} has a header and no rows; put the clusters there.")
     faults += unresolved(tables)
     if faults:
         raise DataError(faults)

@@ -98,8 +98,6 @@ def _split(file: str, text: str) -> tuple[list[str], list[list[str]], list[int]]
         for row, line in zip(body, lines[1:], strict=True)
         if len(row) != len(header)
     ]
-    if not body:
-        faults.append(f"{file} has a header and no rows; put the rows there.")
     if faults:
         raise DataError(faults)
     return header, body, lines[1:]

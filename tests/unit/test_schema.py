@@ -202,7 +202,6 @@ def test_unresolved_ids_sectors_and_sources(tmp_path):
     [
         (b"", "is empty"),
         (b"\xef\xbb\xbf\n ", "is empty"),
-        (b"id,name\n", "has a header and no rows"),
         ("id,name\na,Łódź\n".encode("utf-16"), "is encoded in UTF-16"),
         ("id,name\na,x\nb,Łódź\n".encode("cp1250"), "row 3: byte 0xA3 is not UTF-8"),
         (b"id;name\na;b\n", "separated by semicolons"),
