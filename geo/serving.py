@@ -199,7 +199,10 @@ class PageMiddleware:
         page = body.replace(b'<html lang="en"', f'<html lang="{language}"'.encode(), 1)
         page = page.replace(b"<title>Streamlit</title>", f"<title>{title(language)}</title>".encode(), 1)
         page = page.replace(b'href="./favicon.png"', f'href="./assets/{asset("favicon.svg")}"'.encode(), 1)
-        links = [f'<link rel="stylesheet" href="./assets/{asset("page.css")}">']
+        links = [
+            f'<link rel="stylesheet" href="./assets/{asset("page.css")}">',
+            f'<script src="./assets/{asset("page.js")}"></script>',
+        ]
         for path in web_resources(self.settings).values():
             address = html.escape(f"./data/{path.name}")
             links.append(f'<link rel="prefetch" href="{address}">')

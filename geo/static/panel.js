@@ -1,7 +1,6 @@
 // A panel of server-made HTML: puts it in place, reports clicks on [data-action], keeps focus and scroll.
-// A few actions never leave the browser: copy a link, jump past the map, switch the contrast.
+// Two actions never leave the browser: copy a link, jump past the map.
 const LIVE = "atlas-live";
-const CONTRAST = "atlas-contrast";
 
 function announce(sentence) {
   let live = document.getElementById(LIVE);
@@ -19,13 +18,6 @@ function announce(sentence) {
 // The windows of frames that hold a map.
 const maps = () => [...document.querySelectorAll("iframe")].map((frame) => frame.contentWindow).filter((view) => view?.atlas);
 
-function applyContrast() {
-  const on = localStorage.getItem(CONTRAST) === "on";
-  document.documentElement.classList.toggle(CONTRAST, on);
-  document.querySelectorAll('[data-action="contrast"]').forEach((button) => button.setAttribute("aria-pressed", on));
-  maps().forEach((view) => view.document.documentElement.classList.toggle("is-contrast", on));
-}
-
 async function copy(element) {
   const link = new URL(element.dataset.value, document.baseURI).href;
   try {
@@ -41,10 +33,6 @@ async function copy(element) {
 const LOCAL = {
   copy,
   jump: (element) => document.getElementById(element.dataset.value)?.focus(),
-  contrast: () => {
-    localStorage.setItem(CONTRAST, localStorage.getItem(CONTRAST) === "on" ? "off" : "on");
-    applyContrast();
-  },
 };
 
 function selector(element) {
@@ -105,6 +93,5 @@ export default function (component) {
   }
   listen(root, (name, value) => setTriggerValue("action", { name, value }));
   draw(root, data.html);
-  applyContrast();
   if (data.announce) announce(data.announce);
 }

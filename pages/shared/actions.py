@@ -4,6 +4,8 @@ What a browser reports is as untrusted as an address: the new View is read back 
 unknown code is dropped.
 """
 
+from collections.abc import Callable
+
 from geo.listing import without
 from geo.view import View
 from pages.shared import data, state
@@ -20,19 +22,17 @@ def act(action: str, value: str) -> None:
 
 
 def _changed(view: View, action: str, value: str) -> View:
-    if action == "reset":
-        return view.cleared()
-    if action == "remove":
-        return without(view, *value.split(":", 1))
-    if action == "suggest":
-        return view.change(region=tuple(sorted({*view.region, value})), q="")
-    if action in TOGGLED:
-        return view.toggle(action, value)
-    if action == "profile":
-        return view.change(cluster=value)
     if action in SINGLE:
         return view.change(**{action: value or View.default(action)})
-    return view
+    if action in TOGGLED:
+        return view.toggle(action, value)
+    changes: dict[str, Callable[[], View]] = {
+        "reset": view.cleared,
+        "remove": lambda: without(view, *value.split(":", 1)),
+        "suggest": lambda: view.change(region=tuple(sorted({*view.region, value})), q=""),
+        "profile": lambda: view.change(cluster=value),
+    }
+    return changes.get(action, lambda: view)()
 
 
 def _known(view: View) -> View:

@@ -1,0 +1,251 @@
+"""What a visitor does on the start page: filter, click the map, read the list, open a card, share a link."""
+
+import json
+import re
+import urllib.request
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import Open
+from tests.browser.pages import COUNT, choose, map_frame, settle, visible
+
+ITEM = '[data-testid="cluster-item"]'
+CARD = '[data-testid="cluster-card"]'
+
+
+def query(page: Page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query)
+
+
+def count(page: Page) -> int:
+    return int(page.locator(COUNT).get_attribute("data-count") or -1)
+
+
+def region(page: Page, name: str) -> Locator:
+    return page.frame_locator('iframe[src*="streamlit_folium"]').get_by_role("button", name=name).first
+
+
+def expect_query(page: Page, **expected: list[str]) -> None:
+    page.wait_for_function(
+        "wanted => JSON.stringify([...new URL(location).searchParams].sort()) === JSON.stringify(wanted.sort())",
+        arg=[[name, value] for name, values in expected.items() for value in values],
+    )
+
+
+def test_one_sector_and_one_region_by_mouse_and_the_link_reopens_the_same(
+    page: Page, open_page: Open, new_context
+) -> None:
+    open_page(page)
+    page.locator(".st-key-open_sector button").first.click()
+    page.get_by_test_id("stPopoverBody").get_by_role("button", name="ICT i technologie cyfrowe").click()
+    expect_query(page, sector=["ict"])
+    page.keyboard.press("Escape")
+    region(page, "lubelskie").click()
+    expect_query(page, sector=["ict"], region=["06"])
+    expect(page.locator(COUNT)).to_have_text("3 klastry ICT w\u00a0województwie lubelskim")
+    ids = visible(page)
+    assert len(ids) == 3
+    assert sorted(item.get_attribute("data-cluster-id") for item in page.locator(ITEM).all()) == sorted(ids)
+    colleague = open_page(new_context(locale="en-GB").new_page(), "/?" + urlsplit(page.url).query)
+    expect(colleague.locator(COUNT)).to_have_text("3 ICT clusters in Lublin Voivodeship")
+    assert visible(colleague) == ids
+
+
+def test_one_sector_and_one_region_by_keyboard(page: Page, open_page: Open) -> None:
+    open_page(page)
+    page.locator(".st-key-open_sector button").first.focus()
+    page.keyboard.press("Enter")
+    pill = page.get_by_test_id("stPopoverBody").get_by_role("button", name="ICT i technologie cyfrowe")
+    expect(pill).to_be_visible()
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if pill.evaluate("element => element === document.activeElement"):
+            break
+    page.keyboard.press("Space")
+    expect_query(page, sector=["ict"])
+    page.keyboard.press("Escape")
+    region(page, "lubelskie").focus()
+    page.keyboard.press("Enter")
+    expect_query(page, sector=["ict"], region=["06"])
+    region(page, "lubelskie").focus()
+    page.keyboard.press("Space")
+    expect_query(page, sector=["ict"])
+
+
+def test_counts_on_options_follow_the_other_filters(page: Page, open_page: Open) -> None:
+    open_page(page, "/?region=06")
+    page.locator(".st-key-open_sector button").first.click()
+    body = page.get_by_test_id("stPopoverBody")
+    expect(body.get_by_role("button", name="ICT i technologie cyfrowe (3)")).to_be_visible()
+    expect(body.get_by_role("button", name=re.compile(r"\(0\)")).first).to_be_visible()
+    for name in ("ICT i technologie cyfrowe", "Rolno-spożywczy", "ICT i technologie cyfrowe", "Rolno-spożywczy"):
+        body.get_by_role("button", name=name).click()
+        settle(page)
+    expect_query(page, region=["06"])
+
+
+def test_search_folds_letters_and_marks_what_it_found(page: Page, open_page: Open) -> None:
+    open_page(page)
+    found = {}
+    for text in ("lodz", "ŁÓDŹ", "Łódź"):
+        page.get_by_placeholder("np. ICT, Łódź, meble").fill(text)
+        page.keyboard.press("Enter")
+        expect_query(page, q=[text])
+        expect(page.get_by_role("button", name=f"Usuń filtr Tekst: „{text}”")).to_be_visible()
+        found[text] = visible(page)
+    assert len(found["lodz"]) >= 10
+    assert found["lodz"] == found["ŁÓDŹ"] == found["Łódź"]
+    expect(page.locator(f"{ITEM} mark").first).to_have_text(re.compile("Łódź|łódz|Łódz"))
+    page.get_by_role("button", name=re.compile(r"\+ województwo łódzkie")).click()
+    expect_query(page, region=["10"])
+
+
+def test_the_registry_near_a_town_is_sorted_by_distance(page: Page, open_page: Open) -> None:
+    open_page(page)
+    page.locator(".st-key-open_near button").first.click()
+    body = page.get_by_test_id("stPopoverBody")
+    body.get_by_label("Miejscowość").fill("torun")
+    page.keyboard.press("Enter")
+    body.get_by_role("button", name="Toruń (kujawsko-pomorskie)").click()
+    page.wait_for_function("new URL(location).searchParams.has('near')")
+    settle(page)
+    expect(page.locator(COUNT)).to_contain_text("Toruń, do 50 km")
+    kilometres = [float(re.search(r"([\d,]+)\u00a0km", item.inner_text())[1].replace(",", "."))
+                  for item in page.locator(ITEM).all()]  # fmt: skip
+    assert len(kilometres) == count(page) > 3
+    assert kilometres == sorted(kilometres)
+    assert kilometres[-1] <= 50
+
+
+def test_a_card_opens_closes_and_opens_again_from_list_and_map(page: Page, open_page: Open) -> None:
+    open_page(page, "/?q=plastopolis")
+    item = page.locator(f"{ITEM} a").first
+    item.click()
+    expect(page.locator(CARD)).to_be_visible()
+    expect(page.locator(f"{CARD} h2")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(CARD)).to_have_count(0)
+    marker = map_frame(page).get_by_role("button", name=re.compile("Plastopolis", re.I)).first
+    for _ in range(2):  # the same cluster twice
+        marker.focus()
+        marker.press("Enter")
+        expect(page.locator(CARD)).to_be_visible()
+        page.get_by_role("button", name="Zamknij kartę").click()
+        expect(page.locator(CARD)).to_have_count(0)
+
+
+def test_list_and_map_highlight_each_other(page: Page, open_page: Open) -> None:
+    open_page(page, "/?q=plastopolis")
+    frame = map_frame(page)
+    page.locator(f"{ITEM} a").first.focus()
+    expect(frame.locator(".is-highlighted").first).to_be_attached()
+    frame.get_by_role("button", name=re.compile("Plastopolis", re.I)).first.focus()
+    expect(page.locator(f"{ITEM}.is-highlighted")).to_have_count(1)
+
+
+def test_a_filter_neither_moves_nor_remounts_the_map(page: Page, open_page: Open) -> None:
+    open_page(page)
+    frame = map_frame(page)
+    frame.evaluate("window.kept = true")
+    frame.get_by_role("button", name="Przybliż", exact=True).click()
+    look = "(() => { const m = Object.values(window).find((x) => x instanceof L.Map); return [m.getZoom(), m.getCenter()]; })()"
+    before = frame.evaluate(look)
+    choose(page, "sector", 7)
+    page.wait_for_function("new URL(location).searchParams.has('sector')")
+    assert frame.evaluate("window.kept")
+    assert frame.evaluate(look) == before
+
+
+def test_moving_the_map_does_not_run_the_page(page: Page, open_page: Open) -> None:
+    open_page(page)
+    frame = map_frame(page)
+    page.evaluate("""() => { window.runs = 0; new MutationObserver((all) => all.forEach((one) => {
+        if (one.target.dataset.testScriptState === 'running') window.runs += 1; })).observe(
+        document.querySelector('[data-testid="stApp"]'), {attributes: true, attributeFilter: ['data-test-script-state']}); }""")
+    for name in ("Przybliż", "Oddal", "Przybliż do wyników", "Cała Polska"):
+        frame.get_by_role("button", name=name, exact=True).click()
+    frame.locator(".leaflet-container").focus()
+    for key in ("ArrowLeft", "ArrowUp", "+", "-"):
+        page.keyboard.press(key)
+    assert page.evaluate("window.runs") == 0
+
+
+def test_every_address_opens_whatever_it_says(page: Page, open_page: Open) -> None:
+    open_page(page, "/?sector=nonsense&region=99&founded=x&cluster=%3Cimg%20src%3Dx%3E&page=-1&zzz=1&lang=de&near=0")
+    expect(page.get_by_text("8 elementów adresu było niezrozumiałych")).to_be_visible()
+    assert count(page) == len(visible(page)) > 200
+    choose(page, "sector")
+    expect(page.get_by_text("elementów adresu")).to_have_count(0)
+
+
+def test_no_result_says_why_and_leads_back(page: Page, open_page: Open) -> None:
+    open_page(page, "/?sector=textiles-fashion&region=08")
+    assert count(page) == 0
+    assert visible(page) == []
+    page.get_by_role("button", name=re.compile("bez „Województwo: lubuskie”")).click()
+    expect_query(page, sector=["textiles-fashion"])
+    assert count(page) == len(visible(page)) == 3
+
+
+def test_bars_and_legend_filter_and_colour(page: Page, open_page: Open) -> None:
+    open_page(page)
+    expect(page.get_by_role("button", name="udział wybranych branż")).to_have_count(0)
+    page.locator('.atlas-bar[data-value="ict"]').click()
+    expect_query(page, sector=["ict"])
+    page.get_by_role("button", name="udział wybranych branż").click()
+    expect_query(page, sector=["ict"], colour=["share"])
+    expect(page.locator(".atlas-classes")).to_contain_text("%")
+
+
+def test_the_link_to_copy_has_no_language(page: Page, open_page: Open) -> None:
+    open_page(page, "/?lang=en&sector=ict")
+    assert page.locator(".atlas-copy").get_attribute("data-value") == "./?sector=ict"
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.locator(".atlas-copy").click()
+    expect(page.locator(".atlas-copy")).to_have_text("Link copied")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == re.sub(r"\?.*", "?sector=ict", page.url)
+
+
+def test_the_new_count_is_announced(page: Page, open_page: Open) -> None:
+    open_page(page)
+    choose(page, "region", 0)
+    page.wait_for_function("new URL(location).searchParams.has('region')")
+    live = page.locator("#atlas-live")
+    expect(live).to_have_attribute("aria-live", "polite")
+    expect(live).to_contain_text(page.locator(COUNT).inner_text())
+
+
+def test_health_counts_what_the_map_shows(page: Page, open_page: Open, atlas) -> None:
+    open_page(page)
+    with urllib.request.urlopen(f"{atlas.url}/healthz") as answer:
+        said = json.load(answer)
+    assert said["status"] == "ok"
+    assert said["clusters"] == count(page) == len(visible(page))
+
+
+@pytest.mark.parametrize("path", ["/", "/?sector=ict&region=06&cluster=lubelski-klaster-teleinformatyczny"])
+def test_on_a_laptop_the_whole_picture_is_seen_without_scrolling(path: str, page: Page, open_page: Open) -> None:
+    open_page(page, path)
+    box = page.locator('iframe[src*="streamlit_folium"]').bounding_box()
+    assert box["width"] >= 0.45 * 1440
+    assert box["y"] + box["height"] <= 900
+    first = page.locator(f"{ITEM}, {CARD}").first.bounding_box()
+    for seen in (page.locator("h1").bounding_box(), page.locator(COUNT).bounding_box(), first):
+        assert seen["y"] >= 0
+        assert seen["y"] + min(seen["height"], 80) <= 900
+
+
+def test_on_a_phone_nothing_scrolls_sideways_and_the_drawer_holds_the_filters(new_context, open_page: Open) -> None:
+    context = new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = open_page(context.new_page())
+    assert page.locator('iframe[src*="streamlit_folium"]').bounding_box()["height"] <= 0.6 * 844
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.get_by_test_id("stMain").evaluate("element => element.scrollWidth - element.clientWidth") <= 0
+    expect(page.locator(".st-key-open_sector")).to_be_hidden()
+    page.locator(".st-key-open_drawer button").first.click()
+    page.get_by_test_id("stPopoverBody").get_by_role("button", name="ICT i technologie cyfrowe").click()
+    expect_query(page, sector=["ict"])
+    expect(page.locator(COUNT)).to_be_visible()
