@@ -161,8 +161,9 @@ def _sources(registry: Registry, t: Translator) -> list[Mapping[str, str | None]
         {
             "title": t.pick(source["title_pl"] or source["title"], source["title"]),
             "href": web_link(source["url"]),
-            "licence": t(source["licence"] or "not stated"),
+            "licence": t(licence) if licence else t("not stated"),
             "date": wording.known_date(source["date"], t),
         }
         for source in registry.manifest["sources"]
+        for licence in [source["licence"]]
     ]

@@ -149,6 +149,7 @@ def _facts(registry: Registry, record: Mapping[str, Any], t: Translator) -> list
     secondary = [slug.strip() for slug in (record["sectors_secondary"] or "").split(";") if slug.strip()]
     members = wording.members(record["members"], record["members_year"], t) if record["members"] is not None else None
     founded = str(record["founded"]) if record["founded"] is not None else None
+    stage = taxonomy.STAGES[record["stage"]]
     return [
         _fact(t("Coordinator"), record["coordinator"], t),
         _seat(record, t),
@@ -157,7 +158,7 @@ def _facts(registry: Registry, record: Mapping[str, Any], t: Translator) -> list
         _fact(t("Further sectors"), "; ".join(sector_name(registry, slug, t) for slug in secondary), t, t("none")),
         _polish(t("Industry in the words of the source"), record["sector_words"], t),
         _fact(t("Founded"), founded, t),
-        _fact(t("Stage at the time of the source"), t(taxonomy.STAGES[record["stage"]]), t),
+        _fact(t("Stage at the time of the source"), t(stage), t),
         _activity(record, t),
         _fact(t("Members"), members, t),
         _website(record["website"], t),
@@ -189,12 +190,13 @@ def _seat(record: Mapping[str, Any], t: Translator) -> Fact:
 
 
 def _activity(record: Mapping[str, Any], t: Translator) -> Fact:
+    name = taxonomy.ACTIVITIES[record["activity"]]
     note = {
         "active": t("A source of 2021 or later shows activity."),
         "unknown": t("No source of 2021 or later was found; this does not mean that the cluster has ended."),
         "ended": t("A source says that it has ended."),
     }[record["activity"]]
-    return Fact(t("Activity"), t(taxonomy.ACTIVITIES[record["activity"]]), note=note)
+    return Fact(t("Activity"), t(name), note=note)
 
 
 def _website(address: str | None, t: Translator) -> Fact:

@@ -170,11 +170,11 @@ def verified(verified_on: date, today: date, t: Translator) -> str:
 def members(number: int, year: int | None, t: Translator) -> str:
     """Word a number of members with the year that it refers to."""
     text = t.n("{n} member", "{n} members", number)
-    return f"{text} ({year})" if year else f"{text} ({t('year not known')})"
+    when = str(year) if year else t("year not known")
+    return f"{text} ({when})"
 
 
 def stage(record: Mapping[str, Any], t: Translator) -> str:
     """Word the stage, which a source may have told long ago, and what is known of activity since."""
-    name = t(taxonomy.STAGES[record["stage"]])
-    activity = t(taxonomy.ACTIVITIES[record["activity"]])
-    return t("{stage} at the time of the source; {activity}", stage=name, activity=activity)
+    name, activity = taxonomy.STAGES[record["stage"]], taxonomy.ACTIVITIES[record["activity"]]
+    return t("{stage} at the time of the source; {activity}", stage=t(name), activity=t(activity))
