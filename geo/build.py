@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geo import taxonomy, web
+from geo import statistics_build, taxonomy, web
 from geo.collation import collation_key
 from geo.errors import DataError
 from geo.manifest import Manifest
@@ -49,6 +49,7 @@ def build(raw: Path = RAW, out: Path = OUT) -> Manifest:
     ----------
     raw
         Folder with ``clusters.csv`` and ``status_history.csv``; other tables that it lacks are taken from ``data/raw``.
+        Statistics are built only if it has a folder ``statistics``; else the embedded ones serve.
     out
         Folder to write to; files in it that are not the atlas's stay.
 
@@ -57,7 +58,17 @@ def build(raw: Path = RAW, out: Path = OUT) -> Manifest:
     DataError
         With every fault of all tables; nothing is written.
     """
-    return publish(assemble(raw), out)
+    figures, faults = statistics_build.attempt(raw)
+    try:
+        built = assemble(raw)
+    except DataError as error:
+        raise DataError([*error.faults, *faults]) from None
+    if faults:
+        raise DataError(faults)
+    made = publish(built, out)
+    if figures:
+        statistics_build.publish(figures, out)
+    return made
 
 
 def assemble(raw: Path = RAW, today: date | None = None) -> Built:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo import manifest as manifests
-from geo import web
+from geo import statistics_build, web
 from geo.build import Built, assemble
 from geo.errors import DataError, MissingData
 from geo.rules import shown
@@ -40,6 +40,7 @@ def check(raw: Path, data: Path) -> list[str]:
         manifest = manifests.read(data)
     except MissingData as error:
         return [*faults, str(error)]
+    faults += statistics_build.check(raw, data)
     faults += manifests.damaged(data, manifest)
     tables: dict[str, pd.DataFrame] = {}
     for name in TABLES:
