@@ -56,12 +56,15 @@ def read(folder: Path) -> Manifest:
     path = folder / FILE
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-        return Manifest(**{field: content[field] for field in Manifest.__slots__})
+        made = Manifest(**{field: content[field] for field in Manifest.__slots__})
+        _ = [(int(table["rows"]), str(table["sha256"])) for table in made.tables.values()]
+        _ = [name.removeprefix(kind) for kind, name in made.web.items()]
+        return made
     except FileNotFoundError:
         raise MissingData(f"No built data in {folder}: run python -m geo build --out {folder}.") from None
     except OSError as error:
         raise MissingData(f"{path} cannot be read ({error.strerror}); check its permissions.") from None
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         raise MissingData(f"{path} is damaged; run python -m geo build --out {folder} again.") from None
 
 
@@ -107,7 +110,7 @@ def with_installed(manifest: Manifest, installed: Path) -> Mapping[str, Any]:
     except FileNotFoundError as error:
         if error.filename != str(path):
             raise MissingData(f"{error.filename} is missing; install the register of boundaries again.") from None
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         fault = f"{path} is damaged; run python -m geo boundaries remove, then install the register again."
         raise MissingData(fault) from None
     return MappingProxyType(content)

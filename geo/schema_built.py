@@ -201,6 +201,8 @@ def _sentence(name: str, case: Mapping[str, Any]) -> str:
     where = (
         f"{name}, column {column}" if row is None or math.isnan(row) else f"{name}, row {int(row) + 1}, column {column}"
     )
+    if check.startswith("dtype("):
+        check = f"type {TABLES[name][column].dtype}"
     expected = {
         "not_nullable": "a value",
         "field_uniqueness": "a value that no other row has",

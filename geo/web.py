@@ -119,7 +119,7 @@ def _rank(population: int) -> int:
 
 def labelled_towns(towns: "pd.DataFrame") -> "pd.DataFrame":
     """Choose the towns with labels: the largest of each voivodeship, then the largest that stand clear of others."""
-    by_size = towns.sort_values(["population", "geonameid"], ascending=[False, True])
+    by_size = towns.dropna(subset="population").sort_values(["population", "geonameid"], ascending=[False, True])
     seats = by_size.drop_duplicates("teryt").index
     chosen: list[Any] = []
     for index in [*seats, *by_size.index.difference(seats, sort=False)]:

@@ -1,0 +1,137 @@
+"""The committed data: what they hold, and that they are what the build gives."""
+
+import json
+from collections import Counter
+from datetime import date
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+import shapely
+
+from geo import manifest, theme
+from geo.build import OUT, RAW
+from geo.check import check
+from geo.registry import load
+from geo.schema_built import SOURCES, TABLES
+from geo.taxonomy import SECTOR_PHRASES, VOIVODESHIPS
+from tests import gazetteer
+
+TODAY = date(2026, 11, 24)
+
+
+@pytest.fixture(scope="module")
+def registry():
+    return load(OUT, OUT / "installed", TODAY)
+
+
+@pytest.fixture(scope="module")
+def clusters():
+    return gpd.read_parquet(OUT / "clusters.parquet")
+
+
+def test_the_built_files_are_what_the_build_gives(monkeypatch):
+    gazetteer.keep(monkeypatch)
+    assert check(RAW, OUT) == []
+
+
+@pytest.mark.parametrize("file", ["clusters.csv", "status_history.csv", "left_out.csv"])
+def test_the_registry_is_as_received(shared, file):
+    assert (RAW / file).read_bytes() == (shared / "data" / "clusters" / file).read_bytes()
+
+
+@pytest.mark.parametrize("file", ["sectors.csv", "voivodeships.csv"])
+def test_statistics_are_as_received_but_for_names_in_brackets(shared, file):
+    def table(folder):
+        return pd.read_csv(folder / file, dtype="str", keep_default_na=False)
+
+    names = {"(nieprzypisane)": "Bez przypisanej branży", "(unassigned)": "Unassigned"}
+    pd.testing.assert_frame_equal(table(RAW), table(shared / "data" / "statistics").replace(names))
+
+
+def test_every_row_is_there(registry):
+    assert len(registry) == 265
+    assert len(registry.awards) == 56
+    assert len(registry.sectors) == 17
+    assert len(registry.voivodeships) == 16
+    assert len({award.cluster_id for award in registry.awards if award.status == "kkk"}) == 20
+    assert len(pd.read_csv(RAW / "left_out.csv")) == 8
+
+
+def test_what_is_known_of_clusters(clusters):
+    filled = clusters[["coordinator", "founded", "website", "members"]].notna().sum()
+    assert filled.to_dict() == {"coordinator": 179, "founded": 156, "website": 101, "members": 80}
+    assert Counter(clusters["seat_quality"]) == {"stated": 221, "inferred": 12, "weak": 32}
+    assert Counter(clusters["stage"]) == {"operating": 237, "emerging": 26, "suspended": 1, "ended": 1}
+    assert Counter(clusters["activity"]) == {"unknown": 218, "active": 45, "ended": 2}
+    assert Counter(clusters["teryt"])["06"] == 26
+    assert clusters["kkk_ever"].sum() == 20
+
+
+def test_no_award_is_current_today_though_some_were_in_2025(registry):
+    assert registry.status_members.sum(axis=0).tolist() == [0, 20, 5, 5, 6, 0]
+    assert registry.on(date(2025, 12, 17)).status_members.sum(axis=0).tolist()[:2] == [3, 17]
+    assert registry.on(date(2025, 12, 18)).status_members.sum(axis=0).tolist()[:2] == [0, 20]
+
+
+def test_every_seat_lies_in_its_voivodeship(clusters):
+    regions = gpd.read_parquet(OUT / "voivodeships.parquet").set_index("teryt").geometry
+    assert shapely.contains_properly(regions.loc[clusters["teryt"]].to_numpy(), clusters.geometry.to_numpy()).all()
+
+
+def test_four_villages_have_no_town_and_all_others_have_one_of_their_voivodeship(clusters, registry):
+    assert clusters["town"].isna().sum() == 4
+    placed = clusters.dropna(subset="town")
+    assert [registry.town(str(town)).teryt for town in placed["town"]] == placed["teryt"].tolist()
+
+
+def test_names_in_polish_order(clusters):
+    by_rank = clusters.sort_values("name_rank")["name"].tolist()
+    assert sorted(clusters["name_rank"]) == list(range(265))
+    positions = {name: position for position, name in enumerate(by_rank)}
+    assert positions["Dolina Lotnicza"] < positions["Interizon – Pomorski Klaster ICT"]
+
+
+def test_every_table_names_its_sources_licence_and_rows():
+    made = manifest.read(OUT)
+    known = {source["key"]: source for source in made.sources}
+    assert set(made.tables) == set(TABLES) == set(SOURCES)
+    for name, table in made.tables.items():
+        assert table["rows"] == len(pd.read_parquet(OUT / f"{name}.parquet"))
+        assert table["sources"]
+        assert all(known[key]["licence"] in table["licence"] for key in table["sources"])
+    assert made.built == "2026-11-23"
+    assert made.boundaries["kind"] == "approximate"
+    assert all(source["title"] and source["title_pl"] and source["licence"] for source in made.sources)
+
+
+def test_no_leftover_of_an_older_build():
+    made = manifest.read(OUT)
+    expected = {f"{name}.parquet" for name in TABLES} | {"MANIFEST.json"}
+    expected |= {f"web/{name}{suffix}" for name in made.web.values() for suffix in ("", ".gz")}
+    files = [path for path in (*OUT.iterdir(), *(OUT / "web").iterdir()) if path.is_file()]
+    found = {path.relative_to(OUT).as_posix() for path in files}
+    assert found == expected
+
+
+def test_what_the_map_fetches_is_small_and_speaks_both_languages():
+    made = manifest.read(OUT)
+    packed = sum((OUT / "web" / f"{name}.gz").stat().st_size for name in made.web.values())
+    assert packed < 60_000
+    found = {kind: json.loads((OUT / "web" / name).read_text(encoding="utf-8")) for kind, name in made.web.items()}
+    assert len(found["clusters"]["clusters"]["id"]) == 265
+    assert found["clusters"]["version"] == made.data_version
+    assert len(found["regions"]["features"]) == 16
+    assert len(found["background"]["towns"]) == 30
+    named = [*found["clusters"]["sectors"], *(f["properties"] for f in found["regions"]["features"])]
+    named += [feature["properties"] for feature in found["background"]["neighbours"]["features"]]
+    assert all(entry["name"]["pl"] and entry["name"]["en"] for entry in named)
+
+
+def test_code_lists_and_tables_agree(registry):
+    assert set(registry.sector_slugs) == set(SECTOR_PHRASES) == set(theme.SECTOR_GLYPHS) == set(theme.SECTOR_COLOURS)
+    assert registry.region_codes == tuple(VOIVODESHIPS)
+    names = {region.teryt: (region.name_pl, region.locative_pl, region.name_en) for region in registry.voivodeships}
+    assert names == VOIVODESHIPS
+    raw = pd.read_csv(RAW / "voivodeships.csv", dtype="str").set_index("teryt")["voivodeship"].drop("00")
+    assert raw.to_dict() == {code: name for code, (name, _, _) in VOIVODESHIPS.items()}
