@@ -1,0 +1,326 @@
+"""The statistics at run time: tables of figures for pages, read when they are first asked for.
+
+Structural business statistics (SBS) count persons at their local unit and leave out agriculture, finance, education,
+health and arts; ``sections_2023`` counts persons by residence; ``gva`` is of the regional accounts. Figures of another
+``basis`` (see ``Statistics.series``) never go into one quotient. A figure that is not published is NaN.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from geo import statistics_files as files
+from geo.schema_statistics import AREAS, POLAND, REGIONS
+from geo.settings import ROOT
+from geo.statistics_cube import Cube, cube, joined
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+EMPLOYED, LOCAL_UNITS, WAGES = VARIABLES = ("persons_employed", "local_units", "wages")
+EUROPE_YEAR = 2014
+# Flags with which a publisher says that a published figure is its own estimate: estimated, forecast, imputed (s until
+# 2024).
+PUBLISHERS_ESTIMATE = frozenset("efis")
+
+_EMBEDDED = ROOT / "data" / "built" / "statistics"
+_ADDED = "installed-statistics"
+_REBUILD = "run python -m geo build again"
+_ADD_AGAIN = "run python -m geo statistics remove, then add the files again"
+
+
+def added_folder(installed: Path) -> Path:
+    """Give the folder of the figures that an installation added.
+
+    It lies beside the folder of the boundaries that it installed, which is replaced as a whole.
+    """
+    return installed.with_name(_ADDED)
+
+
+def built_folder(data: Path) -> Path:
+    """Give the folder of the built statistics; those that come with the atlas where ``data`` has none."""
+    own = data / "statistics"
+    return own if (own / files.FILE).is_file() else _EMBEDDED
+
+
+def stamp(data: Path, installed: Path) -> tuple[int, ...]:
+    """Give what changes whenever the statistics on disk do, to keep them between runs."""
+    manifests = (folder / files.FILE for folder in (built_folder(data), added_folder(installed)))
+    return tuple(path.stat().st_mtime_ns if path.is_file() else 0 for path in manifests)
+
+
+def load(data: Path, installed: Path) -> "Statistics":
+    """Give the statistics of an installation; nothing is read yet.
+
+    Parameters
+    ----------
+    data
+        Folder of the built data (``Settings.data``).
+    installed
+        Folder of what the installation added (``Settings.installed``); need not exist.
+    """
+    return Statistics(built_folder(data), added_folder(installed))
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """All statistics; every table is read when first asked for, every frame handed out is the caller's own.
+
+    Regions are the 16 voivodeships by TERYT code, divisions the 68 of NACE Rev. 2 that SBS cover, in their order.
+
+    Attributes
+    ----------
+    folder
+        Folder of the built statistics.
+    added
+        Folder of the figures that the installation added, which go before the built ones for their years; need not
+        exist.
+
+    Raises
+    ------
+    MissingData
+        Every method: the tables are not there or damaged, or there are no figures of the year asked for.
+    """
+
+    folder: Path
+    added: Path
+
+    def years(self, variable: str = EMPLOYED) -> tuple[int, ...]:
+        """Give the years with SBS figures of a variable, ascending."""
+        return self._cube(variable).years
+
+    def employment(self, year: int) -> "pd.DataFrame":
+        """Give persons employed, regions × divisions (16 × 68), published figures only."""
+        return self.figures(year, EMPLOYED)
+
+    def local_units(self, year: int) -> "pd.DataFrame":
+        """Give the numbers of local units, regions × divisions (16 × 68), published figures only."""
+        return self.figures(year, LOCAL_UNITS)
+
+    def wages(self, year: int) -> "pd.DataFrame":
+        """Give wages and salaries in million EUR, regions × divisions (16 × 68), published figures only."""
+        return self.figures(year, WAGES)
+
+    def filled(self, year: int) -> "tuple[pd.DataFrame, pd.DataFrame]":
+        """Give persons employed with estimates in the place of confidential figures.
+
+        Returns
+        -------
+        tuple
+            Persons, regions × divisions; and, of the same shape, True where the figure is no count but an estimate, of
+            the atlas or (by its flag) of the publisher. A figure rests on an estimate if any that it is computed from
+            does. NaN stays where no estimate exists: in 2008 and in years that the installation added.
+        """
+        cube = self._cube(EMPLOYED)
+        value, estimate, flag = cube.of(year, "value"), cube.of(year, "estimate"), cube.of(year, "flag")
+        own = np.isnan(value) & ~np.isnan(estimate)
+        publishers = np.array([[bool(PUBLISHERS_ESTIMATE & set(cell)) for cell in row] for row in flag], dtype=bool)
+        mask = own | (publishers & ~np.isnan(value))
+        return self._regional(np.where(own, estimate, value)), self._regional(mask)
+
+    def nation(self, year: int, variable: str = EMPLOYED) -> "pd.Series":
+        """Give the published figures of Poland by division (68); the reference area of location quotients."""
+        return self.nation_all(year, variable)[list(self._codes)]
+
+    def nation_all(self, year: int, variable: str = EMPLOYED) -> "pd.Series":
+        """Give the published figures of Poland by SBS section (12) and division (68)."""
+        import pandas as pd
+
+        cube = self._cube(variable)
+        return pd.Series(cube.of(year, "value")[0], index=list(cube.codes), name=POLAND)
+
+    def figures(self, year: int, variable: str) -> "pd.DataFrame":
+        """Give published SBS figures of one of ``VARIABLES``, regions × divisions."""
+        return self._regional(self._cube(variable).of(year, "value"))
+
+    def sections(self, year: int, variable: str = EMPLOYED) -> "pd.DataFrame":
+        """Give published SBS figures, regions × sections (16 × 12: B to N without K)."""
+        import pandas as pd
+
+        cube = self._cube(variable)
+        places = [place for place, code in enumerate(cube.codes) if len(code) == 1]
+        columns = [cube.codes[place] for place in places]
+        return pd.DataFrame(cube.of(year, "value")[1:, places], index=list(REGIONS), columns=columns)
+
+    def status(self, year: int, variable: str = EMPLOYED) -> "pd.DataFrame":
+        """Give the status of every figure, regions × divisions: published, estimated, confidential or missing.
+
+        ``estimated``: not published, an estimate of the atlas exists.
+        """
+        return self._regional(self._cube(variable).of(year, "status"))
+
+    def flags(self, year: int, variable: str = EMPLOYED) -> "pd.DataFrame":
+        """Give the publisher's flags of every figure, regions × divisions; ``""`` where it has none."""
+        return self._regional(self._cube(variable).of(year, "flag"))
+
+    def sections_2023(self) -> "pd.DataFrame":
+        """Give persons employed by residence and average monthly gross wages by section, 31 December 2023.
+
+        Tidy: variable (``persons_employed``, ``average_wage``), nace (``TOTAL``, A, B-E, C, F … S; C is part of B-E),
+        teryt (``00`` is Poland), year, value, flag, status, unit, source, title, title_pl.
+        """
+        return self._tidy("sections")
+
+    def gva(self) -> "pd.DataFrame":
+        """Give gross value added by groups of sections, million EUR and PLN.
+
+        Tidy as ``sections_2023``, variable ``gross_value_added_eur`` or ``…_pln``; ``part`` is PL91 or PL92 in the two
+        parts of Mazowieckie, missing else (their sum is the voivodeship).
+        """
+        return self._tidy("gva")
+
+    def lfs(self) -> "pd.DataFrame":
+        """Give employment by the labour force survey, thousand persons by residence; tidy as ``sections_2023``."""
+        return self._tidy("lfs")
+
+    def profile(self) -> "pd.DataFrame":
+        """Give the profile of the voivodeships.
+
+        Tidy as ``sections_2023``, of the 16 voivodeships, with ``poland``, the value of Poland. Variables: population,
+        area, gdp, gdp_per_capita, gdp_per_capita_index, gross_value_added, gva_per_employed (also by groups of
+        sections), unemployment_rate, registered_unemployed, persons_employed, average_wage; nace is TOTAL else.
+        """
+        frame = self._tidy("profile")
+        keys = ["variable", "nace", "year"]
+        poland = frame[frame["teryt"] == POLAND].set_index(keys)["value"].rename("poland")
+        return frame[frame["teryt"] != POLAND].join(poland, on=keys).reset_index(drop=True)
+
+    def europe(self) -> "tuple[pd.DataFrame, pd.Series]":
+        """Give persons employed in Europe in 2014 (``EUROPE_YEAR``).
+
+        Returns
+        -------
+        tuple
+            318 NUTS 2 regions (NUTS 2013) × 68 divisions; and the sums of the 29 countries' published figures.
+        """
+        regions, countries = self._europe
+        return regions.copy(), countries.sum(axis=0, min_count=1)
+
+    def europe_countries(self) -> "pd.DataFrame":
+        """Give persons employed in 2014, 29 countries × 68 divisions; 171 of the figures are not published."""
+        return self._europe[1].copy()
+
+    def divisions(self) -> "pd.DataFrame":
+        """Give the 68 divisions with figures, by code.
+
+        Columns: section, label_pl, label_en, group (slug of the sector group), traded (False for those that serve their
+        own region: construction, trade, restaurants, …), categories51, emerging, ecosystems, kis (lists of the group,
+        separated by ``;``).
+        """
+        frame = self._table("activities")
+        chosen = frame[frame["sbs"] & (frame["level"] == "division")]
+        return chosen.set_index("code").drop(columns=["level", "sbs"])
+
+    def activities(self) -> "pd.DataFrame":
+        """Give sections, aggregates and all 88 divisions by code; columns as ``divisions``, and level and sbs."""
+        return self._table("activities").set_index("code").copy()
+
+    def series(self) -> "pd.DataFrame":
+        """Give what is known of every series, by its key.
+
+        Columns: table, variable, unit, source, code (of the official table), indicator, vintage, classification, nuts,
+        basis (survey unit), obtained, title, title_pl, url, licence.
+        """
+        return self._series.copy()
+
+    def provenance(self, year: int, variable: str = EMPLOYED) -> Mapping[str, Any]:
+        """Give unit, source, table code, vintage … of the SBS figures of a year; see ``series``."""
+        cube = self._cube(variable)
+        cube.of(year, "value")
+        key = cube.series[year]
+        return MappingProxyType({"series": key, **self._series.loc[key].to_dict()})
+
+    def sources(self) -> tuple[Mapping[str, str | None], ...]:
+        """Give the sources: key, title, title_pl, url, licence, date; reads the manifests only."""
+        listed = list(files.manifest(self.folder, _REBUILD)["sources"])
+        if self._adds:
+            listed += files.manifest(self.added, _ADD_AGAIN)["sources"]
+        return tuple(MappingProxyType(source) for source in listed)
+
+    @cached_property
+    def version(self) -> str:
+        """12 hexadecimal digits that change with the figures; for exports."""
+        digest = hashlib.sha256((self.folder / files.FILE).read_bytes())
+        if self._adds:
+            digest.update((self.added / files.FILE).read_bytes())
+        return digest.hexdigest()[:12]
+
+    @cached_property
+    def _adds(self) -> bool:
+        return (self.added / files.FILE).is_file()
+
+    @cached_property
+    def _kept(self) -> "dict[str, Any]":
+        return {}
+
+    @cached_property
+    def _series(self) -> "pd.DataFrame":
+        return self._table("series").set_index("series")
+
+    @cached_property
+    def _codes(self) -> tuple[str, ...]:
+        return tuple(self.divisions().index)
+
+    @cached_property
+    def _europe(self) -> "tuple[pd.DataFrame, pd.DataFrame]":
+        frame = self._table("europe")
+        wide = frame.pivot(index="geo", columns="nace", values="value").reindex(columns=list(self._codes))
+        wide = wide.rename_axis(index=None, columns=None)
+        country = wide.index.str.len() == 2
+        return wide[~country], wide[country]
+
+    def _table(self, name: str) -> "pd.DataFrame":
+        """Give a built table, with what the installation added in the place of what it replaces; not to be changed."""
+        if name not in self._kept:
+            frame = files.read(self.folder, name, _REBUILD)
+            if self._adds and name in files.manifest(self.added, _ADD_AGAIN)["tables"]:
+                frame = joined(name, frame, files.read(self.added, name, _ADD_AGAIN))
+            self._kept[name] = frame
+        found: pd.DataFrame = self._kept[name]
+        return found
+
+    def _tidy(self, name: str) -> "pd.DataFrame":
+        """Give a table of figures with unit and source in every row."""
+        about = self._series[["unit", "source", "title", "title_pl"]]
+        return self._table(name).join(about, on="series").drop(columns="series")
+
+    def _cube(self, variable: str) -> Cube:
+        """Give the SBS figures of a variable as arrays."""
+        key = f"cube:{variable}"
+        if key not in self._kept:
+            frame = self._table("sbs")
+            sbs = self._table("activities").query("sbs")["code"]
+            self._kept[key] = cube(frame[frame["variable"] == variable], tuple(sbs), variable)
+        found: Cube = self._kept[key]
+        return found
+
+    def _regional(self, cells: np.ndarray) -> "pd.DataFrame":
+        """Make a frame of the voivodeships and divisions of an array of all areas and activities."""
+        import pandas as pd
+
+        places = self._places
+        return pd.DataFrame(cells[1:, places], index=list(REGIONS), columns=list(self._codes))
+
+    @cached_property
+    def _places(self) -> list[int]:
+        codes = self._cube(EMPLOYED).codes
+        return [codes.index(code) for code in self._codes]
+
+
+def wide(tidy: "pd.DataFrame", variable: str, year: int) -> "tuple[pd.DataFrame, pd.Series]":
+    """Make of a tidy table (of ``sections_2023``, ``gva``, ``lfs``) one of regions × activities, and that of Poland.
+
+    Activities overlap (``TOTAL``, C in B-E): choose columns before computing shares.
+    """
+    chosen = tidy[(tidy["variable"] == variable) & (tidy["year"] == year)]
+    if "part" in chosen:
+        chosen = chosen[chosen["part"].isna()]
+    table = chosen.pivot(index="teryt", columns="nace", values="value").rename_axis(index=None, columns=None)
+    table = table[list(dict.fromkeys(chosen["nace"]))].reindex(list(AREAS))
+    return table.loc[list(REGIONS)], table.loc[POLAND]
