@@ -9,9 +9,11 @@ from geo.filters import Selection
 from geo.i18n import Translator
 from geo.render import render
 
+TIED = 3  # names of a tie that a title can hold
+
 
 def charts(selection: Selection, t: Translator, source: str) -> str:
-    """Render headline figures and the charts by sector and by voivodeship, which follow the filters.
+    """Render the charts by sector and by voivodeship, which follow the filters.
 
     Parameters
     ----------
@@ -22,8 +24,12 @@ def charts(selection: Selection, t: Translator, source: str) -> str:
     source
         The source line under each figure.
     """
-    bars = [_chart(selection, "sector", t), _chart(selection, "region", t)]
-    return render("charts", t, headlines=_headlines(selection, t), charts=bars, source=source)
+    return render("charts", t, charts=[_chart(selection, group, t) for group in ("sector", "region")], source=source)
+
+
+def headlines(selection: Selection, t: Translator) -> str:
+    """Render the headline figures of a selection."""
+    return render("headlines", t, headlines=_headlines(selection, t))
 
 
 def _headlines(selection: Selection, t: Translator) -> list[Mapping[str, Any]]:
@@ -62,14 +68,14 @@ def _chart(selection: Selection, group: str, t: Translator) -> Mapping[str, Any]
 
 
 def _titles(group: str, bars: list[dict[str, Any]], counts: list[tuple[str, int]], t: Translator) -> dict[str, str]:
-    """Title that says the finding, and what is measured."""
-    first = bars[0]["label"]
+    """Title that says the finding, ties included, and what is measured."""
+    leading = [bar["label"] for bar, (_, n) in zip(bars, counts, strict=True) if n == counts[0][1]]
     if not counts[0][1]:
         title = t("No clusters to count")
-    elif group == "sector":
-        title = t("Most clusters: {name}", name=first)
+    elif len(leading) > TIED:
+        title = t("Equally many clusters in {k} places", k=len(leading))
     else:
-        title = t("Most clusters in one voivodeship: {name}", name=first)
+        title = t("Most clusters: {name}", name=", ".join(leading))
     subtitle = {
         "sector": t("Number of clusters by sector; one cluster may count in several. Click a bar to filter."),
         "region": t("Number of clusters by voivodeship of the coordinator's seat. Click a bar to filter."),

@@ -200,7 +200,7 @@ class PageMiddleware:
         page = page.replace(b"<title>Streamlit</title>", f"<title>{title(language)}</title>".encode(), 1)
         page = page.replace(b'href="./favicon.png"', f'href="./assets/{asset("favicon.svg")}"'.encode(), 1)
         links = [
-            f'<link rel="stylesheet" href="./assets/{asset("page.css")}">',
+            *(f'<link rel="stylesheet" href="./assets/{asset(sheet)}">' for sheet in ("page.css", "pages.css")),
             f'<script src="./assets/{asset("page.js")}"></script>',
         ]
         for path in web_resources(self.settings).values():

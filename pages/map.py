@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from geo import figures, listing, overview
+from geo import about, figures, listing, overview
 from geo.filters import Selection
 from pages.shared import data, filter_bar, frame, map_panel, panel, state
 from pages.shared.actions import act
@@ -18,4 +18,6 @@ with map_side:
     map_panel.show(selection, t)
 with list_side:
     panel.show("results", listing.results(selection, t, data.today()), act)
+    panel.show("headlines", figures.headlines(selection, t))
 panel.show("charts", figures.charts(selection, t, overview.source_line(registry, t)), act)
+panel.show("entrance", about.entrance(registry, view, t))

@@ -108,7 +108,7 @@ def test_the_registry_near_a_town_is_sorted_by_distance(page: Page, open_page: O
     body = page.get_by_test_id("stPopoverBody")
     body.get_by_label("Miejscowość").fill("torun")
     page.keyboard.press("Enter")
-    body.get_by_role("button", name="Toruń (kujawsko-pomorskie)").click()
+    body.get_by_role("radio", name="Toruń (kujawsko-pomorskie)").click()
     page.wait_for_function("new URL(location).searchParams.has('near')")
     settle(page)
     expect(page.locator(COUNT)).to_contain_text("Toruń, do 50 km")
