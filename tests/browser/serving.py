@@ -49,7 +49,7 @@ def serve(
     log
         File for what it prints.
     script
-        What to serve; the folder of this file is the working folder.
+        What to serve, with the settings of ``.streamlit/config.toml``.
     environment
         The atlas's own variables; those of the caller do not reach it.
     base_path
@@ -65,7 +65,7 @@ def serve(
     command = _command(script, {"port": port, "baseUrlPath": base_path})
     with log.open("wb") as output:
         process = subprocess.Popen(
-            command, cwd=script.parent, env={**own, **(environment or {})}, stdout=output, stderr=subprocess.STDOUT
+            command, cwd=ROOT, env={**own, **(environment or {})}, stdout=output, stderr=subprocess.STDOUT
         )
         try:
             url = f"http://{HOST}:{port}/{base_path}".rstrip("/")

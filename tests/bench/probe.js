@@ -1,0 +1,64 @@
+/* Runs in every frame before any script of the page. Times are milliseconds since 1970, so frames can be compared.
+ *
+ * window.top.bench: clicked (the last click), drawn (first complete picture), changed (picture after that click).
+ * A picture counts from the animation frame after its change.
+ */
+(() => {
+  const now = () => performance.timeOrigin + performance.now();
+  const painted = (then) => requestAnimationFrame(() => then(now()));
+  const isTop = window === window.top;
+  if (isTop) {
+    window.bench = { clicked: 0, drawn: 0, changed: 0, count: null };
+    addEventListener('click', () => { Object.assign(window.bench, { clicked: now(), changed: 0 }); }, true);
+  }
+  const bench = window.top.bench;
+  const shown = () => window.top.document.querySelector('#count')?.dataset.count ?? null;
+
+  function note(count) {
+    if (!bench.drawn) painted((at) => { bench.drawn = at; });
+    else if (count !== bench.count) painted((at) => { bench.changed = at; });
+    bench.count = count;
+  }
+
+  const probes = {
+    // The count in the page.
+    text() {
+      if (!isTop) return;
+      const look = () => { const count = shown(); if (count !== null && count !== bench.count) note(count); };
+      new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true });
+    },
+    // As many circles in the frame as the page counts. Watched from the page: the frame's first document is thrown away.
+    folium() {
+      if (!isTop) return;
+      const circles = (frame) => frame.contentDocument?.querySelectorAll('path.leaflet-interactive').length ?? 0;
+      const look = () => {
+        const count = shown();
+        const drawn = [...document.querySelectorAll('iframe')].reduce((sum, frame) => sum + circles(frame), 0);
+        if (count !== bench.count && drawn > 0 && String(drawn) === count) note(count);
+        requestAnimationFrame(look);
+      };
+      look();
+    },
+    // The map's own word, `visible()`, after each of its updates.
+    atlas() {
+      if (isTop) return;
+      let atlas;
+      const wrap = (made) => {
+        const update = made.update;
+        made.update = (payload) => {
+          const before = made.visible().length;
+          update(payload);
+          const look = (tries) => {
+            if (made.visible().length !== before) note(made.visible().length);
+            else if (tries) requestAnimationFrame(() => look(tries - 1));
+          };
+          if (bench.drawn) look(120);
+        };
+        made.ready.then(() => note(made.visible().length));
+        return made;
+      };
+      Object.defineProperty(window, 'atlas', { configurable: true, get: () => atlas, set: (made) => { atlas = wrap(made); } });
+    },
+  };
+  probes[PROBE]();
+})();

@@ -1,0 +1,71 @@
+"""The table of a measurement, with the limits beside the ratios."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.bench.__main__ import Measured
+
+# At most so many times the text-only page: first picture, click; and at most so many times as many bytes.
+LIMITS = {"real": (1.6, 1.5), "5000": (1.9, 1.9), "50000": (3.0, 3.5)}
+# At least so many times faster than the folium reference: first picture, click.
+FASTER = {"5000": (8.0, 15.0)}
+MOST_KB = {"WebSocket per filter change, most, kB": 40.0, "first visit in all, kB": 1200.0}
+
+
+def _line(what: str, value: str, limit: str = "", verdict: str = "") -> str:
+    return f"  {what:<52} {value:>12}  {limit:<10} {verdict}".rstrip()
+
+
+def _verdict(kept: bool) -> str:
+    return "kept" if kept else "NOT KEPT"
+
+
+def _seconds(measured: "Measured") -> list[str]:
+    lines = ["  seconds (medians)      first picture    choose a sector    unchoose it"]
+    for app in measured.first:
+        values = (measured.first[app], measured.narrow[app], measured.widen[app])
+        low = [sorted(series)[len(series) // 2] for series in values]
+        lines.append(f"    {app:<18} {low[0]:>14.2f} {low[1]:>17.2f} {low[2]:>15.2f}")
+    return lines
+
+
+def _ratios(size: str, measured: "Measured") -> list[str]:
+    lines = []
+    atlas, text = measured.medians("atlas"), measured.medians("text")
+    for what, own, floor, limit in zip(
+        ("first picture", "filter click"), atlas, text, LIMITS.get(size, (None, None)), strict=True
+    ):
+        ratio = own / floor
+        told = (f"<= {limit}", _verdict(ratio <= limit)) if limit else ()
+        lines.append(_line(f"{what}: atlas / text-only", f"{ratio:.2f}", *told))
+    if "folium" in measured.first:
+        folium = measured.medians("folium")
+        for what, own, slow, least in zip(
+            ("first picture", "filter click"), atlas, folium, FASTER.get(size, (None, None)), strict=True
+        ):
+            ratio = slow / own
+            told = (f">= {least}", _verdict(ratio >= least)) if least else ()
+            lines.append(_line(f"{what}: folium rebuilt / atlas", f"{ratio:.1f}", *told))
+    return lines
+
+
+def _figures(measured: "Measured") -> list[str]:
+    figures = dict(measured.figures)
+    first = [figures[f"first visit, {part}, kB"] for part in ("own files", "WebSocket")]
+    figures["first visit in all, kB"] = sum(value for value in first if isinstance(value, float))
+    lines = []
+    for name, value in figures.items():
+        if isinstance(value, list):
+            lines.append(_line(name, " ".join(f"{part:.1f}" for part in value)))
+            continue
+        limit = MOST_KB.get(name)
+        told = (f"<= {limit:.0f}", _verdict(value <= limit)) if limit else ()
+        lines.append(_line(name, f"{value:.1f}", *told))
+    return lines
+
+
+def table(size: str, measured: "Measured") -> str:
+    """Write what was measured at one size."""
+    title = "the real registry" if size == "real" else f"{int(size):,} synthetic clusters".replace(",", " ")
+    lines = [f"\n{title}", *_seconds(measured), *_ratios(size, measured), *_figures(measured)]
+    return "\n".join(lines)
