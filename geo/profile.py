@@ -96,7 +96,7 @@ def missing(view: View, t: Translator, dropped: Iterable[str] = ()) -> str:
         Parts of the address that were not understood, as ``name=value``.
     """
     asked = [part.removeprefix("cluster=") for part in dropped if part.startswith("cluster=")]
-    return render("profile", t, cluster=None, asked=asked[-1] if asked else "", back=_on_map(view))
+    return render("profile", t, cluster=None, asked=asked[-1] if asked else "", back=view.address())
 
 
 def profile(registry: Registry, view: View, t: Translator, installation: Installation) -> str:
@@ -130,12 +130,7 @@ def profile(registry: Registry, view: View, t: Translator, installation: Install
         "report": _report(record, installation, t),
         "link": View(cluster=record["id"]).address("cluster"),
     }
-    return render("profile", t, cluster=cluster, back=_on_map(view))
-
-
-def _on_map(view: View) -> Mapping[str, str]:
-    """Give the link to the map page with a View: address, and query for a click that keeps the session."""
-    return {"href": view.address(), "query": urlencode(view.to_query(), doseq=True)}
+    return render("profile", t, cluster=cluster, back=view.address())
 
 
 def _links(text: str | None) -> list[Mapping[str, str | None]]:
@@ -286,7 +281,7 @@ def _near(registry: Registry, position: int, view: View, t: Translator) -> Mappi
         "count": len(found),
         "entries": _entries(registry, found[:NEAR_SHOWN], distances, view, t),
         "rest": max(0, len(found) - NEAR_SHOWN),
-        "on_map": _on_map(around) if around else None,
+        "on_map": around.address() if around else None,
     }
 
 
@@ -305,7 +300,7 @@ def _same_sector(registry: Registry, position: int, view: View, t: Translator) -
         "count": len(found),
         "shown": len(shown),
         "entries": _entries(registry, shown, distances, view, t),
-        "on_map": _on_map(View(lang=view.lang, sector=(slug,))),
+        "on_map": View(lang=view.lang, sector=(slug,)).address(),
         "matching": int(registry.sector_members[:, int(registry.primary_sector[position])].sum()),
     }
 
@@ -326,7 +321,7 @@ def _map(
         "boundaries": boundary_line(registry, t),
         "width": WIDTH,
         "height": HEIGHT,
-        "on_map": _on_map(View(lang=view.lang, cluster=record["id"])),
+        "on_map": View(lang=view.lang, cluster=record["id"]).address(),
     }
 
 

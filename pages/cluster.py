@@ -1,11 +1,8 @@
 """The profile of one cluster, at an address of its own."""
 
-from urllib.parse import parse_qs
-
 import streamlit as st
 
 from geo import profile, serving
-from geo.view import View
 from pages.shared import data, frame, panel, state
 from pages.shared.actions import act
 
@@ -13,9 +10,8 @@ view, t, registry = frame.context()
 
 
 def follow(action: str, value: str) -> None:
-    """Go to the map with the View that a link names, or to another profile; for the callback of the panel."""
+    """Go back to the map or to another profile; for the callback of the panel."""
     if action == "map":
-        state.put(View.from_query(parse_qs(value), data.domain())[0])
         state.go("")
     else:
         act(action, value)

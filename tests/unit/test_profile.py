@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo import profile
@@ -121,12 +121,11 @@ def test_links_to_others_lead_to_their_profiles_and_keep_the_filters():
     link = page("agro", lang="en", sector=("ict",)).all("a", data_action="profile", data_value="dane")[0]
     assert link["href"] == "./cluster?lang=en&sector=ict&cluster=dane"
     way_back = page("agro", lang="en", sector=("ict",)).all("a", data_action="map")[0]
-    assert parse_qs(way_back["data-value"]) == {"lang": ["en"], "sector": ["ict"], "cluster": ["agro"]}
-    assert way_back["href"] == "./?" + way_back["data-value"]
+    assert way_back["href"] == "./?lang=en&sector=ict&cluster=agro"
 
 
 def test_the_map_of_a_sector_counts_main_and_further_members():
-    link = page("cyfra", lang="pl").all("a", data_value="lang=pl&sector=ict")[0]
+    link = page("cyfra", lang="pl").one("a", href="./?lang=pl&sector=ict")
     assert link["text"] == "Show on the map 4 clusters with this main or further sector"
 
 
@@ -174,6 +173,7 @@ def test_what_is_no_web_address_never_becomes_a_link(address):
     assert own == []
 
 
+@settings(deadline=None)  # the first page that a process renders reads the catalogue and the template
 @given(st.text(max_size=60))
 def test_every_link_out_is_http(address):
     hostile = changed("agro", website=address, sources=address)
