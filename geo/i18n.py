@@ -16,8 +16,9 @@ LANGUAGES = ("pl", "en")
 LOCALE_FOLDER = Path(__file__).parent / "locale"
 NO_BREAK = "\u00a0"
 
-# A line of Polish text never ends with a one-letter word.
+# A line of Polish text never ends with a one-letter word, nor between a number and its unit.
 _ONE_LETTER_WORD = re.compile(r"(?<![^\s(„])([aiouwzAIOUWZ]) ")
+_BEFORE_UNIT = re.compile(r"(?<=[\d}]) (?=(?:r\.|km|mln|mld|zł)(?!\w)|tys\.)")
 
 
 def mark(message: str) -> str:
@@ -26,12 +27,12 @@ def mark(message: str) -> str:
 
 
 def bind(text: str) -> str:
-    """Put no-break spaces after one-letter words, as Polish typography asks.
+    """Put no-break spaces after one-letter words and before units, as Polish typography asks.
 
     >>> bind("klastry w regionie").encode("ascii", "xmlcharrefreplace")
     b'klastry w&#160;regionie'
     """
-    return _ONE_LETTER_WORD.sub(rf"\1{NO_BREAK}", text)
+    return _BEFORE_UNIT.sub(NO_BREAK, _ONE_LETTER_WORD.sub(rf"\1{NO_BREAK}", text))
 
 
 @cache

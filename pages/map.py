@@ -11,6 +11,7 @@ view, t, registry = frame.context()
 selection = Selection(registry, view)
 summary = overview.summary(selection, t, state.take_dropped())
 
+panel.show("entrance", about.entrance(registry, view, t))
 filter_bar.bar(selection, t)
 panel.show("summary", summary, act, announce=overview.announcement(selection, t))
 map_side, list_side = st.columns([11, 9], gap="medium")
@@ -20,4 +21,3 @@ with list_side:
     panel.show("results", listing.results(selection, t, data.today()), act)
     panel.show("headlines", figures.headlines(selection, t))
 panel.show("charts", figures.charts(selection, t, overview.source_line(registry, t)), act)
-panel.show("entrance", about.entrance(registry, view, t))

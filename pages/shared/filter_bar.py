@@ -24,7 +24,7 @@ def bar(selection: Selection, t: Translator) -> None:
     """Show the filters of a selection."""
     names = describe.filter_names(t)
     with st.container(key="filters", horizontal=True, vertical_alignment="bottom", gap="small"):
-        _text_field("q", t("Search: name, town, industry"), selection.view.q, t("e.g. ICT, Łódź, furniture"))
+        _text_field("q", t("Search"), selection.view.q, t("Search: name, town, industry (e.g. ICT, Łódź)"))
         for group in ("sector", "region", "status"):
             _popover(group, names[group], _choice_of(group), selection, t)
         _popover("more", t("More filters"), _more, selection, t)
@@ -80,7 +80,8 @@ def _text_field(name: str, label: str, value: str, placeholder: str, place: str 
         state.change(**{name: getattr(view, name)})
 
     st.session_state[key] = value
-    st.text_input(label, key=key, placeholder=placeholder, on_change=typed)
+    visibility = "visible" if place else "collapsed"  # the search field says in itself what it is
+    st.text_input(label, key=key, placeholder=placeholder, on_change=typed, label_visibility=visibility)
 
 
 def _more(selection: Selection, t: Translator, place: str) -> None:

@@ -90,7 +90,7 @@ def test_search_folds_letters_and_marks_what_it_found(page: Page, open_page: Ope
     open_page(page)
     found = {}
     for text in ("lodz", "ŁÓDŹ", "Łódź"):
-        page.get_by_placeholder("np. ICT, Łódź, meble").fill(text)
+        page.get_by_role("textbox", name="Szukaj").fill(text)
         page.keyboard.press("Enter")
         expect_query(page, q=[text])
         expect(page.get_by_role("button", name=f"Usuń filtr Tekst: „{text}”")).to_be_visible()

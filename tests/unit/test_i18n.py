@@ -1,0 +1,80 @@
+"""Languages: plurals, numbers, dates, typography."""
+
+from datetime import date
+
+import pytest
+
+from geo import i18n
+
+PL, EN = i18n.translator("pl"), i18n.translator("en")
+NB = "\u00a0"
+
+
+@pytest.mark.parametrize(
+    ("number", "polish", "english"),
+    [
+        (0, "0 klastrów", "0 clusters"),
+        (1, "1 klaster", "1 cluster"),
+        (2, "2 klastry", "2 clusters"),
+        (4, "4 klastry", "4 clusters"),
+        (5, "5 klastrów", "5 clusters"),
+        (12, "12 klastrów", "12 clusters"),
+        (21, "21 klastrów", "21 clusters"),
+        (22, "22 klastry", "22 clusters"),
+        (112, "112 klastrów", "112 clusters"),
+        (1222, f"1{NB}222 klastry", "1,222 clusters"),
+    ],
+)
+def test_plurals(number, polish, english):
+    assert PL.n("{n} cluster", "{n} clusters", number) == polish
+    assert EN.n("{n} cluster", "{n} clusters", number) == english
+
+
+def test_numbers():
+    assert PL.number(12345.67, 1) == f"12{NB}345,7"
+    assert PL.number(2655) == f"2{NB}655"
+    assert EN.number(12345.67, 1) == "12,345.7"
+    assert PL.number(-3.5, 1) == "−3,5"
+    assert PL.percent(0.205, 1) == "20,5%"
+    assert EN.percent(0.2) == "20%"
+
+
+def test_days():
+    assert PL.day(date(2026, 3, 9)) == "09.03.2026"
+    assert EN.day(date(2026, 3, 9)) == "9 March 2026"
+
+
+def test_no_line_ends_with_a_one_letter_word_or_before_a_unit():
+    assert i18n.bind("Klastry w regionie i z Polski (o 50 km)") == (
+        f"Klastry w{NB}regionie i{NB}z{NB}Polski (o{NB}50{NB}km)"
+    )
+    assert i18n.bind("w 2015 r. pod koniec") == f"w{NB}2015{NB}r. pod koniec"
+    assert i18n.bind("2015 rok, 5 kmw") == "2015 rok, 5 kmw"
+
+
+def test_an_unknown_text_stays_english_and_values_are_filled_in_once():
+    assert PL("Nobody translated {this}", this="{that}") == "Nobody translated {that}"
+    assert PL("") == ""
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        (None, "pl"),
+        ("", "pl"),
+        ("pl", "pl"),
+        ("pl-PL,pl;q=0.9,en-US;q=0.8", "pl"),
+        ("en-US,en;q=0.9,pl;q=0.8", "en"),
+        ("de-DE,de;q=0.9", "en"),
+        ("de,pl;q=0.4,en;q=0.7", "en"),
+        ("pl;q=0,en;q=0.1", "en"),
+        (";;;,q=x,\u0000", "en"),
+    ],
+)
+def test_the_browser_decides_the_first_language(header, expected):
+    assert i18n.negotiate(header) == expected
+
+
+def test_other_languages_are_refused():
+    with pytest.raises(ValueError, match="pl and en"):
+        i18n.translator("de")
