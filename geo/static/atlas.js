@@ -5,7 +5,7 @@
  *   update(payload)    after each run of the page; the last one before the data are there wins
  *     n         number of the last click that the page has answered; clicks are numbered from there on
  *     version   of the data that `mask` belongs to; a mask of other data is not drawn
- *     lang, dark, contrast (optional), texts: see geo/maps.py
+ *     lang, dark, texts: see geo/maps.py; high contrast follows the class atlas-contrast of the page around
  *     mask      base64, bit i % 8 of byte floor(i / 8): cluster i passes the filters
  *     selected  id or null
  *     regions   {chosen: [teryt], fill: {teryt: "#hex" | null} | null, figures: {teryt: number} | null,
@@ -59,7 +59,7 @@
     fit(POLAND);
     followSize();
     const fetched = [urls.clusters, urls.regions, urls.background].map(fetchJson);
-    Promise.all([...fetched, styled(), ...urls.parts.map(load)])
+    Promise.all([...fetched, styled().catch(() => {}), ...urls.parts.map(load)])
       .then(([clusters, regions, background]) => {
         frame.data = clusters;
         frame.tooltip = parts.tooltip(frame);
@@ -92,10 +92,23 @@
   // Sizes are measured while drawing, so the style sheets come first.
   function styled() {
     const links = [...document.querySelectorAll('link[rel="stylesheet"]')].filter((link) => !link.sheet);
-    return Promise.all(links.map((link) => new Promise((resolve) => {
+    return Promise.all([typeface(), ...links.map((link) => new Promise((resolve) => {
       link.addEventListener('load', resolve);
       link.addEventListener('error', resolve);
-    })));
+    }))]);
+  }
+
+  // The page's own typeface, which the browser has at hand; without it the system's is fine.
+  async function typeface() {
+    const rules = [...parent()?.styleSheets ?? []].flatMap((sheet) => [...sheet.cssRules]
+      .filter((rule) => rule.constructor.name === 'CSSFontFaceRule').map((rule) => ({rule, base: sheet.href})));
+    const found = rules.find(({rule: {style}}) => /^"?Source Sans"?$/.test(style.getPropertyValue('font-family'))
+      && style.getPropertyValue('font-style') !== 'italic');
+    const address = found?.rule.style.getPropertyValue('src').match(/url\("?([^")]+)"?\)/)?.[1];
+    if (!address) return;
+    const url = new URL(address, found.base ?? window.parent.location.href);
+    const face = new FontFace('Source Sans', `url("${url.href}")`, {weight: '100 900'});
+    await face.load().then(() => document.fonts.add(face), () => {});
   }
 
   function fail(error) {
@@ -131,11 +144,11 @@
     const root = document.documentElement;
     root.lang = frame.lang;
     root.classList.toggle('is-dark', Boolean(payload.dark));
-    root.classList.toggle('is-contrast', Boolean(payload.contrast));
+    root.classList.toggle('is-contrast', Boolean(parent()?.documentElement.classList.contains('atlas-contrast')));
     document.title = text('map');
     frame.container?.setAttribute('aria-label', text('map'));
     try {
-      if (window.frameElement) window.frameElement.title = text('map');
+      window.frameElement?.setAttribute('aria-label', text('map')); // its title stays: others find it by that
     } catch { /* embedded by another origin */ }
   }
 
@@ -187,7 +200,7 @@
   function fit(bounds, maxZoom) {
     const narrow = frame.container.clientWidth < 480;
     frame.map.fitBounds(bounds || POLAND, {
-      animate: false, maxZoom, paddingTopLeft: [narrow ? 8 : 16, 12], paddingBottomRight: [narrow ? 8 : 16, 28],
+      animate: false, maxZoom, paddingTopLeft: narrow ? [8, 44] : [16, 12], paddingBottomRight: [narrow ? 8 : 16, 28],
     });
     frame.untouched = !bounds || bounds === POLAND;
   }

@@ -131,8 +131,12 @@
       return button;
     }
 
+    function makeButton(className, act) {
+      return element('button', `atlas-mark ${className}`, {type: 'button', role: 'button', 'data-act': act});
+    }
+
     function further() {
-      const button = element('button', 'atlas-mark atlas-further', {type: 'button', role: 'button', 'data-act': 'more'});
+      const button = makeButton('atlas-further', 'more');
       const pages = Math.ceil(fan.members.length / fan.step);
       button.setAttribute('aria-label', `${frame.text('more')} (${fan.page + 1}/${pages})`);
       button.textContent = '…';
@@ -140,7 +144,7 @@
     }
 
     function closer() {
-      const button = element('button', 'atlas-mark atlas-closer', {type: 'button', role: 'button', 'data-act': 'close'});
+      const button = makeButton('atlas-closer', 'close');
       button.setAttribute('aria-label', frame.text('close'));
       button.textContent = '×';
       return button;

@@ -99,10 +99,10 @@
         const hidden = covered(box, near);
         const head = {x: at.x + dx, y: figures ? box.top + FIGURE.least : at.y + dy};
         const away = within(head.x, head.y, ring) ? 0 : 50; // another region's ground
-        const cost = 6 * hidden + 1.2 * outside(box, ring) + far / 50 + crossed(box) + away;
+        const cost = 6 * hidden + 0.5 * outside(box, ring) + far / 50 + crossed(box) + away;
         if (!best || cost < best.cost) best = {box, cost, hidden};
       }
-      const crowded = pane.dataset.size === 'small' && !figures && best.hidden > 0.4;
+      const crowded = pane.dataset.size === 'small' && !figures && best.hidden > 0.3;
       settle(node, best.box, crossed(best.box) > 0 || crowded);
     }
 
@@ -137,7 +137,8 @@
     }
 
     function outside({left, right, top, bottom}, ring) {
-      return [[left, top], [right, top], [left, bottom], [right, bottom]].filter(([x, y]) => !within(x, y, ring)).length;
+      const corners = [[left, top], [right, top], [left, bottom], [right, bottom]];
+      return corners.filter(([x, y]) => !within(x, y, ring)).length;
     }
 
     function settle(node, box, hide, takes = true) {
@@ -181,7 +182,8 @@
     if (x < left || x > right || y < top || y > bottom) return false;
     let within = false;
     for (let i = 0, j = xs.length - 1; i < xs.length; j = i, i += 1) {
-      if ((ys[i] > y) !== (ys[j] > y) && x < ((xs[j] - xs[i]) * (y - ys[i])) / (ys[j] - ys[i]) + xs[i]) within = !within;
+      const crosses = (ys[i] > y) !== (ys[j] > y);
+      if (crosses && x < ((xs[j] - xs[i]) * (y - ys[i])) / (ys[j] - ys[i]) + xs[i]) within = !within;
     }
     return within;
   }

@@ -25,8 +25,12 @@
     // `lines`: the first is the heading. `at`: a point of the frame instead of the owner's box.
     function show(who, lines, at) {
       clearTimeout(leaving);
-      if (owner === who && !at) return;
+      if (owner === who) {
+        if (at) place(at);
+        return;
+      }
       owner = who;
+      box.classList.toggle('is-passing', Boolean(at)); // one that follows the pointer is never in its way
       box.replaceChildren(...lines.filter(Boolean).map((line, i) => {
         const row = element('div', i ? 'atlas-tooltip-line' : 'atlas-tooltip-head');
         row.textContent = frame.cut(line);
