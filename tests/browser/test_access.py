@@ -1,0 +1,142 @@
+"""Everyone can use the atlas: axe, languages of texts, keyboard, zoom, contrast, forced colours, reduced motion."""
+
+import json
+import re
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Frame, Page, expect
+
+from tests.browser.conftest import Open
+from tests.browser.pages import map_frame, settle
+
+PAGES = {
+    "map": "/?sector=ict&cluster=lubelski-klaster-teleinformatyczny",
+    "empty": "/?sector=textiles-fashion&region=08",
+    "profile": "/cluster?cluster=dolina-lotnicza",
+    "about": "/about?",
+    "accessibility": "/accessibility?",
+}
+AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text(encoding="utf-8")
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+# Streamlit's own scaffolding, which no page can change; each is named in the accessibility statement.
+NOT_OURS: set[tuple[str, str]] = set()
+ENGLISH = re.compile(r"\b(the|and|of|with|press|enter|choose|select|show|close|clear|skip|deploy|increment)\b", re.I)
+
+
+def violations(frame: Page | Frame) -> list[str]:
+    rules = [*WCAG, "best-practice"] if isinstance(frame, Page) else WCAG  # a frame needs no main landmark of its own
+    frame.evaluate(AXE)
+    found = frame.evaluate("rules => axe.run(document, {runOnly: rules, iframes: false})", rules)["violations"]
+    return [
+        f"{rule['id']}: {node['html'][:200]} {node['failureSummary'][:200]}"
+        for rule in found
+        for node in rule["nodes"]
+        if not any(rule["id"] == known and part in node["html"] for known, part in NOT_OURS)
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["pl", "en"])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(name: str, language: str, scheme: str, new_context, open_page: Open) -> None:
+    page = open_page(new_context(color_scheme=scheme).new_page(), f"{PAGES[name]}&lang={language}")
+    assert violations(page) == []
+    if name == "map":
+        assert violations(map_frame(page)) == []
+
+
+@pytest.mark.parametrize("group", ["sector", "more", "near"])
+def test_axe_finds_nothing_in_an_open_filter(group: str, page: Page, open_page: Open) -> None:
+    open_page(page)
+    page.locator(f".st-key-open_{group} button").first.click()
+    expect(page.get_by_test_id("stPopoverBody").get_by_role("button").or_(
+        page.get_by_test_id("stPopoverBody").get_by_role("radio")).first).to_be_visible()  # fmt: skip
+    settle(page)
+    assert violations(page) == []
+
+
+TEXTS = """() => [...document.querySelectorAll('body *')].flatMap((element) => {
+    if (element.closest('[lang]')?.lang !== 'pl' || element.closest('script, style, noscript, code, kbd')) return [];
+    if (element.closest('[data-testid="stSkipToContent"]')) return []; // not displayed
+    const own = [...element.childNodes].filter((node) => node.nodeType === 3).map((node) => node.textContent);
+    return [...own, element.getAttribute('aria-label'), element.title, element.placeholder];
+}).filter((text) => typeof text === 'string' && text.trim())"""
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_polish_page_has_no_english_words(name: str, page: Page, open_page: Open) -> None:
+    open_page(page, PAGES[name])
+    expect(page.locator("h1")).to_be_visible()
+    texts = page.evaluate(TEXTS)
+    if name == "map":
+        texts += map_frame(page).evaluate(TEXTS)
+        for group in ("sector", "near", "more"):
+            page.locator(f".st-key-open_{group} button").first.click()
+            expect(page.get_by_test_id("stPopoverBody").locator("label").first).to_be_visible()
+            texts += page.evaluate(TEXTS)
+            page.keyboard.press("Escape")
+            expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
+    assert len(texts) > 20
+    assert [text for text in texts if ENGLISH.search(text) and not re.search(r"https?:|\bcluster|Valley", text)] == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(("width", "height"), [(720, 450), (320, 256)])  # 200 % and 400 % of 1440 and 1280
+def test_zooming_in_loses_nothing_sideways(name: str, width: int, height: int, new_context, open_page: Open) -> None:
+    page = open_page(new_context(viewport={"width": width, "height": height}).new_page(), PAGES[name])
+    main = page.get_by_test_id("stMain")
+    assert main.evaluate("element => element.scrollWidth - element.clientWidth") <= 0
+    if name == "map":
+        expect(page.get_by_test_id("result-count")).to_be_visible()
+        expect(page.get_by_test_id("cluster-item").first).to_be_attached()
+
+
+def test_the_contrast_switch_reaches_the_map_and_is_remembered(page: Page, open_page: Open) -> None:
+    open_page(page)
+    switch = page.get_by_role("button", name="Wysoki kontrast")
+    expect(switch).to_have_attribute("aria-pressed", "false")
+    switch.click()
+    expect(switch).to_have_attribute("aria-pressed", "true")
+    expect(map_frame(page).locator("html.is-contrast")).to_have_count(1)
+    page.reload()
+    expect(page.locator("html.atlas-contrast")).to_have_count(1)
+    expect(map_frame(page).locator("html.is-contrast")).to_have_count(1)
+    page.locator('.atlas-bar[data-value="ict"]').click()
+    page.wait_for_function("new URL(location).searchParams.has('sector')")
+    expect(map_frame(page).locator("html.is-contrast")).to_have_count(1)
+    assert violations(page) == []
+
+
+def test_a_skip_link_leads_past_the_map(page: Page, open_page: Open) -> None:
+    open_page(page)
+    link = page.get_by_text("Przejdź do listy klastrów")
+    link.focus()
+    expect(link).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("#atlas-results")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator('[data-testid="cluster-item"] a').first).to_be_focused()
+
+
+def test_forced_colours_and_reduced_motion_keep_the_map_readable(new_context, open_page: Open) -> None:
+    page = open_page(new_context(forced_colors="active", reduced_motion="reduce", contrast="more").new_page())
+    frame = map_frame(page)
+    seen = frame.evaluate("""() => [...document.querySelectorAll('[role="button"]')].filter((element) => {
+        const box = element.getBoundingClientRect(); return box.width > 0 && box.height > 0; }).length""")
+    assert seen > 16
+    assert violations(page) == []
+
+
+def test_every_target_on_the_map_is_large_enough(page: Page, open_page: Open) -> None:
+    open_page(page)
+    small = map_frame(page).evaluate("""() => [...document.querySelectorAll('button, .leaflet-marker-icon[role="button"]')]
+        .map((element) => element.getBoundingClientRect()).filter((box) => box.width && (box.width < 24 || box.height < 24)).length""")
+    assert small == 0
+
+
+def test_polish_titles_and_the_card_in_english_are_marked_with_their_language(page: Page, open_page: Open) -> None:
+    open_page(page, "/?cluster=dolina-lotnicza")
+    expect(page.locator('[data-testid="cluster-card"] [lang="en"]')).to_have_text("Aviation Valley")
+    assert json.loads(page.evaluate("JSON.stringify(document.querySelectorAll('h1').length)")) == 1

@@ -1,0 +1,94 @@
+"""A registry full of spite: names that are code in every language on their way to the screen, shown as what they are."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from geo.build import build
+from tests.browser.conftest import Open, StartAtlas
+from tests.browser.pages import map_frame, visible
+from tests.browser.serving import Server
+from tests.raw_tables import AWARD, CLUSTER, write_raw
+
+LONG = "Bardzo długa nazwa " + "x" * 9_981
+SPITE = (
+    "Klaster 'apostrof' i \"cudzysłów\"",
+    "Klaster `grawis` i \\ ukośnik \\n \\u0041",
+    "${window.pwned = 1} ${alert(1)}",
+    "{{ 7*7 }} {{ ''.__class__ }}",
+    "{% raw %} {% if x %} {# uwaga",
+    "<img src=x onerror=\"window.pwned = 1\">",
+    "</script><script>window.pwned = 1</script>",
+    "\u202eod prawej\u202c do lewej \u200f",
+    "Klaster 🏭🌲 & <b>spółka</b>",
+    "cluster_17 _feature_group_0 map_div",
+    "<!-- --> ]]> &lt;b&gt; &#123;",
+    "=1+1 @SUM(A1) | _kursywa_ **grube** :smile: $x$",
+    LONG,
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def server(start_atlas: StartAtlas, tmp_path_factory: pytest.TempPathFactory) -> Server:
+    folder = tmp_path_factory.mktemp("spite")
+    rows = [
+        CLUSTER | {"id": f"c{number:02}", "name": name, "coordinator": name, "note": name, "sector_words": name}
+        for number, name in enumerate(SPITE)
+    ]
+    award = AWARD | {"cluster_id": "c05", "detail": SPITE[5]}
+    build(write_raw(folder / "raw", rows, [award]), folder / "built")
+    return start_atlas({"ATLAS_DATA": str(folder / "built")})
+
+
+def shown(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_the_list_shows_names_as_they_are(page: Page, open_page: Open, server: Server) -> None:
+    open_page(page, "/", server=server)
+    names = {shown(heading.text_content()) for heading in page.locator('[data-testid="cluster-item"] h3').all()}
+    assert names == {shown(name) for name in SPITE}
+    assert len(visible(page)) == len(SPITE)
+    assert page.get_by_test_id("stMain").evaluate("element => element.scrollWidth - element.clientWidth") <= 0
+    assert page.evaluate("window.pwned") is None
+
+
+@pytest.mark.parametrize("number", range(len(SPITE)))
+def test_card_and_profile_show_a_name_as_it_is(number: int, page: Page, open_page: Open, server: Server) -> None:
+    open_page(page, f"/?cluster=c{number:02}", server=server)
+    card = page.get_by_test_id("cluster-card")
+    assert shown(card.locator("h2").text_content()) == shown(SPITE[number])
+    frame = map_frame(page)
+    assert frame.locator("img[src='x'], b b").count() == 0
+    assert frame.evaluate("window.pwned") is None
+    card.get_by_role("link", name="Pełny profil").click()
+    profile = page.get_by_test_id("cluster-profile")
+    expect(profile).to_be_visible()
+    assert shown(profile.locator("h1").text_content()) == shown(SPITE[number])
+    assert page.locator("img[src='x']").count() == 0
+    assert page.evaluate("window.pwned") is None
+
+
+def test_the_map_names_each_cluster_of_a_group_as_it_is(page: Page, open_page: Open, server: Server) -> None:
+    open_page(page, "/", server=server)
+    frame = map_frame(page)
+    group = frame.get_by_role("button", name=re.compile(rf"^{len(SPITE)} klastrów"))
+    group.focus()
+    group.press("Enter")
+    expect(frame.get_by_role("button", name=re.compile(re.escape(SPITE[5])))).to_be_visible()
+    for name in SPITE[:-1]:
+        label = frame.get_by_role("button").filter(has_not_text="zzz").evaluate_all(
+            "(all, name) => all.filter((one) => (one.getAttribute('aria-label') || '').includes(name)).length", name
+        )
+        assert label == 1, name
+    assert frame.evaluate("window.pwned") is None
+
+
+def test_search_marks_spite_without_waking_it(page: Page, open_page: Open, server: Server) -> None:
+    open_page(page, "/?q=%3Cimg+src", server=server)
+    heading = page.locator('[data-testid="cluster-item"] h3')
+    expect(heading).to_have_count(1)
+    assert heading.text_content() == SPITE[5]
+    assert page.locator("img[src='x']").count() == 0
+    assert page.evaluate("window.pwned") is None
