@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from geo import aggregate, overview, taxonomy, tiles
@@ -29,14 +30,20 @@ class Colouring:
         One figure per voivodeship; None for ``none``.
     scale
         Classes of a ratio; None for a number of clusters, which is drawn as a circle, never as colour.
+    name
+        What is shown, in words.
+    decimals
+        Decimals of a value.
     """
 
     kind: str
     figures: aggregate.RegionFigures | None
     scale: "Scale | None"
+    name: str = ""
+    decimals: int = 1
 
 
-def choose(selection: Selection) -> Colouring:
+def choose(selection: Selection, t: Translator) -> Colouring:
     """Choose figure and classes for a selection."""
     kind = selection.view.colour if selection.view.colour in aggregate.offered(selection) else "none"
     figures = aggregate.by_region(selection, kind)
@@ -45,7 +52,7 @@ def choose(selection: Selection) -> Colouring:
         from geo.classify import breaks
 
         scale = breaks(list(figures.values.values()))
-    return Colouring(kind, figures, scale)
+    return Colouring(kind, figures, scale, names(t)[kind], DECIMALS.get(kind, 0))
 
 
 def names(t: Translator) -> dict[str, str]:
@@ -58,13 +65,12 @@ def names(t: Translator) -> dict[str, str]:
     }
 
 
-def value_text(kind: str, value: float | None, t: Translator) -> str:
-    """Write a figure with its unit; a missing one is never 0."""
+def value_text(colouring: Colouring, value: float | None, t: Translator) -> str:
+    """Write a figure; a missing one is never 0."""
     if value is None:
         return t("no data")
-    if kind == "share":
-        return t.percent(value, DECIMALS[kind])
-    return t.number(value, DECIMALS[kind])
+    write = t.percent if colouring.kind == "share" else t.number
+    return write(value, colouring.decimals)
 
 
 def payload(selection: Selection, colouring: Colouring, t: Translator, *, dark: bool, clicks: int) -> dict[str, Any]:
@@ -108,8 +114,7 @@ def _labels(selection: Selection, colouring: Colouring, t: Translator) -> dict[s
         name = region_name(selection.registry, code, t)
         label = t("{region}: {clusters}", region=name, clusters=t.n("{n} cluster", "{n} clusters", number))
         if colouring.figures and colouring.kind != "count":
-            value = value_text(colouring.kind, colouring.figures.values[code], t)
-            label += f"; {names(t)[colouring.kind]}: {value}"
+            label += f"; {colouring.name}: {value_text(colouring, colouring.figures.values[code], t)}"
         found[code] = label
     return found
 
@@ -117,16 +122,12 @@ def _labels(selection: Selection, colouring: Colouring, t: Translator) -> dict[s
 def legend(selection: Selection, colouring: Colouring, t: Translator) -> str:
     """Render the choice of what colours the map, the classes and the signs."""
     registry, labels = selection.registry, names(t)
-    figures, scale = colouring.figures, colouring.scale
     return render(
         "legend",
         t,
         colours=[(kind, labels[kind]) for kind in aggregate.offered(selection)],
         colour=colouring.kind,
-        figure_title=labels[colouring.kind],
-        classes=_classes(colouring, t) if scale else [],
-        missing=t.number(scale.missing) if scale else "",
-        poland=value_text(colouring.kind, figures.poland, t) if figures else "",
+        **_class_context(colouring, t),
         sectors=[sector_mark(registry, slug, t) for slug in registry.sector_slugs if slug != taxonomy.UNASSIGNED],
         source=overview.source_line(registry, t),
         backgrounds=[(code, tiles.providers()[code].name) for code in tiles.OFFERED],
@@ -134,14 +135,35 @@ def legend(selection: Selection, colouring: Colouring, t: Translator) -> str:
     )
 
 
+def class_legend(colouring: Colouring, source: str, t: Translator) -> str:
+    """Render the classes of any figure by voivodeship, with its source."""
+    return render("class_legend", t, colour=colouring.kind, source=source, **_class_context(colouring, t))
+
+
+def _class_context(colouring: Colouring, t: Translator) -> dict[str, Any]:
+    figures, scale = colouring.figures, colouring.scale
+    return {
+        "figure_title": colouring.name,
+        "classes": _classes(colouring, t) if scale else [],
+        "missing": t.number(scale.missing) if scale else "",
+        "poland": value_text(colouring, figures.poland, t) if figures else "",
+    }
+
+
 def _classes(colouring: Colouring, t: Translator) -> list[Mapping[str, str]]:
     scale = colouring.scale
     if not scale:
         return []
-    found = []
     percent = colouring.kind == "share"
     factor, decimals = (100, max(0, scale.decimals - 2)) if percent else (1, scale.decimals)
-    for ends, colour, n in zip(scale.labels, scale.colours, scale.counts, strict=True):
-        texts = list(dict.fromkeys(t.number(end * factor, decimals) for end in ends))
-        found.append({"colour": colour, "label": "–".join(texts) + "%" * percent, "n": t.number(n)})
-    return found
+
+    def label(low: float, high: float) -> str:
+        texts = [t.number(end * factor, decimals) + "%" * percent for end in (low, high) if isfinite(end)]
+        if not isfinite(low):
+            return t("below {limit}", limit=texts[0])
+        if not isfinite(high):
+            return t("{limit} and more", limit=texts[0])
+        return "–".join(dict.fromkeys(text.removesuffix("%") for text in texts)) + "%" * percent
+
+    rows = zip(scale.labels, scale.colours, scale.counts, strict=True)
+    return [{"colour": colour, "label": label(*ends), "n": t.number(n)} for ends, colour, n in rows]

@@ -7,7 +7,7 @@ own group, so that it says what a click would give.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,7 +17,8 @@ from geo.view import FILTERS, Range, View
 if TYPE_CHECKING:
     from geo.registry import Registry
 
-Mask = np.ndarray  # of bool, one per cluster of the registry
+Array = np.ndarray[Any, Any]
+Mask = Array  # of bool, one per cluster of the registry
 RANGES = ("founded", "members")
 _NEVER = float("inf")
 
@@ -78,12 +79,12 @@ class Selection:
         return int((self.mask & ~np.isnan(getattr(self.registry, name))).sum())
 
     @cached_property
-    def distances(self) -> np.ndarray | None:
+    def distances(self) -> Array | None:
         """Kilometres of every seat from the chosen town; None where no town is chosen."""
         return _distances(self.registry, self.view.near) if self.view.near else None
 
     @cached_property
-    def ordered(self) -> np.ndarray:
+    def ordered(self) -> Array:
         """Positions of the passing clusters in the order of the list."""
         positions = np.flatnonzero(self.mask)
         keys = [self.registry.name_rank[positions]]
@@ -92,21 +93,22 @@ class Selection:
             keys.append(first[positions])
         return positions[np.lexsort(keys)]
 
-    def _first_key(self) -> np.ndarray | None:
+    def _first_key(self) -> Array | None:
         order = self.view.order
         if order == "distance":
             return self.distances
+        key: Array | None = None
         if order == "members":
-            return -np.nan_to_num(self.registry.members, nan=-_NEVER)
-        if order == "founded":
-            return np.nan_to_num(self.registry.founded, nan=_NEVER)
-        if order == "status":
+            key = -np.nan_to_num(self.registry.members, nan=-_NEVER)
+        elif order == "founded":
+            key = np.nan_to_num(self.registry.founded, nan=_NEVER)
+        elif order == "status":
             members = self.registry.status_members
-            return np.where(members.any(axis=1), members.argmax(axis=1), members.shape[1])
-        return None
+            key = np.where(members.any(axis=1), members.argmax(axis=1), members.shape[1])
+        return key
 
 
-def _membership(registry: "Registry", group: str) -> tuple[Iterable[str], np.ndarray]:
+def _membership(registry: "Registry", group: str) -> tuple[Iterable[str], Array]:
     if group == "sector":
         return registry.sector_slugs, registry.sector_members
     if group == "status":
@@ -122,20 +124,20 @@ def _mask(registry: "Registry", view: View, name: str) -> Mask | None:
     if name == "q":
         return search.matches(registry.search_text, value) if search.words(value) else None
     if name == "near":
-        return _distances(registry, value) <= view.radius if value else None
+        return np.asarray(_distances(registry, value) <= view.radius) if value else None
     if name == "radius" or not value:
         return None
     options, members = _membership(registry, name)
     chosen = [position for position, option in enumerate(options) if option in value]
-    return members[:, chosen].any(axis=1)
+    return np.asarray(members[:, chosen].any(axis=1))
 
 
-def _in_range(values: np.ndarray, bounds: Range) -> Mask:
+def _in_range(values: Array, bounds: Range) -> Mask:
     low = -_NEVER if bounds.low is None else bounds.low
     high = _NEVER if bounds.high is None else bounds.high
     return (values >= low) & (values <= high)  # a comparison with NaN, an unknown value, is False
 
 
-def _distances(registry: "Registry", near: str) -> np.ndarray:
+def _distances(registry: "Registry", near: str) -> Array:
     town = registry.town(near)
     return np.hypot(registry.easting - town.easting, registry.northing - town.northing) / 1000

@@ -144,7 +144,7 @@ def without(view: View, name: str, value: str) -> View:
 
 def _card(selection: Selection, t: Translator, today: date) -> Mapping[str, Any]:
     registry, view = selection.registry, selection.view
-    record = registry.record(registry.index_of(view.cluster))
+    record = registry.record(registry.index_of(view.cluster or ""))
     secondary = [slug for slug in (record["sectors_secondary"] or "").split(";") if slug]
     return {
         "id": record["id"],

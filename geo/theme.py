@@ -45,3 +45,10 @@ SECTOR_GLYPHS = {
 # Light to dark, single hue: order survives every colour vision and grey print.
 RAMP = ("#e3eef9", "#b5d3ee", "#7fb2de", "#4689c4", "#1d5c97")
 NO_DATA = "#d5d5d5"
+
+# Page colours as in static/page.css, for what a style sheet cannot reach.
+LIGHT = {"ink": "#16232f", "muted": "#51606d", "line": "#c9d2da", "accent": "#0f4c81", "surface": "#ffffff"}
+DARK = {"ink": "#e9eef2", "muted": "#a9b6c1", "line": "#3a4753", "accent": "#8cc4f5", "surface": "#131b22"}
+
+# Series in one chart (Okabe and Ito 2008, darkened where white ground asks for it): told apart by every colour vision.
+SERIES = ("#0072b2", "#b35300", "#00795a", "#a3487f", "#8a6d00", "#3a87b8", "#56606b")

@@ -69,6 +69,11 @@ class View:
     colour: str = COLOURS[0]
     tiles: str | None = None
     cluster: str | None = None
+    division: str | None = None
+    year: int | None = None
+    lq: float = 1.25
+    strong: float = 2.0
+    minimum: int = 1000
 
     def change(self, **values: Any) -> "View":
         """Give the View with other values; a change of what is listed leads back to the first page."""
@@ -198,6 +203,14 @@ def _range(name: str, texts: Sequence[str], domain: Domain) -> _Read:
     return value, refused
 
 
+def _decimal(low: float, high: float) -> _Reader:
+    def read(name: str, texts: Sequence[str], domain: Domain) -> _Read:
+        good = [x for x in texts if re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,4})?", x) and low <= float(x) <= high]
+        return (float(good[-1]) if good else None), [text for text in texts if text not in good]
+
+    return read
+
+
 _READERS: dict[str, _Reader] = {
     "lang": _code(LANGUAGES),
     "sector": _codes(),
@@ -215,4 +228,9 @@ _READERS: dict[str, _Reader] = {
     "colour": _code(COLOURS),
     "tiles": _code(),
     "cluster": _code(),
+    "division": _code(),
+    "year": _whole_number(1990, 2100),
+    "lq": _decimal(0.1, 50),
+    "strong": _decimal(0.1, 50),
+    "minimum": _whole_number(0, 1_000_000),
 }

@@ -7,6 +7,7 @@ import streamlit as st
 from geo import serving
 from geo.registry import Registry, load
 from geo.settings import Settings
+from geo.statistics import Statistics
 from geo.view import Domain
 
 # Set once for the process: an installation changes its settings by starting again.
@@ -31,6 +32,28 @@ def _registry(stamps: tuple[int, ...], day: date) -> Registry:
     return load(SETTINGS.data, SETTINGS.installed, day)
 
 
+class _Divisions:
+    """Codes of NACE divisions, looked up only where an address names one."""
+
+    def __contains__(self, code: object) -> bool:
+        return code in statistics().divisions().index
+
+
+def statistics() -> Statistics:
+    """Give the statistics as they stand on disk; nothing is read before it is asked for."""
+    from geo import statistics as tables
+
+    return _statistics(tables.stamp(SETTINGS.data, SETTINGS.installed))
+
+
+# Shared by all sessions, which is safe because every table that it gives is a copy.
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _statistics(stamp: tuple[int, ...]) -> Statistics:
+    from geo import statistics as tables
+
+    return tables.load(SETTINGS.data, SETTINGS.installed)
+
+
 def domain() -> Domain:
     """Give the values that parameters of the address may take."""
     from geo import tiles
@@ -43,6 +66,7 @@ def domain() -> Domain:
             "near": known.town_ids,
             "tiles": tiles.OFFERED,
             "cluster": known.positions,
+            "division": _Divisions(),
         }
     )
 

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from geo import colouring
+from geo.colouring import Colouring
 from geo.filters import Selection
 from geo.i18n import Translator
 from pages.shared import data, panel
@@ -13,11 +14,17 @@ HEIGHT = 560  # px where the style sheet does not say otherwise
 
 def show(selection: Selection, t: Translator) -> None:
     """Show the map and the legend of a selection."""
+    colours = colouring.choose(selection, t)
+    draw(selection, colours, t)
+    panel.show("legend", colouring.legend(selection, colours, t), act)
+
+
+def draw(selection: Selection, colours: Colouring, t: Translator) -> None:
+    """Show the map: clusters of a selection over voivodeships coloured by any figure."""
     from streamlit_folium import st_folium
 
     from geo import maps
 
-    colours = colouring.choose(selection)
     payload = colouring.payload(selection, colours, t, dark=st.context.theme.type == "dark", clicks=_answered())
     st_folium(
         maps.base_map(data.map_resources()),
@@ -28,7 +35,6 @@ def show(selection: Selection, t: Translator) -> None:
         feature_group_to_add=maps.Update(payload),
         on_change=_clicked,
     )
-    panel.show("legend", colouring.legend(selection, colours, t), act)
 
 
 def _clicked() -> None:

@@ -13,6 +13,7 @@ DOMAIN = Domain(
         "near": ("756135", "765876"),
         "tiles": ("osm",),
         "cluster": ("dolina-lotnicza", "a_1"),
+        "division": ("C10", "J62"),
     }
 )
 YEARS = st.integers(0, 9_999_999)
@@ -50,6 +51,11 @@ VIEWS = st.builds(
     colour=st.sampled_from(view.COLOURS),
     tiles=one(DOMAIN.codes["tiles"]),
     cluster=one(DOMAIN.codes["cluster"]),
+    division=one(DOMAIN.codes["division"]),
+    year=st.none() | st.integers(1990, 2100),
+    lq=st.integers(1, 500).map(lambda tenths: tenths / 10),
+    strong=st.integers(1, 500).map(lambda tenths: tenths / 10),
+    minimum=st.integers(0, 1_000_000),
 )
 NAMES = st.sampled_from([*view._READERS, "sectors", "utm_source", ""]) | st.text(max_size=5)
 

@@ -1,0 +1,55 @@
+"""A figure's table on screen, as CSV and as a workbook."""
+
+import io
+import zipfile
+
+import pandas as pd
+import pytest
+
+from geo import figure
+from geo.figure import Column, Figure
+from geo.i18n import translator
+
+PL, EN = translator("pl"), translator("en")
+SAMPLE = Figure(
+    name="lq",
+    title="Meble & <b>",
+    subtitle="LQ · 2015",
+    source="Eurostat, sbs_r_nuts06_r2",
+    text="Najwięcej: warmińsko-mazurskie 4,36.",
+    columns=(Column("Województwo"), Column("LQ", 2), Column("Pracujący", 0, "osoby"), Column("Udział", 1, percent=True)),
+    rows=(("warmińsko-mazurskie", 4.36, 19_288, 0.085), ("=HYPERLINK(1)", float("nan"), None, None)),
+    notes=("Uwaga",),
+)
+
+
+def test_csv_opens_in_the_spreadsheet_of_the_language():
+    polish = figure.csv_bytes(SAMPLE, PL).decode("utf-8-sig").splitlines()
+    assert polish == [
+        "Województwo;LQ;Pracujący (osoby);Udział",
+        "warmińsko-mazurskie;4,36;19288;0,085",
+        "'=HYPERLINK(1);;;",
+    ]
+    assert figure.csv_bytes(SAMPLE, EN).decode("utf-8-sig").splitlines()[1] == "warmińsko-mazurskie,4.36,19288,0.085"
+
+
+def test_workbook_says_first_what_it_is_and_keeps_numbers_numbers():
+    content = figure.xlsx_bytes(SAMPLE, PL)
+    book = pd.read_excel(io.BytesIO(content), sheet_name=None, header=None)
+    about, data = book.values()
+    assert about.iloc[0, 1] == "Meble & <b>"
+    assert about.iloc[2, 1] == "Eurostat, sbs_r_nuts06_r2"
+    assert data.iloc[1, 1] == pytest.approx(4.36)
+    assert data.iloc[2, 0] == "=HYPERLINK(1)"
+    assert data.iloc[2, 1:].isna().all()
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        assert b"<f>" not in parts.read("xl/worksheets/sheet2.xml")
+
+
+def test_the_table_on_screen_writes_missing_cells_in_words():
+    html = figure.foot(SAMPLE, PL)
+    assert html.count("brak danych") == 3
+    assert "4,36" in html
+    assert "19\u00a0288" in html
+    assert "8,5%" in html
+    assert "Meble &amp; &lt;b&gt;" in html
