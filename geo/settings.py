@@ -22,12 +22,20 @@ class Settings:
         Sources that may embed the atlas, as in the CSP (``ATLAS_FRAME_ANCESTORS``).
     contact
         Address for reports of errors (``ATLAS_CONTACT``); empty where nobody takes them.
+    body, phone, published, premises, communication
+        For the accessibility statement: name of the public body, its telephone, the day on which it put the atlas
+        online (ISO), access to its seat, other forms of contact; empty where not given.
     """
 
     data: Path
     installed: Path
     frame_ancestors: str = "'self'"
     contact: str = ""
+    body: str = ""
+    phone: str = ""
+    published: str = ""
+    premises: str = ""
+    communication: str = ""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -39,4 +47,9 @@ class Settings:
             installed=data / "installed" if own else ROOT / "data" / "installed",
             frame_ancestors=environment.get("ATLAS_FRAME_ANCESTORS", "'self'"),
             contact=environment.get("ATLAS_CONTACT", ""),
+            body=environment.get("ATLAS_BODY", ""),
+            phone=environment.get("ATLAS_PHONE", ""),
+            published=environment.get("ATLAS_PUBLISHED", ""),
+            premises=environment.get("ATLAS_PREMISES", ""),
+            communication=environment.get("ATLAS_COMMUNICATION", ""),
         )

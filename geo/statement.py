@@ -11,6 +11,7 @@ from datetime import date
 
 from geo.i18n import Translator
 from geo.render import render, web_link
+from geo.settings import Settings
 
 PREPARED = date(2026, 11, 24)  # of this statement; a change of what it says moves `REVIEWED`
 REVIEWED = date(2026, 11, 24)
@@ -44,6 +45,17 @@ class Operator:
     published: date | None = None
     premises: str = ""
     communication: str = ""
+
+
+def operator(settings: Settings, address: str) -> Operator:
+    """Take what the settings of an installation say of its operator; a date that is none counts as not given."""
+    try:
+        published = date.fromisoformat(settings.published)
+    except ValueError:
+        published = None
+    return Operator(
+        settings.body, settings.contact, settings.phone, address, published, settings.premises, settings.communication
+    )
 
 
 def statement(t: Translator, operator: Operator) -> str:

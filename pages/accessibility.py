@@ -5,11 +5,10 @@ from urllib.parse import urljoin
 import streamlit as st
 
 from geo import serving
-from geo.statement import Operator, statement
+from geo.statement import operator, statement
 from pages.shared import data, frame, panel
 
 _view, t, _registry = frame.context()
 address = urljoin(st.context.url, ".") if st.context.url else ""
-operator = Operator(email=data.SETTINGS.contact, address=address)
 st.set_page_config(page_title=f"{t('Accessibility statement')} – {serving.title(t.language)}")
-panel.show("accessibility", statement(t, operator))
+panel.show("accessibility", statement(t, operator(data.SETTINGS, address)))

@@ -55,6 +55,13 @@
     stops[(next + stops.length) % stops.length]?.focus();
   }, true);
 
+  /* Streamlit reruns the page on R and asks to clear its caches on C: single letters that speech input would type. */
+  window.addEventListener("keydown", (event) => {
+    const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+    const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (plain && !typing && ["r", "c"].includes(event.key.toLowerCase())) event.stopImmediatePropagation();
+  }, true);
+
   applyContrast();
   document.addEventListener("DOMContentLoaded", () => {
     new MutationObserver(() => { enterPopover(); applyContrast(); }).observe(document.body, { childList: true, subtree: true });

@@ -54,7 +54,7 @@ function draw(root, html) {
   if (scrolled && after?.dataset.scroll === scrolled.key) after.scrollTop = scrolled.top;
   if (focused) root.querySelector(focused)?.focus({ preventScroll: true });
   const wanted = root.querySelector("[data-focus]");
-  if (wanted && !first && root.atlasFocused !== wanted.dataset.focus) wanted.focus({ preventScroll: true });
+  if (wanted && !first && root.atlasFocused !== wanted.dataset.focus) wanted.focus({ preventScroll: !("reveal" in wanted.dataset) });
   root.atlasFocused = wanted?.dataset.focus;
 }
 

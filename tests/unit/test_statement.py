@@ -6,6 +6,7 @@ import pytest
 
 from geo import statement
 from geo.i18n import translator
+from geo.settings import Settings
 from geo.statement import Operator
 from tests.html import Page
 
@@ -55,3 +56,9 @@ def test_a_statement_without_a_body_says_so():
     found = Page(statement.statement(EN, Operator()))
     assert found.one("span", id="a11y-email")["text"] == "not given by this installation"
     assert len(found.all("p", class_="atlas-notice")) == 1
+
+
+def test_the_settings_of_an_installation_fill_the_statement():
+    found = statement.operator(Settings.from_environment({"ATLAS_BODY": "Urząd", "ATLAS_PUBLISHED": "2026-12-01"}), "https://a.pl/")
+    assert (found.name, found.published, found.address) == ("Urząd", date(2026, 12, 1), "https://a.pl/")
+    assert statement.operator(Settings.from_environment({"ATLAS_PUBLISHED": "grudzień"}), "").published is None
