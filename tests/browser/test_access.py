@@ -22,7 +22,7 @@ AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # Streamlit's own scaffolding, which no page can change; each is named in the accessibility statement.
 NOT_OURS: set[tuple[str, str]] = set()
-ENGLISH = re.compile(r"\b(the|and|of|with|press|enter|choose|select|show|close|clear|skip|deploy|increment)\b", re.I)
+ENGLISH = re.compile(r"\b(the|and|of|with|press|choose|select|show|close|clear|skip|deploy|increment)\b", re.I)
 
 
 def violations(frame: Page | Frame) -> list[str]:
