@@ -236,6 +236,19 @@ class Statistics:
         key = cube.series[year]
         return MappingProxyType({"series": key, **self._series.loc[key].to_dict()})
 
+    def published(self, table: str) -> dict[tuple[str, int], int]:
+        """Count the published figures of a table by variable and year."""
+        frame = self._table(table)
+        counts = frame[frame["value"].notna()].groupby(["variable", "year"]).size()
+        return {(str(variable), int(year)): int(count) for (variable, year), count in counts.items()}
+
+    def additions(self) -> "dict[str, pd.DataFrame]":
+        """Give the tables that the installation added, by name; empty if it added none."""
+        if not self._adds:
+            return {}
+        names = files.manifest(self.added, _ADD_AGAIN)["tables"]
+        return {name: files.read(self.added, name, _ADD_AGAIN) for name in names}
+
     def sources(self) -> tuple[Mapping[str, str | None], ...]:
         """Give the sources: key, title, title_pl, url, licence, date; reads the manifests only."""
         listed = list(files.manifest(self.folder, _REBUILD)["sources"])

@@ -230,10 +230,7 @@ def uneven(sbs: "pd.DataFrame") -> list[str]:
     Compared are sums of which every part is published, with a tolerance for rounding; where parts are confidential,
     the others must not exceed the whole.
     """
-    faults = []
-    for (variable, nace, year), cells in _wide(sbs).items():
-        nation, regions = cells[0], cells[1:]
-        faults += _off(f"sbs.csv: the 16 regions of {variable}, {nace}, {year}", regions, nation, _ROUNDING[variable])
+    faults = [f"sbs.csv: {fault}; correct the figures." for fault in uneven_regions(sbs)]
     national = sbs[sbs["teryt"] == POLAND]
     sections = national[national["nace"].str.len() == 1]
     parts = national[national["nace"].str.len() == 3].groupby(
@@ -243,9 +240,17 @@ def uneven(sbs: "pd.DataFrame") -> list[str]:
     for variable, nace, year, value in sections[["variable", "nace", "year", "value"]].itertuples(index=False):
         if (nace, year) not in UNEVEN:
             of = amounts.get((variable, nace, year), [])
-            what = f"sbs.csv: the divisions of {variable}, {nace}, {year} in Poland"
-            faults += _off(what, of, value, _ROUNDING[variable])
+            off = _off(f"the divisions of {variable}, {nace}, {year} in Poland", of, value, _ROUNDING[variable])
+            faults += [f"sbs.csv: {fault}; correct the figures." for fault in off]
     return faults
+
+
+def uneven_regions(sbs: "pd.DataFrame") -> list[str]:
+    """Say where regions do not add up to the nation, as `uneven`; clauses without an end."""
+    found = []
+    for (variable, nace, year), cells in _wide(sbs).items():
+        found += _off(f"the 16 regions of {variable}, {nace}, {year}", cells[1:], cells[0], _ROUNDING[variable])
+    return found
 
 
 def _wide(sbs: "pd.DataFrame") -> dict[tuple[str, str, int], list[float]]:
@@ -262,5 +267,5 @@ def _off(what: str, parts: list[float], whole: float, tolerance: float) -> list[
         return []
     total = sum(known)
     if (len(known) == len(parts) and abs(total - whole) > tolerance) or total > whole + tolerance:
-        return [f"{what} give {total:g}, the whole is {whole:g}; correct the figures."]
+        return [f"{what} give {total:.10g}, the whole is {whole:.10g}"]
     return []

@@ -38,7 +38,7 @@ def cube(frame: "pd.DataFrame", codes: tuple[str, ...], variable: str) -> Cube:
     frame = frame[frame["year"].isin(years) & frame["nace"].isin(codes)]
     shape = (len(years), len(AREAS), len(codes))
     at = tuple(
-        frame[column].map({key: place for place, key in enumerate(keys)}).to_numpy()
+        frame[column].map({key: place for place, key in enumerate(keys)}).to_numpy(dtype=np.intp)
         for column, keys in (("year", years), ("teryt", AREAS), ("nace", codes))
     )
     cells = {}
@@ -53,9 +53,20 @@ def cube(frame: "pd.DataFrame", codes: tuple[str, ...], variable: str) -> Cube:
 
 
 def joined(name: str, built: "pd.DataFrame", added: "pd.DataFrame") -> "pd.DataFrame":
-    """Put added rows in the place of the built ones of the same variable and year (of the same key: series)."""
+    """Put added rows in the place of the built ones of the same variable and year (of the same key: series).
+
+    Estimates of the built rows stay estimates where the added ones are not published either.
+    """
     import pandas as pd
 
     keys = ["series"] if name == "series" else ["variable", "year"]
     replaced = pd.MultiIndex.from_frame(built[keys]).isin(pd.MultiIndex.from_frame(added[keys]))
+    if name == "sbs":
+        cell = ["variable", "nace", "teryt", "year"]
+        estimates = built[replaced & built["estimate"].notna()].set_index(cell)["estimate"]
+        found = estimates.reindex(pd.MultiIndex.from_frame(added[cell])).to_numpy()
+        stands = added["value"].isna().to_numpy() & ~np.isnan(found)
+        added = added.assign(
+            estimate=np.where(stands, found, added["estimate"]), status=added["status"].mask(stands, "estimated")
+        )
     return pd.concat([built[~replaced], added], ignore_index=True)
