@@ -72,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     check.set_defaults(run=_check)
     _boundaries(commands)
+    _statistics(commands)
     return parser
 
 
@@ -108,6 +109,34 @@ def _boundaries(commands: "argparse._SubParsersAction[_Parser]") -> None:
     remove.set_defaults(run=_remove)
     status = actions.add_parser("status", help="say which boundaries the atlas uses")
     status.set_defaults(run=_status)
+
+
+def _statistics(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    """Describe the commands about statistics."""
+    from geo.statistics_add import KINDS
+
+    statistics = commands.add_parser(
+        "statistics",
+        help="add newer figures of Eurostat, remove or show them",
+        description="The atlas comes with figures by industry and voivodeship up to 2015. Here you give it newer ones, "
+        "in files as Eurostat publishes them. They belong to this installation only.",
+    )
+    actions = statistics.add_subparsers(title="actions", required=True, metavar="ACTION", parser_class=_Parser)
+    add = actions.add_parser(
+        "add",
+        help="take the figures of a file",
+        description="Reads a table of Eurostat (sbs_r_nuts2021, sbs_r_nuts06_r2, nama_10r_3gva) as bulk TSV or "
+        "SDMX-CSV, plain or gzip, checks it, keeps its flags, maps NUTS regions of any version to voivodeships, and "
+        "lets it go before the figures of the same years. A file that does not fit is refused with the reason, and "
+        "nothing changes.",
+    )
+    add.add_argument("file", type=Path, metavar="FILE", help="the file")
+    add.add_argument("--kind", choices=sorted(KINDS), help="the kind of table (default: the file tells it)")
+    add.set_defaults(run=_add_statistics)
+    remove = actions.add_parser("remove", help="go back to the figures that come with the atlas")
+    remove.set_defaults(run=_remove_statistics)
+    status = actions.add_parser("status", help="say which years the atlas has, and from where")
+    status.set_defaults(run=_statistics_status)
 
 
 def _build(options: argparse.Namespace) -> Sequence[str]:
@@ -162,4 +191,33 @@ def _status(options: argparse.Namespace) -> Sequence[str]:
     kind = {"approximate": "approximate, as they come with the atlas", "register": "official, from the register"}
     date = f", as of {used['date']}" if used["date"] else ""
     print(f"Boundaries: {kind[str(used['kind'])]} ({used['source']}{date}).")
+    return ()
+
+
+def _add_statistics(options: argparse.Namespace) -> Sequence[str]:
+    """Add figures and say which."""
+    from geo import statistics
+    from geo.statistics_add import add
+
+    settings = Settings.from_environment()
+    print(add(options.file, statistics.load(settings.data, settings.installed), options.kind))
+    return ()
+
+
+def _remove_statistics(options: argparse.Namespace) -> Sequence[str]:
+    """Go back to the figures that come with the atlas."""
+    from geo import statistics, statistics_files
+
+    removed = statistics_files.remove(statistics.added_folder(Settings.from_environment().installed))
+    print("Removed the added figures." if removed else "No figures were added; nothing to remove.")
+    return ()
+
+
+def _statistics_status(options: argparse.Namespace) -> Sequence[str]:
+    """Say which figures there are."""
+    from geo import statistics
+    from geo.statistics_add import describe
+
+    settings = Settings.from_environment()
+    print(describe(statistics.load(settings.data, settings.installed)))
     return ()

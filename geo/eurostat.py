@@ -1,0 +1,239 @@
+r"""Reading Eurostat's files, plain or gzip: bulk TSV (old and new headers) and SDMX-CSV (1.0 and 2.0).
+
+Bulk TSV: the first cell of the header names the dimensions (``nace_r2,indic_sb,geo\time``; today
+``freq,nace_r2,indic_sbs,geo\TIME_PERIOD``), the other cells the periods; a cell is a number or ``:``, then flags.
+SDMX-CSV: one row per figure, ``DATAFLOW,LAST UPDATE,freq,…,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG,CONF_STATUS``.
+"""
+
+import csv
+import gzip
+import io
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from geo.errors import DataError
+from geo.rules import shown
+
+EXPECTED = "expected a file of Eurostat as TSV or SDMX-CSV"
+REMEDY = "open the table in Eurostat's data browser and download it as TSV or SDMX-CSV"
+
+_LONGEST_LINE = 1_000_000
+_LARGEST = 4_000_000_000  # characters after unpacking: far above Eurostat's largest table of this kind
+_DATASET = re.compile(r"(sbs_r_[a-z0-9]+(?:_r2)?|nama_10r_3gva)", re.IGNORECASE)
+_CELL = re.compile(r"(:|[-+]?[\d.]+(?:[eE][-+]?\d+)?)?\s*([A-Za-z ]*)(?:@([A-Za-z]*))?")
+_STARTS = (
+    (b"PK\x03\x04", "is an Excel workbook or a ZIP archive"),
+    (b"\xd0\xcf\x11\xe0", "is an old Excel workbook"),
+    (b"%PDF", "is a PDF document"),
+    (b"\xff\xfe", "is encoded in UTF-16"),
+    (b"\xfe\xff", "is encoded in UTF-16"),
+    (b"<", "is a web page or XML"),
+    (b"{", "is JSON"),
+    (b"[", "is JSON"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One cell of a file: its row, its keys by dimension (small letters), period, value (``""`` if none) and flags.
+
+    Flags are the observation's as small letters, then its confidentiality as capital letters.
+    """
+
+    row: int
+    keys: dict[str, str]
+    period: str
+    value: str
+    flag: str
+
+
+@dataclass(frozen=True, slots=True)
+class EurostatFile:
+    """What a file holds of one country.
+
+    Attributes
+    ----------
+    name, dataset
+        Name of the file; code of the table in small letters, ``""`` if neither content nor name tells it.
+    updated
+        Day of Eurostat's last update as ``YYYY-MM-DD``, ``""`` if not told.
+    dimensions
+        Names of the dimensions in small letters.
+    observations
+        The country's; those of others are only counted.
+    foreign
+        Rows of other countries.
+    """
+
+    name: str
+    dataset: str
+    updated: str
+    dimensions: tuple[str, ...]
+    observations: list[Observation]
+    foreign: int
+
+
+def read(path: Path, country: str = "PL") -> EurostatFile:
+    """Read the figures of a country and its regions from a file.
+
+    Raises
+    ------
+    DataError
+        The file is absent, of another kind, torn or in part unreadable; in sentences.
+    """
+    name = path.name
+    try:
+        with path.open("rb") as file:
+            packed = file.read(2) == b"\x1f\x8b"
+        with gzip.open(path) if packed else path.open("rb") as content:
+            _refuse_other_kinds(name, content.read(512))
+            content.seek(0)
+            with io.TextIOWrapper(content, encoding="utf-8-sig", newline="") as text:
+                return _parsed(name, text, country)
+    except FileNotFoundError:
+        raise DataError([f"{path} is missing; check the path."]) from None
+    except (gzip.BadGzipFile, EOFError, zlib.error):
+        raise DataError([f"{name} is a damaged gzip file, {EXPECTED}; download it again."]) from None
+    except UnicodeDecodeError:
+        raise DataError([f"{name} is not encoded in UTF-8, {EXPECTED}; {REMEDY}."]) from None
+    except csv.Error as error:
+        raise DataError([f"{name} is not readable as CSV ({error}), {EXPECTED}; {REMEDY}."]) from None
+    except OSError as error:
+        raise DataError([f"{path} cannot be read ({error.strerror or error}); check the path."]) from None
+
+
+def _refuse_other_kinds(name: str, start: bytes) -> None:
+    """Refuse by its first bytes what is no table of text."""
+    bare = start.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not bare:
+        raise DataError([f"{name} is empty, {EXPECTED}; {REMEDY}."])
+    for magic, what in _STARTS:
+        if bare.startswith(magic):
+            raise DataError([f"{name} {what}, {EXPECTED}; {REMEDY}."])
+    if b"\0" in start:
+        raise DataError([f"{name} is not text, {EXPECTED}; {REMEDY}."])
+
+
+def _parsed(name: str, text: io.TextIOWrapper, country: str) -> EurostatFile:
+    """Tell the two formats apart by the header and read on."""
+    lines = _lines(name, text)
+    header = next(lines).rstrip("\r\n")
+    first, *periods = header.split("\t")
+    if periods and "\\" in first:
+        return _tsv(name, first, periods, lines, country)
+    for separator in ",;\t":
+        columns = next(csv.reader([header], delimiter=separator))
+        codes = [_code(column).lower() for column in columns]
+        if {"geo", "time_period", "obs_value"} <= set(codes):
+            return _sdmx(name, codes, csv.reader(lines, delimiter=separator), country)
+    raise DataError([f"{name}: the header is {shown(header)}, {EXPECTED}; {REMEDY}."])
+
+
+def _lines(name: str, text: io.TextIOWrapper) -> Iterator[str]:
+    """Give the lines of a text, none of them endless."""
+    total = 0
+    while line := text.readline(_LONGEST_LINE):
+        total += len(line)
+        if len(line) == _LONGEST_LINE or total > _LARGEST:
+            raise DataError([f"{name} is larger than any such table, {EXPECTED}; {REMEDY}."])
+        yield line
+
+
+def _code(cell: str) -> str:
+    """Give the code of a cell that may have its label after a colon: ``C10:Manufacture of food products``."""
+    return cell.partition(":")[0].strip()
+
+
+def _tsv(name: str, first: str, periods: list[str], lines: Iterator[str], country: str) -> EurostatFile:
+    """Read the rows of a bulk TSV."""
+    dimensions = tuple(part.strip().lower() for part in first.partition("\\")[0].split(","))
+    if "geo" not in dimensions:
+        raise DataError([f"{name}: the header has no dimension geo but {shown(first)}, {EXPECTED}; {REMEDY}."])
+    times = [period.strip() for period in periods]
+    geo = dimensions.index("geo")
+    found: list[Observation] = []
+    foreign, faults = 0, []
+    for row, line in enumerate(lines, start=2):
+        if not line.strip():
+            continue
+        key, *cells = line.rstrip("\r\n").split("\t")
+        parts = [part.strip() for part in key.split(",")]
+        if len(parts) != len(dimensions) or len(cells) != len(times):
+            faults.append(f"{name}, row {row}: came {len(parts)} keys and {len(cells)} cells, expected "
+                          f"{len(dimensions)} and {len(times)} as in the header; download the file again.")  # fmt: skip
+        elif not parts[geo].startswith(country):
+            foreign += 1
+        else:
+            keys = dict(zip(dimensions, parts, strict=True))
+            for period, cell in zip(times, cells, strict=True):
+                if cell.strip():
+                    found.append(Observation(row, keys, period, *_split(cell)))
+    refuse(faults)
+    named = _DATASET.search(name)
+    return EurostatFile(name, named[0].lower() if named else "", "", dimensions, found, foreign)
+
+
+def _split(cell: str) -> tuple[str, str]:
+    """Split a cell of a TSV into value and flags; what is no number stays, for the reader to refuse."""
+    match = _CELL.fullmatch(cell.strip())
+    if not match:
+        return cell.strip(), ""
+    value, flags, secrecy = (part or "" for part in match.groups())
+    return value.removeprefix(":"), _flag(flags, secrecy)
+
+
+def _flag(observation: str, secrecy: str) -> str:
+    """Join flags; F is "free for publication" and says nothing."""
+    return observation.replace(" ", "").lower() + secrecy.strip().upper().replace("F", "")
+
+
+def _sdmx(name: str, columns: list[str], rows: "Iterator[list[str]]", country: str) -> EurostatFile:
+    """Read the rows of an SDMX-CSV."""
+    at = {column: place for place, column in reversed(list(enumerate(columns)))}
+    own = {
+        "dataflow", "structure", "structure_id", "structure_name", "action", "last update", "time_period", "obs_value",
+        "obs_flag", "obs_status", "conf_status",
+    }  # fmt: skip
+    dimensions = tuple(column for column in at if column and column not in own)
+    flow, updated, foreign = "", "", 0
+    found: list[Observation] = []
+    faults: list[str] = []
+    for row, cells in enumerate(rows, start=2):
+        if not any(cells):
+            continue
+        if len(cells) != len(columns):
+            came = f"{name}, row {row}: came {len(cells)} cells, expected {len(columns)} as in the header"
+            faults.append(f"{came}; download the file again.")
+            continue
+        named = {column: cells[place].strip() for column, place in at.items()}
+        flow = flow or named.get("dataflow") or named.get("structure_id", "")
+        updated = updated or named.get("last update", "")
+        if not named["geo"].startswith(country):
+            foreign += 1
+            continue
+        keys = {dimension: _code(named[dimension]) for dimension in dimensions}
+        flag = _flag(named.get("obs_flag") or named.get("obs_status", ""), named.get("conf_status", ""))
+        value = named["obs_value"].removeprefix(":")
+        found.append(Observation(row, keys, _code(named["time_period"]), value, flag))
+    refuse(faults)
+    code = re.sub(r"\(.*|^.*:", "", flow).lower() or ((_DATASET.search(name) or [""])[0]).lower()
+    return EurostatFile(name, code, _day(updated), dimensions, found, foreign)
+
+
+def _day(text: str) -> str:
+    """Read ``30/09/26 11:00:00`` or ``2026-09-30T…`` as ``2026-09-30``; ``""`` if it is neither."""
+    if match := re.match(r"(\d\d)/(\d\d)/(?:20)?(\d\d)\b", text):
+        return f"20{match[3]}-{match[2]}-{match[1]}"
+    match = re.match(r"20\d\d-\d\d-\d\d", text)
+    return match[0] if match else ""
+
+
+def refuse(faults: list[str], most: int = 20) -> None:
+    """Raise the faults, if there are any; of many the first ones and how many more."""
+    if len(faults) > most:
+        faults = [*faults[:most], f"{len(faults) - most} more faults of these kinds."]
+    if faults:
+        raise DataError(faults)

@@ -1,0 +1,340 @@
+"""Newer figures of Eurostat for one installation: checked, mapped to the voivodeships, kept in its own folder."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from geo import eurostat
+from geo import statistics_files as files
+from geo.errors import DataError
+from geo.eurostat import REMEDY, EurostatFile, Observation, refuse
+from geo.nuts import Cell, regions
+from geo.rules import shown
+from geo.schema_statistics import BUILT, POLAND, status_of
+from geo.statistics import VARIABLES, Statistics
+from geo.statistics_build import uneven_regions
+from geo.statistics_cube import joined
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_LICENCE = "Eurostat, reuse with acknowledgement (Commission Decision 2011/833/EU)"
+_WHOLE = 0.9  # part of the published figures of a year that a file must have to take their place
+_NO_DATE = "date not told by the file, added"  # Eurostat's TSV have none
+_REMARKS = 3  # that a summary spells out
+_YEAR = re.compile(r"(19|20)\d\d", re.ASCII)
+_AMOUNT = re.compile(r"\d{1,15}(\.\d{1,20})?([eE][+]?\d)?", re.ASCII)
+_TOTALS = ("sizeclas", "size_emp")  # dimensions that some extracts have beside those of the table: only TOTAL counts
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of table that can be added.
+
+    Attributes
+    ----------
+    table
+        Name of the built table.
+    dimensions
+        Names under which Eurostat gave the dimension that tells the variables apart, the newest first.
+    variables
+        Its codes: variable and the units in which it may come, if the file has a separate dimension for units.
+    title, title_pl
+        What the table is, for the list of sources.
+    """
+
+    table: str
+    dimensions: tuple[str, ...]
+    variables: Mapping[str, tuple[str, tuple[str, ...]]]
+    title: str
+    title_pl: str
+
+
+_NUMBER = ("NR", "PER", "NR_PER", "PERS")
+KINDS: Mapping[str, Kind] = {
+    "sbs": Kind(
+        "sbs",
+        ("indic_sbs", "indic_sb"),
+        {
+            "EMP_LOC_NR": ("persons_employed", _NUMBER),
+            "LOC_NR": ("local_units", _NUMBER),
+            "WAGE_LOC_MEUR": ("wages", ("MIO_EUR",)),
+            "V16110": ("persons_employed", _NUMBER),
+            "V11210": ("local_units", _NUMBER),
+            "V13320": ("wages", ("MIO_EUR",)),
+        },
+        "structural business statistics by NUTS 2 region and NACE Rev. 2",
+        "strukturalne statystyki przedsiębiorstw według regionów NUTS 2 i NACE Rev. 2",
+    ),
+    "gva": Kind(
+        "gva",
+        ("currency", "unit"),
+        {"MIO_EUR": ("gross_value_added_eur", ()), "MIO_NAC": ("gross_value_added_pln", ())},
+        "gross value added at basic prices by NUTS 3 region, level 2 rows",
+        "wartość dodana brutto w cenach bazowych według regionów NUTS 3, wiersze poziomu 2",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What was added: names, years by variable, counts of figures by status, what was left out, and remarks."""
+
+    name: str
+    dataset: str
+    years: Mapping[str, tuple[int, ...]]
+    statuses: Mapping[str, int]
+    left_out: int
+    foreign: int
+    remarks: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Say it in sentences."""
+        what = "; ".join(f"{name} {_span(list(years))}" for name, years in self.years.items())
+        count = ", ".join(f"{number} {status}" for status, number in self.statuses.items())
+        lines = [
+            f"Added {self.dataset} from {self.name}: {what}.",
+            f"Figures of Poland and its voivodeships: {count}; flags are kept.",
+            f"Left out: {self.left_out} of activities or measures that the atlas does not use, "
+            f"{self.foreign} rows of other countries.",
+            *self.remarks,
+        ]
+        return "\n".join(lines)
+
+
+def add(path: Path, statistics: Statistics, kind: str | None = None) -> Summary:
+    """Check a file of Eurostat and make its figures those of the installation, for their years.
+
+    Parameters
+    ----------
+    path
+        Bulk TSV or SDMX-CSV, plain or gzip; see ``geo.eurostat``.
+    statistics
+        The installation's, whose folder ``added`` is replaced as a whole, or left as it is.
+    kind
+        One of ``KINDS``; by default the file's dimensions tell it.
+
+    Raises
+    ------
+    DataError
+        With the faults that were found; nothing is changed then.
+    """
+    files.refuse_foreign(statistics.added)
+    source = eurostat.read(path)
+    chosen = _kind(source, kind)
+    cells, left_out = _cells(source, chosen, _activities(statistics, chosen))
+    dataset = source.dataset or {"sbs": "sbs_r_nuts", "gva": "nama_10r_3gva"}[chosen.table]
+    frame, faults = _frame(source.name, chosen, cells, dataset)
+    refuse(faults or _gaps(source.name, frame, statistics.published(chosen.table)))
+    kept = _merged(statistics, chosen.table, frame, _series(statistics, source, chosen, frame, dataset))
+    files.write(statistics.added, *kept)
+    years = {name: tuple(sorted(set(rows["year"]))) for name, rows in frame.groupby("variable", sort=False)}
+    remarks = [f"Remark: {off}." for off in uneven_regions(frame)] if chosen.table == "sbs" else []
+    if len(remarks) > _REMARKS:
+        remarks = [*remarks[:_REMARKS], f"Remark: {len(remarks) - _REMARKS} more sums are off in this way."]
+    statuses = frame["status"].value_counts().to_dict()
+    return Summary(source.name, dataset, years, statuses, left_out, source.foreign, tuple(remarks))
+
+
+def _kind(source: EurostatFile, wanted: str | None) -> Kind:
+    """Tell the kind of table by its dimensions; refuse others, and other classifications."""
+    came = ", ".join(source.dimensions)
+    known = "; ".join(f"{name}: nace_r2, {kind.dimensions[0]}, geo" for name, kind in KINDS.items())
+    if "nace_r2" not in source.dimensions:
+        other = next((name for name in source.dimensions if name.startswith("nace")), None)
+        if other:
+            fault = f"{source.name} classifies by {other}, expected nace_r2 (NACE Rev. 2, years up to 2024)"
+            raise DataError([f"{fault}; other versions cannot be compared, take the table by NACE Rev. 2."])
+        raise DataError(
+            [f"{source.name} has the dimensions {came}, expected those of a known table ({known}); {REMEDY}."]
+        )
+    own = {"freq", "nace_r2", "geo", "na_item"}
+    fits = [
+        name
+        for name, kind in KINDS.items()
+        if (measure := set(kind.dimensions) & set(source.dimensions))
+        and (name == "sbs" or set(source.dimensions) <= own | measure)
+    ]
+    if not fits or (wanted and wanted not in fits):
+        called = f"the kind {wanted}" if wanted else "a known table"
+        raise DataError([f"{source.name} has the dimensions {came}, expected those of {called} ({known}); {REMEDY}."])
+    return KINDS[fits[0]]
+
+
+def _activities(statistics: Statistics, kind: Kind) -> frozenset[str]:
+    """Give the codes that the built table of this kind uses: more would change the totals."""
+    if kind.table == "sbs":
+        activities = statistics.activities()
+        return frozenset(activities.index[activities["sbs"]])
+    return frozenset(statistics.gva()["nace"])
+
+
+def _cells(
+    source: EurostatFile, kind: Kind, activities: frozenset[str]
+) -> tuple[dict[tuple[str, str, int], dict[str, Cell]], int]:
+    """Sort the observations by variable, activity and year, then area; and count what is left out.
+
+    Raises
+    ------
+    DataError
+        Periods that are no years, numbers that are none, figures given twice, other units.
+    """
+    dimension = next(name for name in kind.dimensions if name in source.dimensions)
+    cells: dict[tuple[str, str, int], dict[str, Cell]] = {}
+    faults: dict[str, None] = {}
+    left_out = 0
+    for found in source.observations:
+        variable, units = kind.variables.get(found.keys[dimension], (None, ()))
+        nace = found.keys["nace_r2"]
+        other = any(found.keys.get(name, "TOTAL") != "TOTAL" for name in _TOTALS)
+        if variable is None or nace not in activities or other:
+            left_out += 1
+            continue
+        if fault := _fault(source.name, found, units):
+            faults[fault] = None
+            continue
+        areas = cells.setdefault((variable, nace, int(found.period)), {})
+        geo = found.keys["geo"]
+        if geo in areas:
+            faults[
+                f"{source.name}, row {found.row}: {found.keys[dimension]} of {nace} in {geo} in {found.period} came "
+                f"already in row {areas[geo].row}; keep one."
+            ] = None
+            continue
+        areas[geo] = Cell(found.row, float(found.value) if found.value else None, found.flag)
+    refuse(list(faults))
+    return cells, left_out
+
+
+def _fault(name: str, found: Observation, units: tuple[str, ...]) -> str | None:
+    """Say what is wrong with an observation, if anything is."""
+    where = f"{name}, row {found.row}"
+    if not _YEAR.fullmatch(found.period) or int(found.period) > date.today().year:
+        return f"{name}: came the period {shown(found.period)}, expected a year up to now, such as 2022; {REMEDY}."
+    if found.keys.get("freq", "A") not in ("A", "a"):
+        return f"{where}: came the frequency {shown(found.keys['freq'])}, expected A (a year); {REMEDY}."
+    if units and found.keys.get("unit", units[0]) not in units:
+        return f"{where}: came the unit {shown(found.keys['unit'])}, expected {' or '.join(units)}; {REMEDY}."
+    if found.value and not _AMOUNT.fullmatch(found.value):
+        return f"{where}: came {shown(found.value)}, expected a number of 0 or more, or a colon; download it again."
+    return None
+
+
+def _frame(
+    name: str, kind: Kind, cells: Mapping[tuple[str, str, int], Mapping[str, Cell]], dataset: str
+) -> "tuple[pd.DataFrame, list[str]]":
+    """Make the rows of the built table; years of a variable without any figure are left out."""
+    import pandas as pd
+
+    faults: list[str] = []
+    rows = []
+    for (variable, nace, year), areas in cells.items():
+        for (teryt, part), cell in regions(areas, f"{name}: {variable} of {nace} in {year}", faults).items():
+            confidential = status_of(cell.value is not None, cell.flag)
+            rows.append((variable, nace, teryt, year, cell.value, cell.flag or None, confidential, part or None))
+    columns = ["variable", "nace", "teryt", "year", "value", "flag", "status", "part"]
+    frame = pd.DataFrame(rows, columns=columns)
+    if kind.table != "gva":
+        frame = frame[frame["part"].isna()].drop(columns="part").assign(estimate=float("nan"))
+    frame["series"] = dataset + ":" + frame["variable"]
+    regional = frame[frame["teryt"] != POLAND]
+    filled = regional[regional["value"].notna()].groupby(["variable", "year"]).size()
+    keys = pd.MultiIndex.from_frame(frame[["variable", "year"]])
+    frame = frame[keys.isin(filled.index)]
+    if frame.empty and not faults:
+        faults.append(f"{name} has no published figure of a Polish voivodeship that the atlas uses; take the table "
+                      f"with all NUTS 2 regions and NACE divisions.")  # fmt: skip
+    return frame.astype(dict(BUILT[kind.table]))[list(BUILT[kind.table])].reset_index(drop=True), faults
+
+
+def _gaps(name: str, frame: "pd.DataFrame", published: "Mapping[tuple[str, int], int]") -> list[str]:
+    """Refuse years of which the file would hide more figures than it brings."""
+    came = frame[frame["value"].notna()].groupby(["variable", "year"]).size().to_dict()
+    return [
+        f"{name} has {number} published figures of {variable} for {year}, the atlas has {published[variable, year]} "
+        "already; take the whole table, with all regions and activities, or only newer years."
+        for (variable, year), number in came.items()
+        if number < _WHOLE * published.get((variable, year), 0)
+    ]
+
+
+def _series(
+    statistics: Statistics, source: EurostatFile, kind: Kind, frame: "pd.DataFrame", dataset: str
+) -> "pd.DataFrame":
+    """Describe the series of a file as the built ones are, with their own source and vintage."""
+    import pandas as pd
+
+    known = statistics.series().query("table == @kind.table").set_index("variable")
+    known = known[~known.index.duplicated()]
+    dimension = next(name for name in kind.dimensions if name in source.dimensions)
+    came = {found.keys[dimension] for found in source.observations}
+    codes = {variable: code for code, (variable, _) in kind.variables.items() if code in came}
+    used = {found.keys["geo"] for found in source.observations if found.value}
+    rows = []
+    for variable in dict.fromkeys(frame["variable"]):
+        row = {**known.loc[variable].to_dict(), "variable": variable, "series": f"{dataset}:{variable}"}
+        row |= {"table": kind.table, "source": _source_key(dataset), "code": dataset, "indicator": codes[variable]}
+        row |= {"vintage": source.updated or f"{_NO_DATE} {date.today()}", "obtained": source.name, "licence": _LICENCE}
+        row |= {"nuts": "NUTS 2016 or later" if used & {"PL71", "PL91"} else "NUTS 2013"}
+        row |= {key: value for key, value in _source(kind, dataset, "").items() if key in BUILT["series"]}
+        rows.append(row)
+    return pd.DataFrame(rows)[list(BUILT["series"])].astype("str")
+
+
+def _source_key(dataset: str) -> str:
+    return "eurostat-" + dataset.replace("_", "-")
+
+
+def _source(kind: Kind, dataset: str, day: str) -> dict[str, str | None]:
+    """Describe the source of a file."""
+    return {
+        "key": _source_key(dataset),
+        "title": f"Eurostat, {kind.title} ({dataset}), added by this installation",
+        "title_pl": f"Eurostat, {kind.title_pl} ({dataset}), dodane w tej instalacji",
+        "url": f"https://ec.europa.eu/eurostat/databrowser/view/{dataset}/default/table",
+        "licence": _LICENCE,
+        "date": day or None,
+    }
+
+
+def _merged(
+    statistics: Statistics, table: str, frame: "pd.DataFrame", series: "pd.DataFrame"
+) -> "tuple[dict[str, pd.DataFrame], dict[str, Any]]":
+    """Join what was added before with what is added now, which goes before for its years."""
+    tables = statistics.additions()
+    tables[table] = joined(table, tables[table], frame) if table in tables else frame
+    described = joined("series", tables["series"], series) if "series" in tables else series
+    in_use = {key for name, rows in tables.items() if name != "series" for key in rows["series"]}
+    tables["series"] = described[described["series"].isin(in_use)].reset_index(drop=True)
+    sources = {}
+    for row in tables["series"].to_dict("records"):
+        day = "" if row["vintage"].startswith(_NO_DATE) else row["vintage"]
+        sources[row["source"]] = _source(KINDS[row["table"]], row["code"], day)
+    return tables, {"sources": list(sources.values())}
+
+
+def describe(statistics: Statistics) -> str:
+    """Say which years the atlas has, from which table, and what this installation added."""
+    lines = []
+    for variable in VARIABLES:
+        by_source: dict[str, list[int]] = {}
+        for year in statistics.years(variable):
+            known = statistics.provenance(year, variable)
+            by_source.setdefault(f"{known['code']}, {known['vintage']}", []).append(year)
+        lines += [f"{variable}: {_span(years)} ({source})." for source, years in by_source.items()]
+    lines.append(f"gross_value_added: {_span(sorted(set(statistics.gva()['year'])))}.")
+    series = statistics.additions().get("series")
+    if series is None:
+        return "\n".join([*lines, "This installation added no figures."])
+    added = dict(zip(series["code"], series["obtained"], strict=True))
+    told = ", ".join(f"{code} from {name}" for code, name in added.items())
+    return "\n".join([*lines, f"Added by this installation: {told}."])
+
+
+def _span(years: list[int]) -> str:
+    """Write years, runs of them with a dash."""
+    whole = years == list(range(years[0], years[-1] + 1)) and len(years) > 1
+    return f"{years[0]}–{years[-1]}" if whole else ", ".join(map(str, years))
