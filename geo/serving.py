@@ -201,7 +201,7 @@ class PageMiddleware:
         page = page.replace(b'href="./favicon.png"', f'href="./assets/{asset("favicon.svg")}"'.encode(), 1)
         links = [
             *(f'<link rel="stylesheet" href="./assets/{asset(sheet)}">' for sheet in ("page.css", "pages.css")),
-            f'<script src="./assets/{asset("page.js")}"></script>',
+            *(f'<script src="./assets/{asset(script)}"></script>' for script in ("page.js", "panel.js")),
         ]
         for path in web_resources(self.settings).values():
             address = html.escape(f"./data/{path.name}")

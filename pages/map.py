@@ -2,22 +2,27 @@
 
 import streamlit as st
 
-from geo import about, figures, listing, overview
+from geo import about, colouring, figures, listing, overview
 from geo.filters import Selection
 from pages.shared import data, filter_bar, frame, map_panel, panel, state
 from pages.shared.actions import act
 
 view, t, registry = frame.context()
 selection = Selection(registry, view)
+colours = colouring.choose(selection, t)
 summary = overview.summary(selection, t, state.take_dropped())
 
-panel.show("entrance", about.entrance(registry, view, t))
-filter_bar.bar(selection, t)
-panel.show("summary", summary, act, announce=overview.announcement(selection, t))
+above = st.container()
 map_side, list_side = st.columns([11, 9], gap="medium")
-with map_side:
-    map_panel.show(selection, t)
+with map_side:  # first, though it stands lower: a filter is felt when the map answers
+    map_panel.draw(selection, colours, t)
+with above:
+    panel.show("entrance", about.entrance(registry, view, t))
+    filter_bar.bar(selection, t)
+    panel.show("summary", summary, act, announce=overview.announcement(selection, t))
 with list_side:
     panel.show("results", listing.results(selection, t, data.today()), act)
     panel.show("headlines", figures.headlines(selection, t))
+with map_side:
+    panel.show("legend", colouring.legend(selection, colours, t), act)
 panel.show("charts", figures.charts(selection, t, overview.source_line(registry, t)), act)

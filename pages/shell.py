@@ -19,8 +19,10 @@ try:
     destination = state.take_destination()
     if destination is not None and destination != chosen.url_path:
         st.switch_page(PAGES[destination], query_params=state.current().to_query())
-    frame.header(PAGES, t)
+    top = st.container()  # filled last: what a visitor waits for is the page, not its menu
     chosen.run()
+    with top:
+        frame.header(PAGES, t)
     frame.footer(PAGES, t)
     state.publish()
 except AtlasError as error:

@@ -1,5 +1,7 @@
 // A panel of server-made HTML: puts it in place, reports clicks on [data-action], keeps focus and scroll.
 // Two actions never leave the browser: copy a link, jump past the map.
+(() => {
+"use strict";
 const LIVE = "atlas-live";
 
 function announce(sentence) {
@@ -82,16 +84,32 @@ function listen(root, report) {
   };
 }
 
-export default function (component) {
-  const { parentElement, data, setTriggerValue } = component;
-  let root = parentElement.querySelector(":scope > .atlas-panel");
+// What the server sends: deflated JSON. A later draw that is unpacked sooner wins.
+async function unpack(bytes) {
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return JSON.parse(await new Response(stream).text());
+}
+
+function panelRoot(parent) {
+  let root = parent.querySelector(":scope > .atlas-panel");
   if (!root) {
     root = document.createElement("div");
     root.className = "atlas-panel";
-    parentElement.append(root);
+    root.atlasTurn = 0;
+    parent.append(root);
     for (const type of ["mouseover", "mouseout", "focusin", "focusout"]) root.addEventListener(type, highlight);
   }
-  listen(root, (name, value) => setTriggerValue("action", { name, value }));
-  draw(root, data.html);
-  if (data.announce) announce(data.announce);
+  return root;
 }
+
+// Streamlit calls this, by way of a line of script, each time that a panel is drawn (pages/shared/panel.py).
+window.atlasPanel = async ({ parentElement, data, setTriggerValue }) => {
+  const root = panelRoot(parentElement);
+  const turn = ++root.atlasTurn;
+  const content = await unpack(data);
+  if (turn !== root.atlasTurn) return;
+  listen(root, (name, value) => setTriggerValue("action", { name, value }));
+  draw(root, content.html);
+  if (content.announce) announce(content.announce);
+};
+})();

