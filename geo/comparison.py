@@ -1,0 +1,114 @@
+"""Voivodeships side by side: figures of the same measure, and how far apart their industry structures are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import isfinite
+from typing import TYPE_CHECKING
+
+from geo import specialisation
+from geo.aggregate import MILLION
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+
+    from geo.region_profile import Structure
+    from geo.registry import Registry
+
+MOST = 10  # regions side by side
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One figure for all voivodeships.
+
+    Attributes
+    ----------
+    name
+        Variable of the profile, or ``clusters``, ``clusters_per_million``, ``krugman``, ``hhi``, ``employed``.
+    year
+        Year of the figures; None for the registry of today.
+    values
+        By TERYT code; NaN where not known.
+    poland
+        The value of Poland; None where the measure compares with Poland itself.
+    title, title_pl
+        Source; empty for own computation and the registry.
+    """
+
+    name: str
+    year: int | None
+    values: Mapping[str, float]
+    poland: float | None
+    title: str = ""
+    title_pl: str = ""
+
+
+def profile_indicator(profile: pd.DataFrame, name: str) -> Indicator:
+    """Give the newest figures of a variable of the profile (see ``Statistics.profile``)."""
+    rows = profile[(profile["variable"] == name) & (profile["nace"] == "TOTAL")]
+    year = int(rows["year"].max())
+    rows = rows[rows["year"] == year]
+    first = rows.iloc[0]
+    values = {str(code): float(value) for code, value in zip(rows["teryt"], rows["value"], strict=True)}
+    return Indicator(name, year, values, float(first["poland"]), str(first["title"]), str(first["title_pl"]))
+
+
+def clusters(registry: Registry, counts: Mapping[str, int]) -> tuple[Indicator, Indicator]:
+    """Give the number of cluster organisations by seat, and the same per million inhabitants."""
+    people = {region.teryt: region.population for region in registry.voivodeships}
+    total, inhabitants = sum(counts.values()), sum(people.values())
+    rates = {code: n / people[code] * MILLION if people[code] else float("nan") for code, n in counts.items()}
+    rate = total / inhabitants * MILLION if all(people.values()) else float("nan")
+    return (
+        Indicator("clusters", None, {code: float(n) for code, n in counts.items()}, float(total)),
+        Indicator("clusters_per_million", None, rates, rate),
+    )
+
+
+def computed(known: Structure) -> tuple[Indicator, Indicator, Indicator]:
+    """Give employment, the Krugman index against Poland (the region included) and the Herfindahl-Hirschman index.
+
+    All over the divisions of the structural business statistics, confidential cells estimated.
+    """
+    totals = known.filled.sum(axis=1, skipna=False)
+    krugman = specialisation.krugman(known.filled, known.nation)
+    hhi = {str(code): specialisation.herfindahl(row).value for code, row in known.filled.iterrows()}
+    whole = float(known.nation.sum(skipna=False))
+    return (
+        Indicator("employed", known.year, _numbers(totals), whole),
+        Indicator("krugman", known.year, _numbers(krugman), None),
+        Indicator("hhi", known.year, hhi, specialisation.herfindahl(known.nation).value),
+    )
+
+
+def similar(known: Structure, region: str) -> list[tuple[str, float]]:
+    """Give the other voivodeships by how near their industry structure is to that of a region.
+
+    Distance is the Krugman index with the region as reference, 0 (same shares of all divisions) … 2 (none in common);
+    unknown distances are left out.
+    """
+    distances = specialisation.krugman(known.filled, known.filled.loc[region]).drop(region)
+    found = [(str(code), float(value)) for code, value in distances.items() if isfinite(value)]
+    return sorted(found, key=lambda pair: (pair[1], pair[0]))
+
+
+def section_shares(sections: pd.DataFrame, totals: Mapping[str, float]) -> pd.DataFrame:
+    """Give the share of each section in a region's employment (0…1), regions × sections.
+
+    ``totals`` are the persons of each region, estimates included, as some sections are confidential.
+    """
+    import pandas as pd
+
+    return sections.div(pd.Series(dict(totals)).reindex(sections.index), axis=0)
+
+
+def first(regions: Sequence[str]) -> tuple[str, ...]:
+    """Keep as many regions as fit side by side."""
+    return tuple(regions[:MOST])
+
+
+def _numbers(series: pd.Series) -> dict[str, float]:
+    return {str(code): float(value) for code, value in series.items()}
