@@ -23,7 +23,7 @@ REMEDY = "open the table in Eurostat's data browser and download it as TSV or SD
 _LONGEST_LINE = 1_000_000
 _LARGEST = 4_000_000_000  # characters after unpacking: far above Eurostat's largest table of this kind
 _DATASET = re.compile(r"(sbs_r_[a-z0-9]+(?:_r2)?|nama_10r_3gva)", re.IGNORECASE)
-_CELL = re.compile(r"(:|[-+]?[\d.]+(?:[eE][-+]?\d+)?)?\s*([A-Za-z ]*)(?:@([A-Za-z]*))?")
+_CELL = re.compile(r"(:|[-+]?[\d.]+(?:[eE][-+]?\d+)?)\s*([A-Za-z ]*)(?:@([A-Za-z]*))?")
 _STARTS = (
     (b"PK\x03\x04", "is an Excel workbook or a ZIP archive"),
     (b"\xd0\xcf\x11\xe0", "is an old Excel workbook"),

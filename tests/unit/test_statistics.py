@@ -244,3 +244,29 @@ def test_every_series_has_a_source_a_unit_a_vintage_and_a_classification(figures
     assert {figures.provenance(2015, name)["indicator"] for name in statistics.VARIABLES} == {
         "V16110", "V11210", "V13320",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("method", "name", "renamed"),
+    [
+        ("sections_2023", "pl_gus_sections_2023", {"avg_monthly_gross_wage": "average_wage"}),
+        ("lfs", "pl_lfs_sections_2008_2015", {"employment_lfs_15plus": "employment"}),
+        ("profile", "pl_voivodeship_profile", {"avg_monthly_gross_wage": "average_wage",
+                                               "registered_unemployment_rate": "unemployment_rate"}),
+    ],
+)  # fmt: skip
+def test_the_same_tidy_figures_as_the_reference(figures, shared, method, name, renamed):
+    found, wanted = getattr(figures, method)(), reference(shared, name)
+    wanted["variable"] = wanted["variable"].replace(renamed)
+    wanted["value"] = pd.to_numeric(wanted["value"].replace("", None))
+    if method == "profile":
+        wanted = wanted[wanted["teryt"] != "00"]
+    keys = ["variable", "nace", "teryt", "year"]
+    wanted = wanted.rename(columns={"nace_code": "nace"}).set_index(keys)["value"]
+    pd.testing.assert_series_equal(found.set_index(keys)["value"].sort_index(), wanted.sort_index(), check_dtype=False)
+
+
+def test_labels_as_in_the_reference(figures, shared):
+    wanted = reference(shared, "nace_labels").set_index("nace_code")[["label_pl", "label_en", "level"]]
+    found = figures.activities().loc[wanted.index, ["label_pl", "label_en", "level"]]
+    pd.testing.assert_frame_equal(found, wanted, check_names=False)
