@@ -1,7 +1,7 @@
 """What colours the voivodeships: figure, classes, legend and what the map's frame is told."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +34,8 @@ class Colouring:
         What is shown, in words.
     decimals
         Decimals of a value.
+    beside
+        What a voivodeship's label adds to the value: persons employed beside a location quotient.
     """
 
     kind: str
@@ -41,6 +43,7 @@ class Colouring:
     scale: "Scale | None"
     name: str = ""
     decimals: int = 1
+    beside: Mapping[str, str] = field(default_factory=dict)
 
 
 def choose(selection: Selection, t: Translator) -> Colouring:
@@ -115,6 +118,7 @@ def _labels(selection: Selection, colouring: Colouring, t: Translator) -> dict[s
         label = t("{region}: {clusters}", region=name, clusters=t.n("{n} cluster", "{n} clusters", number))
         if colouring.figures and colouring.kind != "count":
             label += f"; {colouring.name}: {value_text(colouring, colouring.figures.values[code], t)}"
+            label += f" ({colouring.beside[code]})" if colouring.beside.get(code) else ""
         found[code] = label
     return found
 

@@ -12,12 +12,12 @@ from pages.shared import frame, messages, state
 
 st.set_page_config(layout="wide", page_title="Atlas", page_icon=str(serving.STATIC / "favicon.svg"))
 PAGES = {path: st.Page(f"{path or 'map'}.py", title=path or "map", url_path=path, default=not path)
-         for path in ("", "cluster", "policy", "about", "accessibility")}  # fmt: skip
+         for path in ("", "cluster", "potential", "policy", "about", "accessibility")}  # fmt: skip
 chosen = st.navigation(list(PAGES.values()), position="hidden")
 try:
     t = frame.open_page(chosen.url_path)
     destination = state.take_destination()
-    if destination is not None and destination != chosen.url_path:
+    if destination in PAGES and destination != chosen.url_path:
         st.switch_page(PAGES[destination], query_params=state.current().to_query())
     top = st.container()  # filled last: what a visitor waits for is the page, not its menu
     chosen.run()

@@ -5,17 +5,23 @@ unknown code is dropped.
 """
 
 from collections.abc import Callable
+from urllib.parse import parse_qs
 
 from geo.listing import without
 from geo.view import View
 from pages.shared import data, state
 
 TOGGLED = ("sector", "region")
-SINGLE = ("sort", "page", "colour", "tiles", "cluster", "lang")
+SINGLE = ("sort", "page", "colour", "tiles", "cluster", "lang", "division", "year")
 
 
 def act(action: str, value: str) -> None:
-    """Apply a click; for callbacks, which run before the page does."""
+    """Apply a click, ``go`` with page and query (``regions?region=06``) included; for callbacks."""
+    if action == "go":
+        page, _, query = value.partition("?")
+        state.put(View.from_query(parse_qs(query), data.domain())[0])
+        state.go(page)
+        return
     state.put(_known(_changed(state.current(), action, value)))
     if action == "profile":
         state.go("cluster")

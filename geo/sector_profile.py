@@ -1,0 +1,256 @@
+"""What the statistics say of a sector group or a division: where it concentrates, its divisions, its peers, its change.
+
+A group's figure is the sum of its divisions. Confidential cells have estimates, which never enter a location quotient
+as a numerator: a group's quotient is taken over the divisions that are published in all regions, and what is left out
+is named. The totals of regions do contain estimates (a few per cent of their employment).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import nan
+from typing import TYPE_CHECKING
+
+from geo.schema_statistics import POLAND
+from geo.specialisation import location_quotient, star_criteria
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from geo.statistics import Statistics
+    from geo.view import View
+
+TOP = 3  # regions named beside a division
+
+
+@dataclass(frozen=True, slots=True)
+class Employment:
+    """Persons employed of one year.
+
+    Attributes
+    ----------
+    year
+        The year.
+    persons
+        Regions × divisions, with estimates in the place of confidential figures.
+    estimated
+        Of the same shape: where the figure is no count but an estimate.
+    nation
+        The country's published figures by division.
+    whole
+        The country's total of all that the statistics cover; NaN where a part of it is not published.
+    """
+
+    year: int
+    persons: pd.DataFrame
+    estimated: pd.DataFrame
+    nation: pd.Series
+    whole: float
+
+
+@dataclass(frozen=True, slots=True)
+class Concentration:
+    """Where a group of divisions concentrates.
+
+    Attributes
+    ----------
+    year
+        The year.
+    counted, left_out
+        Divisions that the figures are the sum of, and those that are not published in some region.
+    covered
+        Share of the counted divisions in the country's employment of all asked for, 0…1.
+    regions
+        By region: ``persons`` (NaN where a cell is not published), ``estimate`` (persons where they are estimated, NaN
+        else), ``share`` of the region's employment (0…1), ``lq``.
+    persons
+        The country's persons employed of the counted divisions.
+    share
+        Their share in the country's employment.
+    """
+
+    year: int
+    counted: tuple[str, ...]
+    left_out: tuple[str, ...]
+    covered: float
+    regions: pd.DataFrame
+    persons: float
+    share: float
+
+    def found(self, minimum: float) -> pd.DataFrame:
+        """Give the regions with a quotient and at least ``minimum`` persons employed, the highest quotient first."""
+        table = self.regions
+        chosen = table[table["lq"].notna() & (table["persons"] >= minimum)]
+        return chosen.sort_values("lq", ascending=False, kind="stable")
+
+
+def chosen(view: View, known: Sequence[str]) -> str | None:
+    """Give the one sector group that a View is about; None for none or several."""
+    return view.sector[0] if len(view.sector) == 1 and view.sector[0] in known else None
+
+
+def employment(statistics: Statistics, year: int) -> Employment:
+    """Read the figures of a year; the country's total is that of the sections and S95, which are all published."""
+    persons, estimated = statistics.filled(year)
+    everything = statistics.nation_all(year)
+    parts = everything[[code for code in everything.index if len(code) == 1 or code == "S95"]]
+    whole = nan if parts.isna().any() else float(parts.sum())
+    return Employment(year, persons, estimated, statistics.nation(year), whole)
+
+
+def concentration(figures: Employment, codes: Sequence[str]) -> Concentration:
+    """Compute where divisions concentrate, as one industry.
+
+    Parameters
+    ----------
+    figures
+        Persons employed of a year.
+    codes
+        Divisions; of several, those with a cell that is not published are left out (all are kept where none would
+        remain).
+    """
+    import pandas as pd
+
+    cells = figures.persons[list(codes)]
+    published = cells.where(~figures.estimated[list(codes)])
+    counted = [code for code in codes if published[code].notna().all()] or list(codes)
+    persons = published[counted].sum(axis=1, skipna=False)
+    nation = float(figures.nation[counted].sum(skipna=False))
+    asked = float(figures.nation[list(codes)].sum(skipna=False))
+    totals = figures.persons.sum(axis=1, skipna=False)
+    regions = pd.DataFrame(
+        {
+            "persons": persons,
+            "estimate": cells[counted].sum(axis=1, skipna=False).where(persons.isna()),
+            "share": persons / totals,
+            "lq": quotient(persons, totals, nation, figures.whole),
+        }
+    )
+    left_out = tuple(code for code in codes if code not in counted)
+    covered = nation / asked if asked else nan
+    return Concentration(figures.year, tuple(counted), left_out, covered, regions, nation, nation / figures.whole)
+
+
+def quotient(persons: pd.Series, totals: pd.Series, nation: float, whole: float) -> pd.Series:
+    """Give location quotients of one industry by region, ``(e_ij / e_j) / (e_i / e)``.
+
+    Parameters
+    ----------
+    persons, totals
+        Persons employed of the industry and of all industries, by region.
+    nation, whole
+        The same of the reference area; NaN gives NaN.
+    """
+    import pandas as pd
+
+    if nation != nation or whole != whole:
+        return pd.Series(nan, index=persons.index)
+    # Totals contain the industry; rounding of estimates may leave a rest just below 0.
+    table = pd.DataFrame({"industry": persons, "rest": (totals - persons).clip(lower=0)})
+    return location_quotient(table, pd.Series({"industry": nation, "rest": whole - nation}))["industry"]
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A division of a group in a year; ``leading`` holds (region, LQ, persons) of published cells, the highest first."""
+
+    code: str
+    persons: float
+    local_units: float
+    published: int
+    leading: tuple[tuple[str, float, float], ...]
+
+
+def divisions(
+    figures: Employment, local_units: pd.Series, codes: Sequence[str], minimum: float
+) -> tuple[Division, ...]:
+    """Describe the divisions of a group.
+
+    Parameters
+    ----------
+    figures
+        Persons employed of a year.
+    local_units
+        The country's local units by division.
+    codes
+        Divisions of the group that the statistics cover.
+    minimum
+        Fewest persons employed of a region that may be named.
+    """
+    rows = []
+    for code in codes:
+        place = concentration(figures, (code,))
+        leading = place.found(minimum).head(TOP)
+        named = tuple(
+            (str(region), float(lq), float(persons))
+            for region, lq, persons in zip(leading.index, leading["lq"], leading["persons"], strict=True)
+        )
+        published = int(place.regions["persons"].notna().sum())
+        rows.append(Division(code, place.persons, float(local_units[code]), published, named))
+    return tuple(rows)
+
+
+def series(statistics: Statistics, codes: Sequence[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Give persons employed of divisions together, by year.
+
+    Returns
+    -------
+    tuple
+        Areas (``00`` is Poland, then the regions) × years, NaN where a figure is missing and has no estimate; and where
+        a figure rests on an estimate.
+    """
+    import pandas as pd
+
+    columns, marks = {}, {}
+    for year in statistics.years():
+        persons, estimated = statistics.filled(year)
+        national = pd.Series({POLAND: statistics.nation(year)[list(codes)].sum(skipna=False)})
+        columns[year] = pd.concat([national, persons[list(codes)].sum(axis=1, skipna=False)])
+        marks[year] = pd.concat([pd.Series({POLAND: False}), estimated[list(codes)].any(axis=1)])
+    return pd.DataFrame(columns), pd.DataFrame(marks)
+
+
+def indices(persons: pd.DataFrame) -> pd.DataFrame:
+    """Give persons employed as an index, by area: the first year in which the first area (Poland) is known is 100."""
+    known = persons.iloc[0].notna()
+    base = persons.columns[known.to_numpy()]
+    return persons * nan if base.empty else persons.div(persons[base[0]], axis=0).mul(100).where(known, axis=1)
+
+
+def peers(europe: pd.DataFrame, countries: pd.Series, division: str) -> pd.DataFrame:
+    """Rank the regions of Europe in a division by stars.
+
+    The focus star is counted over all cells. Totals of regions are over their published cells, so that quotients are
+    upper limits.
+
+    Parameters
+    ----------
+    europe
+        Persons employed, regions × divisions.
+    countries
+        Sums of the countries by division, the reference area.
+    division
+        Column of ``europe``.
+
+    Returns
+    -------
+    DataFrame
+        Regions with a published figure: stars (0…3), size, specialisation, focus (0 or 1), persons, lq; by stars, then
+        by persons.
+    """
+    import pandas as pd
+
+    size, specialisation, focus = (table[division] for table in star_criteria(europe, countries))
+    lq = location_quotient(europe, countries, published=True)[division]
+    table = pd.DataFrame(
+        {
+            "stars": size + specialisation + focus,
+            "size": size,
+            "specialisation": specialisation,
+            "focus": focus,
+            "persons": europe[division],
+            "lq": lq,
+        }
+    ).dropna()
+    return table.sort_values(["stars", "persons"], ascending=False, kind="stable")
