@@ -1,6 +1,7 @@
 """The cache boundary: the only place that keeps data between runs."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -9,6 +10,9 @@ from geo.registry import Registry, load
 from geo.settings import Settings
 from geo.statistics import Statistics
 from geo.view import Domain
+
+if TYPE_CHECKING:
+    from geo.potential import Potential, Year
 
 # Set once for the process: an installation changes its settings by starting again.
 SETTINGS = Settings.from_environment()
@@ -52,6 +56,20 @@ def _statistics(stamp: tuple[int, ...]) -> Statistics:
     from geo import statistics as tables
 
     return tables.load(SETTINGS.data, SETTINGS.installed)
+
+
+def potential(year: int | None) -> "tuple[Potential, dict[int, Year]]":
+    """Give the measures of the search for potential clusters, of a year or (None, or none such) of the newest."""
+    return _potential(statistics().version, year)
+
+
+# Shared by all sessions, whose pages read it and change nothing. Thresholds are applied to it in a millisecond.
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _potential(version: str, year: int | None) -> "tuple[Potential, dict[int, Year]]":
+    from geo import potential as search
+
+    series = search.history(statistics())
+    return search.measure(statistics(), year if year in series else max(series)), series
 
 
 def domain() -> Domain:

@@ -32,7 +32,16 @@ def header(pages: dict[str, st.Page], t: Translator) -> None:
     href = view.change(lang=other).address(state.page())
     with st.container(key="header", horizontal=True, vertical_alignment="center"):
         panel.show("brand", render("brand", t, title=serving.title(t.language), is_page_title=not state.page()))
-        _menu(pages, {"": t("Map"), "policy": t("Policy"), "about": t("About the atlas")}, view)
+        _menu(
+            pages,
+            {
+                "": t("Map"),
+                "potential": t("Potential clusters"),
+                "policy": t("Policy"),
+                "about": t("About the atlas"),
+            },
+            view,
+        )
         panel.show("switches", render("header", t, other=other, other_href=href), actions.act)
 
 

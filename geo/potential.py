@@ -1,0 +1,213 @@
+"""Which branches could form clusters: the measures of every voivodeship × traded division that the search rests on.
+
+Persons employed are those of the structural business statistics (SBS) by local unit. Totals of regions are completed
+with the atlas's estimates of confidential cells, because without them nearly every total would be unknown; a cell that
+is itself an estimate gets no quotient. The reference area is Poland.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geo import specialisation as measures
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from geo.statistics import Statistics
+    from geo.view import View
+
+START = 2009  # 2008 lacks construction and has no estimates
+CRITERIA = ("concentration", "weight", "dynamics", "efficiency")
+EXCEPTIONAL = 1.65  # standardised LQ, one-sided 5 %
+FEW_UNITS = 20  # local units; a cluster needs many firms
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """From where on a cell counts.
+
+    Attributes
+    ----------
+    lq
+        Location quotient of a candidate.
+    strong
+        Location quotient of a strong concentration, never below ``lq``.
+    minimum
+        Persons employed below which nothing is a finding.
+    """
+
+    lq: float = 1.25
+    strong: float = 2.0
+    minimum: int = 1000
+
+    @classmethod
+    def of(cls, view: View) -> Thresholds:
+        """Take the thresholds of a View."""
+        return cls(view.lq, max(view.lq, view.strong), view.minimum)
+
+    @property
+    def limits(self) -> tuple[float, ...]:
+        """Limits of the classes of the location quotient: half and all of Poland's share, candidate, strong."""
+        return tuple(sorted({0.5, 1.0, self.lq, self.strong}))
+
+
+@dataclass(frozen=True)
+class Potential:
+    """Measures of one year; every table is regions × traded divisions and NaN where the measure is not known.
+
+    Attributes
+    ----------
+    year, start
+        Year of the figures; first year of the change (the same as ``year`` where nothing precedes it).
+    divisions
+        The traded divisions, as ``Statistics.divisions``.
+    employed
+        Persons employed, estimates included.
+    estimated
+        Whether ``employed`` is an estimate.
+    lq
+        Location quotient, reference Poland; NaN where estimated.
+    standardised
+        Standardised location quotient over the 16 regions; NaN where estimated. Of a division with estimated regions it
+        rests on those too, see ``shaky``.
+    shaky
+        Whether any region of the division is an estimate.
+    share, share_poland
+        Part of the division in all persons employed of the region, and of Poland (by division).
+    weight
+        Part of the region in all persons employed of the division in Poland.
+    units
+        Local units.
+    change, growth
+        Regional share of the shift-share ``start`` – ``year`` and growth, persons; NaN where either year is estimated.
+    pay, pay_poland
+        Wages and salaries per person employed, EUR a year, and those of Poland (by division).
+    density
+        Relatedness density; proximities of European NUTS 2 regions.
+    criteria
+        The four of ``CRITERIA``, each scaled to 0 … 1 over the published cells of the same division.
+    """
+
+    year: int
+    start: int
+    divisions: pd.DataFrame
+    employed: pd.DataFrame
+    estimated: pd.DataFrame
+    lq: pd.DataFrame
+    standardised: pd.DataFrame
+    shaky: pd.Series
+    share: pd.DataFrame
+    share_poland: pd.Series
+    weight: pd.DataFrame
+    units: pd.DataFrame
+    change: pd.DataFrame
+    growth: pd.DataFrame
+    pay: pd.DataFrame
+    pay_poland: pd.Series
+    density: pd.DataFrame
+    criteria: dict[str, pd.DataFrame]
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """One year of a time series, regions × traded divisions.
+
+    Attributes
+    ----------
+    employed, estimated, lq
+        As in ``Potential``.
+    """
+
+    employed: pd.DataFrame
+    estimated: pd.DataFrame
+    lq: pd.DataFrame
+
+
+def history(statistics: Statistics) -> dict[int, Year]:
+    """Give every year from ``START`` on in which all cells are published or estimated, so that totals are known."""
+    divisions = statistics.divisions()
+    traded = list(divisions.index[divisions["traded"].astype(bool)])
+    found = {}
+    for year in (year for year in statistics.years() if year >= START):
+        everyone, guessed = statistics.filled(year)
+        if not everyone.isna().to_numpy().any():
+            estimated = guessed[traded].astype(bool)
+            lq = measures.location_quotient(everyone, _nation(statistics, year))[traded].mask(estimated)
+            found[year] = Year(everyone[traded], estimated, lq)
+    return found
+
+
+def measure(statistics: Statistics, year: int) -> Potential:
+    """Compute all measures of a year.
+
+    Raises
+    ------
+    MissingData
+        There are no figures of the year, or of ``START``.
+    """
+    divisions = statistics.divisions()
+    divisions = divisions[divisions["traded"].astype(bool)]
+    traded = list(divisions.index)
+    everyone, guessed = statistics.filled(year)
+    nation = _nation(statistics, year)
+    employed, estimated = everyone[traded], guessed[traded].astype(bool)
+    lq = measures.location_quotient(everyone, nation)[traded].mask(estimated)
+    change, growth = _change(statistics, year, traded)
+    pay = (statistics.wages(year)[traded] * 1e6 / employed.where(employed > 0)).mask(estimated)
+    pay_poland = _nation(statistics, year, "wages")[traded] * 1e6 / nation[traded]
+    figures = {
+        "concentration": lq,
+        # The region's own share would only repeat the quotient: within a division the two are proportional.
+        "weight": (employed / nation[traded]).mask(estimated),
+        "dynamics": change,
+        "efficiency": pay / pay_poland,
+    }
+    return Potential(
+        year=year,
+        start=min(START, year),
+        divisions=divisions,
+        employed=employed,
+        estimated=estimated,
+        lq=lq,
+        standardised=measures.standardised_lq(everyone, nation)[traded].mask(estimated),
+        shaky=estimated.any(),
+        share=employed.div(everyone.sum(axis=1), axis=0),
+        share_poland=nation[traded] / nation.sum(),
+        weight=figures["weight"],
+        units=statistics.local_units(year)[traded],
+        change=change,
+        growth=growth,
+        pay=pay,
+        pay_poland=pay_poland,
+        density=_density(statistics, everyone, nation)[traded],
+        criteria={name: measures.min_max(table) for name, table in figures.items()},
+    )
+
+
+def _nation(statistics: Statistics, year: int, variable: str = "persons_employed") -> pd.Series:
+    """Poland's published figures; a confidential one is the sum of what is known of the regions."""
+    nation = statistics.nation(year, variable)
+    if variable == "persons_employed":
+        return nation.fillna(statistics.filled(year)[0].sum())
+    return nation
+
+
+def _change(statistics: Statistics, year: int, traded: list[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Regional share and growth since ``START``, persons; nothing where a figure is an estimate."""
+    now, guessed = statistics.filled(year)
+    if year <= START:
+        nothing = now[traded] * float("nan")
+        return nothing, nothing
+    before, guessed_before = statistics.filled(START)
+    parts = measures.shift_share_by_industry(before, now, _nation(statistics, START), _nation(statistics, year))
+    shaky = (guessed.astype(bool) | guessed_before.astype(bool))[traded]
+    regional, growth = (parts[name].unstack()[traded].loc[now.index].mask(shaky) for name in ("regional", "growth"))
+    return regional, growth
+
+
+def _density(statistics: Statistics, employed: pd.DataFrame, nation: pd.Series) -> pd.DataFrame:
+    """Relatedness density of every division of Poland's regions."""
+    regions, countries = statistics.europe()
+    return measures.relatedness_density(employed, measures.proximity(regions, countries), nation)

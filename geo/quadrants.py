@@ -1,0 +1,184 @@
+"""Concentration against organisation: the four quadrants of the search for potential clusters.
+
+A *concentration* is a cell of the statistics (voivodeship × division), an *organisation* a cluster organisation of the
+registry; they are different objects, which is why they can disagree.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from geo import taxonomy
+from geo.potential import Thresholds
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from geo.potential import Potential
+    from geo.registry import Registry
+    from geo.view import View
+
+BOTH, CONCENTRATED, ORGANISED, NEITHER = QUADRANTS = ("both", "concentrated", "organised", "neither")
+STAGES = ("operating", "emerging")
+
+# Voivodeships that share a boundary (PRG), by TERYT.
+NEIGHBOURS = {
+    "02": ("08", "16", "30"),
+    "04": ("10", "14", "22", "28", "30"),
+    "06": ("14", "18", "20", "26"),
+    "08": ("02", "30", "32"),
+    "10": ("04", "14", "16", "24", "26", "30"),
+    "12": ("18", "24", "26"),
+    "14": ("04", "06", "10", "20", "26", "28"),
+    "16": ("02", "10", "24", "30"),
+    "18": ("06", "12", "26"),
+    "20": ("06", "14", "28"),
+    "22": ("04", "28", "30", "32"),
+    "24": ("10", "12", "16", "26"),
+    "26": ("06", "10", "12", "14", "18", "24"),
+    "28": ("04", "14", "20", "22"),
+    "30": ("02", "04", "08", "10", "16", "22", "32"),
+    "32": ("08", "22", "30"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A voivodeship × division in its quadrant."""
+
+    region: str
+    division: str
+    quadrant: str
+    lq: float
+    employed: float
+
+
+def organisations(registry: Registry) -> dict[tuple[str, str], tuple[int, ...]]:
+    """Give the cluster organisations by seat (TERYT) and sector group, as positions in the registry.
+
+    Stage operating or emerging; primary and secondary sectors alike.
+    """
+    wanted = np.isin(registry.stage, [list(taxonomy.STAGES).index(stage) for stage in STAGES])
+    found: dict[tuple[str, str], list[int]] = {}
+    for position, sector in zip(*np.nonzero(registry.sector_members & wanted[:, None]), strict=True):
+        key = (registry.region_codes[registry.region[position]], registry.sector_slugs[sector])
+        found.setdefault(key, []).append(int(position))
+    return {key: tuple(sorted(places, key=lambda i: registry.name_rank[i])) for key, places in found.items()}
+
+
+def organised(potential: Potential, registry: Registry) -> pd.DataFrame:
+    """Say for every cell whether a cluster organisation of the division's sector group has its seat in the region."""
+    import pandas as pd
+
+    known = organisations(registry)
+    groups = potential.divisions["group"]
+    rows = [[(region, group) in known for group in groups] for region in potential.lq.index]
+    return pd.DataFrame(rows, index=potential.lq.index, columns=potential.lq.columns)
+
+
+def eligible(potential: Potential, thresholds: Thresholds) -> pd.DataFrame:
+    """Say which cells can be findings: published, with a location quotient, and of the least number of persons."""
+    return (potential.employed >= thresholds.minimum) & ~potential.estimated & potential.lq.notna()
+
+
+def quadrants(potential: Potential, with_organisation: pd.DataFrame, thresholds: Thresholds) -> pd.DataFrame:
+    """Put every eligible cell into one of ``QUADRANTS``; ``""`` where a cell is not eligible."""
+    import pandas as pd
+
+    dense, there = (potential.lq >= thresholds.lq).to_numpy(), with_organisation.to_numpy(dtype=bool)
+    names = np.select([dense & there, dense, there], [BOTH, CONCENTRATED, ORGANISED], NEITHER)
+    names = np.where(eligible(potential, thresholds).to_numpy(), names, "")
+    return pd.DataFrame(names, index=potential.lq.index, columns=potential.lq.columns)
+
+
+def cells(potential: Potential, table: pd.DataFrame) -> list[Cell]:
+    """List the eligible cells of a table of quadrants, the highest location quotient first."""
+    lq, employed, names = potential.lq.to_numpy(), potential.employed.to_numpy(), table.to_numpy()
+    rows, columns = np.nonzero(names != "")
+    found = [
+        Cell(str(table.index[r]), str(table.columns[c]), str(names[r, c]), float(lq[r, c]), float(employed[r, c]))
+        for r, c in zip(rows, columns, strict=True)
+    ]
+    return sorted(found, key=lambda cell: (-cell.lq, cell.region, cell.division))
+
+
+def share_by_region(table: pd.DataFrame, quadrant: str) -> dict[str, float | None]:
+    """Part of a quadrant in the eligible cells of each region; None where a region has none."""
+    whole, part = (table != "").sum(axis=1), (table == quadrant).sum(axis=1)
+    return {str(code): float(part[code] / whole[code]) if whole[code] else None for code in table.index}
+
+
+def neighbours(potential: Potential, region: str, division: str) -> dict[str, float]:
+    """Give the location quotients of a division in the adjoining regions; NaN where not published."""
+    lq = potential.lq[division]
+    return {code: float(lq[code]) for code in NEIGHBOURS.get(region, ()) if code in lq.index}
+
+
+@dataclass(frozen=True)
+class Search:
+    """The search for potential clusters that a View asks for.
+
+    Parameters
+    ----------
+    potential
+        Measures of a year.
+    registry
+        Cluster organisations.
+    view
+        Thresholds; ``sector`` and ``region`` restrict what is found, ``region`` and ``division`` open a cell.
+    """
+
+    potential: Potential
+    registry: Registry
+    view: View
+
+    @cached_property
+    def thresholds(self) -> Thresholds:
+        """From where on a cell counts."""
+        return Thresholds.of(self.view)
+
+    @cached_property
+    def there(self) -> pd.DataFrame:
+        """Whether an organisation exists, regions × divisions."""
+        return organised(self.potential, self.registry)
+
+    @cached_property
+    def known(self) -> dict[tuple[str, str], tuple[int, ...]]:
+        """Organisations by region and sector group."""
+        return organisations(self.registry)
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """Quadrants, regions × divisions that the filter by sector lets pass."""
+        return quadrants(self.potential, self.there, self.thresholds)[self.divisions]
+
+    @cached_property
+    def divisions(self) -> list[str]:
+        """Divisions that the filter by sector lets pass."""
+        groups, sectors = self.potential.divisions["group"], self.view.sector
+        return [str(code) for code, group in groups.items() if not sectors or group in sectors]
+
+    @cached_property
+    def cells(self) -> list[Cell]:
+        """Eligible cells that pass the filters, the highest location quotient first."""
+        return [
+            cell
+            for cell in cells(self.potential, self.table)
+            if not self.view.region or cell.region in self.view.region
+        ]
+
+    @property
+    def opened(self) -> tuple[str, str] | None:
+        """The cell whose evidence is asked for: one voivodeship and a traded division."""
+        region, division = self.view.region, self.view.division
+        if len(region) == 1 and division in self.potential.lq.columns:
+            return region[0], str(division)
+        return None
+
+    def organisations(self, region: str, division: str) -> tuple[int, ...]:
+        """Give the organisations of a cell, as positions in the registry."""
+        return self.known.get((region, self.potential.divisions.loc[division, "group"]), ())
