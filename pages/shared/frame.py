@@ -38,6 +38,7 @@ def header(pages: dict[str, st.Page], t: Translator) -> None:
                 "": t("Map"),
                 "potential": t("Potential clusters"),
                 "policy": t("Policy"),
+                "methods": t("Methods"),
                 "about": t("About the atlas"),
             },
             view,

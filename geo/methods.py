@@ -1,0 +1,147 @@
+"""Examples for the explanation of the measures, computed from the statistics at hand: nothing is typed in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from geo.statistics import EMPLOYED, LOCAL_UNITS, Statistics
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+REGION, DIVISION = "28", "C31"  # furniture in Warmia-Masuria, where the view asks for nothing else that is published
+RELATED = "C16"  # its supplier, wood
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """What the explanations are worked out with.
+
+    Attributes
+    ----------
+    region, division, related
+        TERYT code and NACE divisions.
+    first, last
+        Years of the shift-share; the other measures are of the last.
+    values
+        Name of a measure or of a part of it to its value.
+    estimated
+        Cells of the region's total that are estimates.
+    """
+
+    region: str
+    division: str
+    related: str
+    first: int
+    last: int
+    values: Mapping[str, float]
+    estimated: int
+
+
+@lru_cache(maxsize=32)
+def example(statistics: Statistics, region: str | None = None, division: str | None = None) -> Example:
+    """Compute the example of a cell, that of `REGION` and `DIVISION` where the cell asked for is not published.
+
+    Parameters
+    ----------
+    statistics
+        The figures.
+    region, division
+        TERYT code and NACE division that the visitor looks at.
+    """
+    years = statistics.years()
+    last = max(years)
+    published = statistics.employment(last)
+    here, what = region or REGION, division or DIVISION
+    if not published.loc[here, what] > 0:
+        here, what = REGION, DIVISION
+    filled, marks = statistics.filled(last)
+    first = next(year for year in years if statistics.filled(year)[0].notna().all(axis=None))
+    values = {
+        **_quotients(filled, statistics.nation(last), here, what),
+        **_concentration(filled, what),
+        **_change(statistics, first, last, here, what),
+        **_density(statistics, last, here, what),
+        **_european(statistics, filled, here, what),
+    }
+    return Example(here, what, RELATED, first, last, values, int(marks.loc[here].sum()))
+
+
+def _quotients(e: "pd.DataFrame", nation: "pd.Series", region: str, division: str) -> dict[str, float]:
+    from geo import specialisation as measures
+
+    lq = measures.location_quotient(e, nation)
+    index = measures.herfindahl(e.loc[region])
+    return {
+        "e_ij": float(e.loc[region, division]),
+        "e_j": float(e.loc[region].sum()),
+        "e_i": float(nation[division]),
+        "e": float(nation.sum()),
+        "lq": float(lq.loc[region, division]),
+        "symmetric": float(measures.symmetric_lq(e, nation).loc[region, division]),
+        "standardised": float(measures.standardised_lq(e, nation).loc[region, division]),
+        "krugman": float(measures.krugman(e, nation)[region]),
+        "hhi": index.value,
+        "hhi_normalised": index.normalised,
+        "hhi_equivalent": index.equivalent,
+        "locational_gini": measures.locational_gini(lq[division]),
+        "min_max": float(measures.min_max(lq[division])[region]),
+        "lq_min": float(lq[division].min()),
+        "lq_max": float(lq[division].max()),
+    }
+
+
+def _concentration(e: "pd.DataFrame", division: str) -> dict[str, float]:
+    from geo import specialisation as measures
+
+    return {
+        "hoover": measures.hoover(e[division], e.sum(axis=1)),
+        "gini": measures.gini(e[division]),
+        "theil": measures.theil(e[division]),
+    }
+
+
+def _change(statistics: Statistics, first: int, last: int, region: str, division: str) -> dict[str, float]:
+    from geo import specialisation as measures
+
+    parts = measures.shift_share_by_industry(
+        statistics.filled(first)[0], statistics.filled(last)[0], statistics.nation(first), statistics.nation(last)
+    )
+    return {str(name): float(value) for name, value in parts.loc[(region, division)].items()}
+
+
+def _density(statistics: Statistics, year: int, region: str, division: str) -> dict[str, float]:
+    """Give the parts of the index of Litzenberger and Sternberg; area and inhabitants are newer than employment."""
+    from geo import specialisation as measures
+
+    profile = statistics.profile()
+    newest = profile[profile["teryt"] == region].sort_values("year").groupby("variable").last()
+    units = float(statistics.local_units(year).loc[region, division])
+    amounts = (
+        float(statistics.employment(year).loc[region, division]),
+        float(statistics.nation(year, EMPLOYED)[division]),
+        float(newest.loc["area", "value"]),
+        float(newest.loc["area", "poland"]),
+        float(newest.loc["population", "value"]),
+        float(newest.loc["population", "poland"]),
+        units,
+        float(statistics.nation(year, LOCAL_UNITS)[division]),
+    )
+    return {"cluster_index": measures.litzenberger_sternberg(*amounts), "local_units": units}
+
+
+def _european(statistics: Statistics, e: "pd.DataFrame", region: str, division: str) -> dict[str, float]:
+    from geo import nuts
+    from geo import specialisation as measures
+
+    europe, countries = statistics.europe()
+    phi = measures.proximity(europe)
+    # The European table is kept in NUTS 2013, where Mazowieckie was one region.
+    code = nuts.CODES.get(region, ("PL12",))[0]
+    return {
+        "stars": float(measures.stars(europe, [code], countries).loc[code, division]),
+        "proximity": float(phi.loc[division, RELATED]),
+        "density": float(measures.relatedness_density(e, phi).loc[region, division]),
+        "regions": float(len(europe)),
+    }
