@@ -35,7 +35,8 @@
   // What the parts share. Each part is a function of the frame that gives an object.
   const frame = {
     map: null, container: null, data: null, lang: 'en', texts: DEFAULTS, clicks: 0,
-    element, cut, text, count, intl, name, send, point, fit, parent, highlight, tellList,
+    signal: untilLeft(), // for listeners on the document around the frame, which outlives it
+    element, assign, cut, text, count, intl, name, send, point, fit, parent, highlight, tellList,
   };
   const parts = {};
   let wanted = null; // the newest payload
@@ -146,7 +147,7 @@
     root.classList.toggle('is-dark', Boolean(payload.dark));
     root.classList.toggle('is-contrast', Boolean(parent()?.documentElement.classList.contains('atlas-contrast')));
     document.title = text('map');
-    frame.container?.setAttribute('aria-label', text('map'));
+    if (frame.container) assign(frame.container, 'aria-label', text('map'));
     try {
       window.frameElement?.setAttribute('aria-label', text('map')); // its title stays: others find it by that
     } catch { /* embedded by another origin */ }
@@ -159,6 +160,11 @@
     if (className) node.className = className;
     for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
     return node;
+  }
+
+  // An attribute that has its value is left alone: nothing is drawn or read out anew.
+  function assign(node, key, value) {
+    if (node.getAttribute(key) !== value) node.setAttribute(key, value);
   }
 
   function cut(value) {
@@ -212,6 +218,12 @@
     } catch {
       return null;
     }
+  }
+
+  function untilLeft() {
+    const controller = new AbortController();
+    window.addEventListener('pagehide', () => controller.abort());
+    return controller.signal;
   }
 
   function highlight(id) {

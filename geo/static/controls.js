@@ -14,7 +14,7 @@
   const HINT = 1800; // ms
 
   window.atlas.parts.controls = function (frame) {
-    const {map, container, element} = frame;
+    const {map, container, element, assign} = frame;
     const buttons = {};
     const bar = element('div', 'atlas-controls', {role: 'group'});
     const foot = element('div', 'atlas-foot');
@@ -37,7 +37,9 @@
     limits();
     wheel();
     fingers();
-    for (const owner of new Set([document, frame.parent()])) owner?.addEventListener('fullscreenchange', onFullScreen);
+    for (const owner of new Set([document, frame.parent()])) {
+      owner?.addEventListener('fullscreenchange', onFullScreen, {signal: frame.signal});
+    }
 
     function addButton(key, act) {
       const button = element('button', `atlas-button atlas-button-${key}`, {type: 'button'});
@@ -68,22 +70,21 @@
     }
 
     function disable(key, off) {
-      buttons[key].setAttribute('aria-disabled', String(off));
+      assign(buttons[key], 'aria-disabled', String(off));
     }
 
     function update(payload) {
-      bar.setAttribute('aria-label', frame.text('map'));
-      for (const [key, button] of Object.entries(buttons)) label(button, key);
-      onFullScreen();
-      hint.textContent = frame.text('touch');
+      assign(bar, 'aria-label', frame.text('map'));
+      for (const [key, button] of Object.entries(buttons)) label(button, key === 'fullScreen' ? screenKey() : key);
+      if (hint.textContent !== frame.text('touch')) hint.textContent = frame.text('touch');
       disable('results', !frame.marks.bounds());
       limits();
       cite(payload.tiles?.attribution ?? payload.tiles?.options?.attribution ?? '');
     }
 
     function label(button, key) {
-      button.setAttribute('aria-label', frame.text(key));
-      button.title = frame.text(key);
+      assign(button, 'aria-label', frame.text(key));
+      assign(button, 'title', frame.text(key));
     }
 
     // Sources as text; of a tile provider's attribution, which comes as HTML, only text and web links are taken.
@@ -97,7 +98,7 @@
       const made = element('span');
       made.append(...line);
       if (made.innerHTML !== sources.firstChild?.innerHTML) sources.replaceChildren(made);
-      sources.hidden = !sources.textContent;
+      if (sources.hidden !== !sources.textContent) sources.hidden = !sources.textContent;
     }
 
     function linkOf(node) {
@@ -126,11 +127,13 @@
     }
 
     function onFullScreen() {
-      const full = isFullScreen();
-      const key = full ? 'exitFullScreen' : 'fullScreen';
-      document.documentElement.classList.toggle('is-full-screen', full);
-      label(buttons.fullScreen, key);
-      buttons.fullScreen.replaceChildren(icon(key));
+      document.documentElement.classList.toggle('is-full-screen', isFullScreen());
+      label(buttons.fullScreen, screenKey());
+      buttons.fullScreen.replaceChildren(icon(screenKey()));
+    }
+
+    function screenKey() {
+      return isFullScreen() ? 'exitFullScreen' : 'fullScreen';
     }
 
     /* ---- Wheel: the page's, until the map is clicked or focused, Ctrl is held, or the map fills the screen ---- */

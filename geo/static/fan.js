@@ -191,7 +191,7 @@
       if (!button || (event.type === 'focusin' && !button.matches(':focus-visible'))) return;
       const i = button.dataset.index;
       if (i === undefined) return;
-      frame.tooltip.show(button, frame.marks.pinLines(i));
+      frame.tooltip.show(button, frame.marks.pinLines(i), {around: fan.box.querySelector('.atlas-disc')});
       frame.tellList([clusters.id[i]]);
     }
 

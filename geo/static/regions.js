@@ -82,7 +82,7 @@
 
     function tip(region, at) {
       region.outline.classList.add('is-pointed');
-      frame.tooltip.show(region.path, [region.path.getAttribute('aria-label')], at);
+      frame.tooltip.show(region.path, [region.path.getAttribute('aria-label')], {at});
     }
 
     function untip(region) {

@@ -18,15 +18,16 @@
       box.addEventListener(kind, (event) => event.stopPropagation());
     }
     frame.map.on('movestart zoomstart', hide);
-    document.addEventListener('keydown', (event) => {
-      if (event.key === 'Escape') hide();
-    });
+    for (const owner of new Set([document, frame.parent()])) { // the keys go where the focus is, the pointer aside
+      owner?.addEventListener('keydown', (event) => event.key === 'Escape' && hide(), {signal: frame.signal});
+    }
 
-    // `lines`: the first is the heading. `at`: a point of the frame instead of the owner's box.
-    function show(who, lines, at) {
+    // `lines`: the first is the heading. `at`: a point of the frame instead of the owner's box. `around`: an element
+    // that the tooltip should not cover.
+    function show(who, lines, {at = null, around = who} = {}) {
       clearTimeout(leaving);
       if (owner === who) {
-        if (at) place(at);
+        if (at) place(at, around);
         return;
       }
       owner = who;
@@ -37,16 +38,17 @@
         return row;
       }));
       box.hidden = false;
-      place(at);
+      place(at, around);
     }
 
     // Above its owner, or below where there is no room; always whole inside the frame.
-    function place(at) {
+    function place(at, around) {
       const frameBox = container.getBoundingClientRect();
-      const target = at ?? owner.getBoundingClientRect();
+      const target = owner.getBoundingClientRect();
+      const kept = around.getBoundingClientRect();
       const left = (at ? at.x : target.left + target.width / 2 - frameBox.left) - box.offsetWidth / 2;
-      const top = at ? at.y - 10 : target.top - frameBox.top;
-      const bottom = at ? at.y + 18 : target.bottom - frameBox.top;
+      const top = at ? at.y - 10 : kept.top - frameBox.top;
+      const bottom = at ? at.y + 18 : kept.bottom - frameBox.top;
       const above = top - GAP - box.offsetHeight;
       const into = (value, room) => Math.round(Math.min(Math.max(value, GAP), Math.max(room - GAP, GAP)));
       box.style.left = `${into(left, container.clientWidth - box.offsetWidth)}px`;

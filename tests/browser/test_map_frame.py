@@ -1,0 +1,404 @@
+"""The map's frame alone, in Chromium: marks, regions, fan, controls, and what they tell the page."""
+
+import math
+from collections.abc import Callable, Iterator
+from itertools import combinations
+from typing import Any
+
+import pytest
+from playwright.sync_api import Route, expect
+
+from tests.browser.map_harness import REACH_ALL, SPITEFUL, MapFrame, Site, at_one_spot, serve
+
+OpenFrame = Callable[..., MapFrame]
+WIDE, NARROW = (650, 560), (390, 420)
+
+
+@pytest.fixture(scope="module")
+def frame_site() -> Iterator[tuple[dict[str, Site], str]]:
+    with serve() as served:
+        yield served
+
+
+@pytest.fixture
+def open_frame(new_context: Any, frame_site: tuple[dict[str, Site], str]) -> OpenFrame:
+    """Open the frame inside the harness; `drawn` applies a first update that shows everything."""
+    holder, address = frame_site
+
+    def open_(site: Site | None = None, drawn: bool = True, **context: Any) -> MapFrame:
+        holder["site"] = site or Site()
+        page = new_context(**{"viewport": {"width": 900, "height": 700}} | context).new_page()
+        page.goto(address)
+        frame = MapFrame(page, holder["site"])
+        if drawn:
+            frame.update()
+        return frame
+
+    return open_
+
+
+# ---- Marks ----
+
+
+def test_every_cluster_that_passes_is_visible(open_frame: OpenFrame) -> None:
+    frame = open_frame()
+    assert frame.evaluate("() => window.atlas.visible()") == frame.site.ids
+    frame.update(ids=frame.site.ids[3:5])
+    assert frame.evaluate("() => window.atlas.visible()") == frame.site.ids[3:5]
+    frame.update(ids=[])
+    assert frame.evaluate("() => window.atlas.visible()") == []
+    expect(frame.at(".atlas-mark")).to_have_count(0)
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+def test_marks_are_targets_that_do_not_overlap(open_frame: OpenFrame, size: tuple[int, int]) -> None:
+    frame = open_frame(Site(size=size))
+    for zoom in (6, 7, 9):
+        frame.evaluate("(zoom) => map.setView([51.9, 19.3], zoom)", zoom)
+        marks = frame.boxes(".leaflet-marks-pane .atlas-mark")
+        assert marks
+        assert min(min(width, height) for *_, width, height in marks) >= 24
+        assert all(math.dist(a[:2], b[:2]) >= 28 for a, b in combinations(marks, 2))
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+@pytest.mark.parametrize("zoom", [6, 7, 9, 12])
+def test_every_cluster_is_reached_at_every_zoom(open_frame: OpenFrame, size: tuple[int, int], zoom: int) -> None:
+    assert open_frame(Site(size=size)).evaluate(REACH_ALL, zoom) == []
+
+
+def test_a_hundred_and_fifty_clusters_at_one_spot_are_reached(open_frame: OpenFrame) -> None:
+    site = Site({"clusters": at_one_spot([f"Klaster {i}" for i in range(150)])}, size=NARROW)
+    assert open_frame(site).evaluate(REACH_ALL, 6) == []
+
+
+def test_a_filter_touches_only_what_differs_and_never_the_view(open_frame: OpenFrame) -> None:
+    frame = open_frame()
+    frame.evaluate("() => map.setView([51.2, 22.5], 8)")
+    view = frame.view()
+    frame.evaluate("""() => {
+        window.changes = 0;
+        new MutationObserver((list) => { window.changes += list.length; })
+            .observe(map.getContainer(), {subtree: true, childList: true, attributes: true, characterData: true});
+        document.querySelectorAll('.atlas-mark').forEach((mark) => { mark.old = true; });
+    }""")
+    frame.update(n=5)
+    assert frame.evaluate("() => window.changes") == 0
+    seats = frame.site.data["clusters"]["clusters"]["seat"]
+    lublin = next(i for i, seat in enumerate(frame.site.data["clusters"]["seats"]) if seat[2] == "Lublin")
+    frame.update(ids=[id_ for id_, seat in zip(frame.site.ids, seats, strict=True) if seat != lublin])
+    assert frame.evaluate("() => [...document.querySelectorAll('.atlas-mark')].every((mark) => mark.old)")
+    assert frame.view() == view
+
+
+def test_an_update_before_the_data_waits_and_the_last_one_wins(open_frame: OpenFrame) -> None:
+    frame = open_frame(drawn=False)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    frame.page.route("**/data/clusters.json", hold)
+    frame.page.reload(wait_until="commit")
+    frame.page.wait_for_function("() => frames[0]?.atlas && frames[0].map")
+    frame = MapFrame(frame.page, frame.site)
+    for ids in (frame.site.ids, frame.site.ids[:2]):
+        frame.evaluate("(payload) => window.atlas.update(payload)", frame.payload(ids=ids))
+    assert frame.evaluate("() => window.atlas.visible()") == []
+    held[0].continue_()
+    frame.evaluate("() => window.atlas.ready")
+    assert frame.evaluate("() => window.atlas.visible()") == frame.site.ids[:2]
+
+
+def test_a_mask_of_other_data_is_not_drawn(open_frame: OpenFrame) -> None:
+    frame = open_frame()
+    frame.update(ids=frame.site.ids[:1], version="another")
+    assert frame.evaluate("() => window.atlas.visible()") == frame.site.ids
+
+
+def test_missing_data_are_said(open_frame: OpenFrame, watch: Any) -> None:
+    frame = open_frame(drawn=False)
+    frame.page.route("**/data/regions.json", lambda route: route.fulfill(status=404))
+    frame.page.reload()
+    frame = MapFrame(frame.page, frame.site)
+    expect(frame.at("[role=alert]")).to_be_visible()
+    watch.faults.clear()
+
+
+# ---- Clicks ----
+
+
+def test_clicks_name_cluster_and_region_and_count_on(open_frame: OpenFrame) -> None:
+    frame = open_frame()
+    frame.update(n=7)
+    pin = frame.at(".leaflet-marks-pane [data-cluster-id]").first
+    id_ = pin.get_attribute("data-cluster-id")
+    pin.click()
+    pin.click()
+    frame.at('[data-teryt="14"]').focus()
+    for key in ("Enter", "Space"):
+        frame.page.keyboard.press(key)
+    frame.evaluate("() => map.setView([53.6, 15.6], 9)")
+    frame.page.mouse.click(300, 250)
+    assert frame.sent() == [
+        {"kind": "cluster", "id": id_, "n": 8},
+        {"kind": "cluster", "id": id_, "n": 9},
+        {"kind": "region", "id": "14", "n": 10},
+        {"kind": "region", "id": "14", "n": 11},
+        {"kind": "region", "id": "32", "n": 12},
+    ]
+
+
+def test_moving_the_map_tells_nobody(open_frame: OpenFrame) -> None:
+    frame = open_frame()
+    before = frame.view()
+    frame.page.mouse.move(300, 300)
+    frame.page.mouse.down()
+    frame.page.mouse.move(380, 340, steps=4)
+    frame.page.mouse.up()
+    dragged = frame.view()
+    assert dragged[:2] != before[:2]
+    frame.at("#map_div").focus()
+    frame.page.keyboard.press("+")
+    assert frame.view()[2] == before[2] + 1
+    frame.page.keyboard.press("ArrowRight")
+    frame.frame.wait_for_function("(lng) => map.getCenter().lng > lng + 0.5", arg=dragged[1])
+    assert frame.sent() == []
+
+
+def test_a_group_fans_out_and_escape_gives_the_focus_back(open_frame: OpenFrame) -> None:
+    frame = open_frame()
+    group = frame.at('.atlas-group[aria-label*="Białystok"]')
+    group.focus()
+    frame.page.keyboard.press("Enter")
+    fan = frame.at(".atlas-fan")
+    expect(fan.get_by_role("button").first).to_be_focused()
+    items = frame.boxes(".atlas-fan [data-cluster-id]")
+    assert len(items) == 11
+    assert min(min(width, height) for *_, width, height in items) >= 24
+    assert all(math.dist(a[:2], b[:2]) >= 26 for a, b in combinations(items, 2))
+    assert all(12 <= x <= WIDE[0] - 12 and 12 <= y <= WIDE[1] - 12 for x, y, *_ in items)
+    frame.page.keyboard.press("Escape")
+    expect(fan).to_have_count(0)
+    expect(group).to_be_focused()
+    frame.page.keyboard.press("Space")
+    frame.page.keyboard.press("Tab")
+    second = frame.at(".atlas-fan [data-cluster-id]").nth(1)
+    expect(second).to_be_focused()
+    frame.page.keyboard.press("Enter")
+    assert [(click["kind"], click["id"]) for click in frame.sent()] == [
+        ("cluster", second.get_attribute("data-cluster-id"))
+    ]
+
+
+def test_the_selected_cluster_is_marked_also_inside_a_group(open_frame: OpenFrame) -> None:
+    frame = open_frame()
+    frame.at('.atlas-group[aria-label*="Białystok"]').click()
+    id_ = frame.at(".atlas-fan [data-cluster-id]").nth(2).get_attribute("data-cluster-id")
+    frame.update(selected=id_)
+    expect(frame.at(".atlas-fan .is-selected")).to_have_attribute("data-cluster-id", id_ or "")
+    expect(frame.at(".leaflet-marks-pane .is-selected")).to_have_attribute("aria-label", "11 klastrów, Białystok")
+    frame.update()
+    expect(frame.at(".is-selected")).to_have_count(0)
+
+
+# ---- Pointing ----
+
+
+def test_names_of_any_content_are_shown_as_they_are(open_frame: OpenFrame) -> None:
+    frame = open_frame(Site({"clusters": at_one_spot(SPITEFUL)}))
+    frame.update(texts=frame.payload()["texts"] | {"sources": "".join(SPITEFUL[:5])})
+    frame.at(".atlas-group").click()
+    shown = []
+    for item in frame.at(".atlas-fan [data-cluster-id]").all():
+        item.hover()
+        shown.append(frame.at(".atlas-tooltip-head").text_content())
+    assert sorted(shown) == sorted([*SPITEFUL[:-1], "🦔" * 199 + "…"])
+    assert frame.at(".atlas-sources").text_content() == "".join(SPITEFUL[:5])
+    assert frame.evaluate("() => window.hacked") is None
+
+
+def test_the_tooltip_can_be_pointed_at_and_dismissed(open_frame: OpenFrame) -> None:
+    frame = open_frame()
+    pin = frame.at(".leaflet-marks-pane [data-cluster-id]").first
+    tip = frame.at(".atlas-tooltip")
+    pin.hover()
+    expect(tip).to_contain_text("Turystyka")
+    tip.hover()
+    expect(tip).to_be_visible()
+    frame.page.keyboard.press("Escape")
+    expect(tip).to_be_hidden()
+    frame.at("#map_div").focus()
+    frame.page.keyboard.press("Tab")
+    expect(tip).to_have_text("dolnośląskie")
+
+
+def test_list_and_map_point_at_each_other(open_frame: OpenFrame) -> None:
+    frame = open_frame()
+    pin = frame.at(".leaflet-marks-pane [data-cluster-id]").first
+    pointed = frame.page.locator(".is-highlighted")
+    pin.hover()
+    expect(pointed).to_have_count(1)
+    expect(pointed).to_have_attribute("data-cluster-id", pin.get_attribute("data-cluster-id") or "")
+    frame.at('.atlas-group[aria-label*="Białystok"]').hover()
+    expect(pointed).to_have_count(11)
+    member = pointed.first.get_attribute("data-cluster-id")
+    frame.evaluate("(id) => window.atlas.highlight(id)", member)
+    expect(frame.at(".is-highlighted")).to_have_attribute("aria-label", "11 klastrów, Białystok")
+    frame.evaluate("() => window.atlas.highlight(null)")
+    expect(frame.at(".is-highlighted")).to_have_count(0)
+
+
+# ---- Regions and ground ----
+
+
+def test_regions_are_buttons_in_order_with_state_and_fill(open_frame: OpenFrame) -> None:
+    frame = open_frame()
+    regions = {
+        "chosen": ["06"],
+        "fill": {"06": "#1d5c97", "14": None},
+        "figures": None,
+        "labels": {"06": "lubelskie: 12,5"},
+    }
+    frame.update(regions=regions)
+    paths = frame.at(".atlas-region")
+    assert [path.get_attribute("data-teryt") for path in paths.all()][:3] == ["02", "04", "06"]
+    lubelskie = frame.at('[data-teryt="06"]')
+    expect(lubelskie).to_have_attribute("aria-label", "lubelskie: 12,5")
+    expect(lubelskie).to_have_attribute("aria-pressed", "true")
+    expect(lubelskie).to_have_css("fill", "rgb(29, 92, 151)")
+    expect(frame.at('[data-teryt="14"]')).to_have_css("fill", 'url("#atlas-hatch")')
+    expect(frame.at(".atlas-outline.is-chosen")).to_have_count(1)
+    frame.update()
+    expect(lubelskie).to_have_attribute("aria-pressed", "false")
+    expect(frame.at(".is-filled, .is-missing, .is-chosen")).to_have_count(0)
+
+
+def test_the_area_of_a_figure_is_in_proportion(open_frame: OpenFrame) -> None:
+    frame = open_frame()
+    frame.update(regions={"chosen": [], "fill": None, "figures": {"14": 40, "06": 10}, "labels": {}})
+    small, large = (width for *_, width, _ in frame.boxes(".atlas-figure"))  # lubelskie before mazowieckie
+    assert large == pytest.approx(2 * small, abs=2)
+    assert [figure.get_attribute("data-value") for figure in frame.at(".atlas-figure").all()] == ["10", "40"]
+
+
+def test_tiles_and_nearness_come_and_go(open_frame: OpenFrame) -> None:
+    frame = open_frame()
+    tiles = {
+        "url": "../../tiles/{z}/{x}/{y}.svg",
+        "options": {"attribution": '© <a href="https://osm.example/c">OSM</a> <a href="javascript:alert(1)">x</a>'},
+    }
+    frame.update(tiles=tiles, near={"lat": 51.25, "lon": 22.57, "km": 50})
+    expect(frame.at(".leaflet-tile").first).to_be_attached()
+    expect(frame.at(".atlas-sources a")).to_have_attribute("href", "https://osm.example/c")
+    assert frame.boxes(".atlas-near")[0][2] == pytest.approx(
+        frame.evaluate("() => 2 * 50000 / (40075016.686 * Math.cos(51.25 * Math.PI / 180) / 256 / 2 ** map.getZoom())"),
+        abs=4,
+    )
+    frame.update()
+    expect(frame.at(".leaflet-tile, .atlas-near, .atlas-sources a")).to_have_count(0)
+
+
+# ---- Controls, wheel, fingers ----
+
+
+def test_buttons_of_the_view_work_twice(open_frame: OpenFrame) -> None:
+    frame = open_frame()
+    whole = frame.view()
+    frame.update(ids=[frame.site.ids[0]])
+    views = []
+    for _ in range(2):
+        frame.evaluate("() => map.setView([54, 15], 8)")
+        frame.at(".atlas-button-results").click()
+        views.append(frame.view())
+        frame.evaluate("() => map.setView([54, 15], 8)")
+        frame.at(".atlas-button-poland").click()
+        assert frame.view() == whole
+    assert views[0] == views[1]
+    assert views[0][2] == 10
+    seat = frame.site.data["clusters"]["seats"][frame.site.data["clusters"]["clusters"]["seat"][0]]
+    assert views[0][:2] == pytest.approx(seat[:2], abs=0.02)
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW, (1000, 400)])
+def test_poland_fits_the_frame_at_the_start(open_frame: OpenFrame, size: tuple[int, int]) -> None:
+    frame = open_frame(Site(size=size), viewport={"width": 1100, "height": 700})
+    assert frame.evaluate("() => map.getBounds().contains([[49.0, 14.12], [54.84, 24.15]])")
+    assert not frame.evaluate("() => map.getBounds().pad(-0.3).contains([[49.0, 14.12], [54.84, 24.15]])")
+
+
+def test_full_screen_comes_and_goes(open_frame: OpenFrame) -> None:
+    frame = open_frame()
+    frame.at(".atlas-button-fullScreen").click()
+    frame.frame.wait_for_function("() => document.fullscreenElement && map.getSize().x > 650")
+    expect(frame.at(".atlas-button-fullScreen")).to_have_attribute("aria-label", "Zamknij pełny ekran")
+    frame.at(".atlas-button-fullScreen").click()
+    frame.frame.wait_for_function("() => !document.fullscreenElement && map.getSize().x === 650")
+
+
+def test_the_wheel_is_the_pages_until_the_map_is_used(open_frame: OpenFrame) -> None:
+    frame = open_frame()
+    zoom = frame.view()[2]
+    frame.page.mouse.move(300, 300)
+    frame.page.mouse.wheel(0, 200)
+    frame.page.wait_for_function("() => window.scrollY === 200")
+    assert frame.view()[2] == zoom
+    frame.page.evaluate("() => window.scrollTo(0, 0)")
+    frame.page.mouse.click(30, 500)
+    frame.page.mouse.wheel(0, -200)
+    frame.frame.wait_for_function("(zoom) => map.getZoom() > zoom", arg=zoom)
+    assert frame.page.evaluate("() => window.scrollY") == 0
+
+
+def test_one_finger_scrolls_the_page_past_the_map(open_frame: OpenFrame) -> None:
+    frame = open_frame(Site(size=NARROW), viewport={"width": 390, "height": 700}, has_touch=True, is_mobile=True)
+    view = frame.view()
+    session = frame.page.context.new_cdp_session(frame.page)
+    for y in range(350, 90, -25):
+        kind = "touchStart" if y == 350 else "touchMove"
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": 200, "y": y}]})
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    expect(frame.at(".atlas-hint")).to_be_visible()
+    frame.page.wait_for_function("() => window.scrollY > 150")
+    assert frame.view() == view
+    assert frame.sent() == []
+
+
+# ---- The frame as a document ----
+
+
+def test_language_theme_and_names_follow_the_payload(open_frame: OpenFrame) -> None:
+    frame = open_frame()
+    assert frame.evaluate("() => document.documentElement.lang") == "pl"
+    expect(frame.at(".atlas-name-text").filter(has_text="mazowieckie")).to_have_count(1)
+    texts = frame.payload()["texts"] | {"zoomIn": "Zoom in"}
+    frame.update(lang="en", dark=True, texts=texts)
+    assert frame.evaluate("() => [document.documentElement.lang, document.documentElement.className]") == [
+        "en",
+        "is-dark",
+    ]
+    expect(frame.at(".atlas-button-zoomIn")).to_have_attribute("aria-label", "Zoom in")
+    expect(frame.at(".atlas-name-text").filter(has_text="Mazovia")).to_have_count(1)
+    expect(frame.at('[data-teryt="14"]')).to_have_attribute("aria-label", "Mazovia")
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_axe_finds_nothing(open_frame: OpenFrame, dark: bool) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    frame = open_frame()
+    frame.update(dark=dark, selected=frame.site.ids[0])
+    frame.at('.atlas-group[aria-label*="Białystok"]').click()
+    found = Axe().run(frame.page, context={"include": [["iframe", "#map_div"]]})
+    assert [(fault["id"], node["html"]) for fault in found.response["violations"] for node in fault["nodes"]] == []
+
+
+def test_many_updates_leave_nothing_behind(open_frame: OpenFrame) -> None:
+    frame = open_frame()
+    sizes = []
+    for _ in range(2):
+        for step in range(60):
+            frame.update(n=step, ids=frame.site.ids[step % 7 :: 7])
+        sizes.append(frame.evaluate("() => document.querySelectorAll('*').length"))
+    assert sizes[0] == sizes[1]
+    assert frame.evaluate("() => [window.feature_group.length, Object.keys(map._layers).length]")[0] == 1
