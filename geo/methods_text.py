@@ -102,8 +102,8 @@ MEASURES = {
         mark("Does the industry stand out among the regions of Europe by size, specialisation and focus?"),
         mark(
             "A star each for: size (top 10% of regions by persons employed in the division), specialisation (LQ "
-            "against Europe at least 2), focus (top 10% of all region × division cells by share of regional employment). None "
-            "below 1,000 persons."
+            "against Europe at least 2), focus (top 10% of all region × division cells by share of regional employment). "
+            "None below 1,000 persons."
         ),
         mark(
             "The rules follow the European Cluster Observatory, but the atlas computes them itself on NACE divisions "

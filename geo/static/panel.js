@@ -58,6 +58,8 @@ function draw(root, html) {
   const wanted = root.querySelector("[data-focus]");
   if (wanted && !first && root.atlasFocused !== wanted.dataset.focus) wanted.focus({ preventScroll: !("reveal" in wanted.dataset) });
   root.atlasFocused = wanted?.dataset.focus;
+  // An address that names a part of the page (methods#lq) leads to it, once it is there.
+  if (first && location.hash) root.querySelector(`#${CSS.escape(location.hash.slice(1))}`)?.focus();
 }
 
 function highlight(event) {

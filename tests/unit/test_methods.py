@@ -1,0 +1,84 @@
+"""Examples of the methods page: from the data, for the cell that the visitor looks at."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from geo import statistics
+from geo.i18n import translator
+from geo.methods import DIVISION, REGION, example
+from geo.methods_text import MEASURES
+from geo.questions import questions
+from geo.render import render
+from geo.settings import Settings
+from geo.view import View
+from tests.html import Page
+
+ENGLISH = translator("en")
+
+
+@pytest.fixture(scope="module")
+def tables():
+    settings = Settings.from_environment({})
+    return statistics.load(settings.data, settings.installed)
+
+
+@pytest.fixture(scope="module")
+def furniture(tables):
+    return example(tables)
+
+
+def test_the_example_is_furniture_in_warmia_masuria(furniture):
+    assert (furniture.region, furniture.division, furniture.last, furniture.first) == (REGION, DIVISION, 2015, 2009)
+    assert furniture.values["e_ij"] == 19_288
+    assert round(furniture.values["lq"], 2) == 4.36
+
+
+def test_measures_agree_with_each_other(furniture):
+    value: Mapping[str, float] = furniture.values
+    lq = (value["e_ij"] / value["e_j"]) / (value["e_i"] / value["e"])
+    assert value["lq"] == pytest.approx(lq)
+    assert value["symmetric"] == pytest.approx((lq - 1) / (lq + 1))
+    assert value["growth"] == pytest.approx(value["national"] + value["mix"] + value["regional"])
+    assert value["hhi_equivalent"] == pytest.approx(1 / value["hhi"])
+    assert value["min_max"] == pytest.approx((lq - value["lq_min"]) / (value["lq_max"] - value["lq_min"]))
+
+
+def test_the_cell_that_the_visitor_looks_at_becomes_the_example(tables):
+    found = example(tables, "30", "C29")
+    assert (found.region, found.division) == ("30", "C29")
+    assert found.values["e_ij"] == tables.employment(2015).loc["30", "C29"]
+
+
+def test_a_cell_that_is_not_published_is_no_example(tables):
+    status = tables.status(2015).stack()
+    region, division = status[status == "estimated"].index[0]
+    assert (example(tables, region, division).region, example(tables, region, division).division) == (REGION, DIVISION)
+
+
+@pytest.mark.parametrize("key", [key for key in MEASURES if key != "stars"])
+def test_every_measure_has_its_formula(key):
+    page = Page(render("methods", ENGLISH, measures=[_measure(key)], notes=[], glossary=[], sources=[], intro="",
+                       about="./about"))  # fmt: skip
+    assert page.one("h2", id=key)["text"] == "name"
+    assert len(page.one("math")["text"].strip()) >= 3
+
+
+def _measure(key):
+    return {"id": key, "name": "name", "what": "", "reading": "", "limits": "", "example": ""}
+
+
+def test_questions_lead_only_to_pages_that_exist():
+    page = Page(questions(View(lang="en", region=("06",)), ENGLISH, {"regions", "potential"}))
+    assert [e["href"] for e in page.all("a")] == ["./regions?lang=en&region=06", "./potential?lang=en&region=06"]
+    assert page.texts("a") == ["Which clusters work in my region?", "What potential has a region?"]
+    assert questions(View(), ENGLISH, set()) == ""
+
+
+def test_help_leads_to_the_measure():
+    from geo.render import _environment
+
+    template = _environment().from_string('{% from "help.html" import help %}{{ help(t, "lq", "./methods?lang=en") }}')
+    page = Page(template.render(t=ENGLISH))
+    assert page.one("a")["href"] == "./methods?lang=en#lq"
+    assert page.texts("a") == ["?What does this measure mean?"]
