@@ -75,9 +75,13 @@
         if (!path.matches(':focus-visible')) return;
         // A press on a region pans nothing: the view moves only when the keyboard leads out of it.
         if (!map.getBounds().intersects(layer.getBounds())) map.panTo(region.label, {animate: false});
+        region.outline.classList.add('is-focused');
         tip(region, frame.point(...region.label));
       });
-      path.addEventListener('blur', () => untip(region));
+      path.addEventListener('blur', () => {
+        region.outline.classList.remove('is-focused');
+        untip(region);
+      });
     }
 
     function tip(region, at) {
