@@ -109,17 +109,23 @@ def _matches(pattern: re.Pattern[str]) -> Callable[[str], bool]:
 
 def _figures(table: str, activities: Collection[str], variables: Collection[str]) -> list[Rule | RowRule]:
     """Rules for a table of figures."""
-    known = frozenset(activities)
-    amount = "a number of 0 or more with a decimal point, or blank where it is not published"
-    rules: dict[str, Rule] = {
+    keys = _key_rules(frozenset(activities), tuple(variables))
+    return [*(keys[column] for column in KEYS[table]), *_value_rules(), *(_estimate_rules() if table == "sbs" else ())]
+
+
+def _key_rules(activities: frozenset[str], variables: tuple[str, ...]) -> dict[str, Rule]:
+    """Rules for the columns that tell one figure from another."""
+    return {
         "variable": Rule(
             "variable",
             "one of " + ", ".join(variables) + " as in series.csv",
             "correct it or describe it there",
-            frozenset(variables).__contains__,
+            variables.__contains__,
             required=True,
         ),
-        "nace": Rule("nace", "a code of nace.csv or a division", "correct the code", known.__contains__, required=True),
+        "nace": Rule(
+            "nace", "a code of nace.csv or a division", "correct the code", activities.__contains__, required=True
+        ),
         "year": Rule("year", "a year of four digits", "correct the year", _matches(_YEAR), required=True),
         "teryt": Rule(
             "teryt", "a TERYT code of a voivodeship, or 00", "use the code", AREAS.__contains__, required=True
@@ -127,8 +133,18 @@ def _figures(table: str, activities: Collection[str], variables: Collection[str]
         "part": Rule("part", "PL91 or PL92, or blank", "correct the code", ("PL91", "PL92").__contains__),
         "geo": Rule("geo", "a code of a country or NUTS 2 region", "correct it", _matches(_GEO), required=True),
     }
-    extra: list[Rule | RowRule] = [
-        Rule("value", amount, "correct the number or clear the cell", _matches(_AMOUNT)),
+
+
+def _amount(column: str) -> Rule:
+    """Rule for a column of amounts."""
+    expected = "a number of 0 or more with a decimal point, or blank where it is not published"
+    return Rule(column, expected, "correct the number or clear the cell", _matches(_AMOUNT))
+
+
+def _value_rules() -> list[Rule | RowRule]:
+    """Rules for values and flags."""
+    return [
+        _amount("value"),
         Rule("flag", "flags of the publisher (letters), or blank", "correct them", _matches(_FLAG)),
         RowRule(
             ("value", "flag"),
@@ -137,14 +153,16 @@ def _figures(table: str, activities: Collection[str], variables: Collection[str]
             lambda value, flag: not (value and CONFIDENTIAL & set(flag)),
         ),
     ]
-    if table == "sbs":
-        extra += [
-            Rule("estimate", amount, "correct the number or clear the cell", _matches(_AMOUNT)),
-            RowRule(
-                ("value", "estimate"),
-                "an estimate only where no value is published",
-                "clear one of them",
-                lambda value, estimate: not (value and estimate),
-            ),
-        ]
-    return [*(rules[column] for column in KEYS[table]), *extra]
+
+
+def _estimate_rules() -> list[Rule | RowRule]:
+    """Rules for estimates."""
+    return [
+        _amount("estimate"),
+        RowRule(
+            ("value", "estimate"),
+            "an estimate only where no value is published",
+            "clear one of them",
+            lambda value, estimate: not (value and estimate),
+        ),
+    ]
