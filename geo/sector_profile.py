@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import nan
+from math import isnan, nan
 from typing import TYPE_CHECKING
 
 from geo.schema_statistics import POLAND
@@ -144,7 +144,7 @@ def quotient(persons: pd.Series, totals: pd.Series, nation: float, whole: float)
     """
     import pandas as pd
 
-    if nation != nation or whole != whole:
+    if isnan(nation) or isnan(whole):
         return pd.Series(nan, index=persons.index)
     # Totals contain the industry; rounding of estimates may leave a rest just below 0.
     table = pd.DataFrame({"industry": persons, "rest": (totals - persons).clip(lower=0)})
@@ -153,7 +153,7 @@ def quotient(persons: pd.Series, totals: pd.Series, nation: float, whole: float)
 
 @dataclass(frozen=True, slots=True)
 class Division:
-    """A division of a group in a year; ``leading`` holds (region, LQ, persons) of published cells, the highest first."""
+    """A division in a year; ``leading`` holds (region, LQ, persons) of published cells, the highest LQ first."""
 
     code: str
     persons: float

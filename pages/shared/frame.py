@@ -36,7 +36,11 @@ def header(pages: dict[str, st.Page], t: Translator) -> None:
             pages,
             {
                 "": t("Map"),
+                "regions": t("Regions"),
+                "compare": t("Compare"),
+                "sectors": t("Sectors"),
                 "potential": t("Potential clusters"),
+                "history": t("Over time"),
                 "policy": t("Policy"),
                 "methods": t("Methods"),
                 "about": t("About the atlas"),

@@ -1,0 +1,100 @@
+"""Events of the registry by year: clusters founded, statuses awarded and expired; what has no date is counted apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from math import isnan
+
+from geo.status import Award, PartialDate
+
+FIRST_YEAR = 1998
+FOUNDED, AWARDED, EXPIRED = KINDS = ("founded", "awarded", "expired")
+# Statuses that are awarded for a time; that a cluster stood on a list or in a study is no award.
+AWARDS = ("kkk", "regional_key")
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """Events of one kind.
+
+    Attributes
+    ----------
+    kind
+        One of `KINDS`.
+    years
+        Number by year, every year of the span, 0 where none is known.
+    unknown
+        Events whose year is not known.
+    outside
+        Events with a known year outside the span, among them ends that are still to come.
+    """
+
+    kind: str
+    years: Mapping[int, int]
+    unknown: int
+    outside: int
+
+    @property
+    def known(self) -> int:
+        """How many events the years hold."""
+        return sum(self.years.values())
+
+
+def counted(kind: str, years: Iterable[int | None], first: int, last: int) -> Events:
+    """Count events by year.
+
+    Parameters
+    ----------
+    kind
+        One of `KINDS`.
+    years
+        The year of every event; None where it is not known.
+    first, last
+        The span, both included.
+    """
+    events = list(years)
+    within = {year: events.count(year) for year in range(first, last + 1)}
+    unknown = events.count(None)
+    return Events(kind, within, unknown, len(events) - unknown - sum(within.values()))
+
+
+def founded(values: Iterable[float], today: date) -> Events:
+    """Count foundations; NaN is a year that is not known."""
+    return counted(FOUNDED, [None if isnan(value) else int(value) for value in values], FIRST_YEAR, today.year)
+
+
+def awarded(awards: Iterable[Award], today: date) -> Events:
+    """Count awards of statuses (`AWARDS`) by the year of their beginning; a renewal is an award."""
+    begun = [_year(award.valid_from) for award in awards if award.status in AWARDS]
+    return counted(AWARDED, begun, FIRST_YEAR, today.year)
+
+
+def expired(awards: Iterable[Award], today: date) -> Events:
+    """Count ends of statuses (`AWARDS`) that have passed by the day, by year; others are ``outside``."""
+    ends = [award.valid_to for award in awards if award.status in AWARDS]
+    # An end to come lies outside the span even where it is of this year.
+    passed = [today.year + 1 if end and end.last_day >= today else _year(end) for end in ends]
+    return counted(EXPIRED, passed, FIRST_YEAR, today.year)
+
+
+def _year(day: PartialDate | None) -> int | None:
+    return day.first_day.year if day else None
+
+
+def founded_by(values: Iterable[float], year: int) -> tuple[int, int]:
+    """Count clusters founded by the end of a year, and those whose year is not known."""
+    numbers = list(values)
+    return sum(value <= year for value in numbers), sum(map(isnan, numbers))
+
+
+def chosen(year: int | None, statistics: Iterable[int], today: date) -> int:
+    """Give the year that is shown: as asked for within the span, else the newest of the statistics."""
+    return year if year is not None and FIRST_YEAR <= year <= today.year else max(statistics)
+
+
+def step(year: int, towards: str, today: date) -> int:
+    """Give the year that a button leads to: ``first``, ``previous`` or ``next``, within the span."""
+    wanted = {"first": FIRST_YEAR, "previous": year - 1, "next": year + 1}.get(towards, year)
+    return min(max(wanted, FIRST_YEAR), today.year)
