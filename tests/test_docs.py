@@ -54,6 +54,11 @@ def test_the_readme_names_every_url_parameter() -> None:
     assert first_cells(section("URL parameters")) == {field.name for field in dataclasses.fields(View)}
 
 
+def test_the_readme_names_every_page() -> None:
+    pages = {path.stem for path in (ROOT / "pages").glob("[a-z]*.py")} - {"map", "shell"}
+    assert set(re.findall(r"`/([a-z]+)", section("URL parameters"))) == pages
+
+
 def test_the_readme_names_every_setting() -> None:
     sources = [path for room in ("geo", "pages") for path in (ROOT / room).rglob("*.py")]
     read = {name for path in sources for name in re.findall(r"\bATLAS_[A-Z_]+\b", path.read_text(encoding="utf-8"))}
