@@ -53,10 +53,11 @@ def sources(registry: Registry, statistics: Statistics, t: Translator) -> list[M
         {
             "title": t.pick(str(source["title_pl"] or source["title"]), str(source["title"])),
             "href": web_link(source["url"]),
-            "licence": t(source["licence"]) if source["licence"] else t("not stated"),
+            "licence": t(licence) if licence else t("not stated"),
             "date": wording.known_date(source["date"], t),
         }
         for source in {str(source["title"]): source for source in listed}.values()
+        for licence in [source["licence"]]
     ]
 
 

@@ -102,8 +102,8 @@ MEASURES = {
         mark("Does the industry stand out among the regions of Europe by size, specialisation and focus?"),
         mark(
             "A star each for: size (top 10% of regions by persons employed in the division), specialisation (LQ "
-            "against Europe at least 2), focus (top 10% of all region × division cells by share of regional employment). "
-            "None below 1,000 persons."
+            "against Europe at least 2), focus (top 10% of all region × division cells by share of regional "
+            "employment). None below 1,000 persons."
         ),
         mark(
             "The rules follow the European Cluster Observatory, but the atlas computes them itself on NACE divisions "
@@ -225,7 +225,7 @@ GLOSSARY = (
     (mark("TERYT"), mark("Register of the country's territorial division; its two digits name a voivodeship.")),
     (mark("KIS"), mark("Krajowe Inteligentne Specjalizacje, national smart specialisations.")),
     (
-        mark("Division that trades"),
+        mark("Traded division"),
         mark(
             "A division that sells beyond its region; construction, trade, restaurants and the "
             "like serve their own region and are left out of the search for clusters."
@@ -234,3 +234,6 @@ GLOSSARY = (
     (mark("Local unit"), mark("A place of work of a firm; one firm may have several.")),
     (mark("Voivodeship"), mark("One of the 16 regions of Poland.")),
 )
+
+# Licences of the statistics, which their manifest keeps in English; those of the registry are in `geo.about`.
+LICENCES = (mark("As its source; mark it as an own estimate"), mark("Figures are facts; text CC BY-SA"))
