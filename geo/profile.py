@@ -313,7 +313,7 @@ def _map(
     x, y = _project(record["latitude"], record["longitude"])
     region = region_name(registry, record["teryt"], t)
     return {
-        "paths": [(code == record["teryt"], path) for code, path in _outline(regions)],
+        "paths": [(code == record["teryt"], path) for code, path in outline(regions)],
         "x": x,
         "y": y,
         "weak": record["seat_quality"] == "weak",
@@ -330,7 +330,7 @@ def _project(latitude: float, longitude: float) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=4)  # the file is named by its content, so what was read of it stays right
-def _outline(regions: Path) -> tuple[tuple[str, str], ...]:
+def outline(regions: Path) -> tuple[tuple[str, str], ...]:
     """Read the voivodeships as SVG paths of whole units, by TERYT code."""
     features = json.loads(regions.read_text(encoding="utf-8"))["features"]
     return tuple((feature["properties"]["teryt"], _path(feature["geometry"])) for feature in features)

@@ -37,6 +37,7 @@ def _changed(view: View, action: str, value: str) -> View:
         "remove": lambda: without(view, *value.split(":", 1)),
         "suggest": lambda: view.change(region=tuple(sorted({*view.region, value})), q=""),
         "profile": lambda: view.change(cluster=value),
+        "only": lambda: view.change(region=(value,)),
     }
     return changes.get(action, lambda: view)()
 

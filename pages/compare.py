@@ -1,0 +1,33 @@
+"""Up to ten voivodeships side by side, and those most like the first of them."""
+
+import streamlit as st
+
+from geo import comparison_figures as figures
+from geo import region_words as words
+from geo import serving
+from geo.comparison import MOST
+from geo.filters import Selection
+from geo.region_picker import Picker, head
+from geo.view import View
+from pages.shared import data, figure_panel, frame, panel, state
+from pages.shared.actions import act
+
+view, t, registry = frame.context()
+regions, notices = figures.chosen(view, t)
+compared = figures.Comparison(registry, data.statistics(), view, t, regions)
+title = t("Voivodeships side by side")
+st.set_page_config(page_title=f"{title} – {serving.title(t.language)}")
+
+shapes = serving.web_resources(data.SETTINGS).get("regions")
+choice = Picker("compare", Selection(registry, View()).counts("region"), regions, MOST, shapes)
+links = [{"label": t("Choose no voivodeship"), **words.linked(view, "compare", region=())}]
+panel.show("region_head", head(
+    registry, view, choice, t, title=title, notices=notices, dropped=state.take_dropped(),
+    pick_label=t("Choose up to {n} voivodeships", n=MOST), lead=t("Choose voivodeships in the list or on the map."),
+    years=compared.statistics.years()[::-1] if regions else (), chosen_year=compared.year,
+    links=links if regions else (),
+), act)  # fmt: skip
+if regions:
+    for draw in (figures.measures, figures.structures, figures.similar):
+        figure, html = draw(compared)
+        figure_panel.show(figure, t, html=html or None)

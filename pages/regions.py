@@ -1,0 +1,36 @@
+"""The profile of a voivodeship: figures, clusters, strengths, change and gaps."""
+
+import streamlit as st
+
+from geo import region_figures as figures
+from geo import region_outlook, serving
+from geo import region_words as words
+from geo.filters import Selection
+from geo.region_picker import Picker, head
+from geo.view import View
+from pages.shared import data, figure_panel, frame, panel, state
+from pages.shared.actions import act
+
+view, t, registry = frame.context()
+region = view.region[0] if view.region else None
+profile = figures.Profile(registry, data.statistics(), view, t, region or registry.region_codes[0])
+title = profile.name if region else t("Regions")
+st.set_page_config(page_title=f"{title} – {serving.title(t.language)}")
+
+several = t("Several voivodeships are chosen; the page shows the first. The others are in the comparison.")
+notices = [several] if len(view.region) > 1 else []
+links = [{"label": t("Show on the map"), **words.linked(profile.selection.view, "")},
+         {"label": t("Compare with other voivodeships"), **words.linked(view, "compare")}]  # fmt: skip
+choice = Picker("regions", Selection(registry, View()).counts("region"), view.region[:1], 1,
+                serving.web_resources(data.SETTINGS).get("regions"))  # fmt: skip
+panel.show("region_head", head(
+    registry, view, choice, t, title=title, notices=notices, dropped=state.take_dropped(),
+    pick_label=t("Choose a voivodeship"),
+    lead=t("Which clusters are seated here, what the region is strong in, how it changed and what it lacks."),
+    years=profile.statistics.years()[::-1] if region else (), chosen_year=profile.year, links=links if region else (),
+), act)  # fmt: skip
+if region:
+    for draw in (figures.profile, figures.clusters, figures.strengths, region_outlook.change, region_outlook.gaps,
+                 region_outlook.unorganised):  # fmt: skip
+        figure, html = draw(profile)
+        figure_panel.show(figure, t, html=html or None)

@@ -1,0 +1,108 @@
+"""The pages of one voivodeship and of several, as a visitor opens them."""
+
+import pytest
+
+from tests.app.visits import panels, visit
+from tests.html import Page
+
+REGION_FIGURES = ("profile", "clusters", "strengths", "change", "gaps", "unorganised")
+
+
+def page(app, key="region_head"):
+    return Page(panels(app)[key])
+
+
+def whole(app):
+    return "\n".join(html for key, html in panels(app).items() if key.startswith(("region", "compare")))
+
+
+def test_without_a_region_the_page_offers_all_sixteen_by_list_and_map():
+    found = page(visit("regions", lang="pl"))
+    assert len(found.all("a", data_action="only", class_="atlas-choice")) == 16
+    assert len(found.all("path")) == 16
+
+
+@pytest.mark.parametrize("lang", ["pl", "en"])
+def test_a_region_shows_its_figures_with_one_title(lang):
+    app = visit("regions", lang=lang, region="28")
+    shown = panels(app)
+    assert all(f"region-{name}_head" in shown for name in REGION_FIGURES)
+    Page(whole(app)).check_structure()
+
+
+def test_the_strengths_give_employment_beside_every_quotient():
+    app = visit("regions", lang="en", region="28")
+    text = " ".join(page(app, "region-strengths_body").texts("ul")[0].split())
+    assert "C31" in text
+    assert "LQ 4.36; 19,288 persons" in text
+    assert "8.5% of employment here, 1.9% in Poland" in text
+    foot = page(app, "region-strengths_foot")
+    assert "2017-08-01" in foot.texts("p", class_="atlas-source")[0]
+    assert any("B–N without K" in note for note in foot.texts("p", class_="atlas-note"))
+
+
+def test_the_minimum_and_the_year_of_the_address_hold():
+    app = visit("regions", lang="en", region="28", year="2012", minimum="9000")
+    head = page(app, "region-strengths_head")
+    assert "at least 9,000 persons" in head.texts("p")[0]
+    assert "2012" in head.texts("p")[0]
+    assert [option["value"] for option in page(app).all("option") if "selected" in option] == ["2012"]
+
+
+def test_a_year_without_estimates_says_that_nothing_can_be_computed():
+    app = visit("regions", lang="en", region="06", year="2008")
+    notes = page(app, "region-strengths_foot").texts("p", class_="atlas-note")
+    assert any("cannot be computed" in note for note in notes)
+    assert "region-strengths_body" not in panels(app)
+
+
+def test_clusters_lead_to_the_map_and_to_their_profiles():
+    body = page(visit("regions", lang="en", region="18"), "region-clusters_body")
+    assert any(a["href"] == "./?lang=en&sector=aerospace-defence&region=18" for a in body.all("a", data_action="go"))
+    assert any(a["href"] == "./cluster?lang=en&region=18&cluster=dolina-lotnicza" for a in body.all("a"))
+
+
+def test_several_regions_are_side_by_side_on_one_scale():
+    app = visit("compare", lang="en", region=["18", "06"])
+    body = page(app, "compare-measures_body")
+    assert [head["text"] for head in body.all("th", scope="col")] == ["Measure", "Lublin", "Subcarpathia", "Poland"]
+    assert len(page(app, "compare-structures_body").all("section")) == 2
+    assert page(app, "compare-similar_head").texts("h2")[0].startswith("Nearest to Lublin")
+    assert len(page(app, "compare-similar_body").all("li")) == 2 * 5
+    Page(whole(app)).check_structure()
+
+
+def test_one_region_is_set_against_all_others_by_distance():
+    app = visit("compare", lang="en", region="06")
+    found = page(app, "compare-similar_body").all("li")
+    distances = [float(item["text"].split()[-1]) for item in found]
+    assert len(found) == 15
+    assert distances == sorted(distances)
+    assert 0 < distances[0] < distances[-1] <= 2
+
+
+def test_without_estimates_there_is_no_distance_and_the_page_says_so():
+    app = visit("compare", lang="en", region=["06", "18"], year="2008")
+    assert page(app, "compare-similar_head").texts("h2") == ["Distances cannot be computed for this year"]
+    assert "compare-similar_body" not in panels(app)
+    Page(whole(app)).check_structure()
+
+
+def test_the_comparison_stops_at_ten_and_says_so():
+    codes = [f"{n:02}" for n in range(2, 26, 2)]
+    found = page(visit("compare", lang="en", region=codes))
+    assert len(found.all("button", aria_pressed="true")) == 10
+    assert all("disabled" in button for button in found.all("button", aria_pressed="false"))
+    assert "Only 10 voivodeships" in found.texts("p", class_="atlas-notice")[0]
+
+
+@pytest.mark.parametrize("address", ["regions", "compare"])
+def test_an_unknown_region_gets_the_choice_and_a_notice(address):
+    found = page(visit(address, lang="en", region="<b>99</b>"))
+    assert "region=<b>99</b>" in found.texts("p", class_="atlas-notice")[0]
+    assert found.all("b") == []
+    assert found.texts("h1") == ["Regions" if address == "regions" else "Voivodeships side by side"]
+
+
+def test_nothing_is_drawn_while_no_region_is_compared():
+    assert not [key for key in panels(visit("compare", lang="pl")) if key.startswith("compare-")]
