@@ -49,7 +49,8 @@ def evidence(search: Search, t: Translator, source: str) -> str:
     table = q.quadrants(potential, search.there, thresholds)
     quadrant = str(table.loc[at])
     cell = {
-        "title": f"{region_name(search.registry, at[0], t)}: {division_name(potential, at[1], t)} ({at[1]})",
+        "title": f"{findings.capital(region_name(search.registry, at[0], t))}: "
+        f"{division_name(potential, at[1], t)} ({at[1]})",
         "sentence": findings.sentence(search, *at, t),
         "quadrant": findings.names(t).get(quadrant, ""),
         "verdict": _verdict(search, at, t),
@@ -82,7 +83,7 @@ def _criterion(search: Search, name: str, at: At, t: Translator) -> Mapping[str,
         "name": findings.criterion_names(t)[name],
         "width": 0 if isnan(value) else round(value * 100),
         "score": "" if isnan(value) else t.number(value, 2),
-        "raw": _raw(search, name, at, t),
+        "text": _raw(search, name, at, t),
     }
 
 
@@ -153,8 +154,8 @@ def _share(search: Search, at: At, t: Translator) -> str:
         return t("estimate: no share")
     return t(
         "{share} against {poland} in Poland",
-        share=t.percent(float(potential.share.loc[at]), 1),
-        poland=t.percent(float(potential.share_poland[at[1]]), 1),
+        share=findings.share_text(float(potential.share.loc[at]), t),
+        poland=findings.share_text(float(potential.share_poland[at[1]]), t),
     )
 
 

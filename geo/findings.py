@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from geo.quadrants import Cell, Search
 
 SHOWN = 12  # sentences of a quadrant
+SMALL_SHARE = 0.005
 SHARES = (0.05, 0.1, 0.15, 0.2)
 # Told apart by every colour vision and by lightness: dark blue, orange, light blue, near white.
 COLOURS = {
@@ -51,7 +52,7 @@ def sentence(search: Search, region: str, division: str, t: Translator) -> str:
     lq, share = float(potential.lq.loc[region, division]), float(potential.share.loc[region, division])
     place = t(
         "{region}, {division} ({code}), {year}",
-        region=_capital(region_name(search.registry, region, t)),
+        region=capital(region_name(search.registry, region, t)),
         division=_small(division_name(potential, division, t)),
         code=division,
         year=potential.year,
@@ -66,8 +67,8 @@ def sentence(search: Search, region: str, division: str, t: Translator) -> str:
         place=place,
         lq=number(t, lq, 2),
         persons=persons,
-        share=t.percent(share, 1),
-        poland=t.percent(float(potential.share_poland[division]), 1),
+        share=share_text(share, t),
+        poland=share_text(float(potential.share_poland[division]), t),
     )
     return f"{figures}; {organisation_text(search, region, division, t)}"
 
@@ -75,6 +76,11 @@ def sentence(search: Search, region: str, division: str, t: Translator) -> str:
 def persons_text(persons: float, t: Translator) -> str:
     """Word a number of persons employed."""
     return t.n("{n} person employed", "{n} persons employed", round(persons))
+
+
+def share_text(share: float, t: Translator) -> str:
+    """Write a share so that a small one is not 0."""
+    return t.percent(share, 1 if share >= SMALL_SHARE else 2)
 
 
 def organisation_text(search: Search, region: str, division: str, t: Translator) -> str:
@@ -109,7 +115,7 @@ def findings(search: Search, t: Translator) -> str:
         cells = [cell for cell in search.cells if cell.quadrant == quadrant]
         parts.append(
             {
-                "name": _capital(names(t)[quadrant]),
+                "name": capital(names(t)[quadrant]),
                 "colour": COLOURS[quadrant],
                 "n": len(cells),
                 "cells": [_entry(search, cell, t) for cell in cells[:SHOWN]],
@@ -126,7 +132,9 @@ def _entry(search: Search, cell: Cell, t: Translator) -> Mapping[str, str]:
 
 
 def quadrant_figure(search: Search, t: Translator, source: str) -> Figure:
-    """Make the figure of the quadrants by voivodeship: cells counted, and the share without an organisation."""
+    """Make the figure of the quadrants: of the chosen division, else cells counted by voivodeship."""
+    if search.division:
+        return division_figure(search, search.division, t, source)
     registry, titles = search.registry, names(t)
     rows: list[list[Value]] = []
     for code in search.table.index:
@@ -136,7 +144,7 @@ def quadrant_figure(search: Search, t: Translator, source: str) -> Figure:
     total = [sum(int(row[place] or 0) for row in rows) for place in range(1, 6)]
     columns = [
         Column(t("Voivodeship")),
-        *(Column(_capital(titles[quadrant]), 0) for quadrant in q.QUADRANTS),
+        *(Column(capital(titles[quadrant]), 0) for quadrant in q.QUADRANTS),
         Column(t("Cells examined"), 0),
         Column(t("Share of concentrations without an organisation"), 1, percent=True),
     ]
@@ -164,6 +172,46 @@ def quadrant_figure(search: Search, t: Translator, source: str) -> Figure:
         rows=rows,
         notes=caveats(search, t),
     )  # fmt: skip
+
+
+def division_figure(search: Search, division: str, t: Translator, source: str) -> Figure:
+    """Make the figure of one division: its quadrant, quotient, persons and organisations in every voivodeship."""
+    potential, titles = search.potential, names(t)
+    column = q.quadrants(potential, search.there, search.thresholds)[division]
+    rows: list[list[Value]] = []
+    for code in potential.lq.index:
+        quadrant = str(column[code])
+        rows.append(
+            [
+                region_name(search.registry, code, t),
+                titles.get(quadrant, t("not examined")),
+                float(potential.lq.loc[code, division]) if quadrant else None,
+                float(potential.employed.loc[code, division]),
+                t("estimated") if potential.estimated.loc[code, division] else t("published"),
+                "; ".join(search.registry.names[i] for i in search.organisations(code, division)),
+            ]
+        )
+    dense, both = int(column.isin([q.BOTH, q.CONCENTRATED]).sum()), int((column == q.BOTH).sum())
+    values = {"code": division, "dense": t.number(dense), "both": t.number(both)}
+    title = t("{code}: concentrated in {dense} voivodeships, in {both} with an organisation", **values)
+    listed = [capital(sentence(search, cell.region, cell.division, t)) for cell in search.cells_of(division)[:3]]
+    subtitle = t(
+        "{division} · LQ from {lq} · at least {n} persons employed · Poland · {year}",
+        division=division_name(potential, division, t),
+        lq=t.number(search.thresholds.lq, 2),
+        n=t.number(search.thresholds.minimum),
+        year=potential.year,
+    )
+    heads = [
+        Column(t("Voivodeship")),
+        Column(t("Quadrant")),
+        Column(t("Location quotient"), 2),
+        Column(t("Persons employed"), 0),
+        Column(t("Status of the figure")),
+        Column(t("Organisations")),
+    ]
+    text = ". ".join(listed) + "." if listed else t("No cell with these thresholds and filters.")
+    return Figure("potential-division", title, subtitle, source, text, heads, rows, caveats(search, t))  # fmt: skip
 
 
 def caveats(search: Search, t: Translator) -> list[str]:
@@ -249,7 +297,7 @@ def source(provenance: Mapping[str, Any], built: str, t: Translator) -> str:
 
 def quadrant_map(search: Search, regions: Path | None, t: Translator) -> str:
     """Render the small map: quadrants of the chosen division, else the share of concentrations not organised."""
-    division = search.view.division if search.view.division in search.potential.lq.columns else None
+    division = search.division
     if division:
         table = q.quadrants(search.potential, search.there, search.thresholds)[division]
         titles = {**names(t), "": t("not examined: below the minimum or estimated")}
@@ -279,7 +327,8 @@ def _percents(ends: tuple[float, float], t: Translator) -> str:
     return f"{t.number(low * 100)}–{t.percent(high)}"
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """Begin a text with a capital letter."""
     return text[:1].upper() + text[1:]
 
 

@@ -97,7 +97,8 @@ def quadrants(potential: Potential, with_organisation: pd.DataFrame, thresholds:
 
 def cells(potential: Potential, table: pd.DataFrame) -> list[Cell]:
     """List the eligible cells of a table of quadrants, the highest location quotient first."""
-    lq, employed, names = potential.lq.to_numpy(), potential.employed.to_numpy(), table.to_numpy()
+    lq, employed = (frame.loc[table.index, table.columns].to_numpy() for frame in (potential.lq, potential.employed))
+    names = table.to_numpy()
     rows, columns = np.nonzero(names != "")
     found = [
         Cell(str(table.index[r]), str(table.columns[c]), str(names[r, c]), float(lq[r, c]), float(employed[r, c]))
@@ -172,12 +173,20 @@ class Search:
         ]
 
     @property
+    def division(self) -> str | None:
+        """The chosen division, where it is a traded one."""
+        return self.view.division if self.view.division in self.potential.lq.columns else None
+
+    def cells_of(self, division: str) -> list[Cell]:
+        """Eligible cells of a division in all regions, the highest location quotient first."""
+        table = quadrants(self.potential, self.there, self.thresholds)[[division]]
+        return cells(self.potential, table)
+
+    @property
     def opened(self) -> tuple[str, str] | None:
         """The cell whose evidence is asked for: one voivodeship and a traded division."""
-        region, division = self.view.region, self.view.division
-        if len(region) == 1 and division in self.potential.lq.columns:
-            return region[0], str(division)
-        return None
+        region, division = self.view.region, self.division
+        return (region[0], division) if len(region) == 1 and division else None
 
     def organisations(self, region: str, division: str) -> tuple[int, ...]:
         """Give the organisations of a cell, as positions in the registry."""
