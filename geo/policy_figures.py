@@ -31,7 +31,7 @@ def titles(tables: Policy, rows: Iterable[Row], t: Translator) -> str:
 
 def source_line(tables: Policy, rows: Iterable[Row], t: Translator) -> str:
     """Name the source documents of a figure."""
-    return t("Source: {titles}.", titles=titles(tables, rows, t))
+    return t("Source: {titles}.", titles=titles(tables, rows, t).rstrip("."))
 
 
 def when(row: Row, first: str, last: str, t: Translator) -> str:
@@ -240,11 +240,12 @@ def _participant(row: Row, themes: Sequence[Row], addresses: Mapping[str, str], 
              "participant": t("participating cluster")}  # fmt: skip
     theme = next((say(one, "name", t) for one in themes if one["metacluster"] == row["metacluster"]), None)
     unknown = t("not known") if row["role"] == "participant" else ""
+    place = row["place"] or t("place not found")
     return {
         "name": row["name"],
         "href": addresses.get(row["cluster"]),
         "role": roles[row["role"]],
-        "where": f"{row['place']} ({row['country']})" if row["place"] else f"{t('place not found')} ({row['country']})",
+        "where": f"{place} ({row['country']})",
         "theme": theme or unknown,
     }
 
