@@ -30,7 +30,7 @@ def entrance(tables: Policy, registry: Registry, view: View, t: Translator) -> s
                for code, name in names.items()]  # fmt: skip
     silent = [region_name(registry, code, t) for code in view.region if code not in names]
     return render("policy", t, options=options, silent=", ".join(silent), chosen=bool(view.region),
-                  about=view.address("about"))  # fmt: skip
+                  everywhere=view.change(region=()).address("policy"))  # fmt: skip
 
 
 def words(tables: Policy, registry: Registry, view: View, t: Translator) -> str:

@@ -21,6 +21,7 @@ def test_a_voivodeship_sees_its_own_projects():
     headings = Page(found["policy-timeline_body"]).texts("h3")
     assert headings == ["Clusters as a chance for the region", "Fund for Cooperative Links (FPK)"]
     assert "policy-metaclusters_body" not in found
+    assert Page(found["policy"]).one("a", data_action="go")["data-value"] == "policy?lang=en"
     assert Page(found["policy_words"]).all("h2") == []
 
 
