@@ -10,7 +10,7 @@ from geo import theme, wording
 from geo.classify import breaks
 from geo.describe import region_name, sector_name
 from geo.figure import Column, Figure
-from geo.matrix import division_name, number
+from geo.matrix import division_name, number, percent
 from geo.profile import HEIGHT, WIDTH, outline
 from geo.render import render
 
@@ -49,7 +49,7 @@ def names(t: Translator) -> dict[str, str]:
 def sentence(search: Search, region: str, division: str, t: Translator) -> str:
     """Tell one cell in a sentence: quotient, persons employed, shares, organisations."""
     potential = search.potential
-    lq, share = float(potential.lq.loc[region, division]), float(potential.share.loc[region, division])
+    lq, share = float(potential.lq.at[region, division]), float(potential.share.at[region, division])
     place = t(
         "{region}, {division} ({code}), {year}",
         region=capital(region_name(search.registry, region, t)),
@@ -57,10 +57,10 @@ def sentence(search: Search, region: str, division: str, t: Translator) -> str:
         code=division,
         year=potential.year,
     )
-    persons = persons_text(float(potential.employed.loc[region, division]), t)
+    persons = persons_text(float(potential.employed.at[region, division]), t)
     if isnan(lq):
         return t("{place}: {persons} (estimate, no quotient)", place=place, persons=persons)
-    if not potential.employed.loc[region, division] >= search.thresholds.minimum:
+    if not potential.employed.at[region, division] >= search.thresholds.minimum:
         return t("{place}: {persons} (too few for a quotient)", place=place, persons=persons)
     figures = t(
         "{place}: LQ {lq}; {persons}, {share} of those employed in the region against {poland} in Poland",
@@ -68,7 +68,7 @@ def sentence(search: Search, region: str, division: str, t: Translator) -> str:
         lq=number(t, lq, 2),
         persons=persons,
         share=share_text(share, t),
-        poland=share_text(float(potential.share_poland[division]), t),
+        poland=share_text(float(potential.share_poland.at[division]), t),
     )
     return f"{figures}; {organisation_text(search, region, division, t)}"
 
@@ -80,7 +80,7 @@ def persons_text(persons: float, t: Translator) -> str:
 
 def share_text(share: float, t: Translator) -> str:
     """Write a share so that a small one is not 0."""
-    return t.percent(share, 1 if share >= SMALL_SHARE else 2)
+    return percent(t, share, 1 if share >= SMALL_SHARE else 2)
 
 
 def organisation_text(search: Search, region: str, division: str, t: Translator) -> str:
@@ -137,8 +137,8 @@ def quadrant_figure(search: Search, t: Translator, source: str) -> Figure:
         return division_figure(search, search.division, t, source)
     registry, titles = search.registry, names(t)
     rows: list[list[Value]] = []
-    for code in search.table.index:
-        counts = [int((search.table.loc[code] == quadrant).sum()) for quadrant in q.QUADRANTS]
+    for code, found in zip(search.table.index, search.table.to_numpy().tolist(), strict=True):
+        counts = [found.count(quadrant) for quadrant in q.QUADRANTS]
         share = counts[1] / sum(counts) if sum(counts) else None
         rows.append([region_name(registry, str(code), t), *counts, sum(counts), share])
     total = [sum(int(row[place] or 0) for row in rows) for place in range(1, 6)]
@@ -248,7 +248,7 @@ def data_figure(search: Search, t: Translator, source: str) -> Figure:
                     region_name(search.registry, region, t),
                     division,
                     division_name(potential, division, t),
-                    sector_name(search.registry, str(potential.divisions.loc[division, "group"]), t),
+                    sector_name(search.registry, potential.groups[division], t),
                     str(potential.year),
                     *(float(table.loc[at]) for table in (potential.employed, potential.lq, potential.standardised)),
                     float(potential.units.loc[at]),

@@ -35,10 +35,15 @@ def number(t: Translator, value: float, decimals: int = 0) -> str:
     return t.number(value, decimals)
 
 
+@lru_cache(maxsize=2048)
+def percent(t: Translator, share: float, decimals: int = 0) -> str:
+    """Write a share of 1."""
+    return t.percent(share, decimals)
+
+
 def division_name(potential: Potential, code: str, t: Translator) -> str:
     """Name a division in the language of `t`."""
-    row = potential.divisions.loc[code]
-    return t.pick(str(row["label_pl"]), str(row["label_en"]))
+    return t.pick(*potential.labels[code])
 
 
 def scale(search: Search) -> Scale:

@@ -8,6 +8,7 @@ is itself an estimate gets no quotient. The reference area is Poland.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from geo import specialisation as measures
@@ -108,6 +109,17 @@ class Potential:
     pay_poland: pd.Series
     density: pd.DataFrame
     criteria: dict[str, pd.DataFrame]
+
+    @cached_property
+    def groups(self) -> dict[str, str]:
+        """Sector group of every division."""
+        return {str(code): str(group) for code, group in self.divisions["group"].items()}
+
+    @cached_property
+    def labels(self) -> dict[str, tuple[str, str]]:
+        """Polish and English name of every division."""
+        names = zip(self.divisions.index, self.divisions["label_pl"], self.divisions["label_en"], strict=True)
+        return {str(code): (str(polish), str(english)) for code, polish, english in names}
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,8 +75,8 @@ def organised(potential: Potential, registry: Registry) -> pd.DataFrame:
     import pandas as pd
 
     known = organisations(registry)
-    groups = potential.divisions["group"]
-    rows = [[(region, group) in known for group in groups] for region in potential.lq.index]
+    groups = [potential.groups[code] for code in potential.lq.columns.tolist()]
+    rows = [[(region, group) in known for group in groups] for region in potential.lq.index.tolist()]
     return pd.DataFrame(rows, index=potential.lq.index, columns=potential.lq.columns)
 
 
@@ -92,7 +92,7 @@ def quadrants(potential: Potential, with_organisation: pd.DataFrame, thresholds:
     dense, there = (potential.lq >= thresholds.lq).to_numpy(), with_organisation.to_numpy(dtype=bool)
     names = np.select([dense & there, dense, there], [BOTH, CONCENTRATED, ORGANISED], NEITHER)
     names = np.where(eligible(potential, thresholds).to_numpy(), names, "")
-    return pd.DataFrame(names, index=potential.lq.index, columns=potential.lq.columns)
+    return pd.DataFrame(names, index=potential.lq.index, columns=potential.lq.columns, dtype=object)
 
 
 def cells(potential: Potential, table: pd.DataFrame) -> list[Cell]:
@@ -100,8 +100,9 @@ def cells(potential: Potential, table: pd.DataFrame) -> list[Cell]:
     lq, employed = (frame.loc[table.index, table.columns].to_numpy() for frame in (potential.lq, potential.employed))
     names = table.to_numpy()
     rows, columns = np.nonzero(names != "")
+    regions, divisions = table.index.tolist(), table.columns.tolist()
     found = [
-        Cell(str(table.index[r]), str(table.columns[c]), str(names[r, c]), float(lq[r, c]), float(employed[r, c]))
+        Cell(regions[r], divisions[c], str(names[r, c]), float(lq[r, c]), float(employed[r, c]))
         for r, c in zip(rows, columns, strict=True)
     ]
     return sorted(found, key=lambda cell: (-cell.lq, cell.region, cell.division))
@@ -109,8 +110,9 @@ def cells(potential: Potential, table: pd.DataFrame) -> list[Cell]:
 
 def share_by_region(table: pd.DataFrame, quadrant: str) -> dict[str, float | None]:
     """Part of a quadrant in the eligible cells of each region; None where a region has none."""
-    whole, part = (table != "").sum(axis=1), (table == quadrant).sum(axis=1)
-    return {str(code): float(part[code] / whole[code]) if whole[code] else None for code in table.index}
+    names = table.to_numpy()
+    whole, part = (names != "").sum(axis=1), (names == quadrant).sum(axis=1)
+    return {str(code): float(p / n) if n else None for code, p, n in zip(table.index, part, whole, strict=True)}
 
 
 def neighbours(potential: Potential, region: str, division: str) -> dict[str, float]:
@@ -160,8 +162,8 @@ class Search:
     @cached_property
     def divisions(self) -> list[str]:
         """Divisions that the filter by sector lets pass."""
-        groups, sectors = self.potential.divisions["group"], self.view.sector
-        return [str(code) for code, group in groups.items() if not sectors or group in sectors]
+        sectors = self.view.sector
+        return [code for code, group in self.potential.groups.items() if not sectors or group in sectors]
 
     @cached_property
     def cells(self) -> list[Cell]:
@@ -190,4 +192,4 @@ class Search:
 
     def organisations(self, region: str, division: str) -> tuple[int, ...]:
         """Give the organisations of a cell, as positions in the registry."""
-        return self.known.get((region, self.potential.divisions.loc[division, "group"]), ())
+        return self.known.get((region, self.potential.groups[division]), ())

@@ -64,7 +64,7 @@ def test_a_threshold_moves_the_quadrants_and_stands_in_the_address():
     app.number_input(key="w_lq").set_value(3.0).run()
     assert not app.exception
     assert app.query_params["lq"] == "3.0"
-    assert "2 concentrations" in panels(app)["potential-quadrants_head"]
+    assert "3 concentrations" in panels(app)["potential-quadrants_head"]
     assert app.number_input(key="w_strong").value == 3.0
 
 
