@@ -47,14 +47,15 @@ def colouring(subject: Subject, shown: Selection, year: int) -> Colouring:
 def legend(subject: Subject, colours: Colouring, year: int) -> str:
     """Render the classes of the map and what they rest on, or why there are none."""
     t, years = subject.t, subject.statistics.years()
+    rings = t("A golden ring marks a National Key Cluster, now or last known, whatever the year.")
     if colours.scale:
-        notes = sector_figures.concentration_notes(subject)
+        notes = [rings, *sector_figures.concentration_notes(subject)]
         return class_legend(colours, subject.source(), t) + render("history_notes", t, notes=notes)
     reason = t("Choose a sector group or a division to colour the map.")
     if subject.measured:
         reason = t("Colours: there are no statistics for {year}; they cover {first}–{last}.", year=year, first=years[0],
                    last=years[-1])  # fmt: skip
-    return render("history_notes", t, notes=[reason, data_line(subject.registry, t)])
+    return render("history_notes", t, notes=[reason, rings, data_line(subject.registry, t)])
 
 
 def head(subject: Subject, year: int) -> str:

@@ -160,7 +160,7 @@ def concentration_figure(subject: Subject) -> Figure:
         text = t("Highest: {leading}.", leading="; ".join(_leading(subject, str(code), *pair) for code, *pair in top))
     rows = [
         (subject.region(str(code)), row["lq"], row["persons"], row["share"], row["estimate"],
-         "" if isfinite(row["persons"]) else t("estimate") if isfinite(row["estimate"]) else t("not published"))
+         t("published") if isfinite(row["persons"]) else t("estimate") if isfinite(row["estimate"]) else t("not published"))
         for code, row in place.regions.sort_values("persons", ascending=False).iterrows()
     ]  # fmt: skip
     columns = (

@@ -4,9 +4,11 @@
 "use strict";
 if (window.atlasPlayer) return;
 const PAUSE = 1500; // ms for which a year stands still
+const PATIENCE = 20; // pauses without an answer before it gives up
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 let timer = null;
-let drawn = null;
+let pressed = null; // year of the last press
+let waits = 0;
 
 const button = () => document.querySelector("[data-play]");
 const shown = () => document.querySelector("[data-year]")?.dataset;
@@ -25,21 +27,33 @@ function stop() {
   show(false);
 }
 
+// The server has answered the last press: the year is another one, and the address has followed. A press before that
+// would carry the old address along, which the server takes for a wish to go back.
+function answered(now) {
+  return pressed === null || (now.year !== pressed && new URLSearchParams(location.search).get("year") === now.year);
+}
+
 function tick() {
   const now = shown();
-  if (!button() || !now || document.hidden || still.matches || now.year === now.last) return stop();
-  if (now.year !== drawn) { // else the server is still at the year before
-    drawn = now.year;
+  if (!button() || !now || document.hidden || still.matches || waits > PATIENCE) return stop();
+  if (answered(now)) {
+    if (now.year === now.last) return stop();
+    pressed = now.year;
+    waits = 0;
     press("next");
-  }
+  } else waits += 1;
   timer = setTimeout(tick, PAUSE);
 }
 
 function start() {
   const now = shown();
   if (!now || still.matches) return;
-  drawn = null;
-  if (now.year === now.last) press("first");
+  pressed = null;
+  waits = 0;
+  if (now.year === now.last) {
+    pressed = now.year;
+    press("first");
+  }
   show(true);
   timer = setTimeout(tick, PAUSE);
 }
