@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from geo import about, colouring, figures, listing, overview
+from geo import about, colouring, figures, listing, overview, questions
 from geo.filters import Selection
 from pages.shared import data, filter_bar, frame, map_panel, panel, state
 from pages.shared.actions import act
@@ -12,12 +12,12 @@ selection = Selection(registry, view)
 colours = colouring.choose(selection, t)
 summary = overview.summary(selection, t, state.take_dropped())
 
+panel.show("entrance", about.entrance(registry, view, t) + questions.questions(view, t, frame.MENU), act)
 above = st.container()
 map_side, list_side = st.columns([11, 9], gap="medium")
 with map_side:  # first, though it stands lower: a filter is felt when the map answers
     map_panel.draw(selection, colours, t)
 with above:
-    panel.show("entrance", about.entrance(registry, view, t))
     filter_bar.bar(selection, t)
     panel.show("summary", summary, act, announce=overview.announcement(selection, t))
 with list_side:

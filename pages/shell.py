@@ -23,8 +23,8 @@ try:
     top = st.container()  # filled last: what a visitor waits for is the page, not its menu
     chosen.run()
     with top:
-        frame.header(PAGES, t)
-    frame.footer(PAGES, t)
+        frame.header(t)
+    frame.footer(t)
     state.publish()
 except AtlasError as error:
     messages.explain(error)

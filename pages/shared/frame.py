@@ -1,13 +1,31 @@
 """What stands around every page, and what every page starts from."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from geo import serving
 from geo.i18n import Translator, translator
+from geo.i18n import mark as _
 from geo.registry import Registry
 from geo.render import render
 from geo.view import View
 from pages.shared import actions, data, panel, state
+
+
+# Pages by their address, in the order of the menu.
+MENU = {
+    "": _("Map"),
+    "regions": _("Regions"),
+    "compare": _("Compare"),
+    "sectors": _("Sectors"),
+    "potential": _("Potential clusters"),
+    "history": _("Over time"),
+    "policy": _("Policy"),
+    "methods": _("Methods"),
+    "about": _("About the atlas"),
+}
+FOOTER = {"accessibility": _("Accessibility statement"), "about": _("Sources and licences")}
 
 
 def context() -> tuple[View, Translator, Registry]:
@@ -25,39 +43,27 @@ def open_page(page: str) -> Translator:
     return translator(language)
 
 
-def header(pages: dict[str, st.Page], t: Translator) -> None:
-    """Show the title, the menu, the language switch and the contrast switch."""
-    view = state.current()
+def header(t: Translator) -> None:
+    """Show the title, the menu, the contrast switch and the language switch."""
+    view, page = state.current(), state.page()
     other = "en" if t.language == "pl" else "pl"
-    href = view.change(lang=other).address(state.page())
-    with st.container(key="header", horizontal=True, vertical_alignment="center"):
-        panel.show("brand", render("brand", t, title=serving.title(t.language), is_page_title=not state.page()))
-        _menu(
-            pages,
-            {
-                "": t("Map"),
-                "regions": t("Regions"),
-                "compare": t("Compare"),
-                "sectors": t("Sectors"),
-                "potential": t("Potential clusters"),
-                "history": t("Over time"),
-                "policy": t("Policy"),
-                "methods": t("Methods"),
-                "about": t("About the atlas"),
-            },
-            view,
-        )
-        panel.show("switches", render("header", t, other=other, other_href=href), actions.act)
+    html = render(
+        "header",
+        t,
+        skip=not page,
+        title=serving.title(t.language),
+        menu=_menu(MENU, t),
+        other=other,
+        other_href=view.change(lang=other).address(page),
+    )
+    panel.show("header", html, actions.act)
 
 
-def footer(pages: dict[str, st.Page], t: Translator) -> None:
+def footer(t: Translator) -> None:
     """Show the menu of what every page must lead to."""
-    with st.container(key="footer", horizontal=True):
-        _menu(
-            pages, {"accessibility": t("Accessibility statement"), "about": t("Sources and licences")}, state.current()
-        )
+    panel.show("footer", render("footer", t, menu=_menu(FOOTER, t)), actions.act)
 
 
-def _menu(pages: dict[str, st.Page], labels: dict[str, str], view: View) -> None:
-    for path, label in labels.items():
-        st.page_link(pages[path], label=label, query_params=view.to_query())
+def _menu(pages: Mapping[str, str], t: Translator) -> list[dict[str, object]]:
+    view, here = state.current(), state.page()
+    return [{"href": view.address(page), "name": t(name), "here": page == here} for page, name in pages.items()]
