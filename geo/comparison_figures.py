@@ -191,7 +191,7 @@ def _sources(c: Comparison) -> str:
     titles = [c.t.pick(one.title_pl, one.title) for one in c.indicators if one.title]
     provenance = c.statistics.provenance(c.year)
     titles += [c.t.pick(provenance["title_pl"], provenance["title"]), c.t("registry of the atlas")]
-    return c.t("Source: {titles}.", titles="; ".join(dict.fromkeys(titles)))
+    return words.listed_source(titles, c.t)
 
 
 def _notes(c: Comparison) -> list[str]:

@@ -120,7 +120,7 @@ def profile(p: Profile) -> Drawn:
         name="region-profile",
         title=t("GDP per head: {share} of Poland's", share=t.percent(share) if isfinite(share) else t("no data")),
         subtitle=t("Value of the voivodeship · Poland beside · unit and year with each · {region}", region=p.name),
-        source=t("Source: {titles}.", titles="; ".join(dict.fromkeys(str(row[-1]) for row in rows))),
+        source=words.listed_source((str(row[-1]) for row in rows), t),
         text=" ".join(
             t("{measure} ({year}): {value}, Poland {poland}.", measure=row[0], year=row[2],
               value=words.value_text(one.name, row[3], t), poland=words.value_text(one.name, row[4], t))

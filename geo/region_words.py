@@ -151,6 +151,11 @@ def computed_source(provenance: Mapping[str, Any], t: Translator) -> str:
     )
 
 
+def listed_source(titles: Iterable[str], t: Translator) -> str:
+    """Name several sources, each once; a title that ends with an abbreviation keeps one full stop."""
+    return t("Source: {titles}.", titles="; ".join(dict.fromkeys(titles)).rstrip("."))
+
+
 def estimates_note(hidden: int, share: float, t: Translator) -> str:
     """Say how far totals of a region rest on estimates."""
     if not isfinite(share):
