@@ -11,9 +11,9 @@ from geo.errors import AtlasError
 from pages.shared import frame, messages, state
 
 st.set_page_config(layout="wide", page_title="Atlas", page_icon=str(serving.STATIC / "favicon.svg"))
-PAGES = {path: st.Page(f"{path or 'map'}.py", title=path or "map", url_path=path, default=not path)
-         for path in ("", "cluster", "regions", "compare", "sectors", "history", "potential", "policy", "methods", "about",
-                      "accessibility")}  # fmt: skip
+PAGES = {
+    path: st.Page(f"{path or 'map'}.py", title=path or "map", url_path=path, default=not path) for path in frame.PATHS
+}
 chosen = st.navigation(list(PAGES.values()), position="hidden")
 try:
     t = frame.open_page(chosen.url_path)

@@ -12,7 +12,6 @@ from geo.render import render
 from geo.view import View
 from pages.shared import actions, data, panel, state
 
-
 # Pages by their address, in the order of the menu.
 MENU = {
     "": _("Map"),
@@ -26,6 +25,7 @@ MENU = {
     "about": _("About the atlas"),
 }
 FOOTER = {"accessibility": _("Accessibility statement"), "about": _("Sources and licences")}
+PATHS = tuple(dict.fromkeys([*MENU, *FOOTER, "cluster"]))
 
 
 def context() -> tuple[View, Translator, Registry]:
