@@ -27,7 +27,9 @@ class Example:
     values
         Name of a measure or of a part of it to its value.
     estimated
-        Cells of the region's total that are estimates.
+        Divisions in the region's total that are estimates.
+    estimated_regions
+        Voivodeships whose figure of the division is an estimate.
     """
 
     region: str
@@ -37,6 +39,7 @@ class Example:
     last: int
     values: Mapping[str, float]
     estimated: int
+    estimated_regions: int
 
 
 @lru_cache(maxsize=32)
@@ -60,12 +63,13 @@ def example(statistics: Statistics, region: str | None = None, division: str | N
     first = next(year for year in years if statistics.filled(year)[0].notna().all(axis=None))
     values = {
         **_quotients(filled, statistics.nation(last), here, what),
+        **_range(filled, marks, statistics.nation(last), here, what),
         **_concentration(filled, what),
         **_change(statistics, first, last, here, what),
         **_density(statistics, last, here, what),
         **_european(statistics, filled, here, what),
     }
-    return Example(here, what, RELATED, first, last, values, int(marks.loc[here].sum()))
+    return Example(here, what, RELATED, first, last, values, int(marks.loc[here].sum()), int(marks[what].sum()))
 
 
 def _quotients(e: "pd.DataFrame", nation: "pd.Series", region: str, division: str) -> dict[str, float]:
@@ -86,9 +90,20 @@ def _quotients(e: "pd.DataFrame", nation: "pd.Series", region: str, division: st
         "hhi_normalised": index.normalised,
         "hhi_equivalent": index.equivalent,
         "locational_gini": measures.locational_gini(lq[division]),
-        "min_max": float(measures.min_max(lq[division])[region]),
-        "lq_min": float(lq[division].min()),
-        "lq_max": float(lq[division].max()),
+    }
+
+
+def _range(
+    e: "pd.DataFrame", marks: "pd.DataFrame", nation: "pd.Series", region: str, division: str
+) -> dict[str, float]:
+    """Place the LQ between the lowest and the highest; quotients of estimated cells are not quoted."""
+    from geo import specialisation as measures
+
+    lq = measures.location_quotient(e, nation)[division].mask(marks[division])
+    return {
+        "min_max": float(measures.min_max(lq)[region]),
+        "lq_min": float(lq.min()),
+        "lq_max": float(lq.max()),
     }
 
 

@@ -69,6 +69,10 @@ def _intro(shown: Example, where: str, statistics: Statistics, t: Translator) ->
     told = statistics.provenance(shown.last)
     marked = t.n("The region's total contains {n} estimated division.",
                  "The region's total contains {n} estimated divisions.", shown.estimated)  # fmt: skip
+    if shown.estimated_regions:
+        marked += " " + t.n("The figure of the division is estimated in {n} voivodeship.",
+                            "The figure of the division is estimated in {n} voivodeships.",
+                            shown.estimated_regions)  # fmt: skip
     source = t.pick(told["title_pl"], told["title"])
     return t("All examples: {where}, {year}; {source}.", where=where, year=shown.last, source=source) + " " + marked
 

@@ -195,18 +195,41 @@ def metaclusters(
     """
     key = project["project"]
     themes, people = tables.rows("metaclusters", project=key), tables.rows("participants", project=key)
-    created = [say(row, "name", t) for row in themes if row["status"] == "created"]
-    possible = [say(row, "name", t) for row in themes if row["status"] == "possible"]
-    placed = policy_pictures.dots(people)
+    named = {status: [say(row, "name", t) for row in themes if row["status"] == status]
+             for status in ("created", "possible")}  # fmt: skip
     listed = [_participant(row, themes, addresses, t) for row in people]
-    figure = Figure(
+    html = render(
+        "policy_metaclusters",
+        t,
+        **named,
+        dots=policy_pictures.dots(people),
+        neighbours=policy_pictures.outlines(resources.get("background"), "neighbours"),
+        regions=policy_pictures.outlines(resources.get("regions")),
+        width=policy_pictures.WIDTH,
+        height=policy_pictures.HEIGHT,
+        project=say(project, "name", t),
+        net=_network(people, themes, t),
+        people=listed,
+    )
+    return _membership(tables, project, named, listed, t), html
+
+
+def _membership(
+    tables: Policy, project: Row, named: Mapping[str, list[str]], listed: Sequence[Mapping[str, str | None]],
+    t: Translator,
+) -> Figure:  # fmt: skip
+    key = project["project"]
+    themes, people = tables.rows("metaclusters", project=key), tables.rows("participants", project=key)
+    places = ", ".join(dot.label for dot in policy_pictures.dots(people))
+    created, possible = named["created"], named["possible"]
+    return Figure(
         name="policy-metaclusters",
         title=t("{n} meta-clusters created, {k} held possible", n=len(created), k=len(possible)),
         subtitle=t("{project}: meta-clusters, partners and participants · {day}", project=say(project, "name", t),
                    day=wording.partial_date(PartialDate(themes[0]["as_of"]), t)),
         source=source_line(tables, [*themes, *people], t),
         text=t("Created: {created}. Held possible: {possible}. Places on the map: {places}.",
-               created=", ".join(created), possible=", ".join(possible), places=", ".join(d.label for d in placed)),
+               created=", ".join(created), possible=", ".join(possible), places=places),
         columns=[Column(label) for label in (t("Name"), t("Role"), t("Country"), t("Place"), t("Meta-cluster"),
                                              t("Source"))],
         rows=[[row["name"], item["role"], row["country"], row["place"] or None, item["theme"] or None,
@@ -216,12 +239,6 @@ def metaclusters(
                t("The dots are alike: they say where a partner sits, not how large it is. Partners whose place was not "
                  "found are in the list only. Outlines of neighbours end where the atlas's map does.")],
     )  # fmt: skip
-    shapes = [policy_pictures.outlines(resources.get("background"), "neighbours"),
-              policy_pictures.outlines(resources.get("regions"))]  # fmt: skip
-    html = render("policy_metaclusters", t, dots=placed, neighbours=shapes[0], regions=shapes[1],
-                  width=policy_pictures.WIDTH, height=policy_pictures.HEIGHT, project=say(project, "name", t),
-                  net=_network(people, themes, t), people=listed, created=created, possible=possible)  # fmt: skip
-    return figure, html
 
 
 def _network(people: Sequence[Row], themes: Sequence[Row], t: Translator) -> Mapping[str, Any]:

@@ -82,3 +82,17 @@ def test_help_leads_to_the_measure():
     page = Page(template.render(t=ENGLISH))
     assert page.one("a")["href"] == "./methods?lang=en#lq"
     assert page.texts("a") == ["?What does this measure mean?"]
+
+
+def test_quotients_of_estimated_cells_are_not_quoted(tables):
+    _, marks = tables.filled(2015)
+    published = tables.employment(2015)
+    division = next(code for code in marks if marks[code].any() and published[code].max() > 0)
+    region = published[division].idxmax()
+    found = example(tables, region, division)
+    assert (found.region, found.division) == (region, division)
+    assert found.estimated_regions == marks[division].sum()
+    filled, _ = tables.filled(2015)
+    shares = filled[division] / filled.sum(axis=1) / (tables.nation(2015)[division] / tables.nation(2015).sum())
+    assert found.values["lq_min"] == pytest.approx(shares[~marks[division]].min())
+    assert found.values["lq_max"] == pytest.approx(shares[~marks[division]].max())
