@@ -246,7 +246,7 @@ def change_figure(subject: Subject) -> Figure:
         t("{name} · persons employed · Poland and voivodeships · {first}–{last}", name=subject.name, first=years[0],
           last=last),
         subject.source(last), _years_text(persons.loc[POLAND], t), columns, rows,
-        [t("Figures of a voivodeship in the years named in the last column rest on an estimate (szacunek)."),
+        [t("Figures of a voivodeship in the years named in the last column rest on an estimate."),
          region_words.coverage(t)],
     )  # fmt: skip
 

@@ -1,0 +1,73 @@
+"""The page of sectors, opened at its addresses."""
+
+import pytest
+
+from tests.app.visits import panels, visit
+from tests.html import Page
+
+
+def figure(found, name):
+    return Page(found[f"{name}_head"]), Page(found[f"{name}_body"]), Page(found[f"{name}_foot"])
+
+
+@pytest.mark.parametrize(("lang", "row"), [
+    ("pl", "ICT i technologie cyfrowe 27 287 043 J61, J62, J63, S95 –"),
+    ("en", "ICT and digital 27 287,043 J61, J62, J63, S95 –"),
+])  # fmt: skip
+def test_the_overview_has_sixteen_groups_with_counts_and_employment(lang, row):
+    found = Page(panels(visit("sectors", lang=lang))["sectors"])
+    found.check_structure()
+    assert len(found.all("tr")) == 1 + 16
+    assert any(text.endswith(row) for text in found.texts("tr"))
+    assert found.all("a")[0]["data-action"] == "go"
+    assert any("A01, A03" in text for text in found.texts("tr"))
+
+
+def test_a_group_shows_concentration_divisions_change_and_peers():
+    found = panels(visit("sectors", lang="en", sector="ict"))
+    Page(found["sector"]).check_structure()
+    head, body, foot = figure(found, "sector-concentration")
+    assert head.texts("h2") == ["Most concentrated in Mazovia: LQ 1.81 (98,859 persons)"]
+    assert "Mazovia 98,859 1.81 6.0% published" in body.texts("tr")
+    assert any("Agriculture, finance" in text for text in foot.texts("p"))
+    assert Page(found["sector-change_head"]).texts("h2") == ["Employment in Poland +35% from 2009 to 2015"]
+    peers = figure(found, "sector-peers")
+    assert any("J62" in text for text in peers[0].texts("p"))
+    assert "European Cluster Observatory" not in " ".join(found.values())
+    assert any("KIS 10." in text for text in Page(found["sector_links"]).texts("li"))
+
+
+def test_furniture_has_three_regions_of_three_stars():
+    found = panels(visit("sectors", lang="en", sector="wood-furniture-paper", division="C31"))
+    head, body, foot = figure(found, "sector-peers")
+    assert head.texts("h2") == ["3 Polish regions have three stars"]
+    assert "1 Greater Poland (PL41) ★★★☆"[:-1] in " ".join(body.texts("tr"))
+    assert any("Greater Poland (PL41), Warmia-Masuria (PL62), Lubusz (PL43)" in text for text in foot.texts("p"))
+
+
+def test_what_is_confidential_is_marked_and_named():
+    found = panels(visit("sectors", lang="en", sector="aerospace-defence"))
+    _head, body, foot = figure(found, "sector-concentration")
+    assert "Silesia no data no data no data estimate" in body.texts("tr")
+    assert any("ships, railway vehicles and aircraft" in text for text in foot.texts("p"))
+    found = panels(visit("sectors", lang="en", sector="agri-food"))
+    notes = figure(found, "sector-concentration")[2].texts("p")
+    assert any("without C12" in note for note in notes)
+    assert "Not covered by these statistics: A01, A03." in notes
+    divisions = figure(found, "sector-divisions")[1].texts("tr")
+    assert any("A01" in row and "not covered" in row for row in divisions)
+
+
+def test_a_year_without_a_total_gives_no_quotient():
+    found = panels(visit("sectors", lang="en", sector="ict", year="2008"))
+    head, _body, foot = figure(found, "sector-concentration")
+    assert head.texts("h2") == ["No location quotient to compare"]
+    assert any("LQ is not computed for 2008" in text for text in foot.texts("p"))
+
+
+def test_strange_addresses_are_answered_with_a_sentence():
+    head = Page(panels(visit("sectors", lang="en", sector="ict", division="C31", year="2020"))["sector"])
+    assert "There are no figures of 2020; shown is 2015." in head.texts("p")
+    assert "Division C31 does not belong to this group; the whole group is shown." in head.texts("p")
+    several = Page(panels(visit("sectors", lang="en", sector=["ict", "tourism"]))["sectors"])
+    assert "The address names several sectors; choose one." in several.texts("p")

@@ -1,0 +1,35 @@
+"""The years play only when asked, can be paused, and stop at the last one."""
+
+import re
+from datetime import date
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Open
+
+
+def test_play_goes_on_to_the_last_year_and_stops(page: Page, open_page: Open) -> None:
+    last = date.today().year
+    open_page(page, f"/history?lang=en&sector=ict&year={last - 2}")
+    steps, play = page.locator("[data-year]"), page.locator("[data-play]")
+    expect(play).to_have_attribute("aria-pressed", "false")
+    play.click()
+    expect(play).to_have_attribute("aria-pressed", "true")
+    expect(steps).to_have_attribute("data-year", str(last))
+    expect(play).to_have_attribute("aria-pressed", "false")
+    expect(page).to_have_url(re.compile(f"year={last}"))
+
+
+def test_buttons_turn_the_year_and_keep_the_focus(page: Page, open_page: Open) -> None:
+    open_page(page, "/history?lang=en&sector=ict&year=2012")
+    before = page.get_by_role("button", name="Previous year")
+    before.click()
+    expect(page.locator("[data-year]")).to_have_attribute("data-year", "2011")
+    expect(before).to_be_focused()
+
+
+def test_who_wants_less_motion_is_offered_no_play(new_context, open_page: Open) -> None:
+    page = new_context(reduced_motion="reduce").new_page()
+    open_page(page, "/history?lang=en&year=2012")
+    expect(page.locator(".atlas-player-still")).to_be_visible()
+    expect(page.locator("[data-play]")).to_be_hidden()
