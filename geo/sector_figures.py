@@ -160,7 +160,7 @@ def concentration_figure(subject: Subject) -> Figure:
         text = t("Highest: {leading}.", leading="; ".join(_leading(subject, str(code), *pair) for code, *pair in top))
     rows = [
         (subject.region(str(code)), row["lq"], row["persons"], row["share"], row["estimate"],
-         t("published") if isfinite(row["persons"]) else t("estimate") if isfinite(row["estimate"]) else t("not published"))
+         _mark(row, t))
         for code, row in place.regions.sort_values("persons", ascending=False).iterrows()
     ]  # fmt: skip
     columns = (
@@ -174,6 +174,12 @@ def concentration_figure(subject: Subject) -> Figure:
           year=subject.year),
         subject.source(), text, columns, rows, concentration_notes(subject),
     )  # fmt: skip
+
+
+def _mark(row: Any, t: Translator) -> str:
+    if isfinite(row["persons"]):
+        return t("published")
+    return t("estimate") if isfinite(row["estimate"]) else t("not published")
 
 
 def _leading(subject: Subject, code: str, lq: float, persons: float) -> str:

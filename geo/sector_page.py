@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo import describe, listing, region_words, taxonomy
 from geo.render import render
-from geo.sector_figures import FIRST_YEAR, Subject, shown_peers
+from geo.sector_figures import Subject, shown_peers
 
 if TYPE_CHECKING:
     from geo.figure import Cell, Figure
@@ -120,12 +120,14 @@ def peers(figure: Figure, t: Translator) -> str:
 
 
 def change(figure: Figure, subject: Subject) -> str:
-    """Render Poland's persons employed by year as bars from 0."""
+    """Render Poland's persons employed by year as bars from 0, and the voivodeships' first and last year."""
     t = subject.t
     years = [int(column.label) for column in figure.columns if column.label.isdigit()]
     values = [float(value) if value is not None else float("nan") for value in figure.rows[0][1 : 1 + len(years)]]
     strip = {"name": t("Persons employed in Poland"), "bars": bars(dict(zip(years, values, strict=True)), t)}
-    return render("year_strips", t, strips=[strip], chosen=subject.year, first=FIRST_YEAR)
+    last = len(years)
+    regions = table(figure, t, keep=(0, 1, last, last + 1, last + 2))
+    return render("year_strips", t, strips=[strip], chosen=subject.year) + regions
 
 
 def bars(values: Mapping[int, float], t: Translator) -> list[Mapping[str, Any]]:

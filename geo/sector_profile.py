@@ -178,17 +178,24 @@ def divisions(
     minimum
         Fewest persons employed of a region that may be named.
     """
+    published = figures.persons[list(codes)].where(~figures.estimated[list(codes)])
+    quotients = _quotients(figures, codes)
     rows = []
     for code in codes:
-        place = concentration(figures, (code,))
-        leading = place.found(minimum).head(TOP)
-        named = tuple(
-            (str(region), float(lq), float(persons))
-            for region, lq, persons in zip(leading.index, leading["lq"], leading["persons"], strict=True)
-        )
-        published = int(place.regions["persons"].notna().sum())
-        rows.append(Division(code, place.persons, float(local_units[code]), published, named))
+        ranked = quotients[code].where(published[code] >= minimum).dropna().sort_values(ascending=False, kind="stable")
+        leading = tuple((str(at), float(lq), float(published.loc[at, code])) for at, lq in ranked.head(TOP).items())
+        known = int(published[code].notna().sum())
+        rows.append(Division(code, float(figures.nation[code]), float(local_units[code]), known, leading))
     return tuple(rows)
+
+
+def _quotients(figures: Employment, codes: Sequence[str]) -> pd.DataFrame:
+    """Give the quotients of divisions by region, all at once; NaN for a division whose reference is not published."""
+    known = [code for code in codes if not isnan(figures.nation[code])]
+    table, nation = figures.persons[known].copy(), figures.nation[known].copy()
+    table["rest"] = (figures.persons.sum(axis=1, skipna=False) - table.sum(axis=1, skipna=False)).clip(lower=0)
+    nation["rest"] = figures.whole - nation.sum()
+    return location_quotient(table, nation).reindex(columns=list(codes))
 
 
 def series(statistics: Statistics, codes: Sequence[str]) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -31,6 +31,10 @@ def test_a_group_shows_concentration_divisions_change_and_peers():
     assert "Mazovia 98,859 1.81 6.0% published" in body.texts("tr")
     assert any("Agriculture, finance" in text for text in foot.texts("p"))
     assert Page(found["sector-change_head"]).texts("h2") == ["Employment in Poland +35% from 2009 to 2015"]
+    # 2015 against 2009: 287 043 / 213 204 = 134.6 %.
+    assert "Poland 213,204 287,043 134.6" in [
+        " ".join(row.split()) for row in Page(found["sector-change_body"]).texts("tr")
+    ]
     peers = figure(found, "sector-peers")
     assert any("J62" in text for text in peers[0].texts("p"))
     assert "European Cluster Observatory" not in " ".join(found.values())

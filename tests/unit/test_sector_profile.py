@@ -74,6 +74,15 @@ def test_divisions_name_leading_regions_with_their_persons():
     assert [region for region, _, _ in second.leading] == ["06"]
 
 
+def test_a_division_without_a_national_figure_has_no_quotient_and_spoils_no_other():
+    figures = Employment(2012, PERSONS, ESTIMATED, pd.Series({"X1": 40.0, "X2": nan, "Z9": 310.0}), 400.0)
+    first, second = sector_profile.divisions(figures, pd.Series({"X1": 4.0, "X2": 2.0}), ("X1", "X2"), 0)
+    assert [(region, lq) for region, lq, _ in first.leading] == [
+        ("06", pytest.approx(2.0)), ("10", pytest.approx(1.0)), ("14", pytest.approx(0.5)),
+    ]  # fmt: skip
+    assert second.leading == ()
+
+
 def test_index_starts_where_poland_is_known():
     persons = pd.DataFrame({2008: [nan, 5.0], 2009: [200.0, 50.0], 2010: [150.0, 75.0]}, index=["00", "06"])
     index = sector_profile.indices(persons)
