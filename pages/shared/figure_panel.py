@@ -8,7 +8,7 @@ from geo import charts
 from geo import figure as figures
 from geo.figure import Figure
 from geo.i18n import Translator
-from pages.shared import panel
+from pages.shared import actions, panel
 
 
 def dark() -> bool:
@@ -36,7 +36,7 @@ def show(figure: Figure, t: Translator, chart: Any = None, html: str | None = No
             dressed = charts.finished(chart, t, f"{figure.title}. {figure.text}", dark=dark())
             st.altair_chart(dressed, width="stretch", theme=None, key=f"{figure.name}_chart")
         if html is not None:
-            panel.show(f"{figure.name}_body", html)
+            panel.show(f"{figure.name}_body", html, actions.act)
         panel.show(f"{figure.name}_foot", figures.foot(figure, t))
         with st.container(key=f"downloads_{figure.name}", horizontal=True):
             for suffix, make, mime in (
