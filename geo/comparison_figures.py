@@ -27,6 +27,11 @@ if TYPE_CHECKING:
     from geo.statistics import Statistics
 
 PROFILE = ("population", "gdp_per_capita", "average_wage", "unemployment_rate")
+EXPLAINED = {
+    "clusters_per_million": "per-million",
+    "krugman": "krugman",
+    "hhi": "hhi",
+}  # anchors of the page of methods
 TOP = 3
 NEAREST = 5  # shown of each region where several are compared
 Drawn = tuple[Figure, str]
@@ -119,7 +124,11 @@ def measures(c: Comparison) -> Drawn:
         notes=_notes(c),
     )  # fmt: skip
     multiples = [_multiple(one, names, c) for one in c.indicators]
-    return figure, render("compare_measures", t, multiples=multiples, regions=c.names, **_table(c, names))
+    return figure, render("compare_measures", t, multiples=multiples, methods=_methods(c), **_table(c, names))
+
+
+def _methods(c: Comparison) -> str:
+    return c.view.address("methods")
 
 
 def _row(name: str, values: Sequence[Cell], top: str) -> list[Cell]:
@@ -178,6 +187,7 @@ def _table(c: Comparison, names: dict[str, str]) -> dict[str, Any]:
     rows = [
         {
             "name": _heading(one, names),
+            "help": EXPLAINED.get(one.name, ""),
             "values": [words.value_text(one.name, one.values[code], c.t) for code in c.regions],
             "poland": "x" if one.poland is None else words.value_text(one.name, one.poland, c.t),
         }
@@ -311,7 +321,7 @@ def similar(c: Comparison) -> Drawn:
         {"title": c.names[code], "poland": "", "bars": words.bars(_distances(c, others[:shown]), longest)}
         for code, others in near.items()
     ]
-    return figure, render("compare_similar", t, multiples=multiples) if known else ""
+    return figure, render("compare_similar", t, multiples=multiples, methods=_methods(c)) if known else ""
 
 
 def _nearest(c: Comparison, code: str, others: list[tuple[str, float]]) -> str:

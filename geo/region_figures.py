@@ -92,6 +92,10 @@ class Profile:
         """Name a division."""
         return words.division_name(self.divisions, code, self.t)
 
+    def help(self, anchor: str) -> dict[str, str]:
+        """Give the link to the explanation of a measure."""
+        return {"help": anchor, "methods": self.view.address("methods")}
+
     def notes(self) -> list[str]:
         """Say what figures by division count and where they rest on estimates."""
         hidden = int(self.known.estimated.loc[self.region].sum())
@@ -224,7 +228,7 @@ def strengths(p: Profile) -> Drawn:
                     persons=t.n("{n} person", "{n} persons", round(cell.persons))),
          } for cell in found]  # fmt: skip
     key = t("The thin line marks 1, the national share.")
-    return figure, parts_html([{"bars": words.bars(rows, top), "key": key}] if rows else [], t)
+    return figure, parts_html([{"bars": words.bars(rows, top), "key": key, **p.help("lq")}] if rows else [], t)
 
 
 def _second_witness(cell: Cell, p: Profile) -> str:
@@ -252,7 +256,7 @@ def _strength_text(cell: Cell, p: Profile) -> str:
 
 def parts_html(parts: Sequence[Mapping[str, Any]], t: Translator) -> str:
     """Render the parts of a figure, each with heading, lead, bars, key and names."""
-    empty: dict[str, Any] = {"heading": "", "lead": "", "bars": [], "key": "", "names": []}
+    empty: dict[str, Any] = {"heading": "", "lead": "", "bars": [], "key": "", "names": [], "help": ""}
     return render("region_list", t, parts=[{**empty, **part} for part in parts]) if parts else ""
 
 

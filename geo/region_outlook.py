@@ -66,7 +66,9 @@ def _change_parts(p: Profile, whole: Shift, gained: list[Shift], lost: list[Shif
         }
         for shift in (*gained, *reversed(lost))
     ]
-    found: list[dict[str, Any]] = [{"heading": t("The whole region, in persons"), "bars": words.signed_bars(parts)}]
+    found: list[dict[str, Any]] = [
+        {"heading": t("The whole region, in persons"), "bars": words.signed_bars(parts), **p.help("shift-share")}
+    ]
     if divisions:
         heading = t("Divisions that gained and lost most by the regional share, in persons")
         found.append({"heading": heading, "bars": words.signed_bars(divisions)})
