@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 FIRST_YEAR = 2009  # construction is not published for 2008
 EUROPEANS = 10  # leading regions shown
+MOST = 0.5  # part of a group's employment that its quotient must rest on to be a finding
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,13 @@ class Subject:
         """Where the measured divisions concentrate."""
         return sector_profile.concentration(self.employment, self.measured)
 
+    @property
+    def counted_name(self) -> str:
+        """Name of what the quotients count: the group, and which of its divisions where not all are."""
+        if not self.place.left_out:
+            return self.name
+        return self.t("{name} (only {codes})", name=self.name, codes=", ".join(self.place.counted))
+
     def source(self, year: int | None = None) -> str:
         """Name the source of the figures."""
         return region_words.computed_source(self.statistics.provenance(year or self.year), self.t)
@@ -110,7 +118,7 @@ def colouring(subject: Subject, selection: Selection) -> Colouring:
     limits = sorted({0.75, 1.0, view.lq, view.strong})
     beside = {str(code): persons_text(subject, str(code)) for code in regions.index}
     figures = RegionFigures("lq", values, 1.0, selection.counts("region"))
-    name = t("LQ of {name}, {year}", name=subject.name, year=subject.year)
+    name = t("LQ of {name}, {year}", name=subject.counted_name, year=subject.year)
     return Colouring("lq", figures, breaks(list(values.values()), limits=limits), name, 2, beside)
 
 
@@ -158,6 +166,8 @@ def concentration_figure(subject: Subject) -> Figure:
                   lq=t.number(row["lq"], 2), persons=t.number(row["persons"]))  # fmt: skip
         top = zip(found.index[:3], found["lq"], found["persons"], strict=False)
         text = t("Highest: {leading}.", leading="; ".join(_leading(subject, str(code), *pair) for code, *pair in top))
+    if place.covered < MOST:
+        title = t("Most of the group is confidential: choose a division")
     rows = [
         (subject.region(str(code)), row["lq"], row["persons"], row["share"], row["estimate"],
          _mark(row, t))
@@ -170,8 +180,8 @@ def concentration_figure(subject: Subject) -> Figure:
     )  # fmt: skip
     return Figure(
         "sector-concentration", title,
-        t("{name} · location quotient against Poland and persons employed · voivodeships · {year}", name=subject.name,
-          year=subject.year),
+        t("{name} · location quotient against Poland and persons employed · voivodeships · {year}",
+          name=subject.counted_name, year=subject.year),
         subject.source(), text, columns, rows, concentration_notes(subject),
     )  # fmt: skip
 
@@ -235,7 +245,7 @@ def change_figure(subject: Subject) -> Figure:
     last = years[-1]
     rows = [
         (subject.region(str(code)), *persons.loc[code], index.loc[code, last],
-         ", ".join(str(year) for year in years if estimated.loc[code, year]))
+         t("all") if estimated.loc[code].all() else ", ".join(str(year) for year in years if estimated.loc[code, year]))
         for code in [POLAND, *persons.index[1:][persons[last].iloc[1:].argsort()[::-1]]]
     ]  # fmt: skip
     change = float(index.loc[POLAND, last]) - 100

@@ -62,6 +62,14 @@ def test_what_is_confidential_is_marked_and_named():
     assert any("A01" in row and "not covered" in row for row in divisions)
 
 
+def test_a_group_that_is_mostly_confidential_has_no_finding():
+    found = panels(visit("sectors", lang="en", sector="energy-environment"))
+    head, _body, foot = figure(found, "sector-concentration")
+    assert head.texts("h2") == ["Most of the group is confidential: choose a division"]
+    assert any("(only E36, E37, E38)" in text for text in head.texts("p"))
+    assert any("the rest employs 31% of it" in note for note in foot.texts("p"))
+
+
 def test_a_year_without_a_total_gives_no_quotient():
     found = panels(visit("sectors", lang="en", sector="ict", year="2008"))
     head, _body, foot = figure(found, "sector-concentration")
