@@ -149,7 +149,7 @@ def unorganised(p: Profile) -> Drawn:
                    "registry of the atlas", lq=t.number(view.lq, 2), region=p.name, year=p.year),
         source=p.source(),
         text=t("Concentrated here, no cluster organisation known to the atlas: {sectors}.",
-               sectors=", ".join(name for name, _, _ in named)) if named
+               sectors="; ".join(name for name, _, _ in named)) if named
         else t("For every concentrated sector the atlas knows a cluster organisation here, or none is concentrated."),
         columns=[Column(t("Sector")), Column(t("Division")), Column(t("LQ"), 2), Column(t("Persons employed"), 0)],
         rows=[(name, p.division(cell.code), cell.lq, cell.persons) for name, _, cells in named for cell in cells],
@@ -160,12 +160,12 @@ def unorganised(p: Profile) -> Drawn:
             *p.notes(),
         ],
     )  # fmt: skip
-    return figure, parts_html([_group(p, *item) for item in named], t)
+    top = max([cell.lq for cell in concentrated], default=0.0)
+    return figure, parts_html([_group(p, *item, top) for item in named], t)
 
 
-def _group(p: Profile, name: str, slug: str, cells: list[Cell]) -> dict[str, Any]:
+def _group(p: Profile, name: str, slug: str, cells: list[Cell], top: float) -> dict[str, Any]:
     t = p.t
-    top = max(cell.lq for cell in cells)
     rows = [
         {
             "label": p.division(cell.code),

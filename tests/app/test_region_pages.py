@@ -117,3 +117,14 @@ def test_a_question_mark_leads_to_the_explanation_of_the_measure():
     assert anchors == {"lq", "shift-share", "per-million", "krugman", "hhi"}
     assert anchors <= set(MEASURES)
     assert all(link.startswith("./methods?lang=en&region=28#") for link in links)
+
+
+def test_quotients_of_different_sectors_are_drawn_on_one_scale():
+    body = page(visit("regions", lang="en", region="28"), "region-unorganised_body")
+    lengths = [
+        float(bar["style"].rpartition("width: ")[2].rstrip("%")) for bar in body.all("span", class_="atlas-rbar-fill")
+    ]
+    marks = {mark["style"] for mark in body.all("span", class_="atlas-rbar-mark")}
+    assert len(lengths) == 5
+    assert len(marks) == 1  # 1 stands at the same place everywhere
+    assert len(set(lengths)) == len(lengths)
