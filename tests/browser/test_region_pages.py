@@ -43,7 +43,7 @@ def test_voivodeships_are_added_by_map_list_and_likeness(page: Page, open_page: 
     page.locator(".atlas-rpills").get_by_role("button", name="Silesia (").first.click()
     pressed = page.locator('.atlas-rpills button[aria-pressed="true"]')
     expect(pressed).to_have_count(3)
-    page.locator(".st-key-compare-similar_body a").first.click()
+    page.locator('.st-key-compare-similar_body a[data-action="region"]').first.click()
     expect(pressed).to_have_count(4)
 
 
