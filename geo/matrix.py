@@ -73,8 +73,8 @@ def matrix(search: Search, t: Translator) -> str:
     )
 
 
-def _rows(search: Search, classes: Scale, regions: list[str], t: Translator) -> list[list[tuple[str, str, str, str]]]:
-    """Give class, code, quotient (or why there is none) and persons employed of every cell."""
+def _rows(search: Search, classes: Scale, regions: list[str], t: Translator) -> list[list[tuple[str, str, str]]]:
+    """Give class, code and two lines of every cell: quotient or why there is none, persons employed."""
     potential, divisions = search.potential, search.divisions
     tables = [
         table.loc[regions, divisions].T.to_numpy()
@@ -92,7 +92,8 @@ def _rows(search: Search, classes: Scale, regions: list[str], t: Translator) -> 
             kind = f"k{place}" if known else "e" if estimated else "p"
             size = sum(employed >= limit for limit in SIZES)
             text = (MARK if organised else "") + (number(t, lq, 2) if known else guess if estimated else "")
-            row.append((f"{kind} d{size}" if size and not small else kind, region + code, text, number(t, employed)))
+            lines = f"{text}\n{number(t, employed)}"
+            row.append((f"{kind} d{size}" if size and known else kind, region + code, lines))
         found.append(row)
     return found
 
