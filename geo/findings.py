@@ -141,37 +141,27 @@ def quadrant_figure(search: Search, t: Translator, source: str) -> Figure:
         counts = [found.count(quadrant) for quadrant in q.QUADRANTS]
         share = counts[1] / sum(counts) if sum(counts) else None
         rows.append([region_name(registry, str(code), t), *counts, sum(counts), share])
-    total = [sum(int(row[place] or 0) for row in rows) for place in range(1, 6)]
+    both, dense, there, neither, whole = (sum(int(row[place] or 0) for row in rows) for place in range(1, 6))
     columns = [
         Column(t("Voivodeship")),
         *(Column(capital(titles[quadrant]), 0) for quadrant in q.QUADRANTS),
         Column(t("Cells examined"), 0),
         Column(t("Share of concentrations without an organisation"), 1, percent=True),
     ]
-    return Figure(
-        name="potential-quadrants",
-        title=t.n(
-            "{n} concentration without a known organisation",
-            "{n} concentrations without a known organisation",
-            total[1],
-        ),
-        subtitle=t(
-            "Cells voivodeship × traded division · LQ from {lq} · at least {n} persons employed · Poland · {year}",
-            lq=t.number(search.thresholds.lq, 2),
-            n=t.number(search.thresholds.minimum),
-            year=search.potential.year,
-        ),
-        source=source,
-        text=t(
-            "Of {whole} cells examined {both} are concentrated and organised, {dense} concentrated without an "
-            "organisation known to the atlas, {there} organised without concentration, {neither} neither.",
-            whole=t.number(total[4]), both=t.number(total[0]), dense=t.number(total[1]), there=t.number(total[2]),
-            neither=t.number(total[3]),
-        ),
-        columns=columns,
-        rows=rows,
-        notes=caveats(search, t),
+    title = t.n(
+        "{n} concentration without a known organisation", "{n} concentrations without a known organisation", dense
+    )
+    subtitle = t(
+        "Cells voivodeship × traded division · LQ from {lq} · at least {n} persons employed · Poland · {year}",
+        lq=t.number(search.thresholds.lq, 2), n=t.number(search.thresholds.minimum), year=search.potential.year,
     )  # fmt: skip
+    text = t(
+        "Of {whole} cells examined {both} are concentrated and organised, {dense} concentrated without an "
+        "organisation known to the atlas, {there} organised without concentration, {neither} neither.",
+        whole=t.number(whole), both=t.number(both), dense=t.number(dense), there=t.number(there),
+        neither=t.number(neither),
+    )  # fmt: skip
+    return Figure("potential-quadrants", title, subtitle, source, text, columns, rows, caveats(search, t))
 
 
 def division_figure(search: Search, division: str, t: Translator, source: str) -> Figure:

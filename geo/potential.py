@@ -152,13 +152,7 @@ def history(statistics: Statistics) -> dict[int, Year]:
 
 
 def measure(statistics: Statistics, year: int) -> Potential:
-    """Compute all measures of a year.
-
-    Raises
-    ------
-    MissingData
-        There are no figures of the year, or of ``START``.
-    """
+    """Compute all measures of a year; MissingData where there are no figures of it or of ``START``."""
     divisions = statistics.divisions()
     divisions = divisions[divisions["traded"].astype(bool)]
     traded = list(divisions.index)
@@ -167,8 +161,8 @@ def measure(statistics: Statistics, year: int) -> Potential:
     employed, estimated = everyone[traded], guessed[traded].astype(bool)
     lq = measures.location_quotient(everyone, nation)[traded].mask(estimated)
     change, growth = _change(statistics, year, traded)
-    pay = (statistics.wages(year)[traded] * 1e6 / employed.where(employed > 0)).mask(estimated)
-    pay_poland = _nation(statistics, year, "wages")[traded] * 1e6 / nation[traded]
+    euros, euros_poland = statistics.wages(year)[traded] * 1e6, _nation(statistics, year, "wages")[traded] * 1e6
+    pay, pay_poland = (euros / employed.where(employed > 0)).mask(estimated), euros_poland / nation[traded]
     figures = {
         "concentration": lq,
         # The region's own share would only repeat the quotient: within a division the two are proportional.
