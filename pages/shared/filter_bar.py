@@ -34,7 +34,7 @@ def bar(selection: Selection, t: Translator) -> None:
 
 
 def _popover(name: str, label: str, content: Content, selection: Selection, t: Translator) -> None:
-    popover = st.popover(label, on_change="rerun", key=f"open_{name}")
+    popover = st.popover(label, on_change=state.touch, key=f"open_{name}")
     if popover.open:
         with popover:
             content(selection, t, name)
@@ -101,7 +101,7 @@ def _more(selection: Selection, t: Translator, place: str) -> None:
 
 def _near(selection: Selection, t: Translator, place: str) -> None:
     registry, view = selection.registry, selection.view
-    typed = st.text_input(t("Town"), key=f"w_{place}_town", placeholder=t("e.g. Toruń"))
+    typed = st.text_input(t("Town"), key=f"w_{place}_town", placeholder=t("e.g. Toruń"), on_change=state.touch)
     found = search.towns(registry, typed, TOWNS_OFFERED)
     options = [str(town.geonameid) for town in found]
     if view.near and view.near not in options:

@@ -6,7 +6,7 @@ from geo import colouring
 from geo.colouring import Colouring
 from geo.filters import Selection
 from geo.i18n import Translator
-from pages.shared import data
+from pages.shared import data, state
 from pages.shared.actions import act
 
 HEIGHT = 560  # px where the style sheet does not say otherwise
@@ -32,6 +32,7 @@ def draw(selection: Selection, colours: Colouring, t: Translator) -> None:
 
 def _clicked() -> None:
     """Follow a click on a cluster or a voivodeship; for the callback of the map."""
+    state.touch()
     answer = st.session_state.get("map") or {}
     kind, code = answer.get("kind"), answer.get("id")
     if kind in ("cluster", "region") and isinstance(code, str):

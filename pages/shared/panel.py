@@ -13,6 +13,8 @@ from typing import Any
 
 import streamlit as st
 
+from pages.shared import state
+
 # The script itself comes once, with the page (geo/static/panel.js): Streamlit sends this line along with every panel.
 SCRIPT = "export default (component) => { window.atlasPanel(component); };"
 
@@ -49,6 +51,7 @@ def show(key: str, html: str, on_action: Callable[[str, str], None] | None = Non
     """
 
     def report() -> None:
+        state.touch()
         action = st.session_state[key].get("action")
         if action and on_action:
             on_action(str(action.get("name", "")), str(action.get("value", "")))

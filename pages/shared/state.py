@@ -8,18 +8,21 @@ from geo import i18n
 from geo.view import Domain, View
 
 _VIEW, _PUBLISHED, _PAGE, _DROPPED, _GO = "view", "_published", "_page", "_dropped", "_go"
+_TOUCHED = "_touched"
 
 
 def adopt(page: str, domain: Domain) -> View:
     """Decide which View holds for this run: the address bar's or the session's.
 
     The address counts when it is not what this session last published (a link, back, forward), except that a page
-    switch without parameters keeps the session's View.
+    switch without parameters keeps the session's View, and so does a run that a widget asked for: a swift click comes
+    with the address of before the last one.
     """
     session = st.session_state
     query = {name: st.query_params.get_all(name) for name in st.query_params}
     moved = session.get(_PAGE) != page
-    if _VIEW not in session or (query != session.get(_PUBLISHED) and (query or not moved)):
+    touched = session.pop(_TOUCHED, False)
+    if _VIEW not in session or (not touched and query != session.get(_PUBLISHED) and (query or not moved)):
         session[_VIEW], session[_DROPPED] = View.from_query(query, domain)
     session[_PAGE] = page
     return session[_VIEW]
@@ -30,13 +33,19 @@ def current() -> View:
     return st.session_state[_VIEW]
 
 
+def touch() -> None:
+    """Note that a widget asked for this run; for the callback of every widget, those that change nothing included."""
+    st.session_state[_TOUCHED] = True
+
+
 def change(**values: Any) -> None:
     """Change the View; for callbacks, which run before the page does."""
-    st.session_state[_VIEW] = current().change(**values)
+    put(current().change(**values))
 
 
 def put(view: View) -> None:
     """Replace the View; for callbacks."""
+    touch()
     st.session_state[_VIEW] = view
 
 

@@ -20,7 +20,7 @@ def bar(view: View, years: tuple[int, ...], year: int, registry: Registry, t: Tr
         _number("lq", t("Candidate: LQ from"), view.lq, (0.1, LARGEST, 0.05))
         _number("strong", t("Strong: LQ from"), max(view.strong, view.lq), (0.1, LARGEST, 0.1))
         _number("minimum", t("Persons employed, at least"), view.minimum, (0, 1_000_000, 500))
-        popover = st.popover(t("Year, voivodeship, sector"), on_change="rerun", key="open_potential")
+        popover = st.popover(t("Year, voivodeship, sector"), on_change=state.touch, key="open_potential")
         if popover.open:
             with popover:
                 _pills("year", t("Year"), {str(code): str(code) for code in years}, str(year), multi=False)

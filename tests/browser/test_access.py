@@ -17,6 +17,13 @@ PAGES = {
     "profile": "/cluster?cluster=dolina-lotnicza",
     "about": "/about?",
     "accessibility": "/accessibility?",
+    "regions": "/regions?region=06",
+    "compare": "/compare?region=06&region=20",
+    "sectors": "/sectors?sector=ict",
+    "potential": "/potential?region=28&division=C31",
+    "history": "/history?",
+    "policy": "/policy?",
+    "methods": "/methods?",
 }
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text(encoding="utf-8")
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -131,7 +138,9 @@ def test_forced_colours_and_reduced_motion_keep_the_map_readable(new_context, op
 
 def test_every_target_on_the_map_is_large_enough(page: Page, open_page: Open) -> None:
     open_page(page)
-    small = map_frame(page).evaluate("""() => [...document.querySelectorAll('button, .leaflet-marker-icon[role="button"]')]
+    small = map_frame(
+        page
+    ).evaluate("""() => [...document.querySelectorAll('button, .leaflet-marker-icon[role="button"]')]
         .map((element) => element.getBoundingClientRect()).filter((box) => box.width && (box.width < 24 || box.height < 24)).length""")
     assert small == 0
 

@@ -150,7 +150,8 @@ def test_a_filter_neither_moves_nor_remounts_the_map(page: Page, open_page: Open
     frame = map_frame(page)
     frame.evaluate("window.kept = true")
     frame.get_by_role("button", name="Przybliż", exact=True).click()
-    look = "(() => { const m = Object.values(window).find((x) => x instanceof L.Map); return [m.getZoom(), m.getCenter()]; })()"
+    look = """(() => { const map = Object.values(window).find((one) => one instanceof L.Map);
+        return [map.getZoom(), map.getCenter()]; })()"""
     before = frame.evaluate(look)
     choose(page, "sector", 7)
     page.wait_for_function("new URL(location).searchParams.has('sector')")
@@ -161,9 +162,9 @@ def test_a_filter_neither_moves_nor_remounts_the_map(page: Page, open_page: Open
 def test_moving_the_map_does_not_run_the_page(page: Page, open_page: Open) -> None:
     open_page(page)
     frame = map_frame(page)
-    page.evaluate("""() => { window.runs = 0; new MutationObserver((all) => all.forEach((one) => {
-        if (one.target.dataset.testScriptState === 'running') window.runs += 1; })).observe(
-        document.querySelector('[data-testid="stApp"]'), {attributes: true, attributeFilter: ['data-test-script-state']}); }""")
+    page.evaluate("""() => { window.runs = 0; const app = document.querySelector('[data-testid="stApp"]');
+        new MutationObserver(() => { if (app.dataset.testScriptState === 'running') window.runs += 1; })
+            .observe(app, {attributes: true, attributeFilter: ['data-test-script-state']}); }""")
     for name in ("Przybliż", "Oddal", "Przybliż do wyników", "Cała Polska"):
         frame.get_by_role("button", name=name, exact=True).click()
     frame.locator(".leaflet-container").focus()
@@ -249,3 +250,22 @@ def test_on_a_phone_nothing_scrolls_sideways_and_the_drawer_holds_the_filters(ne
     page.get_by_test_id("stPopoverBody").get_by_role("button", name="ICT i technologie cyfrowe").click()
     expect_query(page, sector=["ict"])
     expect(page.locator(COUNT)).to_be_visible()
+
+
+def test_swift_clicks_are_all_kept(page: Page, open_page: Open) -> None:
+    open_page(page)
+    page.locator(".st-key-open_sector button").first.click()
+    expect(page.get_by_test_id("stPopoverBody").get_by_role("button").first).to_be_visible()
+    settle(page)
+    for name in ("ICT i technologie", "Rolno", "Turystyka"):  # each before the page has answered the last
+        page.get_by_test_id("stPopoverBody").get_by_role("button", name=name).click()
+    expect_query(page, sector=["agri-food", "ict", "tourism"])
+    page.keyboard.press("Escape")
+    for code in ("06", "10"):
+        page.locator(f'.atlas-bar[data-value="{code}"]').click()
+    expect_query(page, sector=["agri-food", "ict", "tourism"], region=["06", "10"])
+    settle(page)
+    page.go_back()
+    page.wait_for_function("new URL(location).searchParams.getAll('region').length < 2")
+    settle(page)
+    assert count(page) == len(visible(page))

@@ -1,4 +1,4 @@
-"""A registry full of spite: names that are code in every language on their way to the screen, shown as what they are."""
+"""A registry full of spite: names that are code in some language on their way to the screen, shown as they are."""
 
 import re
 
@@ -78,8 +78,12 @@ def test_the_map_names_each_cluster_of_a_group_as_it_is(page: Page, open_page: O
     group.press("Enter")
     expect(frame.get_by_role("button", name=re.compile(re.escape(SPITE[5])))).to_be_visible()
     for name in SPITE[:-1]:
-        label = frame.get_by_role("button").filter(has_not_text="zzz").evaluate_all(
-            "(all, name) => all.filter((one) => (one.getAttribute('aria-label') || '').includes(name)).length", name
+        label = (
+            frame.get_by_role("button")
+            .filter(has_not_text="zzz")
+            .evaluate_all(
+                "(all, name) => all.filter((one) => (one.getAttribute('aria-label') || '').includes(name)).length", name
+            )
         )
         assert label == 1, name
     assert frame.evaluate("window.pwned") is None

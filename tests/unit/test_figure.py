@@ -17,7 +17,12 @@ SAMPLE = Figure(
     subtitle="LQ · 2015",
     source="Eurostat, sbs_r_nuts06_r2",
     text="Najwięcej: warmińsko-mazurskie 4,36.",
-    columns=(Column("Województwo"), Column("LQ", 2), Column("Pracujący", 0, "osoby"), Column("Udział", 1, percent=True)),
+    columns=(
+        Column("Województwo"),
+        Column("LQ", 2),
+        Column("Pracujący", 0, "osoby"),
+        Column("Udział", 1, percent=True),
+    ),
     rows=(("warmińsko-mazurskie", 4.36, 19_288, 0.085), ("=HYPERLINK(1)", float("nan"), None, None)),
     notes=("Uwaga",),
 )

@@ -59,6 +59,8 @@ def test_a_statement_without_a_body_says_so():
 
 
 def test_the_settings_of_an_installation_fill_the_statement():
-    found = statement.operator(Settings.from_environment({"ATLAS_BODY": "Urząd", "ATLAS_PUBLISHED": "2026-12-01"}), "https://a.pl/")
+    found = statement.operator(
+        Settings.from_environment({"ATLAS_BODY": "Urząd", "ATLAS_PUBLISHED": "2026-12-01"}), "https://a.pl/"
+    )
     assert (found.name, found.published, found.address) == ("Urząd", date(2026, 12, 1), "https://a.pl/")
     assert statement.operator(Settings.from_environment({"ATLAS_PUBLISHED": "grudzień"}), "").published is None
