@@ -130,8 +130,8 @@ def test_a_skip_link_leads_past_the_map(page: Page, open_page: Open) -> None:
 def test_forced_colours_and_reduced_motion_keep_the_map_readable(new_context, open_page: Open) -> None:
     page = open_page(new_context(forced_colors="active", reduced_motion="reduce", contrast="more").new_page())
     frame = map_frame(page)
-    seen = frame.evaluate("""() => [...document.querySelectorAll('[role="button"]')].filter((element) => {
-        const box = element.getBoundingClientRect(); return box.width > 0 && box.height > 0; }).length""")
+    seen = frame.evaluate("""() => [...document.querySelectorAll('[role="button"]')]
+        .map((element) => element.getBoundingClientRect()).filter((box) => box.width > 0 && box.height > 0).length""")
     assert seen > 16
     assert violations(page) == []
 
