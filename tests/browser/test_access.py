@@ -138,10 +138,10 @@ def test_forced_colours_and_reduced_motion_keep_the_map_readable(new_context, op
 
 def test_every_target_on_the_map_is_large_enough(page: Page, open_page: Open) -> None:
     open_page(page)
-    small = map_frame(
-        page
-    ).evaluate("""() => [...document.querySelectorAll('button, .leaflet-marker-icon[role="button"]')]
-        .map((element) => element.getBoundingClientRect()).filter((box) => box.width && (box.width < 24 || box.height < 24)).length""")
+    small = map_frame(page).evaluate("""() => [...document.querySelectorAll('button, .leaflet-marker-icon')]
+        .filter((element) => element.tagName === 'BUTTON' || element.getAttribute('role') === 'button')
+        .map((element) => element.getBoundingClientRect())
+        .filter((box) => box.width && (box.width < 24 || box.height < 24)).length""")
     assert small == 0
 
 
