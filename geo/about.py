@@ -7,9 +7,11 @@ from typing import Any
 from geo import crs, status, taxonomy, wording
 from geo.describe import region_name
 from geo.i18n import Translator, mark
+from geo.methods_page import sources
 from geo.overview import boundary_line
 from geo.registry import Registry
-from geo.render import render, web_link
+from geo.render import render
+from geo.statistics import Statistics
 from geo.view import View
 
 PARP_INVENTORY = "https://www.pi.gov.pl/klastry/chapter_95882.asp"
@@ -35,13 +37,15 @@ def entrance(registry: Registry, view: View, t: Translator) -> str:
     return render("entrance", t, count=t.number(len(registry)), about=view.address("about"))
 
 
-def about(registry: Registry, view: View, t: Translator, address: str) -> str:
+def about(registry: Registry, statistics: Statistics, view: View, t: Translator, address: str) -> str:
     """Render the page about the atlas.
 
     Parameters
     ----------
     registry
         What is counted.
+    statistics
+        Named among the sources.
     view
         For links that keep it.
     t
@@ -66,7 +70,7 @@ def about(registry: Registry, view: View, t: Translator, address: str) -> str:
         boundaries=boundary_line(registry, t),
         approximate=registry.manifest["boundaries"]["kind"] != "register",
         prg=PRG,
-        sources=_sources(registry, t),
+        sources=sources(registry, statistics, t),
         accessibility=view.address("accessibility"),
     )
 
@@ -153,17 +157,3 @@ def _filled(registry: Registry, column: str) -> int:
 
 def _other_than(cells: Iterable[str], code: str) -> int:
     return sum(cell != code for cell in cells)
-
-
-def _sources(registry: Registry, t: Translator) -> list[Mapping[str, str | None]]:
-    """List the sources of the manifest, in the language of the page."""
-    return [
-        {
-            "title": t.pick(source["title_pl"] or source["title"], source["title"]),
-            "href": web_link(source["url"]),
-            "licence": t(licence) if licence else t("not stated"),
-            "date": wording.known_date(source["date"], t),
-        }
-        for source in registry.manifest["sources"]
-        for licence in [source["licence"]]
-    ]

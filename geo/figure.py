@@ -14,6 +14,31 @@ from geo.i18n import Translator
 from geo.render import render
 
 Cell = str | float | int | None
+
+# Name of a figure -> the measure that the page of methods explains under this anchor.
+EXPLAINED = {
+    "compare-measures": "units",
+    "compare-similar": "krugman",
+    "compare-structures": "units",
+    "potential-division": "lq",
+    "potential-quadrants": "lq",
+    "potential-series": "lq",
+    "region-change": "shift-share",
+    "region-clusters": "statuses",
+    "region-gaps": "lq",
+    "region-profile": "units",
+    "region-strengths": "lq",
+    "region-unorganised": "lq",
+    "sector-change": "units",
+    "sector-concentration": "lq",
+    "sector-divisions": "lq",
+    "sector-peers": "stars",
+    "over-time": "statuses",
+    "policy-indicators": "glossary",
+    "policy-matchmaking": "glossary",
+    "policy-metaclusters": "glossary",
+    "policy-timeline": "glossary",
+}
 # A spreadsheet would run a text that begins like a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -91,9 +116,9 @@ def cell_text(value: Cell, column: Column, t: Translator) -> str:
     return t.percent(value, column.decimals) if column.percent else t.number(value, column.decimals)
 
 
-def head(figure: Figure, t: Translator) -> str:
-    """Render title and subtitle, which stand above the picture."""
-    return render("figure_head", t, figure=figure)
+def head(figure: Figure, t: Translator, methods: str = "./methods") -> str:
+    """Render title, the way to the explanation of the measure (`methods` is that page's address), and subtitle."""
+    return render("figure_head", t, figure=figure, anchor=EXPLAINED.get(figure.name), methods=methods)
 
 
 def foot(figure: Figure, t: Translator) -> str:

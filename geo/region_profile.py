@@ -10,9 +10,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from geo import specialisation, taxonomy
+from geo import quadrants, specialisation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,7 +22,6 @@ if TYPE_CHECKING:
 
 FIRST_YEAR, LAST_YEAR = 2009, 2015  # no estimates exist for 2008, so its totals are not known
 WEIGHTY = 0.01  # share of a division in national employment from which its weakness in a region is worth a line
-ORGANISED = ("operating", "emerging")
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -182,12 +179,7 @@ def organised(registry: Registry, region: str) -> frozenset[str]:
 
     It counts in its primary and secondary sectors, while its stage is operating or emerging.
     """
-    stages = list(taxonomy.STAGES)
-    working = np.isin(registry.stage, [stages.index(stage) for stage in ORGANISED])
-    here = (registry.region == registry.region_codes.index(region)) & working
-    return frozenset(
-        slug for place, slug in enumerate(registry.sector_slugs) if registry.sector_members[here, place].any()
-    )
+    return frozenset(group for seat, group in quadrants.organisations(registry) if seat == region)
 
 
 def unorganised(of: Sequence[Cell], groups: pd.Series, with_organisation: frozenset[str]) -> dict[str, list[Cell]]:

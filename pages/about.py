@@ -5,10 +5,10 @@ from urllib.parse import urljoin
 import streamlit as st
 
 from geo import about, serving
-from pages.shared import frame, panel
+from pages.shared import data, frame, panel
 from pages.shared.actions import act
 
 view, t, registry = frame.context()
 st.set_page_config(page_title=f"{t('About the atlas')} – {serving.title(t.language)}")
 address = urljoin(st.context.url, ".") if st.context.url else ""
-panel.show("about", about.about(registry, view, t, address), act)
+panel.show("about", about.about(registry, data.statistics(), view, t, address), act)

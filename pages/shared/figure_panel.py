@@ -8,7 +8,7 @@ from geo import charts
 from geo import figure as figures
 from geo.figure import Figure
 from geo.i18n import Translator
-from pages.shared import actions, panel
+from pages.shared import actions, panel, state
 
 
 def dark() -> bool:
@@ -31,7 +31,7 @@ def show(figure: Figure, t: Translator, chart: Any = None, html: str | None = No
         Escaped HTML in place of a chart.
     """
     with st.container(key=f"figure_{figure.name}"):
-        panel.show(f"{figure.name}_head", figures.head(figure, t))
+        panel.show(f"{figure.name}_head", figures.head(figure, t, state.current().address("methods")))
         if chart is not None:
             dressed = charts.finished(chart, t, f"{figure.title}. {figure.text}", dark=dark())
             st.altair_chart(dressed, width="stretch", theme=None, key=f"{figure.name}_chart")

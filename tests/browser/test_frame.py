@@ -13,7 +13,13 @@ from tests.browser.conftest import Open, StartAtlas
 from tests.browser.pages import COUNT, choose, map_frame, settle, visible
 from tests.browser.serving import Server, serve
 
-PATHS = ("/", "/cluster?cluster=dolina-lotnicza", "/about", "/accessibility")
+PATHS = (
+    "/",
+    "/cluster?cluster=dolina-lotnicza",
+    *(f"/{page}" for page in ("regions", "compare", "sectors", "potential", "history", "policy", "methods")),
+    "/about",
+    "/accessibility",
+)
 OF_ONE_HOST = re.compile(r"('self'|'unsafe-inline'|'unsafe-eval'|'none'|data:|blob:)")
 
 

@@ -5,18 +5,21 @@ from datetime import date
 
 import pytest
 
-from geo import about
+from geo import about, statistics
 from geo.i18n import translator
+from geo.settings import Settings
 from geo.view import View
 from tests import factories
 from tests.html import Page
 
 PL, EN = translator("pl"), translator("en")
 TINY = factories.registry()
+SETTINGS = Settings.from_environment({})
+STATISTICS = statistics.load(SETTINGS.data, SETTINGS.installed)
 
 
 def page(t, registry=TINY):
-    return Page(about.about(registry, View(lang=t.language), t, "https://example.org/"))
+    return Page(about.about(registry, STATISTICS, View(lang=t.language), t, "https://example.org/"))
 
 
 @pytest.mark.parametrize("t", [PL, EN], ids=["pl", "en"])

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 import pytest
 
 from geo import statistics
+from geo.figure import EXPLAINED
 from geo.i18n import translator
 from geo.methods import DIVISION, REGION, example
 from geo.methods_text import MEASURES
 from geo.questions import questions
 from geo.render import render
-from geo.settings import Settings
+from geo.settings import ROOT, Settings
 from geo.view import View
 from tests.html import Page
 
@@ -96,3 +97,11 @@ def test_quotients_of_estimated_cells_are_not_quoted(tables):
     shares = filled[division] / filled.sum(axis=1) / (tables.nation(2015)[division] / tables.nation(2015).sum())
     assert found.values["lq_min"] == pytest.approx(shares[~marks[division]].min())
     assert found.values["lq_max"] == pytest.approx(shares[~marks[division]].max())
+
+
+def test_every_figure_is_explained_where_its_question_mark_leads():
+    anchors = set(MEASURES) | {"glossary", "statuses", "estimates", "units"}
+    assert set(EXPLAINED.values()) <= anchors
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "geo").glob("*.py"))
+    for name in EXPLAINED:
+        assert code.count(f'"{name}"') == 2, f"{name} names no figure, or more than one"
