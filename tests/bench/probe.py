@@ -14,7 +14,7 @@ from tests.browser.serving import Server
 
 HERE = Path(__file__).parent
 VISITOR = {"locale": "pl-PL", "viewport": {"width": 1440, "height": 900}}
-LONGEST = 180_000  # ms: the folium reference is slow
+LONGEST = 600_000  # ms: the folium reference is slow, more so on a busy machine
 OF_STREAMLIT = ("/static/", "/_stcore/", "/manifest.json")
 
 
