@@ -66,7 +66,8 @@ def test_axe_finds_nothing_in_an_open_filter(group: str, page: Page, open_page: 
 
 TEXTS = """() => [...document.querySelectorAll('body *')].flatMap((element) => {
     if (element.closest('[lang]')?.lang !== 'pl' || element.closest('script, style, noscript, code, kbd')) return [];
-    if (element.closest('[data-testid="stSkipToContent"]')) return []; // not displayed
+    const hidden = '[data-testid="stSkipToContent"], [data-testid^="stNumberInputStep"]'; // not displayed
+    if (element.closest(hidden)) return [];
     const own = [...element.childNodes].filter((node) => node.nodeType === 3).map((node) => node.textContent);
     return [...own, element.getAttribute('aria-label'), element.title, element.placeholder];
 }).filter((text) => typeof text === 'string' && text.trim())"""
