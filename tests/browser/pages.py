@@ -30,4 +30,5 @@ def choose(page: Page, group: str, option: int = 0) -> None:
     popover = page.locator(f".st-key-open_{group}").get_by_role("button").first
     popover.click()
     page.locator(f".st-key-w_{group}_{group}").get_by_role("button").nth(option).click()
+    page.wait_for_function("group => new URL(location).searchParams.has(group)", arg=group)  # the last thing of a run
     settle(page)
