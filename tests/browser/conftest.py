@@ -14,7 +14,7 @@ from tests.browser.pages import map_frame, settle
 from tests.browser.serving import Server, serve
 
 HERE = Path(__file__).parent
-PATIENCE = 15_000  # ms for anything to appear
+PATIENCE = 30_000  # ms for anything to appear
 VISITOR = {"locale": "pl-PL", "timezone_id": "Europe/Warsaw", "viewport": {"width": 1440, "height": 900}}
 # Streamlit itself asks for these below the address of a page before it finds them at the root.
 DEEP_LINK_404 = re.compile(r"https?://[^/]+/[^_?]+/_stcore/(health|host-config)")
