@@ -73,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(run=_check)
     _boundaries(commands)
     _statistics(commands)
+    _export(commands)
     return parser
 
 
@@ -137,6 +138,24 @@ def _statistics(commands: "argparse._SubParsersAction[_Parser]") -> None:
     remove.set_defaults(run=_remove_statistics)
     status = actions.add_parser("status", help="say which years the atlas has, and from where")
     status.set_defaults(run=_statistics_status)
+
+
+def _export(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    """Describe the command that makes files."""
+    from geo.export import COMMANDS
+
+    export = commands.add_parser(
+        "export",
+        help="make a picture, a report, slides or a table of a view",
+        description="Makes the file that the atlas offers for a view: the same numbers, sources and words.",
+    )
+    export.add_argument(
+        "--view", default="", metavar="QUERY", help="the view as in the address of the atlas: 'sector=ict&region=06'"
+    )
+    export.add_argument("--page", default="", help="the page that the view is on, e.g. regions (default: the map)")
+    export.add_argument("--format", required=True, choices=COMMANDS, help="the kind of file")
+    export.add_argument("--out", required=True, type=Path, metavar="FILE", help="where to write it")
+    export.set_defaults(run=_make)
 
 
 def _build(options: argparse.Namespace) -> Sequence[str]:
@@ -220,4 +239,17 @@ def _statistics_status(options: argparse.Namespace) -> Sequence[str]:
 
     settings = Settings.from_environment()
     print(describe(statistics.load(settings.data, settings.installed)))
+    return ()
+
+
+def _make(options: argparse.Namespace) -> Sequence[str]:
+    """Make a file and say where it is."""
+    from datetime import date
+
+    from geo import export, scenes
+
+    sources = scenes.load(Settings.from_environment(), date.today())
+    scene = scenes.read(sources, options.page, options.view)
+    document = export.make(scene, options.format)
+    print(f"Written: {', '.join(str(path) for path in export.write(document, options.out))}.")
     return ()

@@ -5,6 +5,7 @@ from typing import Any
 
 from geo import taxonomy
 from geo.describe import region_name, sector_name
+from geo.figure import Column, Figure
 from geo.filters import Selection
 from geo.i18n import Translator
 from geo.render import render
@@ -25,6 +26,15 @@ def charts(selection: Selection, t: Translator, source: str) -> str:
         The source line under each figure.
     """
     return render("charts", t, charts=[_chart(selection, group, t) for group in ("sector", "region")], source=source)
+
+
+def figure(selection: Selection, group: str, t: Translator, source: str) -> Figure:
+    """Give one of the two charts, ``sector`` or ``region``, as a figure with its table."""
+    chart = _chart(selection, group, t)
+    counts = selection.counts(group)
+    rows = [[bar["label"], counts[bar["code"]]] for bar in chart["bars"]]
+    columns = [Column({"sector": t("Sector"), "region": t("Voivodeship")}[group]), Column(t("Clusters"), 0)]
+    return Figure(f"map-{group}", chart["title"], chart["measure"], source, chart["text"], columns, rows)
 
 
 def headlines(selection: Selection, t: Translator) -> str:
@@ -76,11 +86,11 @@ def _titles(group: str, bars: list[dict[str, Any]], counts: list[tuple[str, int]
         title = t("Equally many clusters in {k} places", k=len(leading))
     else:
         title = t("Most clusters: {name}", name=", ".join(leading))
-    subtitle = {
-        "sector": t("Number of clusters by sector; one cluster may count in several. Click a bar to filter."),
-        "region": t("Number of clusters by voivodeship of the coordinator's seat. Click a bar to filter."),
+    measure = {
+        "sector": t("Number of clusters by sector; one cluster may count in several."),
+        "region": t("Number of clusters by voivodeship of the coordinator's seat."),
     }[group]
-    return {"title": title, "subtitle": subtitle}
+    return {"title": title, "measure": measure, "subtitle": f"{measure} {t('Click a bar to filter.')}"}
 
 
 def _text(bars: list[dict[str, Any]], t: Translator) -> str:

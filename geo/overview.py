@@ -41,7 +41,7 @@ def summary(selection: Selection, t: Translator, dropped: tuple[str, ...] = ()) 
 
 def link(view: View) -> str:
     """Give the address that reopens a View in the language of whoever opens it."""
-    return view.change(lang=None).address()
+    return view.alone().change(lang=None).address()
 
 
 def announcement(selection: Selection, t: Translator) -> str:

@@ -4,6 +4,9 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
+
+from geo.errors import AtlasError
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -20,6 +23,9 @@ class Settings:
         Folder of boundaries that the installation added; never inside the embedded data.
     frame_ancestors
         Sources that may embed the atlas, as in the CSP (``ATLAS_FRAME_ANCESTORS``).
+    public_url
+        Address under which the public reaches the atlas (``ATLAS_PUBLIC_URL``), without a slash at the end; empty where
+        there is none: exports then carry neither link nor QR code.
     contact
         Address for reports of errors (``ATLAS_CONTACT``); empty where nobody takes them.
     body, phone, published, premises, communication
@@ -30,6 +36,7 @@ class Settings:
     data: Path
     installed: Path
     frame_ancestors: str = "'self'"
+    public_url: str = ""
     contact: str = ""
     body: str = ""
     phone: str = ""
@@ -46,6 +53,7 @@ class Settings:
             data=data,
             installed=data / "installed" if own else ROOT / "data" / "installed",
             frame_ancestors=environment.get("ATLAS_FRAME_ANCESTORS", "'self'"),
+            public_url=_public(environment.get("ATLAS_PUBLIC_URL", "")),
             contact=environment.get("ATLAS_CONTACT", ""),
             body=environment.get("ATLAS_BODY", ""),
             phone=environment.get("ATLAS_PHONE", ""),
@@ -53,3 +61,13 @@ class Settings:
             premises=environment.get("ATLAS_PREMISES", ""),
             communication=environment.get("ATLAS_COMMUNICATION", ""),
         )
+
+
+def _public(address: str) -> str:
+    parts = urlsplit(address.strip())
+    if address.strip() and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query):
+        raise AtlasError(
+            f"ATLAS_PUBLIC_URL is {address!r}; give the address of the atlas, e.g. https://klastry.example.pl, "
+            "or leave it out."
+        )
+    return address.strip().rstrip("/")

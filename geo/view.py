@@ -18,9 +18,11 @@ SORTS = ("name", "status", "members", "founded", "distance")
 COLOURS = ("per_million", "count", "share", "none")
 RADIUS_DEFAULT = 50
 LONGEST_TEXT = 100
+LONGEST_STORY = 6000
 
 # Added by mail programs, advertisers and Streamlit itself; none of our business and not worth a notice.
 _FOREIGN = re.compile(r"utm_.*|fbclid|gclid|embed.*|_.*")
+_STORY = re.compile(rf"[A-Za-z0-9_-]{{1,{LONGEST_STORY}}}")  # what it says is read by geo/story.py
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +76,19 @@ class View:
     lq: float = 1.25
     strong: float = 2.0
     minimum: int = 1000
+    filters: int = 1
+    story: str | None = None
+    step: int = 1
 
     def change(self, **values: Any) -> "View":
         """Give the View with other values; a change of what is listed leads back to the first page."""
         other = replace(self, **values)
         turns = "page" in values or all(getattr(self, name) == getattr(other, name) for name in LISTING)
         return other if turns else replace(other, page=1)
+
+    def alone(self) -> "View":
+        """Give the View without the story that it may be told in."""
+        return self.change(story=None, step=1)
 
     def toggle(self, name: str, code: str) -> "View":
         """Give the View with one code of a filter added or taken away."""
@@ -203,6 +212,14 @@ def _range(name: str, texts: Sequence[str], domain: Domain) -> _Read:
     return value, refused
 
 
+def _written(pattern: re.Pattern[str]) -> _Reader:
+    def read(name: str, texts: Sequence[str], domain: Domain) -> _Read:
+        good = [text for text in texts if pattern.fullmatch(text)]
+        return (good[-1] if good else None), [text for text in texts if text not in good]
+
+    return read
+
+
 def _decimal(low: float, high: float) -> _Reader:
     def read(name: str, texts: Sequence[str], domain: Domain) -> _Read:
         good = [x for x in texts if re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,4})?", x) and low <= float(x) <= high]
@@ -233,4 +250,7 @@ _READERS: dict[str, _Reader] = {
     "lq": _decimal(0.1, 50),
     "strong": _decimal(0.1, 50),
     "minimum": _whole_number(0, 1_000_000),
+    "filters": _whole_number(0, 1),
+    "story": _written(_STORY),
+    "step": _whole_number(1, 99),
 }

@@ -38,11 +38,13 @@ HEAVY = (
     "matplotlib",
     "networkx",
     "pandera",
+    "pptx",
     "pyogrio",
     "pyproj",
     "scipy",
     "shapely",
     "sklearn",
+    "typst",
 )
 LAZY = ("geo/maps.py", "geo/schema", "geo/rules.py")  # heavy as a whole, and so themselves imported inside functions
 ADDRESS = re.compile(r"https?://[^\s\"'`)<>]+")

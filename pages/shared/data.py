@@ -7,6 +7,7 @@ import streamlit as st
 
 from geo import serving
 from geo.registry import Registry, load
+from geo.scenes import Sources
 from geo.settings import Settings
 from geo.statistics import Statistics
 from geo.view import Domain
@@ -34,13 +35,6 @@ def today() -> date:
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _registry(stamps: tuple[int, ...], day: date) -> Registry:
     return load(SETTINGS.data, SETTINGS.installed, day)
-
-
-class _Divisions:
-    """Codes of NACE divisions, looked up only where an address names one."""
-
-    def __contains__(self, code: object) -> bool:
-        return code in statistics().divisions().index
 
 
 def statistics() -> Statistics:
@@ -72,21 +66,14 @@ def _potential(version: str, year: int | None) -> "tuple[Potential, dict[int, Ye
     return search.measure(statistics(), year if year in series else max(series)), series
 
 
+def sources() -> Sources:
+    """Give what scenes are made from."""
+    return Sources(registry(), statistics, potential, SETTINGS, today())
+
+
 def domain() -> Domain:
     """Give the values that parameters of the address may take."""
-    from geo import tiles
-
-    known = registry()
-    return Domain(
-        {
-            "sector": known.sector_slugs,
-            "region": known.region_codes,
-            "near": known.town_ids,
-            "tiles": tiles.OFFERED,
-            "cluster": known.positions,
-            "division": _Divisions(),
-        }
-    )
+    return sources().domain
 
 
 def map_resources() -> dict[str, str]:

@@ -1,0 +1,165 @@
+"""Files made from what a page shows: one format family per module, all of them listed in `FORMATS`.
+
+Every writer takes a `geo.scenes.Scene` and gives the bytes of the file; whatever a page offers, the command
+``python -m geo export`` makes as well.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geo import describe, taxonomy
+from geo.errors import AtlasError
+from geo.i18n import mark as _
+from geo.search import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from geo.i18n import Translator
+    from geo.scenes import Scene
+
+LONGEST_NAME = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format of files.
+
+    Attributes
+    ----------
+    suffix
+        Of the file's name, with the dot.
+    media
+        Media type.
+    group
+        ``picture``, ``document`` or ``data``: where a menu lists it.
+    label
+        What a menu calls it; to be translated.
+    maker
+        ``module:function`` in this package; takes the scene and gives bytes.
+    """
+
+    suffix: str
+    media: str
+    group: str
+    label: str
+    maker: str
+
+
+FORMATS: Mapping[str, Format] = {
+    "png": Format(".png", "image/png", "picture", _("Picture for a slide (PNG, 1920 × 1080)"), "picture:slide_png"),
+    "png-screen": Format(".png", "image/png", "picture", _("Picture for a screen (PNG)"), "picture:screen_png"),
+    "png-a4": Format(".png", "image/png", "picture", _("Picture for print (PNG, A4, 300 dpi)"), "picture:a4_png"),
+    "svg": Format(".svg", "image/svg+xml", "picture", _("Vector picture (SVG)"), "picture:svg"),
+    "figure-pdf": Format(".pdf", "application/pdf", "picture", _("Map on one page (PDF, A4)"), "picture:pdf"),
+    "pdf": Format(".pdf", "application/pdf", "document", _("Report (PDF)"), "report:pdf"),
+    "pptx": Format(
+        ".pptx",
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        "document",
+        _("Slides (PPTX)"),
+        "slides:pptx",
+    ),
+    "csv": Format(".csv", "text/csv", "data", _("Table (CSV)"), "tables:csv"),
+    "csv-excel": Format(".csv", "text/csv", "data", _("Table for Polish Excel (CSV with ;)"), "tables:csv_excel"),
+    "xlsx": Format(
+        ".xlsx",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "data",
+        _("Workbook (XLSX)"),
+        "tables:xlsx",
+    ),
+    "geojson": Format(".geojson", "application/geo+json", "data", "GeoJSON", "vector:geojson"),
+    "gpkg": Format(".gpkg", "application/geopackage+sqlite3", "data", "GeoPackage", "vector:gpkg"),
+    "parquet": Format(".parquet", "application/vnd.apache.parquet", "data", "GeoParquet", "vector:parquet"),
+}
+# What the command line makes; the others are sizes and dialects for the pages.
+COMMANDS = ("png", "svg", "figure-pdf", "pdf", "pptx", "csv", "xlsx", "geojson", "gpkg", "parquet")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file made.
+
+    Attributes
+    ----------
+    name
+        Name that says what it is: ``klastry_ict_lubelskie_2026-11-23.pptx``.
+    media
+        Media type.
+    content
+        The bytes.
+    beside
+        Further files that belong beside it, by the ending that their name adds to its stem.
+    """
+
+    name: str
+    media: str
+    content: bytes
+    beside: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def make(scene: Scene, key: str) -> Document:
+    """Make a file of a scene.
+
+    Raises
+    ------
+    AtlasError
+        The format is not one of `FORMATS`.
+    """
+    if key not in FORMATS:
+        raise AtlasError(f"Unknown format {key!r}; use one of {', '.join(FORMATS)}.")
+    kind = FORMATS[key]
+    module, _sep, function = kind.maker.partition(":")
+    content: bytes = getattr(import_module(f"geo.export.{module}"), function)(scene)
+    beside = {}
+    if key in ("csv", "csv-excel"):
+        from geo.export import tables
+
+        beside = {"_metadata.csv": tables.metadata_csv(scene)}
+    return Document(file_name(scene, kind.suffix), kind.media, content, beside)
+
+
+def write(document: Document, path: Path) -> list[Path]:
+    """Write a file and what belongs beside it, whole or not at all.
+
+    Raises
+    ------
+    AtlasError
+        The folder does not exist.
+    """
+    if not path.parent.is_dir():
+        raise AtlasError(f"There is no folder {path.parent}; make it, or give another path.")
+    files = {path: document.content}
+    files |= {path.with_name(path.stem + ending): content for ending, content in document.beside.items()}
+    for target, content in files.items():
+        draft = target.with_name(target.name + ".part")
+        draft.write_bytes(content)
+        draft.replace(target)
+    return list(files)
+
+
+def file_name(scene: Scene, suffix: str) -> str:
+    """Name a file by what it shows: page, sectors, voivodeships and day, in ASCII."""
+    view, t, registry = scene.view, scene.t, scene.registry
+    parts = [_page_word(scene.page, t)]
+    parts += [t.pick(*taxonomy.SECTOR_PHRASES[slug]) for slug in view.sector[:2]]
+    parts += [describe.region_name(registry, code, t) for code in view.region[:3]]
+    words = "_".join(filter(None, (re.sub(r"[^a-z0-9]+", "-", fold(part)).strip("-") for part in parts)))
+    return f"{words[:LONGEST_NAME].rstrip('-_')}_{scene.sources.today.isoformat()}{suffix}"
+
+
+def _page_word(page: str, t: Translator) -> str:
+    return {
+        "regions": t("profile"),
+        "compare": t("comparison"),
+        "sectors": t("sector"),
+        "potential": t("potential clusters"),
+        "history": t("clusters over time"),
+        "policy": t("cluster policy"),
+    }.get(page, t("clusters"))
