@@ -2,13 +2,16 @@
 
 import streamlit as st
 
-from geo import serving, tiles
-from geo.settings import Settings
+from geo import downloads, serving, tiles
+from pages.shared import data
 
-settings = Settings.from_environment()
+base_path = st.get_option("server.baseUrlPath")
 app = st.App(
     "pages/shell.py",
     lifespan=serving.warm_up,
-    routes=serving.routes(settings, st.get_option("server.baseUrlPath")),
-    middleware=serving.middleware(settings, tiles.image_sources()),
+    routes=[
+        *serving.routes(data.SETTINGS, base_path),
+        *downloads.routes(data.sources, serving.prefixes(base_path)),
+    ],
+    middleware=serving.middleware(data.SETTINGS, tiles.image_sources()),
 )

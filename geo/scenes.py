@@ -204,8 +204,17 @@ class Scene:
         return root + self.view.alone().address(self.page).removeprefix(".") if root else None
 
 
-def read(sources: Sources, page: str, query: str) -> Scene:
+def read(sources: Sources, page: str, query: str, language: str = "pl") -> Scene:
     """Read a scene from a page and the query of its address, strictly: a file must show what was asked for.
+
+    Parameters
+    ----------
+    sources
+        Data.
+    page, query
+        As in the address of the atlas.
+    language
+        Of the scene where the query names none.
 
     Raises
     ------
@@ -220,7 +229,7 @@ def read(sources: Sources, page: str, query: str) -> Scene:
             f"Not understood in the view: {', '.join(dropped)}. Write it as in the address of the atlas, "
             "e.g. sector=ict&region=06; the README lists what each parameter may be."
         )
-    return Scene(sources, page, view.alone(), translator(view.lang or "pl"))
+    return Scene(sources, page, view.alone(), translator(view.lang or language))
 
 
 def word_count(text: str) -> int:

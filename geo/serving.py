@@ -75,11 +75,16 @@ def _file(request: "Request", path: Path) -> "Response":
     return Response(path.read_bytes(), media_type=MEDIA[suffix], headers=headers)
 
 
-def routes(settings: Settings, base_path: str = "") -> "list[BaseRoute]":
-    """Build the routes of the atlas, under the server's base path as well as at the root.
+def prefixes(base_path: str) -> list[str]:
+    """Name the paths under which a route must stand: the root, and the server's base path where there is one.
 
     Streamlit puts its own pages under ``server.baseUrlPath`` but not the routes that an app adds.
     """
+    return sorted({"", "/" + base_path.strip("/")} if base_path.strip("/") else {""})
+
+
+def routes(settings: Settings, base_path: str = "") -> "list[BaseRoute]":
+    """Build the routes of what the pages are made of."""
     from starlette.responses import JSONResponse, PlainTextResponse
     from starlette.routing import Mount, Route
     from starlette.staticfiles import StaticFiles
@@ -100,10 +105,9 @@ def routes(settings: Settings, base_path: str = "") -> "list[BaseRoute]":
         rows = built["tables"]["clusters"]["rows"]
         return JSONResponse({"status": "ok", "data_version": built["data_version"], "clusters": rows})
 
-    prefixes = {"", "/" + base_path.strip("/")} if base_path.strip("/") else {""}
     leaflet = StaticFiles(packages=[("xstatic.pkg.leaflet", "data")])
     found: list[BaseRoute] = []
-    for prefix in sorted(prefixes):
+    for prefix in prefixes(base_path):
         found += [
             Route(f"{prefix}/healthz", health),
             Route(f"{prefix}/data/{{name}}", data),
@@ -201,7 +205,10 @@ class PageMiddleware:
         page = page.replace(b'href="./favicon.png"', f'href="./assets/{asset("favicon.svg")}"'.encode(), 1)
         links = [
             *(f'<link rel="stylesheet" href="./assets/{asset(sheet)}">' for sheet in ("page.css", "pages.css")),
-            *(f'<script src="./assets/{asset(script)}"></script>' for script in ("page.js", "panel.js")),
+            *(
+                f'<script src="./assets/{asset(script)}"></script>'
+                for script in ("page.js", "panel.js", "downloads.js")
+            ),
         ]
         for path in web_resources(self.settings).values():
             address = html.escape(f"./data/{path.name}")

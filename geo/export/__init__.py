@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from geo.i18n import Translator
     from geo.scenes import Scene
+    from geo.view import View
 
 LONGEST_NAME = 60
 
@@ -102,6 +103,21 @@ class Document:
     media: str
     content: bytes
     beside: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def address(page: str, view: View, key: str) -> str:
+    """Give the relative address under which the file of a page's View is made (see `geo.downloads`)."""
+    query = view.alone().address().partition("?")[2]
+    return f"./export/{page or 'map'}/{key}" + (f"?{query}" if query else "")
+
+
+def menu(page: str, view: View, t: Translator) -> Mapping[str, list[dict[str, str]]]:
+    """List the files of a page's View for a menu, by group; the language is the page's."""
+    spoken = view.change(lang=t.language)
+    groups: dict[str, list[dict[str, str]]] = {}
+    for key, kind in FORMATS.items():
+        groups.setdefault(kind.group, []).append({"label": t(kind.label), "href": address(page, spoken, key)})
+    return groups
 
 
 def make(scene: Scene, key: str) -> Document:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from geo import serving
+from geo import export, scenes, serving
 from geo.i18n import Translator, translator
 from geo.i18n import mark as _
 from geo.registry import Registry
@@ -55,6 +55,7 @@ def header(t: Translator) -> None:
         menu=_menu(MENU, t),
         other=other,
         other_href=view.change(lang=other).address(page),
+        files=export.menu(page, view, t) if page in scenes.PAGES else {},
     )
     panel.show("header", html, actions.act)
 

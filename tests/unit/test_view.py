@@ -56,6 +56,9 @@ VIEWS = st.builds(
     lq=st.integers(1, 500).map(lambda tenths: tenths / 10),
     strong=st.integers(1, 500).map(lambda tenths: tenths / 10),
     minimum=st.integers(0, 1_000_000),
+    filters=st.sampled_from((0, 1)),
+    story=st.none() | st.from_regex(r"[A-Za-z0-9_-]{1,30}", fullmatch=True),
+    step=st.integers(1, 99),
 )
 NAMES = st.sampled_from([*view._READERS, "sectors", "utm_source", ""]) | st.text(max_size=5)
 

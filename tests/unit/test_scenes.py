@@ -1,0 +1,142 @@
+"""What a page shows, as data: titles that fit a slide, words, sources, links; and the files' names and addresses."""
+
+from dataclasses import replace
+from datetime import date
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo import export, scenes, view
+from geo.errors import AtlasError
+from geo.i18n import translator
+from geo.settings import Settings
+from geo.view import View
+
+DAY = date(2026, 11, 23)
+PAGES = ("", "regions", "compare", "sectors", "potential", "history", "policy")
+
+
+@cache
+def embedded():  # no fixture: hypothesis would write it out with every failure
+    return scenes.load(Settings.from_environment({}), DAY)
+
+
+@pytest.fixture(scope="module")
+def sources():
+    return embedded()
+
+
+@pytest.fixture(scope="module")
+def public(sources):
+    return replace(
+        sources, settings=Settings.from_environment({"ATLAS_PUBLIC_URL": "https://klastry.example.pl/atlas/"})
+    )
+
+
+def test_a_scene_says_what_the_page_says(sources):
+    scene = scenes.read(sources, "", "sector=ict&region=06")
+    assert scene.title == "3 klastry ICT w\u00a0województwie lubelskim"
+    assert [scene.registry.ids[position] for position in scene.positions] == [
+        "lubelski-klaster-teleinformatyczny",
+        "polski-klaster-rolnictwa-precyzyjnego",
+        "wschodni-klaster-ict",
+    ]
+    assert scene.subtitle.startswith("klastry na milion mieszkańców · ")
+    assert "stan na 23.11.2026" in scene.subtitle
+    assert scene.version == sources.registry.manifest["data_version"]
+    assert scene.link is None
+
+
+def test_a_public_address_gives_a_link_without_the_story(public):
+    scene = scenes.read(public, "regions", "region=06&story=ready-regions&step=3")
+    assert scene.link == "https://klastry.example.pl/atlas/regions?region=06"
+
+
+SEVERAL = st.tuples(
+    st.sampled_from(PAGES),
+    st.sampled_from(("pl", "en")),
+    st.sets(st.sampled_from(("ict", "tourism", "construction", "metal-machinery")), max_size=3),
+    st.sets(st.sampled_from(("02", "06", "14", "28")), max_size=3),
+    st.sampled_from(("", "lub", "a b c d e f g h i j k l m")),
+)
+
+
+@settings(deadline=None, max_examples=50)  # the first of a page reads its tables
+@given(SEVERAL)
+def test_a_title_fits_on_a_slide(asked):
+    place, language, sector, region, text = asked
+    wanted = View(sector=tuple(sorted(sector)), region=tuple(sorted(region)), q=text)
+    title = scenes.Scene(embedded(), place, wanted, translator(language)).title
+    assert 1 <= scenes.word_count(title) <= scenes.LONGEST_TITLE
+
+
+@pytest.mark.parametrize(
+    ("place", "query", "complaint"),
+    [
+        ("nowhere", "", "no page 'nowhere'"),
+        ("", "sector=foo", "sector=foo"),
+        ("", "region=99&sector=ict", "region=99"),
+        ("", "regions=06", "regions"),
+    ],
+)
+def test_what_is_not_understood_is_refused_by_name(sources, place, query, complaint):
+    with pytest.raises(AtlasError, match=complaint):
+        scenes.read(sources, place, query)
+
+
+@pytest.mark.parametrize("place", PAGES)
+def test_every_page_has_figures_and_sources(sources, place):
+    scene = scenes.read(sources, place, "region=06&sector=ict")
+    assert scene.figures
+    assert all(figure.source and figure.columns and figure.text for figure in scene.figures)
+    assert any("Źródło" in line for line in scene.credits)
+    assert any(line.startswith("Granice") for line in scene.credits)
+
+
+def test_figures_of_the_map_count_as_the_page_does(sources):
+    scene = scenes.read(sources, "", "sector=ict")
+    by_sector, by_region = scene.figures
+    assert sum(row[1] for row in by_region.rows) == len(scene.positions) == scene.selection.count
+    assert dict(by_sector.rows)["ICT i technologie cyfrowe"] == scene.selection.count
+
+
+def test_a_cluster_alone_is_what_its_page_lists(sources):
+    scene = scenes.read(sources, "cluster", "cluster=dolina-lotnicza")
+    assert scene.title == "Dolina Lotnicza"
+    assert [scene.registry.ids[position] for position in scene.positions] == ["dolina-lotnicza"]
+
+
+def test_a_file_is_named_by_what_it_shows(sources):
+    named = {
+        ("", "sector=ict&region=06"): "klastry_ict_lubelskie_2026-11-23.pptx",
+        ("regions", "region=10"): "profil_lodzkie_2026-11-23.pptx",
+        ("", "lang=en&region=02"): "clusters_lower-silesia_2026-11-23.pptx",
+    }
+    assert {key: export.file_name(scenes.read(sources, *key), ".pptx") for key in named} == named
+
+
+def test_addresses_of_files_hold_the_view_but_not_the_story(sources):
+    shown = View(sector=("ict",), story="ready-regions", step=2, lang="en")
+    assert export.address("regions", shown, "pptx") == "./export/regions/pptx?lang=en&sector=ict"
+    assert export.address("", View(), "png") == "./export/map/png"
+    listed = export.menu("", View(), translator("en"))
+    assert sum(map(len, listed.values())) == len(export.FORMATS)
+    assert all(entry["href"].endswith("?lang=en") for entries in listed.values() for entry in entries)
+
+
+def test_the_command_makes_formats_that_exist():
+    assert set(export.COMMANDS) <= set(export.FORMATS)
+
+
+@pytest.mark.parametrize("address", ["ftp://a.pl", "klastry.example.pl", "https://", "https://a.pl/?x=1"])
+def test_a_public_address_that_is_none_is_refused(address):
+    with pytest.raises(AtlasError, match="ATLAS_PUBLIC_URL"):
+        Settings.from_environment({"ATLAS_PUBLIC_URL": address})
+
+
+def test_a_story_is_a_word_of_the_address():
+    found, dropped = View.from_query({"story": ["region-06"], "step": ["2"], "filters": ["0"]}, view.Domain({}))
+    assert (found.story, found.step, found.filters, dropped) == ("region-06", 2, 0, ())
+    assert View.from_query({"story": ["<b>"]}, view.Domain({}))[1] == ("story=<b>",)
