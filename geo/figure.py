@@ -9,9 +9,13 @@ import io
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from geo.i18n import Translator
 from geo.render import render
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
 
 Cell = str | float | int | None
 
@@ -180,19 +184,24 @@ def xlsx_bytes(figure: Figure, t: Translator) -> bytes:
         for line, (name, text) in enumerate(lines):
             about.write_string(line, 0, name)
             about.write_string(line, 1, text)
-        data = book.add_worksheet(t("Data"))
-        data.freeze_panes(1, 0)
-        for place, column in enumerate(figure.columns):
-            digits = "0" + ("." + "0" * column.decimals if column.decimals else "") + "%" * column.percent
-            data.set_column(
-                place, place, 24, None if column.decimals is None else book.add_format({"num_format": digits})
-            )
-            data.write_string(0, place, column.heading, bold)
-        for line, row in enumerate(figure.rows, 1):
-            for place, value in enumerate(row):
-                if isinstance(value, str):
-                    data.write_string(line, place, value)
-                elif value is not None and not missing(value):
-                    data.write_number(line, place, value)
-        data.autofilter(0, 0, max(1, len(figure.rows)), len(figure.columns) - 1)
+        write_table(book, t("Data"), figure)
     return target.getvalue()
+
+
+def write_table(book: "Workbook", name: str, figure: Figure) -> None:
+    """Add a sheet of that name with the table of a figure: headings that stay in sight, typed cells, filters."""
+    bold = book.add_format({"bold": True})
+    data = book.add_worksheet(name)
+    data.freeze_panes(1, 0)
+    for place, column in enumerate(figure.columns):
+        digits = "0" + ("." + "0" * column.decimals if column.decimals else "") + "%" * column.percent
+        look = {"quote_prefix": True} if column.decimals is None else {"num_format": digits}
+        data.set_column(place, place, 24, book.add_format(look))
+        data.write_string(0, place, column.heading, bold)
+    for line, row in enumerate(figure.rows, 1):
+        for place, value in enumerate(row):
+            if isinstance(value, str):
+                data.write_string(line, place, value)
+            elif value is not None and not missing(value):
+                data.write_number(line, place, value)
+    data.autofilter(0, 0, max(1, len(figure.rows)), len(figure.columns) - 1)

@@ -1,0 +1,218 @@
+"""The clusters of a scene as a table: the same columns, rows and order in every file of data.
+
+Headings of CSV, GeoJSON, GeoPackage and GeoParquet are the keys, which never change with the language, so that programs
+can rely on them; a workbook shows the labels. A missing value is None, never 0; sources, day of verification, licence
+and data version travel with every record.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from geo import taxonomy, wording
+from geo.describe import region_name, sector_name
+from geo.render import web_link
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from geo.i18n import Translator
+    from geo.scenes import Scene
+
+Value = str | int | float | date | None
+KINDS = ("text", "integer", "float", "date", "link")
+SEPARATOR = "; "
+REGISTRY_LICENCE = "Facts from the pages named in each row; when reusing, name these pages"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column.
+
+    Attributes
+    ----------
+    key
+        Stable name, ``a-z0-9_``.
+    label
+        Heading for people, translated.
+    description
+        What a value means, translated.
+    kind
+        One of `KINDS`; a ``link`` is an http(s) address.
+    unit
+        Unit; empty for none.
+    """
+
+    key: str
+    label: str
+    description: str = ""
+    kind: str = "text"
+    unit: str = ""
+
+    @property
+    def heading(self) -> str:
+        """Label with its unit."""
+        return f"{self.label} ({self.unit})" if self.unit else self.label
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """A table: its columns, and rows with one value per column."""
+
+    fields: Sequence[Field]
+    rows: Sequence[Sequence[Value]]
+
+    def column(self, key: str) -> list[Value]:
+        """Give the values of a column, in the order of the rows."""
+        place = [field.key for field in self.fields].index(key)
+        return [row[place] for row in self.rows]
+
+
+def clusters(scene: Scene) -> Records:
+    """Give the clusters of a scene, in the order of the page's list."""
+    fields = cluster_fields(scene)
+    positions = [int(position) for position in scene.positions]
+    records = scene.registry.table.take(positions).to_pylist()
+    rows = [_values(scene, position, record) for position, record in zip(positions, records, strict=True)]
+    return Records(fields, [[row[field.key] for field in fields] for row in rows])
+
+
+def cluster_fields(scene: Scene) -> tuple[Field, ...]:
+    """Give the columns of the clusters; the distance only where the View asks for what is near a town."""
+    t = scene.t
+    found = (*_identity(t), *_seat(t), *_industry(t), *_life(t), *_provenance(t))
+    if scene.selection.distances is None:
+        return found
+    distance = Field("distance_km", t("Distance"), t("as the crow flies, from the town of the view"), "float", "km")
+    return (*found, distance)
+
+
+def _identity(t: Translator) -> tuple[Field, ...]:
+    return (
+        Field("id", "id", t("name of the cluster in the addresses of the atlas; it does not change")),
+        Field("name", t("Name")),
+        Field("name_en", t("English name"), t("where a source gives one")),
+        Field("coordinator", t("Coordinator"), t("the legal entity that coordinates the cluster")),
+    )
+
+
+def _seat(t: Translator) -> tuple[Field, ...]:
+    degrees = t("degrees")
+    return (
+        Field("city", t("Town"), t("where the coordinator has its seat")),
+        Field("teryt", "TERYT", t("code of the voivodeship, a text of two digits with a leading zero")),
+        Field("voivodeship", t("Voivodeship")),
+        Field("nuts2", "NUTS 2", t("codes of 2021 of the voivodeship's regions, separated by semicolons")),
+        Field("latitude", t("Latitude"), t("middle of the seat's town, WGS 84 (EPSG:4326)"), "float", degrees),
+        Field("longitude", t("Longitude"), t("middle of the seat's town, WGS 84 (EPSG:4326)"), "float", degrees),
+        Field("seat_quality", t("Quality of the seat"), _codes(taxonomy.SEAT_QUALITIES, t)),
+    )
+
+
+def _industry(t: Translator) -> tuple[Field, ...]:
+    own = t("sector group of the atlas")
+    several = t("further sector groups, separated by semicolons")
+    return (
+        Field("sector", t("Sector, code"), own),
+        Field("sector_name", t("Sector"), own),
+        Field("sectors_secondary", t("Further sectors, codes"), several),
+        Field("sectors_secondary_names", t("Further sectors"), several),
+        Field("sector_words", t("Industry in the words of the source")),
+    )
+
+
+def _life(t: Translator) -> tuple[Field, ...]:
+    people = t("members")
+    return (
+        Field("statuses", t("Statuses, codes"), _codes(taxonomy.STATUSES, t)),
+        Field("statuses_in_words", t("Statuses"), t("as known to the atlas on the day of making; empty: none known")),
+        Field("founded", t("Founded"), t("year"), "integer"),
+        Field("stage", t("Stage, code"), _codes(taxonomy.STAGES, t)),
+        Field("activity", t("Activity, code"), _codes(taxonomy.ACTIVITIES, t)),
+        Field("stage_in_words", t("Stage")),
+        Field("members", t("Members"), t("number that a source gives; empty: not known"), "integer", people),
+        Field("members_year", t("Year of the number of members"), "", "integer"),
+    )
+
+
+def _provenance(t: Translator) -> tuple[Field, ...]:
+    polish = t("remark, in Polish")
+    return (
+        Field("website", t("Website"), "", "link"),
+        Field("note", t("Note"), polish),
+        Field("status_note", t("Note on the status"), polish),
+        Field("sources", t("Sources"), t("pages that the record rests on, separated by semicolons")),
+        Field("compiled", t("Verified"), t("day on which the record was verified"), "date"),
+        Field("licence", t("Licence")),
+        Field("data_version", t("Data version"), t("changes with every change of the data")),
+    )
+
+
+def _codes(labels: Mapping[str, str], t: Translator) -> str:
+    return SEPARATOR.join(f"{code} – {t(label)}" for code, label in labels.items())
+
+
+def _values(scene: Scene, position: int, record: Mapping[str, Any]) -> Mapping[str, Value]:
+    """Give the values of a cluster by key; what its row holds, and what is computed for the day and the View."""
+    registry, t = scene.registry, scene.t
+    secondary = split(record["sectors_secondary"])
+    now = [code for code, held in zip(taxonomy.STATUSES, registry.status_members[position], strict=True) if held]
+    labels = wording.status_labels(registry.history(record["id"]), scene.sources.today, t)
+    distances = scene.selection.distances
+    found: dict[str, Value] = {
+        **{key: value if value != "" else None for key, value in record.items()},
+        "voivodeship": region_name(registry, record["teryt"], t),
+        "nuts2": SEPARATOR.join(registry.voivodeship(record["teryt"]).nuts2) or None,
+        "sector_name": sector_name(registry, record["sector"], t),
+        "sectors_secondary": SEPARATOR.join(secondary) or None,
+        "sectors_secondary_names": SEPARATOR.join(sector_name(registry, slug, t) for slug in secondary) or None,
+        "statuses": SEPARATOR.join(now) or None,
+        "statuses_in_words": SEPARATOR.join(labels) or None,
+        "stage_in_words": wording.stage(record, t),
+        "website": web_link(record["website"]) or record["website"] or None,
+        "sources": SEPARATOR.join(split(record["sources"])) or None,
+        "compiled": date.fromisoformat(record["compiled"]),
+        "licence": t(REGISTRY_LICENCE),
+        "data_version": scene.version,
+        "distance_km": None if distances is None else round(float(distances[position]), 1),
+    }
+    return found
+
+
+def history(scene: Scene) -> Records:
+    """Give the known statuses of the clusters of a scene, with their periods as exactly as they are known."""
+    t, registry, today = scene.t, scene.registry, scene.sources.today
+    fields = (
+        Field("cluster_id", t("Cluster, id")),
+        Field("cluster_name", t("Cluster")),
+        Field("status", t("Status, code")),
+        Field("status_name", t("Status")),
+        Field("detail", t("Detail")),
+        Field("valid_from", t("From"), t("year, month or day; empty: not known")),
+        Field("valid_to", t("To"), t("year, month or day; empty: not known, not unlimited")),
+        Field("standing", t("On the day of making")),
+        Field("sources", t("Sources")),
+    )
+    rows: list[Sequence[Value]] = [
+        (
+            award.cluster_id,
+            registry.names[position],
+            award.status,
+            wording.award_name(award, t),
+            wording.award_detail(award, t)[0] or None,
+            award.valid_from.text if award.valid_from else None,
+            award.valid_to.text if award.valid_to else None,
+            wording.standing_note(award, today, t) or None,
+            SEPARATOR.join(award.sources) or None,
+        )
+        for position in scene.positions
+        for award in registry.history(registry.ids[position])
+    ]
+    return Records(fields, rows)
+
+
+def split(text: str | None) -> list[str]:
+    """Take apart the values that ``;`` separates."""
+    return [part.strip() for part in (text or "").split(";") if part.strip()]
