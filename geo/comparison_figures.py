@@ -14,6 +14,7 @@ from geo.describe import region_name
 from geo.figure import Cell, Column, Figure
 from geo.filters import Selection
 from geo.i18n import Translator
+from geo.region_profile import InYear
 from geo.render import render
 from geo.view import View
 
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from geo.region_profile import Structure
-    from geo.registry import Registry
-    from geo.statistics import Statistics
 
 PROFILE = ("population", "gdp_per_capita", "average_wage", "unemployment_rate")
 EXPLAINED = {
@@ -38,37 +36,16 @@ Drawn = tuple[Figure, str]
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Comparison(InYear):
     """Voivodeships to be shown side by side.
 
     Attributes
     ----------
-    registry, statistics, view, t
-        Data, what is asked for, language.
     regions
         TERYT codes, at most ``comparison.MOST``.
     """
 
-    registry: Registry
-    statistics: Statistics
-    view: View
-    t: Translator
     regions: tuple[str, ...]
-
-    @cached_property
-    def year(self) -> int:
-        """Year of the statistics by division."""
-        return region_profile.year_of(self.statistics, self.view.year)
-
-    @cached_property
-    def known(self) -> Structure:
-        """Structure of all voivodeships in the year."""
-        return region_profile.structure(self.statistics, self.year)
-
-    @cached_property
-    def divisions(self) -> pd.DataFrame:
-        """Divisions with names."""
-        return self.statistics.divisions()
 
     @cached_property
     def indicators(self) -> tuple[Indicator, ...]:

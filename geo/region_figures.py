@@ -16,18 +16,15 @@ from geo.describe import region_name, sector_name
 from geo.figure import Column, Figure
 from geo.filters import Selection
 from geo.i18n import Translator
+from geo.region_profile import InYear
 from geo.render import render
 from geo.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    import pandas as pd
-
     from geo.comparison import Indicator
-    from geo.region_profile import Cell, Structure
-    from geo.registry import Registry
-    from geo.statistics import Statistics
+    from geo.region_profile import Cell
 
 SHOWN = 10
 SHIFTS_SHOWN = 5
@@ -36,37 +33,16 @@ Drawn = tuple[Figure, str]
 
 
 @dataclass(frozen=True)
-class Profile:
+class Profile(InYear):
     """A voivodeship to be shown.
 
     Attributes
     ----------
-    registry, statistics, view, t
-        Data, what is asked for, language.
     region
         TERYT code.
     """
 
-    registry: Registry
-    statistics: Statistics
-    view: View
-    t: Translator
     region: str
-
-    @cached_property
-    def year(self) -> int:
-        """Year of the statistics by division."""
-        return region_profile.year_of(self.statistics, self.view.year)
-
-    @cached_property
-    def known(self) -> Structure:
-        """Structure of all voivodeships in the year."""
-        return region_profile.structure(self.statistics, self.year)
-
-    @cached_property
-    def divisions(self) -> pd.DataFrame:
-        """Divisions with names and sector groups."""
-        return self.statistics.divisions()
 
     @cached_property
     def traded(self) -> list[str]:

@@ -7,6 +7,7 @@ division rests on its published figure only, so an estimated cell is never quote
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from math import isfinite
 from typing import TYPE_CHECKING
 
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from geo.i18n import Translator
     from geo.registry import Registry
     from geo.statistics import Statistics
+    from geo.view import View
 
 FIRST_YEAR, LAST_YEAR = 2009, 2015  # no estimates exist for 2008, so its totals are not known
 WEIGHTY = 0.01  # share of a division in national employment from which its weakness in a region is worth a line
@@ -235,6 +238,37 @@ def estimated_share(known: Structure, region: str) -> float:
     """Give the share of a region's persons that are estimates (0…1)."""
     total = float(known.filled.loc[region].sum(skipna=False))
     return float(known.filled.loc[region].where(known.estimated.loc[region]).sum()) / total if total else float("nan")
+
+
+@dataclass(frozen=True)
+class InYear:
+    """Voivodeships to be shown, in the year of a View.
+
+    Attributes
+    ----------
+    registry, statistics, view, t
+        Data, what is asked for, language.
+    """
+
+    registry: Registry
+    statistics: Statistics
+    view: View
+    t: Translator
+
+    @cached_property
+    def year(self) -> int:
+        """Year of the statistics by division."""
+        return year_of(self.statistics, self.view.year)
+
+    @cached_property
+    def known(self) -> Structure:
+        """Structure of all voivodeships in the year."""
+        return structure(self.statistics, self.year)
+
+    @cached_property
+    def divisions(self) -> pd.DataFrame:
+        """Divisions with names and sector groups."""
+        return self.statistics.divisions()
 
 
 def year_of(statistics: Statistics, asked: int | None) -> int:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from geo.boundaries import label_points, stored
 from geo.crs import LOCAL, STORE
 from geo.errors import BoundaryError
+from geo.folders import swap
 from geo.register_source import NEED, fetch, read
 from geo.taxonomy import VOIVODESHIPS
 from geo.web import pack, regions_resource
@@ -337,21 +338,9 @@ def _write(
             manifest = {"boundaries": {**boundaries, "sha256": sha256}, "web": {"regions": file}}
             text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
             (new / MANIFEST).write_text(text, encoding="utf-8")
-            _swap(folder, new, old)
+            swap(folder, new, old)
     except OSError as error:
         remedy = "nothing was changed. Check the path and its permissions."
         fault = f"{folder} cannot be written ({error.strerror or error}); {remedy}"
         raise BoundaryError([fault]) from None
     return len(packed)
-
-
-def _swap(folder: Path, new: Path, old: Path) -> None:
-    """Let a new folder take the place of another, which comes back if that fails."""
-    if folder.exists():
-        folder.replace(old)
-    try:
-        new.replace(folder)
-    except OSError:
-        if old.exists():
-            old.replace(folder)
-        raise

@@ -3,13 +3,13 @@
 import hashlib
 import io
 import json
-import shutil
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo.errors import DataError, MissingData
+from geo.folders import swap
 from geo.schema_statistics import BUILT
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def write(folder: Path, tables: "Mapping[str, pd.DataFrame]", about: Mapping[str
             manifest = {"tables": described, **about}
             text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
             (new / FILE).write_text(text, encoding="utf-8")
-            _swap(folder, new, old)
+            swap(folder, new, old)
     except OSError as error:
         fault = f"{folder} cannot be written ({error.strerror or error}); nothing was changed. Check its permissions."
         raise DataError([fault]) from None
@@ -134,16 +134,3 @@ def read(folder: Path, name: str, remedy: str) -> "pd.DataFrame":
     if hashlib.sha256(content).hexdigest() != described.get("sha256"):
         raise MissingData(f"{path} is not the file that the manifest describes; {remedy}.")
     return pd.read_parquet(io.BytesIO(content), engine="pyarrow")
-
-
-def _swap(folder: Path, new: Path, old: Path) -> None:
-    """Let a new folder take the place of another, which comes back if that fails."""
-    if folder.exists():
-        folder.replace(old)
-    try:
-        new.replace(folder)
-    except OSError:
-        if old.exists():
-            old.replace(folder)
-        raise
-    shutil.rmtree(old, ignore_errors=True)

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import shapely
 
-from geo import gazetteer, register, register_source
+from geo import folders, gazetteer, register, register_source
 from geo.crs import LOCAL, STORE
 from geo.errors import BoundaryError
 from geo.taxonomy import VOIVODESHIPS
@@ -162,7 +162,7 @@ def test_a_file_in_the_place_of_the_folder(tmp_path):
 def test_a_failing_move_brings_the_old_folder_back(tmp_path, folder):
     before = snapshot(folder)
     with pytest.raises(OSError, match="new"):
-        register._swap(folder, tmp_path / "new", tmp_path / "old")
+        folders.swap(folder, tmp_path / "new", tmp_path / "old")
     assert snapshot(folder) == before
 
 
