@@ -64,6 +64,12 @@ def test_axe_finds_nothing_in_an_open_filter(group: str, page: Page, open_page: 
     assert violations(page) == []
 
 
+def test_axe_finds_nothing_in_the_open_menu_of_files(page: Page, open_page: Open) -> None:
+    open_page(page)
+    page.locator(".atlas-files > summary").click()
+    assert violations(page) == []
+
+
 TEXTS = """() => [...document.querySelectorAll('body *')].flatMap((element) => {
     if (element.closest('[lang]')?.lang !== 'pl' || element.closest('script, style, noscript, code, kbd')) return [];
     const hidden = '[data-testid="stSkipToContent"], [data-testid^="stNumberInputStep"]'; // not displayed
