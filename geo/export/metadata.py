@@ -128,8 +128,9 @@ def _sources(scene: Scene) -> Iterator[Statement]:
         listed = [*listed, *scene.sources.statistics().sources()]
     for source in {str(source["title"]): source for source in listed}.values():
         title = t.pick(str(source["title_pl"] or source["title"]), str(source["title"]))
-        licence = t(source["licence"]) if source["licence"] else t("not stated")
-        yield Statement("source", str(source["key"]), t("Source"), title, licence=licence, date=source["date"],
+        licence = source["licence"]
+        stated = t(licence) if licence else t("not stated")
+        yield Statement("source", str(source["key"]), t("Source"), title, licence=stated, date=source["date"],
                     url=web_link(source["url"]))  # fmt: skip
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from geo import taxonomy, wording
 from geo.describe import region_name, sector_name
 from geo.render import web_link
@@ -74,7 +76,7 @@ def clusters(scene: Scene) -> Records:
     """Give the clusters of a scene, in the order of the page's list."""
     fields = cluster_fields(scene)
     positions = [int(position) for position in scene.positions]
-    records = scene.registry.table.take(positions).to_pylist()
+    records = scene.registry.table.take(np.array(positions, dtype=int)).to_pylist()  # an empty list has no type
     rows = [_values(scene, position, record) for position, record in zip(positions, records, strict=True)]
     return Records(fields, [[row[field.key] for field in fields] for row in rows])
 

@@ -1,0 +1,54 @@
+"""Scenes for tests of exports: of the embedded data, and of a registry full of spite."""
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from geo import scenes
+from geo.build import build
+from geo.scenes import Scene, Sources
+from geo.settings import Settings
+from tests import gazetteer
+from tests.raw_tables import AWARD, CLUSTER, write_raw
+
+DAY = date(2026, 11, 23)
+# Code in some language on its way to a file; each must arrive as the text that it is.
+SPITE = (
+    "=1+1",
+    "+48 500 600 700",
+    "-2+3",
+    '@SUM(A1) | =HYPERLINK("http://evil.example";"x")',
+    "=cmd|' /C calc'!A0",
+    "Klaster 'apostrof' i \"cudzysłów\"; średnik, przecinek",
+    "Klaster `grawis` i \\ ukośnik \\n \\u0041 {{ 7*7 }} {% raw %} ${window.pwned = 1}",
+    "</script><script>window.pwned = 1</script><!-- --> ]]> &lt;b&gt; &#123;",
+    "\u202eod prawej\u202c do lewej \u200f 🏭🌲",
+    "_x0041_ *grube* #typst $x$ @label",
+    "Bardzo długa nazwa " + "x" * 9_981,
+)
+
+
+@cache
+def embedded() -> Sources:
+    """The data that come with the atlas, on a fixed day; no fixture, so that hypothesis may use it."""
+    return scenes.load(Settings.from_environment({}), DAY)
+
+
+def scene(page: str = "", query: str = "") -> Scene:
+    """Read a scene of the embedded data."""
+    return scenes.read(embedded(), page, query)
+
+
+def spiteful(folder: Path) -> Sources:
+    """Build a registry whose names, coordinators and remarks are `SPITE`, in an otherwise empty folder."""
+    rows = [
+        CLUSTER | {"id": f"c{number:02}", "name": text, "coordinator": text, "note": text, "sector_words": text}
+        for number, text in enumerate(SPITE)
+    ]
+    award = AWARD | {"cluster_id": "c00", "detail": SPITE[0]}
+    with pytest.MonkeyPatch.context() as patch:
+        gazetteer.keep(patch)
+        build(write_raw(folder / "raw", rows, [award]), folder / "built")
+    return scenes.load(Settings(folder / "built", folder / "installed"), DAY)
