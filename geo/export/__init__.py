@@ -153,10 +153,15 @@ def write(document: Document, path: Path) -> list[Path]:
         raise AtlasError(f"There is no folder {path.parent}; make it, or give another path.")
     files = {path: document.content}
     files |= {path.with_name(path.stem + ending): content for ending, content in document.beside.items()}
-    for target, content in files.items():
-        draft = target.with_name(target.name + ".part")
-        draft.write_bytes(content)
-        draft.replace(target)
+    drafts = {target: target.with_name(target.name + ".part") for target in files}
+    try:
+        for target, draft in drafts.items():
+            draft.write_bytes(files[target])
+        for target, draft in drafts.items():
+            draft.replace(target)
+    finally:
+        for draft in drafts.values():
+            draft.unlink(missing_ok=True)
     return list(files)
 
 
