@@ -148,13 +148,14 @@ def _class_context(colouring: Colouring, t: Translator) -> dict[str, Any]:
     figures, scale = colouring.figures, colouring.scale
     return {
         "figure_title": colouring.name,
-        "classes": _classes(colouring, t) if scale else [],
+        "classes": classes(colouring, t),
         "missing": t.number(scale.missing) if scale else "",
         "poland": value_text(colouring, figures.poland, t) if figures else "",
     }
 
 
-def _classes(colouring: Colouring, t: Translator) -> list[Mapping[str, str]]:
+def classes(colouring: Colouring, t: Translator) -> list[Mapping[str, str]]:
+    """List the classes with ``colour``, ``label`` and ``n``, the number of voivodeships; none without a scale."""
     scale = colouring.scale
     if not scale:
         return []
