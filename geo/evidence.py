@@ -49,6 +49,7 @@ def evidence(search: Search, t: Translator, source: str) -> str:
     table = q.quadrants(potential, search.there, thresholds)
     quadrant = str(table.loc[at])
     cell = {
+        "value": "".join(at),
         "title": f"{findings.capital(region_name(search.registry, at[0], t))}: "
         f"{division_name(potential, at[1], t)} ({at[1]})",
         "sentence": findings.sentence(search, *at, t),

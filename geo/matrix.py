@@ -1,13 +1,16 @@
 """The matrix voivodeship × traded division, assembled for the template ``matrix``.
 
 Divisions are rows, so that their long names can be read; regions are columns. It is made anew whenever a threshold
-moves, so a cell is kept to some hundred bytes.
+moves, so a cell is kept to some hundred bytes and remembered.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+import numpy as np
+from markupsafe import Markup
 
 from geo import quadrants as q
 from geo.classify import breaks
@@ -63,7 +66,6 @@ def matrix(search: Search, t: Translator) -> str:
         t,
         rows=[(code, division_name(potential, code, t), cells) for code, cells in rows],
         regions=[(code, region_name(registry, code, t), code in view.region) for code in regions],
-        opened="".join(search.opened or ()),
         year=potential.year,
         style=_style(classes),
         legend=_legend(classes, t),
@@ -73,29 +75,37 @@ def matrix(search: Search, t: Translator) -> str:
     )
 
 
-def _rows(search: Search, classes: Scale, regions: list[str], t: Translator) -> list[list[tuple[str, str, str]]]:
-    """Give class, code and two lines of every cell: quotient or why there is none, persons employed."""
+def _rows(search: Search, classes: Scale, regions: list[str], t: Translator) -> list[Markup]:
+    """Render the cells of every row: quotient or why there is none, under it persons employed."""
     potential, divisions = search.potential, search.divisions
-    tables = [
+    lq, employed, estimated, there = (
         table.loc[regions, divisions].T.to_numpy()
         for table in (potential.lq, potential.employed, potential.estimated, search.there)
-    ]
-    places = iter(classes.classes_of(tables[0].ravel()) if classes.limits else [None] * tables[0].size)
-    guess = t("est.")
+    )
+    known = (employed >= search.thresholds.minimum) & ~np.isnan(lq)
+    places = np.where(known, np.searchsorted(classes.limits[1:-1], lq, side="right"), -1)
+    sizes = np.where(known, np.searchsorted(SIZES, employed, side="right"), 0)
+    tables = [table.tolist() for table in (lq, employed, estimated, there, places, sizes)]
+    guess, opened = t("est."), "".join(search.opened or ())
+    stop = opened if opened[2:] in divisions else regions[0] + divisions[0] if divisions else ""
     found = []
-    for code, *cells in zip(divisions, *tables, strict=True):
-        row = []
-        for region, lq, employed, estimated, organised in zip(regions, *cells, strict=True):
-            place = next(places)
-            small = not employed >= search.thresholds.minimum
-            known = place is not None and not small
-            kind = f"k{place}" if known else "e" if estimated else "p"
-            size = sum(employed >= limit for limit in SIZES)
-            text = (MARK if organised else "") + (number(t, lq, 2) if known else guess if estimated else "")
-            lines = f"{text}\n{number(t, employed)}"
-            row.append((f"{kind} d{size}" if size and known else kind, region + code, lines))
-        found.append(row)
+    for code, *columns in zip(divisions, *tables, strict=True):
+        cells = []
+        for region, quotient, persons, guessed, organised, place, size in zip(regions, *columns, strict=True):
+            value = region + code
+            kind = f"k{place}" if place >= 0 else "e" if guessed else "p"
+            kind = f"{kind} d{size}" if size else kind
+            text = number(t, quotient, 2) if place >= 0 else guess if guessed else ""
+            lines = f"{MARK if organised else ''}{text}\n{number(t, persons)}"
+            cells.append(_cell(t, kind, value, lines, value == stop, value == opened))
+        found.append(Markup("".join(cells)))
     return found
+
+
+@lru_cache(maxsize=16384)  # most cells stay what they were when a threshold moves
+def _cell(t: Translator, kind: str, value: str, text: str, *state: bool) -> str:
+    stop, opened = state
+    return render("matrix_cell", t, kind=kind, value=value, text=text, stop=stop, opened=opened)
 
 
 def _style(classes: Scale) -> str:

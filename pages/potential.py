@@ -27,17 +27,19 @@ def follow(action: str, value: str) -> None:
 
 
 st.set_page_config(page_title=f"{t('Potential clusters')} – {serving.title(t.language)}")
-missing = view.year not in (None, potential.year)
-notes = [t("There are no figures by division for {year}; shown: {shown}.", year=view.year, shown=potential.year)]
-panel.show("potential_head", render("potential_head", t, notes=notes if missing else []))
-threshold_bar.bar(view, tuple(history), potential.year, registry, t)
-if search.opened:
-    panel.show("evidence", evidence.evidence(search, t, source), follow)
-    series = evidence.series_figure(search, history, t, source)
-    figure_panel.show(series, t, html=evidence.series_bars(series, t))
-else:
-    panel.show("evidence", evidence.invitation(search, t))
+above = st.container()  # filled after the matrix, which is what a visitor who moves a threshold waits for
 panel.show("matrix", matrix.matrix(search, t), follow)
+with above:
+    missing = view.year not in (None, potential.year)
+    notes = [t("There are no figures by division for {year}; shown: {shown}.", year=view.year, shown=potential.year)]
+    panel.show("potential_head", render("potential_head", t, notes=notes if missing else []))
+    threshold_bar.bar(view, tuple(history), potential.year, registry, t)
+    if search.opened:
+        panel.show("evidence", evidence.evidence(search, t, source), follow)
+        series = evidence.series_figure(search, history, t, source)
+        figure_panel.show(series, t, html=evidence.series_bars(series, t))
+    else:
+        panel.show("evidence", evidence.invitation(search, t))
 panel.show("findings", findings.findings(search, t), follow)
 regions = serving.web_resources(data.SETTINGS).get("regions")
 figure_panel.show(findings.quadrant_figure(search, t, source), t, html=findings.quadrant_map(search, regions, t))

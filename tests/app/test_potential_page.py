@@ -31,9 +31,9 @@ def test_the_page_opens_in_both_languages(lang, title):
 
 def test_the_matrix_holds_every_voivodeship_and_traded_division():
     page = Page(panels(visit("potential", lang="en"))["matrix"])
-    buttons = page.all("button", data_action="cell")
-    assert len(buttons) == len({button["data-value"] for button in buttons}) == 16 * 55
-    text = {button["data-value"]: button["text"] for button in buttons}
+    cells = page.all("td", data_action="cell")
+    assert len(cells) == len({cell["data-value"] for cell in cells}) == 16 * 55
+    text = {cell["data-value"]: cell["text"] for cell in cells}
     assert text["28C31"] == "◆4.36\n19,288"
     assert text["28C12"] == "◆est.\n60"  # an estimate has no quotient
     assert text["20C12"].startswith("◆est.")
@@ -71,7 +71,7 @@ def test_a_threshold_moves_the_quadrants_and_stands_in_the_address():
 def test_filters_narrow_rows_and_lists():
     found = panels(visit("potential", lang="en", sector="ict", region="14"))
     page = Page(found["matrix"])
-    assert {button["data-value"][2:] for button in page.all("button", data_action="cell")} == {"J61", "J62", "J63"}
+    assert {cell["data-value"][2:] for cell in page.all("td", data_action="cell")} == {"J61", "J62", "J63"}
     assert [head["text"].strip() for head in page.all("th", class_="is-chosen")] == ["Mazovia"]
     assert {a["data-value"][:2] for a in Page(found["findings"]).all("a")} == {"14"}
 
