@@ -10,7 +10,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-from markupsafe import Markup
 
 from geo import quadrants as q
 from geo.classify import breaks
@@ -75,8 +74,8 @@ def matrix(search: Search, t: Translator) -> str:
     )
 
 
-def _rows(search: Search, classes: Scale, regions: list[str], t: Translator) -> list[Markup]:
-    """Render the cells of every row: quotient or why there is none, under it persons employed."""
+def _rows(search: Search, classes: Scale, regions: list[str], t: Translator) -> list[str]:
+    """Render (escaped) the cells of every row: quotient or why there is none, under it persons employed."""
     potential, divisions = search.potential, search.divisions
     lq, employed, estimated, there = (
         table.loc[regions, divisions].T.to_numpy()
@@ -98,7 +97,7 @@ def _rows(search: Search, classes: Scale, regions: list[str], t: Translator) -> 
             text = number(t, quotient, 2) if place >= 0 else guess if guessed else ""
             lines = f"{MARK if organised else ''}{text}\n{number(t, persons)}"
             cells.append(_cell(t, kind, value, lines, value == stop, value == opened))
-        found.append(Markup("".join(cells)))
+        found.append("".join(cells))
     return found
 
 
