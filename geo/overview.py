@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from geo.registry import Registry
 
 
-def summary(selection: Selection, t: Translator, dropped: tuple[str, ...] = ()) -> str:
+def summary(selection: Selection, t: Translator, dropped: tuple[str, ...] = (), *, fixed: bool = False) -> str:
     """Render the count, the active filters and what goes with them.
 
     Parameters
@@ -25,6 +25,8 @@ def summary(selection: Selection, t: Translator, dropped: tuple[str, ...] = ()) 
         Translator.
     dropped
         Parts of the address that were not understood.
+    fixed
+        Whether the filters are not the visitor's to change.
     """
     return render(
         "summary",
@@ -33,9 +35,10 @@ def summary(selection: Selection, t: Translator, dropped: tuple[str, ...] = ()) 
         sentence=sentence(selection, t),
         chips=chips(selection, t),
         link=link(selection.view),
-        suggestions=_suggestions(selection, t),
+        suggestions=[] if fixed else _suggestions(selection, t),
         notes=[*unknown_notes(selection, t), *_status_notes(selection, t)],
         dropped=dropped,
+        fixed=fixed,
     )
 
 

@@ -207,7 +207,7 @@ class PageMiddleware:
             *(f'<link rel="stylesheet" href="./assets/{asset(sheet)}">' for sheet in ("page.css", "pages.css")),
             *(
                 f'<script src="./assets/{asset(script)}"></script>'
-                for script in ("page.js", "panel.js", "downloads.js")
+                for script in ("page.js", "panel.js", "downloads.js", "embed.js")
             ),
         ]
         for path in web_resources(self.settings).values():

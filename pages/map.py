@@ -10,19 +10,24 @@ from pages.shared.actions import act
 view, t, registry = frame.context()
 selection = Selection(registry, view)
 colours = colouring.choose(selection, t)
-summary = overview.summary(selection, t, state.take_dropped())
+summary = overview.summary(selection, t, state.take_dropped(), fixed=state.fixed())
+whole = not state.embedded()  # a page that embeds the map gets map and list
 
-panel.show("entrance", about.entrance(registry, view, t) + questions.questions(view, t, frame.MENU), act)
+if whole:
+    panel.show("entrance", about.entrance(registry, view, t) + questions.questions(view, t, frame.MENU), act)
 above = st.container()
 map_side, list_side = st.columns([11, 9], gap="medium")
 with map_side:  # first, though it stands lower: a filter is felt when the map answers
     map_panel.draw(selection, colours, t)
 with above:
-    filter_bar.bar(selection, t)
+    if not state.fixed():
+        filter_bar.bar(selection, t)
     panel.show("summary", summary, act, announce=overview.announcement(selection, t))
 with list_side:
     panel.show("results", listing.results(selection, t, data.today()), act)
-    panel.show("headlines", figures.headlines(selection, t))
+    if whole:
+        panel.show("headlines", figures.headlines(selection, t))
 with map_side:
     panel.show("legend", colouring.legend(selection, colours, t), act)
-panel.show("charts", figures.charts(selection, t, overview.source_line(registry, t)), act)
+if whole:
+    panel.show("charts", figures.charts(selection, t, overview.source_line(registry, t)), act)

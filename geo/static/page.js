@@ -6,7 +6,15 @@
   const FOCUSABLE = 'button:not([disabled]), input:not([disabled]), select, a[href], [tabindex="0"]';
 
   /* The contrast switch. The map's frame reads the class of this page when it is dressed (atlas.js). */
-  const contrast = () => localStorage.getItem(CONTRAST) === "on";
+  let chosen = "off";
+
+  function contrast() {
+    try {
+      return (localStorage.getItem(CONTRAST) ?? chosen) === "on";
+    } catch { // a browser that keeps nothing for a page inside the page of others
+      return chosen === "on";
+    }
+  }
 
   function applyContrast() {
     document.documentElement.classList.toggle(CONTRAST, contrast());
@@ -21,7 +29,10 @@
 
   document.addEventListener("click", (event) => {
     if (!event.target.closest?.('[data-local="contrast"]')) return;
-    localStorage.setItem(CONTRAST, contrast() ? "off" : "on");
+    chosen = contrast() ? "off" : "on";
+    try {
+      localStorage.setItem(CONTRAST, chosen);
+    } catch { /* it holds as long as the page */ }
     applyContrast();
   });
 

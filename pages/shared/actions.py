@@ -7,6 +7,7 @@ unknown code is dropped.
 from collections.abc import Callable
 from urllib.parse import parse_qs
 
+from geo.embedding import FILTERING
 from geo.listing import without
 from geo.view import View
 from pages.shared import data, state
@@ -19,8 +20,12 @@ def act(action: str, value: str) -> None:
     """Apply a click, ``go`` with page and query (``regions?region=06``) included; for callbacks."""
     if action == "go":
         page, _, query = value.partition("?")
-        state.put(View.from_query(parse_qs(query), data.domain())[0])
+        filters = state.current().filters  # of the embedding page, whichever link is followed inside
+        state.put(View.from_query(parse_qs(query), data.domain())[0].change(filters=filters))
         state.go(page)
+        return
+    if state.fixed() and action in FILTERING:
+        state.touch()
         return
     state.put(_known(_changed(state.current(), action, value)))
     if action == "profile":

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from geo import export, scenes, serving
+from geo import embedding, export, scenes, serving
 from geo.i18n import Translator, translator
 from geo.i18n import mark as _
 from geo.registry import Registry
@@ -46,6 +46,9 @@ def open_page(page: str) -> Translator:
 def header(t: Translator) -> None:
     """Show the title, the menu, the contrast switch and the language switch."""
     view, page = state.current(), state.page()
+    if state.embedded():
+        panel.show("header", embedding.head(view, page, t))
+        return
     other = "en" if t.language == "pl" else "pl"
     html = render(
         "header",
@@ -61,7 +64,10 @@ def header(t: Translator) -> None:
 
 
 def footer(t: Translator) -> None:
-    """Show the menu of what every page must lead to."""
+    """Show the menu of what every page must lead to; the sources below an embedded one."""
+    if state.embedded():
+        panel.show("footer", embedding.foot(data.registry(), t))
+        return
     panel.show("footer", render("footer", t, menu=_menu(FOOTER, t)), actions.act)
 
 

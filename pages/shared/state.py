@@ -77,6 +77,16 @@ def page() -> str:
     return st.session_state.get(_PAGE, "")
 
 
+def embedded() -> bool:
+    """Whether the atlas is shown inside a page of others; ``embed`` is Streamlit's parameter and never written."""
+    return bool(st.context.is_embedded)
+
+
+def fixed() -> bool:
+    """Whether the page that embeds the map has kept the filters to itself."""
+    return embedded() and not page() and not current().filters
+
+
 def go(page: str) -> None:
     """Ask for another page; for callbacks, which may not switch pages themselves."""
     st.session_state[_GO] = page

@@ -1,0 +1,200 @@
+"""The atlas inside a page of another site, as a ministry embeds it."""
+
+import re
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Frame, Page, expect
+
+from geo.embedding import Embedded
+from geo.view import View
+from tests.browser.conftest import Open, StartAtlas
+from tests.browser.pages import COUNT, MAP_FRAME, SETTLED, map_frame, settle
+from tests.browser.serving import Server
+
+ICT = View(sector=("ict",))
+# What a browser does that keeps nothing for a site within another: cookies vanish, storage throws.
+FORGET = """
+if (window !== top) {
+    const denied = { get() { throw new DOMException("Access is denied for this document.", "SecurityError"); } };
+    Object.defineProperty(window, "localStorage", denied);
+    Object.defineProperty(window, "sessionStorage", denied);
+    Object.defineProperty(Document.prototype, "cookie", { get: () => "", set: () => {} });
+}
+"""
+Host = Callable[..., Frame]
+
+
+@contextmanager
+def serving(html: str) -> Iterator[str]:
+    """Serve one page from another site: ``localhost``, which to a browser is not 127.0.0.1."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            found = self.path == "/"
+            self.send_response(200 if found else 204)
+            self.send_header("content-type", "text/html; charset=utf-8")
+            self.end_headers()
+            if found:
+                self.wfile.write(html.encode())
+
+        def log_message(self, *_args: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("localhost", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://localhost:{server.server_address[1]}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture
+def guest(start_atlas: StartAtlas) -> Server:
+    """An atlas that lets any site of this machine embed it."""
+    return start_atlas({"ATLAS_FRAME_ANCESTORS": "'self' http://localhost:*"})
+
+
+@pytest.fixture
+def host(guest: Server) -> Iterator[Host]:
+    """Open a page that embeds a view by the snippet that the atlas gives, and give the atlas's frame."""
+    with ExitStack() as stack:
+
+        def embed(page: Page, view: View = ICT, path: str = "", filters: bool = True) -> Frame:
+            snippet = Embedded(view, path, "pl", filters).snippet(guest.url)
+            site = stack.enter_context(serving(f'<!doctype html><html lang="pl"><title>Gość</title>{snippet}'))
+            page.goto(site)
+            frame = page.locator("iframe").element_handle().content_frame()
+            frame.locator(SETTLED).wait_for()
+            return frame
+
+        yield embed
+
+
+def drawn(frame: Frame) -> Frame:
+    """Wait for the map inside an embedded atlas."""
+    inner = frame.locator(MAP_FRAME).element_handle().content_frame()
+    inner.wait_for_function("window.atlas && window.atlas.ready")
+    inner.evaluate("window.atlas.ready.then(() => null)")
+    return inner
+
+
+def query(frame: Frame) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(frame.url).query)
+
+
+def add_region(frame: Frame, code: str = "06") -> None:
+    """Choose a voivodeship in the filter, as a visitor does."""
+    frame.locator(".st-key-open_region").get_by_role("button").first.click()
+    frame.locator(".st-key-w_region_region").get_by_role("button", name="lubelskie").click()
+    frame.wait_for_function("code => new URL(location).searchParams.get('region') === code", arg=code)
+
+
+@pytest.mark.parametrize("keeps", [True, False], ids=["cookies", "no cookies"])
+def test_an_embedded_map_is_filtered_without_menu(keeps: bool, new_context, host: Host) -> None:
+    context = new_context()
+    if not keeps:
+        context.add_init_script(FORGET)
+    page = context.new_page()
+    frame = host(page)
+    shown = drawn(frame)
+    expect(frame.locator("h1")).to_have_text("Atlas klastrów")
+    for absent in (".atlas-menu", ".atlas-files", ".atlas-entrance", ".atlas-charts", '[data-testid="stHeader"]'):
+        expect(frame.locator(f"{absent}:visible")).to_have_count(0)
+    expect(frame.locator(".atlas-embed-foot")).to_contain_text("Źródło")
+    expect(frame.get_by_test_id("cluster-item").first).to_be_visible()
+    before = int(frame.locator(COUNT).get_attribute("data-count") or 0)
+    assert len(shown.evaluate("window.atlas.visible()")) == before > 0
+    add_region(frame)
+    expect(frame.locator(COUNT)).not_to_have_attribute("data-count", str(before))
+    assert query(frame) == {"embed": ["true"], "lang": ["pl"], "sector": ["ict"], "region": ["06"]}
+    assert urlsplit(page.url).hostname == "localhost"
+
+
+def test_no_cookie_is_needed(new_context, host: Host, guest: Server) -> None:
+    context = new_context()
+    context.route(f"{guest.url}/**", lambda route: route.continue_(
+        headers={name: value for name, value in route.request.headers.items() if name != "cookie"}))  # fmt: skip
+    frame = host(context.new_page())
+    assert drawn(frame).evaluate("window.atlas.visible().length") > 0
+    context.clear_cookies()
+    frame.get_by_test_id("cluster-item").first.get_by_role("link").click()
+    expect(frame.get_by_test_id("cluster-card")).to_be_visible()
+
+
+def test_filters_that_the_host_keeps_cannot_be_changed(page: Page, host: Host) -> None:
+    frame = host(page, filters=False)
+    inner = drawn(frame)
+    expect(frame.locator(".st-key-filters")).to_have_count(0)
+    expect(frame.locator(".atlas-chip")).to_have_text(["Branża: ICT i technologie cyfrowe"])
+    expect(frame.locator(".atlas-summary").get_by_role("button")).to_have_count(0)
+    count = frame.locator(COUNT).get_attribute("data-count") or ""
+    inner.evaluate("window.Streamlit.setComponentValue({kind: 'region', id: '06', n: 1})")
+    frame.get_by_test_id("cluster-item").first.get_by_role("link").click()  # a later run, so the click above is done
+    expect(frame.get_by_test_id("cluster-card")).to_be_visible()
+    expect(frame.locator(COUNT)).to_have_attribute("data-count", count)
+    frame.wait_for_function("new URL(location).searchParams.has('cluster')")
+    assert query(frame)["filters"] == ["0"]
+    assert "region" not in query(frame)
+
+
+def test_the_way_to_the_atlas_leads_to_the_same_view_with_everything(page: Page, host: Host, guest: Server) -> None:
+    frame = host(page, filters=False)
+    link = frame.locator(".atlas-embed-head a")
+    expect(link).to_have_accessible_name(re.compile(r"^Otwórz w\satlasie \(otwiera się w\snowej karcie\)$"))
+    count = frame.locator(COUNT).get_attribute("data-count") or ""
+    with page.expect_popup() as opened:
+        link.click()
+    whole = opened.value
+    settle(whole)
+    map_frame(whole)
+    assert whole.url == f"{guest.url}/?lang=pl&sector=ict"
+    expect(whole.locator(COUNT)).to_have_attribute("data-count", count)
+    expect(whole.locator(".st-key-filters")).to_be_visible()
+    expect(whole.get_by_role("navigation").first).to_be_visible()
+
+
+def test_pages_and_plain_links_stay_embedded_and_keep_the_filters(page: Page, host: Host) -> None:
+    frame = host(page, filters=False)
+    drawn(frame)
+    frame.get_by_test_id("cluster-item").first.get_by_role("link").click()
+    frame.get_by_role("link", name="Pełny profil").click()
+    expect(frame.get_by_test_id("cluster-profile")).to_be_visible()
+    assert query(frame)["embed"] == ["true"]
+    assert query(frame)["sector"] == ["ict"]
+    plain = frame.locator('#profile-same ~ p a[href*="sector=ict"]')
+    plain.click()  # a link that loads the page anew
+    frame.wait_for_function("location.pathname === '/'")
+    frame.locator(SETTLED).wait_for()
+    expect(frame.locator(".atlas-embed-head")).to_be_visible()
+    expect(frame.locator(".st-key-filters")).to_have_count(0)
+    assert query(frame)["embed"] == ["true"]
+    assert query(frame)["filters"] == ["0"]
+
+
+def test_links_to_other_sites_open_beside_the_host_and_say_so(page: Page, host: Host) -> None:
+    frame = host(page, View(cluster="dolina-lotnicza"), "cluster")
+    link = frame.locator('.atlas-facts a[href^="http"]').first
+    expect(link).to_have_attribute("target", "_blank")
+    expect(link).to_have_attribute("rel", "noopener noreferrer")
+    expect(link).to_have_accessible_description("otwiera się w nowej karcie")
+
+
+@pytest.mark.parametrize("path", ["", "regions", "sectors", "cluster"])
+def test_each_page_can_be_embedded(path: str, page: Page, host: Host) -> None:
+    frame = host(page, View(sector=("ict",), region=("06",), cluster="dolina-lotnicza"), path)
+    expect(frame.locator("h1")).to_have_count(1)
+    expect(frame.locator(".atlas-embed-head")).to_be_visible()
+    assert frame.evaluate("document.querySelector('[data-testid=\"stMain\"]').scrollWidth <= innerWidth")
+
+
+def test_a_narrow_frame_holds_everything(new_context, open_page: Open) -> None:
+    page = open_page(new_context(viewport={"width": 320, "height": 480}).new_page(), "/?embed=true&sector=ict")
+    main = page.get_by_test_id("stMain")
+    assert main.evaluate("element => element.scrollWidth - element.clientWidth") <= 0
+    expect(page.locator(".atlas-embed-head a")).to_be_visible()
