@@ -1,5 +1,6 @@
 // Plays the years: while it plays, the button of the next year is clicked 1.5 s after the last year was drawn. Never
-// starts by itself; pauses at a click, in a hidden tab, and stops at the last year.
+// starts by itself; pauses at a click, in a hidden tab, and stops at the last year. All years that play are one entry of
+// the browser's history: Back leads to the year where play began.
 (() => {
 "use strict";
 if (window.atlasPlayer) return;
@@ -9,10 +10,25 @@ const still = matchMedia("(prefers-reduced-motion: reduce)");
 let timer = null;
 let pressed = null; // year of the last press
 let waits = 0;
+let due = false; // an address that follows from a press of the player's is still to come
+let entered = false; // this play has its entry in the history
 
 const button = () => document.querySelector("[data-play]");
 const shown = () => document.querySelector("[data-year]")?.dataset;
-const press = (step) => document.querySelector(`[data-action="step"][data-value="${step}"]`)?.click();
+
+function press(step) {
+  due = true;
+  document.querySelector(`[data-action="step"][data-value="${step}"]`)?.click();
+}
+
+// Streamlit enters every new address into the history.
+const enter = history.pushState.bind(history);
+history.pushState = (...entry) => {
+  if (due && entered) history.replaceState(...entry);
+  else enter(...entry);
+  if (due) entered = true;
+  due = false;
+};
 
 function show(playing) {
   const element = button();
@@ -50,6 +66,7 @@ function start() {
   if (!now || still.matches) return;
   pressed = null;
   waits = 0;
+  entered = false;
   if (now.year === now.last) {
     pressed = now.year;
     press("first");

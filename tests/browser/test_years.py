@@ -6,6 +6,7 @@ from datetime import date
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
+from tests.browser.pages import settle
 
 
 def test_play_goes_on_to_the_last_year_and_stops(page: Page, open_page: Open) -> None:
@@ -18,6 +19,25 @@ def test_play_goes_on_to_the_last_year_and_stops(page: Page, open_page: Open) ->
     expect(steps).to_have_attribute("data-year", str(last))
     expect(play).to_have_attribute("aria-pressed", "false")
     expect(page).to_have_url(re.compile(f"year={last}"))
+
+
+def test_years_that_play_are_one_entry_of_the_history(page: Page, open_page: Open) -> None:
+    last = date.today().year
+    open_page(page, f"/history?lang=en&sector=ict&year={last - 3}")
+    settle(page)
+    before = page.evaluate("history.length")
+    page.locator("[data-play]").click()
+    expect(page.locator("[data-play]")).to_have_attribute("aria-pressed", "true")
+    expect(page).to_have_url(re.compile(f"year={last}"))
+    expect(page.locator("[data-play]")).to_have_attribute("aria-pressed", "false")
+    assert page.evaluate("history.length") == before + 1
+    page.go_back()
+    expect(page).to_have_url(re.compile(f"year={last - 3}"))
+    expect(page.locator("[data-year]")).to_have_attribute("data-year", str(last - 3))
+    page.get_by_role("button", name="Next year").click()
+    expect(page).to_have_url(re.compile(f"year={last - 2}"))
+    page.go_back()
+    expect(page.locator("[data-year]")).to_have_attribute("data-year", str(last - 3))
 
 
 def test_buttons_turn_the_year_and_keep_the_focus(page: Page, open_page: Open) -> None:
