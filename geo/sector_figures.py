@@ -314,6 +314,7 @@ def peer_notes(t: Translator) -> list[str]:
           "focus (top 10% of all shares of a division in a region's employment); at least 1,000 persons employed."),
         t("Totals of regions are over their published cells, so LQ and focus are upper limits. Regions whose figure is "
           "confidential are not ranked."),
+        t("The source gives regions by code only: those outside Poland stand here by code and country."),
     ]  # fmt: skip
 
 
@@ -329,14 +330,14 @@ def _peer(subject: Subject, rank: int, code: str, row: Any) -> tuple[Any, ...]:
 
 
 def _european(subject: Subject, code: str) -> str:
-    """Name a NUTS 2 region: Polish ones in words, others by country, with their codes."""
+    """Name a NUTS 2 region: a Polish one in words with its code, others by code and country, for want of names."""
     from babel import Locale
 
     names: Mapping[str, str] = {nuts: teryt for teryt, codes in CODES.items() for nuts in codes} | {"PL12": "14"}
     if code in names:
         return f"{subject.region(names[code])} ({code})"
     country = {"EL": "GR", "UK": "GB"}.get(code[:2], code[:2])
-    return f"{Locale(subject.t.language).territories.get(country, country)}, {code}"
+    return f"{code} ({Locale(subject.t.language).territories.get(country, country)})"
 
 
 def shown_peers(figure: Figure) -> Sequence[Sequence[Any]]:

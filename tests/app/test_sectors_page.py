@@ -47,6 +47,8 @@ def test_furniture_has_three_regions_of_three_stars():
     assert head.texts("h2") == ["3 Polish regions have three stars"]
     assert "1 Greater Poland (PL41) ★★★☆"[:-1] in " ".join(body.texts("tr"))
     assert any("Greater Poland (PL41), Warmia-Masuria (PL62), Lubusz (PL43)" in text for text in foot.texts("p"))
+    assert any(row.split(" ", 1)[1].startswith("ITH4 (Italy) ★") for row in body.texts("tr"))
+    assert any("by code and country" in text for text in foot.texts("p"))
 
 
 def test_what_is_confidential_is_marked_and_named():
