@@ -292,20 +292,39 @@ def quadrant_map(search: Search, regions: Path | None, t: Translator) -> str:
         table = q.quadrants(search.potential, search.there, search.thresholds)[division]
         titles = {**names(t), "": t("not examined: below the minimum or estimated")}
         fills = {str(code): COLOURS[str(name)] for code, name in table.items()}
+        told = {str(code): titles[str(name)] for code, name in table.items()}
         legend = [(COLOURS[key], f"{label} ({(table == key).sum()})") for key, label in titles.items()]
         title = f"{division} {division_name(search.potential, division, t)}"
+        hint = t("A voivodeship of the map opens its evidence.")
     else:
         shares = q.share_by_region(search.table, q.CONCENTRATED)
         scale = breaks(list(shares.values()), limits=SHARES)
         fills = {code: scale.colour_of(share) for code, share in shares.items()}
+        told = {code: t("no data") if share is None else t.percent(share) for code, share in shares.items()}
         legend = [(colour, _percents(ends, t)) for colour, ends in zip(scale.colours, scale.labels, strict=True)]
         title = t("Concentrations without a known organisation as a share of cells examined")
-    paths = (
-        [(fills.get(code, theme.NO_DATA), path, code in search.view.region) for code, path in outline(regions)]
-        if regions
-        else []
-    )
-    return render("quadrant_map", t, title=title, paths=paths, legend=legend, width=WIDTH, height=HEIGHT)
+        hint = t("A voivodeship of the map narrows the findings to itself.")
+    shapes = [
+        {
+            "path": path,
+            "colour": fills.get(code, theme.NO_DATA),
+            "name": f"{capital(region_name(search.registry, code, t))}: {told.get(code, t('no data'))}",
+            "chosen": code in search.view.region,
+            **_target(search, code),
+        }
+        for code, path in (outline(regions) if regions else [])
+    ]
+    values = {"title": title, "shapes": shapes, "legend": legend, "hint": hint}
+    return render("quadrant_map", t, **values, width=WIDTH, height=HEIGHT)
+
+
+def _target(search: Search, code: str) -> Mapping[str, str]:
+    """Give what a click on a voivodeship of the map does: open its cell of the chosen division, else choose it."""
+    view, division = search.view, search.division
+    if division:
+        href = view.change(region=(code,), division=division).address("potential")
+        return {"action": "cell", "value": code + division, "href": href}
+    return {"action": "region", "value": code, "href": view.toggle("region", code).address("potential")}
 
 
 def _percents(ends: tuple[float, float], t: Translator) -> str:

@@ -42,7 +42,8 @@ with above:
         panel.show("evidence", evidence.invitation(search, t))
 panel.show("findings", findings.findings(search, t), follow)
 regions = serving.web_resources(data.SETTINGS).get("regions")
-figure_panel.show(findings.quadrant_figure(search, t, source), t, html=findings.quadrant_map(search, regions, t))
+quadrants = findings.quadrant_map(search, regions, t)
+figure_panel.show(findings.quadrant_figure(search, t, source), t, html=quadrants, on_action=follow)
 st.download_button(
     t("All cells examined ({format})", format="CSV"),
     data=lambda: figure.csv_bytes(findings.data_figure(search, t, source), t),

@@ -1,5 +1,6 @@
 """A figure on a page: title, picture, text, table, source, and its data for download."""
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -16,7 +17,13 @@ def dark() -> bool:
     return st.context.theme.type == "dark"
 
 
-def show(figure: Figure, t: Translator, chart: Any = None, html: str | None = None) -> None:
+def show(
+    figure: Figure,
+    t: Translator,
+    chart: Any = None,
+    html: str | None = None,
+    on_action: Callable[[str, str], None] = actions.act,
+) -> None:
     """Show a figure.
 
     Parameters
@@ -29,6 +36,8 @@ def show(figure: Figure, t: Translator, chart: Any = None, html: str | None = No
         A chart of Altair, undressed.
     html
         Escaped HTML in place of a chart.
+    on_action
+        What a click in it does.
     """
     with st.container(key=f"figure_{figure.name}"):
         panel.show(f"{figure.name}_head", figures.head(figure, t, state.current().address("methods")))
@@ -36,7 +45,7 @@ def show(figure: Figure, t: Translator, chart: Any = None, html: str | None = No
             dressed = charts.finished(chart, t, f"{figure.title}. {figure.text}", dark=dark())
             st.altair_chart(dressed, width="stretch", theme=None, key=f"{figure.name}_chart")
         if html is not None:
-            panel.show(f"{figure.name}_body", html, actions.act)
+            panel.show(f"{figure.name}_body", html, on_action)
         panel.show(f"{figure.name}_foot", figures.foot(figure, t))
         with st.container(key=f"downloads_{figure.name}", horizontal=True):
             for suffix, make, mime in (

@@ -88,3 +88,17 @@ def test_filters_narrow_rows_and_lists():
 )
 def test_what_cannot_be_shown_is_said(query, panel, text):
     assert text in read(panels(visit("potential", lang="en", **query))[panel])
+
+
+def test_a_voivodeship_of_the_small_map_leads_to_its_cell_or_narrows_the_findings():
+    page = Page(panels(visit("potential", lang="en", division="C31"))["potential-division_body"])
+    links = {link["data-value"]: link for link in page.all("a", data_action="cell")}
+    assert len(links) == 16
+    assert links["28C31"]["aria-label"] == "Warmia-Masuria: concentrated and organised"
+    assert links["28C31"]["href"] == "./potential?lang=en&region=28&division=C31"
+    page = Page(panels(visit("potential", lang="en", region="14"))["potential-quadrants_body"])
+    links = {link["data-value"]: link for link in page.all("a", data_action="region")}
+    assert links["14"]["aria-current"] == "true"
+    assert links["14"]["href"] == "./potential?lang=en"
+    assert links["28"]["aria-label"].startswith("Warmia-Masuria: ")
+    assert links["28"]["aria-label"].endswith("%")

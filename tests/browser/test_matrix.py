@@ -98,6 +98,20 @@ def test_a_click_keeps_the_scroll_and_takes_the_stop(matrix: Page) -> None:
     expect(wanted).to_have_attribute("tabindex", "0")
 
 
+def test_a_voivodeship_of_the_small_map_opens_its_evidence(page: Page, open_page: Open) -> None:
+    open_page(page, "/potential?lang=en&division=C31")
+    assert violations(page) == []
+    region = page.locator(".atlas-quadrant-map").get_by_role("link", name="Warmia-Masuria: concentrated and organised")
+    region.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#evidence-title")).to_be_focused()
+    expect(page).to_have_url(re.compile("region=28&.*division=C31|division=C31.*region=28"))
+    settle(page)
+    page.locator('.atlas-quadrant-map a[data-value="14C31"] path').click()
+    expect(page.locator("#evidence-title")).to_contain_text("Mazovia")
+    expect(page.locator('.atlas-quadrant-map a[aria-current="true"]')).to_have_attribute("data-value", "14C31")
+
+
 PATCHES = """async ([before, after]) => {
     const parent = document.createElement("div");
     document.body.append(parent);
