@@ -1,0 +1,316 @@
+"""Slides of what a page shows: the map as a picture, its figures as native charts and tables, sources in the notes.
+
+One View makes a slide with the map and one for each figure of its page; a story makes a cover and one slide for each of
+its Views.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from geo import colouring, describe, theme
+from geo.export import records, slide_charts, slide_tables, slide_text
+from geo.export.slide_base import (
+    BODY,
+    EDGE,
+    FOOT,
+    HEIGHT,
+    QUIET,
+    SMALL,
+    STRONG,
+    WIDTH,
+    Box,
+    Deck,
+    Type,
+)
+from geo.export.slide_charts import Drawing
+from geo.export.slide_tables import Grid
+from geo.figure import cell_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.figure import Figure
+    from geo.i18n import Translator
+    from geo.scenes import Scene
+
+MAP: Box = (WIDTH - 7.0, 0.12, 7.0, HEIGHT - 0.12)  # more than half of the slide
+COLUMN = 5.5  # width of the text beside the map
+MOST_SLIDES = 8
+MOST_CLUSTERS = 12  # listed on a slide; more are in the files of data
+DOTS = 200  # of a picture to an inch
+GAP = 0.12
+_QR = 1.0
+_FOOT = 7.15  # where sources end
+_NOTE_ROWS = 60
+_FEW = 3  # clusters that are listed beside the map
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a slide with a map says beside it.
+
+    Attributes
+    ----------
+    scene
+        What is shown.
+    title, note
+        Of the step of a story; the scene's own title and no note where a View stands alone.
+    """
+
+    scene: Scene
+    title: str = ""
+    note: str = ""
+
+
+def pptx(scene: Scene) -> bytes:
+    """Make the slides of a View: the map, then the figures of its page and its clusters if they are few."""
+    deck = Deck(scene.t)
+    _map_slide(deck, Step(scene))
+    figures = () if scene.page == "cluster" else scene.figures
+    for figure in figures[: MOST_SLIDES - 2]:
+        _figure_slide(deck, scene, figure)
+    if 0 < len(scene.positions) <= MOST_CLUSTERS:
+        _cluster_slides(deck, scene, MOST_SLIDES - len(deck.file.slides))
+    return deck.finish(title=scene.title, subject=scene.words, version=scene.version, day=scene.sources.today)
+
+
+def story_pptx(steps: Sequence[tuple[Scene, str, str]], title: str, t: Translator) -> bytes:
+    """Make the slides of a story: a cover, then one slide a step.
+
+    Parameters
+    ----------
+    steps
+        Scene, title and note of each step; an empty title stands for the scene's own.
+    title
+        Of the story.
+    t
+        Language of the deck.
+
+    Raises
+    ------
+    ValueError
+        There are no steps.
+    """
+    if not steps:
+        message = "A story without steps makes no slides."
+        raise ValueError(message)
+    deck = Deck(t)
+    first = steps[0][0]
+    _cover(deck, title, first, len(steps))
+    for scene, own, note in steps:
+        _map_slide(deck, Step(scene, own, note))
+    words = "; ".join(dict.fromkeys(own or scene.title for scene, own, _ in steps))
+    return deck.finish(title=title, subject=words, version=first.version, day=first.sources.today)
+
+
+def _cover(deck: Deck, title: str, scene: Scene, count: int) -> None:
+    """Add the cover: what it is, how many views, of which data and day."""
+    t, day = deck.t, deck.t.day(scene.sources.today)
+    across = WIDTH - 2.4
+    slide, bottom = deck.slide("cover", title, (1.2, 2.2, across, 1.8), (40, 36, 32, 28))
+    lines = [
+        t("Atlas of Polish clusters"),
+        t.n("{n} view", "{n} views", count) + " · " + t("as of {day}", day=day),
+        t("data version {version}", version=scene.version),
+    ]
+    top = bottom + 0.3
+    for line in lines:
+        top = (
+            deck.text(slide, t("Subtitle"), line, (1.2, top, across, 0.4), Type(20, colour=theme.LIGHT["muted"])) + 0.05
+        )
+    deck.notes(slide, [title, *lines, *_provenance(scene)])
+
+
+def _map_slide(deck: Deck, step: Step) -> None:
+    """Add a slide with the map at the right, and beside it what the map says."""
+    from geo.export import picture
+
+    scene, t = step.scene, deck.t
+    title = step.title or scene.title
+    slide, top = deck.slide("map", title, (EDGE, 0.45, COLUMN, 1.45))
+    top = _words(deck, slide, step, title, top + GAP)
+    top = _legend(deck, slide, scene, top + GAP)
+    foot = _foot(deck, slide, scene, scene.credits[:1] + scene.credits[-2:], COLUMN)
+    _beside(deck, slide, scene, (EDGE, top + GAP, COLUMN, foot - top - 2 * GAP))
+    left, upper, across, down = MAP
+    png = picture.map_png(scene, round(across * DOTS), round(down * DOTS), dpi=DOTS)
+    deck.picture(slide, t("Map"), png, (left, upper, across, down), picture.alternative(scene))
+    deck.notes(slide, [*_said(step, title), picture.alternative(scene), *_figures_in_words(scene), *_provenance(scene)])
+
+
+def _words(deck: Deck, slide: Any, step: Step, title: str, top: float) -> float:
+    """Write the filters in words, where the title is not that, then the measure and a note."""
+    t, scene = deck.t, step.scene
+    if scene.words != title:
+        top = deck.text(slide, t("View in words"), scene.words, (EDGE, top, COLUMN, 0.95), STRONG) + GAP / 2
+    if step.note:
+        top = deck.text(slide, t("Note"), step.note, (EDGE, top, COLUMN, 0.95)) + GAP / 2
+    return deck.text(slide, t("Subtitle"), scene.subtitle, (EDGE, top, COLUMN, 0.95), QUIET)
+
+
+def _legend(deck: Deck, slide: Any, scene: Scene, top: float) -> float:
+    """Draw the classes of the map in two columns, the class without data among them."""
+    classes = colouring.classes(scene.colours, scene.t)
+    if not classes:
+        return top
+    entries = [(one["colour"], one["label"]) for one in classes] + [(theme.NO_DATA, deck.t("no data"))]
+    return deck.legend(slide, entries, (EDGE, top, COLUMN, 1.0), columns=2)
+
+
+def _foot(deck: Deck, slide: Any, scene: Scene, sources: Sequence[str], across: float) -> float:
+    """Write sources and version at the foot, with the code that opens the View where it has an address; its top."""
+    t, link = deck.t, scene.link
+    version = t("data version {version}", version=scene.version)
+    text = " ".join(
+        (*dict.fromkeys(sources), t("As of {day}; {version}.", day=t.day(scene.sources.today), version=version))
+    )
+    room = across - (_QR + 0.2 if link else 0)
+    fitted = slide_text.fit(text, (room, 0.85), (SMALL,))
+    top = _FOOT - fitted.height
+    deck.text(slide, t("Source"), text, (EDGE, top, room, 0.85), FOOT)
+    if not link:
+        return top
+    from geo.export import qr
+
+    corner = (EDGE + across - _QR, _FOOT - _QR, _QR, _QR)
+    shape = deck.picture(
+        slide, t("QR code"), qr.png(link, 8), corner, t("QR code that opens this view: {link}", link=link)
+    )
+    shape.click_action.hyperlink.address = link
+    return min(top, corner[1])
+
+
+def _beside(deck: Deck, slide: Any, scene: Scene, box: Box) -> None:
+    """Fill what is left beside the map: the clusters where they are few, else the leading figure's chart."""
+    left, top, across, down = box
+    if 0 < len(scene.positions) <= _FEW and down > 3 * slide_charts.BAR:
+        slide_tables.table(deck, slide, _short_list(scene), box)
+        return
+    figure = _leading(scene)
+    title = slide_text.fit(figure.title, (across, 0.6), (BODY,), bold=True)
+    room = (left, top + title.height + 0.05, across, down - title.height - 0.05)
+    if room[3] > 3 * slide_charts.BAR and slide_charts.charted(figure):
+        deck.text(slide, deck.t("Chart title"), figure.title, (left, top, across, 0.6), STRONG)
+        slide_charts.chart(deck, slide, Drawing(figure, 5, _marked(scene)), room)
+
+
+def _leading(scene: Scene) -> Figure:
+    """Choose the figure that stands beside the map: what its filters leave open, drawn with a handful of bars."""
+    from geo import figures, overview
+
+    found = [figure for figure in scene.figures if slide_charts.small(figure)] if scene.page else []
+    if found:
+        return found[0]
+    group = "region" if scene.view.sector and not scene.view.region else "sector"
+    return figures.figure(scene.selection, group, scene.t, overview.source_line(scene.registry, scene.t))
+
+
+def _marked(scene: Scene) -> set[str]:
+    """Name what the View chose, as charts name it."""
+    view, t, registry = scene.view, scene.t, scene.registry
+    return {describe.region_name(registry, code, t) for code in view.region} | {
+        describe.sector_name(registry, slug, t) for slug in view.sector
+    }
+
+
+def _figure_slide(deck: Deck, scene: Scene, figure: Figure) -> None:
+    """Add a slide with one figure: a chart where it is known how, else its table, else what it says."""
+    t, across = deck.t, WIDTH - 2 * EDGE
+    slide, top = deck.slide("figure", figure.title, (EDGE, 0.45, across, 0.95))
+    top = deck.text(slide, t("Subtitle"), figure.subtitle, (EDGE, top + 0.05, across, 0.62), QUIET)
+    foot = _foot(deck, slide, scene, [figure.source, *figure.notes[:1]], across)
+    box = (EDGE, top + GAP, across, foot - top - 2 * GAP - 0.35)
+    told = []
+    if slide_charts.charted(figure):
+        drawing = Drawing(figure, marked=_marked(scene))
+        left_out = slide_charts.chart(deck, slide, drawing, box)
+        told += [t("Bars: {what}.", what=drawing.columns[0].heading)] if len(drawing.columns) == 1 else []
+    elif figure.rows:
+        grid = slide_tables.grid(figure, t)
+        left_out = len(grid.rows) - slide_tables.table(deck, slide, grid, box)
+    else:
+        left_out = 0
+        deck.text(slide, t("Text"), figure.text, box)
+    if left_out > 0:
+        told += [t.n("{n} more row is in the speaker's notes.", "{n} more rows are in the speaker's notes.", left_out)]
+    if told:
+        deck.text(slide, t("Note"), " ".join(told), (EDGE, foot - 0.38, across, 0.3), QUIET)
+    deck.notes(slide, [figure.title, figure.subtitle, *_in_words(figure, t), *_provenance(scene)])
+
+
+def _cluster_slides(deck: Deck, scene: Scene, most: int) -> None:
+    """List the clusters, on as many slides as type that can be read asks for."""
+    t, across = deck.t, WIDTH - 2 * EDGE
+    whole = _cluster_grid(scene)
+    done, number = 0, 1
+    while done < len(whole.rows) and number <= most:
+        title = t.n("{n} cluster", "{n} clusters", len(whole.rows))
+        slide, top = deck.slide("figure", title if number == 1 else f"{title} ({number})", (EDGE, 0.45, across, 0.95))
+        top = deck.text(slide, t("View in words"), scene.words, (EDGE, top + 0.05, across, 0.62), QUIET)
+        foot = _foot(deck, slide, scene, scene.credits[:1] + scene.credits[-1:], across)
+        rest = replace(whole, rows=whole.rows[done:])
+        done += max(1, slide_tables.table(deck, slide, rest, (EDGE, top + GAP, across, foot - top - 2 * GAP)))
+        lines = ["; ".join(f"{head}: {cell}" for head, cell in zip(whole.head, row, strict=True)) for row in whole.rows]
+        deck.notes(slide, [title, scene.words, *lines, *_provenance(scene)])
+        number += 1
+
+
+def _cluster_grid(scene: Scene) -> Grid:
+    t, table = scene.t, records.clusters(scene)
+    columns = [table.column(key) for key in ("name", "city", "voivodeship", "sector_name", "statuses_in_words")]
+    rows = [
+        (str(name), f"{city}, {region}", str(sector), str(status or t("none known to the atlas")))
+        for name, city, region, sector, status in zip(*columns, strict=True)
+    ]
+    head = (t("Cluster"), t("Coordinator's seat"), t("Sector"), t("Status"))
+    return Grid(head, rows, (), t("Clusters of the view: {names}", names="; ".join(row[0] for row in rows)))
+
+
+def _short_list(scene: Scene) -> Grid:
+    whole = _cluster_grid(scene)
+    return replace(whole, head=whole.head[:2], rows=[row[:2] for row in whole.rows])
+
+
+def _said(step: Step, title: str) -> list[str]:
+    scene = step.scene
+    return [part for part in dict.fromkeys((title, step.note, scene.words, scene.subtitle)) if part]
+
+
+def _figures_in_words(scene: Scene) -> list[str]:
+    return [f"{figure.title}. {figure.text}" for figure in scene.figures[:3]] if scene.page != "cluster" else []
+
+
+def _in_words(figure: Figure, t: Translator) -> list[str]:
+    """Tell a figure and its rows, as many as notes can hold."""
+    heads = [column.heading for column in figure.columns]
+    lines = [
+        "; ".join(f"{head}: {cell_text(value, column, t)}"
+                  for head, value, column in zip(heads, row, figure.columns, strict=True))
+        for row in figure.rows[:_NOTE_ROWS]
+    ]  # fmt: skip
+    rest = len(figure.rows) - len(lines)
+    more = [t.n("{n} more row is in the table (XLSX).", "{n} more rows are in the table (XLSX).", rest)] if rest else []
+    return [figure.text, *lines, *more, *figure.notes]
+
+
+def _dated(scene: Scene) -> str:
+    t = scene.t
+    version = t("data version {version}", version=scene.version)
+    return t("As of {day}; {version}.", day=t.day(scene.sources.today), version=version)
+
+
+def _provenance(scene: Scene) -> list[str]:
+    """Tell sources, licence, version, day and address."""
+    t = scene.t
+    link = scene.link
+    return [
+        *dict.fromkeys(scene.credits),
+        t(
+            "As of {day}; {version}.",
+            day=t.day(scene.sources.today),
+            version=t("data version {version}", version=scene.version),
+        ),
+        t("This view: {link}", link=link) if link else t("No link: this installation has no public address."),
+    ]
