@@ -39,10 +39,11 @@ def figure(selection: Selection, group: str, t: Translator, source: str) -> Figu
 
 def headlines(selection: Selection, t: Translator) -> str:
     """Render the headline figures of a selection."""
-    return render("headlines", t, headlines=_headlines(selection, t))
+    return render("headlines", t, headlines=headline_rows(selection, t))
 
 
-def _headlines(selection: Selection, t: Translator) -> list[Mapping[str, Any]]:
+def headline_rows(selection: Selection, t: Translator) -> list[Mapping[str, Any]]:
+    """Give the headline figures of a selection: ``name``, ``value`` and ``note``, which may be None."""
     mask, registry = selection.mask, selection.registry
     codes = list(taxonomy.STATUSES)
     kkk = registry.status_members[:, [codes.index("kkk"), codes.index("kkk_past")]][mask].sum(axis=0)
@@ -90,7 +91,7 @@ def _titles(group: str, bars: list[dict[str, Any]], counts: list[tuple[str, int]
         "sector": t("Number of clusters by sector; one cluster may count in several."),
         "region": t("Number of clusters by voivodeship of the coordinator's seat."),
     }[group]
-    return {"title": title, "measure": measure, "subtitle": f"{measure} {t('Click a bar to filter.')}"}
+    return {"title": title, "measure": measure}
 
 
 def _text(bars: list[dict[str, Any]], t: Translator) -> str:
