@@ -14,7 +14,7 @@ from statistics import median
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.bench import probe, report, synthetic
+from tests.bench import pages, probe, report, synthetic
 from tests.bench.probe import App
 from tests.browser import chromium
 from tests.browser.serving import ROOT, serve
@@ -32,6 +32,8 @@ class Measured:
     ----------
     first, narrow, widen
         Per app the seconds of each run: first picture; after a click that chooses a sector; after its undoing.
+    ratios
+        Ratios of the pages of the analysis to the text-only page, by name.
     figures
         Further figures by name, in the order of the report.
     """
@@ -39,6 +41,7 @@ class Measured:
     first: dict[str, list[float]] = field(default_factory=dict)
     narrow: dict[str, list[float]] = field(default_factory=dict)
     widen: dict[str, list[float]] = field(default_factory=dict)
+    ratios: dict[str, float] = field(default_factory=dict)
     figures: dict[str, float | list[float]] = field(default_factory=dict)
 
     def medians(self, app: str) -> tuple[float, float]:
@@ -127,6 +130,8 @@ def measure(browser: Browser, folder: Path, size: str, options: argparse.Namespa
     measured = Measured()
     with apps(folder, data, names) as started:
         time_apps(browser, started, options.runs, measured)
+        if real:
+            measured.ratios = pages.ratios(browser, started[0], started[1], options.runs)
         weigh(browser, started[0], measured, clicks=5)
         if real:
             grow(browser, started[0], measured, options.changes, options.sessions)

@@ -1,15 +1,22 @@
 /* Runs in every frame before any script of the page. Times are milliseconds since 1970, so frames can be compared.
  *
- * window.top.bench: clicked (the last click), drawn (first complete picture), changed (picture after that click).
- * A picture counts from the animation frame after its change.
+ * window.top.bench: clicked (the last click or Enter key), drawn (first complete picture), changed (picture after that click).
+ * A picture counts from the animation frame after its change; `rendered` is when that frame had been laid out and painted.
  */
 (() => {
   const now = () => performance.timeOrigin + performance.now();
-  const painted = (then) => requestAnimationFrame(() => then(now()));
+  const painted = (then) => requestAnimationFrame(() => {
+    then(now());
+    const after = new MessageChannel(); // its message comes when the frame has been rendered
+    after.port1.onmessage = () => { window.top.bench.rendered = now(); };
+    after.port2.postMessage(null);
+  });
   const isTop = window === window.top;
   if (isTop) {
-    window.bench = { clicked: 0, drawn: 0, changed: 0, count: null };
-    addEventListener('click', () => { Object.assign(window.bench, { clicked: now(), changed: 0 }); }, true);
+    window.bench = { clicked: 0, drawn: 0, changed: 0, rendered: 0, count: null };
+    const asked = () => { Object.assign(window.bench, { clicked: now(), changed: 0, rendered: 0 }); };
+    addEventListener('click', asked, true);
+    addEventListener('keydown', (event) => { if (event.key === 'Enter') asked(); }, true);
   }
   const bench = window.top.bench;
   const shown = () => window.top.document.querySelector('#count')?.dataset.count ?? null;
@@ -38,6 +45,29 @@
         requestAnimationFrame(look);
       };
       look();
+    },
+    // A page of the analysis: head, foot and all panels between them, the map's word where there is one. Then the matrix.
+    page() {
+      if (!isTop) {
+        Object.defineProperty(window, 'atlas', { configurable: true, get: () => window.made, set: (made) => {
+          window.made = made;
+          made.ready.then(() => { bench.maps += 1; });
+        } });
+        return;
+      }
+      bench.maps = 0;
+      const panels = () => [...document.querySelectorAll('[data-testid="stBidiComponentRegular"]')];
+      const filled = (panel) => panel.querySelector(':scope > .atlas-panel')?.atlasHtml !== undefined;
+      const complete = () => document.querySelector('.atlas-footer') && document.querySelector('.atlas-header')
+        && bench.maps >= document.querySelectorAll('iframe[src*="streamlit_folium"]').length && panels().every(filled);
+      const legend = () => document.querySelector('.atlas-matrix-legend')?.textContent ?? '';
+      const look = () => {
+        const text = legend();
+        if (!bench.drawn ? complete() : text !== bench.count) note(text);
+      };
+      new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true });
+      const poll = () => { look(); if (!bench.drawn) requestAnimationFrame(poll); }; // for the map, which is no change here
+      poll();
     },
     // The map's own word, `visible()`, after each of its updates.
     atlas() {

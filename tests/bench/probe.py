@@ -50,7 +50,7 @@ class App:
     Attributes
     ----------
     name
-        ``atlas``, ``text`` or ``folium``: names its probe in ``probe.js`` too.
+        ``atlas``, ``page`` (one of the atlas's), ``text`` or ``folium``: names its probe in ``probe.js`` too.
     server
         Where it runs.
     """
@@ -74,9 +74,9 @@ def visitor(browser: Browser, app: App) -> Iterator[BrowserContext]:
     context.close()
 
 
-def first_picture(page: Page, app: App) -> float:
+def first_picture(page: Page, app: App, path: str = "") -> float:
     """Open the app; give the seconds from navigation to the first complete picture."""
-    page.goto(app.server.url, wait_until="commit")
+    page.goto(app.server.url + path, wait_until="commit")
     page.wait_for_function("bench.drawn")
     seconds = page.evaluate("(bench.drawn - performance.timeOrigin) / 1000")
     settle(page)
@@ -86,8 +86,13 @@ def first_picture(page: Page, app: App) -> float:
 def click(page: Page, option: Locator) -> float:
     """Click on an option; give the seconds from the click to the changed picture."""
     option.click()
-    page.wait_for_function("bench.changed > bench.clicked")
-    seconds = page.evaluate("(bench.changed - bench.clicked) / 1000")
+    return since_click(page, "changed")
+
+
+def since_click(page: Page, moment: str) -> float:
+    """Give the seconds from the last click or Enter key to ``changed`` or ``rendered``."""
+    page.wait_for_function(f"bench.{moment} > bench.clicked && bench.changed")
+    seconds = page.evaluate(f"(bench.{moment} - bench.clicked) / 1000")
     settle(page)
     return float(seconds)
 
