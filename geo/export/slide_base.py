@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from geo import theme
-from geo.export import slide_text
+from geo.export import slide_text, typeface
 from geo.export.slide_text import plain
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT = 13.333, 7.5
 EDGE = 0.5
-TYPEFACE = "Source Sans Pro"
 # What PowerPoint looks for where the typeface is absent: another sans serif of these proportions.
 PANOSE, SWISS = "020B0503030403020204", "34"
 TITLE_SIZES = (28, 26, 24)
@@ -31,7 +30,7 @@ BODY, SMALL = 18, 11
 LANGUAGES = {"pl": "pl-PL", "en": "en-GB"}
 LAYOUTS = ("cover", "map", "figure")
 _LONGEST_PROPERTY = 255
-_ROW, _SWATCH = 0.32, 0.22  # inches of a line of a legend and of its square
+_ROW, _SWATCH, _APART = 0.32, 0.22, 0.1  # inches: a line of a legend, its square, the space after an entry
 _EMU = 914_400
 Box = tuple[float, float, float, float]  # left, top, width, height
 
@@ -156,7 +155,8 @@ class Deck:
             swatch.fill.fore_color.rgb = rgb(colour)
             swatch.line.color.rgb, swatch.line.width = rgb(theme.LIGHT["muted"]), Pt(0.75)
             decorate(swatch)
-            room = min(slide_text.width(plain(label), BODY) + 0.05, across - across_at - _SWATCH - 0.1)
+            edge = across / columns if columns else min(_entry(label), across - across_at)
+            room = edge - _SWATCH - 0.1 - _APART
             self.text(slide, self.t("Legend"), label, (left + across_at + _SWATCH + 0.1, upper, room, _ROW))
         return top + _ROW * (1 + max(line for _, line in _spots(entries, across, columns)))
 
@@ -200,12 +200,17 @@ def _spots(entries: Sequence[tuple[str, str]], across: float, columns: int) -> l
         return [(across / columns * (number // lines), number % lines) for number in range(len(entries))]
     found, at, line = [], 0.0, 0
     for _, label in entries:
-        needed = _SWATCH + 0.1 + slide_text.width(plain(label), BODY) + 0.35
+        needed = _entry(label)
         if at and at + needed > across:
             at, line = 0.0, line + 1
         found.append((at, line))
         at += needed
     return found
+
+
+def _entry(label: str) -> float:
+    """Give the width of an entry of a legend, with the space after it."""
+    return _SWATCH + 0.15 + slide_text.width(plain(label), BODY) + _APART
 
 
 def rgb(colour: str) -> Any:
@@ -274,7 +279,7 @@ def _recolour(root: Any) -> None:
         slot.append(slot.makeelement(space + "srgbClr", {"val": colour.lstrip("#").upper()}))
     for fonts in root.iter(f"{space}majorFont", f"{space}minorFont"):
         latin = fonts.find(f"{space}latin")
-        latin.attrib.update({"typeface": TYPEFACE, "panose": PANOSE, "pitchFamily": SWISS, "charset": "0"})
+        latin.attrib.update({"typeface": typeface.FAMILY, "panose": PANOSE, "pitchFamily": SWISS, "charset": "0"})
 
 
 def _layouts(file: Any, t: Translator, language: str) -> list[Any]:

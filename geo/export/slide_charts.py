@@ -29,6 +29,7 @@ _SERIES = 0.27  # inches of a bar among several of one name
 _MOST_SERIES = 3  # bars of one name, beyond which a table says more
 _HALVED = 8.0  # a chart wider than this may stand in two halves
 _NAMES = 0.6  # of the width, at most, for the names of bars
+_STEPS = 4  # of a scale, about
 _ABOVE = 1.15  # room for the values above columns
 _CODE = re.compile(r"\([A-Z]{1,3}\d*\)$")
 _CHART = 'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
@@ -190,6 +191,8 @@ def _scale(chart: Any, drawing: Drawing, rows: Rows, across: float, t: Translato
     axis = chart.value_axis
     if kind == "columns":
         axis.minimum_scale, axis.maximum_scale = low, high * _ABOVE or 1
+        axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = _format(column), False
+        axis.major_unit = max(10.0**-column.decimals if column.decimals else 1.0, -(-high // _STEPS))
         return
     names = _names(rows, across)
     label = max(slide_text.width(name, BODY) for name in names) + 0.15
@@ -300,8 +303,8 @@ def _settle(chart: Any, language: str) -> None:
     for old in root.xpath("./c:lang"):
         root.remove(old)
     mark = parse_xml(f'<c:lang {_CHART} val="{language}"/>')
-    before = root.xpath("./c:roundedCorners | ./c:date1904")
-    (before[-1].addnext if before else lambda one: root.insert(0, one))(mark)
+    first = root.xpath("./c:date1904")  # the schema wants the language right after it
+    root.insert(len(first), mark)
     for run in root.iter("{*}defRPr"):
         run.set("lang", language)
     for axis in root.xpath(".//c:catAx"):

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
+from geo.export import typeface
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
 LINE = 1.2  # height of a line, of the size of the type
 POINTS = 72  # in an inch
-# Computers without the typeface show a wider one (Arial is wider by a tenth); texts must fit there as well.
-_WIDER = 1.1
-_UNKNOWN = 1.0  # width of a character that the typeface lacks, of the size
+# Computers without the typeface show a wider one, as a rule Arial; texts must fit there as well.
+_WIDER = 1.14
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +36,9 @@ class Fitted:
     height: float
 
 
-@cache
-def _advances(bold: bool) -> Mapping[int, float]:
-    """Read the widths of all characters, of the size of the type; nothing that threads would change for each other."""
-    from font_source_sans_pro import font_files_ttf
-    from matplotlib.ft2font import FT2Font, LoadFlags
-
-    font = FT2Font(font_files_ttf["SourceSansProBold" if bold else "SourceSansPro"])
-    return {
-        code: font.load_glyph(glyph, flags=LoadFlags.NO_SCALE).horiAdvance / font.units_per_EM
-        for code, glyph in font.get_charmap().items()
-    }
-
-
 def width(text: str, size: float, bold: bool = False) -> float:
     """Measure a line; inches."""
-    known = _advances(bold)
-    return sum(known.get(ord(letter), _UNKNOWN) for letter in text) * size * _WIDER / POINTS
+    return typeface.width(text, size, bold=bold) * _WIDER / POINTS
 
 
 def wrapped(text: str, room: float, size: float, bold: bool = False) -> list[str]:

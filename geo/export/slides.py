@@ -43,6 +43,7 @@ DOTS = 200  # of a picture to an inch
 GAP = 0.12
 _QR = 1.0
 _FOOT = 7.15  # where sources end
+_FOOT_HEIGHT = 0.95
 _NOTE_ROWS = 60
 _FEW = 3  # clusters that are listed beside the map
 
@@ -71,7 +72,7 @@ def pptx(scene: Scene) -> bytes:
     figures = () if scene.page == "cluster" else scene.figures
     for figure in figures[: MOST_SLIDES - 2]:
         _figure_slide(deck, scene, figure)
-    if 0 < len(scene.positions) <= MOST_CLUSTERS:
+    if 0 < len(scene.positions) <= MOST_CLUSTERS and scene.page != "cluster":
         _cluster_slides(deck, scene, MOST_SLIDES - len(deck.file.slides))
     return deck.finish(title=scene.title, subject=scene.words, version=scene.version, day=scene.sources.today)
 
@@ -132,7 +133,9 @@ def _map_slide(deck: Deck, step: Step) -> None:
     slide, top = deck.slide("map", title, (EDGE, 0.45, COLUMN, 1.45))
     top = _words(deck, slide, step, title, top + GAP)
     top = _legend(deck, slide, scene, top + GAP)
-    foot = _foot(deck, slide, scene, scene.credits[:1] + scene.credits[-2:], COLUMN)
+    code = _code(deck, slide, scene)
+    foot = _foot(deck, slide, scene, scene.credits[:1] + scene.credits[-2:], COLUMN - code)
+    foot = min(foot, _FOOT - _QR) if code else foot
     _beside(deck, slide, scene, (EDGE, top + GAP, COLUMN, foot - top - 2 * GAP))
     left, upper, across, down = MAP
     png = picture.map_png(scene, round(across * DOTS), round(down * DOTS), dpi=DOTS)
@@ -143,7 +146,7 @@ def _map_slide(deck: Deck, step: Step) -> None:
 def _words(deck: Deck, slide: Any, step: Step, title: str, top: float) -> float:
     """Write the filters in words, where the title is not that, then the measure and a note."""
     t, scene = deck.t, step.scene
-    if scene.words != title:
+    if scene.words != title and scene.page != "cluster":
         top = deck.text(slide, t("View in words"), scene.words, (EDGE, top, COLUMN, 0.95), STRONG) + GAP / 2
     if step.note:
         top = deck.text(slide, t("Note"), step.note, (EDGE, top, COLUMN, 0.95)) + GAP / 2
@@ -160,33 +163,33 @@ def _legend(deck: Deck, slide: Any, scene: Scene, top: float) -> float:
 
 
 def _foot(deck: Deck, slide: Any, scene: Scene, sources: Sequence[str], across: float) -> float:
-    """Write sources and version at the foot, with the code that opens the View where it has an address; its top."""
-    t, link = deck.t, scene.link
-    version = t("data version {version}", version=scene.version)
-    text = " ".join(
-        (*dict.fromkeys(sources), t("As of {day}; {version}.", day=t.day(scene.sources.today), version=version))
-    )
-    room = across - (_QR + 0.2 if link else 0)
-    fitted = slide_text.fit(text, (room, 0.85), (SMALL,))
+    """Write day, version and sources at the foot, and say where they begin."""
+    text = " ".join((_dated(scene), *dict.fromkeys(sources)))
+    fitted = slide_text.fit(text, (across, _FOOT_HEIGHT), (SMALL,))
     top = _FOOT - fitted.height
-    deck.text(slide, t("Source"), text, (EDGE, top, room, 0.85), FOOT)
-    if not link:
-        return top
+    deck.text(slide, deck.t("Source"), text, (EDGE, top, across, _FOOT_HEIGHT), FOOT)
+    return top
+
+
+def _code(deck: Deck, slide: Any, scene: Scene) -> float:
+    """Add the code that opens the View, where it has an address; the width that it takes."""
+    if not scene.link:
+        return 0
     from geo.export import qr
 
-    corner = (EDGE + across - _QR, _FOOT - _QR, _QR, _QR)
-    shape = deck.picture(
-        slide, t("QR code"), qr.png(link, 8), corner, t("QR code that opens this view: {link}", link=link)
-    )
-    shape.click_action.hyperlink.address = link
-    return min(top, corner[1])
+    corner = (EDGE + COLUMN - _QR, _FOOT - _QR, _QR, _QR)
+    told = deck.t("QR code that opens this view: {link}", link=scene.link)
+    shape = deck.picture(slide, deck.t("QR code"), qr.png(scene.link, 8), corner, told)
+    shape.click_action.hyperlink.address = scene.link
+    return _QR + 0.2
 
 
 def _beside(deck: Deck, slide: Any, scene: Scene, box: Box) -> None:
     """Fill what is left beside the map: the clusters where they are few, else the leading figure's chart."""
     left, top, across, down = box
     if 0 < len(scene.positions) <= _FEW and down > 3 * slide_charts.BAR:
-        slide_tables.table(deck, slide, _short_list(scene), box)
+        listed = _facts(scene) if scene.page == "cluster" else _short_list(scene)
+        slide_tables.table(deck, slide, listed, box)
         return
     figure = _leading(scene)
     title = slide_text.fit(figure.title, (across, 0.6), (BODY,), bold=True)
@@ -270,7 +273,18 @@ def _cluster_grid(scene: Scene) -> Grid:
 
 def _short_list(scene: Scene) -> Grid:
     whole = _cluster_grid(scene)
-    return replace(whole, head=whole.head[:2], rows=[row[:2] for row in whole.rows])
+    rows = [(f"{name}, {seat}",) for name, seat, *_ in whole.rows]
+    return replace(whole, head=(scene.t("Clusters"),), rows=rows)
+
+
+def _facts(scene: Scene) -> Grid:
+    """Tell what is known of one cluster."""
+    t, table = scene.t, records.clusters(scene)
+    known = {field.key: (field.label, value) for field, value in zip(table.fields, table.rows[0], strict=True)}
+    keys = ("sector_name", "city", "statuses_in_words", "coordinator", "members", "founded", "stage_in_words")
+    rows = [(label, t("no data") if value is None else str(value)) for label, value in (known[key] for key in keys)]
+    head = (t("Cluster"), str(known["name"][1]))
+    return Grid(head, rows, (), "; ".join(f"{label}: {value}" for label, value in rows))
 
 
 def _said(step: Step, title: str) -> list[str]:
@@ -279,7 +293,10 @@ def _said(step: Step, title: str) -> list[str]:
 
 
 def _figures_in_words(scene: Scene) -> list[str]:
-    return [f"{figure.title}. {figure.text}" for figure in scene.figures[:3]] if scene.page != "cluster" else []
+    if scene.page == "cluster":
+        return [f"{label}: {value}" for label, value in _facts(scene).rows]
+    listed = [_cluster_grid(scene).description] if 0 < len(scene.positions) <= MOST_CLUSTERS else []
+    return [*listed, *(f"{figure.title}. {figure.text}" for figure in scene.figures[:3])]
 
 
 def _in_words(figure: Figure, t: Translator) -> list[str]:
