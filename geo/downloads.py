@@ -1,6 +1,7 @@
 """Files over HTTP: ``export/<page>/<format>?<view>`` makes a file when it is asked for, and keeps none.
 
-The page of the map is called ``map`` here. Files are made in threads, few at a time, beside the answers to others.
+The page of the map is called ``map`` here; ``export/story/<kind>?story=…`` makes the files of a story. Threads do the
+work, few at a time, beside the answers to other visitors.
 """
 
 from __future__ import annotations
@@ -57,10 +58,15 @@ def routes(sources: Callable[[], Sources], prefixes: list[str]) -> list[BaseRout
 
 
 def _made(sources: Callable[[], Sources], request: Request) -> export.Document:
-    page = request.path_params["page"]
+    page, key = request.path_params["page"], request.path_params["key"]
     language = i18n.negotiate(request.headers.get("accept-language"))
-    scene = scenes.read(sources(), "" if page == "map" else page, request.url.query, language)
-    return export.make(scene, request.path_params["key"])
+    if page == "story":
+        from geo.export import stories
+
+        asked = request.query_params.get("lang", "")
+        spoken = asked if asked in i18n.LANGUAGES else language
+        return stories.make(sources(), request.query_params.get("story", ""), key, spoken)
+    return export.make(scenes.read(sources(), "" if page == "map" else page, request.url.query, language), key)
 
 
 def _answer(document: export.Document) -> Response:

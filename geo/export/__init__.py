@@ -66,6 +66,7 @@ FORMATS: Mapping[str, Format] = {
         _("Slides (PPTX)"),
         "slides:pptx",
     ),
+    "bundle": Format(".zip", "application/zip", "document", _("Offline folder (ZIP)"), "bundle:of_view"),
     "csv": Format(".csv", "text/csv", "data", _("Table (CSV)"), "tables:csv"),
     "csv-excel": Format(".csv", "text/csv", "data", _("Table for Polish Excel (CSV with ;)"), "tables:csv_excel"),
     "xlsx": Format(
