@@ -52,3 +52,21 @@ DARK = {"ink": "#e9eef2", "muted": "#a9b6c1", "line": "#3a4753", "accent": "#8cc
 
 # Series in one chart (Okabe and Ito 2008, darkened where white ground asks for it): told apart by every colour vision.
 SERIES = ("#0072b2", "#b35300", "#00795a", "#a3487f", "#8a6d00", "#3a87b8", "#56606b")
+
+# The ground of a drawn map, as static/atlas.css has it for the light page.
+MAP = {
+    "sea": "#dce8f0",
+    "coast": "#b4c6d3",
+    "neighbour": "#eceeec",
+    "neighbour_line": "#d3d7d6",
+    "land": "#fdfdfb",
+    "border": "#aab4bd",
+    "halo": "#fdfdfb",
+    "town": "#55616d",
+    "country": "#6d7882",
+    "chosen": "#123a66",
+    "gold": "#f0b429",
+    "gold_line": "#7a5800",
+    "figure": "#1d5c97",
+    "hatch": "#a9aaa8",
+}

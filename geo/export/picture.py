@@ -1,0 +1,205 @@
+"""Pictures of what a page shows: the map with its title, legend, sources and the way back, on a sheet of some size."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from geo import colouring, describe
+from geo.export import drawing, legend, typeface
+from geo.export.canvas import LEADING, MUTED, Canvas
+
+if TYPE_CHECKING:
+    from geo.export.canvas import Box
+    from geo.scenes import Scene
+
+_QUIET = 4  # modules of white around a QR code
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A size of picture with its type.
+
+    Attributes
+    ----------
+    width, height
+        Pixels.
+    dpi
+        Dots per inch.
+    title, main, names, small
+        Type of the title, of what is read, of names on the map, of the sources; points.
+    least
+        Smallest type in the column, points.
+    column
+        Part of the width beside the map.
+    """
+
+    width: int
+    height: int
+    dpi: int
+    title: float
+    main: float
+    names: float
+    small: float
+    least: float
+    column: float = 0.36
+
+    @property
+    def across(self) -> float:
+        """Width in points."""
+        return self.width * 72 / self.dpi
+
+    @property
+    def down(self) -> float:
+        """Height in points."""
+        return self.height * 72 / self.dpi
+
+
+SLIDE = Sheet(1920, 1080, 144, title=28, main=18, names=12, small=10, least=10)
+SCREEN = Sheet(1440, 900, 120, title=25, main=14, names=11, small=9, least=9)
+A4 = Sheet(3508, 2480, 300, title=20, main=12, names=10.5, small=9, least=9)
+
+
+def slide_png(scene: Scene) -> bytes:
+    """Draw a picture for a slide, 1920 × 1080 pixels."""
+    return _png(scene, SLIDE)
+
+
+def screen_png(scene: Scene) -> bytes:
+    """Draw a picture for a screen, 1440 × 900 pixels."""
+    return _png(scene, SCREEN)
+
+
+def a4_png(scene: Scene) -> bytes:
+    """Draw a picture for print, A4 across at 300 dpi: 3508 × 2480 pixels."""
+    return _png(scene, A4)
+
+
+def svg(scene: Scene) -> bytes:
+    """Draw a vector picture of the proportions of a slide; text is text."""
+    return compose(scene, SLIDE).svg(scene.title, alternative(scene), scene.t.language).encode()
+
+
+def map_png(scene: Scene, width_px: int, height_px: int, *, dpi: int = 144, chrome: bool = False) -> bytes:
+    """Draw the map of a scene without title and legend, which whoever embeds it writes himself.
+
+    Parameters
+    ----------
+    scene
+        What is shown.
+    width_px, height_px
+        Pixels.
+    dpi
+        Dots per inch; type is set for the size in inches.
+    chrome
+        Whether title, legend and sources stand around the map.
+    """
+    across, down = width_px * 72 / dpi, height_px * 72 / dpi
+    if chrome:
+        base = down / 540
+        sheet = replace(SLIDE, title=28 * base, main=18 * base, names=12 * base, small=10 * base, least=10 * base)
+        return _png(scene, replace(sheet, width=width_px, height=height_px, dpi=dpi))
+    names = max(9.0, min(across, down) / 42)
+    canvas = Canvas(across, down, dpi)
+    drawing.draw(
+        canvas, scene, (0, 0, across, down), names_size=names, labels_size=1.5 * names if names > 11 else names
+    )
+    return canvas.png(_metadata(scene))
+
+
+def _png(scene: Scene, sheet: Sheet) -> bytes:
+    return compose(scene, sheet).png(_metadata(scene))
+
+
+def _metadata(scene: Scene) -> dict[str, str]:
+    return {"Title": typeface.plain(scene.title), "Description": alternative(scene), "Source": " ".join(scene.credits)}
+
+
+def compose(scene: Scene, sheet: Sheet) -> Canvas:
+    """Lay out a picture: a column with the words at the left, the map at the right, sources at the foot."""
+    canvas = Canvas(sheet.across, sheet.down, sheet.dpi)
+    margin = 0.022 * sheet.across
+    foot = _foot(canvas, scene, sheet, margin)
+    column = sheet.column * sheet.across
+    box = (column, foot, sheet.across, sheet.down)
+    made = drawing.draw(canvas, scene, box, names_size=sheet.names, labels_size=sheet.main)
+    blocks = [
+        *legend.heading(scene, sheet.title, sheet.main, sheet.least),
+        *legend.classes(scene, sheet.main, sheet.least),
+        *legend.signs(made, sheet.main, sheet.least),
+    ]
+    legend.draw(canvas, blocks, (margin, foot + 4, column - 0.8 * margin, sheet.down - margin))
+    return canvas
+
+
+def _foot(canvas: Canvas, scene: Scene, sheet: Sheet, margin: float) -> float:
+    """Write sources, licence, data version and the way back; gives the height taken."""
+    side = 6.6 * sheet.small if scene.link else 0.0
+    across = sheet.across - 2 * margin - (side + margin if side else 0)
+    lines = typeface.wrap(" ".join(sources(scene)), sheet.small, across, most=6)
+    lines += typeface.wrap(_way_back(scene), sheet.small, across, most=2)
+    down = max(len(lines) * sheet.small * LEADING, side) + 1.2 * sheet.small
+    canvas.lines((margin, down - 0.6 * sheet.small), lines, sheet.small, colour=MUTED)
+    if scene.link:
+        _code(canvas, scene.link, (sheet.across - margin - side, (down - side) / 2, sheet.across - margin,
+                                   (down + side) / 2))  # fmt: skip
+    return down
+
+
+def _code(canvas: Canvas, link: str, box: Box) -> None:
+    from geo.export import qr
+
+    canvas.modules(box, qr.matrix(link), _QUIET)
+
+
+def sources(scene: Scene) -> tuple[str, ...]:
+    """Source lines of what the picture shows: the registry, the figures that colour the map, boundaries, licences."""
+    first, *rest = scene.credits
+    return (first, *rest[-2:])
+
+
+def _way_back(scene: Scene) -> str:
+    t = scene.t
+    version = t("data version {version}", version=scene.version)
+    if scene.link:
+        return f"{version} · {t('The QR code opens this view: {link}', link=scene.link)}"
+    return f"{version} · {t('This installation has no public address that a QR code could open.')}"
+
+
+def alternative(scene: Scene) -> str:
+    """Say what the map shows, in sentences with figures: the text that replaces it."""
+    t, selection = scene.t, scene.selection
+    parts = [t("Map: {what}.", what=scene.words.rstrip("."))]
+    counts = {code: n for code, n in selection.counts("region").items() if n and _counted(scene, code)}
+    if counts:
+        most = sorted(counts, key=lambda code: (-counts[code], code))[:3]
+        listed = "; ".join(
+            f"{describe.region_name(scene.registry, code, t)}: {t.number(counts[code])}" for code in most
+        )
+        parts.append(t("Most seats: {listed}.", listed=listed))
+    return " ".join([*parts, *_coloured(scene)])
+
+
+def _counted(scene: Scene, code: str) -> bool:
+    return not scene.view.region or code in scene.view.region
+
+
+def _coloured(scene: Scene) -> list[str]:
+    colours, t = scene.colours, scene.t
+    if colours.figures is None:
+        return []
+    values = {code: value for code, value in colours.figures.values.items() if value is not None}
+    ranked = sorted(values, key=lambda code: (-values[code], code))
+
+    def text(code: str) -> str:
+        return f"{describe.region_name(scene.registry, code, t)}: {colouring.value_text(colours, values[code], t)}"
+
+    found = [t("The voivodeships show: {measure}.", measure=colours.name)]
+    if ranked:
+        found.append(t("Highest: {listed}.", listed="; ".join(map(text, ranked[:3]))))
+        found.append(t("Lowest: {listed}.", listed="; ".join(map(text, ranked[:-4:-1]))))
+    found.append(t("Poland: {value}.", value=colouring.value_text(colours, colours.figures.poland, t)))
+    missing = len(colours.figures.values) - len(values)
+    if missing:
+        found.append(t.n("No data: {n} voivodeship.", "No data: {n} voivodeships.", missing))
+    return found

@@ -1,0 +1,136 @@
+"""The typeface of every file: Source Sans Pro, as the wheel `font-source-sans-pro` brings it."""
+
+from __future__ import annotations
+
+import unicodedata
+from base64 import b64encode
+from functools import cache
+from importlib.util import find_spec
+from io import BytesIO
+from pathlib import Path
+
+from geo.i18n import NO_BREAK
+
+FAMILY = "Source Sans Pro"
+_SPEC = find_spec("font_source_sans_pro")
+FOLDER = Path(_SPEC.origin).parent / "files" if _SPEC and _SPEC.origin else Path()
+REGULAR = FOLDER / "SourceSansPro-Regular.ttf"
+BOLD = FOLDER / "SourceSansPro-Bold.ttf"
+FILES = (REGULAR, BOLD)
+MISSING = "·"  # stands for a character that the typeface lacks
+
+
+@cache
+def register() -> None:
+    """Make the typeface known to matplotlib, and let its SVG keep text as text."""
+    import matplotlib as mpl
+    from matplotlib import font_manager
+
+    for path in FILES:
+        font_manager.fontManager.addfont(path)
+    mpl.rcParams["svg.fonttype"] = "none"
+    mpl.rcParams["svg.hashsalt"] = "atlas"  # the same picture gives the same bytes
+
+
+@cache
+def _glyphs(path: Path) -> tuple[dict[int, float], float]:
+    """Widths of a font's characters in units of its size, by code point; and that of an unknown one."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(path, lazy=True) as font:
+        units, widths = font["head"].unitsPerEm, font["hmtx"]
+        return {code: widths[name][0] / units for code, name in font.getBestCmap().items()}, 0.6
+
+
+def glyphs(path: Path = REGULAR) -> frozenset[str]:
+    """Characters that a font can draw."""
+    return frozenset(map(chr, _glyphs(path)[0]))
+
+
+def width(text: str, size: float, *, bold: bool = False) -> float:
+    """Width of a line, in the unit of ``size``; without kerning, so a little generous."""
+    widths, unknown = _glyphs(BOLD if bold else REGULAR)
+    return size * sum(widths.get(ord(character), unknown) for character in text)
+
+
+def plain(text: str) -> str:
+    r"""Make one line of any text, of characters that the typeface has.
+
+    Signs that only steer (line ends, direction marks) go; what cannot be drawn becomes `MISSING`.
+
+    >>> plain("Klaster\n\u202e🏭 ąż")
+    'Klaster · ąż'
+    """
+    known = _glyphs(REGULAR)[0]
+    spaced = "".join(" " if c in "\t\n\r\v\f\u2028\u2029" else c for c in unicodedata.normalize("NFC", text))
+    kept = (c for c in spaced if unicodedata.category(c) not in ("Cc", "Cf", "Mn", "Me"))
+    drawn = "".join(c if ord(c) in known else MISSING for c in kept)
+    return " ".join(part for part in drawn.split(" ") if part)
+
+
+def wrap(text: str, size: float, across: float, *, bold: bool = False, most: int | None = None) -> list[str]:
+    """Break a text into lines that are no wider than ``across``; a word that is wider is broken too.
+
+    Parameters
+    ----------
+    text
+        Any text; a no-break space does not end a line.
+    size, across
+        Of the type and of the space, in one unit.
+    bold
+        Which font.
+    most
+        Most lines; what is left out is marked by ``…``.
+    """
+    lines = [""]
+    for word in _words(plain(text), size, across, bold):
+        joined = f"{lines[-1]} {word}".strip(" ")
+        if not lines[-1] or width(joined, size, bold=bold) <= across:
+            lines[-1] = joined
+        else:
+            lines.append(word)
+    if most is None or len(lines) <= most:
+        return lines
+    last = lines[most - 1]
+    while last and width(last + "…", size, bold=bold) > across:
+        last = last[:-1]
+    return [*lines[: most - 1], last.rstrip(f" ,;–-{NO_BREAK}") + "…"]
+
+
+def _words(text: str, size: float, across: float, bold: bool) -> list[str]:
+    """Words of a text, the too long ones in pieces."""
+    found = []
+    for word in text.split(" "):
+        rest = word
+        while width(rest, size, bold=bold) > across and len(rest) > 1:
+            cut = len(rest) - 1
+            # A guess first: names may be thousands of characters long.
+            cut = min(cut, max(1, int(2 * across / max(width(rest[:50], size, bold=bold) / min(50, len(rest)), 1e-9))))
+            while cut > 1 and width(rest[:cut], size, bold=bold) > across:
+                cut -= 1
+            found.append(rest[:cut])
+            rest = rest[cut:]
+        found.append(rest)
+    return found
+
+
+def embedded(text: str) -> str:
+    """Rules of CSS that bring the typeface along, with the characters of a text only."""
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+
+    rules = []
+    for path, weight in ((REGULAR, 400), (BOLD, 700)):
+        options = subset.Options(layout_features=["kern"], hinting=False, notdef_outline=True)
+        font = TTFont(path)
+        chosen = subset.Subsetter(options)
+        chosen.populate(text=text + " ")
+        chosen.subset(font)
+        target = BytesIO()
+        font.save(target)
+        data = b64encode(target.getvalue()).decode("ascii")
+        rules.append(
+            f"@font-face{{font-family:'{FAMILY}';font-weight:{weight};"
+            f"src:url(data:font/ttf;base64,{data}) format('truetype')}}"
+        )
+    return "".join(rules)
