@@ -74,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     _boundaries(commands)
     _statistics(commands)
     _export(commands)
+    _offline(commands)
     return parser
 
 
@@ -156,6 +157,25 @@ def _export(commands: "argparse._SubParsersAction[_Parser]") -> None:
     export.add_argument("--format", required=True, choices=COMMANDS, help="the kind of file")
     export.add_argument("--out", required=True, type=Path, metavar="FILE", help="where to write it")
     export.set_defaults(run=_make)
+
+
+def _offline(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    """Describe the command that makes offline bundles."""
+    from geo.i18n import LANGUAGES
+
+    bundle = commands.add_parser(
+        "bundle",
+        help="make a folder of web pages that opens without a network",
+        description="Packs a story, or one view, into a ZIP file: a page for each step in both languages, with map, "
+        "list, figures, tables and pictures. Unpacked, it opens in a browser without the atlas and without a network.",
+    )
+    what = bundle.add_mutually_exclusive_group(required=True)
+    what.add_argument("--story", metavar="FILE", help="the file of a story, or the name of a ready one: region-06")
+    what.add_argument("--view", metavar="QUERY", help="one view, as in the address of the atlas")
+    bundle.add_argument("--page", default="", help="the page that the view is on (default: the map)")
+    bundle.add_argument("--lang", choices=LANGUAGES, default="pl", help="the language of the story (default: pl)")
+    bundle.add_argument("--out", required=True, type=Path, metavar="ZIP", help="where to write it")
+    bundle.set_defaults(run=_bundle)
 
 
 def _build(options: argparse.Namespace) -> Sequence[str]:
@@ -252,4 +272,24 @@ def _make(options: argparse.Namespace) -> Sequence[str]:
     scene = scenes.read(sources, options.page, options.view)
     document = export.make(scene, options.format)
     print(f"Written: {', '.join(str(path) for path in export.write(document, options.out))}.")
+    return ()
+
+
+def _bundle(options: argparse.Namespace) -> Sequence[str]:
+    """Make an offline bundle and say where it is."""
+    from datetime import date
+
+    from geo import export, scenes
+    from geo.export import bundle
+    from geo.i18n import translator
+
+    sources, t = scenes.load(Settings.from_environment(), date.today()), translator(options.lang)
+    if options.story is None:
+        content = bundle.of_view(scenes.read(sources, options.page, options.view, options.lang))
+    elif Path(options.story).suffix or Path(options.story).exists():
+        content = bundle.of_file(Path(options.story), sources, t)
+    else:
+        content = bundle.of_story(options.story, sources, t)
+    written = export.write(export.Document(options.out.name, "application/zip", content), options.out)
+    print(f"Written: {written[0]}, {len(content) / 1e6:.1f} MB. Unpack it and open index.html.")
     return ()

@@ -1,7 +1,8 @@
 /* The map in its frame. Data are fetched once; each update says what is on, and only differences are drawn.
  *
  * window.atlas
- *   start(map, {clusters, regions, background, parts})  once, from the base map's script: addresses to fetch
+ *   start(map, {clusters, regions, background, parts})  once, from the base map's script: addresses to fetch; in place
+ *                    of an address the data themselves, and no parts where the page has loaded them (offline)
  *   update(payload)    after each run of the page; the last one before the data are there wins
  *     n         number of the last click that the page has answered; clicks are numbered from there on
  *     version   of the data that `mask` belongs to; a mask of other data is not drawn
@@ -12,6 +13,7 @@
  *                labels: {teryt: accessible text}}; a fill of null means "no data"
  *     near      {lat, lon, km} | null
  *     tiles     {url, attribution, options} | null
+ *     focus     {key, regions: [teryt]}: with a new key the map moves to these voivodeships, or to Poland; may be absent
  *   visible()          ids of all clusters that pass, grouped or off screen
  *   ready              resolves when the first update is drawn
  *   highlight(id)      marks a cluster, or the group that holds it; null unmarks
@@ -41,6 +43,8 @@
   const parts = {};
   let wanted = null; // the newest payload
   let loaded = false;
+  let home = POLAND; // where a map that nobody has moved looks
+  let focused = '';
   let settle;
   const ready = new Promise((resolve, reject) => { settle = {resolve, reject}; });
   ready.catch(() => {}); // the failure is shown in the frame
@@ -59,7 +63,7 @@
     frame.container.setAttribute('role', 'region');
     fit(POLAND);
     followSize();
-    const fetched = [urls.clusters, urls.regions, urls.background].map(fetchJson);
+    const fetched = [urls.clusters, urls.regions, urls.background].map(obtain);
     Promise.all([...fetched, styled().catch(() => {}), ...urls.parts.map(load)])
       .then(([clusters, regions, background]) => {
         frame.data = clusters;
@@ -75,7 +79,8 @@
       .catch(fail);
   }
 
-  async function fetchJson(url) {
+  async function obtain(url) {
+    if (typeof url !== 'string') return url;
     const response = await fetch(url);
     if (!response.ok) throw new Error(`${url} answered ${response.status}.`);
     return response.json();
@@ -138,7 +143,15 @@
     }
     frame.labels.update(payload);
     frame.controls.update(payload);
+    if (payload.focus) focus(payload.focus);
     settle.resolve();
+  }
+
+  function focus({key, regions}) {
+    if (key === focused) return;
+    focused = key;
+    home = frame.regions.bounds(regions)?.pad(0.05) ?? POLAND;
+    fit(home);
   }
 
   function dress(payload) {
@@ -208,7 +221,7 @@
     frame.map.fitBounds(bounds || POLAND, {
       animate: false, maxZoom, paddingTopLeft: narrow ? [8, 44] : [16, 12], paddingBottomRight: [narrow ? 8 : 16, 28],
     });
-    frame.untouched = !bounds || bounds === POLAND;
+    frame.untouched = (bounds || POLAND) === home;
   }
 
   // The document that embeds the frame, or null where the browser forbids the look.
@@ -255,7 +268,7 @@
       if (!(change > 1.2)) return;
       width = container.clientWidth;
       height = container.clientHeight;
-      if (untouched) fit(POLAND);
+      if (untouched) fit(home);
     }).observe(container);
   }
 })();
