@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 LONGEST_CELL = 32_767  # characters that a cell of a workbook holds
 LONGEST_LINK = 2_079
+COLUMNS_A_PAGE = 10  # when printed
 WIDTHS = {"name": 44, "coordinator": 44, "value": 90, "label": 30, "sources": 60, "note": 40, "statuses_in_words": 40}
 _WIDTH = {"integer": 11, "float": 11, "date": 12, "link": 34, "text": 20}
 
@@ -129,7 +130,7 @@ def _sheet(book: Workbook, name: str, table: Records) -> None:
     sheet.autofilter(0, 0, max(1, len(table.rows)), len(table.fields) - 1)
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(-(-len(table.fields) // COLUMNS_A_PAGE), 0)
     sheet.repeat_rows(0)
 
 
