@@ -139,7 +139,10 @@ class Deck:
         run._r.get_or_add_rPr().set("lang", self.language)
 
     def legend(self, slide: Any, entries: Sequence[tuple[str, str]], box: Box, columns: int = 0) -> float:
-        """Draw a legend of colours and their meaning, in rows or in so many columns, and say where it ends."""
+        """Draw a legend of colours and their meaning, in rows or in so many columns, and say where it ends.
+
+        The colour `theme.NO_DATA` is hatched, as on the map.
+        """
         from pptx.enum.shapes import MSO_SHAPE
         from pptx.util import Pt
 
@@ -151,8 +154,7 @@ class Deck:
             )
             swatch.name = self.t("Legend")
             swatch.shadow.inherit = False
-            swatch.fill.solid()
-            swatch.fill.fore_color.rgb = rgb(colour)
+            _fill(swatch.fill, colour)
             swatch.line.color.rgb, swatch.line.width = rgb(theme.LIGHT["muted"]), Pt(0.75)
             decorate(swatch)
             edge = across / columns if columns else min(_entry(label), across - across_at)
@@ -211,6 +213,18 @@ def _spots(entries: Sequence[tuple[str, str]], across: float, columns: int) -> l
 def _entry(label: str) -> float:
     """Give the width of an entry of a legend, with the space after it."""
     return _SWATCH + 0.15 + slide_text.width(plain(label), BODY) + _APART
+
+
+def _fill(fill: Any, colour: str) -> None:
+    from pptx.enum.dml import MSO_PATTERN
+
+    if colour == theme.NO_DATA:
+        fill.patterned()
+        fill.pattern = MSO_PATTERN.WIDE_UPWARD_DIAGONAL
+        fill.fore_color.rgb, fill.back_color.rgb = rgb(theme.MAP["hatch"]), rgb(colour)
+    else:
+        fill.solid()
+        fill.fore_color.rgb = rgb(colour)
 
 
 def rgb(colour: str) -> Any:

@@ -45,6 +45,7 @@ _QR = 1.0
 _FOOT = 7.15  # where sources end
 _FOOT_HEIGHT = 0.95
 _NOTE_ROWS = 60
+_FEW_SECTORS = 5  # whose letters are explained on the slide
 _FEW = 3  # clusters that are listed beside the map
 
 
@@ -136,11 +137,25 @@ def _map_slide(deck: Deck, step: Step) -> None:
     code = _code(deck, slide, scene)
     foot = _foot(deck, slide, scene, scene.credits[:1] + scene.credits[-2:], COLUMN - code)
     foot = min(foot, _FOOT - _QR) if code else foot
+    signs = _signs(scene)
+    if signs:
+        fitted = slide_text.fit(signs, (COLUMN, _FOOT_HEIGHT), (SMALL,))
+        foot -= fitted.height + GAP
+        deck.text(slide, t("Signs"), signs, (EDGE, foot, COLUMN, _FOOT_HEIGHT), FOOT)
     _beside(deck, slide, scene, (EDGE, top + GAP, COLUMN, foot - top - 2 * GAP))
     left, upper, across, down = MAP
     png = picture.map_png(scene, round(across * DOTS), round(down * DOTS), dpi=DOTS)
     deck.picture(slide, t("Map"), png, (left, upper, across, down), picture.alternative(scene))
-    deck.notes(slide, [*_said(step, title), picture.alternative(scene), *_figures_in_words(scene), *_provenance(scene)])
+    deck.notes(
+        slide,
+        [
+            *_said(step, title),
+            picture.alternative(scene),
+            *_figures_in_words(scene),
+            _letters(scene),
+            *_provenance(scene),
+        ],
+    )
 
 
 def _words(deck: Deck, slide: Any, step: Step, title: str, top: float) -> float:
@@ -154,12 +169,44 @@ def _words(deck: Deck, slide: Any, step: Step, title: str, top: float) -> float:
 
 
 def _legend(deck: Deck, slide: Any, scene: Scene, top: float) -> float:
-    """Draw the classes of the map in two columns, the class without data among them."""
-    classes = colouring.classes(scene.colours, scene.t)
+    """Draw the classes of the map in two columns, the class without data among them, or explain its circles."""
+    t, colours = deck.t, scene.colours
+    classes = colouring.classes(colours, t)
+    if colours.figures and not classes:
+        poland = colouring.value_text(colours, colours.figures.poland, t)
+        text = t("Circles: number of clusters; the area of a circle is proportional to it. Poland: {n}.", n=poland)
+        return deck.text(slide, t("Legend"), text, (EDGE, top, COLUMN, 0.95))
     if not classes:
         return top
-    entries = [(one["colour"], one["label"]) for one in classes] + [(theme.NO_DATA, deck.t("no data"))]
+    entries = [(one["colour"], one["label"]) for one in classes] + [(theme.NO_DATA, t("no data"))]
     return deck.legend(slide, entries, (EDGE, top, COLUMN, 1.0), columns=2)
+
+
+def _signs(scene: Scene) -> str:
+    """Explain the marks on the map; on a map of circles they are dots."""
+    from geo.export import marks
+
+    t, registry, positions = scene.t, scene.registry, scene.positions
+    if not len(positions) or scene.colours.kind == "count":
+        return ""
+    slugs = dict.fromkeys(registry.sector_slugs[registry.primary_sector[position]] for position in positions)
+    parts = [t("number in a ring: clusters with seats close together, and their sectors")]
+    if any(marks.weak(registry, position) for position in positions):
+        parts.append(t("dashed: seat uncertain"))
+    if marks.key(registry, positions):
+        parts.append(t("golden ring: National Key Cluster, now or formerly"))
+    if len(slugs) <= _FEW_SECTORS:
+        parts += [f"{theme.SECTOR_GLYPHS[slug]}: {describe.sector_name(registry, slug, t)}" for slug in slugs]
+    else:
+        parts.append(t("two letters: sector, in full in the notes"))
+    return t("Signs: {listed}.", listed="; ".join(parts))
+
+
+def _letters(scene: Scene) -> str:
+    """List the two letters of all sectors, for the notes."""
+    listed = (f"{theme.SECTOR_GLYPHS[slug]}: {describe.sector_name(scene.registry, slug, scene.t)}"
+              for slug in scene.registry.sector_slugs)  # fmt: skip
+    return scene.t("Signs: {listed}.", listed="; ".join(listed))
 
 
 def _foot(deck: Deck, slide: Any, scene: Scene, sources: Sequence[str], across: float) -> float:

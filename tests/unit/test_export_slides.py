@@ -10,7 +10,7 @@ from PIL import Image
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 
-from geo import colouring, scenes
+from geo import colouring, scenes, theme
 from geo.export import picture, slide_charts, slide_tables, slide_text, slides
 from geo.export.slide_base import EDGE, HEIGHT, WIDTH
 from geo.i18n import translator
@@ -118,7 +118,7 @@ def assert_sound(deck, language):
             elif shape.has_text_frame and not shape.text_frame.text:
                 assert decorative(shape), shape.name
         for shape, run in runs(slide):
-            small = shape.name in (PL("Source"), EN("Source"))
+            small = shape.name in (PL("Source"), EN("Source"), PL("Signs"), EN("Signs"))
             assert run.font.size.pt >= (10 if small else 18), (shape.name, run.text)
             assert run._r.rPr.get("lang") == language
         assert_texts_fit(slide)
@@ -167,7 +167,27 @@ def test_the_legend_has_the_classes_of_the_screen_and_the_one_without_data():
     labels = [shape.text_frame.text for shape in legend if shape.text_frame.text]
     assert labels == [one["label"] for one in colouring.classes(shown.colours, PL)] + ["brak danych"]
     swatches = ["#" + str(shape.fill.fore_color.rgb).lower() for shape in legend if not shape.text_frame.text]
-    assert swatches == [*shown.colours.scale.colours, "#d5d5d5"]
+    assert swatches[:-1] == list(shown.colours.scale.colours)
+    assert swatches[-1] == theme.MAP["hatch"]  # what is not known is hatched, as on the map
+
+
+def test_the_marks_of_the_map_are_explained():
+    few = opened(slides.pptx(scene("", "sector=ict&region=06"))).slides[0]
+    (signs,) = [shape.text_frame.text for shape in few.shapes if shape.name == PL("Signs")]
+    assert "IT: ICT i technologie cyfrowe" in signs
+    assert "RS: Rolno-spożywczy" in signs
+    all_ = opened(slides.pptx(scene("", "lang=en"))).slides[0]
+    (signs,) = [shape.text_frame.text for shape in all_.shapes if shape.name == "Signs"]
+    assert "in the notes" in signs
+    assert "EN: " in all_.notes_slide.notes_text_frame.text
+
+
+def test_circles_are_explained_instead_of_classes():
+    slide = opened(slides.pptx(scene("", "colour=count"))).slides[0]
+    legend = [shape.text_frame.text for shape in slide.shapes if shape.name == "Legenda"]
+    assert len(legend) == 1
+    assert legend[0].endswith("Polska: 265.")
+    assert not any(shape.name == PL("Signs") for shape in slide.shapes)
 
 
 def test_notes_replace_what_is_seen_and_name_the_sources():
