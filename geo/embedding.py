@@ -103,9 +103,4 @@ def head(view: View, page: str, t: Translator) -> str:
 
 def foot(registry: "Registry", t: Translator) -> str:
     """Render what stands below an embedded page: sources, dates, the data version."""
-    return render(
-        "embed_foot",
-        t,
-        sources=[overview.source_line(registry, t), overview.boundary_line(registry, t)],
-        version=registry.manifest["data_version"],
-    )
+    return render("embed_foot", t, **overview.provenance(registry, t))

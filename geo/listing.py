@@ -53,6 +53,8 @@ def results(selection: Selection, t: Translator, today: date) -> str:
         card=_card(selection, t, today) if view.cluster else None,
         entries=[_entry(selection, int(i), t, today) for i in shown],
         start=(page - 1) * PAGE_SIZE + 1,
+        end=(page - 1) * PAGE_SIZE + len(shown),
+        count=selection.count,
         sorts=_sorts(view, t),
         order=view.order,
         page=page,

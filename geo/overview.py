@@ -88,3 +88,9 @@ def boundary_line(registry: "Registry", t: Translator) -> str:
 def data_line(registry: "Registry", t: Translator) -> str:
     """Name the data on the map and their date."""
     return t("Clusters: registry of the atlas, {day}.", day=t.day(date.fromisoformat(registry.manifest["built"])))
+
+
+def provenance(registry: "Registry", t: Translator) -> dict[str, object]:
+    """Give what stands at the foot of a page that leaves the atlas: sources with dates, and the data version."""
+    sources = [source_line(registry, t), boundary_line(registry, t)]
+    return {"sources": sources, "version": registry.manifest["data_version"]}

@@ -205,9 +205,10 @@ class PageMiddleware:
         page = page.replace(b'href="./favicon.png"', f'href="./assets/{asset("favicon.svg")}"'.encode(), 1)
         links = [
             *(f'<link rel="stylesheet" href="./assets/{asset(sheet)}">' for sheet in ("page.css", "pages.css")),
+            f'<link rel="stylesheet" media="print" href="./assets/{asset("print.css")}">',
             *(
                 f'<script src="./assets/{asset(script)}"></script>'
-                for script in ("page.js", "panel.js", "downloads.js", "embed.js")
+                for script in ("page.js", "panel.js", "downloads.js", "embed.js", "print.js")
             ),
         ]
         for path in web_resources(self.settings).values():

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from geo import embedding, export, scenes, serving
+from geo import embedding, export, overview, scenes, serving
 from geo.i18n import Translator, translator
 from geo.i18n import mark as _
 from geo.registry import Registry
@@ -55,6 +55,7 @@ def header(t: Translator) -> None:
         t,
         skip=not page,
         title=serving.title(t.language),
+        today=t.day(data.today()),
         menu=_menu(MENU, t),
         other=other,
         other_href=view.change(lang=other).address(page),
@@ -68,7 +69,8 @@ def footer(t: Translator) -> None:
     if state.embedded():
         panel.show("footer", embedding.foot(data.registry(), t))
         return
-    panel.show("footer", render("footer", t, menu=_menu(FOOTER, t)), actions.act)
+    html = render("footer", t, menu=_menu(FOOTER, t), **overview.provenance(data.registry(), t))
+    panel.show("footer", html, actions.act)
 
 
 def _menu(pages: Mapping[str, str], t: Translator) -> list[dict[str, object]]:
