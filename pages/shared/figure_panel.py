@@ -47,17 +47,21 @@ def show(
         if html is not None:
             panel.show(f"{figure.name}_body", html, on_action)
         panel.show(f"{figure.name}_foot", figures.foot(figure, t))
-        with st.container(key=f"downloads_{figure.name}", horizontal=True):
-            for suffix, make, mime in (
-                ("csv", figures.csv_bytes, "text/csv"),
-                ("xlsx", figures.xlsx_bytes, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-            ):
-                st.download_button(
-                    t("Data of this figure ({format})", format=suffix.upper()),
-                    data=lambda make=make: make(figure, t),
-                    file_name=f"{figure.name}.{suffix}",
-                    mime=mime,
-                    key=f"{figure.name}_{suffix}",
-                    on_click="ignore",
-                    type="tertiary",
-                )
+        _downloads(figure, t)
+
+
+def _downloads(figure: Figure, t: Translator) -> None:
+    with st.container(key=f"downloads_{figure.name}", horizontal=True):
+        for suffix, make, mime in (
+            ("csv", figures.csv_bytes, "text/csv"),
+            ("xlsx", figures.xlsx_bytes, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        ):
+            st.download_button(
+                t("Data of this figure ({format})", format=suffix.upper()),
+                data=lambda make=make: make(figure, t),
+                file_name=f"{figure.name}.{suffix}",
+                mime=mime,
+                key=f"{figure.name}_{suffix}",
+                on_click="ignore",
+                type="tertiary",
+            )
