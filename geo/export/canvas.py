@@ -160,12 +160,23 @@ class Canvas:
         if clip is not None:
             patch.set_clip_path(clip, self.axes.transData)
 
-    def line(self, points: Sequence[tuple[float, float]], *, colour: str, line: float, layer: float = 3) -> None:
-        """Draw a line through points."""
+    def line(
+        self,
+        points: Sequence[tuple[float, float]],
+        *,
+        colour: str,
+        line: float,
+        layer: float = 3,
+        dashes: tuple[float, float] | None = None,
+    ) -> None:
+        """Draw a line through points; ``dashes`` are lengths on and off, in widths of the line."""
         from matplotlib.lines import Line2D
 
         xs, ys = zip(*points, strict=True)
-        self.axes.add_artist(Line2D(xs, ys, color=colour, linewidth=line, zorder=layer, solid_capstyle="butt"))
+        style: Any = (0, dashes) if dashes else "-"
+        self.axes.add_artist(
+            Line2D(xs, ys, color=colour, linewidth=line, zorder=layer, solid_capstyle="butt", linestyle=style)
+        )
 
     def disc(  # noqa: PLR0913 - how a disc is drawn
         self,
@@ -211,20 +222,26 @@ class Canvas:
     def png(self, metadata: dict[str, str] | None = None) -> bytes:
         """Give the sheet as PNG."""
         target = io.BytesIO()
-        self.figure.savefig(target, format="png", dpi=self.dpi, metadata={"Software": None, **(metadata or {})})
+        self.figure.savefig(
+            target, format="png", dpi=self.dpi, metadata={"Software": None, **(metadata or {})},
+            pil_kwargs={"compress_level": 4},
+        )  # fmt: skip
         return target.getvalue()
 
-    def svg(self, title: str, description: str, language: str) -> str:
-        """Give the sheet as SVG: text as text, with its typeface, a title and a text that replaces it."""
+    def svg(self, title: str, description: str, language: str, *, fonts: bool = True) -> str:
+        """Give the sheet as SVG: text as text, with a title and a text that replaces it.
+
+        ``fonts`` says whether the typeface comes along; a document that has it does without.
+        """
         target = io.BytesIO()
         self.figure.savefig(
             target, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
         )
-        _head, _tag, rest = target.getvalue().decode("utf-8").partition("<svg ")
-        used = "".join(sorted({character for _, text in self.boxes for character in text}))
+        _head, _tag, drawn = target.getvalue().decode("utf-8").partition("<svg ")
+        attributes, _end, content = drawn.partition(">")
         named, told = escape(typeface.plain(title)), escape(" ".join(description.split()))
-        intro = (
-            f'<svg lang="{language}" xml:lang="{language}" role="img" aria-labelledby="title desc" {rest}'
-        ).replace(">", f'>\n <title id="title">{named}</title>\n <desc id="desc">{told}</desc>'
-                       f"\n <style>{typeface.embedded(used)}</style>", 1)  # fmt: skip
-        return intro
+        style = f"<style>{typeface.embedded()}</style>\n" if fonts else ""
+        return (
+            f'<svg lang="{language}" xml:lang="{language}" role="img" aria-labelledby="title desc" {attributes}>\n'
+            f'<title id="title">{named}</title>\n<desc id="desc">{told}</desc>\n{style}{content}'
+        )

@@ -175,8 +175,9 @@ def _region(made: Drawing, code: str, path: Path) -> None:
         if made.scene.colours.scale is None and made.chosen and code not in made.chosen:
             colour = theme.MAP["neighbour"]  # what surrounds the chosen ones
         canvas.shape(path, fill=colour, clip=clip, layer=1)
-    edge = theme.MAP["border"] if made.scene.colours.scale is None else "#ffffff"
-    canvas.shape(path, edge=edge, line=1.0, clip=clip, layer=1.2)
+    # White beside dark classes, dark beside light ones: whatever two classes meet, the border is seen.
+    canvas.shape(path, edge="#ffffff", line=2.2, clip=clip, layer=1.2)
+    canvas.shape(path, edge=theme.MAP["town"], line=0.8, clip=clip, layer=1.3)
 
 
 def _near(made: Drawing) -> None:

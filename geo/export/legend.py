@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from geo import colouring, describe, taxonomy, theme
 from geo.export import marks, typeface
 from geo.export.canvas import INK, LEADING, MUTED, Box, Canvas
+from geo.i18n import NO_BREAK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from geo.scenes import Scene
 
 FEW = 4  # sectors up to which each is named in full, on a line of its own
-_GREY = "business-services"  # a sector of no colour, for signs that mean no sector
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,8 @@ def heading(scene: Scene, title: float, main: float, least: float) -> list[Block
     found: list[Block | Pair] = [Block(scene.title, title, 1.2 * least, bold=True)]
     if scene.words != scene.title and scene.page != "cluster":
         found.append(Block(scene.words, main, least, above=0.35))
-    return [*found, Block(scene.subtitle, 0.9 * main, least, colour=MUTED, above=0.35)]
+    subtitle = _capital(scene.subtitle.replace(" · ", f"{NO_BREAK}· "))  # no line begins with the dot
+    return [*found, Block(subtitle, 0.9 * main, least, colour=MUTED, above=0.35)]
 
 
 def classes(scene: Scene, main: float, least: float) -> list[Block | Pair]:
@@ -202,7 +203,7 @@ def _circle(canvas: Canvas, at: tuple[float, float], size: float) -> None:
 
 
 def _pin(slug: str) -> Callable[[Canvas, tuple[float, float], float], None]:
-    return lambda canvas, at, size: marks.pin(canvas, at, (slug, False, False), size / 18)
+    return lambda canvas, at, size: marks.pin(canvas, at, (slug, False, False), size / 23)
 
 
 def _gold(canvas: Canvas, at: tuple[float, float], size: float) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from base64 import b64encode
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
@@ -47,12 +47,14 @@ def glyphs(path: Path = REGULAR) -> frozenset[str]:
     return frozenset(map(chr, _glyphs(path)[0]))
 
 
+@lru_cache(8192)
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """Width of a line, in the unit of ``size``; without kerning, so a little generous."""
     widths, unknown = _glyphs(BOLD if bold else REGULAR)
     return size * sum(widths.get(ord(character), unknown) for character in text)
 
 
+@lru_cache(2048)
 def plain(text: str) -> str:
     r"""Make one line of any text, of characters that the typeface has.
 
@@ -114,8 +116,9 @@ def _words(text: str, size: float, across: float, bold: bool) -> list[str]:
     return found
 
 
-def embedded(text: str) -> str:
-    """Rules of CSS that bring the typeface along, with the characters of a text only."""
+@cache
+def embedded() -> str:
+    """Rules of CSS that bring the typeface along, with the characters of European languages in Latin script."""
     from fontTools import subset
     from fontTools.ttLib import TTFont
 
@@ -124,7 +127,8 @@ def embedded(text: str) -> str:
         options = subset.Options(layout_features=["kern"], hinting=False, notdef_outline=True)
         font = TTFont(path)
         chosen = subset.Subsetter(options)
-        chosen.populate(text=text + " ")
+        chosen.populate(unicodes=[*range(0x20, 0x180), *range(0x2000, 0x2070), 0x20AC, *range(0x2190, 0x2194),
+                                  0x2212, 0x2248, 0x2260, 0x2264, 0x2265])  # fmt: skip
         chosen.subset(font)
         target = BytesIO()
         font.save(target)
