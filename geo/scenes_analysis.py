@@ -12,7 +12,6 @@ from geo.view import View
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.figure import Figure
     from geo.quadrants import Search
     from geo.scenes import Drawn, Scene
     from geo.sector_figures import Subject
@@ -117,17 +116,17 @@ def potential_colours(scene: Scene) -> Colouring:
 
 
 def potential_figures(scene: Scene) -> Sequence[Drawn]:
-    """The quadrants and, where a cell is open, its series."""
+    """The quadrants, whose title names the division, and, where a cell is open, its series."""
     from geo import evidence, findings
 
     search, t = _search(scene), scene.t
     source = _potential_source(scene, search)
     regions = serving.web_resources(scene.sources.settings).get("regions")
-    found: list[tuple[Figure, str]] = []
+    found = [(findings.quadrant_figure(search, t, source), findings.quadrant_map(search, regions, t))]
     if search.opened:
         series = evidence.series_figure(search, scene.sources.potential(scene.view.year)[1], t, source)
         found.append((series, evidence.series_bars(series, t)))
-    return [*found, (findings.quadrant_figure(search, t, source), findings.quadrant_map(search, regions, t))]
+    return found
 
 
 def _year(scene: Scene, subject: Subject) -> int:
