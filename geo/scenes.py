@@ -173,8 +173,8 @@ class Scene:
             return self.registry.names[self.registry.index_of(self.view.cluster)]
         found = [figure.title for figure in self.figures[:1]] if self.page else []
         if found and self.page == "regions":  # its findings do not name the voivodeship
-            name = self.t("{region} Voivodeship", region=describe.region_name(self.registry, self.view.region[0], self.t))
-            found.insert(0, f"{name}: {found[0]}")
+            region = describe.region_name(self.registry, self.view.region[0], self.t)
+            found.insert(0, f"{self.t('{region} Voivodeship', region=region)}: {found[0]}")
         candidates = [*found, self.words]
         short = self.t.n("{n} cluster", "{n} clusters", self.selection.count)
         return next((text for text in candidates if word_count(text) <= LONGEST_TITLE), short)
