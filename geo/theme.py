@@ -1,4 +1,8 @@
-"""Colours and glyphs, one home for screen, map, charts and print."""
+"""Colours and glyphs, one home for screen, map, charts and print.
+
+Style sheets (``static/page.css``, ``static/atlas.css``) and Streamlit's theme (``.streamlit/config.toml``) repeat what
+they need of it; a test compares them with this module and computes the contrasts. What they are for: docs/design.md.
+"""
 
 # Eight hues; related groups share one, the two-letter glyph tells them apart. Each carries white text at >= 4.5:1.
 SECTOR_COLOURS = {
@@ -44,11 +48,77 @@ SECTOR_GLYPHS = {
 
 # Light to dark, single hue: order survives every colour vision and grey print.
 RAMP = ("#e3eef9", "#b5d3ee", "#7fb2de", "#4689c4", "#1d5c97")
-NO_DATA = "#d5d5d5"
+NO_DATA = "#e4e4e2"  # under a hatch of MAP["hatch"]
 
-# Page colours as in static/page.css, for what a style sheet cannot reach.
-LIGHT = {"ink": "#16232f", "muted": "#51606d", "line": "#c9d2da", "accent": "#0f4c81", "surface": "#ffffff"}
-DARK = {"ink": "#e9eef2", "muted": "#a9b6c1", "line": "#3a4753", "accent": "#8cc4f5", "surface": "#131b22"}
+# Colours of the pages, by what they are for. Every text colour has at least 4.5:1 on `surface` and on `soft`; lines
+# around controls, gold and focus have 3:1.
+LIGHT = {
+    "ink": "#16232f",
+    "muted": "#51606d",
+    "line": "#c9d2da",
+    "strong": "#6d7b88",
+    "accent": "#0f4c81",
+    "on_accent": "#ffffff",
+    "surface": "#ffffff",
+    "soft": "#f1f5f8",
+    "mark": "#ffe49a",
+    "warn": "#8a4b00",
+    "gold": "#b58500",
+    "focus": "#0f4c81",
+    "no_data": NO_DATA,
+    "hatch": "#80807e",
+}
+DARK = {
+    "ink": "#e9eef2",
+    "muted": "#a9b6c1",
+    "line": "#3a4753",
+    "strong": "#8493a0",
+    "accent": "#8cc4f5",
+    "on_accent": "#0b1620",
+    "surface": "#131b22",
+    "soft": "#1d2831",
+    "mark": "#6b5200",
+    "warn": "#ffb95c",
+    "gold": "#d9a400",
+    "focus": "#8cc4f5",
+    "no_data": "#39424a",
+    "hatch": "#8a959f",
+}
+# Where the visitor has switched high contrast on; what is not named stays as it is.
+LIGHT_CONTRAST = {
+    "ink": "#000000",
+    "muted": "#000000",
+    "line": "#000000",
+    "strong": "#000000",
+    "accent": "#00308f",
+    "on_accent": "#ffffff",
+    "surface": "#ffffff",
+    "soft": "#ffffff",
+    "mark": "#ffe100",
+    "warn": "#6b2d00",
+    "focus": "#00308f",
+}
+DARK_CONTRAST = {
+    "ink": "#ffffff",
+    "muted": "#ffffff",
+    "line": "#ffffff",
+    "strong": "#ffffff",
+    "accent": "#ffe100",
+    "on_accent": "#000000",
+    "surface": "#000000",
+    "soft": "#000000",
+    "mark": "#7a6000",
+    "warn": "#ffe100",
+    "focus": "#ffe100",
+}
+# Streamlit's names for them, as its own widgets take them from .streamlit/config.toml.
+STREAMLIT = {
+    "primaryColor": "accent",
+    "backgroundColor": "surface",
+    "secondaryBackgroundColor": "soft",
+    "textColor": "ink",
+    "borderColor": "strong",
+}
 
 # Series in one chart (Okabe and Ito 2008, darkened where white ground asks for it): told apart by every colour vision.
 SERIES = ("#0072b2", "#b35300", "#00795a", "#a3487f", "#8a6d00", "#3a87b8", "#56606b")
@@ -68,5 +138,5 @@ MAP = {
     "gold": "#f0b429",
     "gold_line": "#7a5800",
     "figure": "#1d5c97",
-    "hatch": "#a9aaa8",
+    "hatch": LIGHT["hatch"],
 }
