@@ -26,7 +26,7 @@ EDGE = 0.5
 # What PowerPoint looks for where the typeface is absent: another sans serif of these proportions.
 PANOSE, SWISS = "020B0503030403020204", "34"
 TITLE_SIZES = (28, 26, 24)
-BODY, SMALL = 18, 11
+BODY, SMALL = 18, 10
 LANGUAGES = {"pl": "pl-PL", "en": "en-GB"}
 LAYOUTS = ("cover", "map", "figure")
 _LONGEST_PROPERTY = 255

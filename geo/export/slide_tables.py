@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 PAD = 0.05
 WIDEST = 6  # columns that a slide holds in type of 18 points
 _SMALLEST_COLUMN = 0.9
+_MOST = 16  # rows, more than any slide holds
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 _CELL = 3 * BODY * slide_text.LINE / slide_text.POINTS  # three lines
 
@@ -46,9 +47,9 @@ class Grid:
     def widths(self, across: float) -> list[float]:
         """Share the width by what the columns hold, none narrower than its longest word if that can be."""
         longest = [max(slide_text.width(plain(text)[:60], BODY, True) for text in column) + 2 * PAD
-                   for column in zip(self.head, *self.rows, strict=True)]  # fmt: skip
+                   for column in zip(self.head, *self.rows[:_MOST], strict=True)]  # fmt: skip
         words = [max((slide_text.width(word, BODY, True) for text in column for word in plain(text)[:200].split(" ")),
-                     default=0) + 4 * PAD for column in zip(self.head, *self.rows, strict=True)]  # fmt: skip
+                     default=0) + 4 * PAD for column in zip(self.head, *self.rows[:_MOST], strict=True)]  # fmt: skip
         least = [min(max(word, _SMALLEST_COLUMN), across / 2) for word in words]
         spare = max(0.0, across - sum(least))
         wish = [max(0.01, long - low) for long, low in zip(longest, least, strict=True)]
@@ -56,18 +57,32 @@ class Grid:
         return [room * across / sum(shared) for room in shared]
 
 
+def held(grid: Grid, box: Box) -> int:
+    """Give the number of rows that a box holds under the headings."""
+    _, heights = _measures(grid, box[2])
+    rows = 0
+    while rows < len(heights) - 1 and sum(heights[: rows + 2]) <= box[3]:
+        rows += 1
+    return rows
+
+
+def _measures(grid: Grid, across: float) -> tuple[list[float], list[float]]:
+    """Give the widths of the columns, and the heights of headings and rows."""
+    widths = grid.widths(across)
+    return widths, [_height(row, widths, bold=not number) for number, row in enumerate([grid.head, *grid.rows[:_MOST]])]
+
+
 def table(deck: Deck, slide: Any, grid: Grid, box: Box) -> int:
     """Add as many rows of a table as the box holds, and give their number.
 
     The first row of the table repeats the headings; what is too long for a cell of three lines is cut.
     """
-    left, top, across, down = box
-    widths = grid.widths(across)
-    heights = [_height(row, widths, bold=not number) for number, row in enumerate([grid.head, *grid.rows])]
-    held = 0
-    while held < len(grid.rows) and sum(heights[: held + 2]) <= down:
-        held += 1
-    frame = slide.shapes.add_table(held + 1, len(grid.head), *map(emu, (left, top, across, sum(heights[: held + 1]))))
+    left, top, across, _ = box
+    widths, heights = _measures(grid, across)
+    fitting = held(grid, box)
+    frame = slide.shapes.add_table(
+        fitting + 1, len(grid.head), *map(emu, (left, top, across, sum(heights[: fitting + 1])))
+    )
     frame.name = deck.t("Table")
     describe(frame, grid.description)
     made = frame.table
@@ -75,11 +90,11 @@ def table(deck: Deck, slide: Any, grid: Grid, box: Box) -> int:
     made.horz_banding = False
     for place, room in enumerate(widths):
         made.columns[place].width = emu(room)
-    for number, row in enumerate([grid.head, *grid.rows[:held]]):
+    for number, row in enumerate([grid.head, *grid.rows[:fitting]]):
         made.rows[number].height = emu(heights[number])
         for place, text in enumerate(row):
             _cell(deck, made.cell(number, place), (text, widths[place]), head=not number, right=place in grid.numbers)
-    return held
+    return fitting
 
 
 def _height(row: Sequence[str], widths: Sequence[float], *, bold: bool) -> float:

@@ -43,7 +43,7 @@ DOTS = 200  # of a picture to an inch
 GAP = 0.12
 _QR = 1.0
 _FOOT = 7.15  # where sources end
-_FOOT_HEIGHT = 0.95
+_FOOT_HEIGHT = 0.7
 _NOTE_ROWS = 60
 _FEW_SECTORS = 5  # whose letters are explained on the slide
 _FEW = 3  # clusters that are listed beside the map
@@ -135,7 +135,7 @@ def _map_slide(deck: Deck, step: Step) -> None:
     top = _words(deck, slide, step, title, top + GAP)
     top = _legend(deck, slide, scene, top + GAP)
     code = _code(deck, slide, scene)
-    foot = _foot(deck, slide, scene, scene.credits[:1] + scene.credits[-2:], COLUMN - code)
+    foot = _foot(deck, slide, scene, scene.credits[:1] + scene.credits[-2:-1], COLUMN - code)
     foot = min(foot, _FOOT - _QR) if code else foot
     signs = _signs(scene)
     if signs:
@@ -146,16 +146,8 @@ def _map_slide(deck: Deck, step: Step) -> None:
     left, upper, across, down = MAP
     png = picture.map_png(scene, round(across * DOTS), round(down * DOTS), dpi=DOTS)
     deck.picture(slide, t("Map"), png, (left, upper, across, down), picture.alternative(scene))
-    deck.notes(
-        slide,
-        [
-            *_said(step, title),
-            picture.alternative(scene),
-            *_figures_in_words(scene),
-            _letters(scene),
-            *_provenance(scene),
-        ],
-    )
+    said = [*_said(step, title), picture.alternative(scene), *_figures_in_words(scene), _letters(scene)]
+    deck.notes(slide, [*said, *_provenance(scene)])
 
 
 def _words(deck: Deck, slide: Any, step: Step, title: str, top: float) -> float:
@@ -234,9 +226,13 @@ def _code(deck: Deck, slide: Any, scene: Scene) -> float:
 def _beside(deck: Deck, slide: Any, scene: Scene, box: Box) -> None:
     """Fill what is left beside the map: the clusters where they are few, else the leading figure's chart."""
     left, top, across, down = box
-    if 0 < len(scene.positions) <= _FEW and down > 3 * slide_charts.BAR:
-        listed = _facts(scene) if scene.page == "cluster" else _short_list(scene)
-        slide_tables.table(deck, slide, listed, box)
+    if scene.page == "cluster":
+        slide_tables.table(deck, slide, _facts(scene), box)
+        return
+    if 0 < len(scene.positions) <= _FEW:
+        listed = _short_list(scene)
+        if slide_tables.held(listed, box) == len(listed.rows):  # half a list would pass for the whole
+            slide_tables.table(deck, slide, listed, box)
         return
     figure = _leading(scene)
     title = slide_text.fit(figure.title, (across, 0.6), (BODY,), bold=True)
@@ -320,7 +316,8 @@ def _cluster_grid(scene: Scene) -> Grid:
 
 def _short_list(scene: Scene) -> Grid:
     whole = _cluster_grid(scene)
-    rows = [(f"{name}, {seat}",) for name, seat, *_ in whole.rows]
+    table = records.clusters(scene)
+    rows = [(f"{name}, {city}",) for name, city in zip(table.column("name"), table.column("city"), strict=True)]
     return replace(whole, head=(scene.t("Clusters"),), rows=rows)
 
 

@@ -341,7 +341,7 @@ def test_a_story_without_steps_is_refused():
 def test_spite_is_shown_as_text_and_stays_in_its_box(spite):
     whole = scenes.read(spite, "", "")
     decks = [slides.pptx(whole)]
-    decks += [slides.pptx(scenes.read(spite, "cluster", f"cluster=c{number:02}")) for number in range(len(SPITE))]
+    decks += [slides.pptx(scenes.read(spite, "cluster", f"cluster=c{number:02}")) for number in (0, 3, 8, 10)]
     decks.append(slides.story_pptx([(whole, text, text) for text in SPITE], SPITE[-1], PL))
     for content in decks:
         deck = opened(content)
