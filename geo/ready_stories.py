@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from geo import aggregate, describe, findings, overview, taxonomy
+from geo import aggregate, describe, findings, taxonomy
 from geo.filters import Selection
 from geo.quadrants import BOTH, CONCENTRATED, Search
 from geo.scenes import LONGEST_TITLE, Scene, word_count
@@ -152,7 +152,7 @@ class _Maker:
         """Show the profile of a voivodeship with what it is strong in and how it changed."""
         view = View(region=(code,))
         scene = self.scene("regions", view)
-        wanted = [figure for figure in scene.figures if figure.name in ("region-strengths", "region-change")]
+        wanted = [figure for figure in scene.figures if figure.name == "region-change"]
         note = " ".join(f"{figure.title} ({figure.subtitle.rpartition(' · ')[2]})." for figure in wanted)
         title = self.t("{region}: economic profile", region=findings.capital(self.region(code)))
         return self.step("regions", view, note, title)
@@ -160,7 +160,7 @@ class _Maker:
     def compared(self, codes: tuple[str, ...], title: str) -> Step:
         view = View(region=tuple(sorted(codes)))
         figures = self.scene("compare", view).figures
-        note = f"{figures[0].title}. {figures[1].title}." if len(figures) > 1 else ""
+        note = f"{figures[1].title}." if len(figures) > 1 else ""
         return self.step("compare", view, note, title)
 
     def sector(self, slugs: Sequence[str], view: View, note: str = "") -> Step:
@@ -169,8 +169,9 @@ class _Maker:
         scene = next(
             (scene for scene in scenes if _measured(scene)), self.scene("sectors", view.change(sector=slugs[:1]))
         )
-        name = describe.sector_name(self.registry, scene.view.sector[0], self.t)
-        return self.step("sectors", scene.view, f"{note} {scene.figures[0].title}.".strip(), name)
+        named = describe.sector_name(self.registry, scene.view.sector[0], self.t)
+        name = scene.words if word_count(scene.words) <= LONGEST_TITLE else named
+        return self.step("sectors", scene.view, note or f"{scene.figures[0].title}.", name)
 
     def founded(self, view: View) -> Step:
         """Show the years of a View."""
@@ -179,9 +180,6 @@ class _Maker:
 
     def policy(self, view: View, title: str, note: str) -> Step:
         return self.step("policy", view.change(colour="none"), note, title)
-
-    def sources_line(self) -> str:
-        return overview.source_line(self.registry, self.t)
 
 
 def _region(make: _Maker, code: str) -> Story:
@@ -211,12 +209,11 @@ def _region_policy(make: _Maker, code: str) -> Step:
     from geo import policy, policy_page
 
     t, view = make.t, View(region=(code,))
-    sources = make.sources_line()
     if policy_page.chosen(policy.load(), view):
         figure = make.scene("policy", view).figures[0]
-        return make.policy(view, t("Cluster policy {where}", where=make.located(code)), f"{figure.text} {sources}")
+        return make.policy(view, t("Cluster policy {where}", where=make.located(code)), figure.text)
     missing = t("The atlas has no document on programmes {where}; shown: all of Poland.", where=make.located(code))
-    return make.policy(View(), t("Cluster policy: programmes and sources"), f"{missing} {sources}")
+    return make.policy(View(), t("Cluster policy: programmes and sources"), missing)
 
 
 def _regions(make: _Maker) -> Story:
@@ -267,7 +264,7 @@ def _poland(make: _Maker) -> Story:
     key = View(status=("kkk", "kkk_past"), colour="none")
     programmes = make.scene("policy", View()).figures[0]
     steps = (
-        make.step("", View(), f"{make.leading('region')} {make.sources_line()}", t("Clusters in Poland")),
+        make.step("", View(), make.leading("region"), t("Clusters in Poland")),
         make.step("", key, make.key_clusters(), t("National Key Clusters")),
         make.sector(make.ranked("sector"), View(), make.leading("sector")),
         make.step("potential", View(), t("A concentration is a hint to look closer, not a cluster: the atlas sees "

@@ -204,7 +204,10 @@ class PageMiddleware:
         page = page.replace(b"<title>Streamlit</title>", f"<title>{title(language)}</title>".encode(), 1)
         page = page.replace(b'href="./favicon.png"', f'href="./assets/{asset("favicon.svg")}"'.encode(), 1)
         links = [
-            *(f'<link rel="stylesheet" href="./assets/{asset(sheet)}">' for sheet in ("page.css", "pages.css")),
+            *(
+                f'<link rel="stylesheet" href="./assets/{asset(sheet)}">'
+                for sheet in ("page.css", "pages.css", "present.css")
+            ),
             f'<link rel="stylesheet" media="print" href="./assets/{asset("print.css")}">',
             *(
                 f'<script src="./assets/{asset(script)}"></script>'

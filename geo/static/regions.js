@@ -151,6 +151,12 @@
       if (wanted) tiles.layer = L.tileLayer(wanted.url, {...wanted.options}).addTo(map);
     }
 
-    return {update, all: () => [...regions.values()], tilesOn: () => Boolean(tiles?.layer)};
+    // The bounds of some voivodeships, null where none of them is known.
+    function bounds(codes) {
+      const found = codes.filter((code) => regions.has(code)).map((code) => regions.get(code).layer.getBounds());
+      return found.length ? found.reduce((all, one) => all.extend(one), L.latLngBounds([])) : null;
+    }
+
+    return {update, bounds, all: () => [...regions.values()], tilesOn: () => Boolean(tiles?.layer)};
   };
 })();

@@ -7,13 +7,17 @@ unknown code is dropped.
 from collections.abc import Callable
 from urllib.parse import parse_qs
 
+from geo import scenes, story_page
 from geo.embedding import FILTERING
+from geo.i18n import Translator, translator
 from geo.listing import without
+from geo.scenes import Scene
+from geo.story import Story
 from geo.view import View
 from pages.shared import data, state
 
 TOGGLED = ("sector", "region")
-SINGLE = ("sort", "page", "colour", "tiles", "cluster", "lang", "division", "year")
+SINGLE = ("sort", "page", "colour", "tiles", "cluster", "lang", "division", "year", "step")
 
 
 def act(action: str, value: str) -> None:
@@ -24,12 +28,36 @@ def act(action: str, value: str) -> None:
         state.put(View.from_query(parse_qs(query), data.domain())[0].change(filters=filters))
         state.go(page)
         return
+    if action == "add":
+        add(state.page())
+        return
     if state.fixed() and action in FILTERING:
         state.touch()
         return
     state.put(_known(_changed(state.current(), action, value)))
     if action == "profile":
         state.go("cluster")
+
+
+def add(page: str) -> None:
+    """Put the view at hand at the end of the story; for callbacks."""
+    state.touch()
+    if page not in scenes.PAGES:
+        return
+    view = state.current()
+    t = translator(state.language(view))
+    scene = Scene(data.sources(), page, view.alone().change(lang=t.language), t)
+    keep(story_page.added(data.story(view.story, t), scene), t)
+
+
+def keep(story: Story, t: Translator) -> None:
+    """Make a story that of the View, or tell why it cannot be; for callbacks."""
+    refused = story_page.refusal(story, t)
+    if refused:
+        state.touch()
+        state.tell(refused)
+    else:
+        state.change(story=story_page.unpacked(story), step=1)
 
 
 def _changed(view: View, action: str, value: str) -> View:

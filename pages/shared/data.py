@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from geo import serving
+from geo.i18n import Translator, translator
 from geo.registry import Registry, load
-from geo.scenes import Sources
+from geo.scenes import Scene, Sources
 from geo.settings import Settings
 from geo.statistics import Statistics
 from geo.view import Domain
 
 if TYPE_CHECKING:
     from geo.potential import Potential, Year
+    from geo.story import Story
 
 # Set once for the process: an installation changes its settings by starting again.
 SETTINGS = Settings.from_environment()
@@ -79,3 +81,30 @@ def domain() -> Domain:
 def map_resources() -> dict[str, str]:
     """Give the addresses of the map's data, as its frame sees them."""
     return {kind: f"../../data/{path.name}" for kind, path in serving.web_resources(SETTINGS).items()}
+
+
+def story(text: str | None, t: Translator) -> "Story | None":
+    """Give the story that the text of an address stands for; None where it stands for none."""
+    return _told(_versions(), text, t.language)[0] if text else None
+
+
+def told(text: str | None, t: Translator) -> "tuple[str, list[tuple[Scene, str, str]]]":
+    """Give the title of a story, and scene, title and note of each of its steps; no steps where there is no story."""
+    found, steps = _told(_versions(), text, t.language) if text else (None, [])
+    return found.title if found else "", steps
+
+
+def _versions() -> tuple[str, ...]:
+    return str(registry().manifest["data_version"]), statistics().version, today().isoformat()
+
+
+# Shared by all sessions: stories and scenes cannot be changed. Figures are computed when a step is first shown, so that
+# going back and forth waits for none.
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _told(versions: tuple[str, ...], text: str, language: str) -> "tuple[Story | None, list[tuple[Scene, str, str]]]":
+    from geo import ready_stories
+    from geo import story as stories
+
+    t = translator(language)
+    found = ready_stories.resolve(text, sources(), t)
+    return found, stories.told(found, sources(), t) if found else []

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 import streamlit as st
+from markupsafe import Markup
 
-from geo import embedding, export, overview, scenes, serving
+from geo import embedding, export, overview, scenes, serving, story_page
 from geo.i18n import Translator, translator
 from geo.i18n import mark as _
 from geo.registry import Registry
@@ -21,11 +22,12 @@ MENU = {
     "potential": _("Potential clusters"),
     "history": _("Over time"),
     "policy": _("Policy"),
+    "present": _("Presentation"),
     "methods": _("Methods"),
     "about": _("About the atlas"),
 }
 FOOTER = {"accessibility": _("Accessibility statement"), "about": _("Sources and licences")}
-PATHS = tuple(dict.fromkeys([*MENU, *FOOTER, "cluster"]))
+PATHS = tuple(dict.fromkeys([*MENU, *FOOTER, "cluster", story_page.SHOW]))
 
 
 def context() -> tuple[View, Translator, Registry]:
@@ -46,6 +48,8 @@ def open_page(page: str) -> Translator:
 def header(t: Translator) -> None:
     """Show the title, the menu, the contrast switch and the language switch."""
     view, page = state.current(), state.page()
+    if page == story_page.SHOW:
+        return  # a presentation has the window to itself
     if state.embedded():
         panel.show("header", embedding.head(view, page, t))
         return
@@ -55,17 +59,21 @@ def header(t: Translator) -> None:
         t,
         skip=not page,
         title=serving.title(t.language),
+        sign=serving.asset("favicon.svg"),
         today=t.day(data.today()),
         menu=_menu(MENU, t),
         other=other,
         other_href=view.change(lang=other).address(page),
         files=export.menu(page, view, t) if page in scenes.PAGES else {},
+        badge=Markup(story_page.badge(view, page, data.story(view.story, t), t)),
     )
     panel.show("header", html, actions.act)
 
 
 def footer(t: Translator) -> None:
     """Show the menu of what every page must lead to; the sources below an embedded one."""
+    if state.page() == story_page.SHOW:
+        return
     if state.embedded():
         panel.show("footer", embedding.foot(data.registry(), t))
         return

@@ -1,24 +1,40 @@
 """The map: the one call of streamlit-folium, and what a click on it does."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import streamlit as st
 
 from geo import colouring
 from geo.colouring import Colouring
 from geo.filters import Selection
 from geo.i18n import Translator
+from geo.story_page import SHOW
 from pages.shared import data, state
 from pages.shared.actions import act
 
 HEIGHT = 560  # px where the style sheet does not say otherwise
 
 
-def draw(selection: Selection, colours: Colouring, t: Translator) -> None:
-    """Show the map: clusters of a selection over voivodeships coloured by any figure."""
+def draw(selection: Selection, colours: Colouring, t: Translator, focus: Mapping[str, Any] | None = None) -> None:
+    """Show the map: clusters of a selection over voivodeships coloured by any figure.
+
+    Parameters
+    ----------
+    selection, colours
+        What is drawn.
+    t
+        Translator.
+    focus
+        Where the map is to look when its ``key`` is a new one: at its ``regions``, or at Poland where it names none.
+    """
     from streamlit_folium import st_folium
 
     from geo import maps
 
     payload = colouring.payload(selection, colours, t, dark=st.context.theme.type == "dark", clicks=_answered())
+    if focus:
+        payload["focus"] = focus
     st_folium(
         maps.base_map(data.map_resources()),
         key="map",
@@ -33,6 +49,8 @@ def draw(selection: Selection, colours: Colouring, t: Translator) -> None:
 def _clicked() -> None:
     """Follow a click on a cluster or a voivodeship; for the callback of the map."""
     state.touch()
+    if state.page() == SHOW:
+        return  # a step shows what its author chose
     answer = st.session_state.get("map") or {}
     kind, code = answer.get("kind"), answer.get("id")
     if kind in ("cluster", "region") and isinstance(code, str):

@@ -8,7 +8,7 @@ from geo import i18n
 from geo.view import Domain, View
 
 _VIEW, _PUBLISHED, _PAGE, _DROPPED, _GO = "view", "_published", "_page", "_dropped", "_go"
-_TOUCHED = "_touched"
+_TOUCHED, _TOLD = "_touched", "_told"
 
 
 def adopt(page: str, domain: Domain) -> View:
@@ -60,6 +60,17 @@ def publish() -> None:
 def take_dropped() -> tuple[str, ...]:
     """Give, once, what of the address could not be understood."""
     return st.session_state.pop(_DROPPED, ())
+
+
+def tell(*sentences: str) -> None:
+    """Note sentences for the visitor, for a page that takes them."""
+    st.session_state[_TOLD] = (*st.session_state.get(_TOLD, ()), *sentences)
+
+
+def take_told() -> tuple[str, ...]:
+    """Give, once, what there is to tell."""
+    told: tuple[str, ...] = st.session_state.pop(_TOLD, ())
+    return told
 
 
 def language(view: View) -> str:

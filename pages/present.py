@@ -1,0 +1,38 @@
+"""The workshop of presentations: a story in the making, ready ones, and the files of both."""
+
+import streamlit as st
+
+from geo import serving, story_file, story_page
+from geo.errors import DataError
+from pages.shared import actions, data, frame, panel, state
+
+view, t, _registry = frame.context()
+st.set_page_config(page_title=f"{t('Presentation')} – {serving.title(t.language)}")
+
+
+def follow(action: str, value: str) -> None:
+    """Keep what was done to the story; for the callback of the panel."""
+    if action == "story":
+        changed = story_page.edited(value, lambda text: data.story(text, t))
+        if changed is not None:
+            actions.keep(changed, t)
+    elif action == "story-file":
+        try:
+            opened, left_out = story_file.read(value, data.domain(), t)
+        except DataError as error:
+            state.tell(*error.faults)
+        else:
+            state.tell(*left_out)
+            actions.keep(opened, t)
+    else:
+        actions.act(action, value)
+
+
+story = data.story(view.story, t)
+lost = [t("The presentation in the address cannot be read.")] if view.story and story is None else []
+notices = (*state.take_told(), *lost)
+material = story_page.material(view, t)
+html = story_page.workshop(view, story, data.sources(), t, notices, material)
+panel.show("present", html, follow, announce=" ".join(notices))
+script = (serving.STATIC / "story.js").read_text(encoding="utf-8")
+st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)

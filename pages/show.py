@@ -1,0 +1,25 @@
+"""A presentation on the whole window: a step of a story, and what leads to the others."""
+
+import streamlit as st
+
+from geo import serving, show_page
+from pages.shared import data, frame, map_panel, panel, state
+from pages.shared.actions import act
+
+view, t, _registry = frame.context()
+title, told = data.told(view.story, t)
+if not told:
+    state.go("present")
+    st.rerun()
+shown = show_page.Shown(told, title, view, t)
+st.set_page_config(page_title=f"{told[shown.number - 1][1]} – {title or serving.title(t.language)}")
+with st.container(key="show"):
+    panel.show("show_head", show_page.head(shown))
+    with st.container(key="show_stage"):
+        with st.container(key="show_map"):
+            map_panel.draw(shown.scene.selection, shown.scene.colours, t, shown.focus)
+        panel.show("show_legend", show_page.legend(shown))
+        panel.show("show_side", show_page.side(shown))
+    panel.show("show_bar", show_page.bar(shown), act, announce=shown.announcement)
+script = (serving.STATIC / "show.js").read_text(encoding="utf-8")
+st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
