@@ -13,7 +13,8 @@ from geo.render import web_link
 
 # Gone with all that is in them: nobody would answer.
 _GONE = frozenset({"select", "textarea", "script", "iframe", "object", "embed", "form", "input"})
-_VOID = frozenset({"input", "embed"})
+_GONE_CLASSES = frozenset({"atlas-hint", "atlas-help"})  # what a click does; the way to the page of methods
+_VOID = frozenset({"br", "embed", "hr", "img", "input", "link", "meta"})
 _LINKED = frozenset({"a", "button"})
 # What an element keeps that no longer is a link or a button.
 _KEPT = ("class", "style", "lang", "id")
@@ -53,11 +54,11 @@ class _Rewriter(HTMLParser):
         self.pictures = 0  # depth in SVG
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _GONE or self.gone:
-            self.gone += tag in _GONE and tag not in _VOID
+        given = {name: value or "" for name, value in attrs}
+        if self.gone or tag in _GONE or _GONE_CLASSES.intersection(given.get("class", "").split()):
+            self.gone += tag not in _VOID
             return
         self.pictures += tag == "svg"
-        given = {name: value or "" for name, value in attrs}
         if tag in _LINKED:
             self._link(tag, given)
         elif any(name in given for name in _ACTIONS):
@@ -71,9 +72,9 @@ class _Rewriter(HTMLParser):
             self.parts.append(self.get_starttag_text() or "")
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in _GONE:
-            self.gone = max(0, self.gone - (tag not in _VOID))
-        elif not self.gone:
+        if self.gone:
+            self.gone -= 1
+        else:
             self.pictures -= tag == "svg"
             closing = self.endings.pop() if tag in _LINKED and self.endings else tag
             self.parts.append(f"</{closing}>")

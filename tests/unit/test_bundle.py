@@ -233,10 +233,11 @@ def test_a_bundle_without_steps_or_too_large_is_refused(monkeypatch: pytest.Monk
         ('<button data-action="cell" data-value="1" aria-pressed="true">x</button>', *2 * ("<span>x</span>",)),
         ('<td tabindex="0" data-action="cell" class="k1">1</td>', *2 * ('<td class="k1">1</td>',)),
         ('<p>a<select data-action="s"><option>b</option></select>c<input>d</p>', *2 * ("<p>acd</p>",)),
+        ('<p>a <span class="atlas-hint">Click <b>it</b>.<br></span></p>', *2 * ("<p>a </p>",)),
         ('<script>alert(1)</script><b>x</b>', *2 * ("<b>x</b>",)),
-        ('<svg viewBox="0 0 1 1"><a href="./regions"><path d="M0"/></a></svg>',
+        ('<svg viewBox="0 0 1 1"><a href="./x"><path d="M0"/></a></svg>',
          '<svg viewBox="0 0 1 1"><g><path d="M0"/></g></svg>',
-         '<svg viewBox="0 0 1 1"><a href="https://a.example/regions" rel="noopener noreferrer"><path d="M0"/></a></svg>'),
+         '<svg viewBox="0 0 1 1"><a href="https://a.example/x" rel="noopener noreferrer"><path d="M0"/></a></svg>'),
     ],
 )  # fmt: skip
 def test_links_of_the_atlas_lead_to_its_address_or_become_texts(html: str, alone: str, public: str) -> None:

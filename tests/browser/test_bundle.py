@@ -1,0 +1,208 @@
+"""The offline bundle as a person opens it: unpacked, from the disk, without a network."""
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from playwright.sync_api import BrowserContext, Frame, Page, Route, expect
+
+from geo.export.bundle import bundle
+from geo.i18n import translator
+from tests.browser.conftest import Watch
+from tests.browser.test_access import violations
+from tests.scenery import scene
+
+STEPS = (
+    ("", "", "Klastry w Polsce", "Notatka"),
+    ("", "sector=ict&region=06", "", ""),
+    ("regions", "region=06", "", ""),
+    ("potential", "division=C10&region=06", "", ""),
+    ("policy", "", "", ""),
+    ("", "sector=ict&colour=count&q=nothing-is-called-so", "", ""),
+)
+LANGUAGES = pytest.mark.parametrize("language", ["pl", "en"])
+NUMBERS = pytest.mark.parametrize("number", range(1, len(STEPS) + 1))
+CARD, ITEM, MAP = "#card", '[data-testid="cluster-item"]', ".bundle-map iframe"
+Visit = Callable[..., Page]
+
+
+def shown(number: int) -> list[str]:
+    """Ids of the clusters that the list of a step has, in its order."""
+    page, query, *_ = STEPS[number - 1]
+    one = scene(page, query)
+    return [one.registry.ids[position] for position in one.positions]
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The bundle, unpacked."""
+    told = [(scene(page, query), title, note) for page, query, title, note in STEPS]
+    target = tmp_path_factory.mktemp("bundle")
+    with ZipFile(io.BytesIO(bundle(told, "Klastry na spotkanie", translator("pl")))) as archive:
+        archive.extractall(target)
+    return next(target.iterdir())
+
+
+@pytest.fixture
+def visit(folder: Path, new_context, watch: Watch) -> Visit:
+    """Open a file of the bundle; whatever is asked for outside the folder fails the test."""
+
+    def refuse(route: Route) -> None:
+        address = route.request.url
+        if address.startswith(folder.as_uri()):
+            route.continue_()
+        else:
+            watch.faults.append(f"request outside the folder: {address}")
+            route.abort()
+
+    def open_it(path: str, **options: object) -> Page:
+        context: BrowserContext = new_context(offline=True, **options)
+        context.route("**/*", refuse)
+        page = context.new_page()
+        page.goto((folder / path).as_uri())
+        return page
+
+    return open_it
+
+
+def map_of(page: Page) -> Frame:
+    """The map, drawn."""
+    expect(page.locator(MAP)).to_have_count(1)
+    frame = page.frames[1]
+    frame.wait_for_function("() => window.atlas?.ready")
+    frame.evaluate("() => window.atlas.ready")
+    return frame
+
+
+@LANGUAGES
+@NUMBERS
+def test_a_step_shows_its_clusters(language: str, number: int, visit: Visit) -> None:
+    page = visit(f"{language}/step-{number}.html")
+    one = scene(*STEPS[number - 1][:2])
+    expected = {one.registry.ids[i] for i in one.selection.ordered}
+    assert set(map_of(page).evaluate("() => window.atlas.visible()")) == expected
+    ids = page.locator(ITEM).evaluate_all("items => items.map(item => item.dataset.clusterId)")
+    assert ids == shown(number)
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+
+
+@LANGUAGES
+def test_a_click_on_a_marker_shows_what_is_known_of_the_cluster(language: str, visit: Visit) -> None:
+    page = visit(f"{language}/step-2.html")
+    frame = map_of(page)
+    group = frame.locator(".atlas-group")
+    expect(group).to_have_count(1)  # three clusters of one town
+    group.click()
+    first = frame.locator(".atlas-fan [data-cluster-id]").first
+    key = first.get_attribute("data-cluster-id")
+    first.click()
+    item = page.locator(f'{ITEM}[data-cluster-id="{key}"]')
+    expect(page.locator(f"{CARD} h2")).to_have_text(item.locator("h3").inner_text())
+    for fact in item.locator("dt").all_text_contents():
+        expect(page.locator(f"{CARD} dt", has_text=fact).first).to_be_visible()
+    expect(page.locator("#told")).to_have_text(item.locator("h3").inner_text())
+    expect(frame.locator(".atlas-mark.is-selected").first).to_be_attached()
+    page.locator(f"{CARD} .atlas-close").click()
+    expect(page.locator(CARD)).to_be_hidden()
+    expect(frame.locator(".atlas-mark.is-selected")).to_have_count(0)
+
+
+def test_a_voivodeship_shows_its_clusters(visit: Visit) -> None:
+    page = visit("pl/step-1.html")
+    map_of(page).locator('.atlas-region[data-teryt="08"]').press("Enter")
+    expect(page.locator(f"{CARD} h2")).to_contain_text("lubuskie")
+    names = page.locator(f'{ITEM}[data-region="08"] h3').all_text_contents()
+    assert names
+    assert page.locator(f"{CARD} li").all_text_contents() == names
+    page.locator(f"{CARD} li a").first.click()
+    expect(page.locator(f'{ITEM}[data-region="08"]').first).to_be_in_viewport()
+
+
+def test_the_list_points_at_the_map(visit: Visit) -> None:
+    page = visit("pl/step-2.html")
+    frame = map_of(page)
+    page.locator(ITEM).first.hover()
+    expect(frame.locator(".is-highlighted")).to_have_count(1)
+
+
+@LANGUAGES
+def test_arrow_keys_lead_from_step_to_step(language: str, visit: Visit, folder: Path) -> None:
+    page = visit(f"{language}/step-1.html")
+    map_of(page)
+    page.keyboard.press("ArrowLeft")  # nothing is before the first
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url(f"**/{language}/step-2.html")
+    map_of(page)
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url(f"**/{language}/step-3.html")
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_url(f"**/{language}/step-2.html")
+
+
+def test_links_lead_through_the_folder(visit: Visit) -> None:
+    page = visit("index.html")
+    page.get_by_role("link", name="1. Klastry w Polsce").click()
+    page.wait_for_url("**/pl/step-1.html")
+    page.get_by_role("link", name="English").click()
+    page.wait_for_url("**/en/step-1.html")
+    expect(page.locator("h1")).to_have_attribute("lang", "pl")
+    page.get_by_role("link", name="Next step").first.click()
+    page.wait_for_url("**/en/step-2.html")
+    page.get_by_role("link", name="All steps").click()
+    page.wait_for_url("**/en/index.html")
+    for image in page.locator("img").all():
+        image.scroll_into_view_if_needed()
+        expect(image).to_have_js_property("naturalWidth", 1280)
+
+
+def test_the_typeface_comes_along(visit: Visit) -> None:
+    page = visit("pl/step-2.html")
+    assert map_of(page).evaluate("() => document.fonts.check('600 14px \"Source Sans\"')")
+    assert page.evaluate("() => [...document.fonts].every(face => face.status !== 'error')")
+
+
+@LANGUAGES
+@pytest.mark.parametrize("number", [1, 2, 6])
+def test_a_step_is_complete_without_javascript(language: str, number: int, visit: Visit) -> None:
+    page = visit(f"{language}/step-{number}.html", java_script_enabled=False)
+    expect(page.locator(ITEM)).to_have_count(len(shown(number)))
+    if shown(number):
+        expect(page.locator(f"{ITEM} h3").last).to_be_visible()
+        page.locator(f"{ITEM} summary").last.click()
+        expect(page.locator(f"{ITEM} dt").last).to_be_visible()
+    expect(page.locator(".bundle-map img")).to_be_visible()
+    expect(page.locator(MAP)).to_have_count(0)
+
+
+@pytest.mark.parametrize(("language", "scheme"), [("pl", "light"), ("en", "dark")])
+@pytest.mark.parametrize("name", ["index", *(f"step-{number}" for number in range(1, len(STEPS) + 1))])
+def test_axe_finds_nothing(name: str, language: str, scheme: str, visit: Visit, watch: Watch) -> None:
+    page = visit(f"{language}/{name}.html", color_scheme=scheme)
+    if name != "index":
+        frame = map_of(page)
+        assert frame.evaluate("() => document.documentElement.classList.contains('is-dark')") == (scheme == "dark")
+        if name == "step-1":
+            assert violations(frame) == []
+    assert violations(page) == []
+    # axe itself asks for the style sheets, which the policy of the page forbids.
+    watch.faults[:] = [fault for fault in watch.faults if "Connecting to 'file:" not in fault]
+
+
+@LANGUAGES
+def test_a_phone_has_no_sideways_scrolling(language: str, visit: Visit) -> None:
+    for name in ("index", "step-1", "step-3", "step-4"):
+        page = visit(f"{language}/{name}.html", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+        assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
+
+
+def test_paper_shows_the_picture_and_all_facts(visit: Visit) -> None:
+    page = visit("pl/step-2.html")
+    map_of(page)
+    page.emulate_media(media="print")
+    expect(page.locator(".bundle-map img")).to_be_visible()
+    expect(page.locator(MAP)).to_be_hidden()
+    expect(page.locator(".bundle-turns").first).to_be_hidden()
+    expect(page.locator(f"{ITEM} dd").last).to_be_visible()
