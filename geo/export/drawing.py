@@ -36,6 +36,8 @@ class Drawing:
         Size of the regions' names, points.
     labels
         Wanted size of the clusters' names; smaller where they need room.
+    dotted
+        Whether every seat is a dot, of no sector, because the map is not what matters most.
     """
 
     canvas: Canvas
@@ -43,6 +45,7 @@ class Drawing:
     box: Box
     names: float
     labels: float
+    dotted: bool = False
     taken: list[Box] = field(default_factory=list)  # where names stand
 
     @cached_property
@@ -103,12 +106,14 @@ class Drawing:
     @cached_property
     def marks(self) -> list[marks.Mark]:
         """The marks; none where circles with numbers stand for many of them."""
-        if self.counting and len(self.positions) > LABELLED:
+        if self.dotted:
             return []
         return marks.gather(self.scene.registry, self.positions, self.frame, self.scale)
 
 
-def draw(canvas: Canvas, scene: Scene, box: Box, *, names_size: float, labels_size: float) -> Drawing:
+def draw(
+    canvas: Canvas, scene: Scene, box: Box, *, names_size: float, labels_size: float, dotted: bool = False
+) -> Drawing:
     """Draw the map of a scene.
 
     Parameters
@@ -121,13 +126,16 @@ def draw(canvas: Canvas, scene: Scene, box: Box, *, names_size: float, labels_si
         Where, points.
     names_size, labels_size
         Type of the voivodeships' names and, at most, of the clusters' names, points.
+    dotted
+        Whether every seat is a dot; it is anyway where circles show numbers and clusters are many.
 
     Returns
     -------
     Drawing
         What was drawn, for the legend.
     """
-    made = Drawing(canvas, scene, box, names_size, labels_size)
+    made = Drawing(canvas, scene, box, names_size, labels_size, dotted)
+    made.dotted = dotted or (made.counting and len(made.positions) > LABELLED)
     _ground(made)
     _near(made)
     obstacles = _marks(made)
@@ -197,8 +205,8 @@ def _clip(made: Drawing) -> tuple[Path, Any]:
 def _marks(made: Drawing) -> list[Box]:
     """Draw the marks, or dots beneath circles; gives what names should not cover."""
     registry, scale = made.scene.registry, made.scale
-    if made.counting and not made.marks:
-        marks.dots(made.canvas, registry, made.positions, made.frame, 2.6 * scale)
+    if made.dotted:
+        marks.dots(made.canvas, registry, made.positions, made.frame, 3.0 * scale)
         return []
     marks.draw(made.canvas, registry, made.marks, scale)
     return [names.around(mark.at, 2 * mark.radius, 2 * mark.radius) for mark in made.marks]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from geo.export.canvas import INK, LEADING, MUTED, Box, Canvas
 from geo.i18n import NO_BREAK
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from geo.export.drawing import Drawing
     from geo.scenes import Scene
@@ -55,44 +56,55 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
-    """Two blocks side by side."""
+class Row:
+    """Blocks side by side, in columns of one width."""
 
-    left: Block
-    right: Block | None
+    blocks: tuple[Block, ...]
+    columns: int
+
+    def places(self, left: float, across: float) -> list[tuple[Block, float, float]]:
+        """Blocks with their left edges and their width."""
+        wide = across / self.columns
+        return [(block, left + number * wide, wide - 5) for number, block in enumerate(self.blocks)]
 
 
-def height(blocks: Sequence[Block | Pair], factor: float, across: float) -> float:
+Blocks = Sequence[Block | Row]
+
+
+def rows(blocks: Sequence[Block], columns: int) -> list[Block | Row]:
+    """Arrange blocks in columns, read downwards."""
+    down = -(-len(blocks) // columns)
+    return [Row(tuple(blocks[line::down]), columns) for line in range(down)]
+
+
+def height(blocks: Blocks, factor: float, across: float) -> float:
     """Height of a column, points."""
     return sum(_height(block, factor, across) for block in blocks)
 
 
-def _height(block: Block | Pair, factor: float, across: float) -> float:
-    if isinstance(block, Pair):
-        return max(_height(one, factor, across / 2 - 4) for one in (block.left, block.right) if one)
+def _height(block: Block | Row, factor: float, across: float) -> float:
+    if isinstance(block, Row):
+        return max(_height(one, factor, wide) for one, _, wide in block.places(0, across))
     lines, size = block.lines(factor, across)
     return len(lines) * size * LEADING + block.above * size
 
 
-def fitted(blocks: Sequence[Block | Pair], box: Box) -> float:
+def fitted(blocks: Blocks, box: Box) -> float:
     """Largest factor, 1 or less, at which a column is no higher than a box."""
     across, down = box[2] - box[0], box[3] - box[1]
     factor = 1.0
-    while factor > 0.4 and height(blocks, factor, across) > down:
+    while factor > 0.4 and height(blocks, factor, across) > down + 0.01:
         factor -= 0.02
     return factor
 
 
-def draw(canvas: Canvas, blocks: Sequence[Block | Pair], box: Box) -> float:
+def draw(canvas: Canvas, blocks: Blocks, box: Box) -> float:
     """Set a column into a box from its top; gives its lower edge."""
     factor, top, across = fitted(blocks, box), box[3], box[2] - box[0]
     for block in blocks:
-        if isinstance(block, Pair):
-            _block(canvas, block.left, factor, (box[0], top), across / 2 - 4)
-            if block.right:
-                _block(canvas, block.right, factor, (box[0] + across / 2 + 4, top), across / 2 - 4)
-        else:
-            _block(canvas, block, factor, (box[0], top), across)
+        places = block.places(box[0], across) if isinstance(block, Row) else [(block, box[0], across)]
+        for one, left, wide in places:
+            _block(canvas, one, factor, (left, top), wide)
         top -= _height(block, factor, across)
     return top
 
@@ -106,40 +118,43 @@ def _block(canvas: Canvas, block: Block, factor: float, corner: tuple[float, flo
     canvas.lines((left, top), lines, size, bold=block.bold, colour=block.colour)
 
 
-def heading(scene: Scene, title: float, main: float, least: float) -> list[Block | Pair]:
+def heading(scene: Scene, title: float, main: float, least: float) -> list[Block | Row]:
     """Give the title, the filters in words where it is not that, and what is measured."""
-    found: list[Block | Pair] = [Block(scene.title, title, 1.2 * least, bold=True)]
+    found: list[Block | Row] = [Block(scene.title, title, 1.2 * least, bold=True)]
     if scene.words != scene.title and scene.page != "cluster":
         found.append(Block(scene.words, main, least, above=0.35))
     subtitle = _capital(scene.subtitle.replace(" · ", f"{NO_BREAK}· "))  # no line begins with the dot
     return [*found, Block(subtitle, 0.9 * main, least, colour=MUTED, above=0.35)]
 
 
-def classes(scene: Scene, main: float, least: float) -> list[Block | Pair]:
-    """Give the legend of the colours or circles, with Poland's value and what is not known."""
+def classes(scene: Scene, main: float, least: float, columns: int = 1) -> list[Block | Row]:
+    """Give the legend of the colours or circles, with Poland's value and what is not known, in columns."""
     colours, t = scene.colours, scene.t
     if colours.figures is None:
         return []
     poland = colouring.value_text(colours, colours.figures.poland, t)
-    found: list[Block | Pair] = [Block(_capital(colours.name), main, least, bold=True, above=0.7)]
+    found: list[Block | Row] = [Block(_capital(colours.name), main, least, bold=True, above=0.7)]
     if colours.scale is None:
         text = t("Circles: number of clusters; the area of a circle is proportional to it. Poland: {n}.", n=poland)
         return [*found, Block(text, main, least, swatch=_circle)]
+    listed = []
     for one in reversed(colouring.classes(colours, t)):
         number = t.n("{n} voivodeship", "{n} voivodeships", int(one["n"]))
-        found.append(Block(f"{one['label']} · {number}", main, least, swatch=_filled(one["colour"])))
+        listed.append(Block(f"{one['label']} · {number}", main, least, swatch=_filled(one["colour"])))
     number = t.n("{n} voivodeship", "{n} voivodeships", colours.scale.missing)
-    found.append(Block(f"{t('no data')} · {number}", main, least, swatch=_hatched))
-    return [*found, Block(t("Poland: {value}", value=poland), main, least, bold=True, above=0.1)]
+    listed.append(Block(f"{t('no data')} · {number}", main, least, swatch=_hatched))
+    listed.append(Block(t("Poland: {value}", value=poland), main, least, bold=True))
+    return [*found, *(listed if columns == 1 else rows(listed, columns))]
 
 
-def signs(made: Drawing, main: float, least: float) -> list[Block | Pair]:
-    """Explain the marks that stand on the map, and no others."""
+def signs(made: Drawing, main: float, least: float, *, brief: bool = False) -> list[Block | Row]:
+    """Explain the marks that stand on the map, and no others; in brief only the letters of single clusters."""
     scene, t = made.scene, made.scene.t
     registry, size = scene.registry, 0.8 * main
-    found: list[Block | Pair] = [
-        Block(t("A point is the coordinator's seat, not the cluster's reach."), size, least, above=0.7)
-    ]
+    seat = t("A point is the coordinator's seat, not the cluster's reach.")
+    if made.dotted:
+        return [Block(seat, size, least, swatch=_dot, above=0.4)]
+    found: list[Block | Row] = [Block(seat, size, least, above=0.7)]
     single = [mark.positions[0] for mark in made.marks if len(mark.positions) == 1]
     if any(len(mark.positions) > 1 for mark in made.marks):
         found.append(Block(t("clusters with seats close together: their number and sectors"), size, least,
@@ -148,24 +163,21 @@ def signs(made: Drawing, main: float, least: float) -> list[Block | Pair]:
         found.append(Block(t("golden ring: National Key Cluster, now or formerly"), size, least, swatch=_gold))
     if any(marks.weak(registry, position) for position in single):
         found.append(Block(t("dashed: seat uncertain"), size, least, swatch=_dashed))
-    return [*found, *_sectors(made, size, least)]
+    return [*found, *_sectors(made, single if brief else made.positions, size, least)]
 
 
-def _sectors(made: Drawing, size: float, least: float) -> list[Block | Pair]:
-    scene = made.scene
-    registry, t = scene.registry, scene.t
-    places = sorted({int(registry.primary_sector[position]) for position in made.positions})
+def _sectors(made: Drawing, positions: Sequence[int], size: float, least: float) -> list[Block | Row]:
+    registry, t = made.scene.registry, made.scene.t
+    places = sorted({int(registry.primary_sector[position]) for position in positions})
     slugs = [registry.sector_slugs[place] for place in places]
     names = [describe.sector_name(registry, slug, t) for slug in slugs]
     if len(slugs) <= FEW:
         return [Block(name, size, least, swatch=_pin(slug)) for slug, name in zip(slugs, names, strict=True)]
-    short = [_short(name) for name in names]
     blocks = [
-        Block(name, 0.75 * size, least, swatch=_pin(slug), above=0.12) for slug, name in zip(slugs, short, strict=True)
+        Block(_short(name), 0.75 * size, least, swatch=_pin(slug), above=0.12)
+        for slug, name in zip(slugs, names, strict=True)
     ]
-    half = (len(blocks) + 1) // 2
-    rights: list[Block | None] = [*blocks[half:], None]
-    return [Pair(left, right) for left, right in zip(blocks[:half], rights, strict=False)]
+    return rows(blocks, 3 if max(typeface.width(_short(name), least) for name in names) < 8.3 * least else 2)
 
 
 def _short(name: str) -> str:
@@ -209,6 +221,10 @@ def _pin(slug: str) -> Callable[[Canvas, tuple[float, float], float], None]:
 def _gold(canvas: Canvas, at: tuple[float, float], size: float) -> None:
     canvas.disc(at, 0.62 * size, fill=theme.MAP["gold_line"])
     canvas.disc(at, 0.45 * size, fill="#ffffff", edge=theme.MAP["gold"], line=0.22 * size)
+
+
+def _dot(canvas: Canvas, at: tuple[float, float], size: float) -> None:
+    canvas.disc(at, 0.22 * size, fill=theme.SERIES[1])
 
 
 def _dashed(canvas: Canvas, at: tuple[float, float], size: float) -> None:

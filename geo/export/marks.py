@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from geo import theme
@@ -58,7 +59,24 @@ def gather(registry: Registry, positions: Sequence[int], frame: Frame, scale: fl
             group += passing
         else:
             groups.append((at, passing))
-    return [Mark(at, tuple(group), radius(registry, group) * scale) for at, group in groups]
+    return _apart([Mark(at, tuple(group), radius(registry, group) * scale) for at, group in groups])
+
+
+def _apart(marks: list[Mark]) -> list[Mark]:
+    """Push marks of several clusters off those that they would cover by a rim; a single one stands at its seat."""
+    places = [list(mark.at) for mark in marks]
+    for _ in range(12):
+        for a, b in combinations(range(len(marks)), 2):
+            dx, dy = places[b][0] - places[a][0], places[b][1] - places[a][1]
+            gap = (dx**2 + dy**2) ** 0.5
+            lack = marks[a].radius + marks[b].radius + 0.5 - gap
+            movable = [place for place in (a, b) if len(marks[place].positions) > 1]
+            if lack > 0 and gap > 0:
+                for place in movable:
+                    push = lack / len(movable) / gap * (1 if place == b else -1)
+                    places[place][0] += dx * push
+                    places[place][1] += dy * push
+    return [replace(mark, at=(x, y)) for mark, (x, y) in zip(marks, places, strict=True)]
 
 
 def key(registry: Registry, positions: Sequence[int]) -> bool:
@@ -94,8 +112,7 @@ def dots(canvas: Canvas, registry: Registry, positions: Sequence[int], frame: Fr
     for position in positions:
         at = frame.at(registry.easting[position] / 1000, registry.northing[position] / 1000)
         if frame.sees(at):
-            colour = theme.SECTOR_COLOURS[_sector(registry, position)]
-            canvas.disc(at, size, fill=colour, edge=_WHITE, line=0.5, layer=3)
+            canvas.disc(at, size, fill=theme.SERIES[1], edge=_WHITE, line=0.6, layer=3)
 
 
 def _sector(registry: Registry, position: int) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     Boxes = np.ndarray[Any, Any]  # of shape (n, 4)
 
-STEPS = 6  # tried places of a region's name in every direction
+STEPS = 9  # tried places of a region's name in every direction
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def region_place(  # noqa: PLR0913, PLR0917 - what is placed, where, clear of wh
     others = _array(marks)
     sizes = (others[:, 2] - others[:, 0]) * (others[:, 3] - others[:, 1])
     covered = (_shared(boxes, others) / sizes).sum(axis=1)
-    cost = 6 * covered + 0.5 * outside + np.hypot(dx, dy) / (0.75 * reach)
+    cost = 12 * covered + 0.5 * outside + np.hypot(dx, dy) / (0.75 * reach)
     best = int(np.argmin(np.where(free, cost, np.inf)))
     box = tuple(map(float, boxes[best]))
     return (box[0], box[1], box[2], box[3]), float(covered[best])

@@ -6,13 +6,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geo import colouring, describe
-from geo.export import drawing, legend, typeface
+from geo.export import chart_specs, drawing, legend, page, typeface
 from geo.export.canvas import LEADING, MUTED, Canvas
+from geo.view import COLOURS
 
 if TYPE_CHECKING:
     from geo.export.canvas import Box
+    from geo.figure import Figure
     from geo.scenes import Scene
 
+CHARTED = ("regions", "compare", "history", "policy")  # pages whose leading figure stands beside the map
+WIDE = 0.435  # part of the width beside a map with a chart, which leaves it half of a slide
+LONGEST = 700  # characters of a source that has room at the foot
 _QUIET = 4  # modules of white around a QR code
 
 
@@ -42,7 +47,7 @@ class Sheet:
     names: float
     small: float
     least: float
-    column: float = 0.36
+    column: float = 0.40
 
     @property
     def across(self) -> float:
@@ -57,7 +62,7 @@ class Sheet:
 
 SLIDE = Sheet(1920, 1080, 144, title=28, main=18, names=12, small=10, least=10)
 SCREEN = Sheet(1440, 900, 120, title=25, main=14, names=11, small=9, least=9)
-A4 = Sheet(3508, 2480, 300, title=20, main=12, names=10.5, small=9, least=9)
+A4 = Sheet(3508, 2480, 300, title=20, main=12, names=10.5, small=9, least=9, column=0.36)
 
 
 def slide_png(scene: Scene) -> bytes:
@@ -78,6 +83,11 @@ def a4_png(scene: Scene) -> bytes:
 def svg(scene: Scene) -> bytes:
     """Draw a vector picture of the proportions of a slide; text is text."""
     return compose(scene, SLIDE).svg(scene.title, alternative(scene), scene.t.language).encode()
+
+
+def pdf(scene: Scene) -> bytes:
+    """Draw the picture on one page A4: PDF/UA-1, with title, language, typeface and a text that replaces it."""
+    return page.pdf(compose(scene, A4), scene.title, alternative(scene), scene.t, scene.sources.today)
 
 
 def map_png(scene: Scene, width_px: int, height_px: int, *, dpi: int = 144, chrome: bool = False) -> bytes:
@@ -120,16 +130,53 @@ def compose(scene: Scene, sheet: Sheet) -> Canvas:
     canvas = Canvas(sheet.across, sheet.down, sheet.dpi)
     margin = 0.022 * sheet.across
     foot = _foot(canvas, scene, sheet, margin)
-    column = sheet.column * sheet.across
+    beside = leading(scene)
+    column = (WIDE if beside else sheet.column) * sheet.across
     box = (column, foot, sheet.across, sheet.down)
-    made = drawing.draw(canvas, scene, box, names_size=sheet.names, labels_size=sheet.main)
-    blocks = [
-        *legend.heading(scene, sheet.title, sheet.main, sheet.least),
-        *legend.classes(scene, sheet.main, sheet.least),
-        *legend.signs(made, sheet.main, sheet.least),
-    ]
-    legend.draw(canvas, blocks, (margin, foot + 4, column - 0.8 * margin, sheet.down - margin))
+    dotted = beside is not None and scene.page != "regions"
+    made = drawing.draw(canvas, scene, box, names_size=sheet.names, labels_size=sheet.main, dotted=dotted)
+    room = (margin, foot + 4, column - 0.8 * margin, sheet.down - margin)
+    if beside:
+        _with_chart(canvas, made, beside, sheet, room)
+    else:
+        blocks = [
+            *legend.heading(scene, sheet.title, sheet.main, sheet.least),
+            *legend.classes(scene, sheet.main, sheet.least),
+            *legend.signs(made, sheet.main, sheet.least),
+        ]
+        legend.draw(canvas, blocks, room)
     return canvas
+
+
+def leading(scene: Scene) -> Figure | None:
+    """Choose the figure whose chart stands beside the map: where figures are the substance, or circles the map."""
+    if scene.page in CHARTED:
+        chosen = scene.figures[:1]
+    else:
+        chosen = tuple(figure for figure in scene.figures if figure.name == "map-region" and _counting(scene))
+    return next((figure for figure in chosen if chart_specs.drawable(figure)), None)
+
+
+def _counting(scene: Scene) -> bool:
+    return scene.colours.kind == "count" and bool(scene.selection.count)
+
+
+def _with_chart(canvas: Canvas, made: drawing.Drawing, figure: Figure, sheet: Sheet, room: Box) -> None:
+    """Set title and words above a chart, and the map's legend, smaller, beneath it."""
+    from geo.export import chart
+
+    scene, main, least = made.scene, sheet.main, sheet.least
+    left, bottom, right, top = room
+    size = max(least, 0.66 * main)
+    above = legend.heading(scene, 0.86 * sheet.title, 0.8 * main, least)
+    beneath = [*legend.classes(scene, size, least, columns=2), *legend.signs(made, size / 0.8, least, brief=True)]
+    low = bottom + legend.height(beneath, 1.0, right - left)
+    edge = legend.draw(canvas, above, (left, low + 0.45 * (top - low), right, top)) - size
+    lines = typeface.wrap(figure.subtitle, size, right - left, bold=True, most=2)
+    edge = canvas.lines((left, edge), lines, size, bold=True)
+    marked = [describe.region_name(scene.registry, code, scene.t) for code in scene.view.region]
+    chart.draw(canvas, (left, low + size, right, edge - 0.5 * size), figure, scene.t, size=size, marked=marked)
+    legend.draw(canvas, beneath, (left, bottom, right, low))
 
 
 def _foot(canvas: Canvas, scene: Scene, sheet: Sheet, margin: float) -> float:
@@ -153,9 +200,12 @@ def _code(canvas: Canvas, link: str, box: Box) -> None:
 
 
 def sources(scene: Scene) -> tuple[str, ...]:
-    """Source lines of what the picture shows: the registry, the figures that colour the map, boundaries, licences."""
+    """Source lines of what the picture shows: the registry, figures that it draws, boundaries, licences."""
     first, *rest = scene.credits
-    return (first, *rest[-2:])
+    shown = [figure.source for figure in scene.figures[:1] if leading(scene) or scene.colours.kind not in COLOURS]
+    told = [source if len(source) < LONGEST else scene.t("Sources of the figures: in the table of the page.")
+            for source in shown if scene.page]  # fmt: skip
+    return tuple(dict.fromkeys((first, *told, *rest[-2:])))
 
 
 def _way_back(scene: Scene) -> str:
