@@ -98,7 +98,14 @@ def panel(view: View, page: str, settings: "Settings", t: Translator) -> str:
 
 def head(view: View, page: str, t: Translator) -> str:
     """Render what stands above an embedded page: the atlas's name and the way to the whole atlas."""
-    return render("embed_head", t, title=serving.title(t.language), whole=not page, href=full(view).address(page))
+    return render(
+        "embed_head",
+        t,
+        title=serving.title(t.language),
+        sign=serving.asset("favicon.svg"),
+        whole=not page,
+        href=full(view).address(page),
+    )
 
 
 def foot(registry: "Registry", t: Translator) -> str:

@@ -120,6 +120,9 @@ STREAMLIT = {
     "borderColor": "strong",
 }
 
+# The atlas's sign, static/favicon.svg: seats near one another, one of them with the golden ring of a key cluster.
+SIGN = {"ground": LIGHT["accent"], "dots": "#ffffff", "ring": "#f0b429"}
+
 # Series in one chart (Okabe and Ito 2008, darkened where white ground asks for it): told apart by every colour vision.
 SERIES = ("#0072b2", "#b35300", "#00795a", "#a3487f", "#8a6d00", "#3a87b8", "#56606b")
 

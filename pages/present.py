@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from geo import serving, story_file, story_page
+from geo import embedding, serving, story_file, story_page
 from geo.errors import DataError
 from pages.shared import actions, data, frame, panel, state
 
@@ -34,5 +34,6 @@ notices = (*state.take_told(), *lost)
 material = story_page.material(view, t)
 html = story_page.workshop(view, story, data.sources(), t, notices, material)
 panel.show("present", html, follow, announce=" ".join(notices))
+panel.show("embed", embedding.panel(view, "", data.SETTINGS, t))
 script = (serving.STATIC / "story.js").read_text(encoding="utf-8")
 st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)

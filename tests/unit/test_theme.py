@@ -119,3 +119,10 @@ def test_a_style_sheet_writes_no_colour_of_its_own_below_its_variables(sheet):
     rules = re.sub(r"--atlas-[a-z-]+:[^;}]+", "", css)
     allowed = {"#fff", "#000"}  # on a hue that is the same in every scheme
     assert {colour for colour in re.findall(r"#[0-9a-fA-F]{3,6}\b", rules)} - allowed == set()
+
+
+def test_the_sign_has_the_colours_of_the_theme():
+    sign = (serving.STATIC / "favicon.svg").read_text(encoding="utf-8")
+    assert set(re.findall(r"#[0-9a-f]{6}", sign)) == set(theme.SIGN.values())
+    assert theme.SIGN["ring"] == theme.MAP["gold"]
+    assert contrast(theme.SIGN["ring"], theme.SIGN["ground"]) >= 3
