@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 MAP = (945, 900)  # pixels, as the template sets it 120 mm wide
 DOTS = 200  # of a picture to an inch
 ACROSS, BESIDE = 493.0, 283.0  # points: width of a chart alone, and of one with its table beside it
-BARS = 8  # of a chart that stands over its table
-LEAST = 5
+TYPE = 9.9  # points, of the type in a chart of full width
+NAMES = 0.44 * ACROSS  # longer names of bars take two lines
+BARS, LONG_BARS = 10, 5  # of a chart that stands over its table, with names of one line and of two
 ROW = 13.6  # points, of the table beside
 PIXELS = 96 / 72  # to a point
 
@@ -72,6 +73,7 @@ def _pictures(report: Report, folder: Path) -> dict[str, str]:
 
 def _size(figure: Figure) -> tuple[int, int]:
     """Give width and height of a chart in pixels, at the size in which the template sets it."""
+    from geo.export import typeface
     from geo.export.chart_specs import SPECS
 
     spec, rows = SPECS[figure.name], len(figure.rows)
@@ -79,11 +81,12 @@ def _size(figure: Figure) -> tuple[int, int]:
     if text.beside(figure):
         across, down = BESIDE, down + ROW * min(rows, text.WHOLE)
     elif spec.kind == "bars":
-        down += 1.1 * ROW * min(max(rows, LEAST), BARS)
+        long = any(typeface.width(str(row[spec.label]), TYPE) > NAMES for row in figure.rows[:BARS])
+        down += 2.4 * TYPE * min(rows, LONG_BARS) if long else 1.5 * TYPE * min(rows, BARS)
     elif spec.kind == "columns":
         down = 75.0 * len(spec.values)
     elif spec.kind == "panels":
         down = -(-len(spec.values) // 2) * (down + 1.4 * ROW * rows)
     else:
-        down += {"stacked": 1.1, "pairs": 2.5}.get(spec.kind, 1.8) * ROW * min(rows, 12)
+        down += {"stacked": 1.1, "pairs": 2.0}.get(spec.kind, 1.8) * ROW * min(rows, 12)
     return round(across * PIXELS), round(down * PIXELS)

@@ -24,9 +24,11 @@ NARROW = 2  # columns of a table that stands beside its chart
 FIRST = 8  # rows of a longer one; all of them are in the files of data
 LONGEST_CELL = 300  # characters
 LONGEST_WORD = 28  # characters that the narrowest column holds
+ACROSS, BESIDE = 493.0, 195.0  # points: width of a table, and of one beside a chart
 SIZE = 9.0  # points, of the type in tables; the widths that follow are points too
 LONGEST_HEAD = 56.0  # a longer word of a heading may be divided
 PADDING = 9.0
+LONGEST_WORD_WIDTH = 64.0  # a longer word of a text may be divided
 WIDEST = 150.0  # a column of text asks for no more; longer cells wrap
 PROSE = 520.0  # a table of text that asks for more is set as paragraphs
 _BREAK = "\u200b"
@@ -57,8 +59,10 @@ def shortened(text: str, longest: int = LONGEST_CELL) -> str:
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
 
-def table(columns: Sequence[str], rows: Sequence[Sequence[str]], kinds: Sequence[str]) -> Mapping[str, Any]:
-    """Give a table with the width that its columns ask for.
+def table(
+    columns: Sequence[str], rows: Sequence[Sequence[str]], kinds: Sequence[str], across: float = ACROSS
+) -> Mapping[str, Any]:
+    """Give a table with the widths of its columns in points.
 
     Parameters
     ----------
@@ -66,25 +70,56 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str]], kinds: Sequence
         Headings and cells.
     kinds
         Of the columns: ``text``, which wraps; ``number``; ``code``, a short text that never wraps within a word.
+    across
+        Width of the table, points.
     """
     cut = [[shortened(cell) for cell in row] for row in rows]
-    widths = [
-        _width(name, [row[place] for row in cut], kind)
+    asked = [
+        _asked(name, [row[place] for row in cut], kind)
         for place, (name, kind) in enumerate(zip(columns, kinds, strict=True))
     ]
-    prose = sum(widths) > PROSE and "number" not in kinds
-    return {"columns": list(columns), "rows": cut, "kinds": list(kinds), "widths": widths, "prose": prose}
+    prose = sum(wanted for _least, wanted, _most in asked) > PROSE and "number" not in kinds
+    return {
+        "columns": list(columns),
+        "rows": cut,
+        "kinds": list(kinds),
+        "widths": shares(asked, across),
+        "prose": prose,
+    }
 
 
-def _width(name: str, cells: Sequence[str], kind: str) -> float:
-    """Ask for the longest word of heading and cells; for text, which is divided, for what most cells hold."""
+def _asked(name: str, cells: Sequence[str], kind: str) -> tuple[float, float, float]:
+    """Say what a column needs at least, what most of its cells want, and what the longest would take, points."""
     head = max((min(typeface.width(part, SIZE, bold=True), LONGEST_HEAD) for part in name.split()), default=1.0)
-    longest = max((typeface.width(part, SIZE) for cell in cells for part in cell.split(" ")), default=1.0)
-    if kind == "text":
-        lengths = [typeface.width(cell, SIZE) for cell in cells] or [0.0]
-        wanted = 0.75 * sum(lengths) / len(lengths) + 0.25 * max(lengths)
-        return max(head, min(longest, LONGEST_HEAD), min(wanted, WIDEST)) + PADDING
-    return min(max(head, longest), WIDEST) + PADDING
+    word = max((typeface.width(part, SIZE) for cell in cells for part in cell.split(" ")), default=1.0)
+    if kind != "text":
+        fixed = min(max(head, word), WIDEST) + PADDING
+        return fixed, fixed, fixed
+    lengths = [typeface.width(cell, SIZE) for cell in cells] or [0.0]
+    wanted = min(0.75 * sum(lengths) / len(lengths) + 0.25 * max(lengths), WIDEST)
+    least = max(head, min(word, LONGEST_WORD_WIDTH))
+    return least + PADDING, max(least, wanted) + PADDING, max(least, *lengths) + PADDING
+
+
+def shares(asked: Sequence[tuple[float, float, float]], across: float) -> list[float]:
+    """Share a width among columns that ask for a least, a wanted and a most: what is left goes where it is wanted.
+
+    >>> shares([(10, 10, 10), (20, 30, 40), (20, 60, 200)], 130)
+    [10.0, 40.0, 80.0]
+    """
+    widths = [float(least) for least, _wanted, _most in asked]
+    open_ones = [place for place, (least, _wanted, most) in enumerate(asked) if most > least]
+    left = across - sum(widths)
+    while open_ones and left > 0.01:
+        weights = {place: asked[place][1] for place in open_ones}
+        unit = left / sum(weights.values())
+        for place in open_ones:
+            widths[place] = min(asked[place][2], widths[place] + unit * weights[place])
+        open_ones = [place for place in open_ones if widths[place] < asked[place][2] - 0.01]
+        left = across - sum(widths)
+    if left > 0:
+        widths[0] += left
+    return [width * across / sum(widths) for width in widths] if left < 0 else widths
 
 
 def beside(figure: Figure) -> bool:
@@ -104,7 +139,8 @@ def figure_table(figure: Figure, t: Translator) -> tuple[Mapping[str, Any], str]
     rows = [[cell_text(row[place], figure.columns[place], t) for place in kept] for row in first]
     more = t("First {n} rows of {all}.", n=len(rows), all=t.number(whole)) if whole > len(rows) else ""
     kinds = ["text" if column.decimals is None else "number" for column in columns]
-    return table([column.heading for column in columns], rows, kinds), more
+    across = BESIDE if beside(figure) else ACROSS
+    return table([column.heading for column in columns], rows, kinds, across), more
 
 
 def shared_notes(figures: Iterable[Figure]) -> list[str]:
@@ -169,6 +205,8 @@ def sources(scene: Scene, shown: Sequence[Figure]) -> Mapping[str, Any]:
         for one in methods_page.sources(registry, statistics, t)
         if one["title"] in own or str(one["title"]) in named
     ]
+    for row in rows:
+        row[2] = row[2].replace(" ", i18n.NO_BREAK)
     return table([t("Source"), t("Licence"), t("Date")], rows, ["text", "text", "code"])
 
 
