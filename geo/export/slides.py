@@ -46,6 +46,7 @@ _FOOT = 7.15  # where sources end
 _FOOT_HEIGHT = 0.7
 _NOTE_ROWS = 60
 _FEW_SECTORS = 5  # whose letters are explained on the slide
+_THIRD = 1.4  # inches for a label of a legend of three columns
 _FEW = 3  # clusters that are listed beside the map
 
 
@@ -161,7 +162,7 @@ def _words(deck: Deck, slide: Any, step: Step, title: str, top: float) -> float:
 
 
 def _legend(deck: Deck, slide: Any, scene: Scene, top: float) -> float:
-    """Draw the classes of the map in two columns, the class without data among them, or explain its circles."""
+    """Draw the classes of the map in columns, the class without data among them, or explain its circles."""
     t, colours = deck.t, scene.colours
     classes = colouring.classes(colours, t)
     if colours.figures and not classes:
@@ -171,7 +172,8 @@ def _legend(deck: Deck, slide: Any, scene: Scene, top: float) -> float:
     if not classes:
         return top
     entries = [(one["colour"], one["label"]) for one in classes] + [(theme.NO_DATA, t("no data"))]
-    return deck.legend(slide, entries, (EDGE, top, COLUMN, 1.0), columns=2)
+    widest = max(slide_text.width(label, BODY) for _, label in entries)
+    return deck.legend(slide, entries, (EDGE, top, COLUMN, 1.0), columns=3 if widest < _THIRD else 2)
 
 
 def _signs(scene: Scene) -> str:
@@ -235,11 +237,15 @@ def _beside(deck: Deck, slide: Any, scene: Scene, box: Box) -> None:
             slide_tables.table(deck, slide, listed, box)
         return
     figure = _leading(scene)
-    title = slide_text.fit(figure.title, (across, 0.6), (BODY,), bold=True)
-    room = (left, top + title.height + 0.05, across, down - title.height - 0.05)
-    if room[3] > 3 * slide_charts.BAR and slide_charts.charted(figure):
-        deck.text(slide, deck.t("Chart title"), figure.title, (left, top, across, 0.6), STRONG)
-        slide_charts.chart(deck, slide, Drawing(figure, 5, _marked(scene)), room)
+    if slide_charts.charted(figure):
+        drawing = Drawing(figure, 5, _marked(scene))
+        titles = (figure.title, f"{figure.columns[0].label} · {drawing.columns[0].heading}")
+        for title in titles:  # the finding where there is room, else what is drawn
+            height = slide_text.fit(title, (across, 0.6), (BODY,), bold=True).height + 0.05
+            if down - height > 3 * slide_charts.BAR:
+                deck.text(slide, deck.t("Chart title"), title, (left, top, across, 0.6), STRONG)
+                slide_charts.chart(deck, slide, drawing, (left, top + height, across, down - height))
+                return
 
 
 def _leading(scene: Scene) -> Figure:
@@ -316,8 +322,7 @@ def _cluster_grid(scene: Scene) -> Grid:
 
 def _short_list(scene: Scene) -> Grid:
     whole = _cluster_grid(scene)
-    table = records.clusters(scene)
-    rows = [(f"{name}, {city}",) for name, city in zip(table.column("name"), table.column("city"), strict=True)]
+    rows = [row[:1] for row in whole.rows]
     return replace(whole, head=(scene.t("Clusters"),), rows=rows)
 
 
