@@ -1,7 +1,8 @@
 """Files over HTTP: ``export/<page>/<format>?<view>`` makes a file when it is asked for, and keeps none.
 
-The page of the map is called ``map`` here; ``export/story/<kind>?story=…`` makes the files of a story. Threads do the
-work, few at a time, beside the answers to other visitors.
+The page of the map is called ``map`` here; ``export/story/<kind>?story=…`` makes the files of a story, and
+``export/<page>/<kind>/<figure>?<view>`` those of one figure. Threads do the work, few at a time, beside the answers to
+other visitors.
 """
 
 from __future__ import annotations
@@ -54,7 +55,8 @@ def routes(sources: Callable[[], Sources], prefixes: list[str]) -> list[BaseRout
             return PlainTextResponse(str(error), 404)
         return _answer(document)
 
-    return [Route(f"{prefix}/export/{{page}}/{{key}}", make) for prefix in prefixes]
+    paths = ("{page}/{key}", "{page}/{key}/{figure}")
+    return [Route(f"{prefix}/export/{path}", make) for prefix in prefixes for path in paths]
 
 
 def _made(sources: Callable[[], Sources], request: Request) -> export.Document:
@@ -66,7 +68,12 @@ def _made(sources: Callable[[], Sources], request: Request) -> export.Document:
         asked = request.query_params.get("lang", "")
         spoken = asked if asked in i18n.LANGUAGES else language
         return stories.make(sources(), request.query_params.get("story", ""), key, spoken)
-    return export.make(scenes.read(sources(), "" if page == "map" else page, request.url.query, language), key)
+    scene = scenes.read(sources(), "" if page == "map" else page, request.url.query, language)
+    if "figure" in request.path_params:
+        from geo.export import one_figure
+
+        return one_figure.make(scene, request.path_params["figure"], key)
+    return export.make(scene, key)
 
 
 def _answer(document: export.Document) -> Response:

@@ -7,7 +7,7 @@ and the rows behind it: screen, CSV and XLSX are made from the same `Figure`.
 import csv
 import io
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -125,8 +125,8 @@ def head(figure: Figure, t: Translator, methods: str = "./methods") -> str:
     return render("figure_head", t, figure=figure, anchor=EXPLAINED.get(figure.name), methods=methods)
 
 
-def foot(figure: Figure, t: Translator) -> str:
-    """Render what stands under the picture: the text, the table, notes and source."""
+def foot(figure: Figure, t: Translator, files: Sequence[Mapping[str, str]] = ()) -> str:
+    """Render what stands under the picture: the text, the table, notes, source and links to its files."""
     cells = [
         [
             (cell_text(value, column, t), column.decimals is not None)
@@ -134,7 +134,7 @@ def foot(figure: Figure, t: Translator) -> str:
         ]
         for row in figure.rows
     ]
-    return render("figure_foot", t, figure=figure, rows=cells)
+    return render("figure_foot", t, figure=figure, rows=cells, files=files)
 
 
 def csv_bytes(figure: Figure, t: Translator) -> bytes:

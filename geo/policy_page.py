@@ -14,6 +14,7 @@ from geo.render import render
 from geo.view import View
 
 BERLIN = "berlin-2014"
+FIRST = ("policy-timeline", "policy-indicators")  # figures before what is told in words
 
 
 def chosen(tables: Policy, view: View) -> list[Row]:

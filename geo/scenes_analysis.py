@@ -12,6 +12,7 @@ from geo.view import View
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geo.policy import Row
     from geo.quadrants import Search
     from geo.scenes import Drawn, Scene
     from geo.sector_figures import Subject
@@ -162,7 +163,7 @@ def history_figures(scene: Scene) -> Sequence[Drawn]:
 
 
 def policy_figures(scene: Scene) -> Sequence[Drawn]:
-    """Timeline, indicators and matchmaking of the programmes of a voivodeship, or of all."""
+    """Timeline, indicators, meta-clusters and matchmaking of the programmes of a voivodeship, or of all."""
     from geo import policy, policy_page
     from geo import policy_figures as figures
     from geo.describe import region_name
@@ -172,4 +173,19 @@ def policy_figures(scene: Scene) -> Sequence[Drawn]:
     names = {code: region_name(scene.registry, code, t) for code in scene.registry.region_codes}
     found = [figures.timeline(tables, projects, names, t)] if projects else []
     measured = figures.indicators(tables, projects, t) if projects else None
-    return [*found, *([measured] if measured else []), policy_page.matchmaking(tables, scene.registry, t)]
+    return [*found, *([measured] if measured else []), *metaclusters(scene, projects),
+            policy_page.matchmaking(tables, scene.registry, t)]  # fmt: skip
+
+
+def metaclusters(scene: Scene, projects: Sequence[Row]) -> list[Drawn]:
+    """Meta-clusters of those of the projects that founded any."""
+    from geo import policy
+    from geo import policy_figures as figures
+
+    tables, view, resources = policy.load(), scene.view, serving.web_resources(scene.sources.settings)
+    profiles = {key: view.change(cluster=key).address("cluster") for key in scene.registry.ids}
+    return [
+        figures.metaclusters(tables, project, resources, profiles, scene.t)
+        for project in projects
+        if tables.rows("metaclusters", project=project["project"])
+    ]

@@ -8,6 +8,7 @@ from geo import serving
 from geo.comparison import MOST
 from geo.filters import Selection
 from geo.region_picker import Picker, head
+from geo.scenes import Scene
 from geo.view import View
 from pages.shared import data, figure_panel, frame, panel, state
 from pages.shared.actions import act
@@ -28,6 +29,5 @@ panel.show("region_head", head(
     links=links if regions else (),
 ), act)  # fmt: skip
 if regions:
-    for draw in (figures.measures, figures.structures, figures.similar):
-        figure, html = draw(compared)
+    for figure, html in Scene(data.sources(), "compare", view, t).drawn:
         figure_panel.show(figure, t, html=html or None)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from geo import history, history_page, sector_figures, sector_profile, serving
+from geo.scenes import Scene
 from pages.shared import data, figure_panel, frame, map_panel, panel, state
 from pages.shared.actions import act
 
@@ -37,5 +38,5 @@ shown = history_page.on_map(subject, year)
 colours = history_page.colouring(subject, shown, year)
 map_panel.draw(shown, colours, t)
 panel.show("legend", history_page.legend(subject, colours, year))
-figure = history_page.figure(subject, year, today)
-figure_panel.show(figure, t, html=history_page.strips(subject, figure, year))
+for figure, html in Scene(data.sources(), "history", view, t).drawn:
+    figure_panel.show(figure, t, html=html)

@@ -3,10 +3,11 @@
 import streamlit as st
 
 from geo import region_figures as figures
-from geo import region_outlook, serving
 from geo import region_words as words
+from geo import serving
 from geo.filters import Selection
 from geo.region_picker import Picker, head
+from geo.scenes import Scene
 from geo.view import View
 from pages.shared import data, figure_panel, frame, panel, state
 from pages.shared.actions import act
@@ -30,7 +31,5 @@ panel.show("region_head", head(
     years=profile.statistics.years()[::-1] if region else (), chosen_year=profile.year, links=links if region else (),
 ), act)  # fmt: skip
 if region:
-    for draw in (figures.profile, figures.clusters, figures.strengths, region_outlook.change, region_outlook.gaps,
-                 region_outlook.unorganised):  # fmt: skip
-        figure, html = draw(profile)
+    for figure, html in Scene(data.sources(), "regions", view, t).drawn:
         figure_panel.show(figure, t, html=html or None)

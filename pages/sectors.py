@@ -5,6 +5,7 @@ import streamlit as st
 from geo import describe, listing, sector_figures, sector_page, sector_profile, serving
 from geo.colouring import class_legend
 from geo.filters import Selection
+from geo.scenes import Scene
 from pages.shared import data, figure_panel, frame, map_panel, panel
 from pages.shared.actions import act
 
@@ -26,14 +27,8 @@ def show() -> None:
         panel.show("legend", class_legend(colours, subject.source(), t))
     with list_side:
         panel.show("results", listing.results(selection, t, data.today()), act)
-    place = sector_figures.concentration_figure(subject)
-    figure_panel.show(place, t, html=sector_page.table(place, t, keep=(0, 2, 1, 3, 5)))
-    divisions = sector_figures.division_figure(subject)
-    figure_panel.show(divisions, t, html=sector_page.table(divisions, t))
-    change = sector_figures.change_figure(subject)
-    figure_panel.show(change, t, html=sector_page.change(change, subject))
-    peers = sector_figures.peer_figure(subject, sector_figures.peer_division(subject))
-    figure_panel.show(peers, t, html=sector_page.peers(peers, t))
+    for figure, html in Scene(data.sources(), "sectors", view, t).drawn:
+        figure_panel.show(figure, t, html=html)
     panel.show("sector_links", sector_page.links(subject))
 
 
