@@ -11,7 +11,9 @@ from geo import serving, theme
 
 PAGE = (serving.STATIC / "page.css").read_text(encoding="utf-8")
 MAP = (serving.STATIC / "atlas.css").read_text(encoding="utf-8")
-CONFIG = tomllib.loads((Path(__file__).parents[2] / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+ROOT = Path(__file__).parents[2]
+CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+DESIGN = (ROOT / "docs" / "design.md").read_text(encoding="utf-8")
 DARK = "@media screen and (prefers-color-scheme: dark) {"
 PALETTES = {
     "light": theme.LIGHT,
@@ -126,3 +128,13 @@ def test_the_sign_has_the_colours_of_the_theme():
     assert set(re.findall(r"#[0-9a-f]{6}", sign)) == set(theme.SIGN.values())
     assert theme.SIGN["ring"] == theme.MAP["gold"]
     assert contrast(theme.SIGN["ring"], theme.SIGN["ground"]) >= 3
+
+
+def test_the_document_tells_the_contrasts_as_they_are():
+    rows = re.findall(r"^\| (\w+) on (\w+) \| ([\d. |]+) \|$", DESIGN, re.MULTILINE)
+    told = {(one, other): figures.split(" | ") for one, other, figures in rows}
+    assert told == {
+        (one, other): [f"{contrast(palette[one], palette[other]):.1f}" for palette in PALETTES.values()]
+        for one, other in told
+    }
+    assert len(told) > 10
