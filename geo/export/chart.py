@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo import theme
 from geo.export import chart_kinds, chart_specs
 from geo.export.canvas import Box, Canvas
 from geo.export.chart_specs import drawable

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from geo.figure import missing
 
 if TYPE_CHECKING:
-    from geo.figure import Cell, Figure
+    from geo.figure import Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Spec:
     ordered
         Whether the longest bar comes first; else the order is that of the figure.
     skip
-        Rows at the begin that hold a sum.
+        Rows at the begin that are left out: a sum, or what cannot be compared.
     """
 
     kind: str
@@ -44,7 +44,7 @@ class Spec:
 SPECS: Mapping[str, Spec] = {
     "map-sector": Spec("bars", 0, (1,)),
     "map-region": Spec("bars", 0, (1,)),
-    "region-profile": Spec("pairs", 0, (3, 4)),
+    "region-profile": Spec("pairs", 0, (3, 4), skip=1),
     "region-clusters": Spec("bars", 0, (1,), ordered=True),
     "region-strengths": Spec("bars", 0, (1, 2), reference=1.0),
     "region-change": Spec("bars", 0, (6,), skip=1),

@@ -111,7 +111,7 @@ class Drawing:
         return marks.gather(self.scene.registry, self.positions, self.frame, self.scale)
 
 
-def draw(
+def draw(  # noqa: PLR0913 - what is drawn, where and how
     canvas: Canvas, scene: Scene, box: Box, *, names_size: float, labels_size: float, dotted: bool = False
 ) -> Drawing:
     """Draw the map of a scene.
@@ -194,8 +194,10 @@ def _near(made: Drawing) -> None:
         town = made.scene.registry.town(view.near)
         at = made.frame.at(town.easting / 1000, town.northing / 1000)
         size = view.radius * made.frame.scale
-        for look in ({"fill": theme.MAP["chosen"], "alpha": 0.06}, {"edge": theme.MAP["chosen"], "line": 1.4}):
-            made.canvas.disc(at, size, layer=1.6, linestyle=(0, (4, 3)), clip_path=_clip(made), **look)
+        made.canvas.disc(at, size, fill=theme.MAP["chosen"], layer=1.6, alpha=0.06, clip_path=_clip(made))
+        made.canvas.disc(
+            at, size, edge=theme.MAP["chosen"], line=1.4, layer=1.6, linestyle=(0, (4, 3)), clip_path=_clip(made)
+        )
 
 
 def _clip(made: Drawing) -> tuple[Path, Any]:
@@ -206,8 +208,8 @@ def _marks(made: Drawing) -> list[Box]:
     """Draw the marks, or dots beneath circles; gives what names should not cover."""
     registry, scale = made.scene.registry, made.scale
     if made.dotted:
-        marks.dots(made.canvas, registry, made.positions, made.frame, 3.0 * scale)
-        return []
+        seats = marks.dots(made.canvas, registry, made.positions, made.frame, 3.0 * scale)
+        return [names.around(at, 7 * scale, 7 * scale) for at in seats]
     marks.draw(made.canvas, registry, made.marks, scale)
     return [names.around(mark.at, 2 * mark.radius, 2 * mark.radius) for mark in made.marks]
 
@@ -270,7 +272,8 @@ def _inside(path: Path, box: Box) -> tuple[float, float] | None:
     from shapely import make_valid
     from shapely.geometry import MultiPolygon, Polygon
 
-    rings = [ring for ring in path.to_polygons() if len(ring) > 3]
+    rings: list[Any] = list(path.to_polygons())
+    rings = [ring for ring in rings if len(ring) > 3]
     seen = make_valid(MultiPolygon([Polygon(ring) for ring in rings])).intersection(rectangle(*box))
     if seen.area < 0.004 * (box[2] - box[0]) * (box[3] - box[1]):
         return None

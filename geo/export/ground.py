@@ -76,9 +76,11 @@ class Frame:
 
     def path(self, path: Path) -> Path:
         """Place a shape of the plane on the sheet."""
+        import numpy as np
         from matplotlib.path import Path as Outline
 
-        return Outline(path.vertices * self.scale + (self.left, self.bottom), path.codes)
+        vertices = np.asarray(path.vertices) * self.scale + np.array([self.left, self.bottom])
+        return Outline(vertices, path.codes)
 
     def sees(self, at: tuple[float, float], margin: float = 0) -> bool:
         """Whether a point of the sheet lies in the box, clear of its edge by a margin."""

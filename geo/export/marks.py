@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from geo import theme
 from geo.export.canvas import INK
@@ -107,16 +107,19 @@ def draw(canvas: Canvas, registry: Registry, marks: Sequence[Mark], scale: float
             group(canvas, mark.at, (len(mark.positions), gold, shares(registry, mark.positions)), scale, layer)
 
 
-def dots(canvas: Canvas, registry: Registry, positions: Sequence[int], frame: Frame, size: float) -> None:
-    """Draw seats as dots, where circles with numbers say how many there are."""
-    for position in positions:
-        at = frame.at(registry.easting[position] / 1000, registry.northing[position] / 1000)
-        if frame.sees(at):
-            canvas.disc(at, size, fill=theme.SERIES[1], edge=_WHITE, line=0.6, layer=3)
+def dots(
+    canvas: Canvas, registry: Registry, positions: Sequence[int], frame: Frame, size: float
+) -> list[tuple[float, float]]:
+    """Draw seats as dots, where figures say how many clusters there are; gives where they stand."""
+    places = {frame.at(registry.easting[place] / 1000, registry.northing[place] / 1000) for place in positions}
+    seen = sorted(at for at in places if frame.sees(at))
+    for at in seen:
+        canvas.disc(at, size, fill=theme.SERIES[1], edge=_WHITE, line=0.6, layer=3)
+    return seen
 
 
 def _sector(registry: Registry, position: int) -> str:
-    return registry.sector_slugs[registry.primary_sector[position]]
+    return str(registry.sector_slugs[registry.primary_sector[position]])
 
 
 def _look(registry: Registry, position: int) -> tuple[str, bool, bool]:
@@ -141,9 +144,9 @@ def pin(canvas: Canvas, at: tuple[float, float], look: tuple[str, bool, bool], s
     canvas.disc(at, size + 1.5 * scale, fill=_WHITE, layer=layer)
     if gold:
         canvas.disc(at, size + 0.9 * scale, fill=theme.MAP["gold_line"], layer=layer)
-        dashes = {"linestyle": (0, (1.6, 1.0))} if uncertain else {}
+        style: Any = (0, (1.6, 1.0)) if uncertain else "-"
         canvas.disc(at, size, fill=_WHITE, layer=layer)
-        canvas.disc(at, size - 1.5 * scale, edge=theme.MAP["gold"], line=3 * scale, layer=layer, **dashes)
+        canvas.disc(at, size - 1.5 * scale, edge=theme.MAP["gold"], line=3 * scale, layer=layer, linestyle=style)
         size -= 4 * scale
         canvas.disc(at, size, fill=_WHITE if uncertain else colour, layer=layer)
     elif uncertain:

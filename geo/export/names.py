@@ -59,7 +59,7 @@ def _shared(boxes: Boxes, others: Boxes) -> Boxes:
 
     wide = np.minimum(boxes[:, None, 2], others[None, :, 2]) - np.maximum(boxes[:, None, 0], others[None, :, 0])
     high = np.minimum(boxes[:, None, 3], others[None, :, 3]) - np.maximum(boxes[:, None, 1], others[None, :, 1])
-    return np.clip(wide, 0, None) * np.clip(high, 0, None)
+    return np.asarray(np.clip(wide, 0, None) * np.clip(high, 0, None))
 
 
 def _array(boxes: Sequence[Box]) -> Boxes:
@@ -105,7 +105,8 @@ def region_place(  # noqa: PLR0913, PLR0917 - what is placed, where, clear of wh
     steps = np.linspace(-reach, reach, 2 * STEPS + 1)
     dx, dy = (grid.ravel() for grid in np.meshgrid(steps, steps))
     middle = np.column_stack([dx + at[0], dy + at[1]])
-    boxes = np.column_stack([middle - (width / 2, height / 2), middle + (width / 2, height / 2)])
+    half = np.array([width / 2, height / 2])
+    boxes = np.column_stack([middle - half, middle + half])
     seen = (boxes[:, 0] >= view[0]) & (boxes[:, 1] >= view[1]) & (boxes[:, 2] <= view[2]) & (boxes[:, 3] <= view[3])
     free = seen & ~_shared(boxes, _array(taken)).any(axis=1)
     points = [np.column_stack([boxes[:, x], boxes[:, y]]) for x in (0, 2) for y in (1, 3)]
@@ -171,7 +172,8 @@ def leading(  # noqa: PLR0913, PLR0917 - what is placed, where, clear of what
 
     left, bottom, right, top = view
     across, up = right - left, top - bottom
-    found, lost = get_non_overlapping_boxes(
+    place: Any = get_non_overlapping_boxes  # its annotations leave out None
+    found, lost = place(
         [(x, y, *size, "") for (x, y), size in zip(points, sizes, strict=True)],
         (left, right), (bottom, top), across / up,
         margin=3 / across, min_distance=(radius + 2) / across, max_distance=reach / across,

@@ -55,8 +55,12 @@ def pdf(canvas: Canvas, title: str, text: str, t: Translator, day: date) -> byte
         (home / "about.json").write_text(json.dumps(about), encoding="utf-8")
         (home / "sheet.svg").write_text(canvas.svg(title, text, t.language, fonts=False), encoding="utf-8")
         (home / "page.typ").write_text(_TEMPLATE, encoding="utf-8")
-        made: bytes = typst.compile(
-            home / "page.typ", root=home, font_paths=[str(typeface.FOLDER)], ignore_system_fonts=True,
-            timestamp=int(datetime.combine(day, time(), UTC).timestamp()), pdf_standards="ua-1",
-        )  # fmt: skip
+        made = typst.compile(
+            str(home / "page.typ"),
+            root=str(home),
+            font_paths=[str(typeface.FOLDER)],
+            ignore_system_fonts=True,
+            timestamp=int(datetime.combine(day, time(), UTC).timestamp()),
+            pdf_standards="ua-1",
+        )
     return made

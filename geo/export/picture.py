@@ -172,8 +172,9 @@ def _with_chart(canvas: Canvas, made: drawing.Drawing, figure: Figure, sheet: Sh
     beneath = [*legend.classes(scene, size, least, columns=2), *legend.signs(made, size / 0.8, least, brief=True)]
     low = bottom + legend.height(beneath, 1.0, right - left)
     edge = legend.draw(canvas, above, (left, low + 0.45 * (top - low), right, top)) - size
-    lines = typeface.wrap(figure.subtitle, size, right - left, bold=True, most=2)
-    edge = canvas.lines((left, edge), lines, size, bold=True)
+    if chart_specs.SPECS[figure.name].kind not in ("pairs", "panels"):  # which say above each panel what it shows
+        lines = typeface.wrap(figure.subtitle, size, right - left, bold=True, most=2)
+        edge = canvas.lines((left, edge), lines, size, bold=True)
     marked = [describe.region_name(scene.registry, code, scene.t) for code in scene.view.region]
     chart.draw(canvas, (left, low + size, right, edge - 0.5 * size), figure, scene.t, size=size, marked=marked)
     legend.draw(canvas, beneath, (left, bottom, right, low))

@@ -35,7 +35,7 @@ def register() -> None:
 @cache
 def _glyphs(path: Path) -> tuple[dict[int, float], float]:
     """Widths of a font's characters in units of its size, by code point; and that of an unknown one."""
-    from fontTools.ttLib import TTFont
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
     with TTFont(path, lazy=True) as font:
         units, widths = font["head"].unitsPerEm, font["hmtx"]
@@ -119,7 +119,7 @@ def _words(text: str, size: float, across: float, bold: bool) -> list[str]:
 @cache
 def embedded() -> str:
     """Rules of CSS that bring the typeface along, with the characters of European languages in Latin script."""
-    from fontTools import subset
+    from fontTools import subset  # type: ignore[import-untyped]
     from fontTools.ttLib import TTFont
 
     rules = []
