@@ -30,7 +30,8 @@ BODY, SMALL = 18, 10
 LANGUAGES = {"pl": "pl-PL", "en": "en-GB"}
 LAYOUTS = ("cover", "map", "figure")
 _LONGEST_PROPERTY = 255
-_ROW, _SWATCH, _APART = 0.32, 0.22, 0.1  # inches: a line of a legend, its square, the space after an entry
+_ROW, _SWATCH, _APART = 0.32, 0.22, 0.05  # inches: a line of a legend, its square, the space after an entry
+_INSET = 0.08  # inches between a square and its meaning
 _EMU = 914_400
 Box = tuple[float, float, float, float]  # left, top, width, height
 
@@ -158,8 +159,8 @@ class Deck:
             swatch.line.color.rgb, swatch.line.width = rgb(theme.LIGHT["muted"]), Pt(0.75)
             decorate(swatch)
             edge = across / columns if columns else min(_entry(label), across - across_at)
-            room = edge - _SWATCH - 0.1 - _APART
-            self.text(slide, self.t("Legend"), label, (left + across_at + _SWATCH + 0.1, upper, room, _ROW))
+            room = edge - _SWATCH - _INSET - _APART
+            self.text(slide, self.t("Legend"), label, (left + across_at + _SWATCH + _INSET, upper, room, _ROW))
         return top + _ROW * (1 + max(line for _, line in _spots(entries, across, columns)))
 
     def notes(self, slide: Any, lines: list[str]) -> None:
@@ -212,7 +213,7 @@ def _spots(entries: Sequence[tuple[str, str]], across: float, columns: int) -> l
 
 def _entry(label: str) -> float:
     """Give the width of an entry of a legend, with the space after it."""
-    return _SWATCH + 0.15 + slide_text.width(plain(label), BODY) + _APART
+    return _SWATCH + _INSET + 0.1 + slide_text.width(plain(label), BODY) + _APART
 
 
 def _fill(fill: Any, colour: str) -> None:

@@ -116,11 +116,14 @@ class Drawing:
         Most bars.
     marked
         Names of bars that stand out: what the View chose.
+    bar
+        Least height of a bar with its name; inches.
     """
 
     figure: Figure
     most: int = MOST_BARS
     marked: Collection[str] = ()
+    bar: float = BAR
 
     @property
     def spec(self) -> Spec:
@@ -149,7 +152,7 @@ def chart(deck: Deck, slide: Any, drawing: Drawing, box: Box) -> int:
     rows = shown_rows(drawing.figure, drawing.most)
     halves = 1
     if spec.kind != "columns":
-        room = max(1, int(down / max(BAR, _SERIES * len(drawing.columns) * (spec.kind == "bars"))))
+        room = max(1, int(down / max(drawing.bar, _SERIES * len(drawing.columns) * (spec.kind == "bars"))))
         halves = 2 if len(rows) > room and across > _HALVED and _halved(rows, across / 2, spec, several) else 1
         rows = rows[: room * halves]
     half, each = -(-len(rows) // halves), (across - 0.3 * (halves - 1)) / halves

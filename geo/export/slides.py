@@ -46,7 +46,8 @@ _FOOT = 7.15  # where sources end
 _FOOT_HEIGHT = 0.7
 _NOTE_ROWS = 60
 _FEW_SECTORS = 5  # whose letters are explained on the slide
-_THIRD = 1.4  # inches for a label of a legend of three columns
+_BAR = 0.33  # inches of a bar in a small chart
+_THIRD = 1.48  # inches for a label of a legend of three columns
 _FEW = 3  # clusters that are listed beside the map
 
 
@@ -238,11 +239,11 @@ def _beside(deck: Deck, slide: Any, scene: Scene, box: Box) -> None:
         return
     figure = _leading(scene)
     if slide_charts.charted(figure):
-        drawing = Drawing(figure, 5, _marked(scene))
+        drawing = Drawing(figure, 5, _marked(scene), bar=_BAR)
         titles = (figure.title, f"{figure.columns[0].label} · {drawing.columns[0].heading}")
         for title in titles:  # the finding where there is room, else what is drawn
             height = slide_text.fit(title, (across, 0.6), (BODY,), bold=True).height + 0.05
-            if down - height > 3 * slide_charts.BAR:
+            if down - height > 3 * _BAR:
                 deck.text(slide, deck.t("Chart title"), title, (left, top, across, 0.6), STRONG)
                 slide_charts.chart(deck, slide, drawing, (left, top + height, across, down - height))
                 return
