@@ -22,7 +22,10 @@ DOTS = 200  # of a picture to an inch
 ACROSS, BESIDE = 493.0, 283.0  # points: width of a chart alone, and of one with its table beside it
 TYPE = 9.9  # points, of the type in a chart of full width
 NAMES = 0.44 * ACROSS  # longer names of bars take two lines
-BARS, LONG_BARS = 10, 5  # of a chart that stands over its table, with names of one line and of two
+BARS, LONG_BARS = 10, 4  # of a chart over its table, with names of one line and of two
+    10,
+    4,
+)  # of a chart over its table, with names of one line and of two; one of them may say what is left
 ROW = 13.6  # points, of the table beside
 PIXELS = 96 / 72  # to a point
 
@@ -77,16 +80,17 @@ def _size(figure: Figure) -> tuple[int, int]:
     from geo.export.chart_specs import SPECS
 
     spec, rows = SPECS[figure.name], len(figure.rows)
-    across, down = ACROSS, 28.0
+    across, down = ACROSS, 24.0
     if text.beside(figure):
         across, down = BESIDE, down + ROW * min(rows, text.WHOLE)
     elif spec.kind == "bars":
         long = any(typeface.width(str(row[spec.label]), TYPE) > NAMES for row in figure.rows[:BARS])
-        down += 2.4 * TYPE * min(rows, LONG_BARS) if long else 1.5 * TYPE * min(rows, BARS)
+        most = LONG_BARS if long else BARS
+        down += (2.75 if long else 1.5) * TYPE * min(rows, most)
     elif spec.kind == "columns":
         down = 75.0 * len(spec.values)
     elif spec.kind == "panels":
         down = -(-len(spec.values) // 2) * (down + 1.4 * ROW * rows)
     else:
-        down += {"stacked": 1.1, "pairs": 2.0}.get(spec.kind, 1.8) * ROW * min(rows, 12)
+        down += {"stacked": 1.1, "pairs": 1.6}.get(spec.kind, 1.8) * ROW * min(rows, 12)
     return round(across * PIXELS), round(down * PIXELS)

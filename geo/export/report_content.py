@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from geo import colouring, describe, figures, taxonomy, theme, wording
+from geo import colouring, describe, figures, listing, taxonomy, theme, wording
 from geo.describe import region_name, sector_name
 from geo.export import report_text as text
 from geo.figure import missing
@@ -234,9 +234,16 @@ def first_sentences(told: str, longest: int = LONGEST_FINDING) -> str:
 def _map(scene: Scene, picture: str | None) -> Mapping[str, Any]:
     t, colours = scene.t, scene.colours
     values, scale = colours.figures, colours.scale
-    remarks = [t("Points: seats of coordinators. Colours and letters tell the sector.")]
-    if values and colours.kind != "none":
-        remarks.insert(0, t("Poland: {value}", value=colouring.value_text(colours, values.poland, t)))
+    poland = t("Poland: {value}", value=colouring.value_text(colours, values.poland, t)) if values else ""
+    remarks = [t("Beside the classes: number of voivodeships.")] if scale else []
+    if scene.positions:
+        remarks += [
+            t("A point is the coordinator's seat, not the cluster's reach."),
+            t(
+                "A number: clusters with seats close together. Golden ring: National Key Cluster, now or formerly. "
+                "Dashed: seat uncertain."
+            ),
+        ]
     return {
         "heading": t("Map"),
         "subtitle": scene.subtitle,
@@ -245,10 +252,19 @@ def _map(scene: Scene, picture: str | None) -> Mapping[str, Any]:
         "measure": colours.name,
         "classes": [dict(one) for one in colouring.classes(colours, t)],
         "missing": t.number(scale.missing) if scale else "",
-        "counted": t("On the right: number of voivodeships in the class."),
-        "remarks": remarks,
+        "poland": poland,
+        "remarks": " ".join(remarks),
+        "signs": _signs(scene),
         "source": " ".join(_map_credits(scene)),
     }
+
+
+def _signs(scene: Scene) -> list[Mapping[str, str]]:
+    """Explain the letters and colours of the sectors on the map; only the begin of a long name."""
+    registry = scene.registry
+    places = sorted({int(registry.primary_sector[position]) for position in scene.positions})
+    marks = [listing.sector_mark(registry, registry.sector_slugs[place], scene.t) for place in places]
+    return [{"glyph": one.glyph, "colour": one.colour, "name": one.name.partition(",")[0]} for one in marks]
 
 
 def _map_credits(scene: Scene) -> list[str]:

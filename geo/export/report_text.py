@@ -27,7 +27,7 @@ LONGEST_WORD = 28  # characters that the narrowest column holds
 ACROSS, BESIDE = 493.0, 195.0  # points: width of a table, and of one beside a chart
 SIZE = 9.0  # points, of the type in tables; the widths that follow are points too
 LONGEST_HEAD = 56.0  # a longer word of a heading may be divided
-PADDING = 9.0
+PADDING = 7.0
 LONGEST_WORD_WIDTH = 64.0  # a longer word of a text may be divided
 WIDEST = 150.0  # a column of text asks for no more; longer cells wrap
 PROSE = 520.0  # a table of text that asks for more is set as paragraphs
@@ -90,7 +90,7 @@ def table(
 
 def _asked(name: str, cells: Sequence[str], kind: str) -> tuple[float, float, float]:
     """Say what a column needs at least, what most of its cells want, and what the longest would take, points."""
-    head = max((min(typeface.width(part, SIZE, bold=True), LONGEST_HEAD) for part in name.split()), default=1.0)
+    head = max((min(typeface.width(part, SIZE, bold=True), LONGEST_HEAD) for part in name.split(" ")), default=1.0)
     word = max((typeface.width(part, SIZE) for cell in cells for part in cell.split(" ")), default=1.0)
     if kind != "text":
         fixed = min(max(head, word), WIDEST) + PADDING
