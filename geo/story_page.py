@@ -123,9 +123,7 @@ def edited(value: str, read: Callable[[str], Story | None]) -> Story | None:
     return story.cleaned()
 
 
-def workshop(
-    view: View, story: Story | None, sources: Sources, t: Translator, notices: tuple[str, ...] = (), material: str = ""
-) -> str:
+def workshop(view: View, story: Story | None, sources: Sources, t: Translator, notices: tuple[str, ...] = ()) -> str:
     """Render the page.
 
     Parameters
@@ -140,11 +138,7 @@ def workshop(
         Translator.
     notices
         Sentences to be read first: what of a file was left out, why nothing was added.
-    material
-        Escaped HTML with the files of the view at hand.
     """
-    from markupsafe import Markup
-
     steps = [_step(step, number, view, sources, t) for number, step in enumerate(story.steps if story else (), 1)]
     first = show_view(view).address(SHOW)
     return render(
@@ -161,7 +155,7 @@ def workshop(
         ready=[_ready(name, title, view) for name, title in ready_stories.questions(t).items()],
         regions=_regions(view, sources, t),
         most=story_file.LARGEST,
-        material=Markup(material),  # made by `render`, which escaped it
+        files_of_view=export.menu("", view, t),
     )
 
 
@@ -210,11 +204,6 @@ def _regions(view: View, sources: Sources, t: Translator) -> list[dict[str, obje
         {"name": named[code], "chosen": code == chosen, **_link(stories[code].address(WORKSHOP))}
         for code in sorted(codes, key=lambda code: collation_key(named[code]))
     ]
-
-
-def material(view: View, t: Translator) -> str:
-    """Render the files of the view at hand."""
-    return render("present_files", t, files=export.menu("", view, t))
 
 
 def unpacked(story: Story) -> str | None:

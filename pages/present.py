@@ -31,8 +31,7 @@ def follow(action: str, value: str) -> None:
 story = data.story(view.story, t)
 lost = [t("The presentation in the address cannot be read.")] if view.story and story is None else []
 notices = (*state.take_told(), *lost)
-material = story_page.material(view, t)
-html = story_page.workshop(view, story, data.sources(), t, notices, material)
+html = story_page.workshop(view, story, data.sources(), t, notices)
 panel.show("present", html, follow, announce=" ".join(notices))
 panel.show("embed", embedding.panel(view, "", data.SETTINGS, t))
 script = (serving.STATIC / "story.js").read_text(encoding="utf-8")

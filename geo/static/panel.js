@@ -166,6 +166,9 @@ function walk(event) {
 // Streamlit or the visitor may have left a choice that the server did not take.
 function resetChoices(root) {
   for (const option of root.querySelectorAll("option")) if (option.selected !== option.defaultSelected) option.selected = option.defaultSelected;
+  for (const field of root.querySelectorAll("[data-controlled]")) {
+    if (field !== document.activeElement && field.value !== field.defaultValue) field.value = field.defaultValue;
+  }
 }
 
 // Who loses the element with the focus goes to the same one, drawn anew; from evidence that is closed, to its cell.

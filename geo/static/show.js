@@ -49,7 +49,7 @@ function drawn() {
     wish = null;
     clearTimeout(resend);
   }
-  listenInMap();
+  document.querySelectorAll("iframe").forEach(listenIn);
   tell();
   showPlaying();
   onScreen();
@@ -120,13 +120,11 @@ function onKey(event) {
   }
 }
 
-function listenInMap() {
-  for (const frame of document.querySelectorAll("iframe")) {
-    const inside = frame.contentWindow;
-    if (!inside?.atlas || inside.atlasShow) continue;
-    inside.atlasShow = true;
-    inside.addEventListener("keydown", onKey);
-  }
+function listenIn(frame) {
+  const inside = frame.contentDocument && frame.contentWindow; // none of another origin
+  if (!inside || inside.atlasShow) return;
+  inside.atlasShow = true;
+  inside.addEventListener("keydown", onKey);
 }
 
 /* ---- Buttons ---- */
@@ -162,6 +160,7 @@ function onScreen() {
 }
 
 window.addEventListener("keydown", onKey);
+document.addEventListener("load", ({ target }) => { if (target.nodeName === "IFRAME") listenIn(target); }, true);
 document.addEventListener("click", onClick);
 document.addEventListener("fullscreenchange", onScreen);
 new MutationObserver(() => {
