@@ -23,9 +23,6 @@ ACROSS, BESIDE = 493.0, 283.0  # points: width of a chart alone, and of one with
 TYPE = 9.9  # points, of the type in a chart of full width
 NAMES = 0.44 * ACROSS  # longer names of bars take two lines
 BARS, LONG_BARS = 10, 4  # of a chart over its table, with names of one line and of two
-    10,
-    4,
-)  # of a chart over its table, with names of one line and of two; one of them may say what is left
 ROW = 13.6  # points, of the table beside
 PIXELS = 96 / 72  # to a point
 
