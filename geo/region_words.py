@@ -10,6 +10,7 @@ from geo.collation import collation_key
 from geo.describe import region_name
 from geo.i18n import Translator
 from geo.view import View
+from geo.wording import known_date
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -147,7 +148,7 @@ def computed_source(provenance: Mapping[str, Any], t: Translator) -> str:
     return t(
         "Source: {title}, data of {vintage}; own computation.",
         title=t.pick(str(provenance["title_pl"]), str(provenance["title"])),
-        vintage=provenance["vintage"],
+        vintage=known_date(str(provenance["vintage"]), t),
     )
 
 

@@ -37,7 +37,7 @@ def test_the_strengths_give_employment_beside_every_quotient():
     assert "LQ 4.36; 19,288 persons" in text
     assert "8.5% of employment here, 1.9% in Poland" in text
     foot = page(app, "region-strengths_foot")
-    assert "2017-08-01" in foot.texts("p", class_="atlas-source")[0]
+    assert "1 August 2017" in foot.texts("p", class_="atlas-source")[0]
     assert any("B–N without K" in note for note in foot.texts("p", class_="atlas-note"))
 
 
