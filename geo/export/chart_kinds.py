@@ -61,7 +61,8 @@ def _measure(chart: Chart) -> str:
     if value is None:
         return text
     stroke = chart.t("Poland = {value}", value=chart.t.number(value)) if value == 1 else chart.t.number(value)
-    return f"{text} · {chart.t('line: {what}', what=stroke)}"
+    told = chart.t("line: {what}", what=stroke)
+    return f"{text} · {told}"
 
 
 def _scale(
@@ -223,7 +224,7 @@ def _panel(chart: Chart, title: str, bars: Sequence[Bar], box: Box, size: float)
     step = min((top - box[1]) / max(1, len(bars)), 1.9 * size)
     inset = min(
         max(typeface.width(name, size, bold=name == poland) for name, _, _ in bars) + 0.6 * size,
-        0.5 * (box[2] - box[0]),
+        0.58 * (box[2] - box[0]),
     )
     known = max((value for _, value, _ in bars if value is not None), default=0) or 1
     room = box[2] - box[0] - inset - max(typeface.width(text, size) for _, _, text in bars) - 0.6 * size

@@ -226,18 +226,16 @@ def _clusters(made: Drawing, obstacles: Sequence[Box]) -> None:
         return
     across = _NARROW * (made.box[2] - made.box[0])
     texts = [made.scene.registry.names[position] for _, position in listed]
-    size = made.labels
-    while True:
-        tags = [Name(tuple(typeface.wrap(text, size, across, most=3)), size) for text in texts]
+    widest = max(mark.radius for mark, _ in listed)
+    sizes = list(range(max(9, int(made.labels)), 8, -1))
+    for size, most in [*((size, 3) for size in sizes), (9, 1)]:
+        tags = [Name(tuple(typeface.wrap(text, size, across, most=most)), size) for text in texts]
         boxes = names.leading(
-            [mark.at for mark, _ in listed],
-            [(tag.width + 8, tag.height + 5) for tag in tags],
-            max(mark.radius for mark, _ in listed),
+            [mark.at for mark, _ in listed], [(tag.width + 8, tag.height + 5) for tag in tags], widest,
             [*obstacles, *made.taken], _view(made), 0.45 * across / _NARROW,
         )  # fmt: skip
-        if boxes or size <= 9:
+        if boxes:
             break
-        size = max(9, size - 1)
     for (mark, _), tag, box in zip(listed, tags, boxes or [], strict=bool(boxes)):
         _tag(made, mark, tag, box)
 
@@ -287,7 +285,8 @@ def _name(made: Drawing, code: str, path: Path, at: tuple[float, float], obstacl
     name = Name(_parts(text, made.names), made.names, bold=emphasis)
     circle = _circle(made, code)
     width, height = max(name.width, 2 * circle), name.height + (2 * circle + 2 if circle else 0)
-    placed = names.region_place((width, height), at, path, obstacles, made.taken, _view(made))
+    # A circle stays amid its region, even where it covers dots.
+    placed = names.region_place((width, height), at, path, [] if circle else obstacles, made.taken, _view(made))
     if placed is None or (placed[1] > 0.6 and not emphasis and not circle):
         return
     box = placed[0]
@@ -361,7 +360,7 @@ def _towns(made: Drawing, obstacles: Sequence[Box]) -> None:
 
 def _countries(made: Drawing, obstacles: Sequence[Box]) -> None:
     """Name the neighbours amid what is seen of them."""
-    size = max(8.0, made.names - 2)
+    size = max(9.0, made.names - 2)
     for shape in made.ground.neighbours:
         path = made.frame.path(shape.path)
         at = _inside(path, made.box)

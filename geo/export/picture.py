@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 CHARTED = ("regions", "compare", "history", "policy")  # pages whose leading figure stands beside the map
 WIDE = 0.435  # part of the width beside a map with a chart, which leaves it half of a slide
+HALF = 0.505  # part of the sheet that the map takes at least
 LONGEST = 700  # characters of a source that has room at the foot
-_QUIET = 4  # modules of white around a QR code
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,8 @@ def compose(scene: Scene, sheet: Sheet) -> Canvas:
     margin = 0.022 * sheet.across
     foot = _foot(canvas, scene, sheet, margin)
     beside = leading(scene)
-    column = (WIDE if beside else sheet.column) * sheet.across
+    widest = 1 - HALF * sheet.down / (sheet.down - foot)  # the map is half of the sheet, whatever the sources
+    column = min(WIDE if beside else sheet.column, widest) * sheet.across
     box = (column, foot, sheet.across, sheet.down)
     dotted = beside is not None and scene.page != "regions"
     made = drawing.draw(canvas, scene, box, names_size=sheet.names, labels_size=sheet.main, dotted=dotted)
@@ -171,7 +172,7 @@ def _with_chart(canvas: Canvas, made: drawing.Drawing, figure: Figure, sheet: Sh
     above = legend.heading(scene, 0.86 * sheet.title, 0.8 * main, least)
     beneath = [*legend.classes(scene, size, least, columns=2), *legend.signs(made, size / 0.8, least, brief=True)]
     low = bottom + legend.height(beneath, 1.0, right - left)
-    edge = legend.draw(canvas, above, (left, low + 0.45 * (top - low), right, top)) - size
+    edge = legend.draw(canvas, above, (left, low + 0.5 * (top - low), right, top)) - size
     if chart_specs.SPECS[figure.name].kind not in ("pairs", "panels"):  # which say above each panel what it shows
         lines = typeface.wrap(figure.subtitle, size, right - left, bold=True, most=2)
         edge = canvas.lines((left, edge), lines, size, bold=True)
@@ -197,7 +198,7 @@ def _foot(canvas: Canvas, scene: Scene, sheet: Sheet, margin: float) -> float:
 def _code(canvas: Canvas, link: str, box: Box) -> None:
     from geo.export import qr
 
-    canvas.modules(box, qr.matrix(link), _QUIET)
+    canvas.modules(box, qr.matrix(link), qr.QUIET)
 
 
 def sources(scene: Scene) -> tuple[str, ...]:
@@ -212,9 +213,12 @@ def sources(scene: Scene) -> tuple[str, ...]:
 def _way_back(scene: Scene) -> str:
     t = scene.t
     version = t("data version {version}", version=scene.version)
-    if scene.link:
-        return f"{version} · {t('The QR code opens this view: {link}', link=scene.link)}"
-    return f"{version} · {t('This installation has no public address that a QR code could open.')}"
+    told = (
+        t("The QR code opens this view: {link}", link=scene.link)
+        if scene.link
+        else t("This installation has no public address that a QR code could open.")
+    )
+    return f"{version} · {told}"
 
 
 def alternative(scene: Scene) -> str:
