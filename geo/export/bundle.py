@@ -67,21 +67,16 @@ def bundle(
     if not steps:
         raise AtlasError("A bundle needs a view; the story has none. Add one with “add this view”.")
     contents: dict[str, bytes] = {**assets(), "data/map.js": _map_data(steps[0][0])}
-    for language in (t.language, *(one for one in LANGUAGES if one != t.language)):
-        spoken, written = translator(language), t.language
-        told_steps, told_title = steps, title
-        if translated and language != written:
-            (told_steps, told_title), written = translated(spoken), language
-        told = _told(told_steps, told_title, spoken, written)
-        contents |= {f"{language}/{path}": content for path, content in _pages(told).items()}
-        if language == t.language:
-            contents["index.html"] = told.index("").encode()
+    own = _told(steps, title, t, t.language)
+    other = next(translator(language) for language in LANGUAGES if language != t.language)
+    given = (*translated(other), other, other.language) if translated else (steps, title, other, t.language)
+    for story in (own, _told(*given)):
+        contents |= {f"{story.t.language}/{path}": content for path, content in _pages(story).items()}
+    contents["index.html"] = own.index("").encode()
     packed = _zip(folder_name(title, steps[0][0]), contents)
     if len(packed) > LARGEST:
-        raise AtlasError(
-            f"The bundle of {len(steps)} steps would have {len(packed) / 1e6:.1f} MB, more than the "
-            f"{LARGEST / 1e6:.0f} MB that travel by mail. Divide the story into two."
-        )
+        told = f"The bundle of {len(steps)} steps would have {len(packed) / 1e6:.1f} MB, more than the"
+        raise AtlasError(f"{told} {LARGEST / 1e6:.0f} MB that travel by mail. Divide the story into two.")
     return packed
 
 
