@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MOST_DETAILED = 60  # clusters; longer lists are set in a compact form
 LONGEST_NAME = 110  # characters
+MOST_NAMED = 4  # voivodeships in a title
 MOST_FINDINGS = 5
 LONGEST_FINDING = 170  # characters
 TINT = theme.RAMP[0]  # ground of the summary
@@ -103,6 +104,9 @@ class Report:
             return t("Clusters in {region} Voivodeship", region=where)
         if kind:
             return t("{kind} clusters in Poland", kind=kind)
+        if 1 < len(view.region) <= MOST_NAMED:
+            names = ", ".join(region_name(scene.registry, code, t) for code in view.region)
+            return t("Clusters in the voivodeships: {regions}", regions=names)
         return t("Selected clusters in Poland") if describe.chips(scene.selection, t) else t("Clusters in Poland")
 
 

@@ -30,7 +30,8 @@ LONGEST_HEAD = 56.0  # a longer word of a heading may be divided
 PADDING = 7.0
 LONGEST_WORD_WIDTH = 64.0  # a longer word of a text may be divided
 WIDEST = 150.0  # a column of text asks for no more; longer cells wrap
-PROSE = 520.0  # a table of text that asks for more is set as paragraphs
+PROSE = 540.0  # a table of text, or one of a few rows, that asks for more is set as paragraphs
+FEW = 6
 _BREAK = "\u200b"
 
 
@@ -78,7 +79,8 @@ def table(
         _asked(name, [row[place] for row in cut], kind)
         for place, (name, kind) in enumerate(zip(columns, kinds, strict=True))
     ]
-    prose = sum(wanted for _least, wanted, _most in asked) > PROSE and "number" not in kinds
+    wide = sum(wanted for _least, wanted, _most in asked)
+    prose = wide > PROSE and ("number" not in kinds or len(rows) <= FEW)
     return {
         "columns": list(columns),
         "rows": cut,

@@ -215,7 +215,7 @@ def test_a_sector_and_a_region_bring_their_profiles(sources):
     [
         ("regions", "region=06", "Klastry w województwie lubelskim"),
         ("sectors", "sector=ict&lang=en", "ICT clusters in Poland"),
-        ("compare", "region=06&region=18", "Wybrane klastry w Polsce"),
+        ("compare", "region=06&region=18", "Klastry w województwach: lubelskie, podkarpackie"),
         ("potential", "region=28&division=C31", "Klastry w województwie warmińsko-mazurskim"),
         ("history", "", "Wybrane klastry w Polsce"),
         ("policy", "lang=en", "Clusters in Poland"),
