@@ -31,6 +31,7 @@ LANGUAGES = {"pl": "pl-PL", "en": "en-GB"}
 LAYOUTS = ("cover", "map", "figure")
 _LONGEST_PROPERTY = 255
 _ROW, _SWATCH, _APART = 0.32, 0.22, 0.05  # inches: a line of a legend, its square, the space after an entry
+_TWO_LINES = 0.95  # inches of a title
 _INSET = 0.08  # inches between a square and its meaning
 _EMU = 914_400
 Box = tuple[float, float, float, float]  # left, top, width, height
@@ -105,7 +106,9 @@ class Deck:
         """
         slide = self.file.slides.add_slide(self.layouts[layout])
         left, top, across, down = box
-        fitted = slide_text.fit(title, (across, down), sizes, bold=True)
+        fitted = slide_text.fit(title, (across, min(down, _TWO_LINES)), sizes, bold=True)
+        if fitted.text != plain(title):  # smaller type first, then more lines
+            fitted = slide_text.fit(title, (across, down), sizes[-1:], bold=True)
         shape = slide.shapes.title
         shape.name = self.t("Title")
         self.place(shape, (left, top, across, fitted.height))
