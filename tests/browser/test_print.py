@@ -21,7 +21,16 @@ PRINTED = {
     "profile": "/cluster?cluster=dolina-lotnicza",
 }
 # What is clicked, and so is not printed.
-CLICKED = ("Kopiuj link", "Wyczyść wszystkie", "Kolejność", "Wysoki kontrast", "Tabela z danymi", "English")
+CLICKED = (
+    "Kopiuj link",
+    "Wyczyść wszystkie",
+    "Kolejność",
+    "Wysoki kontrast",
+    "Tabela z danymi",
+    "English",
+    "XLSX",
+    "SVG",
+)
 
 
 def whole(page: Page) -> Page:
