@@ -111,7 +111,7 @@ def side(shown: Shown) -> str:
         pictures=pictures,
         names=_names(scene) if shown.mapped else [],
         chart=_bars(scene) if shown.mapped else None,
-        count=scene.t.n("{n} cluster", "{n} clusters", scene.selection.count),
+        count=scene.t.n("{n} cluster", "{n} clusters", len(scene.positions)),
         credits=scene.credits,
         version=scene.version,
     )
@@ -167,7 +167,7 @@ def _still(html: str) -> Any:
 def _names(scene: Scene) -> list[Mapping[str, str]]:
     """List the clusters of a step that has few."""
     registry = scene.registry
-    if scene.selection.count > MOST_NAMES:
+    if len(scene.positions) > MOST_NAMES:
         return []
     found: list[Mapping[str, str]] = []
     for position in scene.positions:
@@ -182,7 +182,7 @@ def _names(scene: Scene) -> list[Mapping[str, str]]:
 
 def _bars(scene: Scene) -> Mapping[str, Any] | None:
     """Count the clusters of a step by sector; by voivodeship where sectors are chosen."""
-    if scene.selection.count <= MOST_NAMES:
+    if len(scene.positions) <= MOST_NAMES:
         return None
     group = "region" if scene.view.sector and len(scene.view.region) != 1 else "sector"
     figure = figures.figure(scene.selection, group, scene.t, "")

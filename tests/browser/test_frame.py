@@ -16,7 +16,7 @@ from tests.browser.serving import Server, serve
 PATHS = (
     "/",
     "/cluster?cluster=dolina-lotnicza",
-    *(f"/{page}" for page in ("regions", "compare", "sectors", "potential", "history", "policy", "methods")),
+    *(f"/{page}" for page in ("regions", "compare", "sectors", "potential", "history", "policy", "present", "methods")),
     "/about",
     "/accessibility",
 )

@@ -30,43 +30,27 @@ def show(page: Page, open_page: Open, address: str = STORY) -> Page:
     return page
 
 
-def test_two_views_become_a_presentation(page: Page, open_page: Open, tmp_path: Path) -> None:
-    open_page(page, "/?sector=ict&lang=pl")
+def add(page: Page, badge: str) -> None:
     page.get_by_role("button", name=ADD).click()
-    expect(page.get_by_test_id("story-badge")).to_have_text("W prezentacji: 1 widok")
-    settle(page)
-    page.goto(page.url.replace("/?", "/regions?").replace("sector=ict", "region=06"), wait_until="commit")
-    settle(page)
-    page.get_by_role("button", name=ADD).click()
-    badge = page.get_by_test_id("story-badge")
-    expect(badge).to_have_text("W prezentacji: 2 widoki")
-    settle(page)
-    badge.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Prezentacja")
-    expect(page.get_by_test_id("story-step")).to_have_count(2)
+    expect(page.get_by_test_id("story-badge")).to_have_text(badge)
     settle(page)
 
+
+def test_two_views_become_a_presentation(page: Page, open_page: Open) -> None:
+    open_page(page, "/?sector=ict&lang=pl")
+    add(page, "W prezentacji: 1 widok")
+    page.goto(page.url.replace("/?", "/regions?").replace("sector=ict", "region=06"), wait_until="commit")
+    settle(page)
+    add(page, "W prezentacji: 2 widoki")
+    page.get_by_test_id("story-badge").click()
+    expect(page.get_by_test_id("story-step")).to_have_count(2)
+    settle(page)
     page.get_by_label("Tytuł prezentacji").fill("Spotkanie w Lublinie")
-    title = page.get_by_label("Tytuł widoku 2")
-    title.fill("Profil województwa")
+    page.get_by_label("Tytuł widoku 2").fill("Profil województwa")
     page.get_by_role("button", name="Przesuń widok 2 w górę").click()  # at once: the title must not be lost
     expect(page.get_by_label("Tytuł widoku 1")).to_have_value("Profil województwa")
     expect(page.get_by_role("button", name="Przesuń widok 1 w górę")).to_be_focused()
     expect(page.get_by_label("Tytuł prezentacji")).to_have_value("Spotkanie w Lublinie")
-    settle(page)
-    assert violations(page) == []
-
-    with page.expect_download() as download:
-        page.get_by_role("link", name="Prezentacja jako plik do edycji (JSON)").click()
-    file = tmp_path / "story.json"
-    download.value.save_as(file)
-    content = json.loads(file.read_text(encoding="utf-8"))
-    assert [step["page"] for step in content["steps"]] == ["regions", "map"]
-    assert content["title"] == "Spotkanie w Lublinie"
-    content["steps"][1]["title"] = "Klastry ICT w całej Polsce"
-    file.write_text(json.dumps(content), encoding="utf-8")
-    page.locator("input[type=file]").set_input_files(file)
-    expect(page.get_by_label("Tytuł widoku 2")).to_have_value("Klastry ICT w całej Polsce")
     settle(page)
 
     page.get_by_role("link", name="Rozpocznij prezentację").click()
@@ -74,10 +58,34 @@ def test_two_views_become_a_presentation(page: Page, open_page: Open, tmp_path: 
     expect(page.get_by_role("heading", level=1)).to_have_text("Profil województwa")
     page.keyboard.press("ArrowRight")
     place(page, "2 / 2")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Klastry ICT w całej Polsce")
+    expect(page.get_by_role("heading", level=1)).to_have_text("27 klastrów ICT")
     page.keyboard.press("Escape")
     expect(page.get_by_role("heading", level=1)).to_have_text("Prezentacja")
     expect(page.get_by_test_id("story-step")).to_have_count(2)
+
+
+def test_a_presentation_travels_as_a_file(page: Page, open_page: Open, tmp_path: Path) -> None:
+    open_page(page, "/present?lang=pl&story=region-06")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Prezentacja jako plik do edycji (JSON)").click()
+    file = tmp_path / "story.json"
+    download.value.save_as(file)
+    content = json.loads(file.read_text(encoding="utf-8"))
+    assert [step["page"] for step in content["steps"]] == [
+        "map",
+        "sectors",
+        "regions",
+        "potential",
+        "compare",
+        "policy",
+    ]
+    content["steps"] = content["steps"][:2]
+    content["steps"][1]["title"] = "Żywność"
+    file.write_text(json.dumps(content), encoding="utf-8")
+    page.locator("input[type=file]").set_input_files(file)
+    expect(page.get_by_test_id("story-step")).to_have_count(2)
+    expect(page.get_by_label("Tytuł widoku 2")).to_have_value("Żywność")
+    expect(page.get_by_test_id("story-badge")).to_have_text("W prezentacji: 2 widoki")
 
 
 def test_a_file_that_is_no_presentation_is_explained(page: Page, open_page: Open, tmp_path: Path) -> None:

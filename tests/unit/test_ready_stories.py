@@ -164,6 +164,14 @@ def test_few_clusters_are_named_and_many_counted() -> None:
     assert ">26 klastrów<" in counted
 
 
+def test_the_profile_of_a_cluster_is_its_name_on_the_map() -> None:
+    t = translator("pl")
+    told = story.told(Story("", (Step("cluster", "cluster=dolina-lotnicza"),)), embedded(), t)
+    one = show_page.Shown(told, "", View(story="x"), t)
+    assert one.layout == "map"
+    assert show_page.side(one).count("<li>") == 1
+
+
 def test_the_bar_leads_on_and_back() -> None:
     html = show_page.bar(shown("region-06", 2))
     assert 'data-step="2" data-steps="6"' in html
