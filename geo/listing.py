@@ -154,13 +154,14 @@ def _card(selection: Selection, t: Translator, today: date) -> Mapping[str, Any]
         "name_en": record["name_en"] if record["name_en"] != record["name"] else None,
         "sector": sector_mark(registry, record["sector"], t),
         "secondary": [sector_name(registry, slug, t) for slug in secondary],
-        "facts": _facts(registry, record, t, today),
+        "facts": facts(registry, record, t, today),
         "profile_href": view.address("cluster"),
         "source": wording.verified(date.fromisoformat(record["compiled"]), today, t),
     }
 
 
-def _facts(registry: Registry, record: Mapping[str, Any], t: Translator, today: date) -> list[Mapping[str, Any]]:
+def facts(registry: Registry, record: Mapping[str, Any], t: Translator, today: date) -> list[Mapping[str, Any]]:
+    """Give what is known of a cluster: ``name``, ``text``, ``href`` and ``uncertain`` of each fact."""
     nothing = t("no data")
     members = wording.members(record["members"], record["members_year"], t) if record["members"] else nothing
     statuses = wording.status_labels(registry.history(record["id"]), today, t)

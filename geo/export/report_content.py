@@ -90,6 +90,21 @@ class Report:
         return [figure for figure in self.figures if not figure.name.startswith(("map-", "policy-"))]
 
     @cached_property
+    def cluster(self) -> Mapping[str, Any] | None:
+        """The record of the one cluster whose page is reported; None on every other page."""
+        scene = self.scene
+        return (
+            scene.registry.record(int(scene.positions[0])) if scene.page == "cluster" and scene.view.cluster else None
+        )
+
+    @property
+    def words(self) -> str:
+        """The View in words; on the page of a cluster its name and place."""
+        if not self.cluster:
+            return self.scene.words
+        return f"{self.title}, {listing.place(self.scene.registry, self.cluster, self.t)}"
+
+    @cached_property
     def title(self) -> str:
         """What the report is on; the finding of a page is no title of a whole report."""
         scene, t, view = self.scene, self.t, self.scene.selection.view
@@ -130,7 +145,7 @@ def content(report: Report, pictures: Mapping[str, str]) -> Mapping[str, Any]:
         "summary": _summary(report),
         "map": _map(scene, pictures.get("map")),
         "sections": [_section(part, notes, pictures, t) for part in report.parts],
-        "clusters": _clusters(scene),
+        "clusters": _clusters(report),
         "methods": text.methods(scene, report.figures, notes),
         "sources": _sources(report),
     }
@@ -168,7 +183,7 @@ def _document(report: Report) -> Mapping[str, Any]:
     return {
         "title": report.title,
         "author": author,
-        "description": scene.words,
+        "description": report.words,
         "keywords": [report.t("data version {version}", version=scene.version)],
         "date": [day.year, day.month, day.day],
     }
@@ -200,7 +215,7 @@ def _cover(report: Report, qr: str | None) -> Mapping[str, Any]:
     named = scene.page and scene.page != "cluster"
     return {
         "kicker": f"{kicker} · {_heading(scene.page, scene, t)}" if named else kicker,
-        "words": scene.words,
+        "words": report.words,
         "subtitle": scene.subtitle,
         "about": t(
             "This report shows a view of the atlas on paper: key numbers, map, figures with their tables, the clusters "
@@ -215,6 +230,10 @@ def _cover(report: Report, qr: str | None) -> Mapping[str, Any]:
 
 def _summary(report: Report) -> Mapping[str, Any]:
     scene, t = report.scene, report.t
+    if report.cluster:
+        known = listing.facts(scene.registry, report.cluster, t, scene.sources.today)
+        findings = [{"title": f"{one['name']}:", "text": text.shortened(one["text"])} for one in known]
+        return {"heading": t("In short"), "headlines": [], "findings": findings, "notes": []}
     headlines = [{**one, "note": one["note"] or ""} for one in figures.headline_rows(scene.selection, t)]
     telling = [figure for figure in report.figures if figure.rows and figure.name != "region-clusters"]
     findings = [{"title": f"{one.title}.", "text": first_sentences(one.text)} for one in telling[:MOST_FINDINGS]]
@@ -266,7 +285,7 @@ def _map(scene: Scene, picture: str | None) -> Mapping[str, Any]:
 def _signs(scene: Scene) -> list[Mapping[str, str]]:
     """Explain the letters and colours of the sectors on the map; only the begin of a long name."""
     registry = scene.registry
-    places = sorted({int(registry.primary_sector[position]) for position in scene.positions})
+    places = sorted({int(registry.primary_sector[position]) for position in scene.selection.ordered})
     marks = [listing.sector_mark(registry, registry.sector_slugs[place], scene.t) for place in places]
     return [{"glyph": one.glyph, "colour": one.colour, "name": one.name.partition(",")[0]} for one in marks]
 
@@ -309,16 +328,16 @@ def _figure(one: Figure, shared: Sequence[str], pictures: Mapping[str, str], t: 
     }
 
 
-def _clusters(scene: Scene) -> Mapping[str, Any]:
-    """List the clusters; where they are many, without further sectors and sources."""
-    t, count = scene.t, len(scene.positions)
+def _clusters(report: Report) -> Mapping[str, Any]:
+    """List the clusters; where they are many, without their sources."""
+    scene, t, count = report.scene, report.t, len(report.scene.positions)
     compact = count > MOST_DETAILED
     rows = [_cluster(scene, int(position), compact=compact) for position in scene.positions]
     names = [t("Name"), t("Sector"), t("Coordinator's seat"), t("Status"), t("Members"), t("Founded")]
     kinds = ["text", "text", "text", "text", "code", "code"]
     if not compact:
         names, kinds = [*names, t("Source")], [*kinds, "code"]
-    lead = t("{words}. Statuses as on {day}.", words=scene.words, day=t.day(scene.sources.today))
+    lead = t("{words}. Statuses as on {day}.", words=report.words, day=t.day(scene.sources.today))
     sources = t("The pages that each record rests on are named in its profile in the atlas and in the workbook (XLSX).")
     if not count:
         sources = t("No cluster known to the atlas fits this view; that is no proof that there is none.")
@@ -347,7 +366,7 @@ def _cluster(scene: Scene, position: int, *, compact: bool) -> list[str]:
 def _sources(report: Report) -> Mapping[str, Any]:
     scene, t = report.scene, report.t
     made = t("Made by the Atlas of Polish clusters on {day} from this view: {words}.", day=t.day(scene.sources.today),
-             words=scene.words)  # fmt: skip
+             words=report.words)  # fmt: skip
     look = t("Typeface: Source Sans Pro (SIL Open Font License). Accessible PDF (PDF/UA-1).")
     return {
         "heading": t("Sources and licences"),

@@ -234,6 +234,16 @@ def test_other_pages_make_a_document(sources, page):
     assert squeezed(scene.title) in squeezed(text_of(found))
 
 
+def test_the_report_of_a_cluster_tells_its_facts_and_not_those_of_all(sources):
+    scene = scenes.read(sources, "cluster", "cluster=wschodni-klaster-ict")
+    told = report_content.content(report_content.Report(scene), {})
+    assert told["summary"]["headlines"] == []
+    found = {one["title"]: flat(one["text"]) for one in told["summary"]["findings"]}
+    assert found["Liczba członków:"] == "150 członków (2021)"
+    assert flat(told["cover"]["words"]) == "Wschodni Klaster ICT, Lublin, lubelskie"
+    assert len(told["clusters"]["table"]["rows"]) == 1
+
+
 def test_names_are_never_read_as_markup(sources):
     scene = scenes.read(hostile_sources(sources), "", "")
     rows = report_content.content(report_content.Report(scene), {})["clusters"]["table"]["rows"]
