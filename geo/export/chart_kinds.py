@@ -128,7 +128,8 @@ def pairs(chart: Chart) -> None:
                 if value is None
                 else chart.t.number(value, 0 if most >= 100 else column.decimals or 0)
             )
-            bars.append((column.label, value, text))
+            short = next(iter(chart.marked)) if len(chart.marked) == 1 and place == places[0] else column.label
+            bars.append((short, value, text))
         panels.append((f"{row[chart.spec.label]} ({row[1]}, {row[2]})", bars))
     _panels(chart, panels)
 

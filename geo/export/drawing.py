@@ -220,24 +220,31 @@ def _view(made: Drawing) -> Box:
 
 
 def _clusters(made: Drawing, obstacles: Sequence[Box]) -> None:
-    """Name the clusters where they are few, in the largest type with which all have room."""
-    listed = [(mark, position) for mark in made.marks for position in mark.positions]
-    if not listed or len(listed) > LABELLED:
+    """Name the clusters where they are few, in the largest type with which all have room; a mark has one label."""
+    if not made.marks or len(made.positions) > LABELLED:
         return
     across = _NARROW * (made.box[2] - made.box[0])
-    texts = [made.scene.registry.names[position] for _, position in listed]
-    widest = max(mark.radius for mark, _ in listed)
-    sizes = list(range(max(9, int(made.labels)), 8, -1))
+    widest = max(mark.radius for mark in made.marks)
+    sizes = range(max(9, int(made.labels)), 8, -1)
     for size, most in [*((size, 3) for size in sizes), (9, 1)]:
-        tags = [Name(tuple(typeface.wrap(text, size, across, most=most)), size) for text in texts]
+        tags = [Name(_listed(made, mark, (size, across, most)), size) for mark in made.marks]
         boxes = names.leading(
-            [mark.at for mark, _ in listed], [(tag.width + 8, tag.height + 5) for tag in tags], widest,
+            [mark.at for mark in made.marks], [(tag.width + 8, tag.height + 5) for tag in tags], widest,
             [*obstacles, *made.taken], _view(made), 0.45 * across / _NARROW,
         )  # fmt: skip
         if boxes:
             break
-    for (mark, _), tag, box in zip(listed, tags, boxes or [], strict=bool(boxes)):
+    for mark, tag, box in zip(made.marks, tags, boxes or [], strict=bool(boxes)):
         _tag(made, mark, tag, box)
+
+
+def _listed(made: Drawing, mark: marks.Mark, kind: tuple[float, float, int]) -> tuple[str, ...]:
+    """Lines that name the clusters of a mark in some size of type, width, and most lines for each."""
+    size, across, most = kind
+    order = sorted(mark.positions, key=lambda position: int(made.scene.registry.name_rank[position]))
+    sign = "· " if len(order) > 1 else ""
+    texts = [sign + made.scene.registry.names[position] for position in order]
+    return tuple(line for text in texts for line in typeface.wrap(text, size, across, most=most))
 
 
 def _tag(made: Drawing, mark: marks.Mark, tag: Name, box: Box) -> None:

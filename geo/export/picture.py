@@ -169,7 +169,7 @@ def _with_chart(canvas: Canvas, made: drawing.Drawing, figure: Figure, sheet: Sh
     scene, main, least = made.scene, sheet.main, sheet.least
     left, bottom, right, top = room
     size = max(least, 0.66 * main)
-    above = legend.heading(scene, 0.86 * sheet.title, 0.8 * main, least)
+    above = legend.heading(scene, 0.75 * sheet.title, 0.8 * main, least)
     beneath = [*legend.classes(scene, size, least, columns=2), *legend.signs(made, size / 0.8, least, brief=True)]
     low = bottom + legend.height(beneath, 1.0, right - left)
     edge = legend.draw(canvas, above, (left, low + 0.5 * (top - low), right, top)) - size
