@@ -68,7 +68,7 @@ FORMATS: Mapping[str, Format] = {
     ),
     "bundle": Format(".zip", "application/zip", "document", _("Offline folder (ZIP)"), "bundle:of_view"),
     "csv": Format(".csv", "text/csv", "data", _("Table (CSV)"), "tables:csv"),
-    "csv-excel": Format(".csv", "text/csv", "data", _("Table for Polish Excel (CSV with ;)"), "tables:csv_excel"),
+    "csv-excel": Format("_excel.csv", "text/csv", "data", _("Table for Polish Excel (CSV with ;)"), "tables:csv_excel"),
     "xlsx": Format(
         ".xlsx",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

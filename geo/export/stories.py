@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,26 +13,34 @@ from geo.i18n import translator
 
 if TYPE_CHECKING:
     from geo.i18n import Translator
-    from geo.scenes import Scene, Sources
+    from geo.scenes import Sources
     from geo.story import Story
 
-Steps = Sequence[tuple["Scene", str, str]]
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A story to be told: its text in the address, what it says, in whose language and from what data."""
+
+    text: str
+    story: Story
+    t: Translator
+    sources: Sources
 
 
-def _slides(steps: Steps, told: Story, t: Translator) -> bytes:
+def _slides(told: Told) -> bytes:
     from geo.export.slides import story_pptx
 
-    return story_pptx(steps, told.title, t)
+    return story_pptx(story.told(told.story, told.sources, told.t), told.story.title, told.t)
 
 
-def _bundle(steps: Steps, told: Story, t: Translator) -> bytes:
-    from geo.export.bundle import bundle
+def _bundle(told: Told) -> bytes:
+    from geo.export.bundle import of_story
 
-    return bundle(steps, told.title, t)
+    return of_story(told.text, told.sources, told.t)
 
 
-def _text(steps: Steps, told: Story, t: Translator) -> bytes:
-    return story_file.write(told).encode()
+def _text(told: Told) -> bytes:
+    return story_file.write(told.story).encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +49,7 @@ class Kind:
 
     suffix: str
     media: str
-    maker: Callable[[Steps, Story, Translator], bytes]
+    maker: Callable[[Told], bytes]
 
 
 KINDS: Mapping[str, Kind] = {
@@ -73,9 +81,9 @@ def make(sources: Sources, text: str, key: str, language: str) -> Document:
     if key not in KINDS:
         raise AtlasError(f"A story makes no {key!r}; use one of {', '.join(KINDS)}.")
     t = translator(language)
-    told = ready_stories.resolve(text, sources, t)
-    if told is None or not told.steps:
+    found = ready_stories.resolve(text, sources, t)
+    if found is None or not found.steps:
         raise AtlasError("The address names no story of the atlas; open it from the page on which it was made.")
-    content = KINDS[key].maker(story.told(told, sources, t), told, t)
-    name = story_file.name(told, sources.today).removesuffix(".json")
+    content = KINDS[key].maker(Told(text, found, t, sources))
+    name = story_file.name(found, sources.today).removesuffix(".json")
     return Document(name + KINDS[key].suffix, KINDS[key].media, content)
