@@ -93,7 +93,7 @@ def test_a_file_that_is_no_presentation_is_explained(page: Page, open_page: Open
     file = tmp_path / "story.json"
     file.write_text('{"atlas-story": 1, "steps": [{"page": "foo"}]}', encoding="utf-8")
     page.locator("input[type=file]").set_input_files(file)
-    expect(page.locator(".atlas-notice")).to_contain_text("Krok 1: nie ma strony „foo”")
+    expect(page.locator(".st-key-present .atlas-notice")).to_contain_text("Krok 1: nie ma strony „foo”")
     expect(page.get_by_test_id("story-step")).to_have_count(6)
 
 
