@@ -212,7 +212,10 @@ def _panels(chart: Chart, found: Sequence[tuple[str, Sequence[Bar]]]) -> None:
     down = -(-len(found) // 2)
     wide, high = (right - left) / 2, (top - bottom) / max(1, down)
     most = max((len(bars) for _, bars in found), default=1)
-    size = min(chart.size, high / (2 * LEADING + 1.25 * most + 0.9))
+    room = wide - 1.6 * chart.size
+    above = max((len(typeface.wrap(title, chart.size, room, bold=True, most=3)) for title, _ in found), default=1)
+    size = min(chart.size, high / (above * LEADING + 1.25 * most + 0.9))
+    high = min(high, (above * LEADING + 1.9 * most + 1.6) * size)
     for number, (title, bars) in enumerate(found):
         x, y = left + (number % 2) * wide, top - (number // 2) * high
         _panel(chart, title, bars, (x, y - high + 0.9 * size, x + wide - 1.6 * size, y), size)
@@ -220,7 +223,7 @@ def _panels(chart: Chart, found: Sequence[tuple[str, Sequence[Bar]]]) -> None:
 
 def _panel(chart: Chart, title: str, bars: Sequence[Bar], box: Box, size: float) -> None:
     poland = chart.t("Poland")
-    heading = typeface.wrap(title, size, box[2] - box[0], bold=True, most=2)
+    heading = typeface.wrap(title, size, box[2] - box[0], bold=True, most=3)
     top = chart.canvas.lines((box[0], box[3]), heading, size, bold=True) - 0.1 * size
     step = min((top - box[1]) / max(1, len(bars)), 1.9 * size)
     inset = min(

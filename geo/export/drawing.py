@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from geo import describe, theme
-from geo.export import ground, marks, names, typeface
+from geo.export import ground, marks, names, surroundings, typeface
 from geo.export.canvas import INK, MUTED, Box, Canvas
 from geo.export.names import Name
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 LABELLED = 12  # clusters up to which each is named
 _NARROW = 0.36  # of the map's width: the widest label
-_EDGE = 4.0  # points that names keep from the edge
 
 
 @dataclass
@@ -143,8 +142,8 @@ def draw(  # noqa: PLR0913 - what is drawn, where and how
     made.taken.append(bar)
     _clusters(made, obstacles)
     _regions(made, obstacles)
-    _towns(made, obstacles)
-    _countries(made, obstacles)
+    surroundings.towns(made, obstacles)
+    surroundings.countries(made, obstacles)
     return made
 
 
@@ -214,11 +213,6 @@ def _marks(made: Drawing) -> list[Box]:
     return [names.around(mark.at, 2 * mark.radius, 2 * mark.radius) for mark in made.marks]
 
 
-def _view(made: Drawing) -> Box:
-    left, bottom, right, top = made.box
-    return left + _EDGE, bottom + _EDGE, right - _EDGE, top - _EDGE
-
-
 def _clusters(made: Drawing, obstacles: Sequence[Box]) -> None:
     """Name the clusters where they are few, in the largest type with which all have room; a mark has one label."""
     if not made.marks or len(made.positions) > LABELLED:
@@ -230,7 +224,7 @@ def _clusters(made: Drawing, obstacles: Sequence[Box]) -> None:
         tags = [Name(_listed(made, mark, (size, across, most)), size) for mark in made.marks]
         boxes = names.leading(
             [mark.at for mark in made.marks], [(tag.width + 8, tag.height + 5) for tag in tags], widest,
-            [*obstacles, *made.taken], _view(made), 0.45 * across / _NARROW,
+            [*obstacles, *made.taken], surroundings.view(made), 0.45 * across / _NARROW,
         )  # fmt: skip
         if boxes:
             break
@@ -264,26 +258,11 @@ def _regions(made: Drawing, obstacles: Sequence[Box]) -> None:
         shape = made.ground.regions[code]
         path, at = made.frame.path(shape.path), made.frame.at(*shape.label)
         if not made.frame.sees(at, 2 * made.names):
-            inside = _inside(path, made.box)
-            if inside is None:
+            seen = surroundings.inside(path, made.box)
+            if seen is None:
                 continue
-            at = inside
+            at = seen
         _name(made, code, path, at, obstacles)
-
-
-def _inside(path: Path, box: Box) -> tuple[float, float] | None:
-    """Find a point amid what is seen of a shape; None where little is."""
-    from shapely import box as rectangle
-    from shapely import make_valid
-    from shapely.geometry import MultiPolygon, Polygon
-
-    rings: list[Any] = list(path.to_polygons())
-    rings = [ring for ring in rings if len(ring) > 3]
-    seen = make_valid(MultiPolygon([Polygon(ring) for ring in rings])).intersection(rectangle(*box))
-    if seen.area < 0.004 * (box[2] - box[0]) * (box[3] - box[1]):
-        return None
-    centre = seen.representative_point()
-    return centre.x, centre.y
 
 
 def _name(made: Drawing, code: str, path: Path, at: tuple[float, float], obstacles: Sequence[Box]) -> None:
@@ -293,7 +272,9 @@ def _name(made: Drawing, code: str, path: Path, at: tuple[float, float], obstacl
     circle = _circle(made, code)
     width, height = max(name.width, 2 * circle), name.height + (2 * circle + 2 if circle else 0)
     # A circle stays amid its region, even where it covers dots.
-    placed = names.region_place((width, height), at, path, [] if circle else obstacles, made.taken, _view(made))
+    placed = names.region_place(
+        (width, height), at, path, [] if circle else obstacles, made.taken, surroundings.view(made)
+    )
     if placed is None or (placed[1] > 0.6 and not emphasis and not circle):
         return
     box = placed[0]
@@ -337,52 +318,6 @@ def _count(made: Drawing, code: str, at: tuple[float, float], size: float) -> No
     made.canvas.disc(at, size, edge=look, line=1.4, layer=4.1)
     number = made.scene.t.number(figures.values[code] or 0) if figures else ""
     made.canvas.text((at[0], at[1] - 0.34 * made.names), number, made.names, bold=True, align="center", halo=2, layer=5)
-
-
-def _towns(made: Drawing, obstacles: Sequence[Box]) -> None:
-    """Name towns where there is room, the largest first; a dot where no mark stands."""
-    size = max(9.0, made.names - 1)
-    zoomed = bool(made.chosen or made.scene.view.near)
-    for town in made.ground.towns:
-        at = made.frame.at(*town.at)
-        if not made.frame.sees(at, 3 * size) or (town.rank > (3 if zoomed else 1)):
-            continue
-        covered = [box for box in [*obstacles, *made.taken] if box[0] < at[0] < box[2] and box[1] < at[1] < box[3]]
-        marked = any(box in obstacles for box in covered)
-        if covered and not marked:
-            continue
-        name = Name((town.name,), size)
-        away = made.scale * (marks.LARGE + 4) if marked else 5.0
-        box = names.beside(at, name, away, [*obstacles, *made.taken], _view(made))
-        if box is None:
-            continue
-        if not marked:
-            made.canvas.disc(at, 2.0, fill=theme.MAP["town"], edge="#ffffff", line=0.6, layer=2.4)
-        made.canvas.lines(
-            ((box[0] + box[2]) / 2, box[3]), name.lines, size,
-            colour=theme.MAP["town"], align="center", halo=2.4, layer=2.6,
-        )  # fmt: skip
-        made.taken.append(box)
-
-
-def _countries(made: Drawing, obstacles: Sequence[Box]) -> None:
-    """Name the neighbours amid what is seen of them."""
-    size = max(9.0, made.names - 2)
-    for shape in made.ground.neighbours:
-        path = made.frame.path(shape.path)
-        at = _inside(path, made.box)
-        if at is None:
-            continue
-        text = shape.names[made.scene.t.language].upper()
-        name = Name((text,), size)
-        placed = names.region_place((name.width, name.height), at, path, [], [*obstacles, *made.taken], _view(made))
-        if placed:
-            box = placed[0]
-            made.canvas.lines(
-                ((box[0] + box[2]) / 2, box[3]), name.lines, size, colour=theme.MAP["country"], align="center",
-                layer=0.5,
-            )  # fmt: skip
-            made.taken.append(box)
 
 
 def scale_bar(made: Drawing) -> Box:

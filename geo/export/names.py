@@ -75,6 +75,8 @@ def region_place(  # noqa: PLR0913, PLR0917 - what is placed, where, clear of wh
     marks: Sequence[Box],
     taken: Sequence[Box],
     view: Box,
+    *,
+    whole: bool = False,
 ) -> tuple[Box, float] | None:
     """Place a region's name near its point: on its own ground, clear of names, covering few marks.
 
@@ -92,6 +94,8 @@ def region_place(  # noqa: PLR0913, PLR0917 - what is placed, where, clear of wh
         What it must not cover.
     view
         What it must lie in.
+    whole
+        Whether all of it must stand on the region's own ground.
 
     Returns
     -------
@@ -111,7 +115,7 @@ def region_place(  # noqa: PLR0913, PLR0917 - what is placed, where, clear of wh
     free = seen & ~_shared(boxes, _array(taken)).any(axis=1)
     points = [np.column_stack([boxes[:, x], boxes[:, y]]) for x in (0, 2) for y in (1, 3)]
     outside = 4 - np.sum([area.contains_points(corner) for corner in points], axis=0)
-    free &= area.contains_points(middle)
+    free &= area.contains_points(middle) & ((outside == 0) | (not whole))
     if not free.any():
         return None
     others = _array(marks)
