@@ -33,8 +33,8 @@ def test_a_story_that_cannot_be_read_is_told() -> None:
 
 
 def test_every_page_that_can_be_shown_offers_to_add_it() -> None:
-    assert "Dodaj widok do prezentacji" in panels(visit("regions", lang="pl", region="06"))["header"]
-    assert "Dodaj widok do prezentacji" not in panels(visit("methods", lang="pl"))["header"]
+    assert 'data-action="add"' in panels(visit("regions", lang="pl", region="06"))["header"]
+    assert 'data-action="add"' not in panels(visit("methods", lang="pl"))["header"]
 
 
 def test_a_presentation_has_the_window_to_itself() -> None:
