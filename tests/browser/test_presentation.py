@@ -12,7 +12,6 @@ from tests.browser.pages import MAP_FRAME, map_frame, settle, visible
 from tests.browser.test_access import violations
 
 STORY = "/show?story=region-06&lang=pl"
-ADD = "Dodaj widok do prezentacji"
 OUTAGE = 30_000  # ms
 EXPECTED = re.compile(r"WebSocket|ERR_FAILED|ERR_CONNECTION|_stcore/(health|host-config)")
 
@@ -31,7 +30,7 @@ def show(page: Page, open_page: Open, address: str = STORY) -> Page:
 
 
 def add(page: Page, badge: str) -> None:
-    page.get_by_role("button", name=ADD).click()
+    page.get_by_role("button", name="Dodaj widok").click()
     expect(page.get_by_test_id("story-badge")).to_have_text(badge)
     settle(page)
 
