@@ -80,22 +80,8 @@ def region_place(  # noqa: PLR0913, PLR0917 - what is placed, where, clear of wh
 ) -> tuple[Box, float] | None:
     """Place a region's name near its point: on its own ground, clear of names, covering few marks.
 
-    Parameters
-    ----------
-    name
-        Width and height.
-    at
-        Where it belongs.
-    area
-        The region on the sheet.
-    marks
-        What it should not cover.
-    taken
-        What it must not cover.
-    view
-        What it must lie in.
-    whole
-        Whether all of it must stand on the region's own ground.
+    ``name`` is its width and height, ``at`` where it belongs, ``area`` the region on the sheet, ``view`` what the name
+    must lie in; ``marks`` it should not cover, ``taken`` it must not. ``whole``: all of it stands on its own ground.
 
     Returns
     -------
@@ -104,27 +90,36 @@ def region_place(  # noqa: PLR0913, PLR0917 - what is placed, where, clear of wh
     """
     import numpy as np
 
-    width, height = name
-    reach = max(width, 4 * height) * 0.9
-    steps = np.linspace(-reach, reach, 2 * STEPS + 1)
-    dx, dy = (grid.ravel() for grid in np.meshgrid(steps, steps))
-    middle = np.column_stack([dx + at[0], dy + at[1]])
-    half = np.array([width / 2, height / 2])
-    boxes = np.column_stack([middle - half, middle + half])
-    seen = (boxes[:, 0] >= view[0]) & (boxes[:, 1] >= view[1]) & (boxes[:, 2] <= view[2]) & (boxes[:, 3] <= view[3])
-    free = seen & ~_shared(boxes, _array(taken)).any(axis=1)
-    points = [np.column_stack([boxes[:, x], boxes[:, y]]) for x in (0, 2) for y in (1, 3)]
-    outside = 4 - np.sum([area.contains_points(corner) for corner in points], axis=0)
-    free &= area.contains_points(middle) & ((outside == 0) | (not whole))
+    boxes, away = _tried(name, at)
+    free = _within(boxes, view) & ~_shared(boxes, _array(taken)).any(axis=1)
+    outside = 4 - np.sum([area.contains_points(boxes[:, [x, y]]) for x in (0, 2) for y in (1, 3)], axis=0)
+    free &= area.contains_points((boxes[:, :2] + boxes[:, 2:]) / 2) & ((outside == 0) | (not whole))
     if not free.any():
         return None
     others = _array(marks)
     sizes = (others[:, 2] - others[:, 0]) * (others[:, 3] - others[:, 1])
     covered = (_shared(boxes, others) / sizes).sum(axis=1)
-    cost = 12 * covered + 0.5 * outside + np.hypot(dx, dy) / (0.75 * reach)
-    best = int(np.argmin(np.where(free, cost, np.inf)))
-    box = tuple(map(float, boxes[best]))
-    return (box[0], box[1], box[2], box[3]), float(covered[best])
+    best = int(np.argmin(np.where(free, 12 * covered + 0.5 * outside + away, np.inf)))
+    left, bottom, right, top = map(float, boxes[best])
+    return (left, bottom, right, top), float(covered[best])
+
+
+def _tried(name: tuple[float, float], at: tuple[float, float]) -> tuple[Boxes, Boxes]:
+    """Boxes that a name may take around a point, and how far each is away."""
+    import numpy as np
+
+    reach = max(name[0], 4 * name[1]) * 0.9
+    steps = np.linspace(-reach, reach, 2 * STEPS + 1)
+    dx, dy = (grid.ravel() for grid in np.meshgrid(steps, steps))
+    middle, half = np.column_stack([dx + at[0], dy + at[1]]), np.array(name) / 2
+    return np.column_stack([middle - half, middle + half]), np.hypot(dx, dy) / (0.75 * reach)
+
+
+def _within(boxes: Boxes, view: Box) -> Boxes:
+    """Whether boxes lie in a view."""
+    left, bottom, right, top = view
+    low = (boxes[:, 0] >= left) & (boxes[:, 1] >= bottom)
+    return low & (boxes[:, 2] <= right) & (boxes[:, 3] <= top)
 
 
 def beside(at: tuple[float, float], name: Name, radius: float, taken: Sequence[Box], view: Box) -> Box | None:
@@ -153,23 +148,9 @@ def leading(  # noqa: PLR0913, PLR0917 - what is placed, where, clear of what
 ) -> list[Box] | None:
     """Place labels that lines join to their points, by `textalloc`: none on a mark, a line or another label.
 
-    Parameters
-    ----------
-    points, sizes
-        Where each label belongs; its width and height.
-    radius
-        Of the marks at the points.
-    marks
-        What no label may cover.
-    view
-        Where labels must lie.
-    reach
-        How far a label may lie from its point.
-
-    Returns
-    -------
-    list of boxes or None
-        In the order of the points; None where not all have room.
+    ``points`` and ``sizes`` are where each label belongs, and its width and height; ``radius`` is that of the marks at
+    the points, ``marks`` what no label may cover, ``view`` where labels must lie, ``reach`` how far from their points.
+    Gives their boxes in the order of the points; None where not all have room.
     """
     import numpy as np
     from textalloc.non_overlapping_boxes import get_non_overlapping_boxes
