@@ -67,8 +67,10 @@ FORMATS: Mapping[str, Format] = {
         "slides:pptx",
     ),
     "bundle": Format(".zip", "application/zip", "document", _("Offline folder (ZIP)"), "bundle:of_view"),
-    "csv": Format(".csv", "text/csv", "data", _("Table (CSV)"), "tables:csv"),
-    "csv-excel": Format("_excel.csv", "text/csv", "data", _("Table for Polish Excel (CSV with ;)"), "tables:csv_excel"),
+    "csv": Format(".csv", "text/csv", "data", _("Table for programs (CSV)"), "tables:csv"),
+    "csv-excel": Format(
+        "_excel.csv", "text/csv", "data", _("Table for Polish Excel (CSV with ; and BOM)"), "tables:csv_excel"
+    ),
     "xlsx": Format(
         ".xlsx",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -32,26 +32,26 @@ _WIDTH = {"integer": 11, "float": 11, "date": 12, "link": 34, "text": 20}
 
 
 def csv(scene: Scene) -> bytes:
-    """Write the clusters as CSV for programs: comma, decimal point, UTF-8 with a byte order mark."""
-    return _csv(records.clusters(scene), ",", ".")
+    """Write the clusters as CSV for programs: comma, decimal point, UTF-8 without a byte order mark."""
+    return _csv(records.clusters(scene), ",", ".").encode()
 
 
 def csv_excel(scene: Scene) -> bytes:
     """Write the clusters as CSV for Polish spreadsheets: semicolon, decimal comma, UTF-8 with a byte order mark."""
-    return _csv(records.clusters(scene), ";", ",")
+    return _csv(records.clusters(scene), ";", ",").encode("utf-8-sig")
 
 
 def metadata_csv(scene: Scene) -> bytes:
     """Write what stands beside the table: title, View in words, sources with licence and date, columns with units."""
-    return _csv(metadata.table(scene), ",", ".")
+    return _csv(metadata.table(scene), ",", ".").encode()
 
 
-def _csv(table: Records, separator: str, decimal: str) -> bytes:
+def _csv(table: Records, separator: str, decimal: str) -> str:
     text = io.StringIO(newline="")
     writer = csv_writer.writer(text, delimiter=separator, lineterminator="\r\n")
     writer.writerow([field.key for field in table.fields])
     writer.writerows([_text(value, decimal) for value in row] for row in table.rows)
-    return text.getvalue().encode("utf-8-sig")
+    return text.getvalue()
 
 
 def _text(value: Value, decimal: str) -> str:

@@ -35,7 +35,7 @@ def fetch(server: Server, path: str) -> tuple[int, str, bytes]:
 def test_the_table_has_the_rows_of_the_screen(page: Page, open_page: Open) -> None:
     open_page(page, "/" + VIEW)
     page.locator(MENU).get_by_text("Pobierz").click()
-    name, content = take(page, "Tabela (CSV)")
+    name, content = take(page, "Tabela dla programów (CSV)")
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
     assert name.startswith("klastry_ict_lubelskie_20")
     assert name.endswith(".csv")
@@ -50,7 +50,7 @@ def test_the_menu_follows_the_filters(page: Page, open_page: Open) -> None:
     page.locator("[data-action='remove'][data-value='sector:ict']").click()
     expect(page.locator(COUNT)).to_have_attribute("data-count", "26")
     page.locator(MENU).get_by_text("Pobierz").click()
-    name, content = take(page, "Tabela (CSV)")
+    name, content = take(page, "Tabela dla programów (CSV)")
     assert name.startswith("klastry_lubelskie_20")
     assert len(list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))) == 26
 
@@ -134,4 +134,4 @@ def test_files_lie_under_the_base_path_too(page: Page, open_page: Open, start_at
     open_page(page, "/" + VIEW, server=server)
     page.locator(f"{MENU} > summary").click()
     assert page.locator(f"{LIST} a").first.evaluate("link => link.href").startswith(server.url + "/export/map/")
-    assert take(page, "Tabela (CSV)")[1]
+    assert take(page, "Tabela dla programów (CSV)")[1]

@@ -25,7 +25,7 @@ LUBELSKIE_ICT = ["lubelski-klaster-teleinformatyczny", "polski-klaster-rolnictwa
 
 
 def read_csv(content, separator=","):
-    assert content.startswith(b"\xef\xbb\xbf")
+    assert content.startswith(b"\xef\xbb\xbf") == (separator == ";")  # spreadsheets want the mark, programs do not
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=separator))
 
 
