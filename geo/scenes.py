@@ -16,6 +16,7 @@ from geo import colouring, describe, overview
 from geo.errors import AtlasError
 from geo.filters import Selection
 from geo.i18n import NO_BREAK, Translator, translator
+from geo.i18n import mark as _
 from geo.view import Domain, View
 
 if TYPE_CHECKING:
@@ -28,7 +29,18 @@ if TYPE_CHECKING:
     from geo.settings import Settings
     from geo.statistics import Statistics
 
-PAGES = ("", "regions", "compare", "sectors", "potential", "history", "policy", "cluster")
+# Pages that a scene can be made of, by their address, with their names, in the order of the menu.
+NAMES = {
+    "": _("Map"),
+    "regions": _("Regions"),
+    "compare": _("Compare"),
+    "sectors": _("Sectors"),
+    "potential": _("Potential clusters"),
+    "history": _("Over time"),
+    "policy": _("Policy"),
+    "cluster": _("Profile of a cluster"),
+}
+PAGES = tuple(NAMES)
 LONGEST_TITLE = 10  # words, as a title on a slide holds them
 Drawn = tuple["Figure", str]
 

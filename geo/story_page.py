@@ -14,8 +14,8 @@ from urllib.parse import urlencode
 from geo import describe, export, ready_stories, story_file
 from geo.collation import collation_key
 from geo.filters import Selection
-from geo.i18n import mark as _
 from geo.render import render
+from geo.scenes import NAMES
 from geo.story import MOST_STEPS, Step, Story, encode, fits, step_of
 from geo.view import View
 
@@ -25,16 +25,6 @@ if TYPE_CHECKING:
 
 WORKSHOP, SHOW = "present", "show"
 FILES = ("pptx", "bundle", "json")
-_PLACES = {
-    "": _("Map"),
-    "regions": _("Regions"),
-    "compare": _("Compare"),
-    "sectors": _("Sectors"),
-    "potential": _("Potential clusters"),
-    "history": _("Over time"),
-    "policy": _("Policy"),
-    "cluster": _("Profile of a cluster"),
-}
 
 
 def show_view(view: View, number: int = 1) -> View:
@@ -179,7 +169,7 @@ def _step(step: Step, number: int, view: View, sources: Sources, t: Translator) 
         "number": number,
         "title": step.title,
         "note": step.note,
-        "place": t(_PLACES[step.page]),
+        "place": t(NAMES[step.page]),
         "words": describe.sentence(Selection(sources.registry, own), t),
         "missing": missing,
         **_link(scene_view.address(step.page)),

@@ -15,13 +15,7 @@ from pages.shared import actions, data, panel, state
 
 # Pages by their address, in the order of the menu.
 MENU = {
-    "": _("Map"),
-    "regions": _("Regions"),
-    "compare": _("Compare"),
-    "sectors": _("Sectors"),
-    "potential": _("Potential clusters"),
-    "history": _("Over time"),
-    "policy": _("Policy"),
+    **{page: name for page, name in scenes.NAMES.items() if page != "cluster"},
     "present": _("Presentation"),
     "methods": _("Methods"),
     "about": _("About the atlas"),
