@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo import statistics_build, taxonomy, web
-from geo.collation import collation_key
 from geo.errors import DataError
 from geo.manifest import Manifest
 from geo.raw import RawTable, read
@@ -17,6 +16,7 @@ from geo.schema_built import SOURCES, TABLES, built_faults, is_geographic
 from geo.search import fold
 from geo.settings import ROOT
 from geo.store import write
+from geo.text import collation_key
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -13,9 +13,9 @@ import numpy as np
 
 from geo import quadrants as q
 from geo.classify import breaks
-from geo.collation import collation_key
 from geo.describe import region_name
 from geo.render import render
+from geo.text import collation_key
 from geo.theme import RAMP
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from geo.collation import collation_key
 from geo.describe import region_name
 from geo.i18n import Translator
+from geo.text import collation_key
 from geo.view import View
 from geo.wording import known_date
 

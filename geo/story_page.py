@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from geo import describe, export, ready_stories, story_file
-from geo.collation import collation_key
 from geo.filters import Selection
 from geo.render import render
 from geo.scenes import NAMES
 from geo.story import MOST_STEPS, Step, Story, encode, fits, step_of
+from geo.text import collation_key
 from geo.view import View
 
 if TYPE_CHECKING:

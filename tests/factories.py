@@ -7,9 +7,9 @@ import numpy as np
 import pyarrow as pa
 
 from geo import status, taxonomy
-from geo.collation import collation_key
 from geo.registry import Registry, Sector, Town, Voivodeship
 from geo.search import fold
+from geo.text import collation_key
 
 TODAY = date(2026, 11, 24)
 SECTORS = tuple(

@@ -5,9 +5,9 @@ from typing import Any
 import streamlit as st
 
 from geo import describe, taxonomy
-from geo.collation import collation_key
 from geo.i18n import Translator
 from geo.registry import Registry
+from geo.text import collation_key
 from geo.view import View
 from pages.shared import state
 

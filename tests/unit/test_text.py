@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.collation import collation_key
+from geo.text import collation_key
 
 
 def test_the_polish_alphabet():
