@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo import amounts
 from geo.errors import AtlasError
+from geo.specialisation import amounts
 from geo.theme import NO_DATA, RAMP
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from geo.amounts import Numbers
+    from geo.specialisation.amounts import Numbers
 
 SCHEMES = {"quantiles": "Quantiles", "fisherjenks": "FisherJenks"}
 TOLERANCE = 0.02  # part of the distinct values that a rounder limit may move into the neighbouring class

@@ -4,8 +4,7 @@ One place to import them from; they are written in the modules named below. All 
 where a total is 0, an amount is missing or nothing can be compared, and refuse negative amounts with a sentence.
 """
 
-from geo.change import shift_share, shift_share_by_industry
-from geo.concentration import (
+from geo.specialisation.concentration import (
     Herfindahl,
     gini,
     herfindahl,
@@ -15,9 +14,10 @@ from geo.concentration import (
     min_max,
     theil,
 )
-from geo.quotients import krugman, location_quotient, standardised_lq, symmetric_lq
-from geo.relatedness import proximity, relatedness_density
-from geo.stars import StarCriteria, star_criteria, stars
+from geo.specialisation.quotients import krugman, location_quotient, standardised_lq, symmetric_lq
+from geo.specialisation.relatedness import proximity, relatedness_density
+from geo.specialisation.shift_share import shift_share, shift_share_by_industry
+from geo.specialisation.stars import StarCriteria, star_criteria, stars
 
 __all__ = [
     "Herfindahl",

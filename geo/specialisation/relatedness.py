@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo import amounts
-from geo.quotients import location_quotient
+from geo.specialisation import amounts
+from geo.specialisation.quotients import location_quotient
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from geo.amounts import Numbers
+    from geo.specialisation.amounts import Numbers
 
 
 def proximity(e: pd.DataFrame, nation: pd.Series | None = None) -> pd.DataFrame:

@@ -23,12 +23,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo import amounts
+from geo.specialisation import amounts
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from geo.amounts import Numbers
+    from geo.specialisation.amounts import Numbers
 
 
 def location_quotient(e: pd.DataFrame, nation: pd.Series | None = None, *, published: bool = False) -> pd.DataFrame:

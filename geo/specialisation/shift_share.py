@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo import amounts
 from geo.errors import AtlasError
+from geo.specialisation import amounts
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from geo.amounts import Numbers
+    from geo.specialisation.amounts import Numbers
 
 
 def shift_share(

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from geo import amounts
 from geo.errors import AtlasError
-from geo.quotients import location_quotient
+from geo.specialisation import amounts
+from geo.specialisation.quotients import location_quotient
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from geo.amounts import Numbers
+    from geo.specialisation.amounts import Numbers
 
 RULES = ("over_all", "within_industry")
 

@@ -19,15 +19,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from geo import amounts
 from geo.errors import AtlasError
+from geo.specialisation import amounts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import pandas as pd
 
-    from geo.amounts import Numbers
+    from geo.specialisation.amounts import Numbers
 
 
 class Herfindahl(NamedTuple):
