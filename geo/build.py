@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from geo import statistics_build, taxonomy, web
 from geo.errors import DataError
-from geo.manifest import Manifest
 from geo.raw import RawTable, read
 from geo.schema import raw_faults, unresolved
-from geo.schema_built import SOURCES, TABLES, built_faults, is_geographic
 from geo.search import fold
 from geo.settings import ROOT
-from geo.store import write
+from geo.store.manifest import Manifest
+from geo.store.schema import SOURCES, TABLES, built_faults, is_geographic
+from geo.store.tables import write
 from geo.text import collation_key
 
 if TYPE_CHECKING:

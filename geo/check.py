@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geo import manifest as manifests
 from geo import statistics_build, web
 from geo.build import Built, assemble
 from geo.errors import DataError, MissingData
 from geo.rules import shown
-from geo.schema_built import TABLES, built_faults, is_geographic
+from geo.store import manifest as manifests
+from geo.store.schema import TABLES, built_faults, is_geographic
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -201,8 +201,9 @@ def _check(options: argparse.Namespace) -> Sequence[str]:
 
 def _install(options: argparse.Namespace) -> Sequence[str]:
     """Install boundaries and say which."""
-    from geo import manifest, register
+    from geo import register
     from geo.check import read_table
+    from geo.store import manifest
     from geo.web import labelled_towns
 
     settings = Settings.from_environment()
@@ -223,7 +224,7 @@ def _remove(options: argparse.Namespace) -> Sequence[str]:
 
 def _status(options: argparse.Namespace) -> Sequence[str]:
     """Say which boundaries are in use."""
-    from geo import manifest
+    from geo.store import manifest
 
     settings = Settings.from_environment()
     used = manifest.with_installed(manifest.read(settings.data), settings.installed)["boundaries"]
@@ -235,8 +236,8 @@ def _status(options: argparse.Namespace) -> Sequence[str]:
 
 def _add_statistics(options: argparse.Namespace) -> Sequence[str]:
     """Add figures and say which."""
-    from geo import statistics
     from geo.statistics_add import add
+    from geo.store import statistics
 
     settings = Settings.from_environment()
     print(add(options.file, statistics.load(settings.data, settings.installed), options.kind))
@@ -245,7 +246,7 @@ def _add_statistics(options: argparse.Namespace) -> Sequence[str]:
 
 def _remove_statistics(options: argparse.Namespace) -> Sequence[str]:
     """Go back to the figures that come with the atlas."""
-    from geo import statistics, statistics_files
+    from geo.store import statistics, statistics_files
 
     removed = statistics_files.remove(statistics.added_folder(Settings.from_environment().installed))
     print("Removed the added figures." if removed else "No figures were added; nothing to remove.")
@@ -254,8 +255,8 @@ def _remove_statistics(options: argparse.Namespace) -> Sequence[str]:
 
 def _statistics_status(options: argparse.Namespace) -> Sequence[str]:
     """Say which figures there are."""
-    from geo import statistics
     from geo.statistics_add import describe
+    from geo.store import statistics
 
     settings = Settings.from_environment()
     print(describe(statistics.load(settings.data, settings.installed)))

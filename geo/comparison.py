@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from geo.region_profile import Structure
-    from geo.registry import Registry
+    from geo.store.registry import Registry
 
 MOST = 10  # regions side by side
 

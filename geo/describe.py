@@ -10,7 +10,7 @@ from geo.view import Range
 
 if TYPE_CHECKING:
     from geo.filters import Selection
-    from geo.registry import Registry
+    from geo.store.registry import Registry
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from geo.render import render
 from geo.view import View
 
 if TYPE_CHECKING:
-    from geo.registry import Registry
     from geo.settings import Settings
+    from geo.store.registry import Registry
 
 HEIGHTS = (400, 2000)  # px, the least and the most
 HEIGHT = 760  # px: the map and the beginning of the list, each below the other on a phone

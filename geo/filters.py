@@ -15,7 +15,7 @@ from geo import search, taxonomy
 from geo.view import FILTERS, Range, View
 
 if TYPE_CHECKING:
-    from geo.registry import Registry
+    from geo.store.registry import Registry
 
 Array = np.ndarray[Any, Any]
 Mask = Array  # of bool, one per cluster of the registry

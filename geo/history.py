@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import isnan
 
-from geo.status import Award, PartialDate
+from geo.store.status import Award, PartialDate
 
 FIRST_YEAR = 1998
 FOUNDED, AWARDED, EXPIRED = KINDS = ("founded", "awarded", "expired")

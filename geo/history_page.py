@@ -12,7 +12,7 @@ from geo.figure import Column, Figure
 from geo.filters import Selection
 from geo.overview import data_line
 from geo.render import render
-from geo.schema_statistics import POLAND
+from geo.store.schema_statistics import POLAND
 from geo.view import Range
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from geo import search, theme, wording
 from geo.describe import Chip, chips, region_name, sector_name
 from geo.filters import Selection
 from geo.i18n import NO_BREAK, Translator
-from geo.registry import Registry
 from geo.render import render, web_link
+from geo.store.registry import Registry
 from geo.view import View
 
 PAGE_SIZE = 25

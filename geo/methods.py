@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from geo.statistics import EMPLOYED, LOCAL_UNITS, Statistics
+from geo.store.statistics import EMPLOYED, LOCAL_UNITS, Statistics
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -147,8 +147,8 @@ def _density(statistics: Statistics, year: int, region: str, division: str) -> d
 
 
 def _european(statistics: Statistics, e: "pd.DataFrame", region: str, division: str) -> dict[str, float]:
-    from geo import nuts
     from geo import specialisation as measures
+    from geo.store import nuts
 
     europe, countries = statistics.europe()
     phi = measures.proximity(europe)

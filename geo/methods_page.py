@@ -8,9 +8,9 @@ from geo.describe import region_name
 from geo.i18n import Translator
 from geo.methods import Example, example
 from geo.methods_text import GLOSSARY, MEASURES, NOTES
-from geo.registry import Registry
 from geo.render import render, web_link
-from geo.statistics import Statistics
+from geo.store.registry import Registry
+from geo.store.statistics import Statistics
 from geo.view import View
 
 

@@ -11,7 +11,7 @@ from geo.search import suggest_regions
 from geo.view import View
 
 if TYPE_CHECKING:
-    from geo.registry import Registry
+    from geo.store.registry import Registry
 
 
 def summary(selection: Selection, t: Translator, dropped: tuple[str, ...] = (), *, fixed: bool = False) -> str:

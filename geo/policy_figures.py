@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from geo import policy, policy_pictures, wording
+from geo import policy_pictures, wording
 from geo.figure import Cell, Column, Figure
 from geo.i18n import Translator
-from geo.policy import Policy, Row, number, ratio, say
 from geo.render import render, web_link
-from geo.status import PartialDate
+from geo.store import policy
+from geo.store.policy import Policy, Row, number, ratio, say
+from geo.store.status import PartialDate
 
 Pair = tuple[Figure, str]
 

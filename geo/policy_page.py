@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from geo import policy
 from geo.describe import region_name
 from geo.figure import Cell, Column, Figure
 from geo.i18n import Translator
-from geo.policy import Policy, Row, say
 from geo.policy_figures import Pair, links, source_line, titles, when
-from geo.registry import Registry
 from geo.render import render
+from geo.store import policy
+from geo.store.policy import Policy, Row, say
+from geo.store.registry import Registry
 from geo.view import View
 
 BERLIN = "berlin-2014"

@@ -11,7 +11,7 @@ from math import cos, radians
 from pathlib import Path
 from typing import Any
 
-from geo.policy import Row
+from geo.store.policy import Row
 
 WEST, EAST, SOUTH, NORTH = 7.8, 24.6, 44.6, 55.2  # degrees: all partners and the whole of Poland
 WIDTH = 640

@@ -13,13 +13,14 @@ from urllib.parse import quote, urlencode, urljoin
 
 import numpy as np
 
-from geo import status, taxonomy, wording
+from geo import taxonomy, wording
 from geo.describe import region_name, sector_name
 from geo.i18n import NO_BREAK, Translator
 from geo.listing import DISTANCE_DECIMALS, sector_mark
 from geo.overview import boundary_line
-from geo.registry import Registry
 from geo.render import render, web_link
+from geo.store import status
+from geo.store.registry import Registry
 from geo.view import View
 
 NEAR_KM = 50

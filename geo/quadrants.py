@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from geo.potential import Potential
-    from geo.registry import Registry
+    from geo.store.registry import Registry
     from geo.view import View
 
 BOTH, CONCENTRATED, ORGANISED, NEITHER = QUADRANTS = ("both", "concentrated", "organised", "neither")

@@ -206,7 +206,8 @@ def _region(make: _Maker, code: str) -> Story:
 
 
 def _region_policy(make: _Maker, code: str) -> Step:
-    from geo import policy, policy_page
+    from geo import policy_page
+    from geo.store import policy
 
     t, view = make.t, View(region=(code,))
     if policy_page.chosen(policy.load(), view):

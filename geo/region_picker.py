@@ -14,7 +14,7 @@ from geo.render import render
 from geo.view import View
 
 if TYPE_CHECKING:
-    from geo.registry import Registry
+    from geo.store.registry import Registry
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from geo.i18n import Translator
-    from geo.registry import Registry
-    from geo.statistics import Statistics
+    from geo.store.registry import Registry
+    from geo.store.statistics import Statistics
     from geo.view import View
 
 FIRST_YEAR, LAST_YEAR = 2009, 2015  # no estimates exist for 2008, so its totals are not known

@@ -15,7 +15,7 @@ from geo.wording import known_date
 if TYPE_CHECKING:
     import pandas as pd
 
-    from geo.registry import Registry
+    from geo.store.registry import Registry
 
 UNITS = {"gdp_per_capita": "PLN", "average_wage": "PLN", "unemployment_rate": "%"}
 

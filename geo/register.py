@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from geo.boundaries import label_points, stored
 from geo.crs import LOCAL, STORE
 from geo.errors import BoundaryError
-from geo.folders import swap
 from geo.register_source import NEED, fetch, read
+from geo.store.folders import swap
 from geo.taxonomy import VOIVODESHIPS
 from geo.web import pack, regions_resource
 

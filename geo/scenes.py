@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from geo.colouring import Colouring
     from geo.figure import Figure
     from geo.potential import Potential, Year
-    from geo.registry import Registry
     from geo.settings import Settings
-    from geo.statistics import Statistics
+    from geo.store.registry import Registry
+    from geo.store.statistics import Statistics
 
 # Pages that a scene can be made of, by their address, with their names, in the order of the menu.
 NAMES = {
@@ -106,7 +106,7 @@ def load(settings: Settings, today: date) -> Sources:
         Nothing is built where the settings say.
     """
     from geo import potential as search
-    from geo import registry, statistics
+    from geo.store import registry, statistics
 
     @cache
     def figures() -> Statistics:

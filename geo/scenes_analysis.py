@@ -12,10 +12,10 @@ from geo.view import View
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.policy import Row
     from geo.quadrants import Search
     from geo.scenes import Drawn, Scene
     from geo.sector_figures import Subject
+    from geo.store.policy import Row
 
 
 def region_selection(scene: Scene) -> Selection:
@@ -164,9 +164,10 @@ def history_figures(scene: Scene) -> Sequence[Drawn]:
 
 def policy_figures(scene: Scene) -> Sequence[Drawn]:
     """Timeline, indicators, meta-clusters and matchmaking of the programmes of a voivodeship, or of all."""
-    from geo import policy, policy_page
     from geo import policy_figures as figures
+    from geo import policy_page
     from geo.describe import region_name
+    from geo.store import policy
 
     t, tables = scene.t, policy.load()
     projects = policy_page.chosen(tables, scene.view)
@@ -179,8 +180,8 @@ def policy_figures(scene: Scene) -> Sequence[Drawn]:
 
 def metaclusters(scene: Scene, projects: Sequence[Row]) -> list[Drawn]:
     """Meta-clusters of those of the projects that founded any."""
-    from geo import policy
     from geo import policy_figures as figures
+    from geo.store import policy
 
     tables, view, resources = policy.load(), scene.view, serving.web_resources(scene.sources.settings)
     profiles = {key: view.change(cluster=key).address("cluster") for key in scene.registry.ids}

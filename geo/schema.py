@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from geo.links import is_web_link, is_website
 from geo.rules import RowRule, Rule, sentences, shown
-from geo.schema_built import SOURCES
-from geo.status import PartialDate
+from geo.store.schema import SOURCES
+from geo.store.status import PartialDate
 from geo.taxonomy import ACTIVITIES, HISTORY_STATUSES, SEAT_QUALITIES, SECTOR_PHRASES, STAGES, VOIVODESHIPS
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import numpy as np
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-    from geo.registry import Registry, Town
+    from geo.store.registry import Registry, Town
 
 # Letters that Unicode does not decompose into a base letter and a mark.
 _UNDECOMPOSED = {"ł": "l", "đ": "d", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"}

@@ -12,10 +12,10 @@ from geo import describe, region_words, sector_profile
 from geo.aggregate import RegionFigures
 from geo.colouring import Colouring
 from geo.figure import Column, Figure
-from geo.nuts import CODES
-from geo.schema_statistics import POLAND
 from geo.sector_profile import Concentration
-from geo.statistics import EUROPE_YEAR, LOCAL_UNITS
+from geo.store.nuts import CODES
+from geo.store.schema_statistics import POLAND
+from geo.store.statistics import EUROPE_YEAR, LOCAL_UNITS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from geo.figure import Cell
     from geo.filters import Selection
     from geo.i18n import Translator
-    from geo.registry import Registry
-    from geo.statistics import Statistics
+    from geo.store.registry import Registry
+    from geo.store.statistics import Statistics
     from geo.view import View
 
 FIRST_YEAR = 2009  # construction is not published for 2008

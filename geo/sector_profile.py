@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from math import isnan, nan
 from typing import TYPE_CHECKING
 
-from geo.schema_statistics import POLAND
 from geo.specialisation import location_quotient, star_criteria
+from geo.store.schema_statistics import POLAND
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from geo.statistics import Statistics
+    from geo.store.statistics import Statistics
     from geo.view import View
 
 TOP = 3  # regions named beside a division

@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo import eurostat
-from geo import statistics_files as files
 from geo.errors import DataError
 from geo.eurostat import REMEDY, EurostatFile, Observation, refuse
-from geo.nuts import Cell, regions
 from geo.rules import shown
-from geo.schema_statistics import BUILT, POLAND, status_of
-from geo.statistics import VARIABLES, Statistics
 from geo.statistics_build import uneven_regions
-from geo.statistics_cube import joined
+from geo.store import statistics_files as files
+from geo.store.nuts import Cell, regions
+from geo.store.schema_statistics import BUILT, POLAND, status_of
+from geo.store.statistics import VARIABLES, Statistics
+from geo.store.statistics_cube import joined
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo import raw as raw_tables
-from geo import statistics_files as files
 from geo.errors import DataError, MissingData
 from geo.raw import RawTable
 from geo.rules import sentences
-from geo.schema_statistics import BUILT, KEYS, NOT_TRADED, POLAND, REGIONS, raw_rules, status_of
 from geo.settings import ROOT
+from geo.store import statistics_files as files
+from geo.store.schema_statistics import BUILT, KEYS, NOT_TRADED, POLAND, REGIONS, raw_rules, status_of
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from geo import status, taxonomy
+from geo import taxonomy
 from geo.i18n import Translator
-from geo.status import Award, PartialDate, Standing
+from geo.store import status
+from geo.store.status import Award, PartialDate, Standing
 
 MONTHS_FRESH = 6  # PARP asked coordinators to update their entry every half-year
 _EVENTS = ("parp_studied", "parp_standards")  # happened once, so they have no end

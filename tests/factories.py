@@ -6,9 +6,10 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from geo import status, taxonomy
-from geo.registry import Registry, Sector, Town, Voivodeship
+from geo import taxonomy
 from geo.search import fold
+from geo.store import status
+from geo.store.registry import Registry, Sector, Town, Voivodeship
 from geo.text import collation_key
 
 TODAY = date(2026, 11, 24)

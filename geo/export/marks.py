@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from geo.export.canvas import Canvas
     from geo.export.ground import Frame
-    from geo.registry import Registry
+    from geo.store.registry import Registry
 
 # Sizes on the screen, pixels; a sheet draws them `scale` points to a pixel.
 DISTANCE = 28.0

@@ -7,10 +7,10 @@ import streamlit as st
 
 from geo import serving
 from geo.i18n import Translator, translator
-from geo.registry import Registry, load
 from geo.scenes import Scene, Sources
 from geo.settings import Settings
-from geo.statistics import Statistics
+from geo.store.registry import Registry, load
+from geo.store.statistics import Statistics
 from geo.view import Domain
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def _registry(stamps: tuple[int, ...], day: date) -> Registry:
 
 def statistics() -> Statistics:
     """Give the statistics as they stand on disk; nothing is read before it is asked for."""
-    from geo import statistics as tables
+    from geo.store import statistics as tables
 
     return _statistics(tables.stamp(SETTINGS.data, SETTINGS.installed))
 
@@ -49,7 +49,7 @@ def statistics() -> Statistics:
 # Shared by all sessions, which is safe because every table that it gives is a copy.
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _statistics(stamp: tuple[int, ...]) -> Statistics:
-    from geo import statistics as tables
+    from geo.store import statistics as tables
 
     return tables.load(SETTINGS.data, SETTINGS.installed)
 

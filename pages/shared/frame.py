@@ -8,8 +8,8 @@ from markupsafe import Markup
 from geo import embedding, export, overview, scenes, serving, story_page
 from geo.i18n import Translator, translator
 from geo.i18n import mark as _
-from geo.registry import Registry
 from geo.render import render
+from geo.store.registry import Registry
 from geo.view import View
 from pages.shared import actions, data, panel, state
 

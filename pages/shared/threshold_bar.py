@@ -6,7 +6,7 @@ import streamlit as st
 
 from geo import describe, taxonomy
 from geo.i18n import Translator
-from geo.registry import Registry
+from geo.store.registry import Registry
 from geo.text import collation_key
 from geo.view import View
 from pages.shared import state

@@ -5,9 +5,10 @@ from datetime import date
 
 import pytest
 
-from geo import about, statistics
+from geo import about
 from geo.i18n import translator
 from geo.settings import Settings
+from geo.store import statistics
 from geo.view import View
 from tests import factories
 from tests.html import Page

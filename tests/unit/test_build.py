@@ -7,10 +7,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from geo import manifest, store
 from geo.build import assemble, build, data_version
 from geo.errors import DataError
-from geo.registry import load
+from geo.store import manifest
+from geo.store import tables as store
+from geo.store.registry import load
 from tests import gazetteer
 from tests.raw_tables import AWARD, CLUSTER, write_raw
 

@@ -9,11 +9,12 @@ import pandas as pd
 import pytest
 import shapely
 
-from geo import manifest, theme
+from geo import theme
 from geo.build import OUT, RAW
 from geo.check import check
-from geo.registry import load
-from geo.schema_built import SOURCES, TABLES
+from geo.store import manifest
+from geo.store.registry import load
+from geo.store.schema import SOURCES, TABLES
 from geo.taxonomy import SECTOR_PHRASES, VOIVODESHIPS
 from tests import gazetteer
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo import history
-from geo.status import awards
+from geo.store.status import awards
 
 TODAY = date(2026, 11, 24)
 ROWS = awards(

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 import pytest
 
-from geo import statistics
 from geo.figure import EXPLAINED
 from geo.i18n import translator
 from geo.methods import DIVISION, REGION, example
@@ -12,6 +11,7 @@ from geo.methods_text import MEASURES
 from geo.questions import questions
 from geo.render import render
 from geo.settings import Settings
+from geo.store import statistics
 from geo.view import View
 from tests.html import Page
 from tests.scenery import scene

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from geo import potential, quadrants
 from geo.potential import Thresholds
 from geo.quadrants import BOTH, CONCENTRATED, NEITHER, ORGANISED, Cell, Search
-from geo.statistics import load
+from geo.store.statistics import load
 from geo.view import View
 from tests import factories
 

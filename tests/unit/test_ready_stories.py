@@ -6,9 +6,10 @@ from functools import cache
 
 import pytest
 
-from geo import policy, ready_stories, scenes, show_page, story, story_page
+from geo import ready_stories, scenes, show_page, story, story_page
 from geo.i18n import translator
 from geo.settings import Settings
+from geo.store import policy
 from geo.story import MOST_STEPS, Step, Story
 from geo.view import View
 from tests.scenery import embedded

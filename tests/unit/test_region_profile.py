@@ -137,8 +137,8 @@ def test_a_year_without_figures_becomes_the_newest():
 
 def test_warmian_furniture_as_published():
     """The figures that the field quotes: LQ 4.36; 19 288 persons, 8.5 % against 1.9 %."""
-    from geo import statistics
     from geo.settings import Settings
+    from geo.store import statistics
 
     settings = Settings.from_environment()
     known = profile.structure(statistics.load(settings.data, settings.installed), 2015)

@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 import shapely
 
-from geo import folders, gazetteer, register, register_source
+from geo import gazetteer, register, register_source
 from geo.crs import LOCAL, STORE
 from geo.errors import BoundaryError
+from geo.store import folders
 from geo.taxonomy import VOIVODESHIPS
 from tests.unit.registers import changed, refused, snapshot, write
 

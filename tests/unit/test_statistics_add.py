@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from geo import statistics
 from geo.cli import main
 from geo.errors import DataError
-from geo.nuts import CODES, Cell, regions
 from geo.settings import ROOT
 from geo.statistics_add import add
+from geo.store import statistics
+from geo.store.nuts import CODES, Cell, regions
 from geo.taxonomy import VOIVODESHIPS
 
 OLD = """nace_r2,indic_sb,geo\\time\t2017 \t2016

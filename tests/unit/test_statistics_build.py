@@ -4,11 +4,12 @@ import shutil
 import pandas as pd
 import pytest
 
-from geo import statistics, statistics_build, statistics_files
+from geo import statistics_build
 from geo.build import build
 from geo.errors import DataError
-from geo.schema_statistics import BUILT, status_of
 from geo.settings import ROOT
+from geo.store import statistics, statistics_files
+from geo.store.schema_statistics import BUILT, status_of
 from tests import gazetteer
 from tests.raw_tables import write_raw
 

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import status, wording
+from geo import wording
 from geo.i18n import translator
-from geo.status import PartialDate
+from geo.store import status
+from geo.store.status import PartialDate
 
 PL, EN = translator("pl"), translator("en")
 TODAY = date(2026, 11, 24)

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geo import statistics_files as files
-from geo.schema_statistics import AREAS, POLAND, REGIONS
 from geo.settings import ROOT
-from geo.statistics_cube import Cube, cube, joined
+from geo.store import statistics_files as files
+from geo.store.schema_statistics import AREAS, POLAND, REGIONS
+from geo.store.statistics_cube import Cube, cube, joined
 
 if TYPE_CHECKING:
     import pandas as pd

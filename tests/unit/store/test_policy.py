@@ -4,9 +4,10 @@ import shutil
 
 import pytest
 
-from geo import policy, policy_figures, policy_pictures
+from geo import policy_figures, policy_pictures
 from geo.errors import DataError
 from geo.i18n import translator
+from geo.store import policy
 from tests.html import Page
 
 POLISH, ENGLISH = translator("pl"), translator("en")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from geo.schema_statistics import POLAND
+from geo.store.schema_statistics import POLAND
 
 # Up to NUTS 2013, and since NUTS 2016 (2021, 2024), where they differ.
 _BOTH = {"10": ("PL11", "PL71"), "06": ("PL31", "PL81"), "18": ("PL32", "PL82"), "26": ("PL33", "PL72"),

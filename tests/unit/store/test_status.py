@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import status
-from geo.status import PartialDate, Standing
+from geo.store import status
+from geo.store.status import PartialDate, Standing
 
 TODAY = date(2026, 11, 24)
 DAYS = st.dates(min_value=date(1000, 1, 1), max_value=date(9999, 12, 31))

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
-from geo import manifest as manifests
-from geo import status
 from geo.errors import MissingData
+from geo.store import manifest as manifests
+from geo.store import status
 from geo.taxonomy import ACTIVITIES, STAGES, STATUSES
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo.errors import DataError, MissingData
-from geo.folders import swap
-from geo.schema_statistics import BUILT
+from geo.store.folders import swap
+from geo.store.schema_statistics import BUILT
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,11 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from geo import manifest, taxonomy
+from geo import taxonomy
 from geo.build import build
 from geo.errors import MissingData
-from geo.registry import load
 from geo.settings import ROOT
+from geo.store import manifest
+from geo.store.registry import load
 from tests import gazetteer
 from tests.raw_tables import AWARD, CLUSTER, write_raw
 

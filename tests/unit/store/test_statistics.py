@@ -3,10 +3,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from geo import statistics
 from geo.errors import MissingData
 from geo.settings import ROOT
 from geo.specialisation import location_quotient
+from geo.store import statistics
 from geo.taxonomy import SECTOR_PHRASES, VOIVODESHIPS
 
 NOWHERE = Path("nowhere")

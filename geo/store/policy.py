@@ -15,7 +15,7 @@ from types import MappingProxyType
 from geo.errors import DataError
 from geo.i18n import Translator, bind
 from geo.settings import ROOT
-from geo.status import PartialDate
+from geo.store.status import PartialDate
 
 FOLDER = ROOT / "data" / "raw" / "policy"
 Row = Mapping[str, str]

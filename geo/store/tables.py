@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.errors import DataError
-from geo.manifest import FILE, Manifest
-from geo.schema_built import TABLES, is_geographic
+from geo.store.manifest import FILE, Manifest
+from geo.store.schema import TABLES, is_geographic
 from geo.web import pack
 
 if TYPE_CHECKING:

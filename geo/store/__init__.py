@@ -1,0 +1,1 @@
+"""The tables at run time: registry, statistics, policy, and files as a whole."""
