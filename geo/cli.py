@@ -115,7 +115,7 @@ def _boundaries(commands: "argparse._SubParsersAction[_Parser]") -> None:
 
 def _statistics(commands: "argparse._SubParsersAction[_Parser]") -> None:
     """Describe the commands about statistics."""
-    from geo.statistics_add import KINDS
+    from geo.build.additions import KINDS
 
     statistics = commands.add_parser(
         "statistics",
@@ -180,7 +180,7 @@ def _offline(commands: "argparse._SubParsersAction[_Parser]") -> None:
 
 def _build(options: argparse.Namespace) -> Sequence[str]:
     """Build and say what came of it."""
-    from geo.build import OUT, build
+    from geo.build.registry import OUT, build
 
     out = options.out or OUT
     made = build(options.raw, out)
@@ -190,7 +190,7 @@ def _build(options: argparse.Namespace) -> Sequence[str]:
 
 def _check(options: argparse.Namespace) -> Sequence[str]:
     """Check and say that all is well."""
-    from geo.check import check
+    from geo.build.check import check
 
     data = options.data or Settings.from_environment().data
     faults = check(options.raw, data)
@@ -201,23 +201,23 @@ def _check(options: argparse.Namespace) -> Sequence[str]:
 
 def _install(options: argparse.Namespace) -> Sequence[str]:
     """Install boundaries and say which."""
-    from geo import register
-    from geo.check import read_table
+    from geo.build import prg
+    from geo.build.check import read_table
+    from geo.build.resources import labelled_towns
     from geo.store import manifest
-    from geo.web import labelled_towns
 
     settings = Settings.from_environment()
     manifest.read(settings.data)  # without built data there is nothing to draw boundaries around
     towns = labelled_towns(read_table(settings.data, "towns"))
-    print(register.install(options.source, settings.installed, towns=towns))
+    print(prg.install(options.source, settings.installed, towns=towns))
     return ()
 
 
 def _remove(options: argparse.Namespace) -> Sequence[str]:
     """Go back to the embedded boundaries."""
-    from geo import register
+    from geo.build import prg
 
-    removed = register.remove(Settings.from_environment().installed)
+    removed = prg.remove(Settings.from_environment().installed)
     print("Removed the installed boundaries." if removed else "No boundaries were installed; nothing to remove.")
     return ()
 
@@ -236,7 +236,7 @@ def _status(options: argparse.Namespace) -> Sequence[str]:
 
 def _add_statistics(options: argparse.Namespace) -> Sequence[str]:
     """Add figures and say which."""
-    from geo.statistics_add import add
+    from geo.build.additions import add
     from geo.store import statistics
 
     settings = Settings.from_environment()
@@ -255,7 +255,7 @@ def _remove_statistics(options: argparse.Namespace) -> Sequence[str]:
 
 def _statistics_status(options: argparse.Namespace) -> Sequence[str]:
     """Say which figures there are."""
-    from geo.statistics_add import describe
+    from geo.build.additions import describe
     from geo.store import statistics
 
     settings = Settings.from_environment()

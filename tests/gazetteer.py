@@ -4,7 +4,7 @@ from functools import cache
 
 import pytest
 
-from geo import boundaries, gazetteer
+from geo.build import boundaries, gazetteer
 
 _READ, _TOWNS, _DRAW, _BACKGROUND = (
     cache(gazetteer.localities),

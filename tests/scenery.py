@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from geo import scenes
-from geo.build import build
+from geo.build.registry import build
 from geo.scenes import Scene, Sources
 from geo.settings import Settings
 from tests import gazetteer

@@ -25,7 +25,7 @@ OWNERS = {
     "streamlit_folium": ({"pages/shared/map_panel.py"}, "one place calls the map component"),
     "folium": ({"geo/maps.py"}, "one place writes map scripts, and escapes"),
     "branca": ({"geo/maps.py"}, "one place writes map scripts, and escapes"),
-    "pandera": ({"geo/schema", "geo/rules.py"}, "tables are described once"),
+    "pandera": ({"geo/schema", "geo/build/rules.py"}, "tables are described once"),
     "pages": ({"dashboard.py", "pages/"}, "geo knows no page"),
 }
 # A module of geo imports these inside the function that needs them: each costs a tenth of a second and more.
@@ -46,7 +46,11 @@ HEAVY = (
     "sklearn",
     "typst",
 )
-LAZY = ("geo/maps.py", "geo/schema", "geo/rules.py")  # heavy as a whole, and so themselves imported inside functions
+LAZY = (
+    "geo/maps.py",
+    "geo/schema",
+    "geo/build/rules.py",
+)  # heavy as a whole, and so themselves imported inside functions
 ADDRESS = re.compile(r"https?://[^\s\"'`)<>]+")
 NAMESPACES = ("http://www.w3.org/",)  # names of XML vocabularies, never fetched
 

@@ -190,7 +190,7 @@ def _column(field: Field) -> Any:
 
 def _sentence(name: str, case: Mapping[str, Any]) -> str:
     """Say one failure case of a built table."""
-    from geo.rules import shown
+    from geo.build.rules import shown
 
     check, came, row, column = str(case["check"]), case["failure_case"], case["index"], case["column"]
     remedy = "run python -m geo build."

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable, Collection, Mapping
 
+from geo.build.rules import RowRule, Rule
 from geo.links import is_web_link
-from geo.rules import RowRule, Rule
 from geo.taxonomy import VOIVODESHIPS
 
 POLAND = "00"

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geo.build.resources import pack
 from geo.errors import DataError
 from geo.store.manifest import FILE, Manifest
 from geo.store.schema import TABLES, is_geographic
-from geo.web import pack
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from geo.build import build
+from geo.build.registry import build
 from tests.browser.conftest import Open, StartAtlas
 from tests.browser.pages import map_frame, visible
 from tests.browser.serving import Server

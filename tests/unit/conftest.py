@@ -2,7 +2,7 @@
 
 import pytest
 
-from geo import boundaries, gazetteer
+from geo.build import boundaries, gazetteer
 
 
 @pytest.fixture(scope="session")

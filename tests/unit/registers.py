@@ -2,7 +2,7 @@
 
 import pytest
 
-from geo import register
+from geo.build import prg
 from geo.errors import BoundaryError
 
 
@@ -14,7 +14,7 @@ def refused(source, folder):
     """The faults of a refused installation, which must leave everything as it was."""
     before = snapshot(folder.parent)
     with pytest.raises(BoundaryError) as caught:
-        register.install(str(source), folder)
+        prg.install(str(source), folder)
     assert snapshot(folder.parent) == before
     assert all(fault.endswith(".") for fault in caught.value.faults)
     return list(caught.value.faults)

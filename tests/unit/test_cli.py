@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 import shapely
 
-from geo import cli, register
+from geo import cli
+from geo.build import prg
 from geo.errors import BoundaryError
 from geo.settings import ROOT
 from tests import gazetteer
@@ -291,7 +292,7 @@ def test_boundaries_are_installed_beside_the_data_and_clear_of_labelled_towns(ra
     _, out = raw_and_out
     monkeypatch.setenv("ATLAS_DATA", str(out))
     got = []
-    monkeypatch.setattr(register, "install", lambda *arguments, towns: got.extend((*arguments, len(towns))) or "Done.")
+    monkeypatch.setattr(prg, "install", lambda *arguments, towns: got.extend((*arguments, len(towns))) or "Done.")
     assert run("boundaries", "install", "prg.gml") == 0
     assert got == ["prg.gml", out / "installed", 30]
     assert capsys.readouterr().out == "Done.\n"
@@ -310,7 +311,7 @@ def test_a_register_that_cannot_be_used_is_told(raw_and_out, capsys, monkeypatch
         raise BoundaryError(["one", "two"])
 
     monkeypatch.setenv("ATLAS_DATA", str(raw_and_out[1]))
-    monkeypatch.setattr(register, "install", refuse)
+    monkeypatch.setattr(prg, "install", refuse)
     assert run("boundaries", "install", "prg.gml") == 1
     assert capsys.readouterr().err == "one\ntwo\n2 faults in all.\n"
 

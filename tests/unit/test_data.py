@@ -10,8 +10,8 @@ import pytest
 import shapely
 
 from geo import theme
-from geo.build import OUT, RAW
-from geo.check import check
+from geo.build.check import check
+from geo.build.registry import OUT, RAW
 from geo.store import manifest
 from geo.store.registry import load
 from geo.store.schema import SOURCES, TABLES

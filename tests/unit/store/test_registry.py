@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from geo import taxonomy
-from geo.build import build
+from geo.build.registry import build
 from geo.errors import MissingData
 from geo.settings import ROOT
 from geo.store import manifest

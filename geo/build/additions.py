@@ -7,11 +7,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geo import eurostat
+from geo.build import eurostat
+from geo.build.eurostat import REMEDY, EurostatFile, Observation, refuse
+from geo.build.rules import shown
+from geo.build.statistics import uneven_regions
 from geo.errors import DataError
-from geo.eurostat import REMEDY, EurostatFile, Observation, refuse
-from geo.rules import shown
-from geo.statistics_build import uneven_regions
 from geo.store import statistics_files as files
 from geo.store.nuts import Cell, regions
 from geo.store.schema_statistics import BUILT, POLAND, status_of
@@ -111,7 +111,7 @@ def add(path: Path, statistics: Statistics, kind: str | None = None) -> Summary:
     Parameters
     ----------
     path
-        Bulk TSV or SDMX-CSV, plain or gzip; see ``geo.eurostat``.
+        Bulk TSV or SDMX-CSV, plain or gzip; see ``geo.build.eurostat``.
     statistics
         The installation's, whose folder ``added`` is replaced as a whole, or left as it is.
     kind

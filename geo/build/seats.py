@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from geo import gazetteer
+from geo.build import gazetteer
+from geo.build.rules import shown
 from geo.errors import DataError
-from geo.rules import shown
 from geo.taxonomy import VOIVODESHIPS
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ import shutil
 import pandas as pd
 import pytest
 
-from geo import statistics_build
-from geo.build import build
+from geo.build import statistics as statistics_build
+from geo.build.registry import build
 from geo.errors import DataError
 from geo.settings import ROOT
 from geo.store import statistics, statistics_files

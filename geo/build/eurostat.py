@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from geo.build.rules import shown
 from geo.errors import DataError
-from geo.rules import shown
 
 EXPECTED = "expected a file of Eurostat as TSV or SDMX-CSV"
 REMEDY = "open the table in Eurostat's data browser and download it as TSV or SDMX-CSV"

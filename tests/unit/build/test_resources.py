@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from geo import web
+from geo.build import resources
 from geo.crs import STORE
 
 
@@ -36,7 +36,7 @@ def read(resource):
 
 
 def test_clusters_come_column_by_column_and_share_seats():
-    name, found = read(web.clusters_resource({"clusters": clusters(), "sectors": sectors()}, "0123456789ab"))
+    name, found = read(resources.clusters_resource({"clusters": clusters(), "sectors": sectors()}, "0123456789ab"))
     assert name.startswith("clusters.")
     assert found == {
         "version": "0123456789ab",
@@ -63,7 +63,7 @@ def test_clusters_come_column_by_column_and_share_seats():
 
 
 def test_a_name_says_what_is_inside():
-    one, same, other = (web.named("x", {"a": value}) for value in ("ą", "ą", "b"))
+    one, same, other = (resources.named("x", {"a": value}) for value in ("ą", "ą", "b"))
     assert one == same
     # sha256 of {"a":"ą"} in UTF-8
     assert one == ("x.1efc4c0338.json", '{"a":"ą"}'.encode())
@@ -72,12 +72,12 @@ def test_a_name_says_what_is_inside():
 
 def test_numbers_that_json_does_not_know_are_refused():
     with pytest.raises(ValueError, match="not JSON compliant"):
-        web.named("x", {"a": float("nan")})
+        resources.named("x", {"a": float("nan")})
 
 
 def test_packing_is_repeatable():
-    packed = web.pack(b"abc" * 100)
-    assert packed == web.pack(b"abc" * 100)
+    packed = resources.pack(b"abc" * 100)
+    assert packed == resources.pack(b"abc" * 100)
     assert gzip.decompress(packed) == b"abc" * 100
     assert packed[4:8] == bytes(4)  # no time in the header
 
@@ -94,7 +94,7 @@ def test_regions_are_rounded_alike_on_both_sides_of_a_line():
         "label_longitude": [19.5, 20.5],
     }
     regions = gpd.GeoDataFrame(rows, geometry=[shapely.MultiPolygon([west]), east], crs=STORE)
-    _, found = read(web.regions_resource(regions))
+    _, found = read(resources.regions_resource(regions))
     first, second = found["features"]
     assert first["properties"] == {
         "teryt": "24",
@@ -108,7 +108,7 @@ def test_regions_are_rounded_alike_on_both_sides_of_a_line():
 
 def test_points_that_rounding_makes_equal_are_one():
     ring = [(19.0, 50.0), (20.0, 50.0), (20.00001, 50.00001), (20.0, 51.0), (19.0, 50.0)]
-    assert web._rounded([ring]) == [[[19.0, 50.0], [20.0, 50.0], [20.0, 51.0], [19.0, 50.0]]]
+    assert resources._rounded([ring]) == [[[19.0, 50.0], [20.0, 50.0], [20.0, 51.0], [19.0, 50.0]]]
 
 
 def towns(*rows):
@@ -118,7 +118,7 @@ def towns(*rows):
 
 
 def test_labels_are_the_largest_of_each_voivodeship_then_those_that_stand_clear():
-    found = web.labelled_towns(
+    found = resources.labelled_towns(
         towns(
             (1, "Warszawa", "14", 1_700_000, 0, 0),
             (2, "Pruszków", "14", 60_000, 15_000, 0),  # 15 km from Warszawa
@@ -132,7 +132,7 @@ def test_labels_are_the_largest_of_each_voivodeship_then_those_that_stand_clear(
 
 def test_at_most_thirty_labels():
     many = towns(*((i, f"T{i}", "14", 50_000 - i, i * 30_000, 0) for i in range(40)))
-    assert web.labelled_towns(many)["name"].tolist() == [f"T{i}" for i in range(30)]
+    assert resources.labelled_towns(many)["name"].tolist() == [f"T{i}" for i in range(30)]
 
 
 def test_background_holds_neighbours_and_ranked_labels():
@@ -143,7 +143,7 @@ def test_background_holds_neighbours_and_ranked_labels():
         (1, "A", "02", 500_000, 0, 0), (2, "B", "04", 499_999, 0, 0), (3, "C", "06", 150_000, 0, 0),
         (4, "D", "08", 149_999, 0, 0),
     )  # fmt: skip
-    name, found = read(web.background_resource(background, sized))
+    name, found = read(resources.background_resource(background, sized))
     assert name.startswith("background.")
     assert [(label[2], label[3]) for label in found["towns"]] == [("A", 1), ("B", 2), ("C", 2), ("D", 3)]
     assert found["towns"][0][:2] == [50.0, 20.0]

@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
+from geo.build.rules import RowRule, Rule, sentences, shown
 from geo.links import is_web_link, is_website
-from geo.rules import RowRule, Rule, sentences, shown
 from geo.store.schema import SOURCES
 from geo.store.status import PartialDate
 from geo.taxonomy import ACTIVITIES, HISTORY_STATUSES, SEAT_QUALITIES, SECTOR_PHRASES, STAGES, VOIVODESHIPS
 
 if TYPE_CHECKING:
-    from geo.raw import RawTable
+    from geo.build.raw import RawTable
 
 LONGEST_NAME = 20_000
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)

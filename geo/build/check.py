@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geo import statistics_build, web
-from geo.build import Built, assemble
+from geo.build import resources as web
+from geo.build import statistics
+from geo.build.registry import Built, assemble
+from geo.build.rules import shown
 from geo.errors import DataError, MissingData
-from geo.rules import shown
 from geo.store import manifest as manifests
 from geo.store.schema import TABLES, built_faults, is_geographic
 
@@ -26,7 +27,7 @@ def check(raw: Path, data: Path) -> list[str]:
     Parameters
     ----------
     raw
-        Folder of the raw tables, as for ``geo.build.build``.
+        Folder of the raw tables, as for ``geo.build.registry.build``.
     data
         Folder of the built tables.
     """
@@ -40,7 +41,7 @@ def check(raw: Path, data: Path) -> list[str]:
         manifest = manifests.read(data)
     except MissingData as error:
         return [*faults, str(error)]
-    faults += statistics_build.check(raw, data)
+    faults += statistics.check(raw, data)
     faults += manifests.damaged(data, manifest)
     tables: dict[str, pd.DataFrame] = {}
     for name in TABLES:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geo import raw as raw_tables
+from geo.build import raw as raw_tables
+from geo.build.raw import RawTable
+from geo.build.rules import sentences
 from geo.errors import DataError, MissingData
-from geo.raw import RawTable
-from geo.rules import sentences
 from geo.settings import ROOT
 from geo.store import statistics_files as files
 from geo.store.schema_statistics import BUILT, KEYS, NOT_TRADED, POLAND, REGIONS, raw_rules, status_of

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import shapely
 
-from geo import gazetteer, register, register_source
+from geo.build import gazetteer, prg, prg_source
 from geo.crs import LOCAL, STORE
 from geo.errors import BoundaryError
 from geo.store import folders
@@ -25,7 +25,7 @@ from tests.unit.registers import changed, refused, snapshot, write
 def test_every_format_in_both_systems(good, tmp_path, folder, file, crs):
     source = write(good.to_crs(crs), tmp_path / file)
     beside = {path.name for path in tmp_path.iterdir()}
-    summary = register.install(str(source), folder)
+    summary = prg.install(str(source), folder)
     assert {path.name for path in tmp_path.iterdir()} == beside
     regions = gpd.read_parquet(folder / "voivodeships.parquet")
     assert regions.columns.tolist() == ["teryt", "geometry", "label_latitude", "label_longitude"]
@@ -40,7 +40,7 @@ def test_every_format_in_both_systems(good, tmp_path, folder, file, crs):
 
 
 def test_the_manifest_says_what_was_installed(good, tmp_path, folder):
-    summary = register.install(str(write(good, tmp_path / "prg.geojson")), folder)
+    summary = prg.install(str(write(good, tmp_path / "prg.geojson")), folder)
     manifest = json.loads((folder / "MANIFEST.json").read_text(encoding="utf-8"))
     digest = hashlib.sha256((folder / "voivodeships.parquet").read_bytes()).hexdigest()
     assert manifest["boundaries"] == {
@@ -59,7 +59,7 @@ def test_the_manifest_says_what_was_installed(good, tmp_path, folder):
 
 
 def test_the_official_register(shared, folder):
-    summary = register.install(str(shared / "data/boundaries/prg_voivodeships_2025-08.geojson"), folder)
+    summary = prg.install(str(shared / "data/boundaries/prg_voivodeships_2025-08.geojson"), folder)
     assert summary.compressed <= 150_000
     assert len(summary.mended) == 12
     assert "Rings were mended in 02 dolnośląskie, 04 kujawsko-pomorskie" in str(summary)
@@ -80,14 +80,14 @@ def test_a_zipped_shapefile_in_a_folder_beside_other_layers(good, tmp_path, fold
         archive.writestr("czytaj.txt", "opis")
         for path in sorted(tmp_path.glob("A0*")):
             archive.write(path, f"granice/{path.name}")
-    register.install(str(tmp_path / "prg.zip"), folder)
+    prg.install(str(tmp_path / "prg.zip"), folder)
     assert len(gpd.read_parquet(folder / "voivodeships.parquet")) == 16
 
 
 def test_codes_as_numbers_in_a_column_of_another_name(good, tmp_path, folder):
     frame = good.rename(columns={"JPT_KOD_JE": "woj"}).assign(numer=range(16))
     frame["woj"] = frame["woj"].astype(int)
-    register.install(str(write(frame, tmp_path / "prg.gpkg")), folder)
+    prg.install(str(write(frame, tmp_path / "prg.gpkg")), folder)
     assert gpd.read_parquet(folder / "voivodeships.parquet")["teryt"].tolist() == list(VOIVODESHIPS)
 
 
@@ -95,8 +95,8 @@ def test_gml_with_northing_first_whatever_its_system_is_called(good, tmp_path, f
     text = write(good.to_crs(LOCAL), tmp_path / "prg.gml").read_text(encoding="utf-8")
     assert 'srsName="urn:ogc:def:crs:EPSG::2180"' in text
     (tmp_path / "prg.gml").write_text(text.replace("urn:ogc:def:crs:EPSG::2180", "EPSG:2180"), encoding="utf-8")
-    register.install(str(tmp_path / "prg.gml"), folder)
-    assert register._misplaced(gpd.read_parquet(folder / "voivodeships.parquet")) == []
+    prg.install(str(tmp_path / "prg.gml"), folder)
+    assert prg._misplaced(gpd.read_parquet(folder / "voivodeships.parquet")) == []
 
 
 def test_a_ring_that_crosses_itself_is_mended(good, tmp_path, folder):
@@ -105,32 +105,32 @@ def test_a_ring_that_crosses_itself_is_mended(good, tmp_path, folder):
     corner, *rest = shapely.get_coordinates(opole.exterior)
     spiked = shapely.Polygon([corner, (corner + rest[0]) / 2, corner, *rest])
     assert not spiked.is_valid
-    summary = register.install(str(write(changed(good, "16", spiked), tmp_path / "prg.geojson")), folder)
+    summary = prg.install(str(write(changed(good, "16", spiked), tmp_path / "prg.geojson")), folder)
     assert summary.mended == ("16",)
 
 
 def test_slivers_within_the_tolerance_are_closed(good, tmp_path, folder):
     metres = good.to_crs(LOCAL)
     metres["geometry"] = metres.buffer(20, join_style="mitre")  # overlaps of some 40 m everywhere
-    register.install(str(write(metres, tmp_path / "prg.gpkg")), folder)
+    prg.install(str(write(metres, tmp_path / "prg.gpkg")), folder)
     assert shapely.coverage_is_valid(gpd.read_parquet(folder / "voivodeships.parquet").geometry.to_numpy())
 
 
 def test_lines_are_simplified_until_the_web_resource_is_small(good, tmp_path, folder, monkeypatch):
-    monkeypatch.setattr(register, "WEB_LIMIT", 12_000)
-    summary = register.install(str(write(good, tmp_path / "prg.gpkg")), folder)
+    monkeypatch.setattr(prg, "WEB_LIMIT", 12_000)
+    summary = prg.install(str(write(good, tmp_path / "prg.gpkg")), folder)
     assert summary.tolerance in {200, 400, 800}
     assert summary.compressed <= 12_000
-    monkeypatch.setattr(register, "WEB_LIMIT", 1_000)
+    monkeypatch.setattr(prg, "WEB_LIMIT", 1_000)
     (fault,) = refused(tmp_path / "prg.gpkg", folder)
     assert "stays larger than 1 kB when simplified with 800 m" in fault
 
 
 def test_installing_creates_the_folder_and_again_replaces_it(good, tmp_path):
     home = tmp_path / "new" / "installed"
-    register.install(str(write(good, tmp_path / "prg.gpkg")), home)
+    prg.install(str(write(good, tmp_path / "prg.gpkg")), home)
     first = snapshot(home)
-    register.install(str(tmp_path / "prg.gpkg"), home, tolerance=400)
+    prg.install(str(tmp_path / "prg.gpkg"), home, tolerance=400)
     assert snapshot(home).keys() != first.keys() or snapshot(home) != first
     assert [path.name for path in home.parent.iterdir()] == ["installed"]
 
@@ -139,25 +139,25 @@ def test_installing_creates_the_folder_and_again_replaces_it(good, tmp_path):
 
 
 def test_remove_goes_back(folder):
-    assert register.remove(folder)
+    assert prg.remove(folder)
     assert list(folder.parent.iterdir()) == []
-    assert not register.remove(folder)
+    assert not prg.remove(folder)
 
 
 def test_foreign_files_are_never_touched(good, tmp_path, folder):
     (folder / "notes.txt").write_text("mine")
     before = snapshot(folder)
     with pytest.raises(BoundaryError, match=r"holds notes\.txt, which no installation"):
-        register.remove(folder)
+        prg.remove(folder)
     with pytest.raises(BoundaryError, match=r"holds notes\.txt, which no installation"):
-        register.install(str(write(good, tmp_path / "prg.gpkg")), folder)
+        prg.install(str(write(good, tmp_path / "prg.gpkg")), folder)
     assert snapshot(folder) == before
 
 
 def test_a_file_in_the_place_of_the_folder(tmp_path):
     (tmp_path / "installed").write_text("mine")
     with pytest.raises(BoundaryError, match="is a file, expected a folder"):
-        register.remove(tmp_path / "installed")
+        prg.remove(tmp_path / "installed")
 
 
 def test_a_failing_move_brings_the_old_folder_back(tmp_path, folder):
@@ -203,7 +203,7 @@ def test_a_zip_without_boundaries_and_one_that_is_too_large(tmp_path, folder, mo
     with zipfile.ZipFile(tmp_path / "x.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("../../bomb.geojson", bytes(100_000))
     assert refused(tmp_path / "x.zip", folder)[0].startswith("x.zip is something else")
-    monkeypatch.setattr(register_source, "SIZE_LIMIT", 50_000)
+    monkeypatch.setattr(prg_source, "SIZE_LIMIT", 50_000)
     assert refused(tmp_path / "x.zip", folder) == [
         "x.zip unpacks to more than 0 MB; expected the 16 voivodeships as GeoJSON, GeoPackage, Shapefile (zipped too) "
         "or GML."
@@ -214,7 +214,7 @@ def test_a_file_that_is_not_there_or_too_large(tmp_path, folder, monkeypatch):
     assert refused(tmp_path / "no.gpkg", folder) == [f"{tmp_path}/no.gpkg: there is no such file; check the path."]
     assert "no such file" in refused("/vsicurl/http://127.0.0.1/x.gpkg", folder)[0]
     assert "no such file" in refused("x\0y", folder)[0]
-    monkeypatch.setattr(register_source, "SIZE_LIMIT", 10)
+    monkeypatch.setattr(prg_source, "SIZE_LIMIT", 10)
     (tmp_path / "large.gpkg").write_bytes(bytes(11))
     assert "at most 0 are read" in refused(tmp_path / "large.gpkg", folder)[0]
 
@@ -308,7 +308,7 @@ def test_overlaps_and_gaps_are_named_with_size_and_place(good, tmp_path, folder)
 
 def test_control_towns_are_those_of_the_gazetteer(localities):
     towns = gazetteer.towns(localities)
-    assert list(register._CONTROLS) == list(VOIVODESHIPS)
-    for code, (name, latitude, longitude) in register._CONTROLS.items():
+    assert list(prg._CONTROLS) == list(VOIVODESHIPS)
+    for code, (name, latitude, longitude) in prg._CONTROLS.items():
         town = gazetteer.locate(name, code, towns)
         assert np.allclose((town["latitude"], town["longitude"]), (latitude, longitude), atol=0.001)

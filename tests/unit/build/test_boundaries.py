@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 import shapely
 
-from geo import boundaries, gazetteer
+from geo.build import boundaries, gazetteer
 from geo.crs import EQUAL_AREA, LOCAL, STORE
 from geo.taxonomy import VOIVODESHIPS
 

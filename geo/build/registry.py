@@ -7,10 +7,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geo import statistics_build, taxonomy, web
+from geo import taxonomy
+from geo.build import resources as web
+from geo.build import statistics
+from geo.build.raw import RawTable, read
+from geo.build.schema import raw_faults, unresolved
 from geo.errors import DataError
-from geo.raw import RawTable, read
-from geo.schema import raw_faults, unresolved
 from geo.search import fold
 from geo.settings import ROOT
 from geo.store.manifest import Manifest
@@ -58,7 +60,7 @@ def build(raw: Path = RAW, out: Path = OUT) -> Manifest:
     DataError
         With every fault of all tables; nothing is written.
     """
-    figures, faults = statistics_build.attempt(raw)
+    figures, faults = statistics.attempt(raw)
     try:
         built = assemble(raw)
     except DataError as error:
@@ -67,7 +69,7 @@ def build(raw: Path = RAW, out: Path = OUT) -> Manifest:
         raise DataError(faults)
     made = publish(built, out)
     if figures:
-        statistics_build.publish(figures, out)
+        statistics.publish(figures, out)
     return made
 
 
@@ -79,7 +81,7 @@ def assemble(raw: Path = RAW, today: date | None = None) -> Built:
     DataError
         With every fault of all tables.
     """
-    from geo import boundaries, gazetteer
+    from geo.build import boundaries, gazetteer
 
     tables = _read_all(raw, today or date.today())
     localities = gazetteer.localities()
@@ -178,8 +180,8 @@ def _clusters(
     """Build the table of clusters, in the order of their ids."""
     import geopandas as gpd
 
+    from geo.build.seats import place_seats
     from geo.crs import LOCAL, STORE
-    from geo.seats import place_seats
 
     texts = [_search_text(row) for row in table.frame.to_dict("records")]
     frame = _blank_as_missing(table.frame).assign(line=table.lines, search_text=texts)
@@ -238,7 +240,7 @@ def _union(cells: "pd.Series[str]") -> str:
 
 def _voivodeships(frame: "pd.DataFrame", shapes: "gpd.GeoDataFrame", towns: "pd.DataFrame") -> "gpd.GeoDataFrame":
     """Build the table of voivodeships: shapes, codes, names, population."""
-    from geo import boundaries
+    from geo.build import boundaries
 
     figures = frame.set_index("teryt")
     regions = shapes[["teryt", "geometry"]].sort_values("teryt", ignore_index=True)

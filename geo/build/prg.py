@@ -10,13 +10,13 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geo.boundaries import label_points, stored
+from geo.build.boundaries import label_points, stored
+from geo.build.prg_source import NEED, fetch, read
+from geo.build.resources import pack, regions_resource
 from geo.crs import LOCAL, STORE
 from geo.errors import BoundaryError
-from geo.register_source import NEED, fetch, read
 from geo.store.folders import swap
 from geo.taxonomy import VOIVODESHIPS
-from geo.web import pack, regions_resource
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from geo import gazetteer
+from geo.build import gazetteer
 from geo.errors import DataError
 from geo.search import fold
 from geo.taxonomy import VOIVODESHIPS

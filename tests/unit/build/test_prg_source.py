@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from geo import register, register_source
+from geo.build import prg, prg_source
 from tests.unit.registers import refused, write
 
 
@@ -52,7 +52,7 @@ def server(good, tmp_path, monkeypatch):
 
 def test_an_address_is_downloaded_and_its_secrets_are_not_kept(server, folder):
     for path in ("/prg.geojson?token=secret", "/moved"):
-        summary = register.install(server + path, folder)
+        summary = prg.install(server + path, folder)
         assert summary.source == server + path.partition("?")[0]
         assert "secret" not in (folder / "MANIFEST.json").read_text()
 
@@ -64,7 +64,7 @@ def test_what_the_server_says_is_passed_on(server, folder, monkeypatch):
     for path in ("/file", "/ftp", "/loop"):
         (fault,) = refused(f"{server}{path}", folder)
         assert fault.startswith(f"{server}{path} ")
-    monkeypatch.setattr(register_source, "SIZE_LIMIT", 100)
+    monkeypatch.setattr(prg_source, "SIZE_LIMIT", 100)
     assert "sends more than 0 MB" in refused(f"{server}/endless", folder)[0]
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from geo.build import assemble, build, data_version
+from geo.build.registry import assemble, build, data_version
 from geo.errors import DataError
 from geo.store import manifest
 from geo.store import tables as store

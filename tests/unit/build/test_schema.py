@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import raw, schema
+from geo.build import raw, schema
 from geo.errors import DataError
 from geo.links import is_web_link, is_website
 from tests.raw_tables import AWARD, CLUSTER, write_table

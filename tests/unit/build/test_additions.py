@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from geo.build.additions import add
 from geo.cli import main
 from geo.errors import DataError
 from geo.settings import ROOT
-from geo.statistics_add import add
 from geo.store import statistics
 from geo.store.nuts import CODES, Cell, regions
 from geo.taxonomy import VOIVODESHIPS

@@ -1,7 +1,7 @@
 """The embedded default boundaries, drawn from the gazetteer and Natural Earth; and places for the regions' names.
 
 Natural Earth (1:10 000 000) alone puts 103 of the 3 866 localities into a wrong voivodeship or outside Poland, so only
-the outline of Poland and the neighbours are taken from it. ``geo.register`` installs the official boundaries.
+the outline of Poland and the neighbours are taken from it. ``geo.build.prg`` installs the official boundaries.
 """
 
 from pathlib import Path
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import shapely
 
-RAW = Path(__file__).resolve().parents[1] / "data" / "raw"
+RAW = Path(__file__).resolve().parents[2] / "data" / "raw"
 AREA = (11.0, 47.5, 27.5, 56.5)  # degrees of the map: west, south, east, north
 TOLERANCE = 300.0  # metres; about the square root of the smallest area that simplifying leaves as a corner
 WIDENING = 1_500.0  # metres around a locality that Natural Earth leaves outside Poland
@@ -52,7 +52,7 @@ def voivodeships(localities: "pd.DataFrame", raw: Path = RAW) -> "gpd.GeoDataFra
     Parameters
     ----------
     localities
-        As ``geo.gazetteer.localities()`` gives them.
+        As ``geo.build.gazetteer.localities()`` gives them.
     raw
         Folder of ``natural_earth_admin1_pl.geojson``.
 

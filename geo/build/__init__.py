@@ -1,0 +1,1 @@
+"""From raw tables to built ones; only the command line imports it."""
