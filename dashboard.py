@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from geo import downloads, serving, tiles
+from geo import downloads, serving
+from geo.selection import tiles
 from pages.shared import data
 
 base_path = st.get_option("server.baseUrlPath")

@@ -4,16 +4,17 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from geo import crs, taxonomy, wording
-from geo.describe import region_name
+from geo import crs, taxonomy
 from geo.i18n import Translator, mark
 from geo.methods_page import sources
 from geo.overview import boundary_line
 from geo.render import render
+from geo.selection import wording
+from geo.selection.describe import region_name
+from geo.selection.view import View
 from geo.store import status
 from geo.store.registry import Registry
 from geo.store.statistics import Statistics
-from geo.view import View
 
 PARP_INVENTORY = "https://www.pi.gov.pl/klastry/chapter_95882.asp"
 PRG = "https://www.geoportal.gov.pl/pl/dane/panstwowy-rejestr-granic-prg/"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from geo.filters import Selection
+    from geo.selection.filters import Selection
 
 MILLION = 1_000_000
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from geo import aggregate, overview, taxonomy, tiles
-from geo.describe import region_name
-from geo.filters import Selection
+from geo import aggregate, overview, taxonomy
 from geo.i18n import Translator
 from geo.listing import sector_mark
 from geo.render import render
+from geo.selection import tiles
+from geo.selection.describe import region_name
+from geo.selection.filters import Selection
 
 if TYPE_CHECKING:
     from geo.classify import Scale

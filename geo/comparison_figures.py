@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 from geo import comparison, region_profile
 from geo import region_words as words
 from geo.comparison import MOST, Indicator
-from geo.describe import region_name
 from geo.figure import Cell, Column, Figure
-from geo.filters import Selection
 from geo.i18n import Translator
 from geo.region_profile import InYear
 from geo.render import render
-from geo.view import View
+from geo.selection.describe import region_name
+from geo.selection.filters import Selection
+from geo.selection.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,7 @@ from zlib import crc32
 from geo import overview, serving
 from geo.i18n import LANGUAGES, Translator
 from geo.render import render
-from geo.view import View
+from geo.selection.view import View
 
 if TYPE_CHECKING:
     from geo.settings import Settings

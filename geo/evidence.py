@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from geo import findings
 from geo import quadrants as q
-from geo.describe import region_name
 from geo.figure import Column, Figure
 from geo.i18n import NO_BREAK
 from geo.matrix import division_name
 from geo.potential import EXCEPTIONAL, FEW_UNITS
 from geo.render import render
+from geo.selection.describe import region_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

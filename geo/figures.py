@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from geo import taxonomy
-from geo.describe import region_name, sector_name
 from geo.figure import Column, Figure
-from geo.filters import Selection
 from geo.i18n import Translator
 from geo.render import render
+from geo.selection.describe import region_name, sector_name
+from geo.selection.filters import Selection
 
 TIED = 3  # names of a tie that a title can hold
 

@@ -6,13 +6,14 @@ from math import isnan
 from typing import TYPE_CHECKING
 
 from geo import quadrants as q
-from geo import theme, wording
+from geo import theme
 from geo.classify import breaks
-from geo.describe import region_name, sector_name
 from geo.figure import Column, Figure
 from geo.matrix import division_name, number, percent
 from geo.profile import HEIGHT, WIDTH, outline
 from geo.render import render
+from geo.selection import wording
+from geo.selection.describe import region_name, sector_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from math import isfinite, nan
 from typing import TYPE_CHECKING, Any
 
-from geo import describe, history, region_words, sector_figures, sector_page, sector_profile, taxonomy
+from geo import history, region_words, sector_figures, sector_page, sector_profile, taxonomy
 from geo.colouring import Colouring, class_legend
 from geo.figure import Column, Figure
-from geo.filters import Selection
 from geo.overview import data_line
 from geo.render import render
+from geo.selection import describe
+from geo.selection.filters import Selection
+from geo.selection.view import Range
 from geo.store.schema_statistics import POLAND
-from geo.view import Range
 
 if TYPE_CHECKING:
     from datetime import date

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from geo import search, theme, wording
-from geo.describe import Chip, chips, region_name, sector_name
-from geo.filters import Selection
+from geo import theme
 from geo.i18n import NO_BREAK, Translator
 from geo.render import render, web_link
+from geo.selection import search, wording
+from geo.selection.describe import Chip, chips, region_name, sector_name
+from geo.selection.filters import Selection
+from geo.selection.view import View
 from geo.store.registry import Registry
-from geo.view import View
 
 PAGE_SIZE = 25
 DISTANCE_DECIMALS = 1

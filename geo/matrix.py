@@ -13,8 +13,8 @@ import numpy as np
 
 from geo import quadrants as q
 from geo.classify import breaks
-from geo.describe import region_name
 from geo.render import render
+from geo.selection.describe import region_name
 from geo.text import collation_key
 from geo.theme import RAMP
 

@@ -3,15 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from geo import wording
-from geo.describe import region_name
 from geo.i18n import Translator
 from geo.methods import Example, example
 from geo.methods_text import GLOSSARY, MEASURES, NOTES
 from geo.render import render, web_link
+from geo.selection import wording
+from geo.selection.describe import region_name
+from geo.selection.view import View
 from geo.store.registry import Registry
 from geo.store.statistics import Statistics
-from geo.view import View
 
 
 def methods(registry: Registry, statistics: Statistics, view: View, t: Translator) -> str:

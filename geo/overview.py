@@ -3,12 +3,12 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from geo.describe import chips, region_name, sentence, unknown_notes
-from geo.filters import Selection
 from geo.i18n import Translator
 from geo.render import render
-from geo.search import suggest_regions
-from geo.view import View
+from geo.selection.describe import chips, region_name, sentence, unknown_notes
+from geo.selection.filters import Selection
+from geo.selection.search import suggest_regions
+from geo.selection.view import View
 
 if TYPE_CHECKING:
     from geo.store.registry import Registry

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from geo import policy_pictures, wording
+from geo import policy_pictures
 from geo.figure import Cell, Column, Figure
 from geo.i18n import Translator
 from geo.render import render, web_link
+from geo.selection import wording
 from geo.store import policy
 from geo.store.policy import Policy, Row, number, ratio, say
 from geo.store.status import PartialDate

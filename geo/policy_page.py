@@ -3,15 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from geo.describe import region_name
 from geo.figure import Cell, Column, Figure
 from geo.i18n import Translator
 from geo.policy_figures import Pair, links, source_line, titles, when
 from geo.render import render
+from geo.selection.describe import region_name
+from geo.selection.view import View
 from geo.store import policy
 from geo.store.policy import Policy, Row, say
 from geo.store.registry import Registry
-from geo.view import View
 
 BERLIN = "berlin-2014"
 FIRST = ("policy-timeline", "policy-indicators")  # figures before what is told in words

@@ -16,8 +16,8 @@ from geo import specialisation as measures
 if TYPE_CHECKING:
     import pandas as pd
 
+    from geo.selection.view import View
     from geo.store.statistics import Statistics
-    from geo.view import View
 
 START = 2009  # 2008 lacks construction and has no estimates
 CRITERIA = ("concentration", "weight", "dynamics", "efficiency")

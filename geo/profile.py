@@ -13,15 +13,16 @@ from urllib.parse import quote, urlencode, urljoin
 
 import numpy as np
 
-from geo import taxonomy, wording
-from geo.describe import region_name, sector_name
+from geo import taxonomy
 from geo.i18n import NO_BREAK, Translator
 from geo.listing import DISTANCE_DECIMALS, sector_mark
 from geo.overview import boundary_line
 from geo.render import render, web_link
+from geo.selection import wording
+from geo.selection.describe import region_name, sector_name
+from geo.selection.view import View
 from geo.store import status
 from geo.store.registry import Registry
-from geo.view import View
 
 NEAR_KM = 50
 NEAR_SHOWN = 50

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from geo.potential import Potential
+    from geo.selection.view import View
     from geo.store.registry import Registry
-    from geo.view import View
 
 BOTH, CONCENTRATED, ORGANISED, NEITHER = QUADRANTS = ("both", "concentrated", "organised", "neither")
 STAGES = ("operating", "emerging")

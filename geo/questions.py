@@ -4,7 +4,7 @@ from collections.abc import Container
 
 from geo.i18n import Translator
 from geo.render import render
-from geo.view import View
+from geo.selection.view import View
 
 
 def questions(view: View, t: Translator, pages: Container[str]) -> str:

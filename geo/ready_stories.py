@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from geo import aggregate, describe, findings, taxonomy
-from geo.filters import Selection
+from geo import aggregate, findings, taxonomy
 from geo.quadrants import BOTH, CONCENTRATED, Search
 from geo.scenes import LONGEST_TITLE, Scene, word_count
+from geo.selection import describe
+from geo.selection.filters import Selection
+from geo.selection.view import View
 from geo.story import Step, Story, decode, step_of
-from geo.view import View
 
 if TYPE_CHECKING:
     from geo.i18n import Translator

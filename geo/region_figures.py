@@ -12,13 +12,13 @@ import numpy as np
 
 from geo import comparison, region_profile, taxonomy
 from geo import region_words as words
-from geo.describe import region_name, sector_name
 from geo.figure import Column, Figure
-from geo.filters import Selection
 from geo.i18n import Translator
 from geo.region_profile import InYear
 from geo.render import render
-from geo.view import View
+from geo.selection.describe import region_name, sector_name
+from geo.selection.filters import Selection
+from geo.selection.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

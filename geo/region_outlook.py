@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from geo import region_profile
 from geo import region_words as words
-from geo.describe import sector_name
 from geo.figure import Column, Figure
 from geo.region_figures import SHIFTS_SHOWN, SHOWN, Drawn, Profile, has_clusters, parts_html
+from geo.selection.describe import sector_name
 
 if TYPE_CHECKING:
     from geo.region_profile import Cell, Gap, Shift

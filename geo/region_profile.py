@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from geo.i18n import Translator
+    from geo.selection.view import View
     from geo.store.registry import Registry
     from geo.store.statistics import Statistics
-    from geo.view import View
 
 FIRST_YEAR, LAST_YEAR = 2009, 2015  # no estimates exist for 2008, so its totals are not known
 WEIGHTY = 0.01  # share of a division in national employment from which its weakness in a region is worth a line

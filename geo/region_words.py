@@ -6,11 +6,11 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from geo.describe import region_name
 from geo.i18n import Translator
+from geo.selection.describe import region_name
+from geo.selection.view import View
+from geo.selection.wording import known_date
 from geo.text import collation_key
-from geo.view import View
-from geo.wording import known_date
 
 if TYPE_CHECKING:
     import pandas as pd

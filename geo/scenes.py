@@ -12,12 +12,13 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
-from geo import colouring, describe, overview
+from geo import colouring, overview
 from geo.errors import AtlasError
-from geo.filters import Selection
 from geo.i18n import NO_BREAK, Translator, translator
 from geo.i18n import mark as _
-from geo.view import Domain, View
+from geo.selection import describe
+from geo.selection.filters import Selection
+from geo.selection.view import Domain, View
 
 if TYPE_CHECKING:
     from datetime import date
@@ -72,7 +73,7 @@ class Sources:
     @property
     def domain(self) -> Domain:
         """The values that parameters of an address may take."""
-        from geo import tiles
+        from geo.selection import tiles
 
         known = self.registry
         return Domain(

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from geo import serving
 from geo.colouring import Colouring
-from geo.filters import Selection
-from geo.view import View
+from geo.selection.filters import Selection
+from geo.selection.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -166,7 +166,7 @@ def policy_figures(scene: Scene) -> Sequence[Drawn]:
     """Timeline, indicators, meta-clusters and matchmaking of the programmes of a voivodeship, or of all."""
     from geo import policy_figures as figures
     from geo import policy_page
-    from geo.describe import region_name
+    from geo.selection.describe import region_name
     from geo.store import policy
 
     t, tables = scene.t, policy.load()

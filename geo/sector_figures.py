@@ -8,11 +8,12 @@ from functools import cached_property
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from geo import describe, region_words, sector_profile
+from geo import region_words, sector_profile
 from geo.aggregate import RegionFigures
 from geo.colouring import Colouring
 from geo.figure import Column, Figure
 from geo.sector_profile import Concentration
+from geo.selection import describe
 from geo.store.nuts import CODES
 from geo.store.schema_statistics import POLAND
 from geo.store.statistics import EUROPE_YEAR, LOCAL_UNITS
@@ -21,11 +22,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from geo.figure import Cell
-    from geo.filters import Selection
     from geo.i18n import Translator
+    from geo.selection.filters import Selection
+    from geo.selection.view import View
     from geo.store.registry import Registry
     from geo.store.statistics import Statistics
-    from geo.view import View
 
 FIRST_YEAR = 2009  # construction is not published for 2008
 EUROPEANS = 10  # leading regions shown

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from geo import describe, listing, region_words, taxonomy
+from geo import listing, region_words, taxonomy
 from geo.render import render
 from geo.sector_figures import Subject, shown_peers
+from geo.selection import describe
 
 if TYPE_CHECKING:
     from geo.figure import Cell, Figure

@@ -18,8 +18,8 @@ from geo.store.schema_statistics import POLAND
 if TYPE_CHECKING:
     import pandas as pd
 
+    from geo.selection.view import View
     from geo.store.statistics import Statistics
-    from geo.view import View
 
 TOP = 3  # regions named beside a division
 

@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from geo import colouring, describe, figures, theme
+from geo import colouring, figures, theme
 from geo.figure import missing
 from geo.render import render
+from geo.selection import describe
 from geo.story_page import WORKSHOP, show_view
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from geo.figure import Figure
     from geo.i18n import Translator
     from geo.scenes import Scene
-    from geo.view import View
+    from geo.selection.view import View
 
 MOST_BARS = 9
 MOST_NAMES = 10

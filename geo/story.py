@@ -18,10 +18,10 @@ from urllib.parse import parse_qs, urlencode
 from geo import scenes
 from geo.i18n import NO_BREAK, Translator
 from geo.scenes import Scene, Sources
-from geo.view import LONGEST_STORY, View
+from geo.selection.view import LONGEST_STORY, View
 
 if TYPE_CHECKING:
-    from geo.view import Domain
+    from geo.selection.view import Domain
 
 PREFIX = "v1_"  # no ready story has such a name
 MOST_STEPS = 40

@@ -13,14 +13,14 @@ from urllib.parse import parse_qs
 from geo import scenes
 from geo.errors import DataError
 from geo.i18n import NO_BREAK, Translator
-from geo.search import fold
+from geo.selection.search import fold
+from geo.selection.view import View
 from geo.story import MOST_STEPS, Step, Story, step_of
-from geo.view import View
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from geo.view import Domain
+    from geo.selection.view import Domain
 
 MARK, VERSION = "atlas-story", 1
 MAP = "map"  # the page whose address is empty

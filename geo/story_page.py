@@ -11,13 +11,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from geo import describe, export, ready_stories, story_file
-from geo.filters import Selection
+from geo import export, ready_stories, story_file
 from geo.render import render
 from geo.scenes import NAMES
+from geo.selection import describe
+from geo.selection.filters import Selection
+from geo.selection.view import View
 from geo.story import MOST_STEPS, Step, Story, encode, fits, step_of
 from geo.text import collation_key
-from geo.view import View
 
 if TYPE_CHECKING:
     from geo.i18n import Translator

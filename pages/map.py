@@ -3,7 +3,7 @@
 import streamlit as st
 
 from geo import about, colouring, figures, listing, overview, questions
-from geo.filters import Selection
+from geo.selection.filters import Selection
 from pages.shared import data, filter_bar, frame, map_panel, panel, state
 from pages.shared.actions import act
 

@@ -5,7 +5,7 @@ import streamlit as st
 from geo import evidence, figure, findings, matrix, serving
 from geo.quadrants import Search
 from geo.render import render
-from geo.view import View
+from geo.selection.view import View
 from pages.shared import data, figure_panel, frame, panel, state, threshold_bar
 from pages.shared.actions import act
 

@@ -5,10 +5,10 @@ import streamlit as st
 from geo import region_figures as figures
 from geo import region_words as words
 from geo import serving
-from geo.filters import Selection
 from geo.region_picker import Picker, head
 from geo.scenes import Scene
-from geo.view import View
+from geo.selection.filters import Selection
+from geo.selection.view import View
 from pages.shared import data, figure_panel, frame, panel, state
 from pages.shared.actions import act
 

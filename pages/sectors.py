@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from geo import describe, listing, sector_figures, sector_page, sector_profile, serving
+from geo import listing, sector_figures, sector_page, sector_profile, serving
 from geo.colouring import class_legend
-from geo.filters import Selection
 from geo.scenes import Scene
+from geo.selection import describe
+from geo.selection.filters import Selection
 from pages.shared import data, figure_panel, frame, map_panel, panel
 from pages.shared.actions import act
 

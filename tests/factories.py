@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from geo import taxonomy
-from geo.search import fold
+from geo.selection.search import fold
 from geo.store import status
 from geo.store.registry import Registry, Sector, Town, Voivodeship
 from geo.text import collation_key

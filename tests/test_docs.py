@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from geo import cli
-from geo.view import View
+from geo.selection.view import View
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

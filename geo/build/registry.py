@@ -13,7 +13,7 @@ from geo.build import statistics
 from geo.build.raw import RawTable, read
 from geo.build.schema import raw_faults, unresolved
 from geo.errors import DataError
-from geo.search import fold
+from geo.selection.search import fold
 from geo.settings import ROOT
 from geo.store.manifest import Manifest
 from geo.store.schema import SOURCES, TABLES, built_faults, is_geographic

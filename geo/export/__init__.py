@@ -12,17 +12,18 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geo import describe, taxonomy
+from geo import taxonomy
 from geo.errors import AtlasError
 from geo.i18n import mark as _
-from geo.search import fold
+from geo.selection import describe
+from geo.selection.search import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from geo.i18n import Translator
     from geo.scenes import Scene
-    from geo.view import View
+    from geo.selection.view import View
 
 LONGEST_NAME = 60
 

@@ -19,7 +19,7 @@ from geo import colouring, serving
 from geo.errors import AtlasError, DataError
 from geo.export.bundle_pages import SIZE, Step, Story
 from geo.i18n import LANGUAGES, translator
-from geo.search import fold
+from geo.selection.search import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

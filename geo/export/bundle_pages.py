@@ -7,12 +7,13 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from geo import colouring, figure, listing, overview, serving, taxonomy, wording
-from geo.describe import sector_name
+from geo import colouring, figure, listing, overview, serving, taxonomy
 from geo.export import records
 from geo.export.offline import offline
 from geo.i18n import LANGUAGES, translator
 from geo.render import render, web_link
+from geo.selection import wording
+from geo.selection.describe import sector_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

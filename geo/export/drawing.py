@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from geo import describe, theme
+from geo import theme
 from geo.export import ground, marks, names, surroundings, typeface
 from geo.export.canvas import INK, MUTED, Box, Canvas
 from geo.export.names import Name
+from geo.selection import describe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo import colouring, describe, taxonomy, theme
+from geo import colouring, taxonomy, theme
 from geo.export import marks, typeface
 from geo.export.canvas import INK, LEADING, MUTED, Box, Canvas
 from geo.i18n import NO_BREAK
+from geo.selection import describe
 
 if TYPE_CHECKING:
     from collections.abc import Callable

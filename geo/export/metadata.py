@@ -7,10 +7,11 @@ from dataclasses import fields as dataclass_fields
 from datetime import date
 from typing import TYPE_CHECKING
 
-from geo import crs, describe
+from geo import crs
 from geo.export import records
 from geo.export.records import Field, Records, Value
 from geo.render import web_link
+from geo.selection import describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

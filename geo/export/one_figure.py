@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from geo.figure import Figure
     from geo.i18n import Translator
     from geo.scenes import Scene
-    from geo.view import View
+    from geo.selection.view import View
 
 
 def _png(figure: Figure, t: Translator) -> bytes:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from geo import colouring, describe
+from geo import colouring
 from geo.export import chart_specs, drawing, legend, page, typeface
 from geo.export.canvas import LEADING, MUTED, Canvas
-from geo.view import COLOURS
+from geo.selection import describe
+from geo.selection.view import COLOURS
 
 if TYPE_CHECKING:
     from geo.export.canvas import Box

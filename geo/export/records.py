@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geo import taxonomy, wording
-from geo.describe import region_name, sector_name
+from geo import taxonomy
 from geo.render import web_link
+from geo.selection import wording
+from geo.selection.describe import region_name, sector_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

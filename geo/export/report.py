@@ -9,9 +9,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from geo.describe import region_name
 from geo.export import report_text as text
 from geo.export.report_content import Report, content
+from geo.selection.describe import region_name
 
 if TYPE_CHECKING:
     from geo.figure import Figure

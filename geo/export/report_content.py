@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from geo import colouring, describe, figures, listing, taxonomy, theme, wording
-from geo.describe import region_name, sector_name
+from geo import colouring, figures, listing, taxonomy, theme
 from geo.export import report_text as text
 from geo.figure import missing
 from geo.i18n import NO_BREAK
+from geo.selection import describe, wording
+from geo.selection.describe import region_name, sector_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from geo import colouring, describe, theme
+from geo import colouring, theme
 from geo.export import records, slide_charts, slide_tables, slide_text
 from geo.export.slide_base import (
     BODY,
@@ -27,6 +27,7 @@ from geo.export.slide_base import (
 from geo.export.slide_charts import Drawing
 from geo.export.slide_tables import Grid
 from geo.figure import cell_text
+from geo.selection import describe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,8 +12,8 @@ from geo.embedding import FILTERING
 from geo.i18n import Translator, translator
 from geo.listing import without
 from geo.scenes import Scene
+from geo.selection.view import View
 from geo.story import Story
-from geo.view import View
 from pages.shared import data, state
 
 TOGGLED = ("sector", "region")

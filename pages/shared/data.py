@@ -8,10 +8,10 @@ import streamlit as st
 from geo import serving
 from geo.i18n import Translator, translator
 from geo.scenes import Scene, Sources
+from geo.selection.view import Domain
 from geo.settings import Settings
 from geo.store.registry import Registry, load
 from geo.store.statistics import Statistics
-from geo.view import Domain
 
 if TYPE_CHECKING:
     from geo.potential import Potential, Year

@@ -8,10 +8,10 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from geo import describe, search
-from geo.filters import Selection
 from geo.i18n import Translator
-from geo.view import RADIUS_DEFAULT, Domain, View
+from geo.selection import describe, search
+from geo.selection.filters import Selection
+from geo.selection.view import RADIUS_DEFAULT, Domain, View
 from pages.shared import state
 
 RADII = (10, 25, 50, 100, 200)

@@ -9,8 +9,8 @@ from geo import embedding, export, overview, scenes, serving, story_page
 from geo.i18n import Translator, translator
 from geo.i18n import mark as _
 from geo.render import render
+from geo.selection.view import View
 from geo.store.registry import Registry
-from geo.view import View
 from pages.shared import actions, data, panel, state
 
 # Pages by their address, in the order of the menu.

@@ -7,8 +7,8 @@ import streamlit as st
 
 from geo import colouring
 from geo.colouring import Colouring
-from geo.filters import Selection
 from geo.i18n import Translator
+from geo.selection.filters import Selection
 from geo.story_page import SHOW
 from pages.shared import data, state
 from pages.shared.actions import act

@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from geo import i18n
-from geo.view import Domain, View
+from geo.selection.view import Domain, View
 
 _VIEW, _PUBLISHED, _PAGE, _DROPPED, _GO = "view", "_published", "_page", "_dropped", "_go"
 _TOUCHED, _TOLD = "_touched", "_told"

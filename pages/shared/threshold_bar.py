@@ -4,11 +4,12 @@ from typing import Any
 
 import streamlit as st
 
-from geo import describe, taxonomy
+from geo import taxonomy
 from geo.i18n import Translator
+from geo.selection import describe
+from geo.selection.view import View
 from geo.store.registry import Registry
 from geo.text import collation_key
-from geo.view import View
 from pages.shared import state
 
 LARGEST = 50.0  # of a quotient, as the address takes

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Frame, Page, expect
 
 from geo.embedding import Embedded
-from geo.view import View
+from geo.selection.view import View
 from tests.browser.conftest import Open, StartAtlas
 from tests.browser.pages import COUNT, MAP_FRAME, SETTLED, map_frame, settle
 from tests.browser.serving import Server

@@ -7,9 +7,9 @@ import pytest
 
 from geo import about
 from geo.i18n import translator
+from geo.selection.view import View
 from geo.settings import Settings
 from geo.store import statistics
-from geo.view import View
 from tests import factories
 from tests.html import Page
 

@@ -9,8 +9,8 @@ import pytest
 from geo import embedding
 from geo.embedding import Embedded
 from geo.i18n import LANGUAGES, translator
+from geo.selection.view import Domain, View
 from geo.settings import Settings
-from geo.view import Domain, View
 from tests.html import Page
 
 ROOT = "https://klastry.example.pl/atlas"

@@ -16,8 +16,8 @@ from geo import export, scenes
 from geo.export import records, tables
 from geo.i18n import translator
 from geo.scenes import Scene, Sources
+from geo.selection.view import Range, View
 from geo.settings import Settings
-from geo.view import Range, View
 from tests import factories
 from tests.scenery import SPITE, embedded, scene, spiteful
 

@@ -21,8 +21,8 @@ from geo import scenes
 from geo.export import records, tables, vector
 from geo.i18n import translator
 from geo.scenes import Scene
+from geo.selection.view import View
 from geo.settings import Settings
-from geo.view import View
 from tests.scenery import SPITE, embedded, scene, spiteful
 
 QUERY = "sector=ict&region=06"

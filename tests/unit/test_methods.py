@@ -10,9 +10,9 @@ from geo.methods import DIVISION, REGION, example
 from geo.methods_text import MEASURES
 from geo.questions import questions
 from geo.render import render
+from geo.selection.view import View
 from geo.settings import Settings
 from geo.store import statistics
-from geo.view import View
 from tests.html import Page
 from tests.scenery import scene
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from geo import potential, quadrants
 from geo.potential import Thresholds
 from geo.quadrants import BOTH, CONCENTRATED, NEITHER, ORGANISED, Cell, Search
+from geo.selection.view import View
 from geo.store.statistics import load
-from geo.view import View
 from tests import factories
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from geo import profile
 from geo.i18n import translator
 from geo.profile import Installation
-from geo.view import View
+from geo.selection.view import View
 from tests import factories
 from tests.html import NO_BREAK, Page
 

@@ -8,10 +8,10 @@ import pytest
 
 from geo import ready_stories, scenes, show_page, story, story_page
 from geo.i18n import translator
+from geo.selection.view import View
 from geo.settings import Settings
 from geo.store import policy
 from geo.story import MOST_STEPS, Step, Story
-from geo.view import View
 from tests.scenery import embedded
 
 NAMES = ready_stories.names(embedded())

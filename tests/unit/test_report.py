@@ -10,10 +10,11 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject
 
-from geo import figures, scenes, wording
+from geo import figures, scenes
 from geo.export import report, report_content, report_text
 from geo.figure import Column, Figure, cell_text
 from geo.i18n import NO_BREAK, translator
+from geo.selection import wording
 from geo.settings import Settings
 
 DAY = date(2026, 11, 23)

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import export, scenes, view
+from geo import export, scenes
 from geo.errors import AtlasError
 from geo.i18n import translator
+from geo.selection import view
+from geo.selection.view import View
 from geo.settings import Settings
-from geo.view import View
 
 DAY = date(2026, 11, 23)
 PAGES = ("", "regions", "compare", "sectors", "potential", "history", "policy")

@@ -7,7 +7,7 @@ import pytest
 
 from geo import sector_profile
 from geo.sector_profile import Employment
-from geo.view import View
+from geo.selection.view import View
 
 REGIONS = ("06", "10", "14")
 # Two divisions of a group (X1, X2) and the rest; X2 of region 14 is confidential and estimated as 20.

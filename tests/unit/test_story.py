@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from geo import scenes, story, story_file
 from geo.errors import DataError
 from geo.i18n import translator
+from geo.selection.view import LONGEST_STORY, View
 from geo.story import LONGEST_NOTE, LONGEST_QUERY, LONGEST_TITLE, MOST_STEPS, Step, Story
-from geo.view import LONGEST_STORY, View
 from tests.scenery import embedded
 
 T = translator("en")

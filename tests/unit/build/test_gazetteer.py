@@ -3,7 +3,7 @@ import pytest
 
 from geo.build import gazetteer
 from geo.errors import DataError
-from geo.search import fold
+from geo.selection.search import fold
 from geo.taxonomy import VOIVODESHIPS
 
 

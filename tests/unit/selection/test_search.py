@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import escape
 
-from geo import search
+from geo.selection import search
 from tests import factories
 
 TINY = factories.registry()

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import wording
 from geo.i18n import translator
+from geo.selection import wording
 from geo.store import status
 from geo.store.status import PartialDate
 

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo import taxonomy
-from geo.filters import Selection
-from geo.view import Range, View
+from geo.selection.filters import Selection
+from geo.selection.view import Range, View
 from tests import factories
 
 TINY = factories.registry()

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geo import search, taxonomy
-from geo.view import FILTERS, Range, View
+from geo import taxonomy
+from geo.selection import search
+from geo.selection.view import FILTERS, Range, View
 
 if TYPE_CHECKING:
     from geo.store.registry import Registry

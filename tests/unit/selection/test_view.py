@@ -3,8 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import taxonomy, view
-from geo.view import Domain, Range, View
+from geo import taxonomy
+from geo.selection import view
+from geo.selection.view import Domain, Range, View
 
 DOMAIN = Domain(
     {

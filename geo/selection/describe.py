@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from geo import taxonomy
 from geo.i18n import Translator
-from geo.view import Range
+from geo.selection.view import Range
 
 if TYPE_CHECKING:
-    from geo.filters import Selection
+    from geo.selection.filters import Selection
     from geo.store.registry import Registry
 
 

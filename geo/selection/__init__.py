@@ -1,0 +1,1 @@
+"""What is asked for: View, filters, search, and both in words."""
