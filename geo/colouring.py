@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from geo import aggregate, overview, taxonomy
+from geo import overview, taxonomy
+from geo.analysis import aggregate
 from geo.i18n import Translator
 from geo.listing import sector_mark
 from geo.render import render

@@ -7,12 +7,13 @@ from functools import cached_property
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from geo import comparison, region_profile
 from geo import region_words as words
-from geo.comparison import MOST, Indicator
+from geo.analysis import compare
+from geo.analysis import regions as region_profile
+from geo.analysis.compare import MOST, Indicator
+from geo.analysis.regions import InYear
 from geo.figure import Cell, Column, Figure
 from geo.i18n import Translator
-from geo.region_profile import InYear
 from geo.render import render
 from geo.selection.describe import region_name
 from geo.selection.filters import Selection
@@ -53,9 +54,9 @@ class Comparison(InYear):
         profile = self.statistics.profile()
         counts = Selection(self.registry, View()).counts("region")
         return (
-            *(comparison.profile_indicator(profile, name) for name in PROFILE),
-            *comparison.clusters(self.registry, counts),
-            *comparison.computed(self.known),
+            *(compare.profile_indicator(profile, name) for name in PROFILE),
+            *compare.clusters(self.registry, counts),
+            *compare.computed(self.known),
         )
 
     @cached_property
@@ -209,7 +210,7 @@ def structures(c: Comparison) -> Drawn:
     """Share of each section in employment, one small chart per region on one scale."""
     t, labels = c.t, c.statistics.activities()
     totals = c.indicators[-3]
-    shares = comparison.section_shares(c.statistics.sections(c.year), totals.values).loc[list(c.regions)]
+    shares = compare.section_shares(c.statistics.sections(c.year), totals.values).loc[list(c.regions)]
     national = c.statistics.nation_all(c.year)[shares.columns] / (totals.poland or float("nan"))
     sections = {str(code): t.pick(labels.at[code, "label_pl"], labels.at[code, "label_en"]) for code in shares.columns}
     top = max([float(share) for share in (*shares.to_numpy().ravel(), *national) if isfinite(share)], default=0.0)
@@ -277,7 +278,7 @@ def _largest(c: Comparison, region: str, shares: pd.Series, sections: dict[str, 
 def similar(c: Comparison) -> Drawn:
     """The voivodeships nearest to each chosen one by industry structure."""
     t, first = c.t, c.regions[0]
-    near = {code: comparison.similar(c.known, code) for code in c.regions}
+    near = {code: compare.similar(c.known, code) for code in c.regions}
     known = bool(near[first])
     figure = Figure(
         name="compare-similar",
@@ -321,7 +322,7 @@ def _added(c: Comparison, code: str) -> dict[str, str]:
 
 def chosen(view: View, t: Translator) -> tuple[tuple[str, ...], Sequence[str]]:
     """Give the regions that fit side by side, and what to say where more are chosen."""
-    fitting = comparison.first(view.region)
+    fitting = compare.first(view.region)
     if len(fitting) == len(view.region):
         return fitting, ()
     return fitting, [t("Only {n} voivodeships fit side by side; the first of those chosen are shown.", n=MOST)]

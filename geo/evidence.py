@@ -6,11 +6,11 @@ from math import isnan
 from typing import TYPE_CHECKING
 
 from geo import findings
-from geo import quadrants as q
+from geo.analysis import quadrants as q
+from geo.analysis.potential import EXCEPTIONAL, FEW_UNITS
 from geo.figure import Column, Figure
 from geo.i18n import NO_BREAK
 from geo.matrix import division_name
-from geo.potential import EXCEPTIONAL, FEW_UNITS
 from geo.render import render
 from geo.selection.describe import region_name
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
+    from geo.analysis.potential import Year
+    from geo.analysis.quadrants import Search
     from geo.figure import Cell as Value
     from geo.i18n import Translator
-    from geo.potential import Year
-    from geo.quadrants import Search
 
 At = tuple[str, str]
 

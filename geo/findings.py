@@ -5,8 +5,8 @@ from __future__ import annotations
 from math import isnan
 from typing import TYPE_CHECKING
 
-from geo import quadrants as q
 from geo import theme
+from geo.analysis import quadrants as q
 from geo.classify import breaks
 from geo.figure import Column, Figure
 from geo.matrix import division_name, number, percent
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
+    from geo.analysis.quadrants import Cell, Search
     from geo.figure import Cell as Value
     from geo.i18n import Translator
-    from geo.quadrants import Cell, Search
 
 SHOWN = 12  # sentences of a quadrant
 SMALL_SHARE = 0.005

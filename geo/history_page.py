@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from math import isfinite, nan
 from typing import TYPE_CHECKING, Any
 
-from geo import history, region_words, sector_figures, sector_page, sector_profile, taxonomy
+from geo import region_words, sector_figures, sector_page, taxonomy
+from geo.analysis import history, sectors
 from geo.colouring import Colouring, class_legend
 from geo.figure import Column, Figure
 from geo.overview import data_line
@@ -19,8 +20,8 @@ from geo.store.schema_statistics import POLAND
 if TYPE_CHECKING:
     from datetime import date
 
+    from geo.analysis.history import Events
     from geo.figure import Cell
-    from geo.history import Events
     from geo.i18n import Translator
     from geo.sector_figures import Subject
 
@@ -101,7 +102,7 @@ def national(subject: Subject) -> Mapping[int, float]:
     """Give persons employed in Poland by year of the statistics; empty where nothing is chosen."""
     if not subject.measured:
         return {}
-    persons, _ = sector_profile.series(subject.statistics, subject.measured)
+    persons, _ = sectors.series(subject.statistics, subject.measured)
     return {int(year): float(value) for year, value in persons.loc[POLAND].items()}
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo import quadrants as q
+from geo.analysis import quadrants as q
 from geo.classify import breaks
 from geo.render import render
 from geo.selection.describe import region_name
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
+    from geo.analysis.potential import Potential
+    from geo.analysis.quadrants import Search
     from geo.classify import Scale
     from geo.i18n import Translator
-    from geo.potential import Potential
-    from geo.quadrants import Search
 
 SIZES = (1_000, 5_000, 20_000)  # persons employed from which a dot grows
 MARK = "◆"

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from geo import aggregate, findings, taxonomy
-from geo.quadrants import BOTH, CONCENTRATED, Search
+from geo import findings, taxonomy
+from geo.analysis import aggregate
+from geo.analysis.quadrants import BOTH, CONCENTRATED, Search
 from geo.scenes import LONGEST_TITLE, Scene, word_count
 from geo.selection import describe
 from geo.selection.filters import Selection
@@ -17,8 +18,8 @@ from geo.selection.view import View
 from geo.story import Step, Story, decode, step_of
 
 if TYPE_CHECKING:
+    from geo.analysis.quadrants import Cell
     from geo.i18n import Translator
-    from geo.quadrants import Cell
     from geo.scenes import Sources
 
 REGION = "region-"  # with a TERYT code: region-06
@@ -184,13 +185,13 @@ class _Maker:
 
 
 def _region(make: _Maker, code: str) -> Story:
-    from geo import comparison, region_profile
+    from geo.analysis import compare, regions
 
     t, view = make.t, View(region=(code,))
     ranked = make.ranked("sector", view)
     statistics = make.sources.statistics()
-    known = region_profile.structure(statistics, region_profile.year_of(statistics, None))
-    near = tuple(other for other, _ in comparison.similar(known, code)[:NEAREST])
+    known = regions.structure(statistics, regions.year_of(statistics, None))
+    near = tuple(other for other, _ in compare.similar(known, code)[:NEAREST])
     cell = make.candidate(view)
     strong = make.cell(cell) if cell else make.step("potential", view, "", t("No concentration of industries found"))
     steps = (

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geo import comparison, region_profile, taxonomy
 from geo import region_words as words
+from geo import taxonomy
+from geo.analysis import compare, regions
+from geo.analysis.regions import InYear
 from geo.figure import Column, Figure
 from geo.i18n import Translator
-from geo.region_profile import InYear
 from geo.render import render
 from geo.selection.describe import region_name, sector_name
 from geo.selection.filters import Selection
@@ -23,8 +24,8 @@ from geo.selection.view import View
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from geo.comparison import Indicator
-    from geo.region_profile import Cell
+    from geo.analysis.compare import Indicator
+    from geo.analysis.regions import Cell
 
 SHOWN = 10
 SHIFTS_SHOWN = 5
@@ -52,7 +53,7 @@ class Profile(InYear):
     @cached_property
     def cells(self) -> list[Cell]:
         """Published traded divisions of the region, highest location quotient first."""
-        return region_profile.cells(self.known, self.region, self.traded)
+        return regions.cells(self.known, self.region, self.traded)
 
     @cached_property
     def selection(self) -> Selection:
@@ -75,7 +76,7 @@ class Profile(InYear):
     def notes(self) -> list[str]:
         """Say what figures by division count and where they rest on estimates."""
         hidden = int(self.known.estimated.loc[self.region].sum())
-        share = region_profile.estimated_share(self.known, self.region)
+        share = regions.estimated_share(self.known, self.region)
         notes = [words.coverage(self.t), words.newest_note(self.statistics.years(), self.t)]
         return notes if not hidden and isfinite(share) else [*notes, words.estimates_note(hidden, share, self.t)]
 
@@ -87,7 +88,7 @@ class Profile(InYear):
 def profile(p: Profile) -> Drawn:
     """Population, GDP per head, wage and unemployment beside those of Poland."""
     t, table = p.t, p.statistics.profile()
-    found = [comparison.profile_indicator(table, name) for name in PROFILE]
+    found = [compare.profile_indicator(table, name) for name in PROFILE]
     names = words.measure_names(t)
     gdp = found[1]
     share = gdp.values[p.region] / gdp.poland if gdp.poland else float("nan")
@@ -173,7 +174,7 @@ def _cluster(p: Profile, place: int) -> dict[str, str]:
 def strengths(p: Profile) -> Drawn:
     """Traded divisions with the highest location quotients, with their employment."""
     t, view = p.t, p.view
-    found = region_profile.strongest(p.cells, view.minimum)[:SHOWN]
+    found = regions.strongest(p.cells, view.minimum)[:SHOWN]
     figure = Figure(
         name="region-strengths",
         title=t("Most concentrated: {name}", name=p.division(found[0].code)) if found

@@ -5,23 +5,23 @@ from __future__ import annotations
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from geo import region_profile
 from geo import region_words as words
+from geo.analysis import regions
 from geo.figure import Column, Figure
 from geo.region_figures import SHIFTS_SHOWN, SHOWN, Drawn, Profile, has_clusters, parts_html
 from geo.selection.describe import sector_name
 
 if TYPE_CHECKING:
-    from geo.region_profile import Cell, Gap, Shift
+    from geo.analysis.regions import Cell, Gap, Shift
 
 PARTS = ("national", "mix", "regional")
 
 
 def change(p: Profile) -> Drawn:
     """Change in persons employed by shift-share, and the divisions with the largest regional share."""
-    t, first, last = p.t, region_profile.FIRST_YEAR, region_profile.LAST_YEAR
-    whole, estimated = region_profile.change(p.statistics, p.region)
-    shifts = region_profile.shifts(p.statistics, p.region, p.view.minimum)
+    t, first, last = p.t, regions.FIRST_YEAR, regions.LAST_YEAR
+    whole, estimated = regions.change(p.statistics, p.region)
+    shifts = regions.shifts(p.statistics, p.region, p.view.minimum)
     gained = [shift for shift in shifts if shift.regional > 0][:SHIFTS_SHOWN]
     lost = [shift for shift in reversed(shifts) if shift.regional < 0][:SHIFTS_SHOWN]
     figure = Figure(
@@ -92,7 +92,7 @@ def _change_text(whole: Shift, p: Profile) -> str:
 def gaps(p: Profile) -> Drawn:
     """Divisions of national weight that employ fewer persons here than their national share would give."""
     t, view = p.t, p.view
-    found = region_profile.gaps(p.known, p.region, p.traded, view.lq, view.minimum)[:SHOWN]
+    found = regions.gaps(p.known, p.region, p.traded, view.lq, view.minimum)[:SHOWN]
     figure = Figure(
         name="region-gaps",
         title=t.n("{n} division weaker here than in Poland", "{n} divisions weaker here than in Poland", len(found)),
@@ -109,7 +109,7 @@ def gaps(p: Profile) -> Drawn:
         notes=[
             t("Shown are divisions with at least {weight} of employment in Poland whose share here is below {limit} of "
               "the national one, where the national share would give at least {n} persons. A comparison, not a "
-              "recommendation: no region has to have every industry.", weight=t.percent(region_profile.WEIGHTY),
+              "recommendation: no region has to have every industry.", weight=t.percent(regions.WEIGHTY),
               limit=t.percent(1 / view.lq), n=t.number(view.minimum)),
             *p.notes(),
         ],
@@ -136,10 +136,8 @@ def _gap_text(gap: Gap, p: Profile) -> str:
 def unorganised(p: Profile) -> Drawn:
     """Sector groups that are concentrated here while no cluster organisation of theirs is known."""
     t, view = p.t, p.view
-    concentrated = region_profile.strongest(p.cells, view.minimum, view.lq)
-    groups = region_profile.unorganised(
-        concentrated, p.divisions["group"], region_profile.organised(p.registry, p.region)
-    )
+    concentrated = regions.strongest(p.cells, view.minimum, view.lq)
+    groups = regions.unorganised(concentrated, p.divisions["group"], regions.organised(p.registry, p.region))
     named = [(sector_name(p.registry, slug, t), slug, cells) for slug, cells in groups.items()]
     figure = Figure(
         name="region-unorganised",

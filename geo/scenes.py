@@ -23,9 +23,9 @@ from geo.selection.view import Domain, View
 if TYPE_CHECKING:
     from datetime import date
 
+    from geo.analysis.potential import Potential, Year
     from geo.colouring import Colouring
     from geo.figure import Figure
-    from geo.potential import Potential, Year
     from geo.settings import Settings
     from geo.store.registry import Registry
     from geo.store.statistics import Statistics
@@ -106,7 +106,7 @@ def load(settings: Settings, today: date) -> Sources:
     MissingData
         Nothing is built where the settings say.
     """
-    from geo import potential as search
+    from geo.analysis import potential as search
     from geo.store import registry, statistics
 
     @cache

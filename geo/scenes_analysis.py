@@ -12,7 +12,7 @@ from geo.selection.view import View
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.quadrants import Search
+    from geo.analysis.quadrants import Search
     from geo.scenes import Drawn, Scene
     from geo.sector_figures import Subject
     from geo.store.policy import Row
@@ -49,9 +49,10 @@ def compare_figures(scene: Scene) -> Sequence[Drawn]:
 
 
 def _subject(scene: Scene) -> Subject:
-    from geo import sector_figures, sector_profile
+    from geo import sector_figures
+    from geo.analysis import sectors
 
-    slug = sector_profile.chosen(scene.view, scene.registry.sector_slugs[:-1])
+    slug = sectors.chosen(scene.view, scene.registry.sector_slugs[:-1])
     return sector_figures.Subject(scene.registry, scene.sources.statistics(), scene.view, scene.t, slug)
 
 
@@ -91,7 +92,7 @@ def sector_figures(scene: Scene) -> Sequence[Drawn]:
 
 
 def _search(scene: Scene) -> Search:
-    from geo.quadrants import Search
+    from geo.analysis.quadrants import Search
 
     return Search(scene.sources.potential(scene.view.year)[0], scene.registry, scene.view)
 
@@ -131,7 +132,7 @@ def potential_figures(scene: Scene) -> Sequence[Drawn]:
 
 
 def _year(scene: Scene, subject: Subject) -> int:
-    from geo import history
+    from geo.analysis import history
 
     return history.chosen(scene.view.year, subject.statistics.years(), scene.sources.today)
 

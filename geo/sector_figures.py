@@ -8,11 +8,12 @@ from functools import cached_property
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from geo import region_words, sector_profile
-from geo.aggregate import RegionFigures
+from geo import region_words
+from geo.analysis import sectors
+from geo.analysis.aggregate import RegionFigures
+from geo.analysis.sectors import Concentration
 from geo.colouring import Colouring
 from geo.figure import Column, Figure
-from geo.sector_profile import Concentration
 from geo.selection import describe
 from geo.store.nuts import CODES
 from geo.store.schema_statistics import POLAND
@@ -84,14 +85,14 @@ class Subject:
         return describe.sector_name(self.registry, self.slug, self.t) if self.slug else ""
 
     @cached_property
-    def employment(self) -> sector_profile.Employment:
+    def employment(self) -> sectors.Employment:
         """Persons employed in the year."""
-        return sector_profile.employment(self.statistics, self.year)
+        return sectors.employment(self.statistics, self.year)
 
     @cached_property
     def place(self) -> Concentration:
         """Where the measured divisions concentrate."""
-        return sector_profile.concentration(self.employment, self.measured)
+        return sectors.concentration(self.employment, self.measured)
 
     @property
     def counted_name(self) -> str:
@@ -202,7 +203,7 @@ def _leading(subject: Subject, code: str, lq: float, persons: float) -> str:
 def division_figure(subject: Subject) -> Figure:
     """Tell of the divisions of the group."""
     t, units = subject.t, subject.statistics.nation(subject.year, LOCAL_UNITS)
-    listed = sector_profile.divisions(subject.employment, units, subject.codes, subject.view.minimum)
+    listed = sectors.divisions(subject.employment, units, subject.codes, subject.view.minimum)
     listed = tuple(sorted(listed, key=lambda row: -row.persons if isfinite(row.persons) else 0.0))
     rows: list[tuple[Cell, ...]] = [
         (region_words.division_name(subject.table, row.code, t), row.persons, row.local_units,
@@ -239,10 +240,10 @@ def _uncovered(subject: Subject, code: str) -> str:
 def change_figure(subject: Subject) -> Figure:
     """Tell how employment changed."""
     t = subject.t
-    persons, estimated = sector_profile.series(subject.statistics, subject.measured)
+    persons, estimated = sectors.series(subject.statistics, subject.measured)
     years = [year for year in persons.columns if year >= FIRST_YEAR]
     persons, estimated = persons[years], estimated[years]
-    index = sector_profile.indices(persons)
+    index = sectors.indices(persons)
     last = years[-1]
     rows = [
         (subject.region(str(code)), *persons.loc[code], index.loc[code, last],
@@ -276,7 +277,7 @@ def _years_text(national: pd.Series, t: Translator) -> str:
 def peer_figure(subject: Subject, division: str) -> Figure:
     """Tell which European regions are strong in a division."""
     t, (europe, countries) = subject.t, subject.statistics.europe()
-    table = sector_profile.peers(europe, countries, division)
+    table = sectors.peers(europe, countries, division)
     rows = [_peer(subject, rank, str(code), row) for rank, (code, row) in enumerate(table.iterrows(), 1)]
     polish = [str(code) for code in table.index if str(code).startswith("PL")]
     best = [code for code in polish if table.loc[code, "stars"] == 3]

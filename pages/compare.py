@@ -5,7 +5,7 @@ import streamlit as st
 from geo import comparison_figures as figures
 from geo import region_words as words
 from geo import serving
-from geo.comparison import MOST
+from geo.analysis.compare import MOST
 from geo.region_picker import Picker, head
 from geo.scenes import Scene
 from geo.selection.filters import Selection

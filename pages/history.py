@@ -2,14 +2,15 @@
 
 import streamlit as st
 
-from geo import history, history_page, sector_figures, sector_profile, serving
+from geo import history_page, sector_figures, serving
+from geo.analysis import history, sectors
 from geo.scenes import Scene
 from pages.shared import data, figure_panel, frame, map_panel, panel, state
 from pages.shared.actions import act
 
 view, t, registry = frame.context()
 today = data.today()
-slug = sector_profile.chosen(view, registry.sector_slugs[:-1])
+slug = sectors.chosen(view, registry.sector_slugs[:-1])
 subject = sector_figures.Subject(registry, data.statistics(), view, t, slug)
 year = history.chosen(view.year, subject.statistics.years(), today)
 st.set_page_config(page_title=f"{t('Over time')} – {serving.title(t.language)}")

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from geo import evidence, figure, findings, matrix, serving
-from geo.quadrants import Search
+from geo.analysis.quadrants import Search
 from geo.render import render
 from geo.selection.view import View
 from pages.shared import data, figure_panel, frame, panel, state, threshold_bar

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from geo import listing, sector_figures, sector_page, sector_profile, serving
+from geo import listing, sector_figures, sector_page, serving
+from geo.analysis import sectors
 from geo.colouring import class_legend
 from geo.scenes import Scene
 from geo.selection import describe
@@ -11,7 +12,7 @@ from pages.shared import data, figure_panel, frame, map_panel, panel
 from pages.shared.actions import act
 
 view, t, registry = frame.context()
-slug = sector_profile.chosen(view, registry.sector_slugs[:-1])
+slug = sectors.chosen(view, registry.sector_slugs[:-1])
 subject = sector_figures.Subject(registry, data.statistics(), view, t, slug)
 name = describe.sector_name(registry, slug, t) if slug else t("Sectors")
 st.set_page_config(page_title=f"{name} – {serving.title(t.language)}")

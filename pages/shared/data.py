@@ -14,7 +14,7 @@ from geo.store.registry import Registry, load
 from geo.store.statistics import Statistics
 
 if TYPE_CHECKING:
-    from geo.potential import Potential, Year
+    from geo.analysis.potential import Potential, Year
     from geo.story import Story
 
 # Set once for the process: an installation changes its settings by starting again.
@@ -62,7 +62,7 @@ def potential(year: int | None) -> "tuple[Potential, dict[int, Year]]":
 # Shared by all sessions, whose pages read it and change nothing. Thresholds are applied to it in a millisecond.
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _potential(version: str, year: int | None) -> "tuple[Potential, dict[int, Year]]":
-    from geo import potential as search
+    from geo.analysis import potential as search
 
     series = search.history(statistics())
     return search.measure(statistics(), year if year in series else max(series)), series

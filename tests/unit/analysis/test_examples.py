@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 import pytest
 
+from geo.analysis.examples import DIVISION, REGION, example
 from geo.figure import EXPLAINED
 from geo.i18n import translator
-from geo.methods import DIVISION, REGION, example
 from geo.methods_text import MEASURES
 from geo.questions import questions
 from geo.render import render

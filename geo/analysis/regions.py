@@ -11,7 +11,8 @@ from functools import cached_property
 from math import isfinite
 from typing import TYPE_CHECKING
 
-from geo import quadrants, specialisation
+from geo import specialisation
+from geo.analysis import quadrants
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

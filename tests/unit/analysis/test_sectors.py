@@ -5,8 +5,8 @@ from math import nan
 import pandas as pd
 import pytest
 
-from geo import sector_profile
-from geo.sector_profile import Employment
+from geo.analysis import sectors as sector_profile
+from geo.analysis.sectors import Employment
 from geo.selection.view import View
 
 REGIONS = ("06", "10", "14")

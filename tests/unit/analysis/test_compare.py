@@ -4,16 +4,16 @@ from math import isnan, nan
 
 import pandas as pd
 import pytest
-
-from geo import comparison
-from geo.region_profile import structure
-from tests import factories
 from tests.unit.test_region_profile import Figures
+
+from geo.analysis import compare
+from geo.analysis.regions import structure
+from tests import factories
 
 
 def test_indicators_of_structure():
     # Lubelskie .15 .6 .25, Podlaskie .35 .2 .45, Poland .25 .4 .35
-    employed, krugman, hhi = comparison.computed(structure(Figures(), 2015))
+    employed, krugman, hhi = compare.computed(structure(Figures(), 2015))
     assert (employed.values, employed.poland) == ({"06": 10_000, "20": 10_000}, 20_000)
     assert krugman.values == pytest.approx({"06": 0.1 + 0.2 + 0.1, "20": 0.4})
     assert krugman.poland is None
@@ -27,7 +27,7 @@ def test_similar_regions_are_ordered_by_their_distance():
     figures.tables[2015].loc["14"] = [nan, 1, 1]
     figures.filled = lambda year: (figures.tables[year], figures.tables[year].isna())
     figures.nation = lambda year: pd.Series(1.0, index=figures.tables[year].columns)
-    found = comparison.similar(structure(figures, 2015), "06")
+    found = compare.similar(structure(figures, 2015), "06")
     assert [code for code, _ in found] == ["32", "20"]  # 14 is not known, 06 is itself
     assert dict(found) == pytest.approx({"32": 0.1, "20": 0.2 + 0.4 + 0.2})
 
@@ -35,7 +35,7 @@ def test_similar_regions_are_ordered_by_their_distance():
 def test_clusters_per_million_inhabitants():
     registry = factories.registry()
     counts = dict.fromkeys(registry.region_codes, 0) | {"06": 4}
-    number, rate = comparison.clusters(registry, counts)
+    number, rate = compare.clusters(registry, counts)
     people = {region.teryt: region.population for region in registry.voivodeships}
     assert (number.values["06"], number.poland) == (4, 4)
     assert rate.values["06"] == pytest.approx(4e6 / people["06"])
@@ -46,14 +46,14 @@ def test_the_newest_figures_of_the_profile_count():
     rows = [("gdp", "TOTAL", "06", 2021, 1.0, 9.0), ("gdp", "TOTAL", "06", 2022, 2.0, 8.0),
             ("gdp", "A", "06", 2022, 7.0, 7.0), ("gdp", "TOTAL", "20", 2022, nan, 8.0)]  # fmt: skip
     table = pd.DataFrame(rows, columns=["variable", "nace", "teryt", "year", "value", "poland"])
-    found = comparison.profile_indicator(table.assign(title="GUS", title_pl="GUS"), "gdp")
+    found = compare.profile_indicator(table.assign(title="GUS", title_pl="GUS"), "gdp")
     assert (found.year, found.values["06"], found.poland) == (2022, 2.0, 8.0)
     assert isnan(found.values["20"])
 
 
 def test_shares_of_sections_keep_what_is_not_published_missing():
     sections = pd.DataFrame({"B": [nan, 10.0], "C": [30.0, 90.0]}, index=["06", "20"])
-    found = comparison.section_shares(sections, {"20": 200.0, "06": 60.0})
+    found = compare.section_shares(sections, {"20": 200.0, "06": 60.0})
     assert found.loc["06", "C"] == 0.5
     assert isnan(found.loc["06", "B"])
     assert found.loc["20"].tolist() == [0.05, 0.45]
@@ -61,5 +61,5 @@ def test_shares_of_sections_keep_what_is_not_published_missing():
 
 def test_ten_regions_fit_side_by_side():
     codes = tuple(f"{n:02}" for n in range(12))
-    assert comparison.first(codes) == codes[:10]
-    assert comparison.first(()) == ()
+    assert compare.first(codes) == codes[:10]
+    assert compare.first(()) == ()

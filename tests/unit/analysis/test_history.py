@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import history
+from geo.analysis import history
 from geo.store.status import awards
 
 TODAY = date(2026, 11, 24)

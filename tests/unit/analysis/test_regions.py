@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo import region_profile as profile
+from geo.analysis import regions as profile
 from tests import factories
 
 DIVISIONS = ["C10", "C31", "J62"]

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo import taxonomy
-from geo.potential import Thresholds
+from geo.analysis.potential import Thresholds
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from geo.potential import Potential
+    from geo.analysis.potential import Potential
     from geo.selection.view import View
     from geo.store.registry import Registry
 

@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import potential, quadrants
-from geo.potential import Thresholds
-from geo.quadrants import BOTH, CONCENTRATED, NEITHER, ORGANISED, Cell, Search
+from geo.analysis import potential, quadrants
+from geo.analysis.potential import Thresholds
+from geo.analysis.quadrants import BOTH, CONCENTRATED, NEITHER, ORGANISED, Cell, Search
 from geo.selection.view import View
 from geo.store.statistics import load
 from tests import factories
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 REGIONS, CODES, TRADED = ["06", "10", "14"], ["C10", "C31", "J62", "F41"], ["C10", "C31", "J62"]
 
 

@@ -7,14 +7,14 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from geo import specialisation
-from geo.aggregate import MILLION
+from geo.analysis.aggregate import MILLION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
-    from geo.region_profile import Structure
+    from geo.analysis.regions import Structure
     from geo.store.registry import Registry
 
 MOST = 10  # regions side by side

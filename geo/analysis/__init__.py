@@ -1,0 +1,1 @@
+"""The numbers of each subject; no words, no HTML."""
