@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from geo import findings
 from geo.analysis import quadrants as q
 from geo.analysis.potential import EXCEPTIONAL, FEW_UNITS
-from geo.figure import Column, Figure
+from geo.figures.figure import Column, Figure
 from geo.i18n import NO_BREAK
 from geo.matrix import division_name
 from geo.render import render
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from geo.analysis.potential import Year
     from geo.analysis.quadrants import Search
-    from geo.figure import Cell as Value
+    from geo.figures.figure import Cell as Value
     from geo.i18n import Translator
 
 At = tuple[str, str]

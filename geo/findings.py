@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from geo import theme
 from geo.analysis import quadrants as q
-from geo.classify import breaks
-from geo.figure import Column, Figure
+from geo.figures.classes import breaks
+from geo.figures.figure import Column, Figure
 from geo.matrix import division_name, number, percent
 from geo.profile import HEIGHT, WIDTH, outline
 from geo.render import render
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from geo.analysis.quadrants import Cell, Search
-    from geo.figure import Cell as Value
+    from geo.figures.figure import Cell as Value
     from geo.i18n import Translator
 
 SHOWN = 12  # sentences of a quadrant

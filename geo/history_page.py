@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from math import isfinite, nan
 from typing import TYPE_CHECKING, Any
 
-from geo import region_words, sector_figures, sector_page, taxonomy
+from geo import sector_page, taxonomy
 from geo.analysis import history, sectors
-from geo.colouring import Colouring, class_legend
-from geo.figure import Column, Figure
+from geo.figures import sectors as sector_figures
+from geo.figures import words
+from geo.figures.choropleth import Colouring, class_legend
+from geo.figures.figure import Column, Figure
 from geo.overview import data_line
 from geo.render import render
 from geo.selection import describe
@@ -21,9 +23,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from geo.analysis.history import Events
-    from geo.figure import Cell
+    from geo.figures.figure import Cell
+    from geo.figures.sectors import Subject
     from geo.i18n import Translator
-    from geo.sector_figures import Subject
 
 
 def selection(subject: Subject) -> Selection:
@@ -67,7 +69,7 @@ def head(subject: Subject, year: int) -> str:
     by_then, unknown = history.founded_by(registry.founded[whole.mask], year)
     groups = [(slug, describe.sector_name(registry, slug, t)) for slug in registry.sector_slugs
               if slug != taxonomy.UNASSIGNED]  # fmt: skip
-    divisions = [(code, region_words.division_name(subject.table, code, t)) for code in subject.codes]
+    divisions = [(code, words.division_name(subject.table, code, t)) for code in subject.codes]
     return render(
         "history_head", t,
         groups=groups, slug=subject.slug, several=len(subject.view.sector) > 1, divisions=divisions,

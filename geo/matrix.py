@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo.analysis import quadrants as q
-from geo.classify import breaks
+from geo.figures.classes import breaks
 from geo.render import render
 from geo.selection.describe import region_name
 from geo.text import collation_key
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from geo.analysis.potential import Potential
     from geo.analysis.quadrants import Search
-    from geo.classify import Scale
+    from geo.figures.classes import Scale
     from geo.i18n import Translator
 
 SIZES = (1_000, 5_000, 20_000)  # persons employed from which a dot grows

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from geo.analysis.examples import Example, example
+from geo.figures.explanations import GLOSSARY, MEASURES, NOTES
 from geo.i18n import Translator
-from geo.methods_text import GLOSSARY, MEASURES, NOTES
 from geo.render import render, web_link
 from geo.selection import wording
 from geo.selection.describe import region_name

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from geo.figure import Cell, Column, Figure
+from geo.figures.figure import Cell, Column, Figure
+from geo.figures.policy import Pair, links, source_line, titles, when
 from geo.i18n import Translator
-from geo.policy_figures import Pair, links, source_line, titles, when
 from geo.render import render
 from geo.selection.describe import region_name
 from geo.selection.view import View

@@ -1,6 +1,6 @@
 """Drawings of a partnership: where its partners sit in Central Europe, and who is linked with what.
 
-Coordinates of drawings only, in units of their own; the text equivalent stands in `geo.policy_figures`.
+Coordinates of drawings only, in units of their own; the text equivalent stands in `geo.figures.policy`.
 """
 
 import json

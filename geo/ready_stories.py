@@ -56,7 +56,7 @@ def resolve(text: str | None, sources: Sources, t: Translator) -> Story | None:
 
 def _measured(scene: Scene) -> bool:
     """Say whether most of a sector group's employment is published."""
-    from geo.sector_figures import MOST, Subject
+    from geo.figures.sectors import MOST, Subject
 
     statistics, slug = scene.sources.statistics(), scene.view.sector[0]
     return Subject(scene.registry, statistics, scene.view, scene.t, slug).place.covered >= MOST

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from geo.figures.words import alphabetical
 from geo.i18n import Translator
 from geo.overview import boundary_line
 from geo.profile import HEIGHT, WIDTH, outline
-from geo.region_words import alphabetical
 from geo.render import render
 from geo.selection.describe import region_name
 from geo.selection.view import View

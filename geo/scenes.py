@@ -12,8 +12,9 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
-from geo import colouring, overview
+from geo import overview
 from geo.errors import AtlasError
+from geo.figures import choropleth
 from geo.i18n import NO_BREAK, Translator, translator
 from geo.i18n import mark as _
 from geo.selection import describe
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from geo.analysis.potential import Potential, Year
-    from geo.colouring import Colouring
-    from geo.figure import Figure
+    from geo.figures.choropleth import Colouring
+    from geo.figures.figure import Figure
     from geo.settings import Settings
     from geo.store.registry import Registry
     from geo.store.statistics import Statistics
@@ -267,11 +268,11 @@ def _selected(scene: Scene) -> Selection:
 
 
 def _chosen(scene: Scene) -> Colouring:
-    return colouring.choose(scene.selection, scene.t)
+    return choropleth.choose(scene.selection, scene.t)
 
 
 def _map_figures(scene: Scene) -> Sequence[Drawn]:
-    from geo import figures
+    from geo.figures import map as figures
 
     source = overview.source_line(scene.registry, scene.t)
     return [(figures.figure(scene.selection, group, scene.t, source), "") for group in ("sector", "region")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo import serving
-from geo.colouring import Colouring
+from geo.figures.choropleth import Colouring
 from geo.selection.filters import Selection
 from geo.selection.view import View
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.analysis.quadrants import Search
+    from geo.figures.sectors import Subject
     from geo.scenes import Drawn, Scene
-    from geo.sector_figures import Subject
     from geo.store.policy import Row
 
 
@@ -25,8 +25,8 @@ def region_selection(scene: Scene) -> Selection:
 
 def region_figures(scene: Scene) -> Sequence[Drawn]:
     """Profile, clusters, strengths, change, gaps and unorganised branches of a voivodeship."""
-    from geo import region_figures as figures
-    from geo import region_outlook
+    from geo.figures import region_outlook
+    from geo.figures import regions as figures
 
     if not scene.view.region:
         return ()
@@ -39,7 +39,7 @@ def region_figures(scene: Scene) -> Sequence[Drawn]:
 
 def compare_figures(scene: Scene) -> Sequence[Drawn]:
     """Measures, structures and nearest structures of several voivodeships."""
-    from geo import comparison_figures as figures
+    from geo.figures import compare as figures
 
     regions, _ = figures.chosen(scene.view, scene.t)
     if not regions:
@@ -49,8 +49,8 @@ def compare_figures(scene: Scene) -> Sequence[Drawn]:
 
 
 def _subject(scene: Scene) -> Subject:
-    from geo import sector_figures
     from geo.analysis import sectors
+    from geo.figures import sectors as sector_figures
 
     slug = sectors.chosen(scene.view, scene.registry.sector_slugs[:-1])
     return sector_figures.Subject(scene.registry, scene.sources.statistics(), scene.view, scene.t, slug)
@@ -65,7 +65,7 @@ def sector_selection(scene: Scene) -> Selection:
 
 def sector_colours(scene: Scene) -> Colouring:
     """Location quotients of the sector group."""
-    from geo import sector_figures
+    from geo.figures import sectors as sector_figures
 
     subject = _subject(scene)
     return sector_figures.colouring(subject, scene.selection) if subject.slug else Colouring("none", None, None)
@@ -73,8 +73,8 @@ def sector_colours(scene: Scene) -> Colouring:
 
 def sector_figures(scene: Scene) -> Sequence[Drawn]:
     """Concentration, divisions, change and European peers of a sector group."""
-    from geo import sector_figures as figures
     from geo import sector_page as page
+    from geo.figures import sectors as figures
 
     subject, t = _subject(scene), scene.t
     if not subject.slug:
@@ -106,7 +106,7 @@ def _potential_source(scene: Scene, search: Search) -> str:
 
 def potential_colours(scene: Scene) -> Colouring:
     """Location quotients of the chosen division; nothing where none is chosen."""
-    from geo import sector_figures
+    from geo.figures import sectors as sector_figures
 
     if not scene.view.division:
         return Colouring("none", None, None)
@@ -165,8 +165,8 @@ def history_figures(scene: Scene) -> Sequence[Drawn]:
 
 def policy_figures(scene: Scene) -> Sequence[Drawn]:
     """Timeline, indicators, meta-clusters and matchmaking of the programmes of a voivodeship, or of all."""
-    from geo import policy_figures as figures
     from geo import policy_page
+    from geo.figures import policy as figures
     from geo.selection.describe import region_name
     from geo.store import policy
 
@@ -181,7 +181,7 @@ def policy_figures(scene: Scene) -> Sequence[Drawn]:
 
 def metaclusters(scene: Scene, projects: Sequence[Row]) -> list[Drawn]:
     """Meta-clusters of those of the projects that founded any."""
-    from geo import policy_figures as figures
+    from geo.figures import policy as figures
     from geo.store import policy
 
     tables, view, resources = policy.load(), scene.view, serving.web_resources(scene.sources.settings)

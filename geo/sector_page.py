@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from geo import listing, region_words, taxonomy
+from geo import listing, taxonomy
+from geo.figures import words
+from geo.figures.sectors import Subject, shown_peers
 from geo.render import render
-from geo.sector_figures import Subject, shown_peers
 from geo.selection import describe
 
 if TYPE_CHECKING:
-    from geo.figure import Cell, Figure
+    from geo.figures.figure import Cell, Figure
     from geo.i18n import Translator
 
 PAGE = "sectors"
@@ -35,7 +36,7 @@ def overview(subject: Subject) -> str:
                 "persons": t.number(persons) if isfinite(persons) and codes else t("no data"),
                 "divisions": ", ".join(codes),
                 "left": ", ".join(left),
-                **region_words.linked(subject.view, PAGE, sector=(slug,), division=None),
+                **words.linked(subject.view, PAGE, sector=(slug,), division=None),
             })  # fmt: skip
     several = len(subject.view.sector) > 1
     return render("sectors", t, rows=rows, year=subject.year, several=several, source=subject.source())
@@ -45,17 +46,17 @@ def head(subject: Subject) -> str:
     """Render name, choice of division and year, and what is which on the map."""
     t, registry = subject.t, subject.registry
     slug = subject.slug or ""
-    divisions = [(code, region_words.division_name(subject.table, code, t)) for code in subject.codes]
+    divisions = [(code, words.division_name(subject.table, code, t)) for code in subject.codes]
     return render(
         "sector_head", t,
         name=describe.sector_name(registry, slug, t), mark=listing.sector_mark(registry, slug, t),
-        overview=region_words.linked(subject.view, PAGE, sector=(), division=None),
+        overview=words.linked(subject.view, PAGE, sector=(), division=None),
         divisions=divisions, division=subject.division,
         years=subject.statistics.years(), year=subject.year,
         asked=subject.view.year if subject.view.year not in (None, subject.year) else None,
         foreign=subject.view.division if subject.view.division and not subject.division else None,
         organisations=int(registry.sector_members[:, registry.sector_slugs.index(slug)].sum()),
-        persons=_national(subject), history=region_words.linked(subject.view, "history"),
+        persons=_national(subject), history=words.linked(subject.view, "history"),
     )  # fmt: skip
 
 
@@ -91,7 +92,7 @@ def table(figure: Figure, t: Translator, rows: Any = None, keep: tuple[int, ...]
     keep
         Places of the columns that are shown; all by default.
     """
-    from geo.figure import cell_text
+    from geo.figures.figure import cell_text
 
     places = keep if keep is not None else tuple(range(len(figure.columns)))
     columns = [figure.columns[place] for place in places]

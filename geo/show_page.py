@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from geo import colouring, figures, theme
-from geo.figure import missing
+from geo import theme
+from geo.figures import choropleth
+from geo.figures import map as figures
+from geo.figures.figure import missing
 from geo.render import render
 from geo.selection import describe
 from geo.story_page import WORKSHOP, show_view
@@ -15,7 +17,7 @@ from geo.story_page import WORKSHOP, show_view
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from geo.figure import Figure
+    from geo.figures.figure import Figure
     from geo.i18n import Translator
     from geo.scenes import Scene
     from geo.selection.view import View
@@ -120,7 +122,7 @@ def side(shown: Shown) -> str:
 
 def legend(shown: Shown) -> str:
     """Render the classes of the step's map."""
-    return colouring.class_legend(shown.scene.colours, "", shown.t)
+    return choropleth.class_legend(shown.scene.colours, "", shown.t)
 
 
 def bar(shown: Shown) -> str:

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from geo import comparison_figures as figures
-from geo import region_words as words
 from geo import serving
 from geo.analysis.compare import MOST
+from geo.figures import compare as figures
+from geo.figures import words
 from geo.region_picker import Picker, head
 from geo.scenes import Scene
 from geo.selection.filters import Selection

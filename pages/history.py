@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from geo import history_page, sector_figures, serving
+from geo import history_page, serving
 from geo.analysis import history, sectors
+from geo.figures import sectors as sector_figures
 from geo.scenes import Scene
 from pages.shared import data, figure_panel, frame, map_panel, panel, state
 from pages.shared.actions import act

@@ -2,14 +2,16 @@
 
 import streamlit as st
 
-from geo import about, colouring, figures, listing, overview, questions
+from geo import about, listing, overview, questions
+from geo.figures import choropleth
+from geo.figures import map as figures
 from geo.selection.filters import Selection
 from pages.shared import data, filter_bar, frame, map_panel, panel, state
 from pages.shared.actions import act
 
 view, t, registry = frame.context()
 selection = Selection(registry, view)
-colours = colouring.choose(selection, t)
+colours = choropleth.choose(selection, t)
 summary = overview.summary(selection, t, state.take_dropped(), fixed=state.fixed())
 whole = not state.embedded()  # a page that embeds the map gets map and list
 
@@ -28,6 +30,6 @@ with list_side:
     if whole:
         panel.show("headlines", figures.headlines(selection, t))
 with map_side:
-    panel.show("legend", colouring.legend(selection, colours, t), act)
+    panel.show("legend", choropleth.legend(selection, colours, t), act)
 if whole:
     panel.show("charts", figures.charts(selection, t, overview.source_line(registry, t)), act)

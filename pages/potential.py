@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from geo import evidence, figure, findings, matrix, serving
+from geo import evidence, findings, matrix, serving
 from geo.analysis.quadrants import Search
+from geo.figures import figure
 from geo.render import render
 from geo.selection.view import View
 from pages.shared import data, figure_panel, frame, panel, state, threshold_bar

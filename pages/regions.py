@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from geo import region_figures as figures
-from geo import region_words as words
 from geo import serving
+from geo.figures import regions as figures
+from geo.figures import words
 from geo.region_picker import Picker, head
 from geo.scenes import Scene
 from geo.selection.filters import Selection

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from geo import listing, sector_figures, sector_page, serving
+from geo import listing, sector_page, serving
 from geo.analysis import sectors
-from geo.colouring import class_legend
+from geo.figures import sectors as sector_figures
+from geo.figures.choropleth import class_legend
 from geo.scenes import Scene
 from geo.selection import describe
 from geo.selection.filters import Selection

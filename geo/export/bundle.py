@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from geo import colouring, serving
+from geo import serving
 from geo.errors import AtlasError, DataError
 from geo.export.bundle_pages import SIZE, Step, Story
+from geo.figures import choropleth
 from geo.i18n import LANGUAGES, translator
 from geo.selection.search import fold
 
@@ -221,7 +222,7 @@ def _pages(story: Story) -> Mapping[str, bytes]:
 
 def payload(scene: Scene) -> Mapping[str, Any]:
     """Give what the map of the screen is told of a scene."""
-    return colouring.payload(scene.selection, scene.colours, scene.t, dark=False, clicks=0)
+    return choropleth.payload(scene.selection, scene.colours, scene.t, dark=False, clicks=0)
 
 
 def picture(scene: Scene) -> bytes:

@@ -7,9 +7,10 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from geo import colouring, figure, listing, overview, serving, taxonomy
+from geo import listing, overview, serving, taxonomy
 from geo.export import records
 from geo.export.offline import offline
+from geo.figures import choropleth, figure
 from geo.i18n import LANGUAGES, translator
 from geo.render import render, web_link
 from geo.selection import wording
@@ -18,7 +19,7 @@ from geo.selection.describe import sector_name
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from geo.figure import Figure
+    from geo.figures.figure import Figure
     from geo.i18n import Translator
     from geo.scenes import Scene
 
@@ -146,8 +147,8 @@ class Story:
             note=[line for line in step.note.splitlines() if line.strip()],
             map_name=t("Map of cluster organisations and voivodeships"),
             picture_text=t("Map: {words}. The list of clusters has the same facts.", words=scene.words),
-            legend=colouring.class_legend(colours, overview.source_line(registry, t), t),
-            circles=colouring.value_text(colours, colours.figures.poland, t) if circles and colours.figures else "",
+            legend=choropleth.class_legend(colours, overview.source_line(registry, t), t),
+            circles=choropleth.value_text(colours, colours.figures.poland, t) if circles and colours.figures else "",
             sectors=[listing.sector_mark(registry, slug, t)
                      for slug in registry.sector_slugs if slug != taxonomy.UNASSIGNED],
             entries=entries(scene),

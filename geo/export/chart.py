@@ -15,7 +15,7 @@ from geo.export.canvas import Box, Canvas
 from geo.export.chart_specs import drawable
 
 if TYPE_CHECKING:
-    from geo.figure import Figure
+    from geo.figures.figure import Figure
     from geo.i18n import Translator
 
 __all__ = ["Chart", "chart_png", "chart_svg", "draw", "drawable"]

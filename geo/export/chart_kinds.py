@@ -23,13 +23,13 @@ from geo.export.chart_parts import (
     stands_out,
     value_text,
 )
-from geo.figure import cell_text, missing
+from geo.figures.figure import cell_text, missing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from geo.export.chart import Chart
-    from geo.figure import Cell
+    from geo.figures.figure import Cell
 
     Bar = tuple[str, float | None, str]  # name, value, what is written at its end
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from geo import theme
 from geo.export import typeface
 from geo.export.canvas import LEADING, MUTED
-from geo.figure import cell_text, missing
+from geo.figures.figure import cell_text, missing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.export.chart import Chart
-    from geo.figure import Cell
+    from geo.figures.figure import Cell
 
 ACCENT, PALE, LINE = theme.RAMP[4], theme.RAMP[2], theme.LIGHT["line"]
 _NAMES = 0.46  # of the width, at most, for the names of bars

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.figure import missing
+from geo.figures.figure import missing
 
 if TYPE_CHECKING:
-    from geo.figure import Figure
+    from geo.figures.figure import Figure
 
 
 @dataclass(frozen=True, slots=True)

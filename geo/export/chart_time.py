@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from geo.export import typeface
 from geo.export.canvas import INK, LEADING, MUTED, Box
 from geo.export.chart_parts import ACCENT, LINE, PALE, floor, kept, label_at, name_lines, number_of
-from geo.figure import cell_text, missing
+from geo.figures.figure import cell_text, missing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.export.chart import Chart
-    from geo.figure import Cell
+    from geo.figures.figure import Cell
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 

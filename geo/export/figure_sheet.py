@@ -8,7 +8,7 @@ from geo.export import chart, typeface
 from geo.export.canvas import LEADING, MUTED, Canvas
 
 if TYPE_CHECKING:
-    from geo.figure import Figure
+    from geo.figures.figure import Figure
     from geo.i18n import Translator
 
 ACROSS, DOWN, DPI = 960.0, 540.0, 144.0  # points and dots per inch: 1920 × 1080 pixels

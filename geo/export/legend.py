@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo import colouring, taxonomy, theme
+from geo import taxonomy, theme
 from geo.export import marks, typeface
 from geo.export.canvas import INK, LEADING, MUTED, Box, Canvas
+from geo.figures import choropleth
 from geo.i18n import NO_BREAK
 from geo.selection import describe
 
@@ -133,13 +134,13 @@ def classes(scene: Scene, main: float, least: float, columns: int = 1) -> list[B
     colours, t = scene.colours, scene.t
     if colours.figures is None:
         return []
-    poland = colouring.value_text(colours, colours.figures.poland, t)
+    poland = choropleth.value_text(colours, colours.figures.poland, t)
     found: list[Block | Row] = [Block(_capital(colours.name), main, least, bold=True, above=0.7)]
     if colours.scale is None:
         text = t("Circles: number of clusters; the area of a circle is proportional to it. Poland: {n}.", n=poland)
         return [*found, Block(text, main, least, swatch=_circle)]
     listed = []
-    for one in reversed(colouring.classes(colours, t)):
+    for one in reversed(choropleth.classes(colours, t)):
         number = t.n("{n} voivodeship", "{n} voivodeships", int(one["n"]))
         listed.append(Block(f"{one['label']} · {number}", main, least, swatch=_filled(one["colour"])))
     number = t.n("{n} voivodeship", "{n} voivodeships", colours.scale.missing)

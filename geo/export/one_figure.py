@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo import figure as figures
 from geo.errors import AtlasError
 from geo.export import Document, address
+from geo.figures import figure as figures
 
 if TYPE_CHECKING:
-    from geo.figure import Figure
+    from geo.figures.figure import Figure
     from geo.i18n import Translator
     from geo.scenes import Scene
     from geo.selection.view import View

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from geo import colouring
 from geo.export import chart_specs, drawing, legend, page, typeface
 from geo.export.canvas import LEADING, MUTED, Canvas
+from geo.figures import choropleth
 from geo.selection import describe
 from geo.selection.view import COLOURS
 
 if TYPE_CHECKING:
     from geo.export.canvas import Box
-    from geo.figure import Figure
+    from geo.figures.figure import Figure
     from geo.scenes import Scene
 
 CHARTED = ("regions", "compare", "history", "policy")  # pages whose leading figure stands beside the map
@@ -248,13 +248,13 @@ def _coloured(scene: Scene) -> list[str]:
     ranked = sorted(values, key=lambda code: (-values[code], code))
 
     def text(code: str) -> str:
-        return f"{describe.region_name(scene.registry, code, t)}: {colouring.value_text(colours, values[code], t)}"
+        return f"{describe.region_name(scene.registry, code, t)}: {choropleth.value_text(colours, values[code], t)}"
 
     found = [t("The voivodeships show: {measure}.", measure=colours.name)]
     if ranked:
         found.append(t("Highest: {listed}.", listed="; ".join(map(text, ranked[:3]))))
         found.append(t("Lowest: {listed}.", listed="; ".join(map(text, ranked[:-4:-1]))))
-    found.append(t("Poland: {value}.", value=colouring.value_text(colours, colours.figures.poland, t)))
+    found.append(t("Poland: {value}.", value=choropleth.value_text(colours, colours.figures.poland, t)))
     missing = len(colours.figures.values) - len(values)
     if missing:
         found.append(t.n("No data: {n} voivodeship.", "No data: {n} voivodeships.", missing))

@@ -14,7 +14,7 @@ from geo.export.report_content import Report, content
 from geo.selection.describe import region_name
 
 if TYPE_CHECKING:
-    from geo.figure import Figure
+    from geo.figures.figure import Figure
     from geo.scenes import Scene
 
 MAP = (945, 900)  # pixels, as the template sets it 120 mm wide

@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from geo import colouring, figures, listing, taxonomy, theme
+from geo import listing, taxonomy, theme
 from geo.export import report_text as text
-from geo.figure import missing
+from geo.figures import choropleth
+from geo.figures import map as figures
+from geo.figures.figure import missing
 from geo.i18n import NO_BREAK
 from geo.selection import describe, wording
 from geo.selection.describe import region_name, sector_name
@@ -16,7 +18,7 @@ from geo.selection.describe import region_name, sector_name
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from geo.figure import Figure
+    from geo.figures.figure import Figure
     from geo.i18n import Translator
     from geo.scenes import Scene
 
@@ -258,7 +260,7 @@ def first_sentences(told: str, longest: int = LONGEST_FINDING) -> str:
 def _map(scene: Scene, picture: str | None) -> Mapping[str, Any]:
     t, colours = scene.t, scene.colours
     values, scale = colours.figures, colours.scale
-    poland = t("Poland: {value}", value=colouring.value_text(colours, values.poland, t)) if values else ""
+    poland = t("Poland: {value}", value=choropleth.value_text(colours, values.poland, t)) if values else ""
     remarks = [t("Beside the classes: number of voivodeships.")] if scale else []
     if scene.positions:
         remarks += [
@@ -274,7 +276,7 @@ def _map(scene: Scene, picture: str | None) -> Mapping[str, Any]:
         "picture": picture,
         "alt": _alternative(scene),
         "measure": colours.name,
-        "classes": [dict(one) for one in colouring.classes(colours, t)],
+        "classes": [dict(one) for one in choropleth.classes(colours, t)],
         "missing": t.number(scale.missing) if scale else "",
         "poland": poland,
         "remarks": " ".join(remarks),

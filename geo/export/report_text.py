@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from geo import i18n
-from geo import methods_text as texts
 from geo.export import typeface
-from geo.figure import EXPLAINED, cell_text
+from geo.figures import explanations as texts
+from geo.figures.figure import EXPLAINED, cell_text
 from geo.render import web_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from geo.figure import Figure
+    from geo.figures.figure import Figure
     from geo.i18n import Translator
     from geo.scenes import Scene
 

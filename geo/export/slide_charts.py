@@ -14,12 +14,12 @@ from geo import theme
 from geo.export import slide_text
 from geo.export.slide_base import BODY, Box, Deck, describe, emu, rgb
 from geo.export.slide_text import plain
-from geo.figure import Cell, cell_text, defused, missing
+from geo.figures.figure import Cell, cell_text, defused, missing
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from geo.figure import Column, Figure
+    from geo.figures.figure import Column, Figure
     from geo.i18n import Translator
 
 BAR = 0.37  # inches of a bar with its name in type of 18 points

@@ -9,12 +9,12 @@ from geo import theme
 from geo.export import slide_text
 from geo.export.slide_base import BODY, Box, Deck, Type, describe, emu, rgb
 from geo.export.slide_text import plain
-from geo.figure import cell_text
+from geo.figures.figure import cell_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from geo.figure import Figure
+    from geo.figures.figure import Figure
     from geo.i18n import Translator
 
 PAD = 0.05

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from geo import colouring, theme
+from geo import theme
 from geo.export import records, slide_charts, slide_tables, slide_text
 from geo.export.slide_base import (
     BODY,
@@ -26,13 +26,14 @@ from geo.export.slide_base import (
 )
 from geo.export.slide_charts import Drawing
 from geo.export.slide_tables import Grid
-from geo.figure import cell_text
+from geo.figures import choropleth
+from geo.figures.figure import cell_text
 from geo.selection import describe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.figure import Figure
+    from geo.figures.figure import Figure
     from geo.i18n import Translator
     from geo.scenes import Scene
 
@@ -166,9 +167,9 @@ def _words(deck: Deck, slide: Any, step: Step, title: str, top: float) -> float:
 def _legend(deck: Deck, slide: Any, scene: Scene, top: float) -> float:
     """Draw the classes of the map in columns, the class without data among them, or explain its circles."""
     t, colours = deck.t, scene.colours
-    classes = colouring.classes(colours, t)
+    classes = choropleth.classes(colours, t)
     if colours.figures and not classes:
-        poland = colouring.value_text(colours, colours.figures.poland, t)
+        poland = choropleth.value_text(colours, colours.figures.poland, t)
         text = t("Circles: number of clusters; the area of a circle is proportional to it. Poland: {n}.", n=poland)
         return deck.text(slide, t("Legend"), text, (EDGE, top, COLUMN, 0.95))
     if not classes:
@@ -252,7 +253,8 @@ def _beside(deck: Deck, slide: Any, scene: Scene, box: Box) -> None:
 
 def _leading(scene: Scene) -> Figure:
     """Choose the figure that stands beside the map: what its filters leave open, drawn with a handful of bars."""
-    from geo import figures, overview
+    from geo import overview
+    from geo.figures import map as figures
 
     found = [figure for figure in scene.figures if slide_charts.small(figure)] if scene.page else []
     if found:

@@ -10,10 +10,10 @@ import io
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from geo import figure as figures
 from geo.export import metadata, records
 from geo.export.records import Field, Records, Value
-from geo.figure import defused
+from geo.figures import figure as figures
+from geo.figures.figure import defused
 from geo.render import web_link
 
 if TYPE_CHECKING:

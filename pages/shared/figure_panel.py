@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from geo import figure as figures
 from geo.export import one_figure
-from geo.figure import Figure
+from geo.figures import figure as figures
+from geo.figures.figure import Figure
 from geo.i18n import Translator
 from pages.shared import actions, panel, state
 

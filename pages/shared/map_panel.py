@@ -5,8 +5,8 @@ from typing import Any
 
 import streamlit as st
 
-from geo import colouring
-from geo.colouring import Colouring
+from geo.figures import choropleth
+from geo.figures.choropleth import Colouring
 from geo.i18n import Translator
 from geo.selection.filters import Selection
 from geo.story_page import SHOW
@@ -32,7 +32,7 @@ def draw(selection: Selection, colours: Colouring, t: Translator, focus: Mapping
 
     from geo import maps
 
-    payload = colouring.payload(selection, colours, t, dark=st.context.theme.type == "dark", clicks=_answered())
+    payload = choropleth.payload(selection, colours, t, dark=st.context.theme.type == "dark", clicks=_answered())
     if focus:
         payload["focus"] = focus
     st_folium(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from geo.methods_text import GLOSSARY, MEASURES, NOTES
+from geo.figures.explanations import GLOSSARY, MEASURES, NOTES
 from tests.app.visits import panels, visit
 from tests.html import Page
 

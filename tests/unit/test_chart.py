@@ -8,7 +8,7 @@ from PIL import Image
 
 from geo.export import chart
 from geo.export.canvas import Canvas, overlap
-from geo.figure import Column, Figure
+from geo.figures.figure import Column, Figure
 from geo.i18n import translator
 from tests.scenery import scene
 

@@ -10,9 +10,10 @@ from PIL import Image
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 
-from geo import colouring, scenes, theme
+from geo import scenes, theme
 from geo.export import picture, slide_text, slides
 from geo.export.slide_base import HEIGHT, WIDTH
+from geo.figures import choropleth
 from geo.i18n import translator
 from geo.settings import Settings
 from tests.scenery import SPITE, embedded, scene, spiteful
@@ -165,7 +166,7 @@ def test_the_legend_has_the_classes_of_the_screen_and_the_one_without_data():
     slide = opened(slides.pptx(shown)).slides[0]
     legend = [shape for shape in slide.shapes if shape.name == "Legenda"]
     labels = [shape.text_frame.text for shape in legend if shape.text_frame.text]
-    assert labels == [one["label"] for one in colouring.classes(shown.colours, PL)] + ["brak danych"]
+    assert labels == [one["label"] for one in choropleth.classes(shown.colours, PL)] + ["brak danych"]
     swatches = ["#" + str(shape.fill.fore_color.rgb).lower() for shape in legend if not shape.text_frame.text]
     assert swatches[:-1] == list(shown.colours.scale.colours)
     assert swatches[-1] == theme.MAP["hatch"]  # what is not known is hatched, as on the map

@@ -8,7 +8,7 @@ from PIL import Image
 from geo import scenes
 from geo.errors import AtlasError
 from geo.export import one_figure
-from geo.figure import csv_bytes
+from geo.figures.figure import csv_bytes
 from geo.settings import Settings
 from tests.unit.test_scenes import DAY
 

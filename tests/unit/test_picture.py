@@ -10,9 +10,10 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from geo import colouring, theme
+from geo import theme
 from geo.export import drawing, ground, marks, picture, qr, typeface
 from geo.export.canvas import Canvas, overlap
+from geo.figures import choropleth
 from geo.i18n import LANGUAGES
 from geo.scenes import Scene
 from geo.selection.view import View
@@ -160,12 +161,12 @@ def test_the_vector_says_everything_and_asks_no_server(language):
         shown.title,
         shown.version,
         shown.t("no data"),
-        *(one["label"] for one in colouring.classes(shown.colours, shown.t)),
+        *(one["label"] for one in choropleth.classes(shown.colours, shown.t)),
     ]
-    wanted += [picture.alternative(shown), colouring.value_text(shown.colours, shown.colours.figures.poland, shown.t)]
+    wanted += [picture.alternative(shown), choropleth.value_text(shown.colours, shown.colours.figures.poland, shown.t)]
     for one in wanted:
         assert " ".join(typeface.plain(one).split()) in text, one
-    assert ("," if language == "pl" else ".") in colouring.classes(shown.colours, shown.t)[0]["label"]
+    assert ("," if language == "pl" else ".") in choropleth.classes(shown.colours, shown.t)[0]["label"]
 
 
 def test_the_page_is_tagged_and_speaks():
@@ -201,7 +202,7 @@ def test_the_alternative_has_the_figures_of_the_scene():
     text = picture.alternative(shown)
     assert shown.words in text
     assert "lubelskie: 3" in text
-    assert colouring.value_text(shown.colours, shown.colours.figures.poland, shown.t) in text
+    assert choropleth.value_text(shown.colours, shown.colours.figures.poland, shown.t) in text
     assert "None" not in text
     assert "nan" not in text.split()
 

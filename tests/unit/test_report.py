@@ -10,9 +10,10 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject
 
-from geo import figures, scenes
+from geo import scenes
 from geo.export import report, report_content, report_text
-from geo.figure import Column, Figure, cell_text
+from geo.figures import map as figures
+from geo.figures.figure import Column, Figure, cell_text
 from geo.i18n import NO_BREAK, translator
 from geo.selection import wording
 from geo.settings import Settings

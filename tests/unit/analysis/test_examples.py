@@ -5,9 +5,9 @@ from collections.abc import Mapping
 import pytest
 
 from geo.analysis.examples import DIVISION, REGION, example
-from geo.figure import EXPLAINED
+from geo.figures.explanations import MEASURES
+from geo.figures.figure import EXPLAINED
 from geo.i18n import translator
-from geo.methods_text import MEASURES
 from geo.questions import questions
 from geo.render import render
 from geo.selection.view import View

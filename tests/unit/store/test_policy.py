@@ -4,8 +4,9 @@ import shutil
 
 import pytest
 
-from geo import policy_figures, policy_pictures
+from geo import policy_pictures
 from geo.errors import DataError
+from geo.figures import policy as policy_figures
 from geo.i18n import translator
 from geo.store import policy
 from tests.html import Page

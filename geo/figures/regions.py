@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geo import region_words as words
 from geo import taxonomy
 from geo.analysis import compare, regions
 from geo.analysis.regions import InYear
-from geo.figure import Column, Figure
+from geo.figures import words
+from geo.figures.figure import Column, Figure
 from geo.i18n import Translator
 from geo.render import render
 from geo.selection.describe import region_name, sector_name

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from geo import policy_pictures
-from geo.figure import Cell, Column, Figure
+from geo.figures.figure import Cell, Column, Figure
 from geo.i18n import Translator
 from geo.render import render, web_link
 from geo.selection import wording

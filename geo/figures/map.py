@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from geo import taxonomy
-from geo.figure import Column, Figure
+from geo.figures.figure import Column, Figure
 from geo.i18n import Translator
 from geo.render import render
 from geo.selection.describe import region_name, sector_name

@@ -5,10 +5,10 @@ from __future__ import annotations
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from geo import region_words as words
 from geo.analysis import regions
-from geo.figure import Column, Figure
-from geo.region_figures import SHIFTS_SHOWN, SHOWN, Drawn, Profile, has_clusters, parts_html
+from geo.figures import words
+from geo.figures.figure import Column, Figure
+from geo.figures.regions import SHIFTS_SHOWN, SHOWN, Drawn, Profile, has_clusters, parts_html
 from geo.selection.describe import sector_name
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ from functools import cached_property
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from geo import region_words as words
 from geo.analysis import compare
 from geo.analysis import regions as region_profile
 from geo.analysis.compare import MOST, Indicator
 from geo.analysis.regions import InYear
-from geo.figure import Cell, Column, Figure
+from geo.figures import words
+from geo.figures.figure import Cell, Column, Figure
 from geo.i18n import Translator
 from geo.render import render
 from geo.selection.describe import region_name

@@ -8,12 +8,12 @@ from functools import cached_property
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from geo import region_words
 from geo.analysis import sectors
 from geo.analysis.aggregate import RegionFigures
 from geo.analysis.sectors import Concentration
-from geo.colouring import Colouring
-from geo.figure import Column, Figure
+from geo.figures import words
+from geo.figures.choropleth import Colouring
+from geo.figures.figure import Column, Figure
 from geo.selection import describe
 from geo.store.nuts import CODES
 from geo.store.schema_statistics import POLAND
@@ -22,7 +22,7 @@ from geo.store.statistics import EUROPE_YEAR, LOCAL_UNITS
 if TYPE_CHECKING:
     import pandas as pd
 
-    from geo.figure import Cell
+    from geo.figures.figure import Cell
     from geo.i18n import Translator
     from geo.selection.filters import Selection
     from geo.selection.view import View
@@ -81,7 +81,7 @@ class Subject:
     def name(self) -> str:
         """Name of the division or group."""
         if self.division:
-            return region_words.division_name(self.table, self.division, self.t)
+            return words.division_name(self.table, self.division, self.t)
         return describe.sector_name(self.registry, self.slug, self.t) if self.slug else ""
 
     @cached_property
@@ -103,7 +103,7 @@ class Subject:
 
     def source(self, year: int | None = None) -> str:
         """Name the source of the figures."""
-        return region_words.computed_source(self.statistics.provenance(year or self.year), self.t)
+        return words.computed_source(self.statistics.provenance(year or self.year), self.t)
 
     def region(self, code: str) -> str:
         """Name a voivodeship, or Poland."""
@@ -112,7 +112,7 @@ class Subject:
 
 def colouring(subject: Subject, selection: Selection) -> Colouring:
     """Colour the voivodeships by the location quotient; those below the minimum or not published stay without."""
-    from geo.classify import breaks
+    from geo.figures.classes import breaks
 
     t, view, regions = subject.t, subject.view, subject.place.regions
     shown = set(subject.place.found(view.minimum).index)
@@ -154,7 +154,7 @@ def concentration_notes(subject: Subject) -> list[str]:
                        year=place.year))  # fmt: skip
     notes.append(t("Voivodeships below {minimum} persons employed have no colour and no finding.",
                    minimum=t.number(subject.view.minimum)))  # fmt: skip
-    return [*notes, region_words.coverage(t), region_words.newest_note(subject.statistics.years(), t)]
+    return [*notes, words.coverage(t), words.newest_note(subject.statistics.years(), t)]
 
 
 def concentration_figure(subject: Subject) -> Figure:
@@ -206,7 +206,7 @@ def division_figure(subject: Subject) -> Figure:
     listed = sectors.divisions(subject.employment, units, subject.codes, subject.view.minimum)
     listed = tuple(sorted(listed, key=lambda row: -row.persons if isfinite(row.persons) else 0.0))
     rows: list[tuple[Cell, ...]] = [
-        (region_words.division_name(subject.table, row.code, t), row.persons, row.local_units,
+        (words.division_name(subject.table, row.code, t), row.persons, row.local_units,
          "; ".join(_leading(subject, *leading) for leading in row.leading) or t("none"), row.published,
          t("published") if row.published == len(subject.registry.region_codes) else t("published in part"))
         for row in listed
@@ -228,13 +228,13 @@ def division_figure(subject: Subject) -> Figure:
             "{n} divisions of the group are covered by these statistics.", len(listed)),
         columns, rows,
         [t("Only published figures of at least {minimum} persons employed are ranked.",
-           minimum=t.number(subject.view.minimum)), region_words.coverage(t)],
+           minimum=t.number(subject.view.minimum)), words.coverage(t)],
     )  # fmt: skip
 
 
 def _uncovered(subject: Subject, code: str) -> str:
     activities = subject.statistics.activities()
-    return region_words.division_name(activities, code, subject.t) if code in activities.index else code
+    return words.division_name(activities, code, subject.t) if code in activities.index else code
 
 
 def change_figure(subject: Subject) -> Figure:
@@ -253,7 +253,7 @@ def change_figure(subject: Subject) -> Figure:
     change = float(index.loc[POLAND, last]) - 100
     title = t("Change not known: a total is not published")
     if isfinite(change):
-        title = t("Employment in Poland {change}% from {first} to {last}", change=region_words.signed(change, t),
+        title = t("Employment in Poland {change}% from {first} to {last}", change=words.signed(change, t),
                   first=years[0], last=last)  # fmt: skip
     columns = (
         Column(t("Voivodeship")), *(Column(str(year), 0) for year in years),
@@ -265,7 +265,7 @@ def change_figure(subject: Subject) -> Figure:
           last=last),
         subject.source(last), _years_text(persons.loc[POLAND], t), columns, rows,
         [t("Figures of a voivodeship in the years named in the last column rest on an estimate."),
-         region_words.coverage(t)],
+         words.coverage(t)],
     )  # fmt: skip
 
 
@@ -293,7 +293,7 @@ def peer_figure(subject: Subject, division: str) -> Figure:
     return Figure(
         "sector-peers", title,
         t("{name} · stars for size, specialisation and focus · NUTS 2 (2013) regions of 29 countries · {year}",
-          name=region_words.division_name(subject.table, division, t), year=EUROPE_YEAR),
+          name=words.division_name(subject.table, division, t), year=EUROPE_YEAR),
         t("Source: {title}; own computation.", title=_europe_title(subject)),
         t("Three stars in Poland: {names}. Regions of Europe with a published figure: {n}.", names=names,
           n=t.number(len(table))),

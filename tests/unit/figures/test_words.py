@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import region_words as words
+from geo.figures import words
 from geo.i18n import translator
 
 EN, PL = translator("en"), translator("pl")

@@ -6,8 +6,8 @@ import zipfile
 import pandas as pd
 import pytest
 
-from geo import figure
-from geo.figure import Column, Figure
+from geo.figures import figure
+from geo.figures.figure import Column, Figure
 from geo.i18n import translator
 
 PL, EN = translator("pl"), translator("en")

@@ -9,8 +9,8 @@ from coloraide import Color
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.classify import SCHEMES, TOLERANCE, Scale, breaks
 from geo.errors import AtlasError
+from geo.figures.classes import SCHEMES, TOLERANCE, Scale, breaks
 from geo.theme import NO_DATA, RAMP, SECTOR_COLOURS, SECTOR_GLYPHS
 
 NAN = math.nan

@@ -15,7 +15,7 @@ from geo.selection.describe import region_name
 from geo.selection.filters import Selection
 
 if TYPE_CHECKING:
-    from geo.classify import Scale
+    from geo.figures.classes import Scale
 
 DECIMALS = {"count": 0, "per_million": 1, "share": 1}
 
@@ -54,7 +54,7 @@ def choose(selection: Selection, t: Translator) -> Colouring:
     figures = aggregate.by_region(selection, kind)
     scale = None
     if figures and kind != "count":
-        from geo.classify import breaks
+        from geo.figures.classes import breaks
 
         scale = breaks(list(figures.values.values()))
     return Colouring(kind, figures, scale, names(t)[kind], DECIMALS.get(kind, 0))
