@@ -267,7 +267,8 @@ def _make(options: argparse.Namespace) -> Sequence[str]:
     """Make a file and say where it is."""
     from datetime import date
 
-    from geo import export, scenes
+    from geo import export
+    from geo.scenes import scene as scenes
 
     sources = scenes.load(Settings.from_environment(), date.today())
     scene = scenes.read(sources, options.page, options.view)
@@ -280,9 +281,10 @@ def _bundle(options: argparse.Namespace) -> Sequence[str]:
     """Make an offline bundle and say where it is."""
     from datetime import date
 
-    from geo import export, scenes
+    from geo import export
     from geo.export import bundle
     from geo.i18n import translator
+    from geo.scenes import scene as scenes
 
     sources, t = scenes.load(Settings.from_environment(), date.today()), translator(options.lang)
     if options.story is None:

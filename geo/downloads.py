@@ -11,15 +11,16 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from geo import export, i18n, scenes
+from geo import export, i18n
 from geo.errors import AtlasError, MissingData
+from geo.scenes import scene as scenes
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
     from starlette.routing import BaseRoute
 
-    from geo.scenes import Sources
+    from geo.scenes.scene import Sources
 
 AT_ONCE = 2
 WAITING = 12  # from then on a visitor is asked to come back

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from geo.figures.figure import Figure
     from geo.i18n import Translator
-    from geo.scenes import Scene
+    from geo.scenes.scene import Scene
     from geo.selection.view import View
 
 MOST_BARS = 9

@@ -11,18 +11,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from geo import export, ready_stories, story_file
+from geo import export
 from geo.render import render
-from geo.scenes import NAMES
+from geo.scenes import ready_stories, story_file
+from geo.scenes.scene import NAMES
+from geo.scenes.story import MOST_STEPS, Step, Story, encode, fits, step_of
 from geo.selection import describe
 from geo.selection.filters import Selection
 from geo.selection.view import View
-from geo.story import MOST_STEPS, Step, Story, encode, fits, step_of
 from geo.text import collation_key
 
 if TYPE_CHECKING:
     from geo.i18n import Translator
-    from geo.scenes import Scene, Sources
+    from geo.scenes.scene import Scene, Sources
 
 WORKSHOP, SHOW = "present", "show"
 FILES = ("pptx", "bundle", "json")
@@ -50,7 +51,7 @@ def badge(view: View, page: str, story: Story | None, t: Translator) -> str:
     t
         Translator.
     """
-    from geo import scenes
+    from geo.scenes import scene as scenes
 
     return render(
         "story_badge",

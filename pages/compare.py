@@ -7,7 +7,7 @@ from geo.analysis.compare import MOST
 from geo.figures import compare as figures
 from geo.figures import words
 from geo.region_picker import Picker, head
-from geo.scenes import Scene
+from geo.scenes.scene import Scene
 from geo.selection.filters import Selection
 from geo.selection.view import View
 from pages.shared import data, figure_panel, frame, panel, state

@@ -5,7 +5,7 @@ import streamlit as st
 from geo import history_page, serving
 from geo.analysis import history, sectors
 from geo.figures import sectors as sector_figures
-from geo.scenes import Scene
+from geo.scenes.scene import Scene
 from pages.shared import data, figure_panel, frame, map_panel, panel, state
 from pages.shared.actions import act
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from geo import policy_page, serving
-from geo.scenes import Scene
+from geo.scenes.scene import Scene
 from geo.store import policy
 from pages.shared import data, figure_panel, frame, panel
 from pages.shared.actions import act

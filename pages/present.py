@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from geo import embedding, serving, story_file, story_page
+from geo import embedding, serving, story_page
 from geo.errors import DataError
+from geo.scenes import story_file
 from pages.shared import actions, data, frame, panel, state
 
 view, t, _registry = frame.context()

@@ -6,7 +6,7 @@ from geo import serving
 from geo.figures import regions as figures
 from geo.figures import words
 from geo.region_picker import Picker, head
-from geo.scenes import Scene
+from geo.scenes.scene import Scene
 from geo.selection.filters import Selection
 from geo.selection.view import View
 from pages.shared import data, figure_panel, frame, panel, state

@@ -6,7 +6,7 @@ from geo import listing, sector_page, serving
 from geo.analysis import sectors
 from geo.figures import sectors as sector_figures
 from geo.figures.choropleth import class_legend
-from geo.scenes import Scene
+from geo.scenes.scene import Scene
 from geo.selection import describe
 from geo.selection.filters import Selection
 from pages.shared import data, figure_panel, frame, map_panel, panel

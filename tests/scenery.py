@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from geo import scenes
 from geo.build.registry import build
-from geo.scenes import Scene, Sources
+from geo.scenes import scene as scenes
+from geo.scenes.scene import Scene, Sources
 from geo.settings import Settings
 from tests import gazetteer
 from tests.raw_tables import AWARD, CLUSTER, write_raw

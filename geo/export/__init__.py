@@ -1,6 +1,6 @@
 """Files made from what a page shows: one format family per module, all of them listed in `FORMATS`.
 
-Every writer takes a `geo.scenes.Scene` and gives the bytes of the file; whatever a page offers, the command
+Every writer takes a `geo.scenes.scene.Scene` and gives the bytes of the file; whatever a page offers, the command
 ``python -m geo export`` makes as well.
 """
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from geo.i18n import Translator
-    from geo.scenes import Scene
+    from geo.scenes.scene import Scene
     from geo.selection.view import View
 
 LONGEST_NAME = 60

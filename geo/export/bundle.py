@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from geo.i18n import Translator
-    from geo.scenes import Scene, Sources
+    from geo.scenes.scene import Scene, Sources
 
     Told = Sequence[tuple[Scene, str, str]]
 
@@ -108,7 +108,7 @@ def of_story(name: str, sources: Sources, t: Translator) -> bytes:
     AtlasError
         It is no story.
     """
-    from geo import ready_stories, story
+    from geo.scenes import ready_stories, story
 
     def told(t: Translator) -> tuple[Told, str]:
         found = ready_stories.resolve(name, sources, t)
@@ -131,7 +131,7 @@ def of_file(path: Path, sources: Sources, t: Translator) -> bytes:
     OSError
         The file cannot be read.
     """
-    from geo import story, story_file
+    from geo.scenes import story, story_file
 
     try:
         text = path.read_text(encoding="utf-8-sig")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from geo.figures.figure import Figure
     from geo.i18n import Translator
-    from geo.scenes import Scene
+    from geo.scenes.scene import Scene
 
 # Everything from the folder itself; the folder is no origin where it lies on a disk, so the scheme is named as well.
 # Attributes of style carry the colours of sectors and the lengths of bars.

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.path import Path
 
     from geo.export.ground import Frame, Ground
-    from geo.scenes import Scene
+    from geo.scenes.scene import Scene
 
 LABELLED = 12  # clusters up to which each is named
 _NARROW = 0.36  # of the map's width: the widest label

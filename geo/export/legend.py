@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from geo.export.drawing import Drawing
-    from geo.scenes import Scene
+    from geo.scenes.scene import Scene
 
 FEW = 4  # sectors up to which each is named in full, on a line of its own
 

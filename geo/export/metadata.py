@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from geo.i18n import Translator
-    from geo.scenes import Scene
+    from geo.scenes.scene import Scene
 
 SECTIONS = ("file", "filter", "source", "column", "figure")
 # Pages that show the registry only; the others rest on the statistics as well.

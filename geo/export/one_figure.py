@@ -13,7 +13,7 @@ from geo.figures import figure as figures
 if TYPE_CHECKING:
     from geo.figures.figure import Figure
     from geo.i18n import Translator
-    from geo.scenes import Scene
+    from geo.scenes.scene import Scene
     from geo.selection.view import View
 
 

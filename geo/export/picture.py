@@ -14,7 +14,7 @@ from geo.selection.view import COLOURS
 if TYPE_CHECKING:
     from geo.export.canvas import Box
     from geo.figures.figure import Figure
-    from geo.scenes import Scene
+    from geo.scenes.scene import Scene
 
 CHARTED = ("regions", "compare", "history", "policy")  # pages whose leading figure stands beside the map
 WIDE = 0.435  # part of the width beside a map with a chart, which leaves it half of a slide

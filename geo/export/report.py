@@ -15,7 +15,7 @@ from geo.selection.describe import region_name
 
 if TYPE_CHECKING:
     from geo.figures.figure import Figure
-    from geo.scenes import Scene
+    from geo.scenes.scene import Scene
 
 MAP = (945, 900)  # pixels, as the template sets it 120 mm wide
 DOTS = 200  # of a picture to an inch

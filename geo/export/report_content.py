@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from geo.figures.figure import Figure
     from geo.i18n import Translator
-    from geo.scenes import Scene
+    from geo.scenes.scene import Scene
 
 MOST_DETAILED = 60  # clusters; longer lists are set in a compact form
 LONGEST_NAME = 110  # characters

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from geo.figures.figure import Figure
     from geo.i18n import Translator
-    from geo.scenes import Scene
+    from geo.scenes.scene import Scene
 
 ESTIMATES = "own-estimate"  # key of the source; figures by division rest on it where cells are confidential
 WHOLE = 17  # rows of a figure's table that is shown whole: the sector groups, or Poland and its voivodeships

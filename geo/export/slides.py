@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from geo.figures.figure import Figure
     from geo.i18n import Translator
-    from geo.scenes import Scene
+    from geo.scenes.scene import Scene
 
 MAP: Box = (WIDTH - 7.0, 0.12, 7.0, HEIGHT - 0.12)  # more than half of the slide
 COLUMN = 5.5  # width of the text beside the map

@@ -6,15 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo import ready_stories, story, story_file
 from geo.errors import AtlasError
 from geo.export import Document
 from geo.i18n import translator
+from geo.scenes import ready_stories, story, story_file
 
 if TYPE_CHECKING:
     from geo.i18n import Translator
-    from geo.scenes import Sources
-    from geo.story import Story
+    from geo.scenes.scene import Sources
+    from geo.scenes.story import Story
 
 
 @dataclass(frozen=True, slots=True)

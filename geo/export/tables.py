@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from geo.i18n import Translator
-    from geo.scenes import Scene
+    from geo.scenes.scene import Scene
 
 LONGEST_CELL = 32_767  # characters that a cell of a workbook holds
 LONGEST_LINK = 2_079

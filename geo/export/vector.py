@@ -19,7 +19,7 @@ from geo.export.records import Field, Records
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from geo.scenes import Scene
+    from geo.scenes.scene import Scene
 
 
 def geojson(scene: Scene) -> bytes:

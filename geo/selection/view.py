@@ -22,7 +22,7 @@ LONGEST_STORY = 6000
 
 # Added by mail programs, advertisers and Streamlit itself; none of our business and not worth a notice.
 _FOREIGN = re.compile(r"utm_.*|fbclid|gclid|embed.*|_.*")
-_STORY = re.compile(rf"[A-Za-z0-9_-]{{1,{LONGEST_STORY}}}")  # what it says is read by geo/story.py
+_STORY = re.compile(rf"[A-Za-z0-9_-]{{1,{LONGEST_STORY}}}")  # what it says is read by geo/scenes/story.py
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,14 @@ unknown code is dropped.
 from collections.abc import Callable
 from urllib.parse import parse_qs
 
-from geo import scenes, story_page
+from geo import story_page
 from geo.embedding import FILTERING
 from geo.i18n import Translator, translator
 from geo.listing import without
-from geo.scenes import Scene
+from geo.scenes import scene as scenes
+from geo.scenes.scene import Scene
+from geo.scenes.story import Story
 from geo.selection.view import View
-from geo.story import Story
 from pages.shared import data, state
 
 TOGGLED = ("sector", "region")

@@ -7,7 +7,7 @@ import streamlit as st
 
 from geo import serving
 from geo.i18n import Translator, translator
-from geo.scenes import Scene, Sources
+from geo.scenes.scene import Scene, Sources
 from geo.selection.view import Domain
 from geo.settings import Settings
 from geo.store.registry import Registry, load
@@ -15,7 +15,7 @@ from geo.store.statistics import Statistics
 
 if TYPE_CHECKING:
     from geo.analysis.potential import Potential, Year
-    from geo.story import Story
+    from geo.scenes.story import Story
 
 # Set once for the process: an installation changes its settings by starting again.
 SETTINGS = Settings.from_environment()
@@ -102,8 +102,8 @@ def _versions() -> tuple[str, ...]:
 # going back and forth waits for none.
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _told(versions: tuple[str, ...], text: str, language: str) -> "tuple[Story | None, list[tuple[Scene, str, str]]]":
-    from geo import ready_stories
-    from geo import story as stories
+    from geo.scenes import ready_stories
+    from geo.scenes import story as stories
 
     t = translator(language)
     found = ready_stories.resolve(text, sources(), t)

@@ -5,17 +5,18 @@ from collections.abc import Mapping
 import streamlit as st
 from markupsafe import Markup
 
-from geo import embedding, export, overview, scenes, serving, story_page
+from geo import embedding, export, overview, serving, story_page
 from geo.i18n import Translator, translator
 from geo.i18n import mark as _
 from geo.render import render
+from geo.scenes import scene
 from geo.selection.view import View
 from geo.store.registry import Registry
 from pages.shared import actions, data, panel, state
 
 # Pages by their address, in the order of the menu.
 MENU = {
-    **{page: name for page, name in scenes.NAMES.items() if page != "cluster"},
+    **{page: name for page, name in scene.NAMES.items() if page != "cluster"},
     "present": _("Presentation"),
     "methods": _("Methods"),
     "about": _("About the atlas"),
@@ -58,7 +59,7 @@ def header(t: Translator) -> None:
         menu=_menu(MENU, t),
         other=other,
         other_href=view.change(lang=other).address(page),
-        files=export.menu(page, view, t) if page in scenes.PAGES else {},
+        files=export.menu(page, view, t) if page in scene.PAGES else {},
         badge=Markup(story_page.badge(view, page, data.story(view.story, t), t)),
     )
     panel.show("header", html, actions.act)

@@ -2,8 +2,8 @@
 
 import json
 
-from geo import story
-from geo.story import Step, Story
+from geo.scenes import story
+from geo.scenes.story import Step, Story
 from tests.app.visits import panels, visit
 
 TWO = story.encode(

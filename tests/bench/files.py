@@ -12,8 +12,9 @@ from time import perf_counter
 
 from playwright.sync_api import Browser
 
-from geo import export, scenes, serving
-from geo.scenes import Scene, Sources
+from geo import export, serving
+from geo.scenes import scene as scenes
+from geo.scenes.scene import Scene, Sources
 from geo.settings import Settings
 from tests.bench import probe
 from tests.bench.probe import App

@@ -10,13 +10,14 @@ from zipfile import ZipFile
 
 import pytest
 
-from geo import cli, scenes
+from geo import cli
 from geo.errors import AtlasError
 from geo.export import bundle
 from geo.export.bundle_pages import POLICY
 from geo.export.offline import offline
 from geo.i18n import translator
 from geo.render import web_link
+from geo.scenes import scene as scenes
 from tests import scenery
 from tests.html import Page
 

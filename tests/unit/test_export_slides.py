@@ -10,11 +10,12 @@ from PIL import Image
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 
-from geo import scenes, theme
+from geo import theme
 from geo.export import picture, slide_text, slides
 from geo.export.slide_base import HEIGHT, WIDTH
 from geo.figures import choropleth
 from geo.i18n import translator
+from geo.scenes import scene as scenes
 from geo.settings import Settings
 from tests.scenery import SPITE, embedded, scene, spiteful
 

@@ -12,10 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import export, scenes
+from geo import export
 from geo.export import records, tables
 from geo.i18n import translator
-from geo.scenes import Scene, Sources
+from geo.scenes import scene as scenes
+from geo.scenes.scene import Scene, Sources
 from geo.selection.view import Range, View
 from geo.settings import Settings
 from tests import factories

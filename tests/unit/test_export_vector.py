@@ -17,10 +17,10 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import scenes
 from geo.export import records, tables, vector
 from geo.i18n import translator
-from geo.scenes import Scene
+from geo.scenes import scene as scenes
+from geo.scenes.scene import Scene
 from geo.selection.view import View
 from geo.settings import Settings
 from tests.scenery import SPITE, embedded, scene, spiteful

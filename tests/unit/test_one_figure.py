@@ -4,18 +4,18 @@ import io
 
 import pytest
 from PIL import Image
+from tests.unit.test_scenes import DAY
 
-from geo import scenes
 from geo.errors import AtlasError
 from geo.export import one_figure
 from geo.figures.figure import csv_bytes
+from geo.scenes import scene
 from geo.settings import Settings
-from tests.unit.test_scenes import DAY
 
 
 @pytest.fixture(scope="module")
 def profile():
-    return scenes.read(scenes.load(Settings.from_environment({}), DAY), "regions", "region=06")
+    return scene.read(scene.load(Settings.from_environment({}), DAY), "regions", "region=06")
 
 
 def test_the_table_is_that_of_the_page(profile):

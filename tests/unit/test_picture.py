@@ -15,7 +15,7 @@ from geo.export import drawing, ground, marks, picture, qr, typeface
 from geo.export.canvas import Canvas, overlap
 from geo.figures import choropleth
 from geo.i18n import LANGUAGES
-from geo.scenes import Scene
+from geo.scenes.scene import Scene
 from geo.selection.view import View
 from tests.scenery import embedded, scene, spiteful
 

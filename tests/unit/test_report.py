@@ -10,11 +10,11 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject
 
-from geo import scenes
 from geo.export import report, report_content, report_text
 from geo.figures import map as figures
 from geo.figures.figure import Column, Figure, cell_text
 from geo.i18n import NO_BREAK, translator
+from geo.scenes import scene as scenes
 from geo.selection import wording
 from geo.settings import Settings
 

@@ -6,12 +6,14 @@ from functools import cache
 
 import pytest
 
-from geo import ready_stories, scenes, show_page, story, story_page
+from geo import show_page, story_page
 from geo.i18n import translator
+from geo.scenes import ready_stories, story
+from geo.scenes import scene as scenes
+from geo.scenes.story import MOST_STEPS, Step, Story
 from geo.selection.view import View
 from geo.settings import Settings
 from geo.store import policy
-from geo.story import MOST_STEPS, Step, Story
 from tests.scenery import embedded
 
 NAMES = ready_stories.names(embedded())

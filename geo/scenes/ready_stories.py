@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 from geo import findings, taxonomy
 from geo.analysis import aggregate
 from geo.analysis.quadrants import BOTH, CONCENTRATED, Search
-from geo.scenes import LONGEST_TITLE, Scene, word_count
+from geo.scenes.scene import LONGEST_TITLE, Scene, word_count
+from geo.scenes.story import Step, Story, decode, step_of
 from geo.selection import describe
 from geo.selection.filters import Selection
 from geo.selection.view import View
-from geo.story import Step, Story, decode, step_of
 
 if TYPE_CHECKING:
     from geo.analysis.quadrants import Cell
     from geo.i18n import Translator
-    from geo.scenes import Sources
+    from geo.scenes.scene import Sources
 
 REGION = "region-"  # with a TERYT code: region-06
 NEAREST = 2  # voivodeships beside which one is shown

@@ -10,12 +10,12 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
-from geo import scenes
 from geo.errors import DataError
 from geo.i18n import NO_BREAK, Translator
+from geo.scenes import scene
+from geo.scenes.story import MOST_STEPS, Step, Story, step_of
 from geo.selection.search import fold
 from geo.selection.view import View
-from geo.story import MOST_STEPS, Step, Story, step_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -115,7 +115,7 @@ def _fault(row: Any, number: int, t: Translator) -> str | None:
             return t("Step {n}: “{key}” is not a text in quotation marks.", n=number, key=key)
     if "page" not in row:
         return t("Step {n} has no “page”; use one of: {pages}.", n=number, pages=_pages())
-    if _page(row) not in scenes.PAGES:
+    if _page(row) not in scene.PAGES:
         return t("Step {n} has no page “{page}”; use one of: {pages}.", n=number, page=row["page"], pages=_pages())
     return None
 
@@ -126,7 +126,7 @@ def _page(row: dict[str, Any]) -> str:
 
 
 def _pages() -> str:
-    return ", ".join(page or MAP for page in scenes.PAGES)
+    return ", ".join(page or MAP for page in scene.PAGES)
 
 
 def _step(row: dict[str, Any], domain: Domain) -> tuple[Step, tuple[str, ...]]:

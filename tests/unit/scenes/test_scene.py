@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import export, scenes
+from geo import export
 from geo.errors import AtlasError
 from geo.i18n import translator
+from geo.scenes import scene as scenes
 from geo.selection import view
 from geo.selection.view import View
 from geo.settings import Settings

@@ -1,7 +1,7 @@
 """A story: an ordered list of saved Views, each with a title and a note, and its text form in an address.
 
 The text is compact JSON, deflated, as base64url. It may come from anybody: whatever it is, reading it gives a story or
-None, in bounded time and memory. Ready stories go by a name instead (`geo.ready_stories`).
+None, in bounded time and memory. Ready stories go by a name instead (`geo.scenes.ready_stories`).
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlencode
 
-from geo import scenes
 from geo.i18n import NO_BREAK, Translator
-from geo.scenes import Scene, Sources
+from geo.scenes import scene as scenes
+from geo.scenes.scene import Scene, Sources
 from geo.selection.view import LONGEST_STORY, View
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Step:
     Attributes
     ----------
     page
-        Address of the page, ``""`` for the map; one of `geo.scenes.PAGES`.
+        Address of the page, ``""`` for the map; one of `geo.scenes.scene.PAGES`.
     query
         The View as in an address, without language and story.
     title, note

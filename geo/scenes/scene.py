@@ -279,7 +279,7 @@ def _map_figures(scene: Scene) -> Sequence[Drawn]:
 
 
 def _kind(page: str) -> _Kind:
-    from geo import scenes_analysis as analysis
+    from geo.scenes import pages as analysis
 
     return {
         "regions": _Kind(analysis.region_selection, _chosen, analysis.region_figures),

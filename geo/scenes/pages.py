@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from geo.analysis.quadrants import Search
     from geo.figures.sectors import Subject
-    from geo.scenes import Drawn, Scene
+    from geo.scenes.scene import Drawn, Scene
     from geo.store.policy import Row
 
 

@@ -1,0 +1,1 @@
+"""Pages as data; stories are ordered scenes."""
