@@ -143,7 +143,7 @@ def _statistics(commands: "argparse._SubParsersAction[_Parser]") -> None:
 
 def _export(commands: "argparse._SubParsersAction[_Parser]") -> None:
     """Describe the command that makes files."""
-    from geo.export import COMMANDS
+    from geo.export.document import COMMANDS
 
     export = commands.add_parser(
         "export",
@@ -267,7 +267,7 @@ def _make(options: argparse.Namespace) -> Sequence[str]:
     """Make a file and say where it is."""
     from datetime import date
 
-    from geo import export
+    from geo.export import document as export
     from geo.scenes import scene as scenes
 
     sources = scenes.load(Settings.from_environment(), date.today())
@@ -281,8 +281,8 @@ def _bundle(options: argparse.Namespace) -> Sequence[str]:
     """Make an offline bundle and say where it is."""
     from datetime import date
 
-    from geo import export
     from geo.export import bundle
+    from geo.export import document as export
     from geo.i18n import translator
     from geo.scenes import scene as scenes
 

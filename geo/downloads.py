@@ -11,8 +11,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from geo import export, i18n
+from geo import i18n
 from geo.errors import AtlasError, MissingData
+from geo.export import document as export
 from geo.scenes import scene as scenes
 
 if TYPE_CHECKING:

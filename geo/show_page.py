@@ -155,7 +155,7 @@ def _code(link: str | None) -> Any:
         return ""
     from markupsafe import Markup
 
-    from geo.export import qr
+    from geo.export.drawing import qr
 
     return Markup(qr.svg(link))  # its only text is the path of the modules
 

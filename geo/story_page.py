@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from geo import export
+from geo.export import document
 from geo.render import render
 from geo.scenes import ready_stories, story_file
 from geo.scenes.scene import NAMES
@@ -147,7 +147,7 @@ def workshop(view: View, story: Story | None, sources: Sources, t: Translator, n
         ready=[_ready(name, title, view) for name, title in ready_stories.questions(t).items()],
         regions=_regions(view, sources, t),
         most=story_file.LARGEST,
-        files_of_view=export.menu("", view, t),
+        files_of_view=document.menu("", view, t),
     )
 
 

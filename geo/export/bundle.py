@@ -198,11 +198,11 @@ def _told(steps: Told, title: str, t: Translator, written: str) -> Story:
 
 def _data(scene: Scene, number: int) -> Mapping[str, bytes]:
     """Make the files of data of a step, by path."""
-    from geo import export
+    from geo.export import document
 
     found: dict[str, bytes] = {}
     for key in ("xlsx", "csv"):
-        made = export.make(scene, key)
+        made = document.make(scene, key)
         name = f"data/step-{number}_{made.name}"
         found[name] = made.content
         found |= {name.rpartition(".")[0] + ending: content for ending, content in made.beside.items()}
@@ -229,7 +229,7 @@ def picture(scene: Scene) -> bytes:
     """Draw the map of a scene, in few colours: the picture of a page without JavaScript, on paper and in the index."""
     from PIL import Image
 
-    from geo.export.picture import map_png
+    from geo.export.drawing.pictures import map_png
 
     drawn = Image.open(io.BytesIO(map_png(scene, *SIZE, dpi=DPI))).convert("RGB")
     target = io.BytesIO()

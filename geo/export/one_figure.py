@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.errors import AtlasError
-from geo.export import Document, address
+from geo.export.document import Document, address
 from geo.figures import figure as figures
 
 if TYPE_CHECKING:
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 
 def _png(figure: Figure, t: Translator) -> bytes:
-    from geo.export import figure_sheet
+    from geo.export.drawing import figure_sheet
 
     return figure_sheet.png(figure, t)
 
 
 def _svg(figure: Figure, t: Translator) -> bytes:
-    from geo.export import figure_sheet
+    from geo.export.drawing import figure_sheet
 
     return figure_sheet.svg(figure, t)
 
@@ -63,7 +63,7 @@ def make(scene: Scene, name: str, key: str) -> Document:
 
 def offered(figure: Figure) -> list[str]:
     """Name the kinds of files of a figure: pictures only where a chart of it can be drawn."""
-    from geo.export.chart_specs import drawable
+    from geo.export.drawing.chart_specs import drawable
 
     return [key for key, kind in KINDS.items() if not kind.picture or drawable(figure)]
 

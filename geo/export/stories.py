@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.errors import AtlasError
-from geo.export import Document
+from geo.export.document import Document
 from geo.i18n import translator
 from geo.scenes import ready_stories, story, story_file
 
@@ -28,7 +28,7 @@ class Told:
 
 
 def _slides(told: Told) -> bytes:
-    from geo.export.slides import story_pptx
+    from geo.export.slides.slides import story_pptx
 
     return story_pptx(story.told(told.story, told.sources, told.t), told.story.title, told.t)
 

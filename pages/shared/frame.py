@@ -5,7 +5,8 @@ from collections.abc import Mapping
 import streamlit as st
 from markupsafe import Markup
 
-from geo import embedding, export, overview, serving, story_page
+from geo import embedding, overview, serving, story_page
+from geo.export import document
 from geo.i18n import Translator, translator
 from geo.i18n import mark as _
 from geo.render import render
@@ -59,7 +60,7 @@ def header(t: Translator) -> None:
         menu=_menu(MENU, t),
         other=other,
         other_href=view.change(lang=other).address(page),
-        files=export.menu(page, view, t) if page in scene.PAGES else {},
+        files=document.menu(page, view, t) if page in scene.PAGES else {},
         badge=Markup(story_page.badge(view, page, data.story(view.story, t), t)),
     )
     panel.show("header", html, actions.act)

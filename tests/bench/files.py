@@ -12,7 +12,8 @@ from time import perf_counter
 
 from playwright.sync_api import Browser
 
-from geo import export, serving
+from geo import serving
+from geo.export import document
 from geo.scenes import scene as scenes
 from geo.scenes.scene import Scene, Sources
 from geo.settings import Settings
@@ -76,7 +77,7 @@ def made(sources: Sources, runs: int) -> Iterator[str]:
     yield line("a plain figure of the voivodeships, seconds", f"{floor:.2f}")
     for key, (page, query, limit) in FILES.items():
         scene = scenes.read(sources, page, query)
-        fresh = lambda scene=scene, key=key: export.make(Scene(sources, scene.page, scene.view, scene.t), key)  # noqa: E731
+        fresh = lambda scene=scene, key=key: document.make(Scene(sources, scene.page, scene.view, scene.t), key)  # noqa: E731
         yield told(f"{key} of {page or 'map'}?{query}", seconds(fresh, runs), floor, limit)
     yield told("slides of a story of six views", seconds(lambda: slides(sources), runs), floor, SIX_VIEWS)
 

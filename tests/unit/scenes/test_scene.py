@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import export
 from geo.errors import AtlasError
+from geo.export import document
 from geo.i18n import translator
 from geo.scenes import scene as scenes
 from geo.selection import view
@@ -116,20 +116,20 @@ def test_a_file_is_named_by_what_it_shows(sources):
         ("regions", "region=10"): "profil_lodzkie_2026-11-23.pptx",
         ("", "lang=en&region=02"): "clusters_lower-silesia_2026-11-23.pptx",
     }
-    assert {key: export.file_name(scenes.read(sources, *key), ".pptx") for key in named} == named
+    assert {key: document.file_name(scenes.read(sources, *key), ".pptx") for key in named} == named
 
 
 def test_addresses_of_files_hold_the_view_but_not_the_story(sources):
     shown = View(sector=("ict",), story="ready-regions", step=2, lang="en")
-    assert export.address("regions", shown, "pptx") == "./export/regions/pptx?lang=en&sector=ict"
-    assert export.address("", View(), "png") == "./export/map/png"
-    listed = export.menu("", View(), translator("en"))
-    assert sum(map(len, listed.values())) == len(export.FORMATS)
+    assert document.address("regions", shown, "pptx") == "./export/regions/pptx?lang=en&sector=ict"
+    assert document.address("", View(), "png") == "./export/map/png"
+    listed = document.menu("", View(), translator("en"))
+    assert sum(map(len, listed.values())) == len(document.FORMATS)
     assert all(entry["href"].endswith("?lang=en") for entries in listed.values() for entry in entries)
 
 
 def test_the_command_makes_formats_that_exist():
-    assert set(export.COMMANDS) <= set(export.FORMATS)
+    assert set(document.COMMANDS) <= set(document.FORMATS)
 
 
 @pytest.mark.parametrize("address", ["ftp://a.pl", "klastry.example.pl", "https://", "https://a.pl/?x=1"])

@@ -1,0 +1,175 @@
+"""Names on a drawn map: placed so that they cover neither each other nor the marks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from geo.export.drawing import typeface
+from geo.export.drawing.sheet import LEADING, Box
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from matplotlib.path import Path
+
+    Boxes = np.ndarray[Any, Any]  # of shape (n, 4)
+
+STEPS = 9  # tried places of a region's name in every direction
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Lines of a name in their type.
+
+    Attributes
+    ----------
+    lines
+        One under another.
+    size
+        Of the type, points.
+    bold
+        Which font.
+    """
+
+    lines: tuple[str, ...]
+    size: float
+    bold: bool = False
+
+    @property
+    def width(self) -> float:
+        """Points."""
+        return max(typeface.width(line, self.size, bold=self.bold) for line in self.lines)
+
+    @property
+    def height(self) -> float:
+        """Points."""
+        return len(self.lines) * self.size * LEADING
+
+
+def around(at: tuple[float, float], width: float, height: float) -> Box:
+    """Give the box of a size with its middle at a point."""
+    return at[0] - width / 2, at[1] - height / 2, at[0] + width / 2, at[1] + height / 2
+
+
+def _shared(boxes: Boxes, others: Boxes) -> Boxes:
+    """Areas that each of some boxes shares with each of others."""
+    import numpy as np
+
+    wide = np.minimum(boxes[:, None, 2], others[None, :, 2]) - np.maximum(boxes[:, None, 0], others[None, :, 0])
+    high = np.minimum(boxes[:, None, 3], others[None, :, 3]) - np.maximum(boxes[:, None, 1], others[None, :, 1])
+    return np.asarray(np.clip(wide, 0, None) * np.clip(high, 0, None))
+
+
+def _array(boxes: Sequence[Box]) -> Boxes:
+    import numpy as np
+
+    return np.asarray(boxes, dtype=float).reshape(-1, 4)
+
+
+def region_place(  # noqa: PLR0913, PLR0917 - what is placed, where, clear of what
+    name: tuple[float, float],
+    at: tuple[float, float],
+    area: Path,
+    marks: Sequence[Box],
+    taken: Sequence[Box],
+    view: Box,
+    *,
+    whole: bool = False,
+) -> tuple[Box, float] | None:
+    """Place a region's name near its point: on its own ground, clear of names, covering few marks.
+
+    ``name`` is its width and height, ``at`` where it belongs, ``area`` the region on the sheet, ``view`` what the name
+    must lie in; ``marks`` it should not cover, ``taken`` it must not. ``whole``: all of it stands on its own ground.
+
+    Returns
+    -------
+    box, covered
+        Where, and how much of the marks it covers, in marks; None where there is no room.
+    """
+    import numpy as np
+
+    boxes, away = _tried(name, at)
+    free = _within(boxes, view) & ~_shared(boxes, _array(taken)).any(axis=1)
+    outside = 4 - np.sum([area.contains_points(boxes[:, [x, y]]) for x in (0, 2) for y in (1, 3)], axis=0)
+    free &= area.contains_points((boxes[:, :2] + boxes[:, 2:]) / 2) & ((outside == 0) | (not whole))
+    if not free.any():
+        return None
+    others = _array(marks)
+    sizes = (others[:, 2] - others[:, 0]) * (others[:, 3] - others[:, 1])
+    covered = (_shared(boxes, others) / sizes).sum(axis=1)
+    best = int(np.argmin(np.where(free, 12 * covered + 0.5 * outside + away, np.inf)))
+    left, bottom, right, top = map(float, boxes[best])
+    return (left, bottom, right, top), float(covered[best])
+
+
+def _tried(name: tuple[float, float], at: tuple[float, float]) -> tuple[Boxes, Boxes]:
+    """Boxes that a name may take around a point, and how far each is away."""
+    import numpy as np
+
+    reach = max(name[0], 4 * name[1]) * 0.9
+    steps = np.linspace(-reach, reach, 2 * STEPS + 1)
+    dx, dy = (grid.ravel() for grid in np.meshgrid(steps, steps))
+    middle, half = np.column_stack([dx + at[0], dy + at[1]]), np.array(name) / 2
+    return np.column_stack([middle - half, middle + half]), np.hypot(dx, dy) / (0.75 * reach)
+
+
+def _within(boxes: Boxes, view: Box) -> Boxes:
+    """Whether boxes lie in a view."""
+    left, bottom, right, top = view
+    low = (boxes[:, 0] >= left) & (boxes[:, 1] >= bottom)
+    return low & (boxes[:, 2] <= right) & (boxes[:, 3] <= top)
+
+
+def beside(at: tuple[float, float], name: Name, radius: float, taken: Sequence[Box], view: Box) -> Box | None:
+    """Place a town's name right, left, above or below its point, clear of everything; None where there is no room."""
+    import numpy as np
+
+    wide, high = name.width / 2 + radius, name.height / 2 + radius * 0.8
+    places = ((wide, 0), (-wide, 0), (0, high), (0, -high), (wide * 0.75, high), (-wide * 0.75, high),
+              (wide * 0.75, -high), (-wide * 0.75, -high))  # fmt: skip
+    others = _array(taken)
+    for dx, dy in places:
+        box = around((at[0] + dx, at[1] + dy), name.width, name.height)
+        within = box[0] >= view[0] and box[1] >= view[1] and box[2] <= view[2] and box[3] <= view[3]
+        if within and not np.any(_shared(_array([box]), others)):
+            return box
+    return None
+
+
+def leading(  # noqa: PLR0913, PLR0917 - what is placed, where, clear of what
+    points: Sequence[tuple[float, float]],
+    sizes: Sequence[tuple[float, float]],
+    radius: float,
+    marks: Sequence[Box],
+    view: Box,
+    reach: float,
+) -> list[Box] | None:
+    """Place labels that lines join to their points, by `textalloc`: none on a mark, a line or another label.
+
+    ``points`` and ``sizes`` are where each label belongs, and its width and height; ``radius`` is that of the marks at
+    the points, ``marks`` what no label may cover, ``view`` where labels must lie, ``reach`` how far from their points.
+    Gives their boxes in the order of the points; None where not all have room.
+    """
+    import numpy as np
+    from textalloc.non_overlapping_boxes import get_non_overlapping_boxes
+
+    left, bottom, right, top = view
+    across, up = right - left, top - bottom
+    place: Any = get_non_overlapping_boxes  # its annotations leave out None
+    found, lost = place(
+        [(x, y, *size, "") for (x, y), size in zip(points, sizes, strict=True)],
+        (left, right), (bottom, top), across / up,
+        margin=3 / across, min_distance=(radius + 2) / across, max_distance=reach / across,
+        verbose=False, nbr_candidates=600, draw_all=False,
+        scatter_xy=None, lines_xyxy=None, scatter_sizes=None, scatter_plot_bbs=_array(marks),
+        text_scatter_sizes=None, direction=None, draw_lines=True,
+        avoid_label_lines_overlap=True, avoid_crossing_label_lines=True, priority_strategy=None,
+    )  # fmt: skip
+    if lost:
+        return None
+    boxes: list[Box] = [(0.0, 0.0, 0.0, 0.0)] * len(points)
+    for x, y, wide, high, _text, place in found:
+        boxes[int(place)] = (float(x), float(y), float(x + wide), float(y + high))
+    return boxes if np.isfinite(boxes).all() else None

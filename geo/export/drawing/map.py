@@ -1,0 +1,335 @@
+"""The map of a scene, drawn into a box of a sheet: the same boundaries, classes, colours and marks as the screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from geo import theme
+from geo.export.drawing import ground, marks, surroundings, typeface
+from geo.export.drawing import labels as names
+from geo.export.drawing.labels import Name
+from geo.export.drawing.sheet import INK, MUTED, Box, Canvas
+from geo.selection import describe
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.path import Path
+
+    from geo.export.drawing.ground import Frame, Ground
+    from geo.scenes.scene import Scene
+
+LABELLED = 12  # clusters up to which each is named
+_NARROW = 0.36  # of the map's width: the widest label
+
+
+@dataclass
+class Drawing:
+    """A map on its way.
+
+    Attributes
+    ----------
+    canvas, scene, box
+        Where what is drawn.
+    names
+        Size of the regions' names, points.
+    labels
+        Wanted size of the clusters' names; smaller where they need room.
+    dotted
+        Whether every seat is a dot, of no sector, because the map is not what matters most.
+    """
+
+    canvas: Canvas
+    scene: Scene
+    box: Box
+    names: float
+    labels: float
+    dotted: bool = False
+    taken: list[Box] = field(default_factory=list)  # where names stand
+
+    @cached_property
+    def ground(self) -> Ground:
+        """Boundaries and towns."""
+        return ground.load(self.scene.sources.settings)
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """Voivodeships that the View chose."""
+        return self.scene.view.region
+
+    @cached_property
+    def frame(self) -> Frame:
+        """Where the plane lies on the sheet: the chosen voivodeships with what is around, else all of Poland."""
+        across = self.box[2] - self.box[0]
+        view = self.scene.view
+        if view.near and not self.chosen:
+            town, far = self.scene.registry.town(view.near), view.radius
+            east, north = town.easting / 1000, town.northing / 1000
+            extent = (east - far, north - far, east + far, north + far)
+            return ground.fit(extent, self.box, 0.08 * across)
+        shapes = [self.ground.regions[code].path for code in self.chosen or self.ground.regions]
+        boxes = [shape.get_extents() for shape in shapes]
+        extent = (
+            min(b.x0 for b in boxes),
+            min(b.y0 for b in boxes),
+            max(b.x1 for b in boxes),
+            max(b.y1 for b in boxes),
+        )
+        return ground.fit(extent, self.box, (0.13 if self.chosen else 0.02) * across)
+
+    @cached_property
+    def scale(self) -> float:
+        """Points of the sheet to a pixel of the screen, for marks: their letters are at least 9 points high."""
+        return max(self.names / 13, 9 / 11.5)
+
+    @cached_property
+    def clip(self) -> Path:
+        """The box as a shape."""
+        from matplotlib.path import Path
+
+        left, bottom, right, top = self.box
+        return Path([(left, bottom), (right, bottom), (right, top), (left, top), (left, bottom)], closed=True)
+
+    @cached_property
+    def positions(self) -> list[int]:
+        """Clusters on the map."""
+        import numpy as np
+
+        return [int(position) for position in np.flatnonzero(self.scene.selection.mask)]
+
+    @cached_property
+    def counting(self) -> bool:
+        """Whether circles show how many clusters there are."""
+        return self.scene.colours.kind == "count"
+
+    @cached_property
+    def marks(self) -> list[marks.Mark]:
+        """The marks; none where circles with numbers stand for many of them."""
+        if self.dotted:
+            return []
+        return marks.gather(self.scene.registry, self.positions, self.frame, self.scale)
+
+
+def draw(  # noqa: PLR0913 - what is drawn, where and how
+    canvas: Canvas, scene: Scene, box: Box, *, names_size: float, labels_size: float, dotted: bool = False
+) -> Drawing:
+    """Draw the map of a scene.
+
+    Parameters
+    ----------
+    canvas
+        The sheet.
+    scene
+        What is shown.
+    box
+        Where, points.
+    names_size, labels_size
+        Type of the voivodeships' names and, at most, of the clusters' names, points.
+    dotted
+        Whether every seat is a dot; it is anyway where circles show numbers and clusters are many.
+
+    Returns
+    -------
+    Drawing
+        What was drawn, for the legend.
+    """
+    made = Drawing(canvas, scene, box, names_size, labels_size, dotted)
+    made.dotted = dotted or (made.counting and len(made.positions) > LABELLED)
+    _ground(made)
+    _near(made)
+    obstacles = _marks(made)
+    bar = scale_bar(made)
+    made.taken.append(bar)
+    _clusters(made, obstacles)
+    _regions(made, obstacles)
+    surroundings.towns(made, obstacles)
+    surroundings.countries(made, obstacles)
+    return made
+
+
+def _ground(made: Drawing) -> None:
+    canvas, frame, clip = made.canvas, made.frame, made.clip
+    look = theme.MAP
+    canvas.rectangle(made.box, fill=look["sea"], zorder=0)
+    for path in made.ground.beyond:
+        canvas.shape(frame.path(path), fill=look["neighbour"], clip=clip, layer=0.1)
+    for shape in made.ground.neighbours:
+        canvas.shape(
+            frame.path(shape.path), fill=look["neighbour"], edge=look["neighbour_line"], line=0.7, clip=clip, layer=0.2
+        )
+    for code, shape in made.ground.regions.items():
+        _region(made, code, frame.path(shape.path))
+    for code in made.chosen:
+        outline = frame.path(made.ground.regions[code].path)
+        canvas.shape(outline, edge="#ffffff", line=4.2, clip=clip, layer=1.4)
+        canvas.shape(outline, edge=look["chosen"], line=2.6, clip=clip, layer=1.5)
+
+
+def fill(scene: Scene, code: str) -> str | None:
+    """Colour of a voivodeship; None where its figure is missing. Without classes all are plain land."""
+    colours = scene.colours
+    if colours.scale is None or colours.figures is None:
+        return theme.MAP["land"]
+    value = colours.figures.values[code]
+    return None if value is None else colours.scale.colour_of(value)
+
+
+def _region(made: Drawing, code: str, path: Path) -> None:
+    canvas, colour, clip = made.canvas, fill(made.scene, code), made.clip
+    if colour is None:
+        canvas.hatch(path, clip, layer=1)
+    else:
+        if made.scene.colours.scale is None and made.chosen and code not in made.chosen:
+            colour = theme.MAP["neighbour"]  # what surrounds the chosen ones
+        canvas.shape(path, fill=colour, clip=clip, layer=1)
+    # White beside dark classes, dark beside light ones: whatever two classes meet, the border is seen.
+    canvas.shape(path, edge="#ffffff", line=2.2, clip=clip, layer=1.2)
+    canvas.shape(path, edge=theme.MAP["town"], line=0.8, clip=clip, layer=1.3)
+
+
+def _near(made: Drawing) -> None:
+    view = made.scene.view
+    if view.near:
+        town = made.scene.registry.town(view.near)
+        at = made.frame.at(town.easting / 1000, town.northing / 1000)
+        size = view.radius * made.frame.scale
+        made.canvas.disc(at, size, fill=theme.MAP["chosen"], layer=1.6, alpha=0.06, clip_path=_clip(made))
+        made.canvas.disc(
+            at, size, edge=theme.MAP["chosen"], line=1.4, layer=1.6, linestyle=(0, (4, 3)), clip_path=_clip(made)
+        )
+
+
+def _clip(made: Drawing) -> tuple[Path, Any]:
+    return made.clip, made.canvas.axes.transData
+
+
+def _marks(made: Drawing) -> list[Box]:
+    """Draw the marks, or dots beneath circles; gives what names should not cover."""
+    registry, scale = made.scene.registry, made.scale
+    if made.dotted:
+        seats = marks.dots(made.canvas, registry, made.positions, made.frame, 3.0 * scale)
+        return [names.around(at, 7 * scale, 7 * scale) for at in seats]
+    marks.draw(made.canvas, registry, made.marks, scale)
+    return [names.around(mark.at, 2 * mark.radius, 2 * mark.radius) for mark in made.marks]
+
+
+def _clusters(made: Drawing, obstacles: Sequence[Box]) -> None:
+    """Name the clusters where they are few, in the largest type with which all have room; a mark has one label."""
+    if not made.marks or len(made.positions) > LABELLED:
+        return
+    across = _NARROW * (made.box[2] - made.box[0])
+    widest = max(mark.radius for mark in made.marks)
+    sizes = range(max(9, int(made.labels)), 8, -1)
+    for size, most in [*((size, 3) for size in sizes), (9, 1)]:
+        tags = [Name(_listed(made, mark, (size, across, most)), size) for mark in made.marks]
+        boxes = names.leading(
+            [mark.at for mark in made.marks], [(tag.width + 8, tag.height + 5) for tag in tags], widest,
+            [*obstacles, *made.taken], surroundings.view(made), 0.45 * across / _NARROW,
+        )  # fmt: skip
+        if boxes:
+            break
+    for mark, tag, box in zip(made.marks, tags, boxes or [], strict=bool(boxes)):
+        _tag(made, mark, tag, box)
+
+
+def _listed(made: Drawing, mark: marks.Mark, kind: tuple[float, float, int]) -> tuple[str, ...]:
+    """Lines that name the clusters of a mark in some size of type, width, and most lines for each."""
+    size, across, most = kind
+    order = sorted(mark.positions, key=lambda position: int(made.scene.registry.name_rank[position]))
+    sign = "· " if len(order) > 1 else ""
+    texts = [sign + made.scene.registry.names[position] for position in order]
+    return tuple(line for text in texts for line in typeface.wrap(text, size, across, most=most))
+
+
+def _tag(made: Drawing, mark: marks.Mark, tag: Name, box: Box) -> None:
+    """Write a cluster's name on white, joined to its mark."""
+    near = (min(max(mark.at[0], box[0]), box[2]), min(max(mark.at[1], box[1]), box[3]))
+    made.canvas.line([mark.at, near], colour="#ffffff", line=3.0, layer=3)
+    made.canvas.line([mark.at, near], colour=INK, line=1.1, layer=3.1)
+    made.canvas.rectangle(box, fill="#ffffff", edge=theme.LIGHT["muted"], line=0.6, alpha=0.94, zorder=4)
+    made.canvas.lines((box[0] + 4, box[3] - 2), tag.lines, tag.size, layer=5)
+    made.taken.append(box)
+
+
+def _regions(made: Drawing, obstacles: Sequence[Box]) -> None:
+    """Name the voivodeships, the chosen ones first; where circles show numbers, each stands above its name."""
+    codes = sorted(made.ground.regions, key=lambda code: code not in made.chosen)
+    for code in codes:
+        shape = made.ground.regions[code]
+        path, at = made.frame.path(shape.path), made.frame.at(*shape.label)
+        if not made.frame.sees(at, 2 * made.names):
+            seen = surroundings.inside(path, made.box)
+            if seen is None:
+                continue
+            at = seen
+        _name(made, code, path, at, obstacles)
+
+
+def _name(made: Drawing, code: str, path: Path, at: tuple[float, float], obstacles: Sequence[Box]) -> None:
+    emphasis = code in made.chosen
+    text = describe.region_name(made.scene.registry, code, made.scene.t)
+    name = Name(_parts(text, made.names), made.names, bold=emphasis)
+    circle = _circle(made, code)
+    width, height = max(name.width, 2 * circle), name.height + (2 * circle + 2 if circle else 0)
+    # A circle stays amid its region, even where it covers dots.
+    placed = names.region_place(
+        (width, height), at, path, [] if circle else obstacles, made.taken, surroundings.view(made)
+    )
+    if placed is None or (placed[1] > 0.6 and not emphasis and not circle):
+        return
+    box = placed[0]
+    middle = (box[0] + box[2]) / 2
+    if circle:
+        _count(made, code, (middle, box[3] - circle), circle)
+    colour = INK if emphasis else MUTED
+    bottom_top = box[1] + name.height
+    made.canvas.lines(
+        (middle, bottom_top), name.lines, name.size, bold=emphasis, colour=INK if made.scene.colours.scale else colour,
+        align="center", halo=2.6, layer=2.5,
+    )  # fmt: skip
+    made.taken.append(box)
+
+
+def _parts(text: str, size: float) -> tuple[str, ...]:
+    """Break a long double name after its hyphen or space."""
+    if typeface.width(text, size) < 8 * size:
+        return (text,)
+    for sign in ("-", " "):
+        head, found, tail = text.partition(sign)
+        if found and tail:
+            return (head + found.strip(), tail)
+    return (text,)
+
+
+def _circle(made: Drawing, code: str) -> float:
+    """Radius of the circle whose area stands for a number of clusters, points; 0 where none is drawn."""
+    figures = made.scene.colours.figures
+    if not made.counting or figures is None:
+        return 0
+    most = max(*(value or 0 for value in figures.values.values()), 1)
+    return float(((figures.values[code] or 0) / most) ** 0.5 * 2.1 * made.names)
+
+
+def _count(made: Drawing, code: str, at: tuple[float, float], size: float) -> None:
+    figures = made.scene.colours.figures
+    look = theme.MAP["figure"]
+    made.canvas.disc(at, size, fill="#ffffff", layer=3.9, alpha=0.75)
+    made.canvas.disc(at, size, fill=look, layer=4, alpha=0.26)
+    made.canvas.disc(at, size, edge=look, line=1.4, layer=4.1)
+    number = made.scene.t.number(figures.values[code] or 0) if figures else ""
+    made.canvas.text((at[0], at[1] - 0.34 * made.names), number, made.names, bold=True, align="center", halo=2, layer=5)
+
+
+def scale_bar(made: Drawing) -> Box:
+    """Draw a bar of a round number of kilometres at the lower left; gives its box."""
+    left, bottom, _right, _top = made.box
+    most = 0.2 * (made.box[2] - made.box[0]) / made.frame.scale
+    length = max(n for n in (1, 2, 5, 10, 20, 25, 50, 100, 200) if n <= most)
+    across, size = length * made.frame.scale, max(9.0, made.names - 2)
+    x, y = left + 10, bottom + 9
+    made.canvas.line([(x, y + 4), (x, y), (x + across, y), (x + across, y + 4)], colour=INK, line=1.2, layer=5)
+    text = made.scene.t("{n} km", n=made.scene.t.number(length))
+    made.canvas.text((x + across / 2, y + 4), text, size, align="center", halo=2, layer=5)
+    return (x - 4, y - 4, x + across + 4, y + size + 6)

@@ -1,0 +1,263 @@
+"""Pictures of what a page shows: the map with its title, legend, sources and the way back, on a sheet of some size."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from geo.export.drawing import chart_specs, legend, typeface
+from geo.export.drawing import map as drawing
+from geo.export.drawing import pdf as page
+from geo.export.drawing.sheet import LEADING, MUTED, Canvas
+from geo.figures import choropleth
+from geo.selection import describe
+from geo.selection.view import COLOURS
+
+if TYPE_CHECKING:
+    from geo.export.drawing.sheet import Box
+    from geo.figures.figure import Figure
+    from geo.scenes.scene import Scene
+
+CHARTED = ("regions", "compare", "history", "policy")  # pages whose leading figure stands beside the map
+WIDE = 0.435  # part of the width beside a map with a chart, which leaves it half of a slide
+HALF = 0.505  # part of the sheet that the map takes at least
+LONGEST = 700  # characters of a source that has room at the foot
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A size of picture with its type.
+
+    Attributes
+    ----------
+    width, height
+        Pixels.
+    dpi
+        Dots per inch.
+    title, main, names, small
+        Type of the title, of what is read, of names on the map, of the sources; points.
+    least
+        Smallest type in the column, points.
+    column
+        Part of the width beside the map.
+    """
+
+    width: int
+    height: int
+    dpi: int
+    title: float
+    main: float
+    names: float
+    small: float
+    least: float
+    column: float = 0.40
+
+    @property
+    def across(self) -> float:
+        """Width in points."""
+        return self.width * 72 / self.dpi
+
+    @property
+    def down(self) -> float:
+        """Height in points."""
+        return self.height * 72 / self.dpi
+
+
+SLIDE = Sheet(1920, 1080, 144, title=28, main=18, names=12, small=10, least=10)
+SCREEN = Sheet(1440, 900, 120, title=25, main=14, names=11, small=9, least=9)
+A4 = Sheet(3508, 2480, 300, title=20, main=12, names=10.5, small=9, least=9, column=0.36)
+
+
+def slide_png(scene: Scene) -> bytes:
+    """Draw a picture for a slide, 1920 × 1080 pixels."""
+    return _png(scene, SLIDE)
+
+
+def screen_png(scene: Scene) -> bytes:
+    """Draw a picture for a screen, 1440 × 900 pixels."""
+    return _png(scene, SCREEN)
+
+
+def a4_png(scene: Scene) -> bytes:
+    """Draw a picture for print, A4 across at 300 dpi: 3508 × 2480 pixels."""
+    return _png(scene, A4)
+
+
+def svg(scene: Scene) -> bytes:
+    """Draw a vector picture of the proportions of a slide; text is text."""
+    return compose(scene, SLIDE).svg(scene.title, alternative(scene), scene.t.language).encode()
+
+
+def pdf(scene: Scene) -> bytes:
+    """Draw the picture on one page A4: PDF/UA-1, with title, language, typeface and a text that replaces it."""
+    return page.pdf(compose(scene, A4), scene.title, alternative(scene), scene.t, scene.sources.today)
+
+
+def map_png(scene: Scene, width_px: int, height_px: int, *, dpi: int = 144, chrome: bool = False) -> bytes:
+    """Draw the map of a scene without title and legend, which whoever embeds it writes himself.
+
+    Parameters
+    ----------
+    scene
+        What is shown.
+    width_px, height_px
+        Pixels.
+    dpi
+        Dots per inch; type is set for the size in inches.
+    chrome
+        Whether title, legend and sources stand around the map.
+    """
+    across, down = width_px * 72 / dpi, height_px * 72 / dpi
+    if chrome:
+        base = down / 540
+        sheet = replace(SLIDE, title=28 * base, main=18 * base, names=12 * base, small=10 * base, least=10 * base)
+        return _png(scene, replace(sheet, width=width_px, height=height_px, dpi=dpi))
+    names = max(9.0, min(across, down) / 42)
+    canvas = Canvas(across, down, dpi)
+    drawing.draw(
+        canvas, scene, (0, 0, across, down), names_size=names, labels_size=1.5 * names if names > 11 else names
+    )
+    return canvas.png(_metadata(scene))
+
+
+def _png(scene: Scene, sheet: Sheet) -> bytes:
+    return compose(scene, sheet).png(_metadata(scene))
+
+
+def _metadata(scene: Scene) -> dict[str, str]:
+    return {"Title": typeface.plain(scene.title), "Description": alternative(scene), "Source": " ".join(scene.credits)}
+
+
+def compose(scene: Scene, sheet: Sheet) -> Canvas:
+    """Lay out a picture: a column with the words at the left, the map at the right, sources at the foot."""
+    canvas = Canvas(sheet.across, sheet.down, sheet.dpi)
+    margin = 0.022 * sheet.across
+    foot = _foot(canvas, scene, sheet, margin)
+    beside = leading(scene)
+    widest = 1 - HALF * sheet.down / (sheet.down - foot)  # the map is half of the sheet, whatever the sources
+    column = min(WIDE if beside else sheet.column, widest) * sheet.across
+    box = (column, foot, sheet.across, sheet.down)
+    dotted = beside is not None and scene.page != "regions"
+    made = drawing.draw(canvas, scene, box, names_size=sheet.names, labels_size=sheet.main, dotted=dotted)
+    room = (margin, foot + 4, column - 0.8 * margin, sheet.down - margin)
+    if beside:
+        _with_chart(canvas, made, beside, sheet, room)
+    else:
+        blocks = [
+            *legend.heading(scene, sheet.title, sheet.main, sheet.least),
+            *legend.classes(scene, sheet.main, sheet.least),
+            *legend.signs(made, sheet.main, sheet.least),
+        ]
+        legend.draw(canvas, blocks, room)
+    return canvas
+
+
+def leading(scene: Scene) -> Figure | None:
+    """Choose the figure whose chart stands beside the map: where figures are the substance, or circles the map."""
+    if scene.page in CHARTED:
+        chosen = scene.figures[:1]
+    else:
+        chosen = tuple(figure for figure in scene.figures if figure.name == "map-region" and _counting(scene))
+    return next((figure for figure in chosen if chart_specs.drawable(figure)), None)
+
+
+def _counting(scene: Scene) -> bool:
+    return scene.colours.kind == "count" and bool(scene.selection.count)
+
+
+def _with_chart(canvas: Canvas, made: drawing.Drawing, figure: Figure, sheet: Sheet, room: Box) -> None:
+    """Set title and words above a chart, and the map's legend, smaller, beneath it."""
+    from geo.export.drawing import chart
+
+    scene, main, least = made.scene, sheet.main, sheet.least
+    left, bottom, right, top = room
+    size = max(least, 0.66 * main)
+    above = legend.heading(scene, 0.75 * sheet.title, 0.8 * main, least)
+    beneath = [*legend.classes(scene, size, least, columns=2), *legend.signs(made, size / 0.8, least, brief=True)]
+    low = bottom + legend.height(beneath, 1.0, right - left)
+    edge = legend.draw(canvas, above, (left, low + 0.5 * (top - low), right, top)) - size
+    if chart_specs.SPECS[figure.name].kind not in ("pairs", "panels"):  # which say above each panel what it shows
+        lines = typeface.wrap(figure.subtitle, size, right - left, bold=True, most=2)
+        edge = canvas.lines((left, edge), lines, size, bold=True)
+    marked = [describe.region_name(scene.registry, code, scene.t) for code in scene.view.region]
+    chart.draw(canvas, (left, low + size, right, edge - 0.5 * size), figure, scene.t, size=size, marked=marked)
+    legend.draw(canvas, beneath, (left, bottom, right, low))
+
+
+def _foot(canvas: Canvas, scene: Scene, sheet: Sheet, margin: float) -> float:
+    """Write sources, licence, data version and the way back; gives the height taken."""
+    side = 6.6 * sheet.small if scene.link else 0.0
+    across = sheet.across - 2 * margin - (side + margin if side else 0)
+    lines = typeface.wrap(" ".join(sources(scene)), sheet.small, across, most=6)
+    lines += typeface.wrap(_way_back(scene), sheet.small, across, most=2)
+    down = max(len(lines) * sheet.small * LEADING, side) + 1.2 * sheet.small
+    canvas.lines((margin, down - 0.6 * sheet.small), lines, sheet.small, colour=MUTED)
+    if scene.link:
+        _code(canvas, scene.link, (sheet.across - margin - side, (down - side) / 2, sheet.across - margin,
+                                   (down + side) / 2))  # fmt: skip
+    return down
+
+
+def _code(canvas: Canvas, link: str, box: Box) -> None:
+    from geo.export.drawing import qr
+
+    canvas.modules(box, qr.matrix(link), qr.QUIET)
+
+
+def sources(scene: Scene) -> tuple[str, ...]:
+    """Source lines of what the picture shows: the registry, figures that it draws, boundaries, licences."""
+    first, *rest = scene.credits
+    shown = [figure.source for figure in scene.figures[:1] if leading(scene) or scene.colours.kind not in COLOURS]
+    told = [source if len(source) < LONGEST else scene.t("Sources of the figures: in the table of the page.")
+            for source in shown if scene.page]  # fmt: skip
+    return tuple(dict.fromkeys((first, *told, *rest[-2:])))
+
+
+def _way_back(scene: Scene) -> str:
+    t = scene.t
+    version = t("data version {version}", version=scene.version)
+    told = (
+        t("The QR code opens this view: {link}", link=scene.link)
+        if scene.link
+        else t("This installation has no public address that a QR code could open.")
+    )
+    return f"{version} · {told}"
+
+
+def alternative(scene: Scene) -> str:
+    """Say what the map shows, in sentences with figures: the text that replaces it."""
+    t, selection = scene.t, scene.selection
+    parts = [t("Map: {what}.", what=scene.words.rstrip("."))]
+    counts = {code: n for code, n in selection.counts("region").items() if n and _counted(scene, code)}
+    if counts:
+        most = sorted(counts, key=lambda code: (-counts[code], code))[:3]
+        listed = "; ".join(
+            f"{describe.region_name(scene.registry, code, t)}: {t.number(counts[code])}" for code in most
+        )
+        parts.append(t("Most seats: {listed}.", listed=listed))
+    return " ".join([*parts, *_coloured(scene)])
+
+
+def _counted(scene: Scene, code: str) -> bool:
+    return not scene.view.region or code in scene.view.region
+
+
+def _coloured(scene: Scene) -> list[str]:
+    colours, t = scene.colours, scene.t
+    if colours.figures is None:
+        return []
+    values = {code: value for code, value in colours.figures.values.items() if value is not None}
+    ranked = sorted(values, key=lambda code: (-values[code], code))
+
+    def text(code: str) -> str:
+        return f"{describe.region_name(scene.registry, code, t)}: {choropleth.value_text(colours, values[code], t)}"
+
+    found = [t("The voivodeships show: {measure}.", measure=colours.name)]
+    if ranked:
+        found.append(t("Highest: {listed}.", listed="; ".join(map(text, ranked[:3]))))
+        found.append(t("Lowest: {listed}.", listed="; ".join(map(text, ranked[:-4:-1]))))
+    found.append(t("Poland: {value}.", value=choropleth.value_text(colours, colours.figures.poland, t)))
+    missing = len(colours.figures.values) - len(values)
+    if missing:
+        found.append(t.n("No data: {n} voivodeship.", "No data: {n} voivodeships.", missing))
+    return found

@@ -1,0 +1,247 @@
+"""A sheet to draw on: matplotlib without its global state, in points from the lower left corner.
+
+One point is 1/72 inch on the sheet, whatever the resolution, so sizes of type are what they say.
+"""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape
+
+from geo import theme
+from geo.export.drawing import typeface
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.path import Path
+
+LEADING = 1.22  # height of a line in sizes of its type
+INK, MUTED = theme.LIGHT["ink"], theme.LIGHT["muted"]
+Box = tuple[float, float, float, float]  # left, bottom, right, top
+
+
+@cache
+def _font(size: float, bold: bool) -> FontProperties:
+    from matplotlib.font_manager import FontProperties
+
+    return FontProperties(family=typeface.FAMILY, weight=700 if bold else 400, size=size)
+
+
+def overlap(a: Box, b: Box) -> bool:
+    """Whether two boxes share more than an edge."""
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+class Canvas:
+    """A sheet.
+
+    Parameters
+    ----------
+    width, height
+        Points.
+    dpi
+        Dots per inch of a picture made from it.
+
+    Attributes
+    ----------
+    boxes
+        Where texts stand, with the texts: a test can see that none covers another.
+    """
+
+    def __init__(self, width: float, height: float, dpi: float) -> None:
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from matplotlib.figure import Figure
+
+        typeface.register()
+        self.width, self.height, self.dpi = width, height, dpi
+        self.boxes: list[tuple[Box, str]] = []
+        self.figure = Figure(figsize=(width / 72, height / 72), dpi=dpi, facecolor=theme.LIGHT["surface"])
+        FigureCanvasAgg(self.figure)
+        self.axes: Any = self.figure.add_axes((0, 0, 1, 1))
+        self.axes.set_axis_off()
+        self.axes.set_xlim(0, width)
+        self.axes.set_ylim(0, height)
+        self.axes.set_autoscale_on(False)
+
+    def text(  # noqa: PLR0913 - where, what and in which type
+        self,
+        at: tuple[float, float],
+        text: str,
+        size: float,
+        *,
+        bold: bool = False,
+        colour: str = INK,
+        align: str = "left",
+        halo: float = 0,
+        layer: float = 5,
+        clip: Path | None = None,
+    ) -> None:
+        """Write one line; ``at`` is its left end, middle or right end on the base line."""
+        from matplotlib import patheffects
+
+        line = typeface.plain(text)
+        across = typeface.width(line, size, bold=bold)
+        left = at[0] - {"left": 0.0, "center": across / 2, "right": across}[align]
+        self.boxes.append(((left, at[1] - 0.2 * size, left + across, at[1] + 0.72 * size), line))
+        effects = [patheffects.withStroke(linewidth=halo, foreground=theme.MAP["halo"], alpha=0.92)] if halo else None
+        self.axes.text(
+            *at, line, fontproperties=_font(size, bold), color=colour, ha=align, va="baseline",
+            path_effects=effects, parse_math=False, zorder=layer,
+        )  # fmt: skip
+
+    def lines(  # noqa: PLR0913 - as above
+        self,
+        at: tuple[float, float],
+        lines: Sequence[str],
+        size: float,
+        *,
+        bold: bool = False,
+        colour: str = INK,
+        align: str = "left",
+        halo: float = 0,
+        layer: float = 5,
+    ) -> float:
+        """Write lines one under another from a top edge down; gives the lower edge."""
+        x, top = at
+        for place, line in enumerate(lines):
+            base = top - place * size * LEADING - 0.93 * size
+            self.text((x, base), line, size, bold=bold, colour=colour, align=align, halo=halo, layer=layer)
+        return top - len(lines) * size * LEADING
+
+    def rectangle(self, box: Box, *, fill: str, edge: str = "none", line: float = 0.8, **options: Any) -> None:
+        """Fill a box."""
+        from matplotlib.patches import Rectangle
+
+        left, bottom, right, top = box
+        options = {"zorder": 1} | options
+        self.axes.add_artist(
+            Rectangle((left, bottom), right - left, top - bottom, facecolor=fill, edgecolor=edge, linewidth=line,
+                      **options)
+        )  # fmt: skip
+
+    def hatch(self, path: Path, clip: Path | None = None, layer: float = 1.0) -> None:
+        """Fill a shape as what is not known is filled: grey with oblique lines."""
+        self.shape(path, fill=theme.NO_DATA, clip=clip, layer=layer)
+        import numpy as np
+        from matplotlib.collections import LineCollection
+
+        (left, bottom), (right, top) = path.get_extents().min, path.get_extents().max
+        rise = top - bottom
+        starts = np.arange(left - rise, right, 6.0)
+        lines = LineCollection(
+            [[(x, bottom), (x + rise, top)] for x in starts],
+            colors=theme.MAP["hatch"], linewidths=1.6, zorder=layer + 0.01,
+        )  # fmt: skip
+        self.axes.add_artist(lines)
+        lines.set_clip_path(path, self.axes.transData)
+
+    def shape(  # noqa: PLR0913 - how a shape is drawn
+        self,
+        path: Path,
+        *,
+        fill: str = "none",
+        edge: str = "none",
+        line: float = 0.8,
+        clip: Path | None = None,
+        layer: float = 1,
+        **options: Any,
+    ) -> None:
+        """Draw a shape."""
+        from matplotlib.patches import PathPatch
+
+        patch = PathPatch(
+            path, facecolor=fill, edgecolor=edge, linewidth=line, zorder=layer, joinstyle="round", **options
+        )
+        self.axes.add_artist(patch)
+        if clip is not None:
+            patch.set_clip_path(clip, self.axes.transData)
+
+    def line(
+        self,
+        points: Sequence[tuple[float, float]],
+        *,
+        colour: str,
+        line: float,
+        layer: float = 3,
+        dashes: tuple[float, float] | None = None,
+    ) -> None:
+        """Draw a line through points; ``dashes`` are lengths on and off, in widths of the line."""
+        from matplotlib.lines import Line2D
+
+        xs, ys = zip(*points, strict=True)
+        style: Any = (0, dashes) if dashes else "-"
+        self.axes.add_artist(
+            Line2D(xs, ys, color=colour, linewidth=line, zorder=layer, solid_capstyle="butt", linestyle=style)
+        )
+
+    def disc(  # noqa: PLR0913 - how a disc is drawn
+        self,
+        at: tuple[float, float],
+        radius: float,
+        *,
+        fill: str = "none",
+        edge: str = "none",
+        line: float = 0,
+        layer: float = 4,
+        **options: Any,
+    ) -> None:
+        """Draw a disc; its edge lies half within the radius."""
+        from matplotlib.patches import Circle
+
+        self.axes.add_artist(
+            Circle(at, radius, facecolor=fill, edgecolor=edge, linewidth=line, zorder=layer, **options)
+        )
+
+    def wedge(self, at: tuple[float, float], radius: float, turn: tuple[float, float], fill: str, layer: float) -> None:
+        """Draw a slice of a disc, from and to parts of a turn clockwise from the top."""
+        from matplotlib.patches import Wedge
+
+        start, end = (90 - 360 * part for part in turn)
+        self.axes.add_artist(Wedge(at, radius, end, start, facecolor=fill, edgecolor="none", zorder=layer))
+
+    def modules(self, box: Box, matrix: Sequence[Sequence[bool]], quiet: int) -> None:
+        """Draw a QR code with the white around it into a square box."""
+        from matplotlib.collections import PolyCollection
+
+        left, bottom, right, _top = box
+        unit = (right - left) / (len(matrix) + 2 * quiet)
+        self.rectangle(box, fill="#ffffff", zorder=6)
+        squares = []
+        for row, line in enumerate(reversed(matrix)):
+            for column, dark in enumerate(line):
+                if dark:
+                    x, y = left + (column + quiet) * unit, bottom + (row + quiet) * unit
+                    squares.append([(x, y), (x + unit, y), (x + unit, y + unit), (x, y + unit)])
+        drawn = PolyCollection(squares, facecolors=INK, edgecolors="none", antialiaseds=False, zorder=6.1)
+        self.axes.add_artist(drawn)
+
+    def png(self, metadata: dict[str, str] | None = None) -> bytes:
+        """Give the sheet as PNG."""
+        target = io.BytesIO()
+        self.figure.savefig(
+            target, format="png", dpi=self.dpi, metadata={"Software": None, **(metadata or {})},
+            pil_kwargs={"compress_level": 4},
+        )  # fmt: skip
+        return target.getvalue()
+
+    def svg(self, title: str, description: str, language: str, *, fonts: bool = True) -> str:
+        """Give the sheet as SVG: text as text, with a title and a text that replaces it.
+
+        ``fonts`` says whether the typeface comes along; a document that has it does without.
+        """
+        target = io.BytesIO()
+        self.figure.savefig(
+            target, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
+        )
+        _head, _tag, drawn = target.getvalue().decode("utf-8").partition("<svg ")
+        attributes, _end, content = drawn.partition(">")
+        named, told = escape(typeface.plain(title)), escape(" ".join(description.split()))
+        style = f"<style>{typeface.embedded()}</style>\n" if fonts else ""
+        return (
+            f'<svg lang="{language}" xml:lang="{language}" role="img" aria-labelledby="title desc" {attributes}>\n'
+            f'<title id="title">{named}</title>\n<desc id="desc">{told}</desc>\n{style}{content}'
+        )

@@ -1,0 +1,1 @@
+"""The accessible report, typeset by typst."""

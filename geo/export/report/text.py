@@ -1,0 +1,220 @@
+"""Texts and tables of a report: what the typeface can show, columns that share the width, methods, sources."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from geo import i18n
+from geo.export.drawing import typeface
+from geo.figures import explanations as texts
+from geo.figures.figure import EXPLAINED, cell_text
+from geo.render import web_link
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from geo.figures.figure import Figure
+    from geo.i18n import Translator
+    from geo.scenes.scene import Scene
+
+ESTIMATES = "own-estimate"  # key of the source; figures by division rest on it where cells are confidential
+WHOLE = 17  # rows of a figure's table that is shown whole: the sector groups, or Poland and its voivodeships
+NARROW = 2  # columns of a table that stands beside its chart
+FIRST = 8  # rows of a longer one; all of them are in the files of data
+LONGEST_CELL = 300  # characters
+LONGEST_WORD = 28  # characters that the narrowest column holds
+ACROSS, BESIDE = 493.0, 195.0  # points: width of a table, and of one beside a chart
+SIZE = 9.0  # points, of the type in tables; the widths that follow are points too
+LONGEST_HEAD = 56.0  # a longer word of a heading may be divided
+PADDING = 7.0
+LONGEST_WORD_WIDTH = 64.0  # a longer word of a text may be divided
+WIDEST = 150.0  # a column of text asks for no more; longer cells wrap
+PROSE = 540.0  # a table of text, or one of a few rows, that asks for more is set as paragraphs
+FEW = 6
+_BREAK = "\u200b"
+
+
+def plain(text: str) -> str:
+    """Make a text that the typeface can show on paper, with places to break in words longer than a narrow column."""
+    return " ".join(_parted(word) for word in typeface.plain(text).split(" "))
+
+
+def _parted(word: str) -> str:
+    if len(word) <= LONGEST_WORD or i18n.NO_BREAK in word:
+        return word
+    return _BREAK.join(word[at : at + LONGEST_WORD] for at in range(0, len(word), LONGEST_WORD))
+
+
+def cleaned(value: Any, t: Translator) -> Any:
+    """Make every text of nested lists and mappings `plain`, and bind Polish one-letter words to the next."""
+    if isinstance(value, str):
+        return i18n.bind(plain(value)) if t.language == "pl" else plain(value)
+    if isinstance(value, dict):
+        return {key: cleaned(one, t) for key, one in value.items()}
+    return [cleaned(one, t) for one in value] if isinstance(value, list | tuple) else value
+
+
+def shortened(text: str, longest: int = LONGEST_CELL) -> str:
+    """Cut a text that would fill a page, and show that it is cut."""
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
+def table(
+    columns: Sequence[str], rows: Sequence[Sequence[str]], kinds: Sequence[str], across: float = ACROSS
+) -> Mapping[str, Any]:
+    """Give a table with the widths of its columns in points.
+
+    Parameters
+    ----------
+    columns, rows
+        Headings and cells.
+    kinds
+        Of the columns: ``text``, which wraps; ``number``; ``code``, a short text that never wraps within a word.
+    across
+        Width of the table, points.
+    """
+    cut = [[shortened(cell) for cell in row] for row in rows]
+    asked = [
+        _asked(name, [row[place] for row in cut], kind)
+        for place, (name, kind) in enumerate(zip(columns, kinds, strict=True))
+    ]
+    wide = sum(wanted for _least, wanted, _most in asked)
+    prose = wide > PROSE and ("number" not in kinds or len(rows) <= FEW)
+    return {
+        "columns": list(columns),
+        "rows": cut,
+        "kinds": list(kinds),
+        "widths": shares(asked, across),
+        "prose": prose,
+    }
+
+
+def _asked(name: str, cells: Sequence[str], kind: str) -> tuple[float, float, float]:
+    """Say what a column needs at least, what most of its cells want, and what the longest would take, points."""
+    head = max((min(typeface.width(part, SIZE, bold=True), LONGEST_HEAD) for part in name.split(" ")), default=1.0)
+    word = max((typeface.width(part, SIZE) for cell in cells for part in cell.split(" ")), default=1.0)
+    if kind != "text":
+        fixed = min(max(head, word), WIDEST) + PADDING
+        return fixed, fixed, fixed
+    lengths = [typeface.width(cell, SIZE) for cell in cells] or [0.0]
+    wanted = min(0.75 * sum(lengths) / len(lengths) + 0.25 * max(lengths), WIDEST)
+    least = max(head, min(word, LONGEST_WORD_WIDTH))
+    return least + PADDING, max(least, wanted) + PADDING, max(least, *lengths) + PADDING
+
+
+def shares(asked: Sequence[tuple[float, float, float]], across: float) -> list[float]:
+    """Share a width among columns that ask for a least, a wanted and a most: what is left goes where it is wanted.
+
+    >>> shares([(10, 10, 10), (20, 30, 40), (20, 60, 200)], 130)
+    [10.0, 40.0, 80.0]
+    """
+    widths = [float(least) for least, _wanted, _most in asked]
+    open_ones = [place for place, (least, _wanted, most) in enumerate(asked) if most > least]
+    left = across - sum(widths)
+    while open_ones and left > 0.01:
+        weights = {place: asked[place][1] for place in open_ones}
+        unit = left / sum(weights.values())
+        for place in open_ones:
+            widths[place] = min(asked[place][2], widths[place] + unit * weights[place])
+        open_ones = [place for place in open_ones if widths[place] < asked[place][2] - 0.01]
+        left = across - sum(widths)
+    if left > 0:
+        widths[0] += left
+    return [width * across / sum(widths) for width in widths] if left < 0 else widths
+
+
+def beside(figure: Figure) -> bool:
+    """Whether the table of a figure is narrow enough to stand beside its chart."""
+    return len(figure.columns) <= NARROW
+
+
+def figure_table(figure: Figure, t: Translator) -> tuple[Mapping[str, Any], str]:
+    """Give the first rows of a figure's table, and say how many of how many they are.
+
+    A column that names sources is left out: they stand under the figure.
+    """
+    kept = [place for place, column in enumerate(figure.columns) if column.label != t("Source") or not figure.source]
+    columns = [figure.columns[place] for place in kept]
+    whole = len(figure.rows)
+    first = figure.rows if whole <= WHOLE else figure.rows[:FIRST]
+    rows = [[cell_text(row[place], figure.columns[place], t) for place in kept] for row in first]
+    more = t("First {n} rows of {all}.", n=len(rows), all=t.number(whole)) if whole > len(rows) else ""
+    kinds = ["text" if column.decimals is None else "number" for column in columns]
+    across = BESIDE if beside(figure) else ACROSS
+    return table([column.heading for column in columns], rows, kinds, across), more
+
+
+def shared_notes(figures: Iterable[Figure]) -> list[str]:
+    """List the notes that stand under several figures: a report says them once."""
+    counts: dict[str, int] = {}
+    for figure in figures:
+        for note in dict.fromkeys(figure.notes):
+            counts[note] = counts.get(note, 0) + 1
+    return [note for note, n in counts.items() if n > 1]
+
+
+def methods(scene: Scene, figures: Sequence[Figure], notes: Sequence[str]) -> Mapping[str, Any]:
+    """Explain in short the measures that the figures use, and say what limits them.
+
+    Parameters
+    ----------
+    scene
+        What the report shows.
+    figures
+        All figures of the report.
+    notes
+        Notes that several figures share.
+    """
+    t = scene.t
+    wanted = [EXPLAINED[figure.name] for figure in figures if figure.name in EXPLAINED]
+    wanted += ["per-million"] * (scene.colours.kind == "per_million") + ["lq"] * (scene.colours.kind == "lq")
+    wanted += ["statuses", "estimates"]
+    said = [{"name": t(name), "text": t(meaning)} for name, meaning in texts.GLOSSARY[:2]]
+    for key in dict.fromkeys(wanted):
+        if key in texts.MEASURES:
+            name, what, reading, limits = texts.MEASURES[key]
+            said.append({"name": t(name), "text": " ".join((t(what), t(reading), t(limits)))})
+        elif key in texts.NOTES and not (key == "units" and notes):
+            heading, lines = texts.NOTES[key]
+            said.append({"name": t(heading), "text": " ".join(t(line) for line in lines)})
+    if notes:
+        said.append({"name": t("Notes on the figures"), "text": " ".join(notes)})
+    lead = t("In short; formulas, examples and the glossary are on the page on methods in the atlas.")
+    return {"heading": t("Methods and limits"), "lead": lead, "texts": said}
+
+
+def sources(scene: Scene, shown: Sequence[Figure]) -> Mapping[str, Any]:
+    """List the sources with licence and date: those of the registry, and of the statistics what the figures name.
+
+    Parameters
+    ----------
+    scene
+        What the report shows.
+    shown
+        The figures of the report that rest on statistics.
+    """
+    from geo import methods_page
+
+    t, registry = scene.t, scene.registry
+    statistics = scene.sources.statistics()
+    wanted = [*registry.manifest["sources"]]
+    wanted += [one for one in statistics.sources() if one["key"] == ESTIMATES and shown]
+    own = {t.pick(str(one["title_pl"] or one["title"]), str(one["title"])) for one in wanted}
+    named = " ".join(figure.source for figure in shown)
+    rows = [
+        [str(one["title"]), str(one["licence"]), str(one["date"])]
+        for one in methods_page.sources(registry, statistics, t)
+        if one["title"] in own or str(one["title"]) in named
+    ]
+    for row in rows:
+        row[2] = row[2].replace(" ", i18n.NO_BREAK)
+    return table([t("Source"), t("Licence"), t("Date")], rows, ["text", "text", "code"])
+
+
+def domains(addresses: str | None, most: int = 1) -> str:
+    """Name the hosts of the pages that a record rests on, the first ones and how many more."""
+    links = [web_link(part.strip()) for part in (addresses or "").split(";")]
+    hosts = list(dict.fromkeys((urlsplit(link).hostname or "").removeprefix("www.") for link in links if link))
+    rest = len(hosts) - most
+    return ", ".join(hosts[:most]) + (f" +{rest}" if rest > 0 else "")

@@ -1,0 +1,150 @@
+"""Tables on slides: native ones, in type of 18 points, with as many rows as a slide holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from geo import theme
+from geo.export.slides import text as slide_text
+from geo.export.slides.deck import BODY, Box, Deck, Type, describe, emu, rgb
+from geo.export.slides.text import plain
+from geo.figures.figure import cell_text
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from geo.figures.figure import Figure
+    from geo.i18n import Translator
+
+PAD = 0.05
+WIDEST = 6  # columns that a slide holds in type of 18 points
+_SMALLEST_COLUMN = 0.9
+_MOST = 16  # rows, more than any slide holds
+_NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
+_CELL = 3 * BODY * slide_text.LINE / slide_text.POINTS  # three lines
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table in words.
+
+    Attributes
+    ----------
+    head, rows
+        Headings and cells.
+    numbers
+        Places of the columns of numbers, which are set to the right.
+    description
+        What replaces the table for who does not see it.
+    """
+
+    head: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    numbers: Collection[int]
+    description: str
+
+    def widths(self, across: float) -> list[float]:
+        """Share the width by what the columns hold, none narrower than its longest word if that can be."""
+        longest = [max(slide_text.width(plain(text)[:60], BODY, True) for text in column) + 2 * PAD
+                   for column in zip(self.head, *self.rows[:_MOST], strict=True)]  # fmt: skip
+        words = [max((slide_text.width(word, BODY, True) for text in column for word in plain(text)[:200].split(" ")),
+                     default=0) + 4 * PAD for column in zip(self.head, *self.rows[:_MOST], strict=True)]  # fmt: skip
+        least = [min(max(word, _SMALLEST_COLUMN), across / 2) for word in words]
+        spare = max(0.0, across - sum(least))
+        wish = [max(0.01, long - low) for long, low in zip(longest, least, strict=True)]
+        shared = [low + spare * part / sum(wish) for low, part in zip(least, wish, strict=True)]
+        return [room * across / sum(shared) for room in shared]
+
+
+def held(grid: Grid, box: Box) -> int:
+    """Give the number of rows that a box holds under the headings."""
+    _, heights = _measures(grid, box[2])
+    rows = 0
+    while rows < len(heights) - 1 and sum(heights[: rows + 2]) <= box[3]:
+        rows += 1
+    return rows
+
+
+def _measures(grid: Grid, across: float) -> tuple[list[float], list[float]]:
+    """Give the widths of the columns, and the heights of headings and rows."""
+    widths = grid.widths(across)
+    return widths, [_height(row, widths, bold=not number) for number, row in enumerate([grid.head, *grid.rows[:_MOST]])]
+
+
+def table(deck: Deck, slide: Any, grid: Grid, box: Box) -> int:
+    """Add as many rows of a table as the box holds, and give their number.
+
+    The first row of the table repeats the headings; what is too long for a cell of three lines is cut.
+    """
+    left, top, across, _ = box
+    widths, heights = _measures(grid, across)
+    fitting = held(grid, box)
+    frame = slide.shapes.add_table(
+        fitting + 1, len(grid.head), *map(emu, (left, top, across, sum(heights[: fitting + 1])))
+    )
+    frame.name = deck.t("Table")
+    describe(frame, grid.description)
+    made = frame.table
+    made._tbl.tblPr.find("{*}tableStyleId").text = _NO_STYLE
+    made.horz_banding = False
+    for place, room in enumerate(widths):
+        made.columns[place].width = emu(room)
+    for number, row in enumerate([grid.head, *grid.rows[:fitting]]):
+        made.rows[number].height = emu(heights[number])
+        for place, text in enumerate(row):
+            _cell(deck, made.cell(number, place), (text, widths[place]), head=not number, right=place in grid.numbers)
+    return fitting
+
+
+def _height(row: Sequence[str], widths: Sequence[float], *, bold: bool) -> float:
+    lines = (slide_text.fit(text, (room - 4 * PAD, _CELL), (BODY,), bold).height
+             for text, room in zip(row, widths, strict=True))  # fmt: skip
+    return max(lines) + 2 * PAD
+
+
+def _cell(deck: Deck, cell: Any, content: tuple[str, float], *, head: bool, right: bool) -> None:
+    from pptx.enum.text import PP_ALIGN
+
+    text, room = content
+    fitted = slide_text.fit(text, (room - 4 * PAD, _CELL), (BODY,), head)
+    deck.write(cell.text_frame, fitted.text, Type(bold=head))
+    cell.margin_left = cell.margin_right = emu(2 * PAD)
+    cell.margin_top = cell.margin_bottom = emu(PAD)
+    if right:
+        cell.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
+    if head:
+        cell.fill.solid()
+        cell.fill.fore_color.rgb = rgb("#f1f5f8")
+    _rule(cell)
+
+
+def _rule(cell: Any) -> None:
+    """Draw a line under a cell."""
+    from pptx.oxml import parse_xml
+
+    colour = theme.LIGHT["line"].lstrip("#")
+    line = parse_xml(
+        '<a:lnB xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" w="9525"><a:solidFill>'
+        f'<a:srgbClr val="{colour}"/></a:solidFill></a:lnB>'
+    )
+    cell._tc.get_or_add_tcPr().insert(0, line)
+
+
+def grid(figure: Figure, t: Translator) -> Grid:
+    """Give the table of a figure; one wider than long, as of few regions with many measures, lies on its side.
+
+    Sources stand below the table, not in a column of it.
+    """
+    kept = [place for place, column in enumerate(figure.columns) if column.label != t("Source")]
+    columns = [figure.columns[place] for place in kept]
+    cells = [[cell_text(row[place], column, t) for place, column in zip(kept, columns, strict=True)]
+             for row in figure.rows]  # fmt: skip
+    head = [column.heading for column in columns]
+    numbers = {place for place, column in enumerate(columns) if column.decimals is not None}
+    told = f"{figure.title}. {figure.text}"
+    if len(head) > WIDEST and len(cells) < WIDEST:
+        turned = [list(column) for column in zip(head, *cells, strict=True)]
+        return Grid(turned[0], turned[1:], set(range(1, len(turned[0]))) if len(numbers) > 1 else (), told)
+    rows = [row[:WIDEST] for row in cells]
+    return Grid(head[:WIDEST], rows, {place for place in numbers if place < WIDEST}, told)

@@ -1,0 +1,265 @@
+"""Pictures of scenes: sizes, the colours and numbers of the screen, words that stand clear of each other."""
+
+import io
+import re
+from dataclasses import replace
+from html import unescape
+from itertools import combinations
+
+import pytest
+from PIL import Image
+from pypdf import PdfReader
+
+from geo import theme
+from geo.export.drawing import ground, marks, pictures, qr, typeface
+from geo.export.drawing import map as drawing
+from geo.export.drawing.sheet import Canvas, overlap
+from geo.figures import choropleth
+from geo.i18n import LANGUAGES
+from geo.scenes.scene import Scene
+from geo.selection.view import View
+from tests.scenery import embedded, scene, spiteful
+
+VIEWS = [
+    ("", ""),
+    ("", "sector=ict&region=06"),
+    ("", "sector=textiles-fashion&region=08"),
+    ("", "colour=count"),
+    ("", "colour=none&near=769250"),
+    ("regions", "region=06"),
+    ("regions", ""),
+    ("compare", "region=06&region=14&region=24"),
+    ("sectors", "sector=ict"),
+    ("potential", "region=28&division=C31"),
+    ("history", ""),
+    ("policy", ""),
+    ("cluster", ""),
+]
+SIZE = (610, 486)
+
+
+def open_png(content):
+    return Image.open(io.BytesIO(content)).convert("RGB")
+
+
+def drawn(shown, **options):
+    canvas = Canvas(*SIZE, 72)
+    return canvas, drawing.draw(canvas, shown, (0, 0, *SIZE), names_size=12, labels_size=18, **options)
+
+
+def words(canvas):
+    return [text for _, text in canvas.boxes]
+
+
+def read(svg):
+    return unescape(re.sub(r"<[^>]+>", "\n", re.sub(r"<style>.*?</style>", "", svg, flags=re.DOTALL)))
+
+
+@pytest.mark.parametrize(
+    ("make", "size"),
+    [(pictures.slide_png, (1920, 1080)), (pictures.screen_png, (1440, 900)), (pictures.a4_png, (3508, 2480))],
+)
+def test_pictures_have_exactly_their_size(make, size):
+    assert open_png(make(scene("", "sector=ict"))).size == size
+
+
+@pytest.mark.parametrize(("width", "height", "dpi"), [(945, 900, 200), (1400, 1476, 200), (333, 501, 96)])
+def test_maps_have_the_size_asked_for(width, height, dpi):
+    assert open_png(pictures.map_png(scene(), width, height, dpi=dpi)).size == (width, height)
+
+
+@pytest.mark.parametrize("asked", [("", ""), ("sectors", "sector=ict")])
+def test_voivodeships_have_the_colours_of_the_scale(asked):
+    shown = scene(*asked)
+    canvas, made = drawn(shown)
+    image = open_png(canvas.png())
+    colours = shown.colours
+    for code, shape in made.ground.regions.items():
+        expected = colours.scale.colour_of(colours.figures.values[code])
+        path = made.frame.path(shape.path)
+        left, bottom = (int(v) for v in path.get_extents().min)
+        right, top = (int(v) for v in path.get_extents().max)
+        inside = [(x, y) for x in range(left, right, 6) for y in range(bottom, top, 6) if path.contains_point((x, y))]
+        found = [image.getpixel((x, SIZE[1] - 1 - y)) for x, y in inside]
+        wanted = tuple(int(expected[i : i + 2], 16) for i in (1, 3, 5))
+        others = {tuple(int(c[i : i + 2], 16) for i in (1, 3, 5)) for c in theme.RAMP} - {wanted}
+        assert found.count(wanted) > 0.25 * len(found), code  # the rest is marks and names
+        assert not any(found.count(other) > 0.02 * len(found) for other in others), code
+
+
+def test_a_missing_figure_is_hatched_and_counted():
+    shown = scene()
+    colours = shown.colours
+    values = dict(colours.figures.values) | {"06": None}
+    scale = replace(colours.scale, missing=1)
+    shown.__dict__["colours"] = replace(colours, figures=replace(colours.figures, values=values), scale=scale)
+    assert drawing.fill(shown, "06") is None
+    assert "brak danych · 1 województwo" in words(pictures.compose(shown, pictures.SLIDE))
+    assert "Brak danych: 1 województwo." in pictures.alternative(shown)
+
+
+@pytest.mark.parametrize("query", ["", "sector=ict", "region=14", "status=kkk", "near=769250"])
+def test_the_numbers_of_the_marks_are_the_clusters_of_the_scene(query):
+    shown = scene("", query)
+    _, made = drawn(shown)
+    assert sum(len(mark.positions) for mark in made.marks) == shown.selection.count
+    assert sorted(place for mark in made.marks for place in mark.positions) == sorted(map(int, shown.positions))
+
+
+def test_circles_show_the_number_of_each_voivodeship():
+    shown = scene("", "colour=count")
+    canvas, made = drawn(shown)
+    assert not made.marks
+    numbers = sorted(int(text) for text in words(canvas) if text.isdigit())
+    assert numbers == sorted(shown.colours.figures.counts.values())
+    assert drawing.fill(shown, "06") == theme.MAP["land"]  # a count never is a colour of a ramp
+
+
+@pytest.mark.parametrize("query", ["", "sector=ict", "colour=none"])
+def test_marks_do_not_cover_each_other(query):
+    _, made = drawn(scene("", query))
+    groups = [mark for mark in made.marks if len(mark.positions) > 1]
+    for a, b in combinations(groups, 2):
+        away = ((a.at[0] - b.at[0]) ** 2 + (a.at[1] - b.at[1]) ** 2) ** 0.5
+        assert away > 0.93 * (a.radius + b.radius)
+
+
+@pytest.mark.parametrize(("address", "query"), VIEWS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_is_drawn_with_words_that_stand_clear(address, query, language):
+    query = f"cluster={embedded().registry.ids[0]}" if address == "cluster" else query
+    shown = scene(address, f"{query}&lang={language}")
+    canvas = pictures.compose(shown, pictures.SLIDE)
+    canvas.png()
+    for (a, first), (b, second) in combinations(canvas.boxes, 2):
+        assert not overlap((a[0] + 1, a[1] + 1.5, a[2] - 1, a[3] - 1), b), (first, second)
+    for box, text in canvas.boxes:
+        assert box[0] >= 0, text
+        assert box[2] <= canvas.width + 1, text
+        assert box[1] >= 0, text
+        assert box[3] <= canvas.height, text
+    assert typeface.plain(shown.version) in " ".join(words(canvas))
+    ground_of_the_map = canvas.axes.patches[0]
+    assert ground_of_the_map.get_width() * ground_of_the_map.get_height() >= 0.5 * canvas.width * canvas.height
+
+
+@pytest.mark.parametrize("sheet", [pictures.SLIDE, pictures.SCREEN, pictures.A4])
+def test_no_type_is_smaller_than_nine_points(sheet):
+    canvas = pictures.compose(scene("", "region=06"), sheet)
+    assert min(text.get_fontsize() for text in canvas.axes.texts if len(text.get_text()) > 2) >= 9
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_vector_says_everything_and_asks_no_server(language):
+    shown = scene("", f"sector=ict&lang={language}")
+    content = pictures.svg(shown).decode()
+    assert f'lang="{language}"' in content
+    assert set(re.findall(r"https?://[^\"<\s]*", content)) <= {
+        "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink",
+    }  # fmt: skip
+    text = " ".join(read(content).split())
+    wanted = [
+        shown.title,
+        shown.version,
+        shown.t("no data"),
+        *(one["label"] for one in choropleth.classes(shown.colours, shown.t)),
+    ]
+    wanted += [pictures.alternative(shown), choropleth.value_text(shown.colours, shown.colours.figures.poland, shown.t)]
+    for one in wanted:
+        assert " ".join(typeface.plain(one).split()) in text, one
+    assert ("," if language == "pl" else ".") in choropleth.classes(shown.colours, shown.t)[0]["label"]
+
+
+def test_the_page_is_tagged_and_speaks():
+    shown = scene("", "sector=ict&region=06")
+    reader = PdfReader(io.BytesIO(pictures.pdf(shown)))
+    root = reader.trailer["/Root"]
+    assert len(reader.pages) == 1
+    assert [round(float(side)) for side in reader.pages[0].mediabox[2:]] == [842, 595]
+    assert (root["/Lang"], bool(root["/MarkInfo"]["/Marked"])) == ("pl", True)
+    assert reader.metadata.title == typeface.plain(shown.title)
+    assert reader.metadata.author == shown.t("Atlas of Polish clusters")
+    text = " ".join(reader.pages[0].extract_text().split())
+    for one in [shown.version, "brak danych", "Wschodni Klaster ICT", *pictures.sources(shown)]:
+        assert " ".join(one.split())[:60] in text
+    fonts = reader.pages[0]["/Resources"]
+    assert "Source" in str(fonts) or "/Font" in str(fonts) or "/XObject" in fonts
+
+
+def test_a_public_address_becomes_a_code_that_opens_the_view():
+    sources = embedded()
+    public = replace(sources, settings=replace(sources.settings, public_url="https://atlas.example"))
+    shown = Scene(public, "", View(sector=("ict",)), scene().t)
+    canvas = pictures.compose(shown, pictures.SLIDE)
+    assert any(shown.link in text for text in words(canvas))
+    modules = sum(map(sum, qr.matrix(shown.link)))
+    assert max(len(collection.get_paths()) for collection in canvas.axes.collections) == modules
+    alone = words(pictures.compose(scene("", "sector=ict"), pictures.SLIDE))
+    assert any("Ta instalacja nie ma adresu publicznego" in text for text in alone)
+
+
+def test_the_alternative_has_the_figures_of_the_scene():
+    shown = scene("", "sector=ict&region=06")
+    text = pictures.alternative(shown)
+    assert shown.words in text
+    assert "lubelskie: 3" in text
+    assert choropleth.value_text(shown.colours, shown.colours.figures.poland, shown.t) in text
+    assert "None" not in text
+    assert "nan" not in text.split()
+
+
+def test_hostile_names_are_drawn_as_they_are(tmp_path):
+    sources = spiteful(tmp_path)
+    shown = Scene(sources, "", View(q="", colour="none"), scene().t)
+    content = pictures.svg(shown).decode()
+    assert "<script" not in content
+    assert open_png(pictures.slide_png(shown)).size == (1920, 1080)
+    text = read(content)
+    for name in sources.registry.names:
+        assert typeface.plain(name)[:5] in text, name
+
+
+def test_few_clusters_are_named_and_joined_to_their_seats():
+    canvas, made = drawn(scene("", "sector=ict&region=06"))
+    found = " ".join(words(canvas))
+    for position in made.positions:
+        assert made.scene.registry.names[position].split()[0] in found
+
+
+def test_nothing_selected_is_still_a_map():
+    shown = scene("", "sector=textiles-fashion&region=08")
+    canvas, made = drawn(shown)
+    assert made.positions == []
+    assert "lubuskie" in words(canvas)
+
+
+def test_the_chosen_voivodeships_fill_the_map():
+    _, made = drawn(scene("", "region=06"))
+    box = made.frame.path(made.ground.regions["06"].path).get_extents()
+    assert max(box.width / SIZE[0], box.height / SIZE[1]) > 0.6
+    assert box.x0 > 0
+    assert box.y0 > 0
+    assert box.x1 < SIZE[0]
+    assert box.y1 < SIZE[1]
+
+
+def test_all_voivodeships_are_named_on_the_whole_map():
+    shown = scene()
+    joined = "".join(words(drawn(shown)[0]))
+    assert all(region.name_pl in joined for region in shown.registry.voivodeships)
+
+
+def test_a_hundred_kilometres_of_the_scale_are_a_hundred_kilometres():
+    _, made = drawn(scene())
+    east, north = ground.point(52.0, 19.0)  # on the central meridian a kilometre is 0.9993 km of the plane
+    there = ground.point(52.0, 19.0 + 100 / (111.32 * 0.6157))
+    assert there[0] - east == pytest.approx(100, rel=0.005)
+    assert there[1] - north == pytest.approx(0.5, abs=0.6)
+    assert made.frame.at(east + 1, north)[0] - made.frame.at(east, north)[0] == pytest.approx(made.frame.scale)
+
+
+def test_a_key_cluster_has_the_larger_mark():
+    registry = embedded().registry
+    gold = next(i for i in range(len(registry)) if marks.key(registry, [i]))
+    plain = next(i for i in range(len(registry)) if not marks.key(registry, [i]))
+    assert marks.radius(registry, [gold]) > marks.radius(registry, [plain])

@@ -1,0 +1,306 @@
+"""The report: an accessible PDF that says what the screen says, whatever names the registry holds."""
+
+import re
+from dataclasses import replace
+from datetime import date
+from io import BytesIO
+
+import pyarrow as pa
+import pytest
+from pypdf import PdfReader
+from pypdf.generic import ArrayObject, DictionaryObject
+
+from geo.export.report import content as report_content
+from geo.export.report import report
+from geo.export.report import text as report_text
+from geo.figures import map as figures
+from geo.figures.figure import Column, Figure, cell_text
+from geo.i18n import NO_BREAK, translator
+from geo.scenes import scene as scenes
+from geo.selection import wording
+from geo.settings import Settings
+
+DAY = date(2026, 11, 23)
+REGION = "region=06"
+PUBLIC = {"ATLAS_PUBLIC_URL": "https://klastry.example.pl", "ATLAS_BODY": "Urząd Marszałkowski"}
+HOSTILE = (
+    '#import "@preview/x" #panic("x") #sys.version',
+    "$x^2$ *bold* _emph_ `raw` ```raw```",
+    "@ref <label> = heading - item + item / term: x",
+    "\\ \\u{41} \\# // comment /* block */ ~ --- ...",
+    "https://example.org/#fragment [content] (code) {block}",
+    "Klaster 🏭 ąćęłńóśźż 漢字 \u202eevil\u0000\u200b\ufffe",
+    "=HYPERLINK(1) ]]> </svg> %PDF-1.7 \" ' «»",
+    "A" * 5000,
+)
+
+
+@pytest.fixture(scope="module")
+def sources():
+    return scenes.load(Settings.from_environment({}), DAY)
+
+
+@pytest.fixture(scope="module")
+def region(sources):
+    return scenes.read(sources, "", REGION)
+
+
+@pytest.fixture(scope="module")
+def document(region):
+    return PdfReader(BytesIO(report.pdf(region)))
+
+
+def text_of(document):
+    """Give the text of a document in one line, hyphens at line ends and places to break taken away."""
+    pages = "\n".join(page.extract_text() for page in document.pages)
+    joined = re.sub(r"[\u00ad\u2010-]\n", "", pages.replace("\u200b", ""))
+    return flat(joined)
+
+
+def flat(text):
+    return re.sub(r"\s+", " ", text.replace(NO_BREAK, " ")).strip()
+
+
+def squeezed(text):
+    """Leave out what the setting of lines may add or take away: spaces and hyphens."""
+    return re.sub(r"[\s\u00a0\u00ad\u200b\u2010-]", "", text)
+
+
+def structure(node, found):
+    """Collect the elements of the tree of tags."""
+    node = node.get_object()
+    if isinstance(node, ArrayObject):
+        for child in node:
+            structure(child, found)
+    elif isinstance(node, DictionaryObject):
+        if "/S" in node:
+            found.append(node)
+        if "/K" in node:
+            structure(node["/K"], found)
+    return found
+
+
+def hostile_sources(sources):
+    """Give the registry hostile names, coordinators and towns."""
+    table = sources.registry.table
+    for field in ("name", "coordinator", "city"):
+        own = table[field].to_pylist()
+        changed = [*HOSTILE, *own[len(HOSTILE) :]]
+        table = table.set_column(table.schema.get_field_index(field), field, pa.array(changed, pa.string()))
+    return replace(sources, registry=replace(sources.registry, table=table))
+
+
+def test_a_region_has_four_to_eight_pages(document):
+    assert 4 <= len(document.pages) <= 8
+
+
+def test_the_document_is_tagged_and_says_title_language_and_standard(document, region):
+    root = document.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"] is True or root["/MarkInfo"]["/Marked"].value is True
+    assert root["/Lang"] == "pl"
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert flat(document.metadata.title) == "Klastry w województwie lubelskim"
+    assert document.metadata.author == "Atlas klastrów"
+    assert flat(document.metadata.subject) == flat(region.words)
+    xmp = root["/Metadata"].get_object().get_data().decode()
+    assert "<pdfuaid:part>1</pdfuaid:part>" in xmp
+
+
+def test_every_picture_says_in_words_what_it_shows(document, region):
+    tags = structure(document.trailer["/Root"]["/StructTreeRoot"]["/K"], [])
+    pictures = [tag for tag in tags if tag["/S"] == "/Figure"]
+    assert pictures
+    assert all(str(tag.get("/Alt", "")).strip() for tag in pictures)
+    told = flat(" ".join(str(tag["/Alt"]) for tag in pictures))
+    assert flat(region.figures[0].text) in told
+    assert flat(region.words) in told
+
+
+def test_tables_have_headings_and_headings_make_the_outline(document):
+    kinds = [tag["/S"] for tag in structure(document.trailer["/Root"]["/StructTreeRoot"]["/K"], [])]
+    assert {"/Table", "/TH", "/TD", "/H1", "/H2", "/P", "/L", "/Link"} <= set(kinds)
+    assert [flat(entry.title) for entry in document.outline if not isinstance(entry, list)] == [
+        "W skrócie",
+        "Mapa",
+        "Klastry według branż i województw",
+        "Profil regionu: województwo lubelskie",
+        "Tabela klastrów",
+        "Metody i ograniczenia",
+        "Źródła i licencje",
+    ]
+
+
+def test_only_the_typeface_of_the_atlas_is_used_and_it_is_embedded(document):
+    for page in document.pages:
+        for font in page["/Resources"]["/Font"].values():
+            found = font.get_object()["/DescendantFonts"][0].get_object()
+            assert "SourceSansPro" in found["/BaseFont"]
+            assert {"/FontFile2", "/FontFile3"} & set(found["/FontDescriptor"].get_object())
+
+
+def test_the_text_holds_view_clusters_statuses_sources_and_version(document, region):
+    text, t = squeezed(text_of(document)), region.t
+    assert squeezed(region.words) in text
+    assert region.version in text
+    assert squeezed(t("no data")) in text
+    for position in region.positions:
+        record = region.registry.record(int(position))
+        assert squeezed(record["name"]) in text
+        for label in wording.status_labels(region.registry.history(record["id"]), DAY, t):
+            assert squeezed(label) in text
+    for credit in region.credits:
+        assert squeezed(credit) in text
+    assert squeezed("GUS, Rocznik Statystyczny Województw 2024, tablica 1(19)") in text
+
+
+def test_the_numbers_are_those_of_the_scene(document, region):
+    text, t = text_of(document), region.t
+    for one in figures.headline_rows(region.selection, t):
+        assert flat(f"{one['value']} {one['note'] or ''}") in text
+    profile = replace(region, page="regions").figures
+    for figure in (*region.figures, *profile):
+        if figure.name == "region-clusters":
+            continue
+        assert squeezed(figure.title) in squeezed(text)
+        assert squeezed(figure.text) in squeezed(text)
+        shown, _more = report_text.figure_table(figure, t)
+        numbers = [place for place, kind in enumerate(shown["kinds"]) if kind == "number"]
+        for row in shown["rows"]:
+            assert squeezed("".join(row[place] for place in numbers[:2])) in squeezed(text)
+
+
+def test_the_footer_counts_the_pages_and_says_the_version(document, region):
+    for number, page in enumerate(document.pages, 1):
+        text = flat(page.extract_text())
+        assert f"strona {number} z {len(document.pages)}" in text
+        assert f"wersja danych {region.version}" in text
+
+
+def test_a_public_address_gives_a_link_and_a_code(sources):
+    public = replace(sources, settings=Settings.from_environment(PUBLIC))
+    cover = PdfReader(BytesIO(report.pdf(scenes.read(public, "", "q=nothing-at-all")))).pages[0]
+    links = [note.get_object()["/A"]["/URI"] for note in cover["/Annots"] if "/A" in note.get_object()]
+    assert links == ["https://klastry.example.pl/?q=nothing-at-all"]
+    assert "Wydawca Urząd Marszałkowski" in flat(cover.extract_text())
+
+
+def test_without_a_public_address_one_line_says_so(document):
+    assert "Bez odnośnika: ta instalacja nie ma adresu publicznego." in flat(document.pages[0].extract_text())
+
+
+def test_no_cluster_at_all_makes_a_report_too(sources):
+    found = PdfReader(BytesIO(report.pdf(scenes.read(sources, "", "q=zzzzqq"))))
+    assert len(found.pages) <= 4
+    assert "Żaden klaster znany atlasowi nie pasuje do tego widoku" in text_of(found)
+    assert "Wybrane klastry w Polsce" in text_of(found)
+
+
+def test_the_whole_country_fits_twenty_pages(sources):
+    scene = scenes.read(sources, "", "lang=en")
+    found = PdfReader(BytesIO(report.pdf(scene)))
+    assert len(found.pages) <= 20
+    assert found.trailer["/Root"]["/Lang"] == "en"
+    text = squeezed(text_of(found))
+    assert all(squeezed(scene.registry.names[position]) in text for position in scene.positions)
+
+
+def test_a_sector_and_a_region_bring_their_profiles(sources):
+    made = report_content.Report(scenes.read(sources, "", "region=06&sector=ict"))
+    assert [flat(part.heading) for part in made.parts] == [
+        "Klastry według branż i województw",
+        "Profil regionu: województwo lubelskie",
+        "Branża: ICT i technologie cyfrowe",
+    ]
+    assert flat(made.title) == "Klastry ICT w województwie lubelskim"
+
+
+@pytest.mark.parametrize(
+    ("page", "query", "title"),
+    [
+        ("regions", "region=06", "Klastry w województwie lubelskim"),
+        ("sectors", "sector=ict&lang=en", "ICT clusters in Poland"),
+        ("compare", "region=06&region=18", "Klastry w województwach: lubelskie, podkarpackie"),
+        ("potential", "region=28&division=C31", "Klastry w województwie warmińsko-mazurskim"),
+        ("history", "", "Wybrane klastry w Polsce"),
+        ("policy", "lang=en", "Clusters in Poland"),
+        ("cluster", "cluster=wschodni-klaster-ict", "Wschodni Klaster ICT"),
+    ],
+)
+def test_every_page_has_a_title_of_its_own(sources, page, query, title):
+    assert flat(report_content.Report(scenes.read(sources, page, query)).title) == title
+
+
+@pytest.mark.parametrize("page", ["potential", "cluster"])
+def test_other_pages_make_a_document(sources, page):
+    query = {"potential": "region=28&division=C31", "cluster": "cluster=wschodni-klaster-ict"}[page]
+    scene = scenes.read(sources, page, query)
+    found = PdfReader(BytesIO(report.pdf(scene)))
+    assert squeezed(scene.title) in squeezed(text_of(found))
+
+
+def test_the_report_of_a_cluster_tells_its_facts_and_not_those_of_all(sources):
+    scene = scenes.read(sources, "cluster", "cluster=wschodni-klaster-ict")
+    told = report_content.content(report_content.Report(scene), {})
+    assert told["summary"]["headlines"] == []
+    found = {one["title"]: flat(one["text"]) for one in told["summary"]["findings"]}
+    assert found["Liczba członków:"] == "150 członków (2021)"
+    assert flat(told["cover"]["words"]) == "Wschodni Klaster ICT, Lublin, lubelskie"
+    assert len(told["clusters"]["table"]["rows"]) == 1
+
+
+def test_names_are_never_read_as_markup(sources):
+    scene = scenes.read(hostile_sources(sources), "", "")
+    rows = report_content.content(report_content.Report(scene), {})["clusters"]["table"]["rows"]
+    text = squeezed(text_of(PdfReader(BytesIO(report.pdf(scene)))))
+    hostile = [row[0] for row in rows if any(row[0].startswith(name[:6]) for name in HOSTILE)]
+    assert len(hostile) >= len(HOSTILE)
+    for name in HOSTILE[:5]:
+        assert squeezed(name) in text
+    assert all(squeezed(name) in text for name in hostile)
+
+
+def test_what_the_typeface_lacks_is_marked_and_what_steers_is_dropped():
+    shown = report_text.plain("Klaster 🏭 ąż \u202e\u0000x")
+    assert shown == "Klaster · ąż x"
+    assert report_text.plain("A" * 60).replace("\u200b", "") == "A" * 60
+    assert max(map(len, report_text.plain("A" * 60).split("\u200b"))) <= report_text.LONGEST_WORD
+
+
+def test_long_tables_say_how_much_of_them_is_shown():
+    rows = [[f"row {n}", float(n)] for n in range(68)]
+    figure = Figure("x", "T", "s", "", "t", [Column("A"), Column("B", 1)], rows)
+    table, more = report_text.figure_table(figure, translator("pl"))
+    assert len(table["rows"]) == report_text.FIRST
+    assert flat(more) == "Pierwsze 8 z 68."
+    assert table["rows"][3][1] == cell_text(3.0, figure.columns[1], translator("pl")) == "3,0"
+
+
+def test_missing_values_are_said_and_sources_stand_under_the_figure_only():
+    columns = [Column("A"), Column("B", 1), Column("Źródło")]
+    figure = Figure("x", "T", "s", "GUS", "t", columns, [["a", None, "GUS"], ["b", float("nan"), "GUS"]])
+    table, more = report_text.figure_table(figure, translator("pl"))
+    assert table["columns"] == ["A", "B"]
+    assert table["rows"] == [["a", "brak danych"], ["b", "brak danych"]]
+    assert more == ""
+
+
+def test_notes_of_several_figures_are_said_once():
+    figure = Figure("x", "T", "s", "", "t", [Column("A")], [], ["both", "one"])
+    other = replace(figure, notes=["both"])
+    assert report_text.shared_notes([figure, other]) == ["both"]
+
+
+def test_a_finding_ends_with_a_sentence():
+    assert report_content.first_sentences("One is 1. Two is 2. Three.", 20) == "One is 1. Two is 2."
+    assert report_content.first_sentences("word " * 200, 20).endswith("…")
+
+
+def test_hosts_are_named_not_addresses():
+    listed = "https://www.a.pl/x;http://b.pl;https://a.pl/y;javascript:alert(1)"
+    assert report_text.domains(listed) == "a.pl +1"
+    assert report_text.domains("") == ""
+
+
+def test_the_same_scene_gives_the_same_bytes(sources):
+    first, second = (report.pdf(scenes.read(sources, "", "q=zzzzqq")) for _ in range(2))
+    assert first == second

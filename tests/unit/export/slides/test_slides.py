@@ -1,0 +1,359 @@
+"""Slides: opened again with python-pptx; what they say, where it stands, and that nothing runs out of its box."""
+
+import io
+import itertools
+from dataclasses import replace
+
+import openpyxl
+import pytest
+from PIL import Image
+from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
+
+from geo import theme
+from geo.export.drawing import pictures
+from geo.export.slides import slides
+from geo.export.slides import text as slide_text
+from geo.export.slides.deck import HEIGHT, WIDTH
+from geo.figures import choropleth
+from geo.i18n import translator
+from geo.scenes import scene as scenes
+from geo.settings import Settings
+from tests.scenery import SPITE, embedded, scene, spiteful
+
+INCH = 914_400
+PL, EN = translator("pl"), translator("en")
+VIEWS = (
+    ("", ""),
+    ("", "sector=ict&region=06"),
+    ("", "colour=count"),
+    ("", "colour=none&lang=en"),
+    ("", "q=zzzzzz"),
+    ("", "sector=tourism&region=12&status=kkk_past&founded=2000-2015&near=3094802&radius=100&q=klaster"),
+    ("regions", "region=06"),
+    ("compare", "region=06&region=18&region=24&lang=en"),
+    ("sectors", "sector=metal-machinery"),
+    ("potential", "region=28&division=C31"),
+    ("potential", "lang=en"),
+    ("history", "sector=ict"),
+    ("policy", "region=06"),
+    ("cluster", "cluster=dolina-lotnicza"),
+)
+
+
+@pytest.fixture(autouse=True)
+def plain_map(monkeypatch):
+    """A map of one colour: drawing the real one is tested where it is drawn."""
+
+    def draw(scene, width_px, height_px, **options):
+        target = io.BytesIO()
+        Image.new("RGB", (width_px, height_px), "#dfe8f0").save(target, "PNG")
+        return target.getvalue()
+
+    monkeypatch.setattr(pictures, "map_png", draw)
+
+
+@pytest.fixture(scope="module")
+def public():
+    return replace(embedded(), settings=Settings.from_environment({"ATLAS_PUBLIC_URL": "https://klastry.example.pl"}))
+
+
+@pytest.fixture(scope="module")
+def spite(tmp_path_factory):
+    return spiteful(tmp_path_factory.mktemp("spite"))
+
+
+def opened(content):
+    return Presentation(io.BytesIO(content))
+
+
+def box(shape):
+    return tuple(value / INCH for value in (shape.left, shape.top, shape.width, shape.height))
+
+
+def texts(slide):
+    return [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+
+
+def alternative(shape):
+    return shape._element.xpath(".//p:cNvPr")[0].get("descr") or ""
+
+
+def decorative(shape):
+    return bool(shape._element.xpath(".//*[local-name()='decorative'][@val='1']"))
+
+
+def apart(slide):
+    """Pairs of shapes that cover each other by more than a hair."""
+    found = []
+    for one, other in itertools.combinations(slide.shapes, 2):
+        (left, top, across, down), (left2, top2, across2, down2) = box(one), box(other)
+        wide = min(left + across, left2 + across2) - max(left, left2)
+        high = min(top + down, top2 + down2) - max(top, top2)
+        if wide > 0.02 and high > 0.02:
+            found.append((one.name, other.name, box(one), box(other)))
+    return found
+
+
+def runs(slide):
+    for shape in slide.shapes:
+        frames = [shape.text_frame] if shape.has_text_frame else []
+        if shape.has_table:
+            frames += [cell.text_frame for row in shape.table.rows for cell in row.cells]
+        for frame in frames:
+            for paragraph in frame.paragraphs:
+                yield from ((shape, run) for run in paragraph.runs)
+
+
+def assert_sound(deck, language):
+    """What holds of every slide that the atlas makes."""
+    assert (deck.slide_width, deck.slide_height) == (round(WIDTH * INCH), round(HEIGHT * INCH))
+    for number, slide in enumerate(deck.slides, 1):
+        assert slide.shapes.title.text_frame.text.strip()
+        placeholders = [shape.placeholder_format.type for shape in slide.placeholders]
+        assert placeholders == [PP_PLACEHOLDER.TITLE], number
+        assert apart(slide) == [], number
+        for shape in slide.shapes:
+            left, top, across, down = box(shape)
+            assert left >= 0 and top >= 0 and left + across <= WIDTH + 0.01 and top + down <= HEIGHT + 0.01, shape.name
+            assert across > 0 and down > 0, shape.name
+            if shape.shape_type in (MSO_SHAPE_TYPE.PICTURE, MSO_SHAPE_TYPE.CHART, MSO_SHAPE_TYPE.TABLE):
+                assert alternative(shape), shape.name
+            elif shape.has_text_frame and not shape.text_frame.text:
+                assert decorative(shape), shape.name
+        for shape, run in runs(slide):
+            small = shape.name in (PL("Source"), EN("Source"), PL("Signs"), EN("Signs"))
+            assert run.font.size.pt >= (10 if small else 18), (shape.name, run.text)
+            assert run._r.rPr.get("lang") == language
+        assert_texts_fit(slide)
+        assert slide.notes_slide.notes_text_frame.text.strip()
+
+
+def assert_texts_fit(slide):
+    for shape in slide.shapes:
+        if not shape.has_text_frame or not shape.text_frame.text:
+            continue
+        run = shape.text_frame.paragraphs[0].runs[0]
+        _, _, across, down = box(shape)
+        lines = slide_text.wrapped(run.text, across + 0.005, run.font.size.pt, bool(run.font.bold))
+        assert len(lines) * run.font.size.pt * 1.2 / 72 <= down + 0.02, (shape.name, run.text)
+
+
+@pytest.mark.parametrize(("place", "query"), VIEWS)
+def test_every_slide_is_sound(place, query):
+    shown = scene(place, query)
+    deck = opened(slides.pptx(shown))
+    assert 1 <= len(deck.slides) <= 8
+    assert_sound(deck, "en-GB" if shown.t.language == "en" else "pl-PL")
+
+
+def test_the_map_slide_says_what_is_shown():
+    shown = scene("", "sector=ict&founded=2005-")
+    slide = opened(slides.pptx(shown)).slides[0]
+    assert slide.shapes.title.text_frame.text == shown.title
+    (map_,) = [shape for shape in slide.shapes if shape.shape_type == MSO_SHAPE_TYPE.PICTURE]
+    _, _, across, down = box(map_)
+    assert across * down >= 0.5 * WIDTH * HEIGHT
+    assert alternative(map_) == pictures.alternative(shown)
+    with Image.open(io.BytesIO(map_.image.blob)) as drawn:
+        assert drawn.size == (1400, 1476)  # 200 dots to an inch
+    said = texts(slide)
+    assert shown.subtitle in said
+    assert shown.title == shown.words or shown.words in said
+    (source,) = [text for text in said if "Źródło:" in text]
+    assert source.startswith("Stan na 23.11.2026; wersja danych " + shown.version)
+
+
+def test_the_legend_has_the_classes_of_the_screen_and_the_one_without_data():
+    shown = scene("sectors", "sector=ict")
+    slide = opened(slides.pptx(shown)).slides[0]
+    legend = [shape for shape in slide.shapes if shape.name == "Legenda"]
+    labels = [shape.text_frame.text for shape in legend if shape.text_frame.text]
+    assert labels == [one["label"] for one in choropleth.classes(shown.colours, PL)] + ["brak danych"]
+    swatches = ["#" + str(shape.fill.fore_color.rgb).lower() for shape in legend if not shape.text_frame.text]
+    assert swatches[:-1] == list(shown.colours.scale.colours)
+    assert swatches[-1] == theme.MAP["hatch"]  # what is not known is hatched, as on the map
+
+
+def test_the_marks_of_the_map_are_explained():
+    few = opened(slides.pptx(scene("", "sector=ict&region=06"))).slides[0]
+    (signs,) = [shape.text_frame.text for shape in few.shapes if shape.name == PL("Signs")]
+    assert "IT: ICT i technologie cyfrowe" in signs
+    assert "RS: Rolno-spożywczy" in signs
+    all_ = opened(slides.pptx(scene("", "lang=en"))).slides[0]
+    (signs,) = [shape.text_frame.text for shape in all_.shapes if shape.name == "Signs"]
+    assert "in the notes" in signs
+    assert "EN: " in all_.notes_slide.notes_text_frame.text
+
+
+def test_circles_are_explained_instead_of_classes():
+    slide = opened(slides.pptx(scene("", "colour=count"))).slides[0]
+    legend = [shape.text_frame.text for shape in slide.shapes if shape.name == "Legenda"]
+    assert len(legend) == 1
+    assert legend[0].endswith("Polska: 265.")
+    assert not any(shape.name == PL("Signs") for shape in slide.shapes)
+
+
+def test_notes_replace_what_is_seen_and_name_the_sources():
+    shown = scene("", "sector=ict&region=06")
+    notes = opened(slides.pptx(shown)).slides[0].notes_slide.notes_text_frame.text
+    for part in (shown.words, pictures.alternative(shown), *shown.credits, shown.version, "23.11.2026"):
+        assert slide_text.plain(part) in notes
+    assert "Bez odnośnika" in notes
+
+
+def test_a_public_address_gives_a_code_and_a_link(public):
+    shown = scenes.read(public, "", "sector=ict")
+    deck = opened(slides.pptx(shown))
+    assert_sound(deck, "pl-PL")
+    code = next(shape for shape in deck.slides[0].shapes if shape.name == "Kod QR")
+    assert code.click_action.hyperlink.address == shown.link == "https://klastry.example.pl/?sector=ict"
+    assert shown.link in alternative(code)
+    assert shown.link in deck.slides[0].notes_slide.notes_text_frame.text
+
+
+def charts(slide):
+    return [shape.chart for shape in slide.shapes if shape.has_chart]
+
+
+def bars(chart, series=0):
+    plot = chart.plots[0]
+    return list(zip(plot.categories, plot.series[series].values, strict=True))
+
+
+def test_charts_are_native_and_hold_the_numbers_of_the_figure():
+    shown = scene("", "region=06")
+    figure = shown.figures[0]
+    slide = opened(slides.pptx(shown)).slides[1]
+    assert slide.shapes.title.text_frame.text == figure.title
+    (chart,) = charts(slide)
+    plot = chart.plots[0]
+    expected = [(name, number) for name, number in figure.rows if number][: len(list(plot.categories))]
+    assert bars(chart) == expected
+    assert chart.value_axis.minimum_scale == 0
+    assert chart._chartSpace.xpath("./c:lang/@val") == ["pl-PL"]
+    book = openpyxl.load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob))
+    assert list(book.active.iter_rows(min_row=2, values_only=True)) == expected
+
+
+def test_all_voivodeships_stand_in_two_halves_of_one_scale():
+    shown = scene()
+    slide = opened(slides.pptx(shown)).slides[2]
+    left, right = charts(slide)
+    rows = [row for chart in (left, right) for row in bars(chart)]
+    assert rows == [tuple(row) for row in shown.figures[1].rows]
+    assert left.value_axis.maximum_scale == right.value_axis.maximum_scale
+
+
+def test_what_the_view_chose_stands_out():
+    slide = opened(slides.pptx(scene("", "region=06&region=24"))).slides[2]
+    found = {}
+    for chart in charts(slide):
+        series = chart.plots[0].series[0]
+        for number, name in enumerate(chart.plots[0].categories):
+            point = series._element.xpath(f"./c:dPt[c:idx/@val='{number}']")
+            found[name] = str(series.points[number].format.fill.fore_color.rgb) if point else None
+    assert {name for name, colour in found.items() if colour} == {"lubelskie", "śląskie"}
+
+
+def test_a_figure_without_a_chart_is_a_table_with_headings():
+    shown = scene("regions", "region=06")
+    figure = shown.figures[0]
+    slide = opened(slides.pptx(shown)).slides[1]
+    (table,) = [shape.table for shape in slide.shapes if shape.has_table]
+    assert table.first_row
+    rows = [[cell.text_frame.text for cell in row.cells] for row in table.rows]
+    assert rows[0] == [column.heading for column in figure.columns if column.label != "Źródło"]
+    assert rows[2][:3] == ["PKB na mieszkańca", "PLN", "2022"]
+    assert [row[0] for row in rows[1:]] == [row[0] for row in figure.rows]
+
+
+def test_rows_that_do_not_fit_are_counted_and_told_in_the_notes():
+    shown = scene("regions", "region=06")
+    slide = next(one for one in opened(slides.pptx(shown)).slides if "+5" in one.shapes.title.text_frame.text)
+    (chart,) = charts(slide)
+    figure = next(figure for figure in shown.figures if figure.name == "region-change")
+    left_out = len(figure.rows) - len(list(chart.plots[0].categories))
+    assert any(f"Jeszcze {left_out} wiersz" in text for text in texts(slide))
+    notes = slide.notes_slide.notes_text_frame.text
+    assert all(slide_text.plain(str(row[0])) in notes for row in figure.rows)
+
+
+def test_few_clusters_are_listed():
+    slide = opened(slides.pptx(scene("", "sector=ict&region=06"))).slides[-1]
+    (table,) = [shape.table for shape in slide.shapes if shape.has_table]
+    assert [row.cells[0].text_frame.text for row in table.rows][1:] == [
+        "Lubelski Klaster Teleinformatyczny",
+        "Polski Klaster Rolnictwa Precyzyjnego",
+        "Wschodni Klaster ICT",
+    ]
+
+
+def test_twelve_clusters_are_listed_on_as_many_slides_as_they_need():
+    shown = scene("", "region=10")
+    assert 3 < len(shown.positions) <= 12
+    deck = opened(slides.pptx(shown))
+    names = [row.cells[0].text_frame.text for slide in deck.slides for shape in slide.shapes if shape.has_table
+             for row in list(shape.table.rows)[1:]]  # fmt: skip
+    assert names == [slide_text.plain(shown.registry.names[position]) for position in shown.positions]
+
+
+def test_a_deck_says_what_it_is():
+    shown = scene("", "sector=ict&lang=en")
+    core = opened(slides.pptx(shown)).core_properties
+    assert (core.title, core.author, core.language) == (shown.title, "Atlas klastrów", "en-GB")
+    assert shown.version in core.keywords
+    assert core.subject == shown.words
+
+
+def test_the_typeface_is_that_of_the_theme_and_has_a_substitute():
+    deck = opened(slides.pptx(scene("", "sector=ict")))
+    blobs = [part.blob for part in deck.part.package.iter_parts() if "theme1" in str(part.partname)]
+    assert b'typeface="Source Sans Pro" panose="020B0503030403020204" pitchFamily="34"' in blobs[0]
+    assert [layout.name for layout in deck.slide_layouts] == ["Okładka", "Mapa i\u00a0tekst", "Wykres"]
+    assert all(run.font.name is None for slide in deck.slides for _, run in runs(slide))
+
+
+STORY = (("", "sector=ict"), ("regions", "region=06"), ("", "sector=ict&region=06"))
+
+
+def test_a_story_is_a_cover_and_one_slide_a_step():
+    steps = [(scene(place, query), f"Krok {number}", f"Uwaga {number}") for number, (place, query) in enumerate(STORY)]
+    deck = opened(slides.story_pptx(steps, "Klastry w\u00a0województwie lubelskim", PL))
+    assert_sound(deck, "pl-PL")
+    assert [slide.shapes.title.text_frame.text for slide in deck.slides] == [
+        "Klastry w\u00a0województwie lubelskim", "Krok 0", "Krok 1", "Krok 2",
+    ]  # fmt: skip
+    for number, slide in enumerate(list(deck.slides)[1:]):
+        shown = steps[number][0]
+        assert f"Uwaga {number}" in texts(slide)
+        assert shown.words in texts(slide)
+        assert f"Uwaga {number}" in slide.notes_slide.notes_text_frame.text
+    assert deck.core_properties.title == "Klastry w\u00a0województwie lubelskim"
+
+
+def test_a_step_without_a_title_has_that_of_its_view():
+    deck = opened(slides.story_pptx([(scene("", "sector=ict"), "", "")], "Opowieść", PL))
+    assert deck.slides[1].shapes.title.text_frame.text == "27 klastrów ICT"
+
+
+def test_a_story_without_steps_is_refused():
+    with pytest.raises(ValueError, match="without steps"):
+        slides.story_pptx([], "Opowieść", PL)
+
+
+def test_spite_is_shown_as_text_and_stays_in_its_box(spite):
+    whole = scenes.read(spite, "", "")
+    decks = [slides.pptx(whole)]
+    decks += [slides.pptx(scenes.read(spite, "cluster", f"cluster=c{number:02}")) for number in (0, 3, 8, 10)]
+    decks.append(slides.story_pptx([(whole, text, text) for text in SPITE], SPITE[-1], PL))
+    for content in decks:
+        deck = opened(content)
+        assert_sound(deck, "pl-PL")
+        for slide in deck.slides:
+            for chart in charts(slide):
+                book = openpyxl.load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob))
+                assert all(cell.data_type != "f" for row in book.active.iter_rows() for cell in row)
+    titles = [slide.shapes.title.text_frame.text for slide in opened(decks[-1]).slides]
+    assert titles[1:11] == [slide_text.plain(text) for text in SPITE[:10]]
+    assert titles[-1].endswith("…")
