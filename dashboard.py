@@ -2,17 +2,17 @@
 
 import streamlit as st
 
-from geo import downloads, serving
 from geo.selection import tiles
+from geo.web import files, server
 from pages.shared import data
 
 base_path = st.get_option("server.baseUrlPath")
 app = st.App(
     "pages/shell.py",
-    lifespan=serving.warm_up,
+    lifespan=server.warm_up,
     routes=[
-        *serving.routes(data.SETTINGS, base_path),
-        *downloads.routes(data.sources, serving.prefixes(base_path)),
+        *server.routes(data.SETTINGS, base_path),
+        *files.routes(data.sources, server.prefixes(base_path)),
     ],
-    middleware=serving.middleware(data.SETTINGS, tiles.image_sources()),
+    middleware=server.middleware(data.SETTINGS, tiles.image_sources()),
 )

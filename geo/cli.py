@@ -281,10 +281,10 @@ def _bundle(options: argparse.Namespace) -> Sequence[str]:
     """Make an offline bundle and say where it is."""
     from datetime import date
 
-    from geo.export import bundle
     from geo.export import document as export
     from geo.i18n import translator
     from geo.scenes import scene as scenes
+    from geo.web.bundle import bundle
 
     sources, t = scenes.load(Settings.from_environment(), date.today()), translator(options.lang)
     if options.story is None:

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from geo import profile, serving
+from geo.web import server
+from geo.web.panels import cluster as profile
 from pages.shared import data, frame, panel, state
 from pages.shared.actions import act
 
@@ -17,9 +18,9 @@ def follow(action: str, value: str) -> None:
         act(action, value)
 
 
-st.set_page_config(page_title=f"{profile.title(registry, view, t)} – {serving.title(t.language)}")
+st.set_page_config(page_title=f"{profile.title(registry, view, t)} – {server.title(t.language)}")
 if view.cluster:
-    regions = serving.web_resources(data.SETTINGS).get("regions")
+    regions = server.web_resources(data.SETTINGS).get("regions")
     installation = profile.Installation(data.SETTINGS.contact, st.context.url or "", regions)
     panel.show("profile", profile.profile(registry, view, t, installation), follow)
 else:

@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from geo import serving
 from geo.analysis.compare import MOST
 from geo.figures import compare as figures
 from geo.figures import words
-from geo.region_picker import Picker, head
 from geo.scenes.scene import Scene
 from geo.selection.filters import Selection
 from geo.selection.view import View
+from geo.web import server
+from geo.web.panels.regions import Picker, head
 from pages.shared import data, figure_panel, frame, panel, state
 from pages.shared.actions import act
 
@@ -17,9 +17,9 @@ view, t, registry = frame.context()
 regions, notices = figures.chosen(view, t)
 compared = figures.Comparison(registry, data.statistics(), view, t, regions)
 title = t("Voivodeships side by side")
-st.set_page_config(page_title=f"{title} – {serving.title(t.language)}")
+st.set_page_config(page_title=f"{title} – {server.title(t.language)}")
 
-shapes = serving.web_resources(data.SETTINGS).get("regions")
+shapes = server.web_resources(data.SETTINGS).get("regions")
 choice = Picker("compare", Selection(registry, View()).counts("region"), regions, MOST, shapes)
 links = [{"label": t("Choose no voivodeship"), **words.linked(view, "compare", region=())}]
 panel.show("region_head", head(

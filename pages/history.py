@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from geo import history_page, serving
 from geo.analysis import history, sectors
 from geo.figures import sectors as sector_figures
 from geo.scenes.scene import Scene
+from geo.web import server
+from geo.web.panels import history as history_page
 from pages.shared import data, figure_panel, frame, map_panel, panel, state
 from pages.shared.actions import act
 
@@ -14,7 +15,7 @@ today = data.today()
 slug = sectors.chosen(view, registry.sector_slugs[:-1])
 subject = sector_figures.Subject(registry, data.statistics(), view, t, slug)
 year = history.chosen(view.year, subject.statistics.years(), today)
-st.set_page_config(page_title=f"{t('Over time')} – {serving.title(t.language)}")
+st.set_page_config(page_title=f"{t('Over time')} – {server.title(t.language)}")
 
 
 def follow(action: str, value: str) -> None:
@@ -34,7 +35,7 @@ with st.container(key="years", horizontal=True, vertical_alignment="bottom"):
               on_change=lambda: state.change(year=st.session_state["w_year"]))  # fmt: skip
     panel.show("steps", history_page.steps(year, today, t), follow)
     panel.show("player", history_page.player(t))
-script = (serving.STATIC / "player.js").read_text(encoding="utf-8")
+script = (server.STATIC / "player.js").read_text(encoding="utf-8")
 st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
 shown = history_page.on_map(subject, year)
 colours = history_page.colouring(subject, shown, year)

@@ -2,10 +2,12 @@
 
 import streamlit as st
 
-from geo import about, listing, overview, questions
 from geo.figures import choropleth
 from geo.figures import map as figures
 from geo.selection.filters import Selection
+from geo.web.panels import about, questions
+from geo.web.panels import results as listing
+from geo.web.panels import summary as overview
 from pages.shared import data, filter_bar, frame, map_panel, panel, state
 from pages.shared.actions import act
 

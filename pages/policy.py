@@ -2,14 +2,15 @@
 
 import streamlit as st
 
-from geo import policy_page, serving
 from geo.scenes.scene import Scene
 from geo.store import policy
+from geo.web import server
+from geo.web.panels import policy as policy_page
 from pages.shared import data, figure_panel, frame, panel
 from pages.shared.actions import act
 
 view, t, registry = frame.context()
-st.set_page_config(page_title=f"{t('Cluster policy')} – {serving.title(t.language)}")
+st.set_page_config(page_title=f"{t('Cluster policy')} – {server.title(t.language)}")
 tables = policy.load()
 drawn = Scene(data.sources(), "policy", view, t).drawn
 

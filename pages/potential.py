@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from geo import evidence, findings, matrix, serving
 from geo.analysis.quadrants import Search
 from geo.figures import figure
-from geo.render import render
 from geo.selection.view import View
+from geo.web import server
+from geo.web.panels import evidence, findings, matrix
+from geo.web.render import render
 from pages.shared import data, figure_panel, frame, panel, state, threshold_bar
 from pages.shared.actions import act
 
@@ -27,7 +28,7 @@ def follow(action: str, value: str) -> None:
     state.put(View.from_query(query, data.domain())[0])
 
 
-st.set_page_config(page_title=f"{t('Potential clusters')} – {serving.title(t.language)}")
+st.set_page_config(page_title=f"{t('Potential clusters')} – {server.title(t.language)}")
 above = st.container()  # filled after the matrix, which is what a visitor who moves a threshold waits for
 panel.show("matrix", matrix.matrix(search, t), follow)
 with above:
@@ -42,7 +43,7 @@ with above:
     else:
         panel.show("evidence", evidence.invitation(search, t))
 panel.show("findings", findings.findings(search, t), follow)
-regions = serving.web_resources(data.SETTINGS).get("regions")
+regions = server.web_resources(data.SETTINGS).get("regions")
 quadrants = findings.quadrant_map(search, regions, t)
 figure_panel.show(findings.quadrant_figure(search, t, source), t, html=quadrants, on_action=follow)
 st.download_button(

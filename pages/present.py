@@ -2,19 +2,20 @@
 
 import streamlit as st
 
-from geo import embedding, serving, story_page
 from geo.errors import DataError
 from geo.scenes import story_file
+from geo.web import server
+from geo.web.panels import embed, present
 from pages.shared import actions, data, frame, panel, state
 
 view, t, _registry = frame.context()
-st.set_page_config(page_title=f"{t('Presentation')} – {serving.title(t.language)}")
+st.set_page_config(page_title=f"{t('Presentation')} – {server.title(t.language)}")
 
 
 def follow(action: str, value: str) -> None:
     """Keep what was done to the story; for the callback of the panel."""
     if action == "story":
-        changed = story_page.edited(value, lambda text: data.story(text, t))
+        changed = present.edited(value, lambda text: data.story(text, t))
         if changed is not None:
             actions.keep(changed, t)
     elif action == "story-file":
@@ -32,8 +33,8 @@ def follow(action: str, value: str) -> None:
 story = data.story(view.story, t)
 lost = [t("The presentation in the address cannot be read.")] if view.story and story is None else []
 notices = (*state.take_told(), *lost)
-html = story_page.workshop(view, story, data.sources(), t, notices)
+html = present.workshop(view, story, data.sources(), t, notices)
 panel.show("present", html, follow, announce=" ".join(notices))
-panel.show("embed", embedding.panel(view, "", data.SETTINGS, t))
-script = (serving.STATIC / "story.js").read_text(encoding="utf-8")
+panel.show("embed", embed.panel(view, "", data.SETTINGS, t))
+script = (server.STATIC / "story.js").read_text(encoding="utf-8")
 st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from geo import serving
 from geo.figures import regions as figures
 from geo.figures import words
-from geo.region_picker import Picker, head
 from geo.scenes.scene import Scene
 from geo.selection.filters import Selection
 from geo.selection.view import View
+from geo.web import server
+from geo.web.panels.regions import Picker, head
 from pages.shared import data, figure_panel, frame, panel, state
 from pages.shared.actions import act
 
@@ -16,14 +16,14 @@ view, t, registry = frame.context()
 region = view.region[0] if view.region else None
 profile = figures.Profile(registry, data.statistics(), view, t, region or registry.region_codes[0])
 title = profile.name if region else t("Regions")
-st.set_page_config(page_title=f"{title} – {serving.title(t.language)}")
+st.set_page_config(page_title=f"{title} – {server.title(t.language)}")
 
 several = t("Several voivodeships are chosen; the page shows the first. The others are in the comparison.")
 notices = [several] if len(view.region) > 1 else []
 links = [{"label": t("Show on the map"), **words.linked(profile.selection.view, "")},
          {"label": t("Compare with other voivodeships"), **words.linked(view, "compare")}]  # fmt: skip
 choice = Picker("regions", Selection(registry, View()).counts("region"), view.region[:1], 1,
-                serving.web_resources(data.SETTINGS).get("regions"))  # fmt: skip
+                server.web_resources(data.SETTINGS).get("regions"))  # fmt: skip
 panel.show("region_head", head(
     registry, view, choice, t, title=title, notices=notices, dropped=state.take_dropped(),
     pick_label=t("Choose a voivodeship"),

@@ -2,13 +2,15 @@
 
 import streamlit as st
 
-from geo import listing, sector_page, serving
 from geo.analysis import sectors
 from geo.figures import sectors as sector_figures
 from geo.figures.choropleth import class_legend
 from geo.scenes.scene import Scene
 from geo.selection import describe
 from geo.selection.filters import Selection
+from geo.web import server
+from geo.web.panels import results as listing
+from geo.web.panels import sectors as sector_page
 from pages.shared import data, figure_panel, frame, map_panel, panel
 from pages.shared.actions import act
 
@@ -16,7 +18,7 @@ view, t, registry = frame.context()
 slug = sectors.chosen(view, registry.sector_slugs[:-1])
 subject = sector_figures.Subject(registry, data.statistics(), view, t, slug)
 name = describe.sector_name(registry, slug, t) if slug else t("Sectors")
-st.set_page_config(page_title=f"{name} – {serving.title(t.language)}")
+st.set_page_config(page_title=f"{name} – {server.title(t.language)}")
 
 
 def show() -> None:

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from geo import serving, show_page
+from geo.web import server
+from geo.web.panels import show as show_page
 from pages.shared import data, frame, map_panel, panel, state
 from pages.shared.actions import act
 
@@ -12,7 +13,7 @@ if not told:
     state.go("present")
     st.rerun()
 shown = show_page.Shown(told, title, view, t)
-st.set_page_config(page_title=f"{told[shown.number - 1][1]} – {title or serving.title(t.language)}")
+st.set_page_config(page_title=f"{told[shown.number - 1][1]} – {title or server.title(t.language)}")
 with st.container(key="show"):
     panel.show("show_head", show_page.head(shown))
     with st.container(key="show_stage"):
@@ -21,5 +22,5 @@ with st.container(key="show"):
         panel.show("show_legend", show_page.legend(shown))
         panel.show("show_side", show_page.side(shown))
     panel.show("show_bar", show_page.bar(shown), act, announce=shown.announcement)
-script = (serving.STATIC / "show.js").read_text(encoding="utf-8")
+script = (server.STATIC / "show.js").read_text(encoding="utf-8")
 st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)

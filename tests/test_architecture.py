@@ -23,8 +23,8 @@ LONGEST_PAGE, LONGEST_MODULE, LONGEST_FUNCTION = 60, 400, 40
 OWNERS = {
     "streamlit": ({"dashboard.py", "pages/"}, "geo computes, pages arrange"),
     "streamlit_folium": ({"pages/shared/map_panel.py"}, "one place calls the map component"),
-    "folium": ({"geo/maps.py"}, "one place writes map scripts, and escapes"),
-    "branca": ({"geo/maps.py"}, "one place writes map scripts, and escapes"),
+    "folium": ({"geo/web/map.py"}, "one place writes map scripts, and escapes"),
+    "branca": ({"geo/web/map.py"}, "one place writes map scripts, and escapes"),
     "pandera": ({"geo/schema", "geo/build/rules.py"}, "tables are described once"),
     "pages": ({"dashboard.py", "pages/"}, "geo knows no page"),
 }
@@ -47,7 +47,7 @@ HEAVY = (
     "typst",
 )
 LAZY = (
-    "geo/maps.py",
+    "geo/web/map.py",
     "geo/schema",
     "geo/build/rules.py",
 )  # heavy as a whole, and so themselves imported inside functions
@@ -154,7 +154,7 @@ def test_a_page_arranges_and_is_short(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_PAGE
 
 
-SCRIPTS = sorted((ROOT / "geo" / "static").glob("*.js"))
+SCRIPTS = sorted((ROOT / "geo" / "web" / "static").glob("*.js"))
 
 
 @pytest.mark.parametrize("path", [*PRODUCT, *TESTS, *SCRIPTS], ids=name)

@@ -30,7 +30,7 @@ def pairs(message: Message) -> Iterator[tuple[str, str]]:
 
 
 def test_the_extraction_sees_code_and_templates(asked: set[object]) -> None:
-    assert "Clear all filters" in asked  # geo/templates
+    assert "Clear all filters" in asked  # geo/web/templates
     assert ("{n} cluster", "{n} clusters") in asked  # geo/*.py
     assert "Filters" in asked  # pages
 

@@ -55,39 +55,41 @@ class Format:
 
 FORMATS: Mapping[str, Format] = {
     "png": Format(
-        ".png", "image/png", "picture", _("Picture for a slide (PNG, 1920 × 1080)"), "drawing.pictures:slide_png"
+        ".png", "image/png", "picture", _("Picture for a slide (PNG, 1920 × 1080)"), "export.drawing.pictures:slide_png"
     ),
     "png-screen": Format(
-        ".png", "image/png", "picture", _("Picture for a screen (PNG)"), "drawing.pictures:screen_png"
+        ".png", "image/png", "picture", _("Picture for a screen (PNG)"), "export.drawing.pictures:screen_png"
     ),
     "png-a4": Format(
-        ".png", "image/png", "picture", _("Picture for print (PNG, A4, 300 dpi)"), "drawing.pictures:a4_png"
+        ".png", "image/png", "picture", _("Picture for print (PNG, A4, 300 dpi)"), "export.drawing.pictures:a4_png"
     ),
-    "svg": Format(".svg", "image/svg+xml", "picture", _("Vector picture (SVG)"), "drawing.pictures:svg"),
-    "figure-pdf": Format(".pdf", "application/pdf", "picture", _("Map on one page (PDF, A4)"), "drawing.pictures:pdf"),
-    "pdf": Format(".pdf", "application/pdf", "document", _("Report (PDF)"), "report.report:pdf"),
+    "svg": Format(".svg", "image/svg+xml", "picture", _("Vector picture (SVG)"), "export.drawing.pictures:svg"),
+    "figure-pdf": Format(
+        ".pdf", "application/pdf", "picture", _("Map on one page (PDF, A4)"), "export.drawing.pictures:pdf"
+    ),
+    "pdf": Format(".pdf", "application/pdf", "document", _("Report (PDF)"), "export.report.report:pdf"),
     "pptx": Format(
         ".pptx",
         "application/vnd.openxmlformats-officedocument.presentationml.presentation",
         "document",
         _("Slides (PPTX)"),
-        "slides.slides:pptx",
+        "export.slides.slides:pptx",
     ),
-    "bundle": Format(".zip", "application/zip", "document", _("Offline folder (ZIP)"), "bundle:of_view"),
-    "csv": Format(".csv", "text/csv", "data", _("Table for programs (CSV)"), "tables:csv"),
+    "bundle": Format(".zip", "application/zip", "document", _("Offline folder (ZIP)"), "web.bundle.bundle:of_view"),
+    "csv": Format(".csv", "text/csv", "data", _("Table for programs (CSV)"), "export.tables:csv"),
     "csv-excel": Format(
-        "_excel.csv", "text/csv", "data", _("Table for Polish Excel (CSV with ; and BOM)"), "tables:csv_excel"
+        "_excel.csv", "text/csv", "data", _("Table for Polish Excel (CSV with ; and BOM)"), "export.tables:csv_excel"
     ),
     "xlsx": Format(
         ".xlsx",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "data",
         _("Workbook (XLSX)"),
-        "tables:xlsx",
+        "export.tables:xlsx",
     ),
-    "geojson": Format(".geojson", "application/geo+json", "data", "GeoJSON", "vector:geojson"),
-    "gpkg": Format(".gpkg", "application/geopackage+sqlite3", "data", "GeoPackage", "vector:gpkg"),
-    "parquet": Format(".parquet", "application/vnd.apache.parquet", "data", "GeoParquet", "vector:parquet"),
+    "geojson": Format(".geojson", "application/geo+json", "data", "GeoJSON", "export.vector:geojson"),
+    "gpkg": Format(".gpkg", "application/geopackage+sqlite3", "data", "GeoPackage", "export.vector:gpkg"),
+    "parquet": Format(".parquet", "application/vnd.apache.parquet", "data", "GeoParquet", "export.vector:parquet"),
 }
 # What the command line makes; the others are sizes and dialects for the pages.
 COMMANDS = ("png", "svg", "figure-pdf", "pdf", "pptx", "csv", "xlsx", "geojson", "gpkg", "parquet")
@@ -116,7 +118,7 @@ class Document:
 
 
 def address(page: str, view: View, key: str) -> str:
-    """Give the relative address under which the file of a page's View is made (see `geo.downloads`)."""
+    """Give the relative address under which the file of a page's View is made (see `geo.web.files`)."""
     query = view.alone().address().partition("?")[2]
     return f"./export/{page or 'map'}/{key}" + (f"?{query}" if query else "")
 
@@ -142,7 +144,7 @@ def make(scene: Scene, key: str) -> Document:
         raise AtlasError(f"Unknown format {key!r}; use one of {', '.join(FORMATS)}.")
     kind = FORMATS[key]
     module, _sep, function = kind.maker.partition(":")
-    content: bytes = getattr(import_module(f"geo.export.{module}"), function)(scene)
+    content: bytes = getattr(import_module(f"geo.{module}"), function)(scene)
     beside = {}
     if key in ("csv", "csv-excel"):
         from geo.export import tables

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geo import taxonomy
-from geo.render import web_link
 from geo.selection import wording
 from geo.selection.describe import region_name, sector_name
+from geo.web.render import web_link
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -14,7 +14,7 @@ from geo.export import metadata, records
 from geo.export.records import Field, Records, Value
 from geo.figures import figure as figures
 from geo.figures.figure import defused
-from geo.render import web_link
+from geo.web.render import web_link
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

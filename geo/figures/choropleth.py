@@ -5,14 +5,15 @@ from dataclasses import dataclass, field
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from geo import overview, taxonomy
+from geo import taxonomy
 from geo.analysis import aggregate
 from geo.i18n import Translator
-from geo.listing import sector_mark
-from geo.render import render
 from geo.selection import tiles
 from geo.selection.describe import region_name
 from geo.selection.filters import Selection
+from geo.web.panels import summary
+from geo.web.panels.results import sector_mark
+from geo.web.render import render
 
 if TYPE_CHECKING:
     from geo.figures.classes import Scale
@@ -80,12 +81,12 @@ def value_text(colouring: Colouring, value: float | None, t: Translator) -> str:
 
 def payload(selection: Selection, colouring: Colouring, t: Translator, *, dark: bool, clicks: int) -> dict[str, Any]:
     """Say everything that the map's frame must know of a selection (see ``static/atlas.js``)."""
-    from geo import maps
+    from geo.web import map as maps
 
     view, registry = selection.view, selection.registry
     town = registry.town(view.near) if view.near else None
     provider = tiles.providers()[view.tiles] if view.tiles else None
-    sources = f"{overview.boundary_line(registry, t)} {overview.data_line(registry, t)}"
+    sources = f"{summary.boundary_line(registry, t)} {summary.data_line(registry, t)}"
     return {
         "n": clicks,
         "version": registry.manifest["data_version"],
@@ -135,7 +136,7 @@ def legend(selection: Selection, colouring: Colouring, t: Translator) -> str:
         colour=colouring.kind,
         **_class_context(colouring, t),
         sectors=[sector_mark(registry, slug, t) for slug in registry.sector_slugs if slug != taxonomy.UNASSIGNED],
-        source=overview.source_line(registry, t),
+        source=summary.source_line(registry, t),
         backgrounds=[(code, tiles.providers()[code].name) for code in tiles.OFFERED],
         tiles=selection.view.tiles,
     )

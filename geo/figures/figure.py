@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from geo.i18n import Translator
-from geo.render import render
+from geo.web.render import render
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

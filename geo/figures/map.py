@@ -6,9 +6,9 @@ from typing import Any
 from geo import taxonomy
 from geo.figures.figure import Column, Figure
 from geo.i18n import Translator
-from geo.render import render
 from geo.selection.describe import region_name, sector_name
 from geo.selection.filters import Selection
+from geo.web.render import render
 
 TIED = 3  # names of a tie that a title can hold
 

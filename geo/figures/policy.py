@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from geo import policy_pictures
 from geo.figures.figure import Cell, Column, Figure
 from geo.i18n import Translator
-from geo.render import render, web_link
 from geo.selection import wording
 from geo.store import policy
 from geo.store.policy import Policy, Row, number, ratio, say
 from geo.store.status import PartialDate
+from geo.web.panels import partnership
+from geo.web.render import render, web_link
 
 Pair = tuple[Figure, str]
 
@@ -189,7 +189,7 @@ def metaclusters(
     tables, project
         All tables and the project.
     resources
-        Outlines of `geo.serving.web_resources`.
+        Outlines of `geo.web.server.web_resources`.
     addresses
         Addresses of profiles by the id of a cluster of the registry.
     t
@@ -204,11 +204,11 @@ def metaclusters(
         "policy_metaclusters",
         t,
         **named,
-        dots=policy_pictures.dots(people),
-        neighbours=policy_pictures.outlines(resources.get("background"), "neighbours"),
-        regions=policy_pictures.outlines(resources.get("regions")),
-        width=policy_pictures.WIDTH,
-        height=policy_pictures.HEIGHT,
+        dots=partnership.dots(people),
+        neighbours=partnership.outlines(resources.get("background"), "neighbours"),
+        regions=partnership.outlines(resources.get("regions")),
+        width=partnership.WIDTH,
+        height=partnership.HEIGHT,
         project=say(project, "name", t),
         net=_network(people, themes, t),
         people=listed,
@@ -222,7 +222,7 @@ def _membership(
 ) -> Figure:  # fmt: skip
     key = project["project"]
     themes, people = tables.rows("metaclusters", project=key), tables.rows("participants", project=key)
-    places = ", ".join(dot.label for dot in policy_pictures.dots(people))
+    places = ", ".join(dot.label for dot in partnership.dots(people))
     created, possible = named["created"], named["possible"]
     return Figure(
         name="policy-metaclusters",
@@ -247,7 +247,7 @@ def _network(people: Sequence[Row], themes: Sequence[Row], t: Translator) -> Map
     partners = [(f"{row['name']} ({row['country']})", "participant" if row["role"] == "participant" else "partner")
                 for row in people]  # fmt: skip
     ends = [(f"{say(row, 'name', t)}: {_status(row, t)}", row["status"]) for row in themes]
-    layout = dict(policy_pictures.network(partners, ends))
+    layout = dict(partnership.network(partners, ends))
     places = {row["metacluster"]: node.y for row, node in zip(themes, layout["themes"], strict=True)}
     pairs = zip(people, layout["partners"], strict=True)
     layout["known"] = [(node.y, places[row["metacluster"]]) for row, node in pairs if row["metacluster"]]

@@ -16,10 +16,10 @@ from geo.analysis.regions import InYear
 from geo.figures import words
 from geo.figures.figure import Column, Figure
 from geo.i18n import Translator
-from geo.render import render
 from geo.selection.describe import region_name, sector_name
 from geo.selection.filters import Selection
 from geo.selection.view import View
+from geo.web.render import render
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

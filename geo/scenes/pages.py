@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo import serving
 from geo.figures.choropleth import Colouring
 from geo.selection.filters import Selection
 from geo.selection.view import View
+from geo.web import server
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,8 +73,8 @@ def sector_colours(scene: Scene) -> Colouring:
 
 def sector_figures(scene: Scene) -> Sequence[Drawn]:
     """Concentration, divisions, change and European peers of a sector group."""
-    from geo import sector_page as page
     from geo.figures import sectors as figures
+    from geo.web.panels import sectors as page
 
     subject, t = _subject(scene), scene.t
     if not subject.slug:
@@ -98,7 +98,7 @@ def _search(scene: Scene) -> Search:
 
 
 def _potential_source(scene: Scene, search: Search) -> str:
-    from geo import findings
+    from geo.web.panels import findings
 
     provenance = scene.sources.statistics().provenance(search.potential.year)
     return findings.source(provenance, scene.registry.manifest["built"], scene.t)
@@ -119,11 +119,11 @@ def potential_colours(scene: Scene) -> Colouring:
 
 def potential_figures(scene: Scene) -> Sequence[Drawn]:
     """The quadrants, whose title names the division, and, where a cell is open, its series."""
-    from geo import evidence, findings
+    from geo.web.panels import evidence, findings
 
     search, t = _search(scene), scene.t
     source = _potential_source(scene, search)
-    regions = serving.web_resources(scene.sources.settings).get("regions")
+    regions = server.web_resources(scene.sources.settings).get("regions")
     found = [(findings.quadrant_figure(search, t, source), findings.quadrant_map(search, regions, t))]
     if search.opened:
         series = evidence.series_figure(search, scene.sources.potential(scene.view.year)[1], t, source)
@@ -139,7 +139,7 @@ def _year(scene: Scene, subject: Subject) -> int:
 
 def history_selection(scene: Scene) -> Selection:
     """Clusters known to have been founded by the end of the year."""
-    from geo import history_page
+    from geo.web.panels import history as history_page
 
     subject = _subject(scene)
     return history_page.on_map(subject, _year(scene, subject))
@@ -147,7 +147,7 @@ def history_selection(scene: Scene) -> Selection:
 
 def history_colours(scene: Scene) -> Colouring:
     """Location quotients of the year."""
-    from geo import history_page
+    from geo.web.panels import history as history_page
 
     subject = _subject(scene)
     return history_page.colouring(subject, scene.selection, _year(scene, subject))
@@ -155,7 +155,7 @@ def history_colours(scene: Scene) -> Colouring:
 
 def history_figures(scene: Scene) -> Sequence[Drawn]:
     """Events of the registry beside employment."""
-    from geo import history_page as page
+    from geo.web.panels import history as page
 
     subject = _subject(scene)
     year = _year(scene, subject)
@@ -165,10 +165,10 @@ def history_figures(scene: Scene) -> Sequence[Drawn]:
 
 def policy_figures(scene: Scene) -> Sequence[Drawn]:
     """Timeline, indicators, meta-clusters and matchmaking of the programmes of a voivodeship, or of all."""
-    from geo import policy_page
     from geo.figures import policy as figures
     from geo.selection.describe import region_name
     from geo.store import policy
+    from geo.web.panels import policy as policy_page
 
     t, tables = scene.t, policy.load()
     projects = policy_page.chosen(tables, scene.view)
@@ -184,7 +184,7 @@ def metaclusters(scene: Scene, projects: Sequence[Row]) -> list[Drawn]:
     from geo.figures import policy as figures
     from geo.store import policy
 
-    tables, view, resources = policy.load(), scene.view, serving.web_resources(scene.sources.settings)
+    tables, view, resources = policy.load(), scene.view, server.web_resources(scene.sources.settings)
     profiles = {key: view.change(cluster=key).address("cluster") for key in scene.registry.ids}
     return [
         figures.metaclusters(tables, project, resources, profiles, scene.t)

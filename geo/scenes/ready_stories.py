@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from geo import findings, taxonomy
+from geo import taxonomy
 from geo.analysis import aggregate
 from geo.analysis.quadrants import BOTH, CONCENTRATED, Search
 from geo.scenes.scene import LONGEST_TITLE, Scene, word_count
@@ -16,6 +16,7 @@ from geo.scenes.story import Step, Story, decode, step_of
 from geo.selection import describe
 from geo.selection.filters import Selection
 from geo.selection.view import View
+from geo.web.panels import findings
 
 if TYPE_CHECKING:
     from geo.analysis.quadrants import Cell
@@ -208,8 +209,8 @@ def _region(make: _Maker, code: str) -> Story:
 
 
 def _region_policy(make: _Maker, code: str) -> Step:
-    from geo import policy_page
     from geo.store import policy
+    from geo.web.panels import policy as policy_page
 
     t, view = make.t, View(region=(code,))
     if policy_page.chosen(policy.load(), view):

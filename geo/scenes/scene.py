@@ -12,7 +12,6 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
-from geo import overview
 from geo.errors import AtlasError
 from geo.figures import choropleth
 from geo.i18n import NO_BREAK, Translator, translator
@@ -20,6 +19,7 @@ from geo.i18n import mark as _
 from geo.selection import describe
 from geo.selection.filters import Selection
 from geo.selection.view import Domain, View
+from geo.web.panels import summary
 
 if TYPE_CHECKING:
     from datetime import date
@@ -207,7 +207,7 @@ class Scene:
         t, registry = self.t, self.registry
         figures = tuple(dict.fromkeys(figure.source for figure in self.figures if self.page))
         licence = t("Licences: registry CC BY 4.0 with the sources named in each record; statistics: GUS, Eurostat.")
-        return (overview.source_line(registry, t), *figures, overview.boundary_line(registry, t), licence)
+        return (summary.source_line(registry, t), *figures, summary.boundary_line(registry, t), licence)
 
     @property
     def version(self) -> str:
@@ -274,7 +274,7 @@ def _chosen(scene: Scene) -> Colouring:
 def _map_figures(scene: Scene) -> Sequence[Drawn]:
     from geo.figures import map as figures
 
-    source = overview.source_line(scene.registry, scene.t)
+    source = summary.source_line(scene.registry, scene.t)
     return [(figures.figure(scene.selection, group, scene.t, source), "") for group in ("sector", "region")]
 
 

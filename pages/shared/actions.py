@@ -7,14 +7,14 @@ unknown code is dropped.
 from collections.abc import Callable
 from urllib.parse import parse_qs
 
-from geo import story_page
-from geo.embedding import FILTERING
 from geo.i18n import Translator, translator
-from geo.listing import without
 from geo.scenes import scene as scenes
 from geo.scenes.scene import Scene
 from geo.scenes.story import Story
 from geo.selection.view import View
+from geo.web.panels import present
+from geo.web.panels.embed import FILTERING
+from geo.web.panels.results import without
 from pages.shared import data, state
 
 TOGGLED = ("sector", "region")
@@ -48,17 +48,17 @@ def add(page: str) -> None:
     view = state.current()
     t = translator(state.language(view))
     scene = Scene(data.sources(), page, view.alone().change(lang=t.language), t)
-    keep(story_page.added(data.story(view.story, t), scene), t)
+    keep(present.added(data.story(view.story, t), scene), t)
 
 
 def keep(story: Story, t: Translator) -> None:
     """Make a story that of the View, or tell why it cannot be; for callbacks."""
-    refused = story_page.refusal(story, t)
+    refused = present.refusal(story, t)
     if refused:
         state.touch()
         state.tell(refused)
     else:
-        state.change(story=story_page.unpacked(story), step=1)
+        state.change(story=present.unpacked(story), step=1)
 
 
 def _changed(view: View, action: str, value: str) -> View:

@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from geo import serving
 from geo.i18n import Translator, translator
 from geo.scenes.scene import Scene, Sources
 from geo.selection.view import Domain
 from geo.settings import Settings
 from geo.store.registry import Registry, load
 from geo.store.statistics import Statistics
+from geo.web import server
 
 if TYPE_CHECKING:
     from geo.analysis.potential import Potential, Year
@@ -80,7 +80,7 @@ def domain() -> Domain:
 
 def map_resources() -> dict[str, str]:
     """Give the addresses of the map's data, as its frame sees them."""
-    return {kind: f"../../data/{path.name}" for kind, path in serving.web_resources(SETTINGS).items()}
+    return {kind: f"../../data/{path.name}" for kind, path in server.web_resources(SETTINGS).items()}
 
 
 def story(text: str | None, t: Translator) -> "Story | None":

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from geo.export import one_figure
 from geo.figures import figure as figures
 from geo.figures.figure import Figure
 from geo.i18n import Translator
+from geo.web import one_figure
 from pages.shared import actions, panel, state
 
 

@@ -5,14 +5,15 @@ from collections.abc import Mapping
 import streamlit as st
 from markupsafe import Markup
 
-from geo import embedding, overview, serving, story_page
 from geo.export import document
 from geo.i18n import Translator, translator
 from geo.i18n import mark as _
-from geo.render import render
 from geo.scenes import scene
 from geo.selection.view import View
 from geo.store.registry import Registry
+from geo.web import server
+from geo.web.panels import embed, present, summary
+from geo.web.render import render
 from pages.shared import actions, data, panel, state
 
 # Pages by their address, in the order of the menu.
@@ -23,7 +24,7 @@ MENU = {
     "about": _("About the atlas"),
 }
 FOOTER = {"accessibility": _("Accessibility statement"), "about": _("Sources and licences")}
-PATHS = tuple(dict.fromkeys([*MENU, *FOOTER, "cluster", story_page.SHOW]))
+PATHS = tuple(dict.fromkeys([*MENU, *FOOTER, "cluster", present.SHOW]))
 
 
 def context() -> tuple[View, Translator, Registry]:
@@ -44,36 +45,36 @@ def open_page(page: str) -> Translator:
 def header(t: Translator) -> None:
     """Show the title, the menu, the contrast switch and the language switch."""
     view, page = state.current(), state.page()
-    if page == story_page.SHOW:
+    if page == present.SHOW:
         return  # a presentation has the window to itself
     if state.embedded():
-        panel.show("header", embedding.head(view, page, t))
+        panel.show("header", embed.head(view, page, t))
         return
     other = "en" if t.language == "pl" else "pl"
     html = render(
         "header",
         t,
         skip=not page,
-        title=serving.title(t.language),
-        sign=serving.asset("favicon.svg"),
+        title=server.title(t.language),
+        sign=server.asset("favicon.svg"),
         today=t.day(data.today()),
         menu=_menu(MENU, t),
         other=other,
         other_href=view.change(lang=other).address(page),
         files=document.menu(page, view, t) if page in scene.PAGES else {},
-        badge=Markup(story_page.badge(view, page, data.story(view.story, t), t)),
+        badge=Markup(present.badge(view, page, data.story(view.story, t), t)),
     )
     panel.show("header", html, actions.act)
 
 
 def footer(t: Translator) -> None:
     """Show the menu of what every page must lead to; the sources below an embedded one."""
-    if state.page() == story_page.SHOW:
+    if state.page() == present.SHOW:
         return
     if state.embedded():
-        panel.show("footer", embedding.foot(data.registry(), t))
+        panel.show("footer", embed.foot(data.registry(), t))
         return
-    html = render("footer", t, menu=_menu(FOOTER, t), **overview.provenance(data.registry(), t))
+    html = render("footer", t, menu=_menu(FOOTER, t), **summary.provenance(data.registry(), t))
     panel.show("footer", html, actions.act)
 
 

@@ -9,7 +9,7 @@ from geo.figures import choropleth
 from geo.figures.choropleth import Colouring
 from geo.i18n import Translator
 from geo.selection.filters import Selection
-from geo.story_page import SHOW
+from geo.web.panels.present import SHOW
 from pages.shared import data, state
 from pages.shared.actions import act
 
@@ -30,7 +30,7 @@ def draw(selection: Selection, colours: Colouring, t: Translator, focus: Mapping
     """
     from streamlit_folium import st_folium
 
-    from geo import maps
+    from geo.web import map as maps
 
     payload = choropleth.payload(selection, colours, t, dark=st.context.theme.type == "dark", clicks=_answered())
     if focus:

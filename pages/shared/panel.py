@@ -1,6 +1,6 @@
 """One HTML panel for everything that is read and clicked around the map.
 
-The HTML comes from `geo.render`, which escapes; it stands in the page itself (no shadow root, no frame), so that
+The HTML comes from `geo.web.render`, which escapes; it stands in the page itself (no shadow root, no frame), so that
 search, print, screen readers and style sheets see it. An element with ``data-action`` and ``data-value`` reports a
 click to the callback.
 """
@@ -15,7 +15,7 @@ import streamlit as st
 
 from pages.shared import state
 
-# The script itself comes once, with the page (geo/static/panel.js): Streamlit sends this line along with every panel.
+# The script itself comes once, with the page (geo/web/static/panel.js): Streamlit sends this line along with every panel.
 SCRIPT = "export default (component) => { window.atlasPanel(component); };"
 
 

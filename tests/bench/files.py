@@ -12,11 +12,11 @@ from time import perf_counter
 
 from playwright.sync_api import Browser
 
-from geo import serving
 from geo.export import document
 from geo.scenes import scene as scenes
 from geo.scenes.scene import Scene, Sources
 from geo.settings import Settings
+from geo.web import server as serving
 from tests.bench import probe
 from tests.bench.probe import App
 from tests.bench.report import line, verdict
@@ -90,7 +90,7 @@ def told(what: str, value: float, floor: float, limit: float | None) -> str:
 
 def slides(sources: Sources) -> bytes:
     """Make the slides of a voivodeship's ready story."""
-    from geo.export import stories
+    from geo.web import stories
 
     return stories.make(sources, "region-06", "pptx", "pl").content
 

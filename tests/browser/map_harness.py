@@ -14,9 +14,10 @@ from typing import Any
 import streamlit_folium
 from playwright.sync_api import Frame, Locator, Page
 
-from geo import maps, serving
 from geo.i18n import translator
 from geo.settings import Settings
+from geo.web import map as maps
+from geo.web import server as serving
 
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "

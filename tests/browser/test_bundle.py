@@ -8,8 +8,8 @@ from zipfile import ZipFile
 import pytest
 from playwright.sync_api import BrowserContext, Frame, Page, Route, expect
 
-from geo.export.bundle import bundle
 from geo.i18n import translator
+from geo.web.bundle.bundle import bundle
 from tests.browser.conftest import Watch
 from tests.browser.test_access import violations
 from tests.scenery import scene

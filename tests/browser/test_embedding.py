@@ -10,8 +10,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Frame, Page, expect
 
-from geo.embedding import Embedded
 from geo.selection.view import View
+from geo.web.panels.embed import Embedded
 from tests.browser.conftest import Open, StartAtlas
 from tests.browser.pages import COUNT, MAP_FRAME, SETTLED, map_frame, settle
 from tests.browser.serving import Server

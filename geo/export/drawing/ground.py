@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from geo import crs, serving
+from geo import crs
+from geo.web import server
 
 if TYPE_CHECKING:
     from pathlib import Path as File
@@ -103,7 +104,7 @@ def fit(extent: Box, box: Box, padding: float) -> Frame:
 
 def load(settings: Settings) -> Ground:
     """Read what the screen's map is drawn from, once per file."""
-    found = serving.web_resources(settings)
+    found = server.web_resources(settings)
     return _ground(found["regions"], found["background"])
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from geo import listing, taxonomy, theme
+from geo import taxonomy, theme
 from geo.export.report import text
 from geo.figures import choropleth
 from geo.figures import map as figures
@@ -14,6 +14,7 @@ from geo.figures.figure import missing
 from geo.i18n import NO_BREAK
 from geo.selection import describe, wording
 from geo.selection.describe import region_name, sector_name
+from geo.web.panels import results
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -105,7 +106,7 @@ class Report:
         """The View in words; on the page of a cluster its name and place."""
         if not self.cluster:
             return self.scene.words
-        return f"{self.title}, {listing.place(self.scene.registry, self.cluster, self.t)}"
+        return f"{self.title}, {results.place(self.scene.registry, self.cluster, self.t)}"
 
     @cached_property
     def title(self) -> str:
@@ -234,7 +235,7 @@ def _cover(report: Report, qr: str | None) -> Mapping[str, Any]:
 def _summary(report: Report) -> Mapping[str, Any]:
     scene, t = report.scene, report.t
     if report.cluster:
-        known = listing.facts(scene.registry, report.cluster, t, scene.sources.today)
+        known = results.facts(scene.registry, report.cluster, t, scene.sources.today)
         findings = [{"title": f"{one['name']}:", "text": text.shortened(one["text"])} for one in known]
         return {"heading": t("In short"), "headlines": [], "findings": findings, "notes": []}
     headlines = [{**one, "note": one["note"] or ""} for one in figures.headline_rows(scene.selection, t)]
@@ -289,7 +290,7 @@ def _signs(scene: Scene) -> list[Mapping[str, str]]:
     """Explain the letters and colours of the sectors on the map; only the begin of a long name."""
     registry = scene.registry
     places = sorted({int(registry.primary_sector[position]) for position in scene.selection.ordered})
-    marks = [listing.sector_mark(registry, registry.sector_slugs[place], scene.t) for place in places]
+    marks = [results.sector_mark(registry, registry.sector_slugs[place], scene.t) for place in places]
     return [{"glyph": one.glyph, "colour": one.colour, "name": one.name.partition(",")[0]} for one in marks]
 
 

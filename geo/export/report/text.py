@@ -9,7 +9,7 @@ from geo import i18n
 from geo.export.drawing import typeface
 from geo.figures import explanations as texts
 from geo.figures.figure import EXPLAINED, cell_text
-from geo.render import web_link
+from geo.web.render import web_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -194,7 +194,7 @@ def sources(scene: Scene, shown: Sequence[Figure]) -> Mapping[str, Any]:
     shown
         The figures of the report that rest on statistics.
     """
-    from geo import methods_page
+    from geo.web.panels import methods as methods_page
 
     t, registry = scene.t, scene.registry
     statistics = scene.sources.statistics()

@@ -243,14 +243,14 @@ def _beside(deck: Deck, slide: Any, scene: Scene, box: Box) -> None:
 
 def _leading(scene: Scene) -> Figure:
     """Choose the figure that stands beside the map: what its filters leave open, drawn with a handful of bars."""
-    from geo import overview
     from geo.figures import map as figures
+    from geo.web.panels import summary
 
     found = [figure for figure in scene.figures if charts.small(figure)] if scene.page else []
     if found:
         return found[0]
     group = "region" if scene.view.sector and not scene.view.region else "sector"
-    return figures.figure(scene.selection, group, scene.t, overview.source_line(scene.registry, scene.t))
+    return figures.figure(scene.selection, group, scene.t, summary.source_line(scene.registry, scene.t))
 
 
 def _marked(scene: Scene) -> set[str]:

@@ -8,11 +8,11 @@ from geo.analysis.examples import DIVISION, REGION, example
 from geo.figures.explanations import MEASURES
 from geo.figures.figure import EXPLAINED
 from geo.i18n import translator
-from geo.questions import questions
-from geo.render import render
 from geo.selection.view import View
 from geo.settings import Settings
 from geo.store import statistics
+from geo.web.panels.questions import questions
+from geo.web.render import render
 from tests.html import Page
 from tests.scenery import scene
 
@@ -78,7 +78,7 @@ def test_questions_lead_only_to_pages_that_exist():
 
 
 def test_help_leads_to_the_measure():
-    from geo.render import _environment
+    from geo.web.render import _environment
 
     template = _environment().from_string('{% from "help.html" import help %}{{ help(t, "lq", "./methods?lang=en") }}')
     page = Page(template.render(t=ENGLISH))

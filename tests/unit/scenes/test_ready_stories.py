@@ -6,7 +6,6 @@ from functools import cache
 
 import pytest
 
-from geo import show_page, story_page
 from geo.i18n import translator
 from geo.scenes import ready_stories, story
 from geo.scenes import scene as scenes
@@ -14,6 +13,7 @@ from geo.scenes.story import MOST_STEPS, Step, Story
 from geo.selection.view import View
 from geo.settings import Settings
 from geo.store import policy
+from geo.web.panels import present, show
 from tests.scenery import embedded
 
 NAMES = ready_stories.names(embedded())
@@ -85,8 +85,8 @@ TOLD = Story("t", (Step("", "", "a", "x"), Step("", "", "b", "y")))
 
 def test_texts_and_deed_of_a_form_are_taken_together() -> None:
     value = form(TOLD, "up", 2, title="New", texts=[["A", "x"], ["B", "Y\nZ"]])
-    assert story_page.edited(value, story.decode) == Story("New", (Step("", "", "B", "Y\nZ"), Step("", "", "A", "x")))
-    taken = story_page.edited(form(TOLD, "remove", 1), story.decode)
+    assert present.edited(value, story.decode) == Story("New", (Step("", "", "B", "Y\nZ"), Step("", "", "A", "x")))
+    taken = present.edited(form(TOLD, "remove", 1), story.decode)
     assert taken == Story("t", (Step("", "", "b", "y"),))
 
 
@@ -105,41 +105,41 @@ def test_texts_and_deed_of_a_form_are_taken_together() -> None:
     ],
 )
 def test_a_form_that_is_none_changes_nothing(value: str) -> None:
-    assert story_page.edited(value, story.decode) is None
+    assert present.edited(value, story.decode) is None
 
 
 def test_texts_of_no_kind_are_left_as_they_are() -> None:
     value = form(TOLD, "up", 99, texts=[[1, 2], "b", ["c", "d"], None])
-    assert story_page.edited(value, story.decode) == TOLD
+    assert present.edited(value, story.decode) == TOLD
 
 
 def test_a_view_is_added_with_the_title_of_its_scene() -> None:
     scene = scenes.read(embedded(), "", "sector=ict&region=06", "en")
-    found = story_page.added(None, scene)
+    found = present.added(None, scene)
     assert found.steps == (Step("", "sector=ict&region=06", "3 ICT clusters in Lublin Voivodeship"),)
-    assert len(story_page.added(found, scene).steps) == 2
+    assert len(present.added(found, scene).steps) == 2
 
 
 def test_a_full_story_takes_no_more() -> None:
     t = translator("en")
     full = Story("t", tuple(Step("", "", str(n)) for n in range(MOST_STEPS)))
-    assert story_page.refusal(full, t) is None
+    assert present.refusal(full, t) is None
     scene = scenes.read(embedded(), "", "", "en")
-    assert "at most 40 views" in str(story_page.refusal(story_page.added(full, scene), t))
+    assert "at most 40 views" in str(present.refusal(present.added(full, scene), t))
 
 
 def test_files_of_a_story_have_addresses() -> None:
     view = View(story="region-06", sector=("ict",))
-    assert story_page.export_href(view, "pptx", translator("pl")) == "./export/story/pptx?story=region-06&lang=pl"
+    assert present.export_href(view, "pptx", translator("pl")) == "./export/story/pptx?story=region-06&lang=pl"
 
 
 # The presentation
 
 
-def shown(name: str, step: int, language: str = "pl") -> show_page.Shown:
+def shown(name: str, step: int, language: str = "pl") -> show.Shown:
     t = translator(language)
     told = made(name, language)
-    return show_page.Shown(story.told(told, embedded(), t), told.title, View(story=name, step=step), t)
+    return show.Shown(story.told(told, embedded(), t), told.title, View(story=name, step=step), t)
 
 
 def test_a_step_beyond_the_last_is_the_last() -> None:
@@ -151,7 +151,7 @@ def test_layouts_follow_the_page() -> None:
 
 
 def test_a_figure_that_is_shown_reacts_to_nothing() -> None:
-    html = show_page.side(shown("region-06", 5)) + show_page.side(shown("ready-potential", 1))
+    html = show.side(shown("region-06", 5)) + show.side(shown("ready-potential", 1))
     assert "<a " in html
     assert "data-action" not in html
     assert "href=" not in html.replace("xlink:href", "")
@@ -161,22 +161,22 @@ def test_few_clusters_are_named_and_many_counted() -> None:
     t = translator("pl")
     few = Story("", (Step("", "sector=ict&region=06"), Step("", "region=06")))
     told = story.told(few, embedded(), t)
-    names = show_page.side(show_page.Shown(told, "", View(story="x", step=1), t))
+    names = show.side(show.Shown(told, "", View(story="x", step=1), t))
     assert "Wschodni Klaster ICT" in names
-    counted = show_page.side(show_page.Shown(told, "", View(story="x", step=2), t))
+    counted = show.side(show.Shown(told, "", View(story="x", step=2), t))
     assert ">26 klastrów<" in counted
 
 
 def test_the_profile_of_a_cluster_is_its_name_on_the_map() -> None:
     t = translator("pl")
     told = story.told(Story("", (Step("cluster", "cluster=dolina-lotnicza"),)), embedded(), t)
-    one = show_page.Shown(told, "", View(story="x"), t)
+    one = show.Shown(told, "", View(story="x"), t)
     assert one.layout == "map"
-    assert show_page.side(one).count("<li>") == 1
+    assert show.side(one).count("<li>") == 1
 
 
 def test_the_bar_leads_on_and_back() -> None:
-    html = show_page.bar(shown("region-06", 2))
+    html = show.bar(shown("region-06", 2))
     assert 'data-step="2" data-steps="6"' in html
     assert 'href="./show?story=region-06&amp;step=3"' in html
     assert 'href="./show?story=region-06"' in html
@@ -187,6 +187,6 @@ def test_a_public_address_gives_a_code() -> None:
     t = translator("en")
     public = replace(embedded(), settings=Settings.from_environment({"ATLAS_PUBLIC_URL": "https://klastry.example.pl"}))
     told = story.told(made("region-06", "en"), public, t)
-    html = show_page.bar(show_page.Shown(told, "", View(story="region-06", step=3), t))
+    html = show.bar(show.Shown(told, "", View(story="region-06", step=3), t))
     assert "https://klastry.example.pl/regions?lang=en&amp;region=06" in html
     assert "<svg" in html

@@ -4,11 +4,11 @@ import shutil
 
 import pytest
 
-from geo import policy_pictures
 from geo.errors import DataError
 from geo.figures import policy as policy_figures
 from geo.i18n import translator
 from geo.store import policy
+from geo.web.panels import partnership
 from tests.html import Page
 
 POLISH, ENGLISH = translator("pl"), translator("en")
@@ -146,7 +146,7 @@ def test_polish_participants_are_assigned_to_no_metacluster(tables):
 
 
 def test_one_place_is_one_dot_and_an_unknown_place_none(tables):
-    dots = policy_pictures.dots(tables.rows("participants", project="cord"))
+    dots = partnership.dots(tables.rows("participants", project="cord"))
     shared = next(dot for dot in dots if dot.label == "Bielsko-Biała (PL)")
     assert len(shared.names) == 3
     assert sum(len(dot.names) for dot in dots) == 12  # of 15: three places were not found
@@ -155,8 +155,8 @@ def test_one_place_is_one_dot_and_an_unknown_place_none(tables):
 
 
 def test_the_map_is_true_to_scale_in_its_middle():
-    west, east = policy_pictures.project(50, 14), policy_pictures.project(50, 15)
-    north = policy_pictures.project(51, 14)
+    west, east = partnership.project(50, 14), partnership.project(50, 15)
+    north = partnership.project(51, 14)
     assert (east[0] - west[0]) / (west[1] - north[1]) == pytest.approx(0.643, abs=0.005)  # cos 50°
 
 

@@ -1,0 +1,1 @@
+"""The offline folder: a story that opens without a server."""

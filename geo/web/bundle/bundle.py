@@ -1,0 +1,248 @@
+"""The offline bundle: a folder of web pages in a ZIP file that opens without a network and without the atlas.
+
+Every step of a story has a page in both languages, with the map of the screen (the same scripts, with their data in
+script files: a browser fetches nothing from a disk), list, figures, tables and files of data.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from dataclasses import replace
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from geo.errors import AtlasError, DataError
+from geo.figures import choropleth
+from geo.i18n import LANGUAGES, translator
+from geo.selection.search import fold
+from geo.web import server
+from geo.web.bundle.pages import SIZE, Step, Story
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from geo.i18n import Translator
+    from geo.scenes.scene import Scene, Sources
+
+    Told = Sequence[tuple[Scene, str, str]]
+
+LARGEST = 8_000_000  # bytes of a bundle
+LONGEST_NAME = 60
+MOMENT = (1980, 1, 1, 0, 0, 0)  # of every file, so that equal bundles have equal bytes
+SHEETS = ("atlas.css", "page.css", "pages.css", "bundle.css")
+SCRIPTS = ("atlas.js", "bundle.js", "bundle_map.js")
+WEIGHTS = {400: "Regular", 600: "Semibold", 700: "Bold"}
+DPI = 144
+
+
+def bundle(
+    steps: Told, title: str, t: Translator, translated: Callable[[Translator], tuple[Told, str]] | None = None
+) -> bytes:
+    """Make the bundle of a story.
+
+    Parameters
+    ----------
+    steps
+        Scene, title and note of each step, in their order; without a title a step has that of its scene.
+    title
+        Of the story.
+    t
+        Translator of the language in which titles and notes are written; the bundle opens in it.
+    translated
+        Gives steps and title in another language; without it the author's words stand there as they are.
+
+    Returns
+    -------
+    bytes
+        ZIP with one folder; the same steps on the same day give the same bytes.
+
+    Raises
+    ------
+    AtlasError
+        There is no step, or the bundle would be larger than `LARGEST`.
+    """
+    if not steps:
+        raise AtlasError("A bundle needs a view; the story has none. Add one with “add this view”.")
+    contents: dict[str, bytes] = {**assets(), "data/map.js": _map_data(steps[0][0])}
+    own = _told(steps, title, t, t.language)
+    other = next(translator(language) for language in LANGUAGES if language != t.language)
+    given = (*translated(other), other, other.language) if translated else (steps, title, other, t.language)
+    for story in (own, _told(*given)):
+        contents |= {f"{story.t.language}/{path}": content for path, content in _pages(story).items()}
+    contents["index.html"] = own.index("").encode()
+    packed = _zip(folder_name(title, steps[0][0]), contents)
+    if len(packed) > LARGEST:
+        told = f"The bundle of {len(steps)} steps would have {len(packed) / 1e6:.1f} MB, more than the"
+        raise AtlasError(f"{told} {LARGEST / 1e6:.0f} MB that travel by mail. Divide the story into two.")
+    return packed
+
+
+def of_view(scene: Scene) -> bytes:
+    """Make the bundle of one view, which needs no story; called as the view is in each language."""
+
+    def told(t: Translator) -> tuple[Told, str]:
+        spoken = replace(scene, view=scene.view.change(lang=t.language), t=t)
+        return [(spoken, "", "")], spoken.title
+
+    return bundle(*told(scene.t), scene.t, told)
+
+
+def of_story(name: str, sources: Sources, t: Translator) -> bytes:
+    """Make the bundle of a story that an address of the atlas names or holds.
+
+    Parameters
+    ----------
+    name
+        Name of a ready story, which is told in both languages, or the text of one's own.
+    sources
+        Data.
+    t
+        Translator of the language in which the bundle opens.
+
+    Raises
+    ------
+    AtlasError
+        It is no story.
+    """
+    from geo.scenes import ready_stories, story
+
+    def told(t: Translator) -> tuple[Told, str]:
+        found = ready_stories.resolve(name, sources, t)
+        if not found:
+            ready = ", ".join(ready_stories.names(sources))
+            raise AtlasError(f"{name[:80]!r} is neither a file nor a story; name a file, or one of: {ready}.")
+        return story.told(found, sources, t), found.title
+
+    ready = name in ready_stories.names(sources)
+    return bundle(*told(t), t, told if ready else None)
+
+
+def of_file(path: Path, sources: Sources, t: Translator) -> bytes:
+    """Make the bundle of a story from its file, whose texts are in the language of the translator.
+
+    Raises
+    ------
+    AtlasError
+        The file is no story, or a part of it is not understood: a bundle must show what was asked for.
+    OSError
+        The file cannot be read.
+    """
+    from geo.scenes import story, story_file
+
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise AtlasError(f"{path} is no text in UTF-8; give the file of a story as the atlas saves it.") from None
+    found, left_out = story_file.read(text, sources.domain, t)
+    if left_out:
+        raise DataError(list(left_out))
+    steps = story.told(found, sources, t)
+    return bundle(steps, found.title or (steps[0][0].title if steps else ""), t)
+
+
+def folder_name(title: str, scene: Scene) -> str:
+    """Name the folder by the story and the day, in ASCII."""
+    words = re.sub(r"[^a-z0-9]+", "-", fold(title)).strip("-")[:LONGEST_NAME].rstrip("-")
+    return f"{words or 'atlas'}_{scene.sources.today.isoformat()}"
+
+
+def assets() -> Mapping[str, bytes]:
+    """Give the files that all pages share: Leaflet, scripts and styles of the atlas, its typeface."""
+    from geo.web.map import PARTS
+
+    leaflet, face = files("xstatic.pkg.leaflet") / "data", files("font_source_sans_pro") / "files"
+    found = {name: (server.STATIC / name).read_bytes() for name in (*SHEETS, *SCRIPTS, *PARTS, "favicon.svg")}
+    found |= {name: (leaflet / name).read_bytes() for name in ("leaflet.js", "leaflet.css")}
+    for name in ("layers.png", "layers-2x.png", "marker-icon.png"):  # what leaflet.css names
+        found[f"images/{name}"] = (leaflet / "images" / name).read_bytes()
+    rules = []
+    for weight, name in WEIGHTS.items():
+        found[f"SourceSansPro-{name}.ttf"] = (face / f"SourceSansPro-{name}.ttf").read_bytes()
+        rules.append(f'@font-face {{ font-family: "Source Sans"; font-weight: {weight}; '
+                     f'src: url("SourceSansPro-{name}.ttf"); }}\n')  # fmt: skip
+    found["typeface.css"] = "".join(rules).encode()
+    found["SourceSansPro-LICENSE.txt"] = (face / "LICENSE.txt").read_bytes()
+    return {f"assets/{name}": content for name, content in found.items()}
+
+
+def _map_data(scene: Scene) -> bytes:
+    """Write what the map's frame of the screen fetches, and Leaflet's options, as a script."""
+    from geo.web import map as maps
+
+    resources = server.web_resources(scene.sources.settings)
+    data = {kind: json.loads(resources[kind].read_text(encoding="utf-8")) for kind in maps.KINDS}
+    return _script("atlasData", {**data, "options": {"center": maps.CENTRE, **maps.OPTIONS}})
+
+
+def _script(name: str, value: object) -> bytes:
+    from geo.web import map as maps
+
+    return f"window.{name} = {maps.safe_json(value)};\n".encode("ascii")
+
+
+def _told(steps: Told, title: str, t: Translator, written: str) -> Story:
+    """Tell the story in a language; the author's own words stay as they are `written`."""
+    foreign = None if written == t.language else written
+    found = []
+    for number, (given, name, note) in enumerate(steps, 1):
+        scene = replace(given, view=given.view.alone().change(lang=t.language, tiles=None), t=t)
+        own = bool(name.strip()) and name != given.title
+        called = name if own else scene.title
+        found.append(Step(scene, number, called, note, foreign if own else None, _data(scene, number)))
+    return Story(title, found, t, written)
+
+
+def _data(scene: Scene, number: int) -> Mapping[str, bytes]:
+    """Make the files of data of a step, by path."""
+    from geo.export import document
+
+    found: dict[str, bytes] = {}
+    for key in ("xlsx", "csv"):
+        made = document.make(scene, key)
+        name = f"data/step-{number}_{made.name}"
+        found[name] = made.content
+        found |= {name.rpartition(".")[0] + ending: content for ending, content in made.beside.items()}
+    return found
+
+
+def _pages(story: Story) -> Mapping[str, bytes]:
+    """Give the files of a language by path."""
+    found: dict[str, bytes] = {"index.html": story.index().encode()}
+    for step in story.steps:
+        found[step.href] = story.page(step).encode()
+        found[f"step-{step.number}.js"] = _script("atlasStep", payload(step.scene))
+        found[step.picture] = picture(step.scene)
+        found |= step.files
+    return found
+
+
+def payload(scene: Scene) -> Mapping[str, Any]:
+    """Give what the map of the screen is told of a scene."""
+    return choropleth.payload(scene.selection, scene.colours, scene.t, dark=False, clicks=0)
+
+
+def picture(scene: Scene) -> bytes:
+    """Draw the map of a scene, in few colours: the picture of a page without JavaScript, on paper and in the index."""
+    from PIL import Image
+
+    from geo.export.drawing.pictures import map_png
+
+    drawn = Image.open(io.BytesIO(map_png(scene, *SIZE, dpi=DPI))).convert("RGB")
+    target = io.BytesIO()
+    drawn.quantize(256, dither=Image.Dither.NONE).save(target, "PNG", optimize=True)
+    return target.getvalue()
+
+
+def _zip(folder: str, contents: Mapping[str, bytes]) -> bytes:
+    target = io.BytesIO()
+    with ZipFile(target, "w", ZIP_DEFLATED, compresslevel=9) as archive:
+        for path in sorted(contents):
+            entry = ZipInfo(f"{folder}/{path}", MOMENT)
+            entry.compress_type = ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, contents[path])
+    return target.getvalue()

@@ -1,0 +1,258 @@
+"""The pages of an offline bundle: HTML of every step and of the index, complete without JavaScript."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from geo import taxonomy
+from geo.export import records
+from geo.figures import choropleth, figure
+from geo.i18n import LANGUAGES, translator
+from geo.selection import wording
+from geo.selection.describe import sector_name
+from geo.web import server
+from geo.web.bundle.offline import offline
+from geo.web.panels import results, summary
+from geo.web.render import render, web_link
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from geo.figures.figure import Figure
+    from geo.i18n import Translator
+    from geo.scenes.scene import Scene
+
+# Everything from the folder itself; the folder is no origin where it lies on a disk, so the scheme is named as well.
+# Attributes of style carry the colours of sectors and the lengths of bars.
+POLICY = (
+    "default-src 'none'; script-src 'self' file:; style-src 'self' file:; style-src-attr 'unsafe-inline'; "
+    "img-src 'self' file: data:; font-src 'self' file:; base-uri 'none'; form-action 'none'"
+)
+SIZE = (1280, 960)  # px of the map's picture
+LANGUAGE_NAMES = {"pl": "Polski", "en": "English"}
+_REMARKS = ("note", "status_note", "sector_words")  # of the registry, in Polish
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of a bundle in one language.
+
+    Attributes
+    ----------
+    scene
+        What it shows.
+    number
+        Its place, from 1.
+    title
+        Its author's title, or what the scene is called in this language.
+    note
+        Its author's note.
+    foreign
+        Language of the title where that is not the page's.
+    files
+        Files of data by path, below the folder of the language.
+    """
+
+    scene: Scene
+    number: int
+    title: str
+    note: str
+    foreign: str | None
+    files: Mapping[str, bytes]
+
+    @property
+    def href(self) -> str:
+        """Name of its page."""
+        return f"step-{self.number}.html"
+
+    @property
+    def picture(self) -> str:
+        """Path of the map's picture."""
+        return f"images/step-{self.number}.png"
+
+    @property
+    def words(self) -> str:
+        """The View in words; empty where the title says it."""
+        return "" if self.title == self.scene.words else self.scene.words
+
+
+@dataclass(frozen=True)
+class Story:
+    """The steps of a bundle in one language.
+
+    Attributes
+    ----------
+    title
+        As its author wrote it.
+    steps
+        In their order, at least one.
+    t
+        Translator of the pages.
+    written
+        Language of the author's texts.
+    """
+
+    title: str
+    steps: Sequence[Step]
+    t: Translator
+    written: str
+
+    @cached_property
+    def foreign(self) -> str | None:
+        """Language of the author's texts where that is not the pages'."""
+        return None if self.written == self.t.language else self.written
+
+    @property
+    def other(self) -> Story:
+        """The same in the other language, for its language and name only."""
+        language = next(one for one in LANGUAGES if one != self.t.language)
+        return replace(self, t=translator(language))
+
+    def index(self, up: str = "../") -> str:
+        """Render the table of contents; `up` leads from its folder to that of the bundle (empty: it lies there)."""
+        below = "" if up else f"{self.t.language}/"
+        credits = dict.fromkeys(credit for step in self.steps for credit in step.scene.credits)
+        first = self.steps[0].scene
+        steps = [
+            {"href": below + step.href, "picture": below + step.picture, "title": step.title, "words": step.words,
+             "foreign": step.foreign}
+            for step in self.steps
+        ]  # fmt: skip
+        return render(
+            "bundle_index",
+            self.t,
+            **self._frame(up, "index.html", credits, first),
+            steps=steps,
+            atlas=server.title(self.t.language),
+            built=self.t.day(date.fromisoformat(first.registry.manifest["built"])),
+            link=_home(first),
+        )
+
+    def page(self, step: Step) -> str:
+        """Render the page of a step."""
+        scene, t, at = step.scene, self.t, step.number - 1
+        registry, colours = scene.registry, scene.colours
+        circles = colours.kind == "count" and colours.figures
+        return render(
+            "bundle_step",
+            t,
+            **self._frame("../", step.href, scene.credits, scene),
+            step=step,
+            number=step.number,
+            of=len(self.steps),
+            previous=self.steps[at - 1] if at else None,
+            next=self.steps[at + 1] if step.number < len(self.steps) else None,
+            subtitle=scene.subtitle,
+            note=[line for line in step.note.splitlines() if line.strip()],
+            map_name=t("Map of cluster organisations and voivodeships"),
+            picture_text=t("Map: {words}. The list of clusters has the same facts.", words=scene.words),
+            legend=choropleth.class_legend(colours, summary.source_line(registry, t), t),
+            circles=choropleth.value_text(colours, colours.figures.poland, t) if circles and colours.figures else "",
+            sectors=[results.sector_mark(registry, slug, t)
+                     for slug in registry.sector_slugs if slug != taxonomy.UNASSIGNED],
+            entries=entries(scene),
+            files=[_file(path, content, t) for path, content in step.files.items()],
+            figures=[(one, _picture(one, html, scene), figure.foot(one, t)) for one, html in scene.drawn],
+            link=scene.link,
+        )  # fmt: skip
+
+    def _frame(self, up: str, name: str, credits: Any, scene: Scene) -> dict[str, Any]:
+        """Give what all pages have around their content; `name` is that of the page's file."""
+        language = self.other.t.language
+        return {
+            "up": up,
+            "policy": POLICY,
+            "story": self.title,
+            "foreign": self.foreign,
+            "other": {"language": language, "name": LANGUAGE_NAMES[language], "href": f"{up}{language}/{name}"},
+            "credits": list(credits),
+            "version": scene.version,
+            "day": self.t.day(scene.sources.today),
+            "size": SIZE,
+        }
+
+
+def _home(scene: Scene) -> str | None:
+    root = scene.sources.settings.public_url
+    return f"{root}/" if root else None
+
+
+def _file(path: str, content: bytes, t: Translator) -> Mapping[str, str]:
+    label = path.rpartition("/")[2]
+    return {"href": path, "label": label, "size": t.number(max(1, round(len(content) / 1000))) + "\u00a0kB"}
+
+
+def _picture(one: Figure, html: str, scene: Scene) -> str:
+    """Give the picture of a figure: that of its page, or bars where the page draws them in its own way."""
+    if html:
+        return offline(html, scene.sources.settings.public_url)
+    if not one.rows or len(one.columns) != 2 or one.columns[1].decimals is None:
+        return ""
+    column = one.columns[1]
+    values = [0.0 if figure.missing(row[1]) else float(str(row[1])) for row in one.rows]
+    longest = max([*values, 0]) or 1
+    bars = [
+        (str(row[0]), round(100 * value / longest, 1), figure.cell_text(row[1], column, scene.t))
+        for row, value in zip(one.rows, values, strict=True)
+    ]
+    bars.sort(key=lambda bar: -bar[1])
+    return render("bundle_bars", scene.t, figure=one, bars=bars)
+
+
+def entries(scene: Scene) -> list[Mapping[str, Any]]:
+    """List the clusters of a step with facts and sources, in the order of the page's list."""
+    table = records.clusters(scene)
+    keys = [field.key for field in table.fields]
+    labels = {field.key: field.label for field in table.fields}
+    return [
+        _entry(scene, int(position), dict(zip(keys, row, strict=True)), labels)
+        for position, row in zip(scene.positions, table.rows, strict=True)
+    ]
+
+
+def _entry(scene: Scene, position: int, row: Mapping[str, Any], labels: Mapping[str, str]) -> Mapping[str, Any]:
+    registry, t = scene.registry, scene.t
+    record = registry.record(position)
+    return {
+        "id": row["id"],
+        "anchor": f"cluster-{row['id']}",
+        "name": row["name"],
+        "region": row["teryt"],
+        "sector": results.sector_mark(registry, record["sector"], t),
+        "place": results.place(registry, record, t),
+        "statuses": records.split(row["statuses_in_words"]),
+        "facts": [*_facts(scene, record, row, labels), *_remarks(row, labels, t)],
+        "sources": records.split(row["sources"]),
+    }
+
+
+def _facts(
+    scene: Scene, record: Mapping[str, Any], row: Mapping[str, Any], labels: Mapping[str, str]
+) -> list[Mapping[str, Any]]:
+    t, nothing = scene.t, scene.t("no data")
+    also = [sector_name(scene.registry, slug, t) for slug in records.split(record["sectors_secondary"])]
+    number = wording.members(row["members"], row["members_year"], t) if row["members"] else nothing
+    away = row.get("distance_km")
+    found = [
+        (labels["name_en"], row["name_en"], None, "en"),
+        (labels["coordinator"], row["coordinator"] or nothing, None, None),
+        (labels["sectors_secondary_names"], "; ".join(also), None, None),
+        (labels["members"], number, None, None),
+        (labels["founded"], str(row["founded"] or nothing), None, None),
+        (labels["stage_in_words"], row["stage_in_words"], None, None),
+        (labels["website"], row["website"] or nothing, web_link(row["website"]), None),
+        (labels["compiled"], t.day(row["compiled"]), None, None),
+        (labels.get("distance_km", ""), t.number(away, 1) + "\u00a0km" if away is not None else "", None, None),
+    ]
+    return [_fact(name, text, href, None if lang == t.language else lang) for name, text, href, lang in found if text]
+
+
+def _remarks(row: Mapping[str, Any], labels: Mapping[str, str], t: Translator) -> list[Mapping[str, Any]]:
+    return [_fact(labels[key], row[key], None, None if t.language == "pl" else "pl") for key in _REMARKS if row[key]]
+
+
+def _fact(name: str, text: str, href: str | None, lang: str | None) -> Mapping[str, Any]:
+    return {"name": name, "text": text, "href": href, "lang": lang}

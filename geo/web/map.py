@@ -1,0 +1,205 @@
+"""The map: a constant folium base and small updates; the only module that imports folium, so import it lazily.
+
+The base names content-hashed resources and nothing else: streamlit-folium remounts the frame when its script changes.
+Everything that varies travels in an `Update`, one call on ``window.atlas`` (``static/atlas.js``).
+"""
+
+import base64
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import folium
+import numpy as np
+from folium.template import Template
+
+from geo.i18n import mark as _
+from geo.web import server
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.i18n import Translator
+
+VENDOR = "../../vendor/"  # seen from the component's own address, so that a base path changes nothing
+ASSETS = "../../assets/"
+DATA = "../../data/"
+KINDS = ("clusters", "regions", "background")
+# What the frame's script is made of, beside atlas.js, which fetches them in parallel.
+PARTS = ("groups.js", "marks.js", "fan.js", "regions.js", "labels.js", "controls.js", "tooltip.js")
+CENTRE = (52.1, 19.3)
+OPTIONS = {
+    "zoom": 6,
+    "minZoom": 4.5,
+    "maxZoom": 12,
+    "zoomSnap": 0.25,  # Poland fills the frame, whatever its size
+    "zoomControl": False,  # ours speak the visitor's language
+    "attributionControl": False,
+    "zoomAnimation": False,  # groups of markers change with the zoom: a swift redraw is calmer than a flight
+    "fadeAnimation": False,
+    "markerZoomAnimation": False,
+    "doubleClickZoom": False,  # a double click on a region means choosing and unchoosing it
+    "scrollWheelZoom": False,  # the page scrolls past the map; atlas.js decides when the wheel is the map's
+    "worldCopyJump": False,
+}
+
+# Texts of the frame by the key under which its script asks for them.
+TEXTS = {
+    "map": _("Map of cluster organisations and voivodeships"),
+    "zoomIn": _("Zoom in"),
+    "zoomOut": _("Zoom out"),
+    "results": _("Zoom to results"),
+    "poland": _("Whole of Poland"),
+    "fullScreen": _("Full screen"),
+    "exitFullScreen": _("Leave full screen"),
+    "touch": _("Use two fingers to move the map"),
+    "kkk": _("National Key Cluster, now or formerly"),
+    "weak": _("seat uncertain"),
+    "close": _("Close"),
+    "more": _("Show further clusters"),
+    "noData": _("no data"),
+    "failed": _("The map's data could not be loaded. Reload the page; the list beside the map is complete."),
+}
+
+# Characters that must not reach JavaScript inside HTML, a Jinja template (branca compiles the rendered script again)
+# or streamlit-folium, which rewrites names that begin with an underscore.
+_UNSAFE = {ord(character): f"\\u{ord(character):04x}" for character in "<>&'`{}_"}
+
+
+def safe_json(value: object) -> str:
+    r"""Write a value as a JavaScript expression that every stage on the way leaves as it is.
+
+    Parameters
+    ----------
+    value
+        Anything that JSON can hold; figures are finite.
+
+    Returns
+    -------
+    str
+        ``JSON.parse("…")`` in ASCII.
+
+    Raises
+    ------
+    ValueError
+        A figure is NaN or infinite.
+
+    Examples
+    --------
+    >>> print(safe_json({"a": 1}))
+    JSON.parse("\u007b\"a\":1\u007d")
+    """
+    text = json.dumps(value, separators=(",", ":"), allow_nan=False)
+    return f"JSON.parse({json.dumps(text).translate(_UNSAFE)})"
+
+
+def encode_mask(mask: "Sequence[bool] | np.ndarray[Any, Any]") -> str:
+    """Pack which clusters pass into text.
+
+    Parameters
+    ----------
+    mask
+        One truth value per cluster, in the order of the built table.
+
+    Returns
+    -------
+    str
+        Base64 of the bits; bit ``i % 8`` (the lowest first) of byte ``i // 8`` is cluster ``i``.
+
+    Examples
+    --------
+    >>> encode_mask([True, False, False, False, False, False, False, False, True])
+    'AQE='
+    """
+    bits = np.packbits(np.asarray(mask, dtype=bool), bitorder="little")
+    return base64.b64encode(bits.tobytes()).decode("ascii")
+
+
+def frame_texts(translator: "Translator", sources: str = "") -> dict[str, Any]:
+    """Collect the texts of the map's frame in one language.
+
+    Parameters
+    ----------
+    translator
+        Translator of the visitor's language.
+    sources
+        The line on the map that names sources and dates of boundaries and data, translated.
+
+    Returns
+    -------
+    dict
+        Key to text; ``clusters`` and ``moreTowns`` by plural category (of the Unicode CLDR), ``{n}`` left open.
+    """
+    texts: dict[str, Any] = {key: translator(message) for key, message in TEXTS.items()}
+    examples = {"one": 1, "few": 2, "many": 5, "other": 5}  # one number of each category, right in both languages
+    texts["clusters"] = {
+        category: translator.n("{n} cluster", "{n} clusters", number, n="{n}") for category, number in examples.items()
+    }
+    texts["moreTowns"] = {
+        category: translator.n("and {n} more town", "and {n} more towns", number, n="{n}")
+        for category, number in examples.items()
+    }
+    texts["sources"] = sources
+    return texts
+
+
+class BaseMap(folium.Map):
+    """Folium's map without its own links, markers and viewport: Leaflet from this server and the atlas's script."""
+
+    _template = Template("""
+        {% macro header(this, kwargs) %}
+            <style>#{{ this.get_name() }} { position: relative; width: 100%; height: 100%; }</style>
+        {% endmacro %}
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = L.map("{{ this.get_name() }}", {{ this.start_options }});
+            window.atlas.start({{ this.get_name() }}, {{ this.resources }});
+        {% endmacro %}
+    """)
+
+    def __init__(self, urls: Mapping[str, str]) -> None:
+        super().__init__(location=CENTRE, tiles=None)
+        # Lists of the instance: folium's own belong to the class, that is to every map of the process.
+        self.default_js = [("leaflet", VENDOR + "leaflet.js"), ("atlas", ASSETS + server.asset("atlas.js"))]
+        self.default_css = [("leaflet_css", VENDOR + "leaflet.css"), ("atlas_css", ASSETS + server.asset("atlas.css"))]
+        self.start_options = json.dumps({"center": CENTRE, **OPTIONS})
+        parts = [ASSETS + server.asset(name) for name in PARTS]
+        self.resources = json.dumps({**{kind: urls[kind] for kind in KINDS}, "parts": parts})
+
+
+def base_map(urls: Mapping[str, str]) -> BaseMap:
+    """Build the constant part of the map, afresh for each run (streamlit-folium changes what it is given).
+
+    Parameters
+    ----------
+    urls
+        Addresses of ``clusters``, ``regions`` and ``background``, content-hashed, relative to the frame (`DATA`).
+
+    Raises
+    ------
+    KeyError
+        An address is missing.
+    """
+    return BaseMap(urls)
+
+
+class Update(folium.FeatureGroup):
+    """The changing part of the map, for ``feature_group_to_add``.
+
+    Parameters
+    ----------
+    payload
+        What ``window.atlas.update`` takes (see ``static/atlas.js``); values of any content.
+    """
+
+    # streamlit-folium keeps every group it ever added; ours is empty, so the list is cut to the current one.
+    _template = Template("""
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = L.featureGroup();
+            if (window.feature_group) { window.feature_group.length = 0; }
+            window.atlas.update({{ this.payload }});
+        {% endmacro %}
+    """)
+
+    def __init__(self, payload: Mapping[str, Any]) -> None:
+        super().__init__(name="update", control=False, show=False)
+        self.payload = safe_json(dict(payload))

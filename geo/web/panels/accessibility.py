@@ -1,0 +1,89 @@
+"""The accessibility statement that Polish law asks of public bodies, assembled for the template ``accessibility``.
+
+Its parts, their order, headings and identifiers are those of the technical conditions, version 2.0 of 31 July 2024,
+under the Act of 4 April 2019 (Dz.U. 2023 poz. 1440).
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from geo.i18n import Translator
+from geo.settings import Settings
+from geo.web.render import render, web_link
+
+PREPARED = date(2026, 11, 24)  # of this statement; a change of what it says moves `REVIEWED`
+REVIEWED = date(2026, 11, 24)
+UPDATED = date(2026, 11, 24)  # last change of the atlas that bears on access
+OMBUDSMAN = "https://bip.brpo.gov.pl/"
+ACT = "https://isap.sejm.gov.pl/isap.nsf/DocDetails.xsp?id=WDU20230001440"
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """Who runs an installation; what is empty is worded as not given.
+
+    Attributes
+    ----------
+    name
+        Official name of the body.
+    email, phone
+        Where problems of access are reported.
+    address
+        Absolute address of the atlas.
+    published
+        Day on which the body put the atlas online.
+    premises, communication
+        Access to the body's seat, and forms of contact such as sign language: a text, or a http(s) link to one.
+    """
+
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    address: str = ""
+    published: date | None = None
+    premises: str = ""
+    communication: str = ""
+
+
+def operator(settings: Settings, address: str) -> Operator:
+    """Take what the settings of an installation say of its operator; a date that is none counts as not given."""
+    try:
+        published = date.fromisoformat(settings.published)
+    except ValueError:
+        published = None
+    return Operator(
+        settings.body, settings.contact, settings.phone, address, published, settings.premises, settings.communication
+    )
+
+
+def statement(t: Translator, operator: Operator) -> str:
+    """Render the statement.
+
+    Parameters
+    ----------
+    t
+        Translator.
+    operator
+        The body that runs the installation.
+    """
+    return render(
+        "accessibility",
+        t,
+        operator=operator,
+        mail=operator.email if re.fullmatch(r"[^\s@<>\"?&]+@[^\s@<>\"?&]+", operator.email) else "",
+        dial=re.sub(r"[^+\d]", "", operator.phone),
+        published=_day(operator.published, t) if operator.published else None,
+        updated=_day(UPDATED, t),
+        prepared=_day(PREPARED, t),
+        reviewed=_day(REVIEWED, t),
+        premises=web_link(operator.premises) if "://" in operator.premises else None,
+        communication=web_link(operator.communication) if "://" in operator.communication else None,
+        ombudsman=OMBUDSMAN,
+        act=ACT,
+    )
+
+
+def _day(day: date, t: Translator) -> Mapping[str, str]:
+    return {"iso": day.isoformat(), "text": t.day(day)}

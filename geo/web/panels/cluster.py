@@ -1,0 +1,373 @@
+"""The profile page of one cluster, assembled for the template ``profile``."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode, urljoin
+
+import numpy as np
+
+from geo import taxonomy
+from geo.i18n import NO_BREAK, Translator
+from geo.selection import wording
+from geo.selection.describe import region_name, sector_name
+from geo.selection.view import View
+from geo.store import status
+from geo.store.registry import Registry
+from geo.web.panels.results import DISTANCE_DECIMALS, sector_mark
+from geo.web.panels.summary import boundary_line
+from geo.web.render import render, web_link
+
+NEAR_KM = 50
+NEAR_SHOWN = 50
+SAME_SECTOR_SHOWN = 10
+LONGEST_TITLE = 80
+
+# The small map: a plain projection that keeps shapes at 52° N; it is decoration, distances are not taken from it.
+_WEST, _NORTH, _X, _Y = 14.0, 54.9, 30.0, 48.7  # degrees, degrees, units per degree
+WIDTH, HEIGHT = 306, 292
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """What a profile shows of the installation that serves it.
+
+    Attributes
+    ----------
+    contact
+        E-mail address for reports of errors; empty where nobody takes them.
+    address
+        Absolute address of the page; empty where it is not known.
+    regions
+        The web resource of the voivodeships, for the small map; None for a profile without it.
+    """
+
+    contact: str = ""
+    address: str = ""
+    regions: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of the profile.
+
+    Attributes
+    ----------
+    name, text
+        What the visitor reads.
+    href
+        Where the text leads, None where it is no link.
+    note
+        What is to be added in a second line.
+    polish
+        Whether the text is Polish in every language of the page.
+    kind
+        ``known``, ``missing`` or ``uncertain``.
+    """
+
+    name: str
+    text: str
+    href: str | None = None
+    note: str = ""
+    polish: bool = False
+    kind: str = "known"
+
+
+def title(registry: Registry, view: View, t: Translator) -> str:
+    """Name the page in the browser's tab."""
+    name = registry.names[registry.index_of(view.cluster)] if view.cluster else t("Profile of a cluster")
+    return name if len(name) <= LONGEST_TITLE else name[: LONGEST_TITLE - 1] + "…"
+
+
+def missing(view: View, t: Translator, dropped: Iterable[str] = ()) -> str:
+    """Render the page for an address that names no cluster of the registry.
+
+    Parameters
+    ----------
+    view
+        Where the way back leads.
+    t
+        Translator.
+    dropped
+        Parts of the address that were not understood, as ``name=value``.
+    """
+    asked = [part.removeprefix("cluster=") for part in dropped if part.startswith("cluster=")]
+    return render("profile", t, cluster=None, asked=asked[-1] if asked else "", back=view.address())
+
+
+def profile(registry: Registry, view: View, t: Translator, installation: Installation) -> str:
+    """Render the profile of the cluster that the View names.
+
+    Statuses are those of ``registry.today``; distances are straight lines between seats in EPSG:2180.
+
+    Raises
+    ------
+    KeyError
+        The View names no cluster of the registry.
+    """
+    position = registry.index_of(view.cluster or "")
+    record = registry.record(position)
+    verified_on = date.fromisoformat(record["compiled"])
+    cluster = {
+        "id": record["id"],
+        "name": record["name"],
+        "name_en": record["name_en"] if record["name_en"] != record["name"] else None,
+        "sector": sector_mark(registry, record["sector"], t),
+        "statuses": wording.status_labels(registry.history(record["id"]), registry.today, t),
+        "verified": wording.verified(verified_on, registry.today, t),
+        "stale": wording.is_stale(verified_on, registry.today),
+        "facts": _facts(registry, record, t),
+        "history": _history(registry, record["id"], t),
+        "history_note": _history_note(registry, record["id"], t),
+        "map": _map(registry, record, installation.regions, view, t),
+        "near": _near(registry, position, view, t),
+        "same": _same_sector(registry, position, view, t),
+        "sources": _links(record["sources"]),
+        "report": _report(record, installation, t),
+        "link": View(cluster=record["id"]).address("cluster"),
+    }
+    return render("profile", t, cluster=cluster, back=view.address())
+
+
+def _links(text: str | None) -> list[Mapping[str, str | None]]:
+    """Split the sources of a row; only http(s) becomes a link."""
+    return [
+        {"text": url.strip(), "href": web_link(url)} for url in dict.fromkeys((text or "").split(";")) if url.strip()
+    ]
+
+
+def _facts(registry: Registry, record: Mapping[str, Any], t: Translator) -> list[Fact]:
+    secondary = [slug.strip() for slug in (record["sectors_secondary"] or "").split(";") if slug.strip()]
+    members = wording.members(record["members"], record["members_year"], t) if record["members"] is not None else None
+    founded = str(record["founded"]) if record["founded"] is not None else None
+    stage = taxonomy.STAGES[record["stage"]]
+    return [
+        _fact(t("Coordinator"), record["coordinator"], t),
+        _seat(record, t),
+        _fact(t("Voivodeship"), region_name(registry, record["teryt"], t), t),
+        _fact(t("Sector"), sector_name(registry, record["sector"], t), t),
+        _fact(t("Further sectors"), "; ".join(sector_name(registry, slug, t) for slug in secondary), t, t("none")),
+        _polish(t("Industry in the words of the source"), record["sector_words"], t),
+        _fact(t("Founded"), founded, t),
+        _fact(t("Stage at the time of the source"), t(stage), t),
+        _activity(record, t),
+        _fact(t("Members"), members, t),
+        _website(record["website"], t),
+        _polish(t("Note"), record["note"], t, t("none")),
+        _polish(t("Note on the status"), record["status_note"], t, t("none")),
+        _fact(t("Identifier"), record["id"], t),
+    ]
+
+
+def _fact(name: str, text: str | None, t: Translator, empty: str = "") -> Fact:
+    """Make a line; a blank is unknown (``no data``) unless `empty` words it."""
+    if text:
+        return Fact(name, text)
+    return Fact(name, empty) if empty else Fact(name, t("no data"), kind="missing")
+
+
+def _polish(name: str, text: str | None, t: Translator, empty: str = "") -> Fact:
+    fact = _fact(name, text, t, empty)
+    return Fact(name, fact.text, polish=True) if text and t.language != "pl" else fact
+
+
+def _seat(record: Mapping[str, Any], t: Translator) -> Fact:
+    quality = record["seat_quality"]
+    note = t(taxonomy.SEAT_QUALITIES[quality])
+    if quality != "weak":
+        return Fact(t("Coordinator's seat"), record["city"], note=note)
+    why = t("In this town something of the cluster was signed or happened; the coordinator may sit elsewhere.")
+    return Fact(t("Coordinator's seat"), record["city"], note=f"{note}. {why}", kind="uncertain")
+
+
+def _activity(record: Mapping[str, Any], t: Translator) -> Fact:
+    name = taxonomy.ACTIVITIES[record["activity"]]
+    note = {
+        "active": t("A source of 2021 or later shows activity."),
+        "unknown": t("No source of 2021 or later was found; this does not mean that the cluster has ended."),
+        "ended": t("A source says that it has ended."),
+    }[record["activity"]]
+    return Fact(t("Activity"), t(name), note=note)
+
+
+def _website(address: str | None, t: Translator) -> Fact:
+    if not address:
+        return Fact(t("Website"), t("no data"), kind="missing")
+    return Fact(t("Website"), address, href=web_link(address))
+
+
+def _history(registry: Registry, cluster_id: str, t: Translator) -> list[Mapping[str, Any]]:
+    """Make the timeline: by the first known day, what has none last."""
+    awards = sorted(registry.history(cluster_id), key=_first_known)
+    entries: list[Mapping[str, Any]] = []
+    for award in awards:
+        detail, polish = wording.award_detail(award, t)
+        entries.append(
+            {
+                "name": wording.award_name(award, t),
+                "detail": detail,
+                "polish": polish and t.language != "pl",
+                "period": wording.period(award, t),
+                "kind": status.standing(award, registry.today).kind,
+                "standing": wording.standing_note(award, registry.today, t),
+                "begins": "known" if award.valid_from else "unknown",
+                "ends": "known" if award.valid_to else "unknown",
+                "sources": _links(";".join(award.sources)),
+            }
+        )
+    return entries
+
+
+def _first_known(award: status.Award) -> date:
+    days = [day.first_day for day in (award.valid_from, award.valid_to) if day]
+    return min(days, default=date.max)
+
+
+def _history_note(registry: Registry, cluster_id: str, t: Translator) -> str:
+    """Say up to when awards were looked for, where the cluster has held the national status."""
+    if all(award.status != "kkk" for award in registry.history(cluster_id)):
+        return ""
+    until = wording.partial_date(status.no_award_known_after(registry.awards), t)
+    return t("Standing as of {day}. The atlas knows no award of the national status after {until}.",
+             day=t.day(registry.today), until=until)  # fmt: skip
+
+
+def _distance(kilometres: float, t: Translator) -> str:
+    if kilometres == 0:  # seats of one town stand on one point
+        return t("same town")
+    return t.number(kilometres, DISTANCE_DECIMALS) + NO_BREAK + "km"
+
+
+def _distances(registry: Registry, position: int) -> np.ndarray:
+    """Distances of all seats from one, in km; shape (n,)."""
+    east = registry.easting - registry.easting[position]
+    north = registry.northing - registry.northing[position]
+    return np.asarray(np.hypot(east, north) / 1000)
+
+
+def _entries(
+    registry: Registry, positions: Iterable[int], distances: np.ndarray, view: View, t: Translator
+) -> list[Mapping[str, Any]]:
+    entries: list[Mapping[str, Any]] = []
+    for position in positions:
+        record = registry.record(int(position))
+        entries.append(
+            {
+                "id": record["id"],
+                "name": record["name"],
+                "href": view.change(cluster=record["id"]).address("cluster"),
+                "sector": sector_mark(registry, record["sector"], t),
+                "town": record["city"],
+                "weak": record["seat_quality"] == "weak",
+                "distance": _distance(float(distances[position]), t),
+            }
+        )
+    return entries
+
+
+def _near(registry: Registry, position: int, view: View, t: Translator) -> Mapping[str, Any]:
+    """Find the clusters within `NEAR_KM` by distance, those of one distance by name."""
+    distances = _distances(registry, position)
+    order = np.lexsort((registry.name_rank, distances))
+    found = [int(i) for i in order if i != position and distances[i] <= NEAR_KM]
+    town = registry.record(position)["town"]
+    around = View(lang=view.lang, near=str(town), radius=NEAR_KM) if town is not None else None
+    return {
+        "km": NEAR_KM,
+        "count": len(found),
+        "entries": _entries(registry, found[:NEAR_SHOWN], distances, view, t),
+        "rest": max(0, len(found) - NEAR_SHOWN),
+        "on_map": around.address() if around else None,
+    }
+
+
+def _same_sector(registry: Registry, position: int, view: View, t: Translator) -> Mapping[str, Any] | None:
+    """Find the clusters of the same primary sector, the nearest first; None where the sector is not known."""
+    slug = registry.sector_slugs[int(registry.primary_sector[position])]
+    if slug == taxonomy.UNASSIGNED:
+        return None
+    distances = _distances(registry, position)
+    order = np.lexsort((registry.name_rank, distances))
+    same = registry.primary_sector == registry.primary_sector[position]
+    found = [int(i) for i in order if same[i] and i != position]
+    shown = found[:SAME_SECTOR_SHOWN]
+    return {
+        "sector": sector_name(registry, slug, t),
+        "count": len(found),
+        "shown": len(shown),
+        "entries": _entries(registry, shown, distances, view, t),
+        "on_map": View(lang=view.lang, sector=(slug,)).address(),
+        "matching": int(registry.sector_members[:, int(registry.primary_sector[position])].sum()),
+    }
+
+
+def _map(
+    registry: Registry, record: Mapping[str, Any], regions: Path | None, view: View, t: Translator
+) -> Mapping[str, Any] | None:
+    if regions is None:
+        return None
+    x, y = _project(record["latitude"], record["longitude"])
+    region = region_name(registry, record["teryt"], t)
+    return {
+        "paths": [(code == record["teryt"], path) for code, path in outline(regions)],
+        "x": x,
+        "y": y,
+        "weak": record["seat_quality"] == "weak",
+        "text": t("{town}, {region} Voivodeship", town=record["city"], region=region),
+        "boundaries": boundary_line(registry, t),
+        "width": WIDTH,
+        "height": HEIGHT,
+        "on_map": View(lang=view.lang, cluster=record["id"]).address(),
+    }
+
+
+def _project(latitude: float, longitude: float) -> tuple[int, int]:
+    return round((longitude - _WEST) * _X), round((_NORTH - latitude) * _Y)
+
+
+@lru_cache(maxsize=4)  # the file is named by its content, so what was read of it stays right
+def outline(regions: Path) -> tuple[tuple[str, str], ...]:
+    """Read the voivodeships as SVG paths of whole units, by TERYT code."""
+    features = json.loads(regions.read_text(encoding="utf-8"))["features"]
+    return tuple((feature["properties"]["teryt"], _path(feature["geometry"])) for feature in features)
+
+
+def _path(geometry: Mapping[str, Any]) -> str:
+    polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
+    parts = []
+    for ring in (ring for polygon in polygons for ring in polygon):
+        points = [_project(latitude, longitude) for longitude, latitude, *_ in ring]
+        kept = [point for i, point in enumerate(points) if i == 0 or point != points[i - 1]]
+        steps = " ".join(f"{x - a} {y - b}" for (a, b), (x, y) in pairwise(kept))
+        if steps:  # a ring that rounding makes a point would be no shape
+            parts.append(f"M{kept[0][0]} {kept[0][1]}l{steps}z")
+    return "".join(parts)
+
+
+def _report(record: Mapping[str, Any], installation: Installation, t: Translator) -> Mapping[str, str | None]:
+    """Prepare the report of an error: a mail with identifier and address, or what to quote where nobody is named."""
+    address = urljoin(installation.address, View(cluster=record["id"]).address("cluster"))
+    if not re.fullmatch(r"[^\s@<>\"?&]+@[^\s@<>\"?&]+", installation.contact):
+        return {"href": None, "contact": None, "address": address}
+    body = "\n".join(
+        (
+            t("Cluster: {name}", name=record["name"][:LONGEST_TITLE]),
+            t("Identifier: {id}", id=record["id"]),
+            t("Address: {address}", address=address),
+            "",
+            t("What is wrong, what is right, and where can it be read?"),
+        )
+    )
+    subject = t("Error in the atlas of clusters: {id}", id=record["id"])
+    query = urlencode({"subject": subject, "body": body}, quote_via=quote)
+    return {
+        "href": f"mailto:{quote(installation.contact, safe='@+')}?{query}",
+        "contact": installation.contact,
+        "address": address,
+    }

@@ -1,0 +1,273 @@
+"""The evidence of one cell: what speaks for a cluster in a voivodeship × division, criterion by criterion."""
+
+from __future__ import annotations
+
+from math import isnan
+from typing import TYPE_CHECKING
+
+from geo.analysis import quadrants as q
+from geo.analysis.potential import EXCEPTIONAL, FEW_UNITS
+from geo.figures.figure import Column, Figure
+from geo.i18n import NO_BREAK
+from geo.selection.describe import region_name
+from geo.web.panels import findings
+from geo.web.panels.matrix import division_name
+from geo.web.render import render
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from geo.analysis.potential import Year
+    from geo.analysis.quadrants import Search
+    from geo.figures.figure import Cell as Value
+    from geo.i18n import Translator
+
+At = tuple[str, str]
+
+
+def invitation(search: Search, t: Translator) -> str:
+    """Render what stands in the place of evidence while no cell is chosen."""
+    division = search.view.division
+    local = division is not None and division not in search.potential.lq.columns
+    return render("evidence", t, cell=None, local=division if local else None)
+
+
+def evidence(search: Search, t: Translator, source: str) -> str:
+    """Render the evidence of the opened cell.
+
+    Raises
+    ------
+    ValueError
+        No cell is open.
+    """
+    if search.opened is None:
+        message = "No cell is open: the View must name one voivodeship and a traded division."
+        raise ValueError(message)
+    at = search.opened
+    potential, thresholds = search.potential, search.thresholds
+    table = q.quadrants(potential, search.there, thresholds)
+    quadrant = str(table.loc[at])
+    cell = {
+        "value": "".join(at),
+        "title": f"{findings.capital(region_name(search.registry, at[0], t))}: "
+        f"{division_name(potential, at[1], t)} ({at[1]})",
+        "sentence": findings.sentence(search, *at, t),
+        "quadrant": findings.names(t).get(quadrant, ""),
+        "verdict": _verdict(search, at, t),
+        "criteria": [_criterion(search, name, at, t) for name in potential.criteria],
+        "facts": _facts(search, at, t),
+        "organisations": findings.organisations(search, *at, t),
+        "estimated": bool(potential.estimated.loc[at]),
+    }
+    return render("evidence", t, cell=cell, local=None, source=source, sector=search.view.sector)
+
+
+def _verdict(search: Search, at: At, t: Translator) -> str:
+    potential, thresholds = search.potential, search.thresholds
+    if potential.estimated.loc[at]:
+        return t("The number of persons is an estimate of a confidential figure: no quotient, no finding.")
+    if not potential.employed.loc[at] >= thresholds.minimum:
+        return t("Below {n} persons employed: no finding.", n=t.number(thresholds.minimum))
+    if potential.lq.loc[at] >= thresholds.strong:
+        return t("Strong concentration (LQ from {limit}).", limit=t.number(thresholds.strong, 2))
+    if potential.lq.loc[at] >= thresholds.lq:
+        return t("Candidate (LQ from {limit}).", limit=t.number(thresholds.lq, 2))
+    return t("Not concentrated (LQ below {limit}).", limit=t.number(thresholds.lq, 2))
+
+
+def _criterion(search: Search, name: str, at: At, t: Translator) -> Mapping[str, Any]:
+    """Give a criterion on the scale 0 … 1, and the figure that it scales."""
+    potential = search.potential
+    value = float(potential.criteria[name].loc[at])
+    return {
+        "name": findings.criterion_names(t)[name],
+        "width": 0 if isnan(value) else round(value * 100),
+        "score": "" if isnan(value) else t.number(value, 2),
+        "text": _raw(search, name, at, t),
+    }
+
+
+def _raw(search: Search, name: str, at: At, t: Translator) -> str:
+    """Word the figure behind a criterion with its unit."""
+    potential, small = search.potential, not _finding(search, at)
+    pay, poland = float(potential.pay.loc[at]), float(potential.pay_poland[at[1]])
+    if potential.estimated.loc[at] or (name == "concentration" and small):
+        return t("no figure: estimated or below the minimum")
+    if name == "concentration":
+        persons = findings.persons_text(float(potential.employed.loc[at]), t)
+        return t("location quotient {lq}; {persons}", lq=t.number(float(potential.lq.loc[at]), 2), persons=persons)
+    if name == "weight":
+        share = t.percent(float(potential.weight.loc[at]), 1)
+        return t("{share} of the persons employed of the division in Poland", share=share)
+    if name == "dynamics":
+        return _change(search, at, t)
+    if isnan(pay) or isnan(poland):
+        return t("no data")
+    return t(
+        "wages and salaries per person {pay} EUR a year, {ratio} of the division in Poland ({poland} EUR)",
+        pay=t.number(pay),
+        ratio=t.percent(pay / poland),
+        poland=t.number(poland),
+    )
+
+
+def _finding(search: Search, at: At) -> bool:
+    return bool(q.eligible(search.potential, search.thresholds).loc[at])
+
+
+def _change(search: Search, at: At, t: Translator) -> str:
+    potential = search.potential
+    change = float(potential.change.loc[at])
+    if isnan(change):
+        return t("no data")
+    return t(
+        "regional share of the change {start}–{year}: {change} persons (growth in all: {growth})",
+        start=potential.start,
+        year=potential.year,
+        change=_signed(change, t),
+        growth=_signed(float(potential.growth.loc[at]), t),
+    )
+
+
+def _signed(value: float, t: Translator) -> str:
+    return ("+" if round(value) > 0 else "") + t.number(round(value))
+
+
+def _facts(search: Search, at: At, t: Translator) -> list[tuple[str, str]]:
+    found = [
+        (t("Share of the region's employment"), _share(search, at, t)),
+        (t("Local units"), _units(search, at, t)),
+        (t("Standardised location quotient"), _standardised(search, at, t)),
+        (t("Neighbouring voivodeships"), _neighbours(search, at, t)),
+        (t("Relatedness density"), _density(search, at, t)),
+        (t("Estimates"), _estimates(search, at, t)),
+    ]
+    if at[1] == "C30":  # one division of what cluster policy keeps apart
+        mixed = t("C30 mixes shipbuilding, railway vehicles and aircraft; two-digit statistics do not part them.")
+        found.append((t("Division"), mixed))
+    return found
+
+
+def _share(search: Search, at: At, t: Translator) -> str:
+    potential = search.potential
+    if potential.estimated.loc[at]:
+        return t("estimate: no share")
+    return t(
+        "{share} against {poland} in Poland",
+        share=findings.share_text(float(potential.share.loc[at]), t),
+        poland=findings.share_text(float(potential.share_poland[at[1]]), t),
+    )
+
+
+def _units(search: Search, at: At, t: Translator) -> str:
+    units = float(search.potential.units.loc[at])
+    if isnan(units):
+        return t("no data")
+    text = t.number(units)
+    return text if units >= FEW_UNITS else t("{n}: few, a cluster needs many firms", n=text)
+
+
+def _standardised(search: Search, at: At, t: Translator) -> str:
+    value = float(search.potential.standardised.loc[at])
+    if isnan(value) or not _finding(search, at):
+        return t("no data")
+    limit = t.number(EXCEPTIONAL, 2)
+    text = t.number(value, 2) + ": "
+    text += t("exceptional, above {limit}", limit=limit) if value > EXCEPTIONAL else t("not above {limit}", limit=limit)
+    return text + ("; " + t("rests partly on estimated regions") if search.potential.shaky[at[1]] else "")
+
+
+def _neighbours(search: Search, at: At, t: Translator) -> str:
+    """List the adjoining regions where the division is above Poland's share, with persons employed."""
+    examined = q.eligible(search.potential, search.thresholds)
+    found = [
+        t("{region} (LQ {lq}; {persons})", region=region_name(search.registry, code, t), lq=t.number(lq, 2),
+          persons=findings.persons_text(float(search.potential.employed.loc[code, at[1]]), t))
+        for code, lq in q.neighbours(search.potential, *at).items()
+        if lq > 1 and examined.loc[code, at[1]]
+    ]  # fmt: skip
+    return t("also above 1 in: {regions}", regions=", ".join(found)) if found else t("in none of them above 1")
+
+
+def _density(search: Search, at: At, t: Translator) -> str:
+    value = float(search.potential.density.loc[at])
+    if isnan(value):
+        return t("no data")
+    place = int((search.potential.density.loc[at[0]] > value).sum()) + 1
+    return t(
+        "{share} of related industries, weighted, reach Poland's share here; place {place} of {whole} divisions of the "
+        "region. Relatedness from European NUTS 2 regions, 2014",
+        share=t.percent(value),
+        place=place,
+        whole=search.potential.density.shape[1],
+    )
+
+
+def _estimates(search: Search, at: At, t: Translator) -> str:
+    if search.potential.estimated.loc[at]:
+        return t("the cell itself")
+    return t("none in the cell; the voivodeship's total contains estimates of confidential divisions")
+
+
+def series_figure(search: Search, history: Mapping[int, Year], t: Translator, source: str) -> Figure:
+    """Make the figure of the time series of the opened cell: persons employed and location quotient."""
+    region, division = search.opened or ("", "")
+    rows: list[list[Value]] = []
+    for year, tables in history.items():
+        persons = float(tables.employed.loc[region, division])
+        guessed = bool(tables.estimated.loc[region, division])
+        lq = float(tables.lq.loc[region, division]) if persons >= search.thresholds.minimum else None
+        rows.append([str(year), round(persons), lq, t("estimated") if guessed else t("published")])
+    known = [row for row in rows if row[3] == t("published")]
+    first, last = (known[0], known[-1]) if known else (None, None)
+    change = float(last[1] or 0) - float(first[1] or 0) if first and last else 0.0
+    return Figure(
+        name="potential-series",
+        title=_trend(change, t),
+        subtitle=t(
+            "Persons employed and location quotient · {region}, {division} · {first}–{last}",
+            region=region_name(search.registry, region, t), division=division, first=rows[0][0], last=rows[-1][0],
+        ),
+        source=source,
+        text=_told(first, t) + (" " + _told(last, t) if last is not first else ""),
+        columns=[
+            Column(t("Year")), Column(t("Persons employed"), 0), Column(t("Location quotient"), 2), Column(t("Status")),
+        ],
+        rows=rows,
+        notes=[t("No quotient of estimated figures and below {n} persons.", n=t.number(search.thresholds.minimum))],
+    )  # fmt: skip
+
+
+def _trend(change: float, t: Translator) -> str:
+    if change > 0:
+        return t("Employment has grown")
+    return t("Employment has fallen") if change < 0 else t("Employment over time")
+
+
+def _told(row: list[Value] | None, t: Translator) -> str:
+    if row is None:
+        return t("No published figure.")
+    persons = findings.persons_text(float(row[1] or 0), t)
+    lq = row[2]
+    if isinstance(lq, float) and not isnan(lq):
+        return t("{year}: {persons}, LQ {lq}.", year=row[0], persons=persons, lq=t.number(lq, 2))
+    return t("{year}: {persons}.", year=row[0], persons=persons)
+
+
+def series_bars(figure: Figure, t: Translator) -> str:
+    """Render the time series as bars of persons employed, the quotient beside each."""
+    largest = max((float(row[1] or 0) for row in figure.rows), default=0.0) or 1.0
+    bars = []
+    for year, persons, lq, status in figure.rows:
+        quotient = lq if isinstance(lq, float) and not isnan(lq) else None
+        bars.append(
+            {
+                "year": year,
+                "width": round(100 * float(persons or 0) / largest),
+                "persons": t.number(float(persons or 0)),
+                "lq": "–" if quotient is None else f"LQ{NO_BREAK}{t.number(quotient, 2)}",
+                "estimated": status == t("estimated"),
+            }
+        )
+    return render("series_bars", t, bars=bars)

@@ -1,0 +1,136 @@
+"""The page on methods: every measure with its formula, an example from the data at hand, and its limits."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from geo.analysis.examples import Example, example
+from geo.figures.explanations import GLOSSARY, MEASURES, NOTES
+from geo.i18n import Translator
+from geo.selection import wording
+from geo.selection.describe import region_name
+from geo.selection.view import View
+from geo.store.registry import Registry
+from geo.store.statistics import Statistics
+from geo.web.render import render, web_link
+
+
+def methods(registry: Registry, statistics: Statistics, view: View, t: Translator) -> str:
+    """Render the page.
+
+    Parameters
+    ----------
+    registry, statistics
+        The data that the examples and the sources are of.
+    view
+        A voivodeship or division in it becomes the example where its figure is published.
+    t
+        Translator.
+    """
+    shown = example(statistics, view.region[0] if view.region else None, view.division)
+    labels = statistics.divisions()
+    texts = _examples(shown, region_name(registry, shown.region, t), _division(labels, shown.division, t), t)
+    texts |= {"relatedness": _relatedness(shown, labels, texts["where"], t), "per-million": _rate(registry, shown, t)}
+    measures = [
+        {"id": key, "name": t(name), "what": t(what), "reading": t(reading), "limits": t(limits), "example": texts[key]}
+        for key, (name, what, reading, limits) in MEASURES.items()
+    ]
+    return render(
+        "methods",
+        t,
+        measures=measures,
+        notes=[(key, t(name), [t(text) for text in lines]) for key, (name, lines) in NOTES.items()],
+        glossary=[(t(term), t(meaning)) for term, meaning in GLOSSARY],
+        sources=sources(registry, statistics, t),
+        intro=_intro(shown, texts["where"], statistics, t),
+        about=view.address("about"),
+    )
+
+
+def sources(registry: Registry, statistics: Statistics, t: Translator) -> list[Mapping[str, str | None]]:
+    """List the sources of the registry and of the statistics, each once."""
+    listed: Sequence[Mapping[str, str | None]] = [*registry.manifest["sources"], *statistics.sources()]
+    return [
+        {
+            "title": t.pick(str(source["title_pl"] or source["title"]), str(source["title"])),
+            "href": web_link(source["url"]),
+            "licence": t(licence) if licence else t("not stated"),
+            "date": wording.known_date(source["date"], t),
+        }
+        for source in {str(source["title"]): source for source in listed}.values()
+        for licence in [source["licence"]]
+    ]
+
+
+def _division(labels: Any, code: str, t: Translator) -> str:
+    return f"{t.pick(labels.loc[code, 'label_pl'], labels.loc[code, 'label_en'])} ({code})"
+
+
+def _intro(shown: Example, where: str, statistics: Statistics, t: Translator) -> str:
+    told = statistics.provenance(shown.last)
+    marked = t.n("The region's total contains {n} estimated division.",
+                 "The region's total contains {n} estimated divisions.", shown.estimated)  # fmt: skip
+    if shown.estimated_regions:
+        marked += " " + t.n("The figure of the division is estimated in {n} voivodeship.",
+                            "The figure of the division is estimated in {n} voivodeships.",
+                            shown.estimated_regions)  # fmt: skip
+    source = t.pick(told["title_pl"], told["title"])
+    return t("All examples: {where}, {year}; {source}.", where=where, year=shown.last, source=source) + " " + marked
+
+
+def _examples(shown: Example, region: str, division: str, t: Translator) -> dict[str, str]:
+    """Word the example of each measure with the figures behind it."""
+    value = shown.values
+    whole = {name: t.number(value[name]) for name in value}
+    exact = {name: t.number(value[name], 2) for name in value}
+    return {
+        "where": f"{region}, {division}",
+        "lq": t("{e_ij} of {e_j} persons employed in the region ({share}), {e_i} of {e} in Poland ({national}): LQ = "
+                "{lq}.",
+                e_ij=whole["e_ij"], e_j=whole["e_j"], e_i=whole["e_i"], e=whole["e"], lq=exact["lq"],
+                share=t.percent(value["e_ij"] / value["e_j"], 1), national=t.percent(value["e_i"] / value["e"], 1)),
+        "symmetric-lq": t("({lq} − 1) / ({lq} + 1) = {result}; {e_ij} persons employed.", lq=exact["lq"],
+                          result=exact["symmetric"], e_ij=whole["e_ij"]),
+        "standardised-lq": t("LQ {lq} lies {result} standard deviations from the mean; {e_ij} persons employed.",
+                             lq=exact["lq"], result=exact["standardised"], e_ij=whole["e_ij"]),
+        "shift-share": t("{first}–{last}: {growth} persons = {national} with the country + {mix} with the industry + "
+                         "{regional} of the region's own.", first=shown.first, last=shown.last, growth=whole["growth"],
+                         national=whole["national"], mix=whole["mix"], regional=whole["regional"]),
+        "krugman": t("{region} against Poland: {result}.", region=region, result=exact["krugman"]),
+        "hhi": t("{region}: {result}, as with {n} equally large divisions; normalised {normalised}.", region=region,
+                 result=t.number(value["hhi"], 3), n=t.number(value["hhi_equivalent"], 1),
+                 normalised=t.number(value["hhi_normalised"], 3)),
+        "hoover": t("{division}: {result}, so {share} of its persons would have to move.", division=division,
+                    result=exact["hoover"], share=t.percent(value["hoover"])),
+        "gini": t("{division}: {result}.", division=division, result=exact["gini"]),
+        "theil": t("{division}: {result}.", division=division, result=exact["theil"]),
+        "locational-gini": t("{division}: {result}.", division=division, result=exact["locational_gini"]),
+        "cluster-index": t("{where}: {result}; {e_ij} persons employed in {units} local units.",
+                           where=f"{region}, {division}", result=exact["cluster_index"], e_ij=whole["e_ij"],
+                           units=whole["local_units"]),
+        "stars": t("{where}, 2014: {n} of 3.", where=f"{region}, {division}", n=whole["stars"]),
+        "criteria": t("Concentration: LQ {lq} lies between {low} and {high}, that is {result}.", lq=exact["lq"],
+                      low=exact["lq_min"], high=exact["lq_max"], result=exact["min_max"]),
+    }  # fmt: skip
+
+
+def _relatedness(shown: Example, labels: Any, where: str, t: Translator) -> str:
+    return t(
+        "Proximity to {other}, over {n} regions: {proximity}. Density of {where}: {density}.",
+        other=_division(labels, shown.related, t),
+        n=t.number(shown.values["regions"]),
+        proximity=t.number(shown.values["proximity"], 2),
+        density=t.number(shown.values["density"], 2),
+        where=where,
+    )
+
+
+def _rate(registry: Registry, shown: Example, t: Translator) -> str:
+    count = int((registry.region == registry.region_codes.index(shown.region)).sum())
+    people = registry.voivodeship(shown.region).population
+    return t(
+        "{region}: {count} / {people} × 1,000,000 = {result}.",
+        region=region_name(registry, shown.region, t),
+        count=t.number(count),
+        people=t.number(people),
+        result=t.number(1e6 * count / people, 2),
+    )

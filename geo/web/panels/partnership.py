@@ -1,0 +1,138 @@
+"""Drawings of a partnership: where its partners sit in Central Europe, and who is linked with what.
+
+Coordinates of drawings only, in units of their own; the text equivalent stands in `geo.figures.policy`.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import cos, radians
+from pathlib import Path
+from typing import Any
+
+from geo.store.policy import Row
+
+WEST, EAST, SOUTH, NORTH = 7.8, 24.6, 44.6, 55.2  # degrees: all partners and the whole of Poland
+WIDTH = 640
+_SHRINK = cos(radians(50))  # a degree of longitude is this much of one of latitude in the middle of the map
+_SCALE = WIDTH / ((EAST - WEST) * _SHRINK)
+HEIGHT = round((NORTH - SOUTH) * _SCALE)
+_LABEL = 95.0  # a name set to the right of a dot needs this width
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A place with one partner or several.
+
+    Attributes
+    ----------
+    x, y
+        In the units of the map.
+    label
+        Place and country.
+    names
+        Who sits there.
+    left
+        Whether the label stands to the left.
+    """
+
+    x: float
+    y: float
+    label: str
+    names: tuple[str, ...]
+    left: bool
+
+
+def project(latitude: float, longitude: float) -> Point:
+    """Place a point on the map: equirectangular, true to scale at 50° N.
+
+    >>> project(NORTH, WEST)
+    (0.0, 0.0)
+    """
+    return round((longitude - WEST) * _SHRINK * _SCALE, 1), round((NORTH - latitude) * _SCALE, 1)
+
+
+def dots(rows: Iterable[Row]) -> list[Dot]:
+    """Gather partners by place; those whose place is not known are left out."""
+    places: dict[tuple[Point, str], list[str]] = defaultdict(list)
+    for row in rows:
+        if row["latitude"] and row["longitude"]:
+            at = project(float(row["latitude"]), float(row["longitude"]))
+            places[at, f"{row['place']} ({row['country']})"].append(row["name"])
+    points = [at for at, _ in places]
+    return [Dot(*at, label, tuple(names), _crowded(at, points)) for (at, label), names in places.items()]
+
+
+def _crowded(at: Point, points: Sequence[Point]) -> bool:
+    """Whether a label to the right would run into another dot."""
+    return any(0 < x - at[0] < _LABEL and abs(y - at[1]) < 12 for x, y in points)
+
+
+def outlines(resource: Path | None, member: str | None = None) -> list[str]:
+    """Give the outlines of a GeoJSON resource of the map as paths of SVG.
+
+    Parameters
+    ----------
+    resource
+        File of `geo.web.server.web_resources`; None draws nothing.
+    member
+        Member of the JSON object that is the collection; None if the object is.
+    """
+    if resource is None:
+        return []
+    content = json.loads(resource.read_text(encoding="utf-8"))
+    features = (content[member] if member else content)["features"]
+    return [path for feature in features if (path := "".join(map(_path, _rings(feature["geometry"]))))]
+
+
+def _rings(geometry: Mapping[str, Any]) -> Iterator[list[list[float]]]:
+    polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
+    for polygon in polygons:
+        yield polygon[0]
+
+
+def _path(ring: Sequence[Sequence[float]]) -> str:
+    """Write a ring, rounded to units of the map; a ring of less than a unit vanishes."""
+    points = dict.fromkeys((round(x), round(y)) for x, y in (project(lat, lon) for lon, lat in ring))
+    if len(points) < 4:
+        return ""
+    return "M" + "L".join(f"{x} {y}" for x, y in points) + "Z"
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A box of the network: its text, its place, and how its link to the project is drawn."""
+
+    text: str
+    y: int
+    kind: str
+
+
+STEP, TOP = 30, 34
+
+
+def column(texts: Iterable[tuple[str, str]], height: int) -> list[Node]:
+    """Set texts with their kinds one under another, in the middle of a height."""
+    pairs = list(texts)
+    start = TOP + (height - TOP - STEP * len(pairs)) // 2
+    return [Node(text, start + STEP * place + STEP // 2, kind) for place, (text, kind) in enumerate(pairs)]
+
+
+def network(partners: Sequence[tuple[str, str]], themes: Sequence[tuple[str, str]]) -> Mapping[str, Any]:
+    """Lay out a project between its partners (left) and its meta-clusters (right).
+
+    Parameters
+    ----------
+    partners, themes
+        Text and kind of each; the kind decides how the line is drawn.
+    """
+    height = TOP + STEP * max(len(partners), len(themes), 1)
+    return {
+        "height": height,
+        "middle": TOP + (height - TOP) // 2,
+        "partners": column(partners, height),
+        "themes": column(themes, height),
+    }

@@ -1,0 +1,34 @@
+"""The questions with which officials come, as ways into the atlas."""
+
+from collections.abc import Container
+
+from geo.i18n import Translator
+from geo.selection.view import View
+from geo.web.render import render
+
+
+def questions(view: View, t: Translator, pages: Container[str]) -> str:
+    """Render the questions that lead to pages that exist; empty where none does.
+
+    Parameters
+    ----------
+    view
+        Kept by the links.
+    t
+        Translator.
+    pages
+        URL paths of the pages of this installation; a question whose page is not among them is left out.
+    """
+    asked = {
+        "regions": t("Which clusters work in my region?"),
+        "sectors": t("Where are the clusters of an industry?"),
+        "potential": t("What potential has a region?"),
+        "present": t("Prepare material for a meeting"),
+    }
+    found = [
+        {"href": address, "value": address.removeprefix("./"), "text": text}
+        for page, text in asked.items()
+        if page in pages
+        for address in [view.address(page)]
+    ]
+    return render("questions", t, questions=found) if found else ""

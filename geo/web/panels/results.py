@@ -1,0 +1,181 @@
+"""The list of results and the card of the chosen cluster, assembled for the template ``results``."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from geo import theme
+from geo.i18n import NO_BREAK, Translator
+from geo.selection import search, wording
+from geo.selection.describe import Chip, chips, region_name, sector_name
+from geo.selection.filters import Selection
+from geo.selection.view import View
+from geo.store.registry import Registry
+from geo.web.render import render, web_link
+
+PAGE_SIZE = 25
+DISTANCE_DECIMALS = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SectorMark:
+    """How a sector is drawn beside its name."""
+
+    name: str
+    glyph: str
+    colour: str
+
+
+def sector_mark(registry: Registry, slug: str, t: Translator) -> SectorMark:
+    """Give name, glyph and colour of a sector group."""
+    return SectorMark(sector_name(registry, slug, t), theme.SECTOR_GLYPHS[slug], theme.SECTOR_COLOURS[slug])
+
+
+def results(selection: Selection, t: Translator, today: date) -> str:
+    """Render the card (where a cluster is chosen) and one page of the list.
+
+    Parameters
+    ----------
+    selection
+        Registry and View.
+    t
+        Translator.
+    today
+        The day for which statuses are computed.
+    """
+    view = selection.view
+    pages = max(1, -(-selection.count // PAGE_SIZE))
+    page = min(view.page, pages)
+    shown = selection.ordered[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    return render(
+        "results",
+        t,
+        card=_card(selection, t, today) if view.cluster else None,
+        entries=[_entry(selection, int(i), t, today) for i in shown],
+        start=(page - 1) * PAGE_SIZE + 1,
+        end=(page - 1) * PAGE_SIZE + len(shown),
+        count=selection.count,
+        sorts=_sorts(view, t),
+        order=view.order,
+        page=page,
+        pages=pages,
+        previous_href=view.change(page=page - 1).address(),
+        next_href=view.change(page=page + 1).address(),
+        loosened=[] if selection.count else _loosened(selection, t),
+    )
+
+
+def _sorts(view: View, t: Translator) -> list[tuple[str, str]]:
+    names = {
+        "name": t("by name"),
+        "status": t("by status"),
+        "members": t("by number of members"),
+        "founded": t("from the oldest"),
+        "distance": t("by distance"),
+    }
+    return [(code, name) for code, name in names.items() if code != "distance" or view.near]
+
+
+def _entry(selection: Selection, position: int, t: Translator, today: date) -> Mapping[str, Any]:
+    registry, view = selection.registry, selection.view
+    record = registry.record(position)
+    distances = selection.distances
+    return {
+        "id": record["id"],
+        "name": search.highlight(record["name"], view.q),
+        "href": view.change(cluster=record["id"]).address(),
+        "open": record["id"] == view.cluster,
+        "sector": sector_mark(registry, record["sector"], t),
+        "place": search.highlight(place(registry, record, t), view.q),
+        "distance": None if distances is None else _kilometres(float(distances[position]), t),
+        "members": _members(record, t) if view.order == "members" else None,
+        "founded": _founded(record, t) if view.order == "founded" else None,
+        "coordinator": _found_elsewhere(record, "coordinator", view.q),
+        "alias": _found_elsewhere(record, "name_en", view.q) or _found_elsewhere(record, "sector_words", view.q),
+        "statuses": wording.status_labels(registry.history(record["id"]), today, t),
+    }
+
+
+def _found_elsewhere(record: Mapping[str, Any], field: str, q: str) -> Any:
+    """Show a field that the list leaves out where the search found its words there."""
+    text = record[field] or ""
+    folded = search.fold(text)
+    name = search.fold(record["name"])
+    found = any(word in folded and word not in name for word in search.words(q))
+    return search.highlight(text, q) if found else None
+
+
+def place(registry: Registry, record: Mapping[str, Any], t: Translator) -> str:
+    """Say where the coordinator's seat is, and that it is uncertain where it is."""
+    text = f"{record['city']}, {region_name(registry, record['teryt'], t)}"
+    return text + f" ({t('seat uncertain')})" if record["seat_quality"] == "weak" else text
+
+
+def _kilometres(distance: float, t: Translator) -> str:
+    return t.number(distance, DISTANCE_DECIMALS) + NO_BREAK + "km"
+
+
+def _members(record: Mapping[str, Any], t: Translator) -> str:
+    if record["members"] is None:
+        return t("number of members: no data")
+    return wording.members(record["members"], record["members_year"], t)
+
+
+def _founded(record: Mapping[str, Any], t: Translator) -> str:
+    if record["founded"] is None:
+        return t("founded: no data")
+    return t("founded: {range}", range=record["founded"])
+
+
+def _loosened(selection: Selection, t: Translator) -> list[tuple[Chip, str]]:
+    """Say, for each filter that is on, how many clusters there would be without it."""
+    found = []
+    for chip in chips(selection, t):
+        count = Selection(selection.registry, without(selection.view, chip.name, chip.value)).count
+        if count:
+            found.append((chip, t.number(count)))
+    return found
+
+
+def without(view: View, name: str, value: str) -> View:
+    """Give the View with one chip taken away."""
+    if value:
+        return view.toggle(name, value) if value in getattr(view, name) else view
+    return view.change(**{name: "" if name == "q" else None})
+
+
+def _card(selection: Selection, t: Translator, today: date) -> Mapping[str, Any]:
+    registry, view = selection.registry, selection.view
+    record = registry.record(registry.index_of(view.cluster or ""))
+    secondary = [slug for slug in (record["sectors_secondary"] or "").split(";") if slug]
+    return {
+        "id": record["id"],
+        "name": record["name"],
+        "name_en": record["name_en"] if record["name_en"] != record["name"] else None,
+        "sector": sector_mark(registry, record["sector"], t),
+        "secondary": [sector_name(registry, slug, t) for slug in secondary],
+        "facts": facts(registry, record, t, today),
+        "profile_href": view.address("cluster"),
+        "source": wording.verified(date.fromisoformat(record["compiled"]), today, t),
+    }
+
+
+def facts(registry: Registry, record: Mapping[str, Any], t: Translator, today: date) -> list[Mapping[str, Any]]:
+    """Give what is known of a cluster: ``name``, ``text``, ``href`` and ``uncertain`` of each fact."""
+    nothing = t("no data")
+    members = wording.members(record["members"], record["members_year"], t) if record["members"] else nothing
+    statuses = wording.status_labels(registry.history(record["id"]), today, t)
+    site = web_link(record["website"])
+    return [
+        {"name": name, "text": text, "href": href, "uncertain": uncertain}
+        for name, text, href, uncertain in (
+            (t("Coordinator"), record["coordinator"] or nothing, None, False),
+            (t("Coordinator's seat"), place(registry, record, t), None, record["seat_quality"] == "weak"),
+            (t("Status"), "; ".join(statuses) or t("none known to the atlas"), None, False),
+            (t("Members"), members, None, False),
+            (t("Founded"), str(record["founded"] or nothing), None, False),
+            (t("Stage"), wording.stage(record, t), None, False),
+            (t("Website"), record["website"] or nothing, site, False),
+        )
+    ]

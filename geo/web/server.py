@@ -1,0 +1,244 @@
+"""What the atlas serves over HTTP beside Streamlit's own pages: data, Leaflet, styles, health, security headers."""
+
+import hashlib
+import html
+import json
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
+
+from geo import i18n
+from geo.settings import Settings
+
+if TYPE_CHECKING:
+    from starlette.middleware import Middleware
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.routing import BaseRoute
+
+STATIC = Path(__file__).parent / "static"
+FOREVER = "public, max-age=31536000, immutable"
+MEDIA = {".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml"}
+
+_SHORTCUTS = (b"accept-encoding", b"if-none-match", b"if-modified-since")
+_OF_THE_FILE = (b"content-length", b"etag", b"last-modified")
+
+
+@cache
+def asset(name: str) -> str:
+    """Name a file of ``geo/web/static`` with the hash of its content, so that browsers may keep it forever."""
+    path = STATIC / name
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()[:10]
+    return f"{path.stem}.{digest}{path.suffix}"
+
+
+def _assets() -> dict[str, Path]:
+    return {asset(path.name): path for path in STATIC.iterdir() if path.suffix in MEDIA}
+
+
+def manifest(settings: Settings) -> dict[str, Any] | None:
+    """Read the manifest of the built data, None where nothing is built."""
+    path = settings.data / "MANIFEST.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
+
+
+def web_resources(settings: Settings) -> dict[str, Path]:
+    """Find the resources that the map fetches.
+
+    Returns
+    -------
+    dict
+        Kind (``clusters``, ``regions``, ``background``) to file; an installed register of boundaries wins.
+    """
+    found: dict[str, Path] = {}
+    for folder in (settings.data, settings.installed):
+        path = folder / "MANIFEST.json"
+        if path.is_file():
+            names = json.loads(path.read_text(encoding="utf-8")).get("web", {})
+            found |= {kind: folder / "web" / name for kind, name in names.items()}
+    return found
+
+
+def _file(request: "Request", path: Path) -> "Response":
+    from starlette.responses import Response
+
+    headers = {"cache-control": FOREVER, "vary": "accept-encoding"}
+    packed = path.with_name(path.name + ".gz")
+    if "gzip" in request.headers.get("accept-encoding", "") and packed.is_file():
+        path, headers["content-encoding"] = packed, "gzip"
+    suffix = next(suffix for suffix in MEDIA if suffix in path.name)
+    return Response(path.read_bytes(), media_type=MEDIA[suffix], headers=headers)
+
+
+def prefixes(base_path: str) -> list[str]:
+    """Name the paths under which a route must stand: the root, and the server's base path where there is one.
+
+    Streamlit puts its own pages under ``server.baseUrlPath`` but not the routes that an app adds.
+    """
+    return sorted({"", "/" + base_path.strip("/")} if base_path.strip("/") else {""})
+
+
+def routes(settings: Settings, base_path: str = "") -> "list[BaseRoute]":
+    """Build the routes of what the pages are made of."""
+    from starlette.responses import JSONResponse, PlainTextResponse
+    from starlette.routing import Mount, Route
+    from starlette.staticfiles import StaticFiles
+
+    async def data(request: "Request") -> "Response":
+        known = {path.name: path for path in web_resources(settings).values()}
+        path = known.get(request.path_params["name"])
+        return _file(request, path) if path and path.is_file() else PlainTextResponse("Not found.", 404)
+
+    async def assets(request: "Request") -> "Response":
+        path = _assets().get(request.path_params["name"])
+        return _file(request, path) if path else PlainTextResponse("Not found.", 404)
+
+    async def health(request: "Request") -> "Response":
+        built = manifest(settings)
+        if built is None:
+            return JSONResponse({"status": "no data", "data_version": None, "clusters": 0}, 503)
+        rows = built["tables"]["clusters"]["rows"]
+        return JSONResponse({"status": "ok", "data_version": built["data_version"], "clusters": rows})
+
+    leaflet = StaticFiles(packages=[("xstatic.pkg.leaflet", "data")])
+    found: list[BaseRoute] = []
+    for prefix in prefixes(base_path):
+        found += [
+            Route(f"{prefix}/healthz", health),
+            Route(f"{prefix}/data/{{name}}", data),
+            Route(f"{prefix}/assets/{{name}}", assets),
+            Mount(f"{prefix}/vendor", leaflet),
+        ]
+    return found
+
+
+def content_security_policy(settings: Settings, images: str = "") -> str:
+    """Write the content security policy: this server only, `images` aside.
+
+    Streamlit's components need inline and evaluated scripts and load their code from ``blob:`` addresses.
+    """
+    return (
+        "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
+        f"img-src 'self' data: blob:{images}; font-src 'self' data:; connect-src 'self'; object-src 'none'; "
+        f"base-uri 'self'; form-action 'self'; frame-ancestors {settings.frame_ancestors}"
+    )
+
+
+class PageMiddleware:
+    """Gives every response the security headers and the index page its language, styles and prefetches.
+
+    Parameters
+    ----------
+    app
+        The application behind.
+    settings
+        Settings of the installation.
+    frame_images
+        Sources of map tiles that the map's own frame, and only it, may show.
+    """
+
+    def __init__(self, app: Any, settings: Settings, frame_images: str = "") -> None:
+        self.app = app
+        self.settings = settings
+        self.frame_images = frame_images
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        """Handle one request (ASGI)."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        request_headers = dict(scope["headers"])
+        if b"text/html" in request_headers.get(b"accept", b""):  # only a whole, uncompressed page can be rewritten
+            scope = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] not in _SHORTCUTS]}
+        await self.app(scope, receive, self._sender(scope, request_headers, send))
+
+    def _sender(self, scope: dict[str, Any], request_headers: dict[bytes, bytes], send: Any) -> Any:
+        start: dict[str, Any] = {}
+        body: list[bytes] = []
+
+        async def rewritten(message: dict[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                start.update(message, headers=self._headers(scope, message["headers"]))
+                if not self._is_page(scope, start):
+                    await send(start)
+                return
+            if not self._is_page(scope, start):
+                await send(message)
+                return
+            body.append(message.get("body", b""))
+            if not message.get("more_body"):
+                page = self._page(scope, request_headers, b"".join(body))
+                headers = [pair for pair in start["headers"] if pair[0] not in _OF_THE_FILE]
+                headers += [(b"content-length", str(len(page)).encode()), (b"vary", b"accept-language")]
+                await send({**start, "headers": headers})
+                await send({"type": "http.response.body", "body": page})
+
+        return rewritten
+
+    @staticmethod
+    def _is_page(scope: Mapping[str, Any], start: Mapping[str, Any]) -> bool:
+        html_type = any(k == b"content-type" and v.startswith(b"text/html") for k, v in start["headers"])
+        packed = any(k == b"content-encoding" for k, v in start["headers"])
+        return html_type and not packed and scope["method"] == "GET" and "/component/" not in scope["path"]
+
+    def _headers(self, scope: Mapping[str, Any], headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+        policy = content_security_policy(self.settings, self.frame_images if "/component/" in scope["path"] else "")
+        ours = {
+            b"content-security-policy": policy.encode(),
+            b"x-content-type-options": b"nosniff",
+            b"referrer-policy": b"same-origin",
+            b"permissions-policy": b"camera=(), microphone=(), geolocation=()",
+        }
+        return [pair for pair in headers if pair[0].lower() not in ours] + list(ours.items())
+
+    def _page(self, scope: Mapping[str, Any], request_headers: Mapping[bytes, bytes], body: bytes) -> bytes:
+        asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])[-1]
+        wished = request_headers.get(b"accept-language", b"").decode("latin-1")
+        language = asked if asked in i18n.LANGUAGES else i18n.negotiate(wished)
+        page = body.replace(b'<html lang="en"', f'<html lang="{language}"'.encode(), 1)
+        page = page.replace(b"<title>Streamlit</title>", f"<title>{title(language)}</title>".encode(), 1)
+        page = page.replace(b'href="./favicon.png"', f'href="./assets/{asset("favicon.svg")}"'.encode(), 1)
+        links = [
+            *(
+                f'<link rel="stylesheet" href="./assets/{asset(sheet)}">'
+                for sheet in ("page.css", "pages.css", "present.css")
+            ),
+            f'<link rel="stylesheet" media="print" href="./assets/{asset("print.css")}">',
+            *(
+                f'<script src="./assets/{asset(script)}"></script>'
+                for script in ("page.js", "panel.js", "downloads.js", "embed.js", "print.js")
+            ),
+        ]
+        for path in web_resources(self.settings).values():
+            address = html.escape(f"./data/{path.name}")
+            links.append(f'<link rel="prefetch" href="{address}">')
+        return page.replace(b"</head>", "".join(links).encode() + b"</head>", 1)
+
+
+@asynccontextmanager
+async def warm_up(app: object) -> AsyncIterator[None]:
+    """Load, beside the start of the server, the libraries that the first visitor would wait for."""
+
+    def load() -> None:
+        for name in ("geo.web.map", "mapclassify", "pyarrow.parquet", "babel.numbers"):
+            import_module(name)
+
+    Thread(target=load, daemon=True).start()
+    yield
+
+
+def title(language: str) -> str:
+    """Name the atlas in the browser's tab."""
+    return {"pl": "Atlas klastrów", "en": "Atlas of Polish clusters"}[language]
+
+
+def middleware(settings: Settings, frame_images: str = "") -> "list[Middleware]":
+    """Build the middleware of the atlas."""
+    from starlette.middleware import Middleware
+
+    return [Middleware(PageMiddleware, settings=settings, frame_images=frame_images)]

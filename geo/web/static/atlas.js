@@ -1,0 +1,274 @@
+/* The map in its frame. Data are fetched once; each update says what is on, and only differences are drawn.
+ *
+ * window.atlas
+ *   start(map, {clusters, regions, background, parts})  once, from the base map's script: addresses to fetch; in place
+ *                    of an address the data themselves, and no parts where the page has loaded them (offline)
+ *   update(payload)    after each run of the page; the last one before the data are there wins
+ *     n         number of the last click that the page has answered; clicks are numbered from there on
+ *     version   of the data that `mask` belongs to; a mask of other data is not drawn
+ *     lang, dark, texts: see geo/web/map.py; high contrast follows the class atlas-contrast of the page around
+ *     mask      base64, bit i % 8 of byte floor(i / 8): cluster i passes the filters
+ *     selected  id or null
+ *     regions   {chosen: [teryt], fill: {teryt: "#hex" | null} | null, figures: {teryt: number} | null,
+ *                labels: {teryt: accessible text}}; a fill of null means "no data"
+ *     near      {lat, lon, km} | null
+ *     tiles     {url, attribution, options} | null
+ *     focus     {key, regions: [teryt]}: with a new key the map moves to these voivodeships, or to Poland; may be absent
+ *   visible()          ids of all clusters that pass, grouped or off screen
+ *   ready              resolves when the first update is drawn
+ *   highlight(id)      marks a cluster, or the group that holds it; null unmarks
+ * A click calls Streamlit.setComponentValue({kind: "cluster" | "region", id, n}).
+ * Moving the map tells nobody. Data reach the page as text nodes and attributes only, never as HTML.
+ */
+(function () {
+  'use strict';
+
+  const POLAND = [[49.0, 14.12], [54.84, 24.15]];
+  const LONGEST = 200; // characters of a name in a tooltip or label
+  const DEFAULTS = {
+    map: 'Map', zoomIn: 'Zoom in', zoomOut: 'Zoom out', results: 'Zoom to results', poland: 'Whole of Poland',
+    fullScreen: 'Full screen', exitFullScreen: 'Leave full screen', touch: 'Use two fingers to move the map',
+    kkk: 'National Key Cluster', weak: 'seat uncertain', close: 'Close', more: 'Show further clusters',
+    noData: 'no data', failed: 'The map could not be loaded.', sources: '',
+    clusters: {one: '{n} cluster', other: '{n} clusters'},
+    moreTowns: {one: 'and {n} more town', other: 'and {n} more towns'},
+  };
+
+  // What the parts share. Each part is a function of the frame that gives an object.
+  const frame = {
+    map: null, container: null, data: null, lang: 'en', texts: DEFAULTS, clicks: 0,
+    signal: untilLeft(), // for listeners on the document around the frame, which outlives it
+    element, assign, cut, text, count, intl, name, send, point, fit, parent, highlight, tellList,
+  };
+  const parts = {};
+  let wanted = null; // the newest payload
+  let loaded = false;
+  let home = POLAND; // where a map that nobody has moved looks
+  let focused = '';
+  let settle;
+  const ready = new Promise((resolve, reject) => { settle = {resolve, reject}; });
+  ready.catch(() => {}); // the failure is shown in the frame
+
+  window.atlas = {
+    parts, ready, start, update, highlight,
+    visible: () => (loaded ? frame.marks.visible() : []),
+  };
+
+  /* ---- Start ---- */
+
+  function start(map, urls) {
+    frame.map = map;
+    frame.container = map.getContainer();
+    frame.container.classList.add('atlas');
+    frame.container.setAttribute('role', 'region');
+    fit(POLAND);
+    followSize();
+    const fetched = [urls.clusters, urls.regions, urls.background].map(obtain);
+    Promise.all([...fetched, styled().catch(() => {}), ...urls.parts.map(load)])
+      .then(([clusters, regions, background]) => {
+        frame.data = clusters;
+        frame.tooltip = parts.tooltip(frame);
+        frame.regions = parts.regions(frame, regions, background);
+        frame.marks = parts.marks(frame);
+        frame.fan = parts.fan(frame);
+        frame.labels = parts.labels(frame, background);
+        frame.controls = parts.controls(frame);
+        loaded = true;
+        if (wanted) draw(wanted);
+      })
+      .catch(fail);
+  }
+
+  async function obtain(url) {
+    if (typeof url !== 'string') return url;
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(`${url} answered ${response.status}.`);
+    return response.json();
+  }
+
+  function load(url) {
+    return new Promise((resolve, reject) => {
+      const script = element('script', '', {src: url});
+      script.onload = resolve;
+      script.onerror = () => reject(new Error(`${url} did not load.`));
+      document.head.append(script);
+    });
+  }
+
+  // Sizes are measured while drawing, so the style sheets come first.
+  function styled() {
+    const links = [...document.querySelectorAll('link[rel="stylesheet"]')].filter((link) => !link.sheet);
+    return Promise.all([typeface(), ...links.map((link) => new Promise((resolve) => {
+      link.addEventListener('load', resolve);
+      link.addEventListener('error', resolve);
+    }))]);
+  }
+
+  // The page's own typeface, which the browser has at hand; without it the system's is fine.
+  async function typeface() {
+    const rules = [...parent()?.styleSheets ?? []].flatMap((sheet) => [...sheet.cssRules]
+      .filter((rule) => rule.constructor.name === 'CSSFontFaceRule').map((rule) => ({rule, base: sheet.href})));
+    const found = rules.find(({rule: {style}}) => /^"?Source Sans"?$/.test(style.getPropertyValue('font-family'))
+      && style.getPropertyValue('font-style') !== 'italic');
+    const address = found?.rule.style.getPropertyValue('src').match(/url\("?([^")]+)"?\)/)?.[1];
+    if (!address) return;
+    const url = new URL(address, found.base ?? window.parent.location.href);
+    const face = new FontFace('Source Sans', `url("${url.href}")`, {weight: '100 900'});
+    await face.load().then(() => document.fonts.add(face), () => {});
+  }
+
+  function fail(error) {
+    const message = element('p', 'atlas-message', {role: 'alert'});
+    message.textContent = text('failed');
+    frame.container.append(message);
+    settle.reject(error);
+  }
+
+  /* ---- Updates ---- */
+
+  function update(payload) {
+    wanted = payload;
+    frame.lang = payload.lang || frame.lang;
+    frame.texts = {...DEFAULTS, ...payload.texts};
+    frame.clicks = Math.max(frame.clicks, payload.n || 0);
+    dress(payload);
+    if (loaded) draw(payload);
+  }
+
+  function draw(payload) {
+    frame.regions.update(payload);
+    if (!payload.version || payload.version === frame.data.version) {
+      frame.marks.update(payload);
+      frame.fan.update();
+    }
+    frame.labels.update(payload);
+    frame.controls.update(payload);
+    if (payload.focus) focus(payload.focus);
+    settle.resolve();
+  }
+
+  function focus({key, regions}) {
+    if (key === focused) return;
+    focused = key;
+    home = frame.regions.bounds(regions)?.pad(0.05) ?? POLAND;
+    fit(home);
+  }
+
+  function dress(payload) {
+    const root = document.documentElement;
+    root.lang = frame.lang;
+    root.classList.toggle('is-dark', Boolean(payload.dark));
+    root.classList.toggle('is-contrast', Boolean(parent()?.documentElement.classList.contains('atlas-contrast')));
+    document.title = text('map');
+    if (frame.container) assign(frame.container, 'aria-label', text('map'));
+    try {
+      window.frameElement?.setAttribute('aria-label', text('map')); // its title stays: others find it by that
+    } catch { /* embedded by another origin */ }
+  }
+
+  /* ---- Shared by the parts ---- */
+
+  function element(tag, className = '', attributes = {}) {
+    const node = document.createElement(tag);
+    if (className) node.className = className;
+    for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+    return node;
+  }
+
+  // An attribute that has its value is left alone: nothing is drawn or read out anew.
+  function assign(node, key, value) {
+    if (node.getAttribute(key) !== value) node.setAttribute(key, value);
+  }
+
+  function cut(value) {
+    const characters = [...String(value ?? '').slice(0, 2 * LONGEST + 2)];
+    return characters.length > LONGEST ? `${characters.slice(0, LONGEST - 1).join('')}…` : characters.join('');
+  }
+
+  function text(key) {
+    return frame.texts[key];
+  }
+
+  function count(key, n) {
+    const forms = frame.texts[key];
+    const rules = intl('PluralRules');
+    return (forms[rules.select(n)] ?? forms.other).replace('{n}', intl('NumberFormat').format(n));
+  }
+
+  // Making these takes the browser longer than using them.
+  const made = new Map();
+  function intl(kind) {
+    const key = kind + frame.lang;
+    if (!made.has(key)) made.set(key, new Intl[kind](frame.lang));
+    return made.get(key);
+  }
+
+  function name(names) {
+    return names[frame.lang] ?? names.en ?? names.pl;
+  }
+
+  function send(kind, id) {
+    frame.clicks += 1; // the same thing clicked twice is two clicks
+    window.Streamlit.setComponentValue({kind, id, n: frame.clicks});
+  }
+
+  function point(lat, lon) {
+    return frame.map.latLngToContainerPoint([lat, lon]);
+  }
+
+  function fit(bounds, maxZoom) {
+    const narrow = frame.container.clientWidth < 480;
+    frame.map.fitBounds(bounds || POLAND, {
+      animate: false, maxZoom, paddingTopLeft: narrow ? [8, 44] : [16, 12], paddingBottomRight: [narrow ? 8 : 16, 28],
+    });
+    frame.untouched = (bounds || POLAND) === home;
+  }
+
+  // The document that embeds the frame, or null where the browser forbids the look.
+  function parent() {
+    try {
+      return window.parent === window ? null : window.parent.document;
+    } catch {
+      return null;
+    }
+  }
+
+  function untilLeft() {
+    const controller = new AbortController();
+    window.addEventListener('pagehide', () => controller.abort());
+    return controller.signal;
+  }
+
+  function highlight(id) {
+    if (loaded) frame.marks.highlight(id);
+  }
+
+  // Marks the entries of the list beside the map that belong to what is pointed at.
+  function tellList(ids) {
+    const among = new Set(ids);
+    for (const entry of parent()?.querySelectorAll('[data-testid="cluster-item"]') ?? []) {
+      entry.classList.toggle('is-highlighted', among.has(entry.dataset.clusterId));
+    }
+  }
+
+  // A map that nobody has moved is fitted anew when its size changes much (rotated phone, full screen); a small
+  // change (a scroll bar beside the list) never moves the view.
+  function followSize() {
+    const {map, container} = frame;
+    let width = container.clientWidth;
+    let height = container.clientHeight;
+    map.on('moveend', () => { frame.untouched = false; });
+    new ResizeObserver(() => {
+      const change = Math.max(container.clientWidth / width, width / container.clientWidth,
+        container.clientHeight / height, height / container.clientHeight);
+      if (change === 1) return;
+      const untouched = frame.untouched;
+      map.invalidateSize({animate: false});
+      frame.untouched = untouched;
+      if (!(change > 1.2)) return;
+      width = container.clientWidth;
+      height = container.clientHeight;
+      if (untouched) fit(home);
+    }).observe(container);
+  }
+})();

@@ -1,0 +1,55 @@
+"""Files of one figure: picture and data, by the figure's name on its page."""
+
+import io
+
+import pytest
+from PIL import Image
+from tests.unit.test_scenes import DAY
+
+from geo.errors import AtlasError
+from geo.figures.figure import csv_bytes
+from geo.scenes import scene
+from geo.settings import Settings
+from geo.web import one_figure
+
+
+@pytest.fixture(scope="module")
+def profile():
+    return scene.read(scene.load(Settings.from_environment({}), DAY), "regions", "region=06")
+
+
+def test_the_table_is_that_of_the_page(profile):
+    made = one_figure.make(profile, "region-strengths", "csv")
+    figure = next(figure for figure in profile.figures if figure.name == "region-strengths")
+    assert made.content == csv_bytes(figure, profile.t)
+    assert made.name == "region-strengths_2026-11-23.csv"
+
+
+def test_the_picture_fits_a_slide(profile):
+    picture = Image.open(io.BytesIO(one_figure.make(profile, "region-strengths", "png").content))
+    assert picture.size == (1920, 1080)
+
+
+def test_the_vector_picture_says_what_it_shows(profile):
+    text = one_figure.make(profile, "region-strengths", "svg").content.decode()
+    figure = next(figure for figure in profile.figures if figure.name == "region-strengths")
+    assert "2,10" in text
+    assert figure.subtitle.split(" · ")[-1] in text
+    assert "sbs_r_nuts06_r2" in text
+
+
+def test_a_figure_without_rows_offers_no_picture(profile):
+    empty = next(figure for figure in profile.figures if not figure.rows)
+    assert one_figure.offered(empty) == ["csv", "xlsx"]
+
+
+@pytest.mark.parametrize(("name", "key"), [("nothing", "csv"), ("region-strengths", "docx"), ("sector-peers", "csv")])
+def test_what_the_page_does_not_have_is_refused(profile, name, key):
+    with pytest.raises(AtlasError, match=f"'{name}'"):
+        one_figure.make(profile, name, key)
+
+
+def test_links_name_page_kind_and_figure(profile):
+    figure = profile.figures[0]
+    hrefs = [link["href"] for link in one_figure.links("regions", profile.view, figure, profile.t)]
+    assert "./export/regions/csv/region-profile?lang=pl&region=06" in hrefs
