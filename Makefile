@@ -24,7 +24,7 @@ help:
 	@echo 'make check     style, types and translations'
 	@echo 'make bench     measure speed against reference apps (make bench SIZES=real,5000 RUNS=7)'
 	@echo 'make data      rebuild data/built from data/raw'
-	@echo 'make messages  bring geo/locale/pl.po up to the texts in the code'
+	@echo 'make messages  bring data/locale/pl.po up to the texts in the code'
 	@echo 'make pins      compile requirements*.in into requirements*.txt'
 	@echo 'make clean     remove the virtual environment and caches'
 

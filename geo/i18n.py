@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 LANGUAGES = ("pl", "en")
-LOCALE_FOLDER = Path(__file__).parent / "locale"
+LOCALE_FOLDER = Path(__file__).resolve().parents[1] / "data" / "locale"
 NO_BREAK = "\u00a0"
 
 # A line of Polish text never ends with a one-letter word, nor between a number and its unit.

@@ -1,6 +1,6 @@
 """The texts that the code and the templates ask to be translated, and the Polish catalogue brought up to them.
 
-``make messages`` adds new texts to ``geo/locale/pl.po`` with an empty translation and drops what nobody asks for.
+``make messages`` adds new texts to ``data/locale/pl.po`` with an empty translation and drops what nobody asks for.
 """
 
 import io
@@ -12,7 +12,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[1]
-POLISH = ROOT / "geo" / "locale" / "pl.po"
+POLISH = ROOT / "data" / "locale" / "pl.po"
 KEYWORDS = {"t": None, "n": (1, 2), "mark": None, "_": None}  # what a call to each function has to translate
 
 

@@ -25,7 +25,7 @@ OWNERS = {
     "streamlit_folium": ({"pages/shared/map_panel.py"}, "one place calls the map component"),
     "folium": ({"geo/web/map.py"}, "one place writes map scripts, and escapes"),
     "branca": ({"geo/web/map.py"}, "one place writes map scripts, and escapes"),
-    "pandera": ({"geo/schema", "geo/build/rules.py"}, "tables are described once"),
+    "pandera": ({"geo/build/schema", "geo/build/rules.py", "geo/store/schema"}, "tables are described once"),
     "pages": ({"dashboard.py", "pages/"}, "geo knows no page"),
 }
 # A module of geo imports these inside the function that needs them: each costs a tenth of a second and more.
@@ -48,7 +48,8 @@ HEAVY = (
 )
 LAZY = (
     "geo/web/map.py",
-    "geo/schema",
+    "geo/build/schema",
+    "geo/store/schema",
     "geo/build/rules.py",
 )  # heavy as a whole, and so themselves imported inside functions
 ADDRESS = re.compile(r"https?://[^\s\"'`)<>]+")

@@ -235,5 +235,5 @@ GLOSSARY = (
     (mark("Voivodeship"), mark("One of the 16 regions of Poland.")),
 )
 
-# Licences of the statistics, which their manifest keeps in English; those of the registry are in `geo.web.panels.about`.
+# Licences of the statistics, kept in English by their manifest; those of the registry are in `geo.web.panels.about`.
 LICENCES = (mark("As its source; mark it as an own estimate"), mark("Figures are facts; text CC BY-SA"))

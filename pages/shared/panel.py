@@ -15,7 +15,7 @@ import streamlit as st
 
 from pages.shared import state
 
-# The script itself comes once, with the page (geo/web/static/panel.js): Streamlit sends this line along with every panel.
+# The script itself comes once, with the page (panel.js): Streamlit sends this line along with every panel.
 SCRIPT = "export default (component) => { window.atlasPanel(component); };"
 
 

@@ -65,7 +65,7 @@ class Embedded:
 def panel(view: View, page: str, settings: "Settings", t: Translator) -> str:
     """Render the form that gives the HTML for embedding a view.
 
-    Its choices (height, language, filters) live in the browser: ``geo/web/static/embed.js`` picks one of the snippets that
+    Its choices (height, language, filters) live in the browser: its script ``embed.js`` picks one of the snippets that
     are written here. Without a public address the browser fills in the one under which the visitor sees the atlas.
 
     Parameters

@@ -4,7 +4,7 @@ from math import isnan, nan
 
 import pandas as pd
 import pytest
-from tests.unit.test_region_profile import Figures
+from tests.unit.analysis.test_regions import Figures
 
 from geo.analysis import compare
 from geo.analysis.regions import structure

@@ -202,7 +202,7 @@ def test_an_installation_that_lost_a_file_is_named(built, tmp_path):
 
 def test_reading_loads_neither_geopandas_nor_pandera(built):
     script = (
-        "import sys; from datetime import date; from pathlib import Path; from geo.registry import load; "
+        "import sys; from datetime import date; from pathlib import Path; from geo.store.registry import load; "
         f"load(Path({str(built)!r}), Path('nowhere'), date.today()).towns; print(*sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)

@@ -4,7 +4,7 @@ import io
 
 import pytest
 from PIL import Image
-from tests.unit.test_scenes import DAY
+from tests.unit.scenes.test_scene import DAY
 
 from geo.errors import AtlasError
 from geo.figures.figure import csv_bytes
