@@ -4,11 +4,11 @@ from math import isnan, nan
 
 import pandas as pd
 import pytest
-from tests.unit.analysis.test_regions import Figures
 
 from geo.analysis import compare
 from geo.analysis.regions import structure
 from tests import factories
+from tests.unit.analysis.test_regions import Figures
 
 
 def test_indicators_of_structure():

@@ -4,13 +4,13 @@ import io
 
 import pytest
 from PIL import Image
-from tests.unit.scenes.test_scene import DAY
 
 from geo.errors import AtlasError
 from geo.figures.figure import csv_bytes
 from geo.scenes import scene
 from geo.settings import Settings
 from geo.web import one_figure
+from tests.unit.scenes.test_scene import DAY
 
 
 @pytest.fixture(scope="module")
