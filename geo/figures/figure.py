@@ -1,50 +1,26 @@
-"""A figure: what every chart and table of the analysis says around itself, and its data for download.
+"""A figure: title with the finding, the table behind it, and the chart that shows it.
 
-Title with the finding, subtitle with measure, unit, territory and period, source, a sentence that replaces the picture,
-and the rows behind it: screen, CSV and XLSX are made from the same `Figure`.
+Pages, pictures, slides, reports and the offline folder draw the same `Figure.panels`: names, values, words, order,
+reference and highlight are decided here, once. A renderer decides only how they look in its medium.
 """
 
 import csv
 import io
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from geo.i18n import Translator
-from geo.web.render import render
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
-Cell = str | float | int | None
-
-# Name of a figure -> the measure that the page of methods explains under this anchor.
-EXPLAINED = {
-    "compare-measures": "units",
-    "compare-similar": "krugman",
-    "compare-structures": "units",
-    "potential-division": "lq",
-    "potential-quadrants": "lq",
-    "potential-series": "lq",
-    "region-change": "shift-share",
-    "region-clusters": "statuses",
-    "region-gaps": "lq",
-    "region-profile": "units",
-    "region-strengths": "lq",
-    "region-unorganised": "lq",
-    "sector-change": "units",
-    "sector-concentration": "lq",
-    "sector-divisions": "lq",
-    "sector-peers": "stars",
-    "over-time": "statuses",
-    "policy-indicators": "glossary",
-    "policy-matchmaking": "glossary",
-    "policy-metaclusters": "glossary",
-    "policy-timeline": "glossary",
-}
 # A spreadsheet would run a text that begins like a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+Cell = str | float | int | None
+Kind = Literal["bars", "diverging", "stacked", "bullets", "timeline", "columns", "lines", "multiples", "table"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +29,8 @@ class Column:
 
     Attributes
     ----------
+    key
+        Name by which a chart refers to it, ``a-z0-9_``.
     label
         Heading, translated.
     decimals
@@ -61,12 +39,19 @@ class Column:
         Unit, stated in the heading.
     percent
         Whether a value of 1 is 100 %.
+    signed
+        Whether a positive number is written with its sign.
+    drawn_only
+        Whether only the chart has it: tables and files leave it out.
     """
 
-    label: str
+    key: str
+    label: str = ""
     decimals: int | None = None
     unit: str = ""
     percent: bool = False
+    signed: bool = False
+    drawn_only: bool = False
 
     @property
     def heading(self) -> str:
@@ -75,8 +60,155 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Chart:
+    """How a figure is drawn, by the keys of its columns.
+
+    Rows are drawn in the order of the figure. ``bars``, ``diverging``, ``bullets`` and ``timeline`` make a panel of all
+    rows, or one per value of `group`; ``columns`` and ``multiples`` one per column of `values`; ``lines`` and
+    ``stacked`` (and ``multiples`` with `by_row`) one per row, with the columns of `values` as its marks.
+
+    Attributes
+    ----------
+    kind
+        ``bars`` (horizontal), ``diverging`` (horizontal, to both sides of 0), ``stacked`` (horizontal), ``bullets``
+        (result against a plan of 1), ``timeline`` (periods from the first to the second of `values`, in years),
+        ``columns`` (along time), ``lines`` (along time, one per row), ``multiples`` (small bar charts), ``table``.
+    label
+        Column of the names.
+    values
+        Columns of what is drawn.
+    text
+        Column of the words at a mark; without it the value as its column writes it.
+    note
+        Column of a second, quieter line.
+    reference
+        What values are compared with: one number, or the column that has each row's own.
+    reference_row
+        Name of the row whose value is the reference of its panel instead of a mark.
+    highlight
+        Names that stand out: Poland, what the View chose.
+    group
+        Column whose value is the heading of a row's panel.
+    total, parts
+        Name of the row that sums up the others, and the columns that it is split into: the first panel.
+    only
+        Column that says, by a true value, which rows are drawn; the others are counted by `Figure.left_out`.
+    estimated
+        Column that says, by a true value, which rows are estimates.
+    shared
+        Whether all panels have one scale.
+    by_row
+        Whether ``multiples`` has a panel per row.
+    unit
+        What the length of a mark is, with its unit.
+    key
+        Sentence that explains the reference mark.
+    """
+
+    kind: Kind
+    label: str
+    values: tuple[str, ...] = ()
+    text: str = ""
+    note: str = ""
+    reference: float | str | None = None
+    reference_row: str = ""
+    highlight: tuple[str, ...] = ()
+    group: str = ""
+    total: str = ""
+    parts: tuple[str, ...] = ()
+    only: str = ""
+    estimated: str = ""
+    shared: bool = False
+    by_row: bool = False
+    unit: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where a name of a chart leads on a page: an address, or what a button does.
+
+    Attributes
+    ----------
+    action, value
+        What a click does (see `pages.shared.actions`).
+    href
+        Address; without it the name is a button.
+    pressed
+        Whether the button is pressed; None for one that does not stay pressed.
+    """
+
+    action: str
+    value: str
+    href: str = ""
+    pressed: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A bar, column, point or period of a chart.
+
+    Attributes
+    ----------
+    label
+        Its name.
+    value
+        Number that is drawn, the end of a period; None where it is missing.
+    text
+        What is written at it.
+    note
+        A second, quieter line.
+    start
+        Begin of a period.
+    reference
+        What its value is compared with.
+    highlight
+        Whether it stands out.
+    estimated
+        Whether it is an estimate.
+    link
+        Where its name leads on a page.
+    """
+
+    label: str
+    value: float | None
+    text: str
+    note: str = ""
+    start: float | None = None
+    reference: float | None = None
+    highlight: bool = False
+    estimated: bool = False
+    link: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Marks on one scale, in their order.
+
+    Attributes
+    ----------
+    heading
+        What they have in common; empty where the figure's title says it.
+    marks
+        At least one.
+    extent
+        Least and greatest number of the scale, 0 included (but not of a timeline).
+    highlight
+        Whether the panel, a line among lines, stands out.
+    reference
+        Name and words of the row that all its marks are compared with.
+    """
+
+    heading: str
+    marks: tuple[Mark, ...]
+    extent: tuple[float, float]
+    highlight: bool = False
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
-    """Everything about a figure but its picture.
+    """A finding with its table and its chart.
 
     Attributes
     ----------
@@ -89,11 +221,17 @@ class Figure:
     source
         Source with table code and date.
     text
-        What the picture shows, in sentences with figures.
+        What the picture shows, in sentences with figures; of an empty figure, why it is empty.
     columns, rows
         The table behind it; a missing value is None or NaN.
+    chart
+        How it is drawn.
     notes
         Exceptions: estimates, breaks, what is left out.
+    explained
+        Anchor of the measure on the page of methods.
+    links
+        Where the rows lead on a page, one for each row; empty for nowhere.
     """
 
     name: str
@@ -103,12 +241,148 @@ class Figure:
     text: str
     columns: Sequence[Column]
     rows: Sequence[Sequence[Cell]]
+    chart: Chart
     notes: Sequence[str] = field(default=())
+    explained: str = ""
+    links: Sequence[Link | None] = field(default=())
+
+    @property
+    def table_columns(self) -> list[Column]:
+        """Columns of the table that readers and files get."""
+        return [column for column in self.columns if not column.drawn_only]
+
+    @property
+    def table_rows(self) -> list[list[Cell]]:
+        """Rows of the table that readers and files get."""
+        shown = [place for place, column in enumerate(self.columns) if not column.drawn_only]
+        return [[row[place] for place in shown] for row in self.rows]
+
+    def column(self, key: str) -> Column:
+        """Return the column of a key; KeyError where there is none."""
+        return self.columns[self._place(key)]
+
+    def cell(self, row: int, key: str) -> Cell:
+        """Return a cell by number of its row and key of its column."""
+        return self.rows[row][self._place(key)]
+
+    def _place(self, key: str) -> int:
+        for place, column in enumerate(self.columns):
+            if column.key == key:
+                return place
+        raise KeyError(f"{self.name} has no column {key!r}")
+
+    @property
+    def drawn_rows(self) -> list[int]:
+        """Numbers of the rows that the chart shows, in order."""
+        only = self.chart.only
+        return [row for row in range(len(self.rows)) if not only or self.cell(row, only)]
+
+    @property
+    def left_out(self) -> int:
+        """Number of rows that the table has and the chart has not."""
+        return len(self.rows) - len(self.drawn_rows)
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to draw: then its text is all that any medium shows."""
+        rows, chart = self.drawn_rows, self.chart
+        if chart.kind == "table":
+            return not rows
+        keys = chart.values + chart.parts
+        return not any(number(self.cell(row, key)) is not None for row in rows for key in keys)
+
+    def panels(self, t: Translator) -> list[Panel]:
+        """Return what every medium draws of the figure; nothing for a table or an empty figure."""
+        chart = self.chart
+        if chart.kind == "table" or self.empty:
+            return []
+        if chart.kind in ("lines", "stacked") or chart.by_row:
+            panels = [self._across(row, chart.values, t) for row in self.drawn_rows]
+        elif chart.kind in ("columns", "multiples"):
+            panels = [self._down(key, t) for key in chart.values]
+        else:
+            panels = self._grouped(t)
+        return _on_one_scale(panels) if chart.shared or chart.kind in ("lines", "stacked") else panels
+
+    def _grouped(self, t: Translator) -> list[Panel]:
+        chart = self.chart
+        totals = [row for row in self.drawn_rows if chart.total and self.cell(row, chart.label) == chart.total]
+        groups: dict[str, list[Mark]] = {}
+        for row in self.drawn_rows:
+            if row not in totals:
+                heading = str(self.cell(row, chart.group) or "") if chart.group else ""
+                groups.setdefault(heading, []).append(self._mark(row, chart.values[-1], t))
+        panels = [self._across(row, chart.parts, t) for row in totals]
+        return panels + _on_one_scale([_panel(heading, marks, chart.kind) for heading, marks in groups.items()])
+
+    def _across(self, row: int, keys: Sequence[str], t: Translator) -> Panel:
+        """Return the panel of a row: a mark for each of its columns."""
+        chart, label = self.chart, str(self.cell(row, self.chart.label))
+        marks = []
+        for key in keys:
+            column, cell = self.column(key), self.cell(row, key)
+            stands_out = chart.kind != "lines" and column.label in chart.highlight
+            marks.append(Mark(column.label, number(cell), cell_text(cell, column, t), highlight=stands_out))
+        return _panel(label, marks, chart.kind, label in chart.highlight)
+
+    def _down(self, key: str, t: Translator) -> Panel:
+        """Return the panel of a column: a mark for each row."""
+        chart, column = self.chart, self.column(key)
+        compared = [row for row in self.drawn_rows if self.cell(row, chart.label) == chart.reference_row]
+        reference = number(self.cell(compared[0], key)) if compared else None
+        marks = [self._mark(row, key, t, reference) for row in self.drawn_rows if row not in compared]
+        words = f"{chart.reference_row}: {cell_text(self.cell(compared[0], key), column, t)}" if compared else ""
+        return _panel(column.heading, marks, chart.kind, column.label in chart.highlight, words)
+
+    def _mark(self, row: int, key: str, t: Translator, reference: float | None = None) -> Mark:
+        chart, cell = self.chart, self.cell(row, key)
+        label = str(self.cell(row, chart.label))
+        estimated = bool(chart.estimated and self.cell(row, chart.estimated))
+        text = str(self.cell(row, chart.text) or "") if chart.text else cell_text(cell, self.column(key), t)
+        if isinstance(chart.reference, str):
+            reference = number(self.cell(row, chart.reference))
+        elif chart.reference is not None:
+            reference = chart.reference
+        return Mark(
+            label,
+            number(cell),
+            f"{text} ({t('estimate')})" if estimated and not chart.text and number(cell) is not None else text,
+            str(self.cell(row, chart.note) or "") if chart.note else "",
+            number(self.cell(row, chart.values[0])) if chart.kind == "timeline" else None,
+            reference,
+            label in chart.highlight,
+            estimated,
+            self.links[row] if self.links else None,
+        )
+
+
+def _panel(heading: str, marks: Iterable[Mark], kind: Kind, highlight: bool = False, reference: str = "") -> Panel:
+    """Return a panel whose scale holds all its values and references."""
+    listed = tuple(marks)
+    parts = [part for mark in listed for part in (mark.value, mark.start, mark.reference) if part is not None]
+    ends = parts or [0.0]
+    if kind == "stacked":
+        ends = [sum(mark.value or 0.0 for mark in listed)]
+    if kind != "timeline":
+        ends = [0.0, *ends]
+    return Panel(heading, listed, (min(ends), max(ends)), highlight, reference)
+
+
+def _on_one_scale(panels: Sequence[Panel]) -> list[Panel]:
+    if not panels:
+        return []
+    extent = min(panel.extent[0] for panel in panels), max(panel.extent[1] for panel in panels)
+    return [Panel(panel.heading, panel.marks, extent, panel.highlight, panel.reference) for panel in panels]
 
 
 def missing(value: Cell) -> bool:
     """Whether a cell holds nothing."""
     return value is None or (isinstance(value, float) and math.isnan(value))
+
+
+def number(value: Cell) -> float | None:
+    """Return a cell as number; None where it holds none."""
+    return None if value is None or missing(value) or isinstance(value, str) else float(value)
 
 
 def cell_text(value: Cell, column: Column, t: Translator) -> str:
@@ -117,24 +391,8 @@ def cell_text(value: Cell, column: Column, t: Translator) -> str:
         return t("no data")
     if column.decimals is None or isinstance(value, str):
         return str(value)
-    return t.percent(value, column.decimals) if column.percent else t.number(value, column.decimals)
-
-
-def head(figure: Figure, t: Translator, methods: str = "./methods") -> str:
-    """Render title, the way to the explanation of the measure (`methods` is that page's address), and subtitle."""
-    return render("figure_head", t, figure=figure, anchor=EXPLAINED.get(figure.name), methods=methods)
-
-
-def foot(figure: Figure, t: Translator, files: Sequence[Mapping[str, str]] = ()) -> str:
-    """Render what stands under the picture: the text, the table, notes, source and links to its files."""
-    cells = [
-        [
-            (cell_text(value, column, t), column.decimals is not None)
-            for value, column in zip(row, figure.columns, strict=True)
-        ]
-        for row in figure.rows
-    ]
-    return render("figure_foot", t, figure=figure, rows=cells, files=files)
+    text = t.percent(value, column.decimals) if column.percent else t.number(value, column.decimals)
+    return f"+{text}" if column.signed and round(value, column.decimals + 2 * column.percent) > 0 else text
 
 
 def csv_bytes(figure: Figure, t: Translator) -> bytes:
@@ -146,8 +404,8 @@ def csv_bytes(figure: Figure, t: Translator) -> bytes:
     polish = t.language == "pl"
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";" if polish else ",", lineterminator="\r\n")
-    writer.writerow([defused(column.heading) for column in figure.columns])
-    for row in figure.rows:
+    writer.writerow([defused(column.heading) for column in figure.table_columns])
+    for row in figure.table_rows:
         writer.writerow([_csv_cell(value, polish) for value in row])
     return text.getvalue().encode("utf-8-sig")
 
@@ -193,15 +451,15 @@ def write_table(book: "Workbook", name: str, figure: Figure) -> None:
     bold = book.add_format({"bold": True})
     data = book.add_worksheet(name)
     data.freeze_panes(1, 0)
-    for place, column in enumerate(figure.columns):
+    for place, column in enumerate(figure.table_columns):
         digits = "0" + ("." + "0" * column.decimals if column.decimals else "") + "%" * column.percent
         look = {"quote_prefix": True} if column.decimals is None else {"num_format": digits}
         data.set_column(place, place, 24, book.add_format(look))
         data.write_string(0, place, column.heading, bold)
-    for line, row in enumerate(figure.rows, 1):
+    for line, row in enumerate(figure.table_rows, 1):
         for place, value in enumerate(row):
             if isinstance(value, str):
                 data.write_string(line, place, value)
             elif value is not None and not missing(value):
                 data.write_number(line, place, value)
-    data.autofilter(0, 0, max(1, len(figure.rows)), len(figure.columns) - 1)
+    data.autofilter(0, 0, max(1, len(figure.table_rows)), len(figure.table_columns) - 1)
