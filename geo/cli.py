@@ -268,10 +268,11 @@ def _make(options: argparse.Namespace) -> Sequence[str]:
     from datetime import date
 
     from geo.export import document as export
-    from geo.scenes import scene as scenes
+    from geo.scenes import pages
+    from geo.scenes.sources import load as load_sources
 
-    sources = scenes.load(Settings.from_environment(), date.today())
-    scene = scenes.read(sources, options.page, options.view)
+    sources = load_sources(Settings.from_environment(), date.today())
+    scene = pages.read(sources, options.page, options.view)
     document = export.make(scene, options.format)
     print(f"Written: {', '.join(str(path) for path in export.write(document, options.out))}.")
     return ()
@@ -283,12 +284,13 @@ def _bundle(options: argparse.Namespace) -> Sequence[str]:
 
     from geo.export import document as export
     from geo.i18n import translator
-    from geo.scenes import scene as scenes
+    from geo.scenes import pages
+    from geo.scenes.sources import load as load_sources
     from geo.web.bundle import bundle
 
-    sources, t = scenes.load(Settings.from_environment(), date.today()), translator(options.lang)
+    sources, t = load_sources(Settings.from_environment(), date.today()), translator(options.lang)
     if options.story is None:
-        content = bundle.of_view(scenes.read(sources, options.page, options.view, options.lang))
+        content = bundle.of_view(pages.read(sources, options.page, options.view, options.lang))
     elif Path(options.story).suffix or Path(options.story).exists():
         content = bundle.of_file(Path(options.story), sources, t)
     else:

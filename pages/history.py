@@ -2,44 +2,35 @@
 
 import streamlit as st
 
-from geo.analysis import history, sectors
-from geo.figures import sectors as sector_figures
-from geo.scenes.scene import Scene
+from geo.analysis import history as years
 from geo.web import server
-from geo.web.panels import history as history_page
+from geo.web.panels import history
 from pages.shared import data, figure_panel, frame, map_panel, panel, state
 from pages.shared.actions import act
 
-view, t, registry = frame.context()
-today = data.today()
-slug = sectors.chosen(view, registry.sector_slugs[:-1])
-subject = sector_figures.Subject(registry, data.statistics(), view, t, slug)
-year = history.chosen(view.year, subject.statistics.years(), today)
-st.set_page_config(page_title=f"{t('Over time')} – {server.title(t.language)}")
+scene = frame.scene()
+subject, year, t, today = scene.subject, scene.year, scene.t, data.today()
 
 
 def follow(action: str, value: str) -> None:
     """Turn the years or choose a group; for the callback of the panels."""
     if action == "step":
-        state.change(year=history.step(year, value, today))
+        state.change(year=years.step(year, value, today))
     elif action == "group":
-        state.change(sector=(value,) if value in registry.sector_slugs else (), division=None)
+        state.change(sector=(value,) if value in scene.registry.sector_slugs else (), division=None)
     else:
         act(action, value)
 
 
-panel.show("history", history_page.head(subject, year), follow)
+panel.show("history", history.head(subject, year), follow)
 with st.container(key="years", horizontal=True, vertical_alignment="bottom"):
     st.session_state["w_year"] = year
-    st.slider(t("Year"), history.FIRST_YEAR, today.year, key="w_year",
+    st.slider(t("Year"), years.FIRST_YEAR, today.year, key="w_year",
               on_change=lambda: state.change(year=st.session_state["w_year"]))  # fmt: skip
-    panel.show("steps", history_page.steps(year, today, t), follow)
-    panel.show("player", history_page.player(t))
+    panel.show("steps", history.steps(year, today, t), follow)
+    panel.show("player", history.player(t))
 script = (server.STATIC / "player.js").read_text(encoding="utf-8")
 st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
-shown = history_page.on_map(subject, year)
-colours = history_page.colouring(subject, shown, year)
-map_panel.draw(shown, colours, t)
-panel.show("legend", history_page.legend(subject, colours, year))
-for figure, html in Scene(data.sources(), "history", view, t).drawn:
-    figure_panel.show(figure, t, html=html)
+map_panel.draw(scene.selection, scene.colours, t)
+panel.show("legend", history.legend(subject, scene.colours, year))
+figure_panel.show_all(scene)

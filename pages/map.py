@@ -2,23 +2,18 @@
 
 import streamlit as st
 
-from geo.figures import choropleth
-from geo.figures import map as figures
-from geo.selection.filters import Selection
-from geo.web.panels import about, questions
-from geo.web.panels import results as listing
-from geo.web.panels import summary as overview
+from geo.web.panels import about, legend, questions, results, summary
+from geo.web.panels import map as map_panels
 from pages.shared import data, filter_bar, frame, map_panel, panel, state
 from pages.shared.actions import act
 
-view, t, registry = frame.context()
-selection = Selection(registry, view)
-colours = choropleth.choose(selection, t)
-summary = overview.summary(selection, t, state.take_dropped(), fixed=state.fixed())
+scene = frame.scene()
+selection, colours, view, t = scene.selection, scene.colours, scene.view, scene.t
 whole = not state.embedded()  # a page that embeds the map gets map and list
 
 if whole:
-    panel.show("entrance", about.entrance(registry, view, t) + questions.questions(view, t, frame.MENU), act)
+    html = about.entrance(scene.registry, view, t) + questions.questions(view, t, frame.MENU)
+    panel.show("entrance", html, act)
 above = st.container()
 map_side, list_side = st.columns([11, 9], gap="medium")
 with map_side:  # first, though it stands lower: a filter is felt when the map answers
@@ -26,12 +21,13 @@ with map_side:  # first, though it stands lower: a filter is felt when the map a
 with above:
     if not state.fixed():
         filter_bar.bar(selection, t)
-    panel.show("summary", summary, act, announce=overview.announcement(selection, t))
+    html = summary.summary(selection, t, state.take_dropped(), fixed=state.fixed())
+    panel.show("summary", html, act, announce=summary.announcement(selection, t))
 with list_side:
-    panel.show("results", listing.results(selection, t, data.today()), act)
+    panel.show("results", results.results(selection, t, data.today()), act)
     if whole:
-        panel.show("headlines", figures.headlines(selection, t))
+        panel.show("headlines", map_panels.headlines(selection, t))
 with map_side:
-    panel.show("legend", choropleth.legend(selection, colours, t), act)
+    panel.show("legend", legend.legend(selection, colours, t), act)
 if whole:
-    panel.show("charts", figures.charts(selection, t, overview.source_line(registry, t)), act)
+    panel.show("charts", map_panels.charts(scene.figures, t), act)

@@ -2,20 +2,16 @@
 
 import streamlit as st
 
-from geo.analysis.quadrants import Search
-from geo.figures import figure
+from geo.export import tables
+from geo.figures import potential
 from geo.selection.view import View
-from geo.web import server
 from geo.web.panels import evidence, findings, matrix
 from geo.web.render import render
 from pages.shared import data, figure_panel, frame, panel, state, threshold_bar
 from pages.shared.actions import act
 
-view, t, registry = frame.context()
-potential, history = data.potential(view.year)
-search = Search(potential, registry, view)
-built = registry.manifest["built"]
-source = findings.source(data.statistics().provenance(potential.year), built, t)
+scene = frame.scene()
+search, view, t = scene.search, scene.view, scene.t
 
 
 def follow(action: str, value: str) -> None:
@@ -28,26 +24,22 @@ def follow(action: str, value: str) -> None:
     state.put(View.from_query(query, data.domain())[0])
 
 
-st.set_page_config(page_title=f"{t('Potential clusters')} – {server.title(t.language)}")
 above = st.container()  # filled after the matrix, which is what a visitor who moves a threshold waits for
 panel.show("matrix", matrix.matrix(search, t), follow)
 with above:
-    missing = view.year not in (None, potential.year)
-    notes = [t("There are no figures by division for {year}; shown: {shown}.", year=view.year, shown=potential.year)]
-    panel.show("potential_head", render("potential_head", t, notes=notes if missing else []))
-    threshold_bar.bar(view, tuple(history), potential.year, registry, t)
-    if search.opened:
-        panel.show("evidence", evidence.evidence(search, t, source), follow)
-        series = evidence.series_figure(search, history, t, source)
-        figure_panel.show(series, t, html=evidence.series_bars(series, t))
+    year = search.potential.year
+    notes = [t("There are no figures by division for {year}; shown: {shown}.", year=view.year, shown=year)]
+    panel.show("potential_head", render("potential_head", t, notes=notes if view.year not in (None, year) else []))
+    threshold_bar.bar(view, tuple(data.potential(view.year)[1]), year, scene.registry, t)
+    if scene.series:
+        panel.show("evidence", evidence.evidence(search, t, scene.source), follow)
+        figure_panel.show(scene, scene.series)
     else:
         panel.show("evidence", evidence.invitation(search, t))
 panel.show("findings", findings.findings(search, t), follow)
-regions = server.web_resources(data.SETTINGS).get("regions")
-quadrants = findings.quadrant_map(search, regions, t)
-figure_panel.show(findings.quadrant_figure(search, t, source), t, html=quadrants, on_action=follow)
+figure_panel.show(scene, scene.quadrants, on_action=follow)
 st.download_button(
     t("All cells examined ({format})", format="CSV"),
-    data=lambda: figure.csv_bytes(findings.data_figure(search, t, source), t),
+    data=lambda: tables.figure_csv(potential.data_figure(search, t, scene.source), t),
     file_name="potential-cells.csv", mime="text/csv", key="potential_cells", on_click="ignore", type="tertiary",
 )  # fmt: skip

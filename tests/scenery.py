@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from geo.build.registry import build
-from geo.scenes import scene as scenes
-from geo.scenes.scene import Scene, Sources
+from geo.scenes import pages
+from geo.scenes.scene import Scene
+from geo.scenes.sources import Sources
+from geo.scenes.sources import load as load_sources
 from geo.settings import Settings
 from tests import gazetteer
 from tests.raw_tables import AWARD, CLUSTER, write_raw
@@ -33,12 +35,12 @@ SPITE = (
 @cache
 def embedded() -> Sources:
     """The data that come with the atlas, on a fixed day; no fixture, so that hypothesis may use it."""
-    return scenes.load(Settings.from_environment({}), DAY)
+    return load_sources(Settings.from_environment({}), DAY)
 
 
 def scene(page: str = "", query: str = "") -> Scene:
     """Read a scene of the embedded data."""
-    return scenes.read(embedded(), page, query)
+    return pages.read(embedded(), page, query)
 
 
 def spiteful(folder: Path) -> Sources:
@@ -51,4 +53,4 @@ def spiteful(folder: Path) -> Sources:
     with pytest.MonkeyPatch.context() as patch:
         gazetteer.keep(patch)
         build(write_raw(folder / "raw", rows, [award]), folder / "built")
-    return scenes.load(Settings(folder / "built", folder / "installed"), DAY)
+    return load_sources(Settings(folder / "built", folder / "installed"), DAY)

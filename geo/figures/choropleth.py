@@ -3,17 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import isfinite
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from geo import taxonomy
 from geo.analysis import aggregate
 from geo.i18n import Translator
-from geo.selection import tiles
-from geo.selection.describe import region_name
 from geo.selection.filters import Selection
-from geo.web.panels import summary
-from geo.web.panels.results import sector_mark
-from geo.web.render import render
 
 if TYPE_CHECKING:
     from geo.figures.classes import Scale
@@ -79,82 +73,16 @@ def value_text(colouring: Colouring, value: float | None, t: Translator) -> str:
     return write(value, colouring.decimals)
 
 
-def payload(selection: Selection, colouring: Colouring, t: Translator, *, dark: bool, clicks: int) -> dict[str, Any]:
-    """Say everything that the map's frame must know of a selection (see ``static/atlas.js``)."""
-    from geo.web import map as maps
-
-    view, registry = selection.view, selection.registry
-    town = registry.town(view.near) if view.near else None
-    provider = tiles.providers()[view.tiles] if view.tiles else None
-    sources = f"{summary.boundary_line(registry, t)} {summary.data_line(registry, t)}"
-    return {
-        "n": clicks,
-        "version": registry.manifest["data_version"],
-        "lang": t.language,
-        "dark": dark,
-        "mask": maps.encode_mask(selection.mask),
-        "selected": view.cluster,
-        "regions": {
-            "chosen": list(view.region),
-            "fill": _fill(colouring),
-            "figures": dict(colouring.figures.counts) if colouring.figures and colouring.kind == "count" else None,
-            "labels": _labels(selection, colouring, t),
-        },
-        "near": {"lat": town.latitude, "lon": town.longitude, "km": view.radius} if town else None,
-        "tiles": {"url": provider.url, "options": provider.options} if provider else None,
-        "texts": maps.frame_texts(t, sources),
-    }
 
 
-def _fill(colouring: Colouring) -> dict[str, str | None] | None:
-    if not colouring.scale or not colouring.figures:
-        return None
-    scale = colouring.scale
-    return {code: None if value is None else scale.colour_of(value) for code, value in colouring.figures.values.items()}
 
 
-def _labels(selection: Selection, colouring: Colouring, t: Translator) -> dict[str, str]:
-    counts = colouring.figures.counts if colouring.figures else selection.counts("region")
-    found = {}
-    for code, number in counts.items():
-        name = region_name(selection.registry, code, t)
-        label = t("{region}: {clusters}", region=name, clusters=t.n("{n} cluster", "{n} clusters", number))
-        if colouring.figures and colouring.kind != "count":
-            label += f"; {colouring.name}: {value_text(colouring, colouring.figures.values[code], t)}"
-            label += f" ({colouring.beside[code]})" if colouring.beside.get(code) else ""
-        found[code] = label
-    return found
 
 
-def legend(selection: Selection, colouring: Colouring, t: Translator) -> str:
-    """Render the choice of what colours the map, the classes and the signs."""
-    registry, labels = selection.registry, names(t)
-    return render(
-        "legend",
-        t,
-        colours=[(kind, labels[kind]) for kind in aggregate.offered(selection)],
-        colour=colouring.kind,
-        **_class_context(colouring, t),
-        sectors=[sector_mark(registry, slug, t) for slug in registry.sector_slugs if slug != taxonomy.UNASSIGNED],
-        source=summary.source_line(registry, t),
-        backgrounds=[(code, tiles.providers()[code].name) for code in tiles.OFFERED],
-        tiles=selection.view.tiles,
-    )
 
 
-def class_legend(colouring: Colouring, source: str, t: Translator) -> str:
-    """Render the classes of any figure by voivodeship, with its source."""
-    return render("class_legend", t, colour=colouring.kind, source=source, **_class_context(colouring, t))
 
 
-def _class_context(colouring: Colouring, t: Translator) -> dict[str, Any]:
-    figures, scale = colouring.figures, colouring.scale
-    return {
-        "figure_title": colouring.name,
-        "classes": classes(colouring, t),
-        "missing": t.number(scale.missing) if scale else "",
-        "poland": value_text(colouring, figures.poland, t) if figures else "",
-    }
 
 
 def classes(colouring: Colouring, t: Translator) -> list[Mapping[str, str]]:

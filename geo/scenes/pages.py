@@ -1,193 +1,368 @@
-"""How the scenes of the analysis pages are made: each as its page arranges it."""
+"""The scenes of the pages, by their addresses: what each has on its map, its colours, its figures, its heading."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
 
+from geo.errors import AtlasError
 from geo.figures.choropleth import Colouring
+from geo.i18n import Translator, translator
+from geo.i18n import mark as _
+from geo.scenes.scene import Scene
+from geo.selection import describe
 from geo.selection.filters import Selection
 from geo.selection.view import View
-from geo.web import server
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from geo.analysis.quadrants import Search
+    from geo.figures.compare import Comparison
+    from geo.figures.figure import Figure
+    from geo.figures.regions import Region
     from geo.figures.sectors import Subject
-    from geo.scenes.scene import Drawn, Scene
-    from geo.store.policy import Row
+    from geo.scenes.sources import Sources
+    from geo.store.policy import Policy, Row
+
+UNCOLOURED = Colouring("none", None, None)
 
 
-def region_selection(scene: Scene) -> Selection:
-    """Clusters seated in the voivodeship of the profile; all where none is chosen."""
-    return Selection(scene.registry, View(lang=scene.view.lang, region=scene.view.region[:1]))
+class Regions(Scene):
+    """The profile of a voivodeship; of the first where several are chosen."""
+
+    @cached_property
+    def subject(self) -> Region | None:
+        """The voivodeship; None where none is chosen."""
+        from geo.figures.regions import Region
+
+        if not self.view.region:
+            return None
+        return Region(self.registry, self.statistics, self.view, self.t, self.view.region[0])
+
+    @cached_property
+    def selection(self) -> Selection:
+        """Clusters seated in the voivodeship; all where none is chosen."""
+        return Selection(self.registry, View(lang=self.view.lang, region=self.view.region[:1]))
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """Profile, clusters, strengths, change, gaps and unorganised branches."""
+        from geo.figures import regions
+
+        makers = (regions.profile, regions.clusters, regions.strengths, regions.change, regions.gaps,
+                  regions.unorganised)  # fmt: skip
+        return tuple(make(self.subject) for make in makers) if self.subject else ()
+
+    @property
+    def heading(self) -> str:
+        """Name of the voivodeship."""
+        return self.subject.name if self.subject else self.t("Regions")
+
+    @property
+    def titles(self) -> list[str]:
+        """The first finding with the name of the voivodeship, which it does not say itself."""
+        return [*(f"{self.heading}: {figure.title}" for figure in self.figures[:1]), self.words]
 
 
-def region_figures(scene: Scene) -> Sequence[Drawn]:
-    """Profile, clusters, strengths, change, gaps and unorganised branches of a voivodeship."""
-    from geo.figures import region_outlook
-    from geo.figures import regions as figures
+class Compare(Scene):
+    """Several voivodeships side by side."""
 
-    if not scene.view.region:
-        return ()
-    region = scene.view.region[0]
-    profile = figures.Profile(scene.registry, scene.sources.statistics(), scene.view, scene.t, region)
-    draws = (figures.profile, figures.clusters, figures.strengths, region_outlook.change, region_outlook.gaps,
-             region_outlook.unorganised)  # fmt: skip
-    return [draw(profile) for draw in draws]
+    @cached_property
+    def subject(self) -> Comparison | None:
+        """The voivodeships; None where none is chosen."""
+        from geo.analysis.compare import first
+        from geo.figures.compare import Comparison
 
+        regions = first(self.view.region)
+        return Comparison(self.registry, self.statistics, self.view, self.t, regions) if regions else None
 
-def compare_figures(scene: Scene) -> Sequence[Drawn]:
-    """Measures, structures and nearest structures of several voivodeships."""
-    from geo.figures import compare as figures
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """Measures, structures and nearest structures."""
+        from geo.figures import compare
 
-    regions, _ = figures.chosen(scene.view, scene.t)
-    if not regions:
-        return ()
-    compared = figures.Comparison(scene.registry, scene.sources.statistics(), scene.view, scene.t, regions)
-    return [draw(compared) for draw in (figures.measures, figures.structures, figures.similar)]
+        makers = (compare.measures, compare.structures, compare.similar)
+        return tuple(make(self.subject) for make in makers) if self.subject else ()
 
+    @property
+    def heading(self) -> str:
+        """Heading of the page."""
+        return self.t("Voivodeships side by side")
 
-def _subject(scene: Scene) -> Subject:
-    from geo.analysis import sectors
-    from geo.figures import sectors as sector_figures
-
-    slug = sectors.chosen(scene.view, scene.registry.sector_slugs[:-1])
-    return sector_figures.Subject(scene.registry, scene.sources.statistics(), scene.view, scene.t, slug)
+    @property
+    def titles(self) -> list[str]:
+        """The first finding."""
+        return [*(figure.title for figure in self.figures[:1]), self.words]
 
 
-def sector_selection(scene: Scene) -> Selection:
-    """Clusters of the sector group."""
-    view = scene.view
-    kept = view.cleared().change(sector=view.sector, region=view.region, cluster=view.cluster)
-    return Selection(scene.registry, kept)
+class Sectors(Scene):
+    """A sector group, or one of its divisions."""
+
+    @cached_property
+    def subject(self) -> Subject:
+        """The group with its employment; its slug is None where none is chosen."""
+        from geo.analysis import sectors
+        from geo.figures.sectors import Subject
+
+        slug = sectors.chosen(self.view, self.registry.sector_slugs[:-1])
+        return Subject(self.registry, self.statistics, self.view, self.t, slug)
+
+    @cached_property
+    def selection(self) -> Selection:
+        """Clusters of the group."""
+        view = self.view
+        kept = view.cleared().change(sector=view.sector, region=view.region, cluster=view.cluster)
+        return Selection(self.registry, kept)
+
+    @cached_property
+    def colours(self) -> Colouring:
+        """Location quotients of the group."""
+        from geo.figures import sectors
+
+        return sectors.colouring(self.subject, self.selection) if self.subject.slug else UNCOLOURED
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """Concentration, divisions, change and European peers."""
+        from geo.figures import sectors
+
+        subject = self.subject
+        if not subject.slug:
+            return ()
+        makers = (sectors.concentration, sectors.divisions, sectors.change, sectors.peers)
+        return tuple(make(subject) for make in makers)
+
+    @property
+    def heading(self) -> str:
+        """Name of the group."""
+        slug = self.subject.slug
+        return describe.sector_name(self.registry, slug, self.t) if slug else self.t("Sectors")
+
+    @property
+    def titles(self) -> list[str]:
+        """The first finding."""
+        return [*(figure.title for figure in self.figures[:1]), self.words]
 
 
-def sector_colours(scene: Scene) -> Colouring:
-    """Location quotients of the sector group."""
-    from geo.figures import sectors as sector_figures
+class Potential(Scene):
+    """The search for branches that could form clusters."""
 
-    subject = _subject(scene)
-    return sector_figures.colouring(subject, scene.selection) if subject.slug else Colouring("none", None, None)
+    @cached_property
+    def search(self) -> Search:
+        """Cells and thresholds."""
+        from geo.analysis.quadrants import Search
 
+        return Search(self.sources.potential(self.view.year)[0], self.registry, self.view)
 
-def sector_figures(scene: Scene) -> Sequence[Drawn]:
-    """Concentration, divisions, change and European peers of a sector group."""
-    from geo.figures import sectors as figures
-    from geo.web.panels import sectors as page
+    @property
+    def source(self) -> str:
+        """Source line of the figures."""
+        from geo.figures import potential
 
-    subject, t = _subject(scene), scene.t
-    if not subject.slug:
-        return ()
-    place = figures.concentration_figure(subject)
-    divisions = figures.division_figure(subject)
-    change = figures.change_figure(subject)
-    peers = figures.peer_figure(subject, figures.peer_division(subject))
-    return [
-        (place, page.table(place, t, keep=(0, 2, 1, 3, 5))),
-        (divisions, page.table(divisions, t)),
-        (change, page.change(change, subject)),
-        (peers, page.peers(peers, t)),
-    ]
+        provenance = self.statistics.provenance(self.search.potential.year)
+        return potential.source(provenance, self.registry.manifest["built"], self.t)
 
+    @cached_property
+    def colours(self) -> Colouring:
+        """Location quotients of the chosen division; nothing where none is chosen."""
+        from geo.figures import sectors
 
-def _search(scene: Scene) -> Search:
-    from geo.analysis.quadrants import Search
+        if not self.view.division:
+            return UNCOLOURED
+        group = str(self.statistics.divisions()["group"][self.view.division])
+        view = self.view.change(sector=(group,))
+        subject = sectors.Subject(self.registry, self.statistics, view, self.t, group)
+        return sectors.colouring(subject, self.selection)
 
-    return Search(scene.sources.potential(scene.view.year)[0], scene.registry, scene.view)
+    @cached_property
+    def quadrants(self) -> Figure:
+        """The quadrants of all voivodeships."""
+        from geo.figures import potential
 
+        return potential.quadrant_figure(self.search, self.t, self.source)
 
-def _potential_source(scene: Scene, search: Search) -> str:
-    from geo.web.panels import findings
+    @cached_property
+    def series(self) -> Figure | None:
+        """The years of the open cell; None where no cell is open."""
+        from geo.figures import potential
 
-    provenance = scene.sources.statistics().provenance(search.potential.year)
-    return findings.source(provenance, scene.registry.manifest["built"], scene.t)
+        if not self.search.opened:
+            return None
+        history = self.sources.potential(self.view.year)[1]
+        return potential.series_figure(self.search, history, self.t, self.source)
 
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """The quadrants, whose title names the division, and, where a cell is open, its series."""
+        return (self.quadrants, *([self.series] if self.series else []))
 
-def potential_colours(scene: Scene) -> Colouring:
-    """Location quotients of the chosen division; nothing where none is chosen."""
-    from geo.figures import sectors as sector_figures
+    @property
+    def heading(self) -> str:
+        """Heading of the page."""
+        return self.t("Potential clusters")
 
-    if not scene.view.division:
-        return Colouring("none", None, None)
-    division = scene.view.division
-    groups = scene.sources.statistics().divisions()["group"]
-    view = scene.view.change(sector=(str(groups[division]),))
-    subject = sector_figures.Subject(scene.registry, scene.sources.statistics(), view, scene.t, view.sector[0])
-    return sector_figures.colouring(subject, scene.selection)
-
-
-def potential_figures(scene: Scene) -> Sequence[Drawn]:
-    """The quadrants, whose title names the division, and, where a cell is open, its series."""
-    from geo.web.panels import evidence, findings
-
-    search, t = _search(scene), scene.t
-    source = _potential_source(scene, search)
-    regions = server.web_resources(scene.sources.settings).get("regions")
-    found = [(findings.quadrant_figure(search, t, source), findings.quadrant_map(search, regions, t))]
-    if search.opened:
-        series = evidence.series_figure(search, scene.sources.potential(scene.view.year)[1], t, source)
-        found.append((series, evidence.series_bars(series, t)))
-    return found
+    @property
+    def titles(self) -> list[str]:
+        """The first finding."""
+        return [self.quadrants.title, self.words]
 
 
-def _year(scene: Scene, subject: Subject) -> int:
-    from geo.analysis import history
+class History(Sectors):
+    """Employment and events of the registry over time."""
 
-    return history.chosen(scene.view.year, subject.statistics.years(), scene.sources.today)
+    @cached_property
+    def year(self) -> int:
+        """The year on the map."""
+        from geo.analysis import history
 
+        return history.chosen(self.view.year, self.statistics.years(), self.sources.today)
 
-def history_selection(scene: Scene) -> Selection:
-    """Clusters known to have been founded by the end of the year."""
-    from geo.web.panels import history as history_page
+    @cached_property
+    def selection(self) -> Selection:
+        """Clusters known to have been founded by the end of the year."""
+        from geo.figures import history
 
-    subject = _subject(scene)
-    return history_page.on_map(subject, _year(scene, subject))
+        return history.on_map(self.subject, self.year)
 
+    @cached_property
+    def colours(self) -> Colouring:
+        """Location quotients of the year."""
+        from geo.figures import history
 
-def history_colours(scene: Scene) -> Colouring:
-    """Location quotients of the year."""
-    from geo.web.panels import history as history_page
+        return history.colouring(self.subject, self.selection, self.year)
 
-    subject = _subject(scene)
-    return history_page.colouring(subject, scene.selection, _year(scene, subject))
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """Events of the registry beside employment."""
+        from geo.figures import history
 
+        return (history.figure(self.subject, self.year, self.sources.today),)
 
-def history_figures(scene: Scene) -> Sequence[Drawn]:
-    """Events of the registry beside employment."""
-    from geo.web.panels import history as page
-
-    subject = _subject(scene)
-    year = _year(scene, subject)
-    figure = page.figure(subject, year, scene.sources.today)
-    return [(figure, page.strips(subject, figure, year))]
-
-
-def policy_figures(scene: Scene) -> Sequence[Drawn]:
-    """Timeline, indicators, meta-clusters and matchmaking of the programmes of a voivodeship, or of all."""
-    from geo.figures import policy as figures
-    from geo.selection.describe import region_name
-    from geo.store import policy
-    from geo.web.panels import policy as policy_page
-
-    t, tables = scene.t, policy.load()
-    projects = policy_page.chosen(tables, scene.view)
-    names = {code: region_name(scene.registry, code, t) for code in scene.registry.region_codes}
-    found = [figures.timeline(tables, projects, names, t)] if projects else []
-    measured = figures.indicators(tables, projects, t) if projects else None
-    return [*found, *([measured] if measured else []), *metaclusters(scene, projects),
-            policy_page.matchmaking(tables, scene.registry, t)]  # fmt: skip
+    @property
+    def heading(self) -> str:
+        """Heading of the page."""
+        return self.t("Over time")
 
 
-def metaclusters(scene: Scene, projects: Sequence[Row]) -> list[Drawn]:
-    """Meta-clusters of those of the projects that founded any."""
-    from geo.figures import policy as figures
-    from geo.store import policy
+class Policies(Scene):
+    """Cluster policy: programmes and projects of the chosen voivodeships, or of all."""
 
-    tables, view, resources = policy.load(), scene.view, server.web_resources(scene.sources.settings)
-    profiles = {key: view.change(cluster=key).address("cluster") for key in scene.registry.ids}
-    return [
-        figures.metaclusters(tables, project, resources, profiles, scene.t)
-        for project in projects
-        if tables.rows("metaclusters", project=project["project"])
-    ]
+    @cached_property
+    def tables(self) -> Policy:
+        """All tables of programmes and projects."""
+        from geo.store import policy
+
+        return policy.load()
+
+    @cached_property
+    def projects(self) -> list[Row]:
+        """Programmes and projects that are shown."""
+        from geo.figures import policy
+
+        return policy.chosen(self.tables, self.view)
+
+    @cached_property
+    def programmes(self) -> tuple[Figure, ...]:
+        """Timeline and indicators."""
+        from geo.figures import policy
+
+        names = {code: describe.region_name(self.registry, code, self.t) for code in self.registry.region_codes}
+        found = [policy.timeline(self.tables, self.projects, names, self.t)] if self.projects else []
+        measured = policy.indicators(self.tables, self.projects, self.t) if self.projects else None
+        return (*found, *([measured] if measured else []))
+
+    @cached_property
+    def partnerships(self) -> tuple[Figure, ...]:
+        """Meta-clusters of the projects that founded any, and matchmaking."""
+        from geo.figures import policy
+
+        founding = [row for row in self.projects if self.tables.rows("metaclusters", project=row["project"])]
+        found = [policy.metaclusters(self.tables, row, self.t) for row in founding]
+        return (*found, policy.matchmaking(self.tables, self.registry, self.t))
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Programmes, then partnerships."""
+        return self.programmes + self.partnerships
+
+    @property
+    def heading(self) -> str:
+        """Heading of the page."""
+        return self.t("Cluster policy")
+
+    @property
+    def titles(self) -> list[str]:
+        """The first finding."""
+        return [self.figures[0].title, self.words]
+
+
+class Cluster(Scene):
+    """The profile of one cluster."""
+
+    @cached_property
+    def positions(self) -> tuple[int, ...]:
+        """Position of the cluster; those of the selection where none is chosen."""
+        if not self.view.cluster:
+            return tuple(super().positions)
+        return (self.registry.index_of(self.view.cluster),)
+
+    @property
+    def title(self) -> str:
+        """Name of the cluster, however long."""
+        return self.registry.names[self.positions[0]] if self.view.cluster else super().title
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page that a scene can be made of: its name in the menu, to be translated, and its scene."""
+
+    name: str
+    scene: type[Scene]
+
+
+# By address, in the order of the menu.
+PAGES: Mapping[str, Page] = {
+    "": Page(_("Map"), Scene),
+    "regions": Page(_("Regions"), Regions),
+    "compare": Page(_("Compare"), Compare),
+    "sectors": Page(_("Sectors"), Sectors),
+    "potential": Page(_("Potential clusters"), Potential),
+    "history": Page(_("Over time"), History),
+    "policy": Page(_("Policy"), Policies),
+    "cluster": Page(_("Profile of a cluster"), Cluster),
+}
+
+
+def scene(sources: Sources, page: str, view: View, t: Translator) -> Scene:
+    """Return the scene of a page; KeyError where `PAGES` has none of that address."""
+    return PAGES[page].scene(sources, page, view, t)
+
+
+def read(sources: Sources, page: str, query: str, language: str = "pl") -> Scene:
+    """Read a scene from a page and the query of its address, strictly: a file must show what was asked for.
+
+    Parameters
+    ----------
+    sources
+        Data.
+    page, query
+        As in the address of the atlas.
+    language
+        Of the scene where the query names none.
+
+    Raises
+    ------
+    AtlasError
+        The page or a part of the query is not known.
+    """
+    if page not in PAGES:
+        raise AtlasError(f"There is no page {page!r} to show; use one of {', '.join(filter(None, PAGES))}, or none.")
+    view, dropped = View.from_query(parse_qs(query.removeprefix("?"), keep_blank_values=True), sources.domain)
+    if dropped:
+        raise AtlasError(
+            f"Not understood in the view: {', '.join(dropped)}. Write it as in the address of the atlas, "
+            "e.g. sector=ict&region=06; the README lists what each parameter may be."
+        )
+    return scene(sources, page, view.alone(), translator(view.lang or language))

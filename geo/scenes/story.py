@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlencode
 
 from geo.i18n import NO_BREAK, Translator
-from geo.scenes import scene as scenes
-from geo.scenes.scene import Scene, Sources
+from geo.scenes import pages
+from geo.scenes.scene import Scene
+from geo.scenes.sources import Sources
 from geo.selection.view import LONGEST_STORY, View
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class Step:
     Attributes
     ----------
     page
-        Address of the page, ``""`` for the map; one of `geo.scenes.scene.PAGES`.
+        Address of the page, ``""`` for the map; one of `geo.scenes.pages.PAGES`.
     query
         The View as in an address, without language and story.
     title, note
@@ -140,7 +141,7 @@ def _story(content: Any) -> Story | None:
 
 def _is_step(row: Any) -> bool:
     texts = isinstance(row, list) and len(row) == 4 and all(isinstance(cell, str) for cell in row)
-    return texts and row[0] in scenes.PAGES
+    return texts and row[0] in pages.PAGES
 
 
 def one_line(text: str, longest: int) -> str:
@@ -159,6 +160,6 @@ def told(story: Story, sources: Sources, t: Translator) -> list[tuple[Scene, str
     """Give scene, title and note of every step, in a language; what of a View is no longer known is left out."""
     found = []
     for step in story.steps:
-        scene = Scene(sources, step.page, step.view(sources.domain)[0].change(lang=t.language), t)
+        scene = pages.scene(sources, step.page, step.view(sources.domain)[0].change(lang=t.language), t)
         found.append((scene, step.title or scene.title, step.note))
     return found

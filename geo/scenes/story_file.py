@@ -12,7 +12,6 @@ from urllib.parse import parse_qs
 
 from geo.errors import DataError
 from geo.i18n import NO_BREAK, Translator
-from geo.scenes import scene
 from geo.scenes.story import MOST_STEPS, Step, Story, step_of
 from geo.selection.search import fold
 from geo.selection.view import View
@@ -115,7 +114,7 @@ def _fault(row: Any, number: int, t: Translator) -> str | None:
             return t("Step {n}: “{key}” is not a text in quotation marks.", n=number, key=key)
     if "page" not in row:
         return t("Step {n} has no “page”; use one of: {pages}.", n=number, pages=_pages())
-    if _page(row) not in scene.PAGES:
+    if _page(row) not in pages.PAGES:
         return t("Step {n} has no page “{page}”; use one of: {pages}.", n=number, page=row["page"], pages=_pages())
     return None
 
@@ -126,7 +125,7 @@ def _page(row: dict[str, Any]) -> str:
 
 
 def _pages() -> str:
-    return ", ".join(page or MAP for page in scene.PAGES)
+    return ", ".join(page or MAP for page in pages.PAGES)
 
 
 def _step(row: dict[str, Any], domain: Domain) -> tuple[Step, tuple[str, ...]]:

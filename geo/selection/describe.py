@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo import taxonomy
+from geo import taxonomy, theme
 from geo.i18n import Translator
 from geo.selection.view import Range
 
@@ -153,3 +153,17 @@ def unknown_notes(selection: "Selection", t: Translator) -> list[str]:
                 "{n} clusters are left out: their number of members is not known.", members)
         )  # fmt: skip
     return notes
+
+
+@dataclass(frozen=True, slots=True)
+class SectorMark:
+    """How a sector is drawn beside its name."""
+
+    name: str
+    glyph: str
+    colour: str
+
+
+def sector_mark(registry: Registry, slug: str, t: Translator) -> SectorMark:
+    """Give name, glyph and colour of a sector group."""
+    return SectorMark(sector_name(registry, slug, t), theme.SECTOR_GLYPHS[slug], theme.SECTOR_COLOURS[slug])

@@ -14,14 +14,14 @@ from urllib.parse import quote
 from geo import i18n
 from geo.errors import AtlasError, MissingData
 from geo.export import document as export
-from geo.scenes import scene as scenes
+from geo.scenes import pages
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
     from starlette.routing import BaseRoute
 
-    from geo.scenes.scene import Sources
+    from geo.scenes.sources import Sources
 
 AT_ONCE = 2
 WAITING = 12  # from then on a visitor is asked to come back
@@ -70,7 +70,7 @@ def _made(sources: Callable[[], Sources], request: Request) -> export.Document:
         asked = request.query_params.get("lang", "")
         spoken = asked if asked in i18n.LANGUAGES else language
         return stories.make(sources(), request.query_params.get("story", ""), key, spoken)
-    scene = scenes.read(sources(), "" if page == "map" else page, request.url.query, language)
+    scene = pages.read(sources(), "" if page == "map" else page, request.url.query, language)
     if "figure" in request.path_params:
         from geo.web import one_figure
 

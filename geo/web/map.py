@@ -13,13 +13,19 @@ import folium
 import numpy as np
 from folium.template import Template
 
+from geo.figures import sources
+from geo.figures.choropleth import value_text
 from geo.i18n import mark as _
+from geo.selection import tiles
+from geo.selection.describe import region_name
 from geo.web import server
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geo.figures.choropleth import Colouring
     from geo.i18n import Translator
+    from geo.selection.filters import Selection
 
 VENDOR = "../../vendor/"  # seen from the component's own address, so that a base path changes nothing
 ASSETS = "../../assets/"
@@ -203,3 +209,50 @@ class Update(folium.FeatureGroup):
     def __init__(self, payload: Mapping[str, Any]) -> None:
         super().__init__(name="update", control=False, show=False)
         self.payload = safe_json(dict(payload))
+
+
+def payload(
+    selection: "Selection", colouring: "Colouring", t: Translator, *, dark: bool, clicks: int
+) -> dict[str, Any]:
+    """Say everything that the map's frame must know of a selection (see ``static/atlas.js``)."""
+    view, registry = selection.view, selection.registry
+    town = registry.town(view.near) if view.near else None
+    provider = tiles.providers()[view.tiles] if view.tiles else None
+    source_lines = f"{sources.boundary_line(registry, t)} {sources.data_line(registry, t)}"
+    return {
+        "n": clicks,
+        "version": registry.manifest["data_version"],
+        "lang": t.language,
+        "dark": dark,
+        "mask": encode_mask(selection.mask),
+        "selected": view.cluster,
+        "regions": {
+            "chosen": list(view.region),
+            "fill": _fill(colouring),
+            "figures": dict(colouring.figures.counts) if colouring.figures and colouring.kind == "count" else None,
+            "labels": _labels(selection, colouring, t),
+        },
+        "near": {"lat": town.latitude, "lon": town.longitude, "km": view.radius} if town else None,
+        "tiles": {"url": provider.url, "options": provider.options} if provider else None,
+        "texts": frame_texts(t, source_lines),
+    }
+
+
+def _fill(colouring: "Colouring") -> dict[str, str | None] | None:
+    if not colouring.scale or not colouring.figures:
+        return None
+    scale = colouring.scale
+    return {code: None if value is None else scale.colour_of(value) for code, value in colouring.figures.values.items()}
+
+
+def _labels(selection: "Selection", colouring: "Colouring", t: Translator) -> dict[str, str]:
+    counts = colouring.figures.counts if colouring.figures else selection.counts("region")
+    found = {}
+    for code, number in counts.items():
+        name = region_name(selection.registry, code, t)
+        label = t("{region}: {clusters}", region=name, clusters=t.n("{n} cluster", "{n} clusters", number))
+        if colouring.figures and colouring.kind != "count":
+            label += f"; {colouring.name}: {value_text(colouring, colouring.figures.values[code], t)}"
+            label += f" ({colouring.beside[code]})" if colouring.beside.get(code) else ""
+        found[code] = label
+    return found

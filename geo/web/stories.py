@@ -13,7 +13,7 @@ from geo.scenes import ready_stories, story, story_file
 
 if TYPE_CHECKING:
     from geo.i18n import Translator
-    from geo.scenes.scene import Sources
+    from geo.scenes.sources import Sources
     from geo.scenes.story import Story
 
 

@@ -8,8 +8,7 @@ from collections.abc import Callable
 from urllib.parse import parse_qs
 
 from geo.i18n import Translator, translator
-from geo.scenes import scene as scenes
-from geo.scenes.scene import Scene
+from geo.scenes import pages
 from geo.scenes.story import Story
 from geo.selection.view import View
 from geo.web.panels import present
@@ -43,11 +42,11 @@ def act(action: str, value: str) -> None:
 def add(page: str) -> None:
     """Put the view at hand at the end of the story; for callbacks."""
     state.touch()
-    if page not in scenes.PAGES:
+    if page not in pages.PAGES:
         return
     view = state.current()
     t = translator(state.language(view))
-    scene = Scene(data.sources(), page, view.alone().change(lang=t.language), t)
+    scene = pages.scene(data.sources(), page, view.alone().change(lang=t.language), t)
     keep(present.added(data.story(view.story, t), scene), t)
 
 

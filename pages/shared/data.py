@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from geo.i18n import Translator, translator
-from geo.scenes.scene import Scene, Sources
+from geo.scenes.scene import Scene
+from geo.scenes.sources import Sources
 from geo.selection.view import Domain
 from geo.settings import Settings
 from geo.store.registry import Registry, load

@@ -1,39 +1,29 @@
-"""A figure on a page: title, picture, text, table, source, and its data for download."""
+"""A figure on a page: title, chart, what the page adds to it, text, table, source, and its data for download."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import streamlit as st
 
-from geo.figures import figure as figures
 from geo.figures.figure import Figure
-from geo.i18n import Translator
-from geo.web import one_figure
-from pages.shared import actions, panel, state
+from geo.scenes.scene import Scene
+from geo.web import charts, one_figure
+from geo.web.panels import extras
+from pages.shared import actions, panel
+
+Action = Callable[[str, str], None]
 
 
-def show(
-    figure: Figure,
-    t: Translator,
-    html: str | None = None,
-    on_action: Callable[[str, str], None] = actions.act,
-) -> None:
-    """Show a figure.
-
-    Parameters
-    ----------
-    figure
-        All but the picture.
-    t
-        Translator.
-    html
-        Its picture as escaped HTML.
-    on_action
-        What a click in it does.
-    """
-    view = state.current()
-    files = one_figure.links(state.page(), view, figure, t)
+def show(scene: Scene, figure: Figure, on_action: Action = actions.act) -> None:
+    """Show a figure of a scene; a click in it does what `on_action` says."""
+    t = scene.t
     with st.container(key=f"figure_{figure.name}"):
-        panel.show(f"{figure.name}_head", figures.head(figure, t, view.address("methods")))
-        if html is not None:
-            panel.show(f"{figure.name}_body", html, on_action)
-        panel.show(f"{figure.name}_foot", figures.foot(figure, t, files))
+        panel.show(f"{figure.name}_head", charts.head(figure, t, scene.view.address("methods")))
+        panel.show(f"{figure.name}_body", charts.html(figure, t) + extras.beside(scene, figure), on_action)
+        files = one_figure.links(scene.page, scene.view, figure, t)
+        panel.show(f"{figure.name}_foot", charts.foot(figure, t, files))
+
+
+def show_all(scene: Scene, figures: Iterable[Figure] | None = None) -> None:
+    """Show some figures of a scene; all by default."""
+    for figure in scene.figures if figures is None else figures:
+        show(scene, figure)

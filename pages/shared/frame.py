@@ -6,19 +6,21 @@ import streamlit as st
 from markupsafe import Markup
 
 from geo.export import document
+from geo.figures import sources
 from geo.i18n import Translator, translator
 from geo.i18n import mark as _
-from geo.scenes import scene
+from geo.scenes import pages
+from geo.scenes.scene import Scene
 from geo.selection.view import View
 from geo.store.registry import Registry
 from geo.web import server
-from geo.web.panels import embed, present, summary
+from geo.web.panels import embed, present
 from geo.web.render import render
 from pages.shared import actions, data, panel, state
 
 # Pages by their address, in the order of the menu.
 MENU = {
-    **{page: name for page, name in scene.NAMES.items() if page != "cluster"},
+    **{path: page.name for path, page in pages.PAGES.items() if path != "cluster"},
     "present": _("Presentation"),
     "methods": _("Methods"),
     "about": _("About the atlas"),
@@ -28,9 +30,18 @@ PATHS = tuple(dict.fromkeys([*MENU, *FOOTER, "cluster", present.SHOW]))
 
 
 def context() -> tuple[View, Translator, Registry]:
-    """Give what a page arranges: the View, the language, the data."""
+    """Return what a page arranges: the View, the language, the data."""
     view = state.current()
     return view, translator(state.language(view)), data.registry()
+
+
+def scene() -> Scene:
+    """Return what the page shows, as data, and name the browser's tab after it."""
+    view, t, _registry = context()
+    found = pages.scene(data.sources(), state.page(), view, t)
+    if found.page:
+        st.set_page_config(page_title=f"{found.heading} – {server.title(t.language)}")
+    return found
 
 
 def open_page(page: str) -> Translator:
@@ -61,7 +72,7 @@ def header(t: Translator) -> None:
         menu=_menu(MENU, t),
         other=other,
         other_href=view.change(lang=other).address(page),
-        files=document.menu(page, view, t) if page in scene.PAGES else {},
+        files=document.menu(page, view, t) if page in pages.PAGES else {},
         badge=Markup(present.badge(view, page, data.story(view.story, t), t)),
     )
     panel.show("header", html, actions.act)
@@ -74,7 +85,7 @@ def footer(t: Translator) -> None:
     if state.embedded():
         panel.show("footer", embed.foot(data.registry(), t))
         return
-    html = render("footer", t, menu=_menu(FOOTER, t), **summary.provenance(data.registry(), t))
+    html = render("footer", t, menu=_menu(FOOTER, t), **sources.provenance(data.registry(), t))
     panel.show("footer", html, actions.act)
 
 

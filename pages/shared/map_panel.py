@@ -5,7 +5,6 @@ from typing import Any
 
 import streamlit as st
 
-from geo.figures import choropleth
 from geo.figures.choropleth import Colouring
 from geo.i18n import Translator
 from geo.selection.filters import Selection
@@ -32,7 +31,7 @@ def draw(selection: Selection, colours: Colouring, t: Translator, focus: Mapping
 
     from geo.web import map as maps
 
-    payload = choropleth.payload(selection, colours, t, dark=st.context.theme.type == "dark", clicks=_answered())
+    payload = maps.payload(selection, colours, t, dark=st.context.theme.type == "dark", clicks=_answered())
     if focus:
         payload["focus"] = focus
     st_folium(

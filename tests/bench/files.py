@@ -13,8 +13,10 @@ from time import perf_counter
 from playwright.sync_api import Browser
 
 from geo.export import document
-from geo.scenes import scene as scenes
-from geo.scenes.scene import Scene, Sources
+from geo.scenes import pages
+from geo.scenes.scene import Scene
+from geo.scenes.sources import Sources
+from geo.scenes.sources import load as load_sources
 from geo.settings import Settings
 from geo.web import server as serving
 from tests.bench import probe
@@ -76,7 +78,7 @@ def made(sources: Sources, runs: int) -> Iterator[str]:
     floor = seconds(lambda: plain(serving.web_resources(settings)["regions"]), runs)
     yield line("a plain figure of the voivodeships, seconds", f"{floor:.2f}")
     for key, (page, query, limit) in FILES.items():
-        scene = scenes.read(sources, page, query)
+        scene = pages.read(sources, page, query)
         fresh = lambda scene=scene, key=key: document.make(Scene(sources, scene.page, scene.view, scene.t), key)  # noqa: E731
         yield told(f"{key} of {page or 'map'}?{query}", seconds(fresh, runs), floor, limit)
     yield told("slides of a story of six views", seconds(lambda: slides(sources), runs), floor, SIX_VIEWS)
@@ -137,5 +139,5 @@ def beside(browser: Browser, atlas: App, clicks: int) -> str:
 
 def measure(browser: Browser, atlas: App, runs: int) -> str:
     """Measure files and what they cost others."""
-    sources = scenes.load(Settings.from_environment(), date.today())
+    sources = load_sources(Settings.from_environment(), date.today())
     return "\n".join(["\nfiles", *made(sources, runs), beside(browser, atlas, 6)])

@@ -290,7 +290,7 @@ def _signs(scene: Scene) -> list[Mapping[str, str]]:
     """Explain the letters and colours of the sectors on the map; only the begin of a long name."""
     registry = scene.registry
     places = sorted({int(registry.primary_sector[position]) for position in scene.selection.ordered})
-    marks = [results.sector_mark(registry, registry.sector_slugs[place], scene.t) for place in places]
+    marks = [describe.sector_mark(registry, registry.sector_slugs[place], scene.t) for place in places]
     return [{"glyph": one.glyph, "colour": one.colour, "name": one.name.partition(",")[0]} for one in marks]
 
 

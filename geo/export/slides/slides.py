@@ -16,7 +16,7 @@ from geo.export.slides import text as slide_text
 from geo.export.slides.charts import Drawing
 from geo.export.slides.deck import BODY, EDGE, FOOT, HEIGHT, QUIET, SMALL, STRONG, WIDTH, Box, Deck, Type
 from geo.export.slides.tables import Grid
-from geo.figures import choropleth
+from geo.figures import choropleth, sources
 from geo.figures.figure import cell_text
 from geo.selection import describe
 
@@ -244,13 +244,12 @@ def _beside(deck: Deck, slide: Any, scene: Scene, box: Box) -> None:
 def _leading(scene: Scene) -> Figure:
     """Choose the figure that stands beside the map: what its filters leave open, drawn with a handful of bars."""
     from geo.figures import map as figures
-    from geo.web.panels import summary
 
     found = [figure for figure in scene.figures if charts.small(figure)] if scene.page else []
     if found:
         return found[0]
     group = "region" if scene.view.sector and not scene.view.region else "sector"
-    return figures.figure(scene.selection, group, scene.t, summary.source_line(scene.registry, scene.t))
+    return figures.figure(scene.selection, group, scene.t, sources.source_line(scene.registry, scene.t))
 
 
 def _marked(scene: Scene) -> set[str]:

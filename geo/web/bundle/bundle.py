@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from geo.errors import AtlasError, DataError
-from geo.figures import choropleth
 from geo.i18n import LANGUAGES, translator
 from geo.selection.search import fold
 from geo.web import server
@@ -26,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from geo.i18n import Translator
-    from geo.scenes.scene import Scene, Sources
+    from geo.scenes.scene import Scene
+from geo.scenes.sources import Sources
 
     Told = Sequence[tuple[Scene, str, str]]
 
@@ -222,7 +222,9 @@ def _pages(story: Story) -> Mapping[str, bytes]:
 
 def payload(scene: Scene) -> Mapping[str, Any]:
     """Give what the map of the screen is told of a scene."""
-    return choropleth.payload(scene.selection, scene.colours, scene.t, dark=False, clicks=0)
+    from geo.web import map as maps
+
+    return maps.payload(scene.selection, scene.colours, scene.t, dark=False, clicks=0)
 
 
 def picture(scene: Scene) -> bytes:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from geo import taxonomy
 from geo.export import records
-from geo.figures import choropleth, figure
+from geo.figures import choropleth, figure, sources
 from geo.i18n import LANGUAGES, translator
-from geo.selection import wording
+from geo.selection import describe, wording
 from geo.selection.describe import sector_name
 from geo.web import server
 from geo.web.bundle.offline import offline
-from geo.web.panels import results, summary
+from geo.web.panels import legend, results
 from geo.web.render import render, web_link
 
 if TYPE_CHECKING:
@@ -149,9 +149,9 @@ class Story:
             note=[line for line in step.note.splitlines() if line.strip()],
             map_name=t("Map of cluster organisations and voivodeships"),
             picture_text=t("Map: {words}. The list of clusters has the same facts.", words=scene.words),
-            legend=choropleth.class_legend(colours, summary.source_line(registry, t), t),
+            legend=legend.class_legend(colours, sources.source_line(registry, t), t),
             circles=choropleth.value_text(colours, colours.figures.poland, t) if circles and colours.figures else "",
-            sectors=[results.sector_mark(registry, slug, t)
+            sectors=[describe.sector_mark(registry, slug, t)
                      for slug in registry.sector_slugs if slug != taxonomy.UNASSIGNED],
             entries=entries(scene),
             files=[_file(path, content, t) for path, content in step.files.items()],
@@ -221,7 +221,7 @@ def _entry(scene: Scene, position: int, row: Mapping[str, Any], labels: Mapping[
         "anchor": f"cluster-{row['id']}",
         "name": row["name"],
         "region": row["teryt"],
-        "sector": results.sector_mark(registry, record["sector"], t),
+        "sector": describe.sector_mark(registry, record["sector"], t),
         "place": results.place(registry, record, t),
         "statuses": records.split(row["statuses_in_words"]),
         "facts": [*_facts(scene, record, row, labels), *_remarks(row, labels, t)],

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from geo import crs, taxonomy
+from geo.figures.sources import boundary_line
 from geo.i18n import Translator, mark
 from geo.selection import wording
 from geo.selection.describe import region_name
@@ -13,7 +14,6 @@ from geo.store import status
 from geo.store.registry import Registry
 from geo.store.statistics import Statistics
 from geo.web.panels.methods import sources
-from geo.web.panels.summary import boundary_line
 from geo.web.render import render
 
 PARP_INVENTORY = "https://www.pi.gov.pl/klastry/chapter_95882.asp"

@@ -14,14 +14,14 @@ from urllib.parse import quote, urlencode, urljoin
 import numpy as np
 
 from geo import taxonomy
+from geo.figures.sources import boundary_line
 from geo.i18n import NO_BREAK, Translator
 from geo.selection import wording
-from geo.selection.describe import region_name, sector_name
+from geo.selection.describe import region_name, sector_mark, sector_name
 from geo.selection.view import View
 from geo.store import status
 from geo.store.registry import Registry
-from geo.web.panels.results import DISTANCE_DECIMALS, sector_mark
-from geo.web.panels.summary import boundary_line
+from geo.web.panels.results import DISTANCE_DECIMALS
 from geo.web.render import render, web_link
 
 NEAR_KM = 50

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 from zlib import crc32
 
+from geo.figures import sources
 from geo.i18n import LANGUAGES, Translator
 from geo.selection.view import View
 from geo.web import server
-from geo.web.panels import summary
 from geo.web.render import render
 
 if TYPE_CHECKING:
@@ -111,4 +111,4 @@ def head(view: View, page: str, t: Translator) -> str:
 
 def foot(registry: "Registry", t: Translator) -> str:
     """Render what stands below an embedded page: sources, dates, the data version."""
-    return render("embed_foot", t, **summary.provenance(registry, t))
+    return render("embed_foot", t, **sources.provenance(registry, t))

@@ -12,12 +12,12 @@ from geo.figures import sectors as sector_figures
 from geo.figures import words
 from geo.figures.choropleth import Colouring, class_legend
 from geo.figures.figure import Column, Figure
+from geo.figures.sources import data_line
 from geo.selection import describe
 from geo.selection.filters import Selection
 from geo.selection.view import Range
 from geo.store.schema_statistics import POLAND
 from geo.web.panels import sectors as sector_page
-from geo.web.panels.summary import data_line
 from geo.web.render import render
 
 if TYPE_CHECKING:

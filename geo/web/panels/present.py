@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 from geo.export import document
 from geo.scenes import ready_stories, story_file
-from geo.scenes.scene import NAMES
+from geo.scenes.pages import PAGES
 from geo.scenes.story import MOST_STEPS, Step, Story, encode, fits, step_of
 from geo.selection import describe
 from geo.selection.filters import Selection
@@ -23,7 +23,8 @@ from geo.web.render import render
 
 if TYPE_CHECKING:
     from geo.i18n import Translator
-    from geo.scenes.scene import Scene, Sources
+    from geo.scenes.scene import Scene
+from geo.scenes.sources import Sources
 
 WORKSHOP, SHOW = "present", "show"
 FILES = ("pptx", "bundle", "json")
@@ -51,12 +52,12 @@ def badge(view: View, page: str, story: Story | None, t: Translator) -> str:
     t
         Translator.
     """
-    from geo.scenes import scene as scenes
+    from geo.scenes import pages
 
     return render(
         "story_badge",
         t,
-        addable=page in scenes.PAGES,
+        addable=page in pages.PAGES,
         count=len(story.steps) if story else 0,
         href=view.address(WORKSHOP),
         target=view.address(WORKSHOP).removeprefix("./"),
@@ -171,7 +172,7 @@ def _step(step: Step, number: int, view: View, sources: Sources, t: Translator) 
         "number": number,
         "title": step.title,
         "note": step.note,
-        "place": t(NAMES[step.page]),
+        "place": t(PAGES[step.page].name),
         "words": describe.sentence(Selection(sources.registry, own), t),
         "missing": missing,
         **_link(scene_view.address(step.page)),

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from geo.figures.sources import boundary_line
 from geo.figures.words import alphabetical
 from geo.i18n import Translator
 from geo.selection.describe import region_name
 from geo.selection.view import View
 from geo.web.panels.cluster import HEIGHT, WIDTH, outline
-from geo.web.panels.summary import boundary_line
 from geo.web.render import render
 
 if TYPE_CHECKING:

@@ -1,14 +1,12 @@
 """The list of results and the card of the chosen cluster, assembled for the template ``results``."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from geo import theme
 from geo.i18n import NO_BREAK, Translator
 from geo.selection import search, wording
-from geo.selection.describe import Chip, chips, region_name, sector_name
+from geo.selection.describe import Chip, chips, region_name, sector_mark, sector_name
 from geo.selection.filters import Selection
 from geo.selection.view import View
 from geo.store.registry import Registry
@@ -18,18 +16,8 @@ PAGE_SIZE = 25
 DISTANCE_DECIMALS = 1
 
 
-@dataclass(frozen=True, slots=True)
-class SectorMark:
-    """How a sector is drawn beside its name."""
-
-    name: str
-    glyph: str
-    colour: str
 
 
-def sector_mark(registry: Registry, slug: str, t: Translator) -> SectorMark:
-    """Give name, glyph and colour of a sector group."""
-    return SectorMark(sector_name(registry, slug, t), theme.SECTOR_GLYPHS[slug], theme.SECTOR_COLOURS[slug])
 
 
 def results(selection: Selection, t: Translator, today: date) -> str:

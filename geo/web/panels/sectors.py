@@ -10,7 +10,6 @@ from geo import taxonomy
 from geo.figures import words
 from geo.figures.sectors import Subject, shown_peers
 from geo.selection import describe
-from geo.web.panels import results
 from geo.web.render import render
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ def overview(subject: Subject) -> str:
             persons = float(nation[codes].sum(skipna=False))
             left = [code for code in registry.sector(slug).nace if code not in codes]
             rows.append({
-                "sector": results.sector_mark(registry, slug, t),
+                "sector": describe.sector_mark(registry, slug, t),
                 "clusters": t.number(int(counts[place])),
                 "persons": t.number(persons) if isfinite(persons) and codes else t("no data"),
                 "divisions": ", ".join(codes),
@@ -50,7 +49,7 @@ def head(subject: Subject) -> str:
     divisions = [(code, words.division_name(subject.table, code, t)) for code in subject.codes]
     return render(
         "sector_head", t,
-        name=describe.sector_name(registry, slug, t), mark=results.sector_mark(registry, slug, t),
+        name=describe.sector_name(registry, slug, t), mark=describe.sector_mark(registry, slug, t),
         overview=words.linked(subject.view, PAGE, sector=(), division=None),
         divisions=divisions, division=subject.division,
         years=subject.statistics.years(), year=subject.year,

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from geo import theme
-from geo.figures import choropleth
 from geo.figures import map as figures
 from geo.figures.figure import missing
 from geo.selection import describe
@@ -122,7 +121,7 @@ def side(shown: Shown) -> str:
 
 def legend(shown: Shown) -> str:
     """Render the classes of the step's map."""
-    return choropleth.class_legend(shown.scene.colours, "", shown.t)
+    return legend.class_legend(shown.scene.colours, "", shown.t)
 
 
 def bar(shown: Shown) -> str:

@@ -1,6 +1,5 @@
 """What stands around the map: the summary above it, the source line, the words at the entrance."""
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from geo.i18n import Translator
@@ -11,7 +10,7 @@ from geo.selection.view import View
 from geo.web.render import render
 
 if TYPE_CHECKING:
-    from geo.store.registry import Registry
+    pass
 
 
 def summary(selection: Selection, t: Translator, dropped: tuple[str, ...] = (), *, fixed: bool = False) -> str:
@@ -68,29 +67,9 @@ def _status_notes(selection: Selection, t: Translator) -> list[str]:
     return [t("No award of the status of National Key Cluster after January 2023 is known to the atlas.")]
 
 
-def source_line(registry: "Registry", t: Translator) -> str:
-    """Name source, date and licence of what the map page shows."""
-    built = date.fromisoformat(registry.manifest["built"])
-    return t(
-        "Source: registry of the atlas, compiled from public sources named in each profile; as of {day}. "
-        "Population: GUS, 31.12.2023.",
-        day=t.day(built),
-    )
 
 
-def boundary_line(registry: "Registry", t: Translator) -> str:
-    """Name the source of the boundaries, and that the embedded ones are approximate."""
-    if registry.manifest["boundaries"]["kind"] == "register":
-        return t("Boundaries: PRG (GUGiK), {day}.", day=registry.manifest["boundaries"]["date"])
-    return t("Boundaries approximate: from GeoNames (CC BY 4.0) and Natural Earth; exact ones: PRG (GUGiK).")
 
 
-def data_line(registry: "Registry", t: Translator) -> str:
-    """Name the data on the map and their date."""
-    return t("Clusters: registry of the atlas, {day}.", day=t.day(date.fromisoformat(registry.manifest["built"])))
 
 
-def provenance(registry: "Registry", t: Translator) -> dict[str, object]:
-    """Give what stands at the foot of a page that leaves the atlas: sources with dates, and the data version."""
-    sources = [source_line(registry, t), boundary_line(registry, t)]
-    return {"sources": sources, "version": registry.manifest["data_version"]}

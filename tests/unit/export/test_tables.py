@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from geo.export import document as export
 from geo.export import records, tables
 from geo.i18n import translator
-from geo.scenes import scene as scenes
-from geo.scenes.scene import Scene, Sources
+from geo.scenes import pages
+from geo.scenes.scene import Scene
+from geo.scenes.sources import Sources
 from geo.selection.view import Range, View
 from geo.settings import Settings
 from tests import factories
@@ -49,7 +50,7 @@ def tiny():
 
 @pytest.fixture(scope="module")
 def spite(tmp_path_factory):
-    return scenes.read(spiteful(tmp_path_factory.mktemp("spite")), "", "")
+    return pages.read(spiteful(tmp_path_factory.mktemp("spite")), "", "")
 
 
 def test_a_record_says_what_the_registry_says(tiny):
@@ -111,7 +112,7 @@ def test_polish_excel_gets_semicolons_and_decimal_commas():
 
 def test_the_metadata_say_what_when_and_of_what():
     public = replace(embedded(), settings=Settings.from_environment({"ATLAS_PUBLIC_URL": "https://klastry.example.pl"}))
-    shown = scenes.read(public, "", "sector=ict&region=06&founded=2000-&lang=en")
+    shown = pages.read(public, "", "sector=ict&region=06&founded=2000-&lang=en")
     said = read_csv(tables.metadata_csv(shown))
     whole = {row["name"]: row for row in said if row["section"] == "file"}
     assert whole["view"]["value"] == shown.words

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from geo.export import records, tables, vector
 from geo.i18n import translator
-from geo.scenes import scene as scenes
+from geo.scenes import pages
 from geo.scenes.scene import Scene
 from geo.selection.view import View
 from geo.settings import Settings
@@ -31,7 +31,7 @@ LUBELSKIE_ICT = ["lubelski-klaster-teleinformatyczny", "polski-klaster-rolnictwa
 
 @pytest.fixture(scope="module")
 def spite(tmp_path_factory):
-    return scenes.read(spiteful(tmp_path_factory.mktemp("spite")), "", "")
+    return pages.read(spiteful(tmp_path_factory.mktemp("spite")), "", "")
 
 
 def opened(shown, kind, folder):
@@ -126,7 +126,7 @@ def test_installed_boundaries_go_before_the_approximate_ones(tmp_path):
         settings=Settings(known.settings.data, tmp_path / "installed"),
     )  # fmt: skip
     path = tmp_path / "view.gpkg"
-    path.write_bytes(vector.gpkg(scenes.read(official, "", "")))
+    path.write_bytes(vector.gpkg(pages.read(official, "", "")))
     regions = gpd.read_file(path, layer="voivodeships")
     assert regions.geometry[0].equals(squares.geometry[0])
 

@@ -7,8 +7,7 @@ from functools import cache
 import pytest
 
 from geo.i18n import translator
-from geo.scenes import ready_stories, story
-from geo.scenes import scene as scenes
+from geo.scenes import pages, ready_stories, story
 from geo.scenes.story import MOST_STEPS, Step, Story
 from geo.selection.view import View
 from geo.settings import Settings
@@ -41,8 +40,8 @@ def test_every_step_can_be_shown(name: str, language: str) -> None:
     assert story.fits(told)
     assert story.decode(story.encode(told)) == told
     for step in told.steps:
-        scenes.read(embedded(), step.page, step.query, language)  # raises where anything is not known
-        assert 1 <= scenes.word_count(step.title) <= scenes.LONGEST_TITLE, step.title
+        pages.read(embedded(), step.page, step.query, language)  # raises where anything is not known
+        assert 1 <= scene.word_count(step.title) <= scene.LONGEST_TITLE, step.title
         assert step.note
         assert len(step.note) <= story.LONGEST_NOTE
         assert not step.note.endswith("..")
@@ -114,7 +113,7 @@ def test_texts_of_no_kind_are_left_as_they_are() -> None:
 
 
 def test_a_view_is_added_with_the_title_of_its_scene() -> None:
-    scene = scenes.read(embedded(), "", "sector=ict&region=06", "en")
+    scene = pages.read(embedded(), "", "sector=ict&region=06", "en")
     found = present.added(None, scene)
     assert found.steps == (Step("", "sector=ict&region=06", "3 ICT clusters in Lublin Voivodeship"),)
     assert len(present.added(found, scene).steps) == 2
@@ -124,7 +123,7 @@ def test_a_full_story_takes_no_more() -> None:
     t = translator("en")
     full = Story("t", tuple(Step("", "", str(n)) for n in range(MOST_STEPS)))
     assert present.refusal(full, t) is None
-    scene = scenes.read(embedded(), "", "", "en")
+    scene = pages.read(embedded(), "", "", "en")
     assert "at most 40 views" in str(present.refusal(present.added(full, scene), t))
 
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from geo.errors import AtlasError
 from geo.export import document
 from geo.i18n import translator
-from geo.scenes import scene as scenes
+from geo.scenes import pages
+from geo.scenes.sources import load as load_sources
 from geo.selection import view
 from geo.selection.view import View
 from geo.settings import Settings
@@ -22,7 +23,7 @@ PAGES = ("", "regions", "compare", "sectors", "potential", "history", "policy")
 
 @cache
 def embedded():  # no fixture: hypothesis would write it out with every failure
-    return scenes.load(Settings.from_environment({}), DAY)
+    return load_sources(Settings.from_environment({}), DAY)
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +39,7 @@ def public(sources):
 
 
 def test_a_scene_says_what_the_page_says(sources):
-    scene = scenes.read(sources, "", "sector=ict&region=06")
+    scene = pages.read(sources, "", "sector=ict&region=06")
     assert scene.title == "3 klastry ICT w\u00a0województwie lubelskim"
     assert [scene.registry.ids[position] for position in scene.positions] == [
         "lubelski-klaster-teleinformatyczny",
@@ -52,7 +53,7 @@ def test_a_scene_says_what_the_page_says(sources):
 
 
 def test_a_public_address_gives_a_link_without_the_story(public):
-    scene = scenes.read(public, "regions", "region=06&story=ready-regions&step=3")
+    scene = pages.read(public, "regions", "region=06&story=ready-regions&step=3")
     assert scene.link == "https://klastry.example.pl/atlas/regions?region=06"
 
 
@@ -70,8 +71,8 @@ SEVERAL = st.tuples(
 def test_a_title_fits_on_a_slide(asked):
     place, language, sector, region, text = asked
     wanted = View(sector=tuple(sorted(sector)), region=tuple(sorted(region)), q=text)
-    title = scenes.Scene(embedded(), place, wanted, translator(language)).title
-    assert 1 <= scenes.word_count(title) <= scenes.LONGEST_TITLE
+    title = pages.scene(embedded(), place, wanted, translator(language)).title
+    assert 1 <= scene.word_count(title) <= scene.LONGEST_TITLE
 
 
 @pytest.mark.parametrize(
@@ -85,12 +86,12 @@ def test_a_title_fits_on_a_slide(asked):
 )
 def test_what_is_not_understood_is_refused_by_name(sources, place, query, complaint):
     with pytest.raises(AtlasError, match=complaint):
-        scenes.read(sources, place, query)
+        pages.read(sources, place, query)
 
 
 @pytest.mark.parametrize("place", PAGES)
 def test_every_page_has_figures_and_sources(sources, place):
-    scene = scenes.read(sources, place, "region=06&sector=ict")
+    scene = pages.read(sources, place, "region=06&sector=ict")
     assert scene.figures
     assert all(figure.source and figure.columns and figure.text for figure in scene.figures)
     assert any("Źródło" in line for line in scene.credits)
@@ -98,14 +99,14 @@ def test_every_page_has_figures_and_sources(sources, place):
 
 
 def test_figures_of_the_map_count_as_the_page_does(sources):
-    scene = scenes.read(sources, "", "sector=ict")
+    scene = pages.read(sources, "", "sector=ict")
     by_sector, by_region = scene.figures
     assert sum(row[1] for row in by_region.rows) == len(scene.positions) == scene.selection.count
     assert dict(by_sector.rows)["ICT i technologie cyfrowe"] == scene.selection.count
 
 
 def test_a_cluster_alone_is_what_its_page_lists(sources):
-    scene = scenes.read(sources, "cluster", "cluster=dolina-lotnicza")
+    scene = pages.read(sources, "cluster", "cluster=dolina-lotnicza")
     assert scene.title == "Dolina Lotnicza"
     assert [scene.registry.ids[position] for position in scene.positions] == ["dolina-lotnicza"]
 
@@ -116,7 +117,7 @@ def test_a_file_is_named_by_what_it_shows(sources):
         ("regions", "region=10"): "profil_lodzkie_2026-11-23.pptx",
         ("", "lang=en&region=02"): "clusters_lower-silesia_2026-11-23.pptx",
     }
-    assert {key: document.file_name(scenes.read(sources, *key), ".pptx") for key in named} == named
+    assert {key: document.file_name(pages.read(sources, *key), ".pptx") for key in named} == named
 
 
 def test_addresses_of_files_hold_the_view_but_not_the_story(sources):

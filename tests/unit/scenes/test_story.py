@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from geo.errors import DataError
 from geo.i18n import translator
-from geo.scenes import scene, story, story_file
+from geo.scenes import story, story_file
 from geo.scenes.story import LONGEST_NOTE, LONGEST_QUERY, LONGEST_TITLE, MOST_STEPS, Step, Story
 from geo.selection.view import LONGEST_STORY, View
 from tests.scenery import embedded
@@ -20,7 +20,7 @@ from tests.scenery import embedded
 T = translator("en")
 STEP = st.builds(
     Step,
-    st.sampled_from(scene.PAGES),
+    st.sampled_from(pages.PAGES),
     st.sampled_from(("", "sector=ict&region=06", "region=06&region=20&year=2012")),
     st.text(max_size=60),
     st.text(max_size=120),

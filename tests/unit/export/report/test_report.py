@@ -16,7 +16,8 @@ from geo.export.report import text as report_text
 from geo.figures import map as figures
 from geo.figures.figure import Column, Figure, cell_text
 from geo.i18n import NO_BREAK, translator
-from geo.scenes import scene as scenes
+from geo.scenes import pages
+from geo.scenes.sources import load as load_sources
 from geo.selection import wording
 from geo.settings import Settings
 
@@ -37,12 +38,12 @@ HOSTILE = (
 
 @pytest.fixture(scope="module")
 def sources():
-    return scenes.load(Settings.from_environment({}), DAY)
+    return load_sources(Settings.from_environment({}), DAY)
 
 
 @pytest.fixture(scope="module")
 def region(sources):
-    return scenes.read(sources, "", REGION)
+    return pages.read(sources, "", REGION)
 
 
 @pytest.fixture(scope="module")
@@ -178,7 +179,7 @@ def test_the_footer_counts_the_pages_and_says_the_version(document, region):
 
 def test_a_public_address_gives_a_link_and_a_code(sources):
     public = replace(sources, settings=Settings.from_environment(PUBLIC))
-    cover = PdfReader(BytesIO(report.pdf(scenes.read(public, "", "q=nothing-at-all")))).pages[0]
+    cover = PdfReader(BytesIO(report.pdf(pages.read(public, "", "q=nothing-at-all")))).pages[0]
     links = [note.get_object()["/A"]["/URI"] for note in cover["/Annots"] if "/A" in note.get_object()]
     assert links == ["https://klastry.example.pl/?q=nothing-at-all"]
     assert "Wydawca Urząd Marszałkowski" in flat(cover.extract_text())
@@ -189,14 +190,14 @@ def test_without_a_public_address_one_line_says_so(document):
 
 
 def test_no_cluster_at_all_makes_a_report_too(sources):
-    found = PdfReader(BytesIO(report.pdf(scenes.read(sources, "", "q=zzzzqq"))))
+    found = PdfReader(BytesIO(report.pdf(pages.read(sources, "", "q=zzzzqq"))))
     assert len(found.pages) <= 4
     assert "Żaden klaster znany atlasowi nie pasuje do tego widoku" in text_of(found)
     assert "Wybrane klastry w Polsce" in text_of(found)
 
 
 def test_the_whole_country_fits_twenty_pages(sources):
-    scene = scenes.read(sources, "", "lang=en")
+    scene = pages.read(sources, "", "lang=en")
     found = PdfReader(BytesIO(report.pdf(scene)))
     assert len(found.pages) <= 20
     assert found.trailer["/Root"]["/Lang"] == "en"
@@ -205,7 +206,7 @@ def test_the_whole_country_fits_twenty_pages(sources):
 
 
 def test_a_sector_and_a_region_bring_their_profiles(sources):
-    made = report_content.Report(scenes.read(sources, "", "region=06&sector=ict"))
+    made = report_content.Report(pages.read(sources, "", "region=06&sector=ict"))
     assert [flat(part.heading) for part in made.parts] == [
         "Klastry według branż i województw",
         "Profil regionu: województwo lubelskie",
@@ -227,19 +228,19 @@ def test_a_sector_and_a_region_bring_their_profiles(sources):
     ],
 )
 def test_every_page_has_a_title_of_its_own(sources, page, query, title):
-    assert flat(report_content.Report(scenes.read(sources, page, query)).title) == title
+    assert flat(report_content.Report(pages.read(sources, page, query)).title) == title
 
 
 @pytest.mark.parametrize("page", ["potential", "cluster"])
 def test_other_pages_make_a_document(sources, page):
     query = {"potential": "region=28&division=C31", "cluster": "cluster=wschodni-klaster-ict"}[page]
-    scene = scenes.read(sources, page, query)
+    scene = pages.read(sources, page, query)
     found = PdfReader(BytesIO(report.pdf(scene)))
     assert squeezed(scene.title) in squeezed(text_of(found))
 
 
 def test_the_report_of_a_cluster_tells_its_facts_and_not_those_of_all(sources):
-    scene = scenes.read(sources, "cluster", "cluster=wschodni-klaster-ict")
+    scene = pages.read(sources, "cluster", "cluster=wschodni-klaster-ict")
     told = report_content.content(report_content.Report(scene), {})
     assert told["summary"]["headlines"] == []
     found = {one["title"]: flat(one["text"]) for one in told["summary"]["findings"]}
@@ -249,7 +250,7 @@ def test_the_report_of_a_cluster_tells_its_facts_and_not_those_of_all(sources):
 
 
 def test_names_are_never_read_as_markup(sources):
-    scene = scenes.read(hostile_sources(sources), "", "")
+    scene = pages.read(hostile_sources(sources), "", "")
     rows = report_content.content(report_content.Report(scene), {})["clusters"]["table"]["rows"]
     text = squeezed(text_of(PdfReader(BytesIO(report.pdf(scene)))))
     hostile = [row[0] for row in rows if any(row[0].startswith(name[:6]) for name in HOSTILE)]
@@ -302,5 +303,5 @@ def test_hosts_are_named_not_addresses():
 
 
 def test_the_same_scene_gives_the_same_bytes(sources):
-    first, second = (report.pdf(scenes.read(sources, "", "q=zzzzqq")) for _ in range(2))
+    first, second = (report.pdf(pages.read(sources, "", "q=zzzzqq")) for _ in range(2))
     assert first == second

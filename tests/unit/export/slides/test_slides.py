@@ -17,7 +17,7 @@ from geo.export.slides import text as slide_text
 from geo.export.slides.deck import HEIGHT, WIDTH
 from geo.figures import choropleth
 from geo.i18n import translator
-from geo.scenes import scene as scenes
+from geo.scenes import pages
 from geo.settings import Settings
 from tests.scenery import SPITE, embedded, scene, spiteful
 
@@ -203,7 +203,7 @@ def test_notes_replace_what_is_seen_and_name_the_sources():
 
 
 def test_a_public_address_gives_a_code_and_a_link(public):
-    shown = scenes.read(public, "", "sector=ict")
+    shown = pages.read(public, "", "sector=ict")
     deck = opened(slides.pptx(shown))
     assert_sound(deck, "pl-PL")
     code = next(shape for shape in deck.slides[0].shapes if shape.name == "Kod QR")
@@ -343,9 +343,9 @@ def test_a_story_without_steps_is_refused():
 
 
 def test_spite_is_shown_as_text_and_stays_in_its_box(spite):
-    whole = scenes.read(spite, "", "")
+    whole = pages.read(spite, "", "")
     decks = [slides.pptx(whole)]
-    decks += [slides.pptx(scenes.read(spite, "cluster", f"cluster=c{number:02}")) for number in (0, 3, 8, 10)]
+    decks += [slides.pptx(pages.read(spite, "cluster", f"cluster=c{number:02}")) for number in (0, 3, 8, 10)]
     decks.append(slides.story_pptx([(whole, text, text) for text in SPITE], SPITE[-1], PL))
     for content in decks:
         deck = opened(content)

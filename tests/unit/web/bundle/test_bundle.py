@@ -13,7 +13,7 @@ import pytest
 from geo import cli
 from geo.errors import AtlasError
 from geo.i18n import translator
-from geo.scenes import scene as scenes
+from geo.scenes import pages
 from geo.web.bundle import bundle
 from geo.web.bundle.offline import offline
 from geo.web.bundle.pages import POLICY
@@ -200,7 +200,7 @@ def test_no_background_of_others_is_asked_for() -> None:
 
 @pytest.mark.parametrize("language", ["pl", "en"])
 def test_names_full_of_spite_stay_texts(language: str, tmp_path) -> None:
-    scene = scenes.read(scenery.spiteful(tmp_path), "", "")
+    scene = pages.read(scenery.spiteful(tmp_path), "", "")
     told = [(scene, text, text) for text in scenery.SPITE[:8]]
     found = unpacked(bundle.bundle(told[-2:], scenery.SPITE[7], translator("pl")))
     names = {text for text in scenery.SPITE}
@@ -249,7 +249,7 @@ def test_links_of_the_atlas_lead_to_its_address_or_become_texts(html: str, alone
 def test_a_public_address_is_linked() -> None:
     sources = scenery.embedded()
     public = replace(sources, settings=replace(sources.settings, public_url="https://atlas.example"))
-    found = unpacked(bundle.of_view(scenes.read(public, "regions", "region=06")))
+    found = unpacked(bundle.of_view(pages.read(public, "regions", "region=06")))
     hrefs = {e.get("href") or "" for e in Page(found["pl/step-1.html"].decode()).all("a")}
     assert "https://atlas.example/regions?lang=pl&region=06" in hrefs
     assert any(re.match(r"https://atlas\.example/\?lang=pl&sector=", href) for href in hrefs)

@@ -1,0 +1,37 @@
+"""The lines that name sources, dates and licences, the same on pages and in files."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from geo.i18n import Translator
+
+if TYPE_CHECKING:
+    from geo.store.registry import Registry
+
+
+def source_line(registry: "Registry", t: Translator) -> str:
+    """Name source, date and licence of what the map page shows."""
+    built = date.fromisoformat(registry.manifest["built"])
+    return t(
+        "Source: registry of the atlas, compiled from public sources named in each profile; as of {day}. "
+        "Population: GUS, 31.12.2023.",
+        day=t.day(built),
+    )
+
+
+def boundary_line(registry: "Registry", t: Translator) -> str:
+    """Name the source of the boundaries, and that the embedded ones are approximate."""
+    if registry.manifest["boundaries"]["kind"] == "register":
+        return t("Boundaries: PRG (GUGiK), {day}.", day=registry.manifest["boundaries"]["date"])
+    return t("Boundaries approximate: from GeoNames (CC BY 4.0) and Natural Earth; exact ones: PRG (GUGiK).")
+
+
+def data_line(registry: "Registry", t: Translator) -> str:
+    """Name the data on the map and their date."""
+    return t("Clusters: registry of the atlas, {day}.", day=t.day(date.fromisoformat(registry.manifest["built"])))
+
+
+def provenance(registry: "Registry", t: Translator) -> dict[str, object]:
+    """Give what stands at the foot of a page that leaves the atlas: sources with dates, and the data version."""
+    sources = [source_line(registry, t), boundary_line(registry, t)]
+    return {"sources": sources, "version": registry.manifest["data_version"]}

@@ -1,0 +1,92 @@
+"""What scenes are made from: registry, statistics, measures, settings and the day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from geo.selection.view import Domain
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from geo.analysis.potential import Potential, Year
+    from geo.settings import Settings
+    from geo.store.registry import Registry
+    from geo.store.statistics import Statistics
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What scenes are made from.
+
+    Attributes
+    ----------
+    registry
+        Clusters and voivodeships.
+    statistics
+        Returns the statistics; called only by scenes that need them.
+    potential
+        Returns the measures of the search for potential clusters, of a year or of the newest (None), and their history.
+    settings
+        Of the installation.
+    today
+        The day for which statuses are computed and which names the files.
+    """
+
+    registry: Registry
+    statistics: Callable[[], Statistics]
+    potential: Callable[[int | None], tuple[Potential, Mapping[int, Year]]]
+    settings: Settings
+    today: date
+
+    @property
+    def domain(self) -> Domain:
+        """The values that parameters of an address may take."""
+        from geo.selection import tiles
+
+        return Domain(
+            {
+                "sector": self.registry.sector_slugs,
+                "region": self.registry.region_codes,
+                "near": self.registry.town_ids,
+                "tiles": tiles.OFFERED,
+                "cluster": self.registry.positions,
+                "division": _Divisions(self.statistics),
+            }
+        )
+
+
+class _Divisions:
+    """Codes of NACE divisions, looked up only where an address names one."""
+
+    def __init__(self, statistics: Callable[[], Statistics]) -> None:
+        self.statistics = statistics
+
+    def __contains__(self, code: object) -> bool:
+        return code in self.statistics().divisions().index
+
+
+def load(settings: Settings, today: date) -> Sources:
+    """Read what scenes are made from, for a program that makes some files and ends.
+
+    Raises
+    ------
+    MissingData
+        Nothing is built where the settings say.
+    """
+    from geo.analysis import potential as search
+    from geo.store import registry, statistics
+
+    @cache
+    def tables() -> Statistics:
+        return statistics.load(settings.data, settings.installed)
+
+    @cache
+    def potential(year: int | None) -> tuple[Potential, Mapping[int, Year]]:
+        series = search.history(tables())
+        return search.measure(tables(), year if year in series else max(series)), series
+
+    return Sources(registry.load(settings.data, settings.installed, today), tables, potential, settings, today)
