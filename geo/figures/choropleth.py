@@ -73,18 +73,6 @@ def value_text(colouring: Colouring, value: float | None, t: Translator) -> str:
     return write(value, colouring.decimals)
 
 
-
-
-
-
-
-
-
-
-
-
-
-
 def classes(colouring: Colouring, t: Translator) -> list[Mapping[str, str]]:
     """List the classes with ``colour``, ``label`` and ``n``, the number of voivodeships; none without a scale."""
     scale = colouring.scale

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING
 from geo import taxonomy
 from geo.analysis import aggregate
 from geo.analysis.quadrants import BOTH, CONCENTRATED, Search
+from geo.scenes import pages
 from geo.scenes.scene import LONGEST_TITLE, Scene, word_count
 from geo.scenes.story import Step, Story, decode, step_of
 from geo.selection import describe
 from geo.selection.filters import Selection
 from geo.selection.view import View
-from geo.web.panels import findings
 
 if TYPE_CHECKING:
     from geo.analysis.quadrants import Cell
     from geo.i18n import Translator
-    from geo.scenes.scene import Sources
+    from geo.scenes.sources import Sources
 
 REGION = "region-"  # with a TERYT code: region-06
 NEAREST = 2  # voivodeships beside which one is shown
@@ -55,14 +55,6 @@ def resolve(text: str | None, sources: Sources, t: Translator) -> Story | None:
     return decode(text)
 
 
-def _measured(scene: Scene) -> bool:
-    """Say whether most of a sector group's employment is published."""
-    from geo.figures.sectors import MOST, Subject
-
-    statistics, slug = scene.sources.statistics(), scene.view.sector[0]
-    return Subject(scene.registry, statistics, scene.view, scene.t, slug).place.covered >= MOST
-
-
 class _Maker:
     """Makes steps of a story in one language."""
 
@@ -70,7 +62,7 @@ class _Maker:
         self.sources, self.t, self.registry = sources, t, sources.registry
 
     def scene(self, page: str, view: View) -> Scene:
-        return Scene(self.sources, page, view.change(lang=self.t.language), self.t)
+        return pages.scene(self.sources, page, view.change(lang=self.t.language), self.t)
 
     def step(self, page: str, view: View, note: str, title: str = "") -> Step:
         return step_of(page, view, title or self.scene(page, view).title, note)
@@ -141,12 +133,12 @@ class _Maker:
     def cell(self, cell: Cell) -> Step:
         """Show the evidence of a cell."""
         t, view = self.t, View(region=(cell.region,), division=cell.division)
-        search, region = self.search(), findings.capital(self.region(cell.region))
+        search, region = self.search(), capital(self.region(cell.region))
         name = t.pick(*search.potential.labels[cell.division])
         named = t("{region}: {division}", region=region, division=f"{name} ({cell.division})")
         short = t("Potential: {division}, {region}", division=cell.division, region=self.region(cell.region))
         title = named if word_count(named) <= LONGEST_TITLE else short
-        note = findings.sentence(search, cell.region, cell.division, t)
+        note = potential.sentence(search, cell.region, cell.division, t)
         if len(note) > LONGEST_NOTE:
             note = note.rpartition("; ")[0]  # without the names of the organisations, which the evidence lists
         return self.step("potential", view, f"{note}.", title)
@@ -157,7 +149,7 @@ class _Maker:
         scene = self.scene("regions", view)
         wanted = [figure for figure in scene.figures if figure.name == "region-change"]
         note = " ".join(f"{figure.title} ({figure.subtitle.rpartition(' · ')[2]})." for figure in wanted)
-        title = self.t("{region}: economic profile", region=findings.capital(self.region(code)))
+        title = self.t("{region}: economic profile", region=capital(self.region(code)))
         return self.step("regions", view, note, title)
 
     def compared(self, codes: tuple[str, ...], title: str) -> Step:
@@ -201,7 +193,7 @@ def _region(make: _Maker, code: str) -> Story:
         make.profile(code),
         strong,
         make.compared(
-            (code, *near), t("{region} beside similar voivodeships", region=findings.capital(make.region(code)))
+            (code, *near), t("{region} beside similar voivodeships", region=capital(make.region(code)))
         ),
         _region_policy(make, code),
     )

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
+from geo.scenes import pages
 from geo.errors import DataError
 from geo.i18n import NO_BREAK, Translator
 from geo.scenes.story import MOST_STEPS, Step, Story, step_of

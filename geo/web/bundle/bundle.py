@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from geo.i18n import Translator
     from geo.scenes.scene import Scene
-from geo.scenes.sources import Sources
+    from geo.scenes.sources import Sources
 
     Told = Sequence[tuple[Scene, str, str]]
 

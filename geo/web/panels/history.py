@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from math import isfinite, nan
 from typing import TYPE_CHECKING, Any
 
+from geo.web.panels.legend import class_legend
 from geo import taxonomy
 from geo.analysis import history, sectors
 from geo.figures import sectors as sector_figures
 from geo.figures import words
-from geo.figures.choropleth import Colouring, class_legend
+from geo.figures.choropleth import Colouring
 from geo.figures.figure import Column, Figure
 from geo.figures.sources import data_line
 from geo.selection import describe

@@ -16,10 +16,6 @@ PAGE_SIZE = 25
 DISTANCE_DECIMALS = 1
 
 
-
-
-
-
 def results(selection: Selection, t: Translator, today: date) -> str:
     """Render the card (where a cluster is chosen) and one page of the list.
 

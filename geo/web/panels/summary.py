@@ -65,11 +65,3 @@ def _status_notes(selection: Selection, t: Translator) -> list[str]:
     if "kkk" not in selection.view.status:
         return []
     return [t("No award of the status of National Key Cluster after January 2023 is known to the atlas.")]
-
-
-
-
-
-
-
-

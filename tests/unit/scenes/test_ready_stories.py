@@ -8,6 +8,7 @@ import pytest
 
 from geo.i18n import translator
 from geo.scenes import pages, ready_stories, story
+from geo.scenes.scene import LONGEST_TITLE, word_count
 from geo.scenes.story import MOST_STEPS, Step, Story
 from geo.selection.view import View
 from geo.settings import Settings
@@ -41,7 +42,7 @@ def test_every_step_can_be_shown(name: str, language: str) -> None:
     assert story.decode(story.encode(told)) == told
     for step in told.steps:
         pages.read(embedded(), step.page, step.query, language)  # raises where anything is not known
-        assert 1 <= scene.word_count(step.title) <= scene.LONGEST_TITLE, step.title
+        assert 1 <= word_count(step.title) <= LONGEST_TITLE, step.title
         assert step.note
         assert len(step.note) <= story.LONGEST_NOTE
         assert not step.note.endswith("..")

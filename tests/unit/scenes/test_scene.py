@@ -12,6 +12,7 @@ from geo.errors import AtlasError
 from geo.export import document
 from geo.i18n import translator
 from geo.scenes import pages
+from geo.scenes.scene import LONGEST_TITLE, word_count
 from geo.scenes.sources import load as load_sources
 from geo.selection import view
 from geo.selection.view import View
@@ -72,7 +73,7 @@ def test_a_title_fits_on_a_slide(asked):
     place, language, sector, region, text = asked
     wanted = View(sector=tuple(sorted(sector)), region=tuple(sorted(region)), q=text)
     title = pages.scene(embedded(), place, wanted, translator(language)).title
-    assert 1 <= scene.word_count(title) <= scene.LONGEST_TITLE
+    assert 1 <= word_count(title) <= LONGEST_TITLE
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geo.scenes import pages
 from geo.errors import DataError
 from geo.i18n import translator
 from geo.scenes import story, story_file
