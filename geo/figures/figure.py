@@ -192,7 +192,7 @@ class Panel:
     marks
         At least one.
     extent
-        Least and greatest number of the scale, 0 included (but not of a timeline).
+        Least and greatest number of the scale, 0 included (but not along time).
     highlight
         Whether the panel, a line among lines, stands out.
     reference
@@ -363,7 +363,7 @@ def _panel(heading: str, marks: Iterable[Mark], kind: Kind, highlight: bool = Fa
     ends = parts or [0.0]
     if kind == "stacked":
         ends = [sum(mark.value or 0.0 for mark in listed)]
-    if kind != "timeline":
+    if kind not in ("timeline", "lines"):
         ends = [0.0, *ends]
     return Panel(heading, listed, (min(ends), max(ends)), highlight, reference)
 
