@@ -78,7 +78,8 @@ class Chart:
     values
         Columns of what is drawn.
     text
-        Column of the words at a mark; without it the value as its column writes it.
+        Column of the words at a mark; without it the value as its column writes it. Where a row has several values,
+        a column ``{value}_text`` has the words of each; a reference row without words is no reference.
     note
         Column of a second, quieter line.
     reference
@@ -192,7 +193,7 @@ class Panel:
     marks
         At least one.
     extent
-        Least and greatest number of the scale, 0 included (but not of a timeline).
+        Least and greatest number of the scale, 0 included (but not along time).
     highlight
         Whether the panel, a line among lines, stands out.
     reference
@@ -322,23 +323,29 @@ class Figure:
         for key in keys:
             column, cell = self.column(key), self.cell(row, key)
             stands_out = chart.kind != "lines" and column.label in chart.highlight
-            marks.append(Mark(column.label, number(cell), cell_text(cell, column, t), highlight=stands_out))
+            marks.append(Mark(column.label, number(cell), self._words(row, key, t), highlight=stands_out))
         return _panel(label, marks, chart.kind, label in chart.highlight)
 
     def _down(self, key: str, t: Translator) -> Panel:
         """Return the panel of a column: a mark for each row."""
         chart, column = self.chart, self.column(key)
         compared = [row for row in self.drawn_rows if self.cell(row, chart.label) == chart.reference_row]
-        reference = number(self.cell(compared[0], key)) if compared else None
+        words = self._words(compared[0], key, t) if compared else ""
+        reference = number(self.cell(compared[0], key)) if words else None
         marks = [self._mark(row, key, t, reference) for row in self.drawn_rows if row not in compared]
-        words = f"{chart.reference_row}: {cell_text(self.cell(compared[0], key), column, t)}" if compared else ""
-        return _panel(column.heading, marks, chart.kind, column.label in chart.highlight, words)
+        named = f"{chart.reference_row}: {words}" if words else ""
+        return _panel(column.heading, marks, chart.kind, column.label in chart.highlight, named)
+
+    def _words(self, row: int, key: str, t: Translator) -> str:
+        if any(column.key == f"{key}_text" for column in self.columns):
+            return str(self.cell(row, f"{key}_text") or "")
+        return cell_text(self.cell(row, key), self.column(key), t)
 
     def _mark(self, row: int, key: str, t: Translator, reference: float | None = None) -> Mark:
         chart, cell = self.chart, self.cell(row, key)
         label = str(self.cell(row, chart.label))
         estimated = bool(chart.estimated and self.cell(row, chart.estimated))
-        text = str(self.cell(row, chart.text) or "") if chart.text else cell_text(cell, self.column(key), t)
+        text = str(self.cell(row, chart.text) or "") if chart.text else self._words(row, key, t)
         if isinstance(chart.reference, str):
             reference = number(self.cell(row, chart.reference))
         elif chart.reference is not None:
@@ -363,7 +370,7 @@ def _panel(heading: str, marks: Iterable[Mark], kind: Kind, highlight: bool = Fa
     ends = parts or [0.0]
     if kind == "stacked":
         ends = [sum(mark.value or 0.0 for mark in listed)]
-    if kind != "timeline":
+    if kind not in ("timeline", "lines"):
         ends = [0.0, *ends]
     return Panel(heading, listed, (min(ends), max(ends)), highlight, reference)
 
