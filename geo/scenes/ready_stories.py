@@ -16,6 +16,7 @@ from geo.scenes.story import Step, Story, decode, step_of
 from geo.selection import describe
 from geo.selection.filters import Selection
 from geo.selection.view import View
+from geo.text import capital
 from geo.web.panels import findings
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ class _Maker:
     def cell(self, cell: Cell) -> Step:
         """Show the evidence of a cell."""
         t, view = self.t, View(region=(cell.region,), division=cell.division)
-        search, region = self.search(), findings.capital(self.region(cell.region))
+        search, region = self.search(), capital(self.region(cell.region))
         name = t.pick(*search.potential.labels[cell.division])
         named = t("{region}: {division}", region=region, division=f"{name} ({cell.division})")
         short = t("Potential: {division}, {region}", division=cell.division, region=self.region(cell.region))
@@ -157,7 +158,7 @@ class _Maker:
         scene = self.scene("regions", view)
         wanted = [figure for figure in scene.figures if figure.name == "region-change"]
         note = " ".join(f"{figure.title} ({figure.subtitle.rpartition(' · ')[2]})." for figure in wanted)
-        title = self.t("{region}: economic profile", region=findings.capital(self.region(code)))
+        title = self.t("{region}: economic profile", region=capital(self.region(code)))
         return self.step("regions", view, note, title)
 
     def compared(self, codes: tuple[str, ...], title: str) -> Step:
@@ -200,9 +201,7 @@ def _region(make: _Maker, code: str) -> Story:
         make.sector(tuple(ranked), view, make.leading("sector", view)),
         make.profile(code),
         strong,
-        make.compared(
-            (code, *near), t("{region} beside similar voivodeships", region=findings.capital(make.region(code)))
-        ),
+        make.compared((code, *near), t("{region} beside similar voivodeships", region=capital(make.region(code)))),
         _region_policy(make, code),
     )
     return Story(t("Clusters {where}", where=make.located(code)), steps)
