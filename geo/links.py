@@ -1,4 +1,4 @@
-"""Which texts may become links."""
+"""Which texts may become links: the one idea of a link, in the data and on the pages."""
 
 import re
 from urllib.parse import urlsplit
@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 LONGEST = 2_000
 _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
 _HOST = re.compile(rf"(?:{_LABEL}\.)+(?:{_LABEL})\.?")
+_MAIL = re.compile(r"[^\s@<>\"?&]+@[^\s@<>\"?&]+")
 
 
 def is_web_link(text: str) -> bool:
@@ -20,6 +21,29 @@ def is_web_link(text: str) -> bool:
     return parts.scheme in {"http", "https"} and "@" not in parts.netloc and _HOST.fullmatch(host or "") is not None
 
 
+def web_link(address: str | None) -> str | None:
+    """Return the link that an address gives, None where it gives none.
+
+    An address without a scheme, as the registry keeps websites, is taken as https.
+
+    >>> web_link("klaster.pl/o-nas"), web_link("javascript:alert(1)"), web_link("http://a.pl")
+    ('https://klaster.pl/o-nas', None, 'http://a.pl')
+    """
+    text = (address or "").strip()
+    link = text if "://" in text else f"https://{text}"
+    return link if is_web_link(link) else None
+
+
 def is_website(text: str) -> bool:
-    """Whether a text is host and path without scheme, or a http(s) link."""
-    return is_web_link(text if "://" in text else f"https://{text}")
+    """Whether a text is a link, or host and path of one without its scheme."""
+    return web_link(text) is not None
+
+
+def host(address: str | None) -> str:
+    """Return the host of an address for display, without ``www.``; blank where the address is no link."""
+    return (urlsplit(web_link(address) or "").hostname or "").removeprefix("www.")
+
+
+def is_mail(text: str) -> bool:
+    """Whether a text may stand in a mailto link."""
+    return _MAIL.fullmatch(text) is not None

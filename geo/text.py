@@ -1,10 +1,14 @@
-"""Polish alphabetical order, the same in the data and wherever names are sorted."""
+"""Texts: their Polish alphabetical order, what a search compares of them, their parts, their names in ASCII."""
 
+import re
 import unicodedata
+from functools import lru_cache
 
 _ALPHABET = "aąbcćdeęfghijklłmnńoópqrsśtuvwxyzźż"
 _FIRST_LETTER = 0x1000  # above every digit, below every other script
 _FIRST_OTHER = 0x2000
+# Letters that Unicode does not decompose into a base letter and a mark.
+_UNDECOMPOSED = {"ł": "l", "đ": "d", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"}
 
 
 class _Primary(dict[int, str]):
@@ -41,3 +45,43 @@ def collation_key(text: str) -> tuple[str, str, str]:
     """
     folded = unicodedata.normalize("NFC", text.casefold())
     return " ".join(folded.translate(_PRIMARY).split()), folded, text
+
+
+@lru_cache(maxsize=4096)
+def fold_letter(letter: str) -> str:
+    """Return what `fold` makes of one letter: none, one or several characters."""
+    low = "".join(_UNDECOMPOSED.get(c, c) for c in letter.casefold())
+    plain = "".join(c for c in unicodedata.normalize("NFKD", low) if not unicodedata.combining(c))
+    return " " if plain.isspace() else plain
+
+
+def fold(text: str) -> str:
+    """Reduce a text to what search compares: lower case, no diacritics, single spaces.
+
+    >>> fold("Łódź  ŻÓŁĆ")
+    'lodz zolc'
+    """
+    return " ".join("".join(map(fold_letter, text)).split())
+
+
+def capital(text: str) -> str:
+    """Begin a text with a capital letter."""
+    return text[:1].upper() + text[1:]
+
+
+def slug(text: str, longest: int | None = None) -> str:
+    """Name a text in ASCII: small letters and digits, words joined by hyphens, at most `longest` characters.
+
+    >>> slug("Klastry: Łódź & Żywiec", 12)
+    'klastry-lodz'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")[:longest].rstrip("-")
+
+
+def split(text: str | None) -> list[str]:
+    """Take apart the values that ``;`` separates, without blank ones.
+
+    >>> split("ict; tourism;"), split(None)
+    (['ict', 'tourism'], [])
+    """
+    return [part.strip() for part in (text or "").split(";") if part.strip()]

@@ -7,10 +7,9 @@ import numpy as np
 import pyarrow as pa
 
 from geo import taxonomy
-from geo.selection.search import fold
 from geo.store import status
 from geo.store.registry import Registry, Sector, Town, Voivodeship
-from geo.text import collation_key
+from geo.text import collation_key, fold
 
 TODAY = date(2026, 11, 24)
 SECTORS = tuple(

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.crs import LOCAL, STORE
 from geo.errors import DataError
-from geo.selection.search import fold
+from geo.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,12 +13,11 @@ from geo.build import statistics
 from geo.build.raw import RawTable, read
 from geo.build.schema import raw_faults, unresolved
 from geo.errors import DataError
-from geo.selection.search import fold
 from geo.settings import ROOT
 from geo.store.manifest import Manifest
 from geo.store.schema import SOURCES, TABLES, built_faults, is_geographic
 from geo.store.tables import write
-from geo.text import collation_key
+from geo.text import collation_key, fold, split
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -201,7 +200,7 @@ def _clusters(
 
 def _search_text(row: Mapping[str, str]) -> str:
     """Fold what a search looks through, one field a line."""
-    aliases = [part.strip().removeprefix("alias:") for part in row["note"].split(";") if "alias:" in part]
+    aliases = [part.removeprefix("alias:") for part in split(row["note"]) if "alias:" in part]
     fields = [row["name"], row["name_en"], *aliases, row["coordinator"], row["city"], row["sector_words"]]
     return "\n".join(folded for field in fields if (folded := fold(field)))
 
@@ -234,8 +233,7 @@ def _sectors(frame: "pd.DataFrame") -> "pd.DataFrame":
 
 def _union(cells: "pd.Series[str]") -> str:
     """Join the parts of all cells, each once, in their order."""
-    parts = (part.strip() for cell in cells for part in cell.split(";"))
-    return ";".join(dict.fromkeys(part for part in parts if part))
+    return ";".join(dict.fromkeys(part for cell in cells for part in split(cell)))
 
 
 def _voivodeships(frame: "pd.DataFrame", shapes: "gpd.GeoDataFrame", towns: "pd.DataFrame") -> "gpd.GeoDataFrame":

@@ -6,7 +6,6 @@ Every writer takes a `geo.scenes.scene.Scene` and gives the bytes of the file; w
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
@@ -16,7 +15,7 @@ from geo import taxonomy
 from geo.errors import AtlasError
 from geo.i18n import mark as _
 from geo.selection import describe
-from geo.selection.search import fold
+from geo.text import slug
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -181,9 +180,9 @@ def file_name(scene: Scene, suffix: str) -> str:
     """Name a file by what it shows: page, sectors, voivodeships and day, in ASCII."""
     view, t, registry = scene.view, scene.t, scene.registry
     parts = [_page_word(scene.page, t)]
-    parts += [t.pick(*taxonomy.SECTOR_PHRASES[slug]) for slug in view.sector[:2]]
+    parts += [t.pick(*taxonomy.SECTOR_PHRASES[code]) for code in view.sector[:2]]
     parts += [describe.region_name(registry, code, t) for code in view.region[:3]]
-    words = "_".join(filter(None, (re.sub(r"[^a-z0-9]+", "-", fold(part)).strip("-") for part in parts)))
+    words = "_".join(filter(None, map(slug, parts)))
     return f"{words[:LONGEST_NAME].rstrip('-_')}_{scene.sources.today.isoformat()}{suffix}"
 
 

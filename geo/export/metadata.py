@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from geo import crs
 from geo.export import records
 from geo.export.records import Field, Records, Value
+from geo.links import web_link
 from geo.selection import describe
-from geo.web.render import web_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

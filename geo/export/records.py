@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geo import taxonomy
+from geo.links import web_link
 from geo.selection import wording
 from geo.selection.describe import region_name, sector_name
-from geo.web.render import web_link
+from geo.text import split
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -214,8 +215,3 @@ def history(scene: Scene) -> Records:
         for award in registry.history(registry.ids[position])
     ]
     return Records(fields, rows)
-
-
-def split(text: str | None) -> list[str]:
-    """Take apart the values that ``;`` separates."""
-    return [part.strip() for part in (text or "").split(";") if part.strip()]

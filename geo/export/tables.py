@@ -14,7 +14,8 @@ from geo.export import metadata, records
 from geo.export.records import Field, Records, Value
 from geo.figures import figure as figures
 from geo.figures.figure import defused
-from geo.web.render import web_link
+from geo.links import web_link
+from geo.text import split
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -110,7 +111,7 @@ def _links(clusters: Records, t: Translator) -> Records:
     fields = (Field("id", t("Cluster, id")), Field("name", t("Cluster")), Field("url", t("Source"), kind="link"))
     columns = (clusters.column(key) for key in ("id", "name", "sources"))
     rows = [(key, name, str(urls or "")) for key, name, urls in zip(*columns, strict=True)]
-    return Records(fields, [[key, name, url] for key, name, urls in rows for url in records.split(urls)])
+    return Records(fields, [[key, name, url] for key, name, urls in rows for url in split(urls)])
 
 
 def _sheet(book: Workbook, name: str, table: Records) -> None:

@@ -6,12 +6,14 @@ from typing import Any
 
 from geo.figures.figure import Cell, Column, Figure
 from geo.i18n import Translator
+from geo.links import web_link
 from geo.selection import wording
 from geo.store import policy
 from geo.store.policy import Policy, Row, number, ratio, say
 from geo.store.status import PartialDate
+from geo.text import split
 from geo.web.panels import partnership
-from geo.web.render import render, web_link
+from geo.web.render import render
 
 Pair = tuple[Figure, str]
 
@@ -103,7 +105,7 @@ def _item(tables: Policy, row: Row, names: Mapping[str, str], scale: tuple[int, 
     return {
         "name": say(row, "name", t),
         "kind": t("programme") if row["kind"] == "programme" else t("project"),
-        "regions": ", ".join(names.get(code, code) for code in row["region"].split(";")),
+        "regions": ", ".join(names.get(code, code) for code in split(row["region"])),
         "period": period(row, t),
         "left": round((begin - scale[0]) * unit, 2),
         "width": round((end - begin) * unit, 2),

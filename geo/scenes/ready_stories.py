@@ -6,23 +6,26 @@ Their titles and notes are made from the data at hand, in the language of the tr
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from geo import taxonomy
 from geo.analysis import aggregate
 from geo.analysis.quadrants import BOTH, CONCENTRATED, Search
+from geo.figures import compare, history, potential, regions, sectors
 from geo.scenes import pages
 from geo.scenes.scene import LONGEST_TITLE, Scene, word_count
 from geo.scenes.story import Step, Story, decode, step_of
 from geo.selection import describe
 from geo.selection.filters import Selection
 from geo.selection.view import View
+from geo.text import capital
 
 if TYPE_CHECKING:
     from geo.analysis.quadrants import Cell
     from geo.i18n import Translator
     from geo.scenes.sources import Sources
 
+S = TypeVar("S", bound=Scene)
 REGION = "region-"  # with a TERYT code: region-06
 NEAREST = 2  # voivodeships beside which one is shown
 LONGEST_NOTE = 300  # characters that a room reads
@@ -63,6 +66,9 @@ class _Maker:
 
     def scene(self, page: str, view: View) -> Scene:
         return pages.scene(self.sources, page, view.change(lang=self.t.language), self.t)
+
+    def typed(self, kind: type[S], page: str, view: View) -> S:
+        return kind(self.sources, page, view.change(lang=self.t.language), self.t)
 
     def step(self, page: str, view: View, note: str, title: str = "") -> Step:
         return step_of(page, view, title or self.scene(page, view).title, note)
@@ -139,39 +145,39 @@ class _Maker:
         short = t("Potential: {division}, {region}", division=cell.division, region=self.region(cell.region))
         title = named if word_count(named) <= LONGEST_TITLE else short
         note = potential.sentence(search, cell.region, cell.division, t)
-        if len(note) > LONGEST_NOTE:
-            note = note.rpartition("; ")[0]  # without the names of the organisations, which the evidence lists
+        if len(note) > LONGEST_NOTE:  # the evidence lists the organisations
+            note = potential.sentence(search, cell.region, cell.division, t, organisations=False)
         return self.step("potential", view, f"{note}.", title)
 
     def profile(self, code: str) -> Step:
         """Show the profile of a voivodeship with what it is strong in and how it changed."""
         view = View(region=(code,))
-        scene = self.scene("regions", view)
-        wanted = [figure for figure in scene.figures if figure.name == "region-change"]
-        note = " ".join(f"{figure.title} ({figure.subtitle.rpartition(' · ')[2]})." for figure in wanted)
+        subject = self.typed(pages.Regions, "regions", view).subject
+        first, last = subject.period
+        note = f"{regions.change(subject).title} ({first}–{last})."
         title = self.t("{region}: economic profile", region=capital(self.region(code)))
         return self.step("regions", view, note, title)
 
     def compared(self, codes: tuple[str, ...], title: str) -> Step:
         view = View(region=tuple(sorted(codes)))
-        figures = self.scene("compare", view).figures
-        note = f"{figures[1].title}." if len(figures) > 1 else ""
+        note = f"{compare.structures(self.typed(pages.Compare, 'compare', view).subject).title}."
         return self.step("compare", view, note, title)
 
     def sector(self, slugs: Sequence[str], view: View, note: str = "") -> Step:
         """Show the first of some sector groups whose employment is published; of the others there is little to see."""
         scenes = (self.scene("sectors", view.change(sector=(slug,))) for slug in slugs)
         scene = next(
-            (scene for scene in scenes if _measured(scene)), self.scene("sectors", view.change(sector=slugs[:1]))
+            (scene for scene in scenes if scene.subject.measurable),
+            self.scene("sectors", view.change(sector=slugs[:1])),
         )
         named = describe.sector_name(self.registry, scene.view.sector[0], self.t)
         name = scene.words if word_count(scene.words) <= LONGEST_TITLE else named
-        return self.step("sectors", scene.view, note or f"{scene.figures[0].title}.", name)
+        return self.step("sectors", scene.view, note or f"{sectors.concentration(scene.subject).title}.", name)
 
     def founded(self, view: View) -> Step:
         """Show the years of a View."""
-        whole = self.scene("history", view).figures[0].text.rpartition(". ")[2]
-        return self.step("history", view, whole)
+        scene = self.typed(pages.History, "history", view)
+        return self.step("history", view, history.totals(scene.subject, scene.sources.today))
 
     def policy(self, view: View, title: str, note: str) -> Step:
         return self.step("policy", view.change(colour="none"), note, title)
@@ -192,22 +198,17 @@ def _region(make: _Maker, code: str) -> Story:
         make.sector(tuple(ranked), view, make.leading("sector", view)),
         make.profile(code),
         strong,
-        make.compared(
-            (code, *near), t("{region} beside similar voivodeships", region=capital(make.region(code)))
-        ),
+        make.compared((code, *near), t("{region} beside similar voivodeships", region=capital(make.region(code)))),
         _region_policy(make, code),
     )
     return Story(t("Clusters {where}", where=make.located(code)), steps)
 
 
 def _region_policy(make: _Maker, code: str) -> Step:
-    from geo.store import policy
-    from geo.web.panels import policy as policy_page
-
     t, view = make.t, View(region=(code,))
-    if policy_page.chosen(policy.load(), view):
-        figure = make.scene("policy", view).figures[0]
-        return make.policy(view, t("Cluster policy {where}", where=make.located(code)), figure.text)
+    scene = make.typed(pages.Policies, "policy", view)
+    if scene.projects:
+        return make.policy(view, t("Cluster policy {where}", where=make.located(code)), scene.programmes[0].text)
     missing = t("The atlas has no document on programmes {where}; shown: all of Poland.", where=make.located(code))
     return make.policy(View(), t("Cluster policy: programmes and sources"), missing)
 
@@ -258,7 +259,7 @@ def _potential(make: _Maker) -> Story:
 def _poland(make: _Maker) -> Story:
     t = make.t
     key = View(status=("kkk", "kkk_past"), colour="none")
-    programmes = make.scene("policy", View()).figures[0]
+    programmes = make.typed(pages.Policies, "policy", View()).programmes[0]
     steps = (
         make.step("", View(), make.leading("region"), t("Clusters in Poland")),
         make.step("", key, make.key_clusters(), t("National Key Clusters")),

@@ -6,16 +6,15 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
-from geo.scenes import pages
 from geo.errors import DataError
-from geo.i18n import NO_BREAK, Translator
+from geo.i18n import Translator
+from geo.scenes import pages
 from geo.scenes.story import MOST_STEPS, Step, Story, step_of
-from geo.selection.search import fold
 from geo.selection.view import View
+from geo.text import slug
 
 if TYPE_CHECKING:
     from datetime import date
@@ -39,8 +38,7 @@ def write(story: Story) -> str:
 
 def name(story: Story, day: date) -> str:
     """Name the file by the story's title and the day, in ASCII."""
-    words = re.sub(r"[^a-z0-9]+", "-", fold(story.title.replace(NO_BREAK, " "))).strip("-")[:60].rstrip("-")
-    return f"{words or 'klastry'}_{day.isoformat()}.json"
+    return f"{slug(story.title, 60) or 'klastry'}_{day.isoformat()}.json"
 
 
 def read(text: str, domain: Domain, t: Translator) -> tuple[Story, tuple[str, ...]]:

@@ -1,38 +1,19 @@
 """Text search that folds case and diacritics, Polish ł included."""
 
-import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from geo.text import fold, fold_letter
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
     from geo.store.registry import Registry, Town
 
-# Letters that Unicode does not decompose into a base letter and a mark.
-_UNDECOMPOSED = {"ł": "l", "đ": "d", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"}
 SUGGESTIONS = 3
 SHORTEST_SUGGESTED = 3
-
-
-@lru_cache(maxsize=4096)
-def _fold_letter(letter: str) -> str:
-    low = letter.casefold()
-    low = "".join(_UNDECOMPOSED.get(c, c) for c in low)
-    plain = "".join(c for c in unicodedata.normalize("NFKD", low) if not unicodedata.combining(c))
-    return " " if plain.isspace() else plain
-
-
-def fold(text: str) -> str:
-    """Reduce a text to what search compares: lower case, no diacritics, single spaces.
-
-    >>> fold("Łódź  ŻÓŁĆ")
-    'lodz zolc'
-    """
-    return " ".join("".join(map(_fold_letter, text)).split())
 
 
 def words(q: str) -> tuple[str, ...]:
@@ -55,7 +36,7 @@ def highlight(text: str | None, q: str) -> "Markup":
     text = text or ""
     folded, origin = [], []
     for position, letter in enumerate(text):
-        for part in _fold_letter(letter):
+        for part in fold_letter(letter):
             folded.append(part)
             origin.append(position)
     flat = "".join(folded)

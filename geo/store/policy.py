@@ -16,6 +16,7 @@ from geo.errors import DataError
 from geo.i18n import Translator, bind
 from geo.settings import ROOT
 from geo.store.status import PartialDate
+from geo.text import split
 
 FOLDER = ROOT / "data" / "raw" / "policy"
 Row = Mapping[str, str]
@@ -75,13 +76,13 @@ class Policy:
 
     def sources(self, rows: Iterable[Row]) -> list[Row]:
         """Give the source documents that rows name, each once, in the order of their naming."""
-        keys = dict.fromkeys(key for row in rows for key in row["sources"].split(";"))
+        keys = dict.fromkeys(key for row in rows for key in split(row["sources"]))
         return [self.rows("sources", source=key)[0] for key in keys]
 
     @property
     def regions(self) -> tuple[str, ...]:
         """TERYT codes of the voivodeships that a programme or project names."""
-        return tuple(sorted({code for row in self.tables["projects"] for code in row["region"].split(";")}))
+        return tuple(sorted({code for row in self.tables["projects"] for code in split(row["region"])}))
 
 
 @cache
@@ -190,7 +191,7 @@ def _faults(table: str, row: Row, tables: Mapping[str, Sequence[Row]]) -> Iterab
         if text and name in _KEYS:
             key = "source" if name == "sources" else name
             known = {other[key] for other in tables[_KEYS[name]]}
-            yield from (f"{name} names {one!r}, which {_KEYS[name]}.csv lacks." for one in set(text.split(";")) - known)
+            yield from (f"{name} names {one!r}, which {_KEYS[name]}.csv lacks." for one in set(split(text)) - known)
 
 
 def _is_number(text: str) -> bool:

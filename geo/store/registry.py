@@ -14,6 +14,7 @@ from geo.errors import MissingData
 from geo.store import manifest as manifests
 from geo.store import status
 from geo.taxonomy import ACTIVITIES, STAGES, STATUSES
+from geo.text import split
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -274,7 +275,7 @@ def _read(folder: Path, name: str) -> "pa.Table":
 def _row(kind: "Callable[..., _Row]", row: Mapping[str, Any]) -> "_Row":
     """Make a row an object; columns of several values that ``;`` separates become tuples."""
     lists = {"nace", "categories51", "emerging", "ecosystems", "kis", "nuts2"}
-    return kind(**{k: tuple(filter(None, (v or "").split(";"))) if k in lists else v for k, v in row.items()})
+    return kind(**{k: tuple(split(v)) if k in lists else v for k, v in row.items()})
 
 
 def _frozen(array: np.ndarray) -> np.ndarray:
@@ -301,9 +302,8 @@ def _sector_members(clusters: "pa.Table", slugs: list[str]) -> np.ndarray:
     found = np.zeros((len(clusters), len(slugs)), dtype=bool)
     pairs = zip(clusters["sector"].to_pylist(), clusters["sectors_secondary"].to_pylist(), strict=True)
     for row, (primary, secondary) in enumerate(pairs):
-        for slug in (primary, *(secondary or "").split(";")):
-            if slug.strip():
-                found[row, place[slug.strip()]] = True
+        for slug in (primary, *split(secondary)):
+            found[row, place[slug]] = True
     return _frozen(found)
 
 

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Literal, Self
 
 from geo.taxonomy import STATUSES
+from geo.text import split
 
 Precision = Literal["year", "month", "day"]
 Kind = Literal["current", "ended", "end_unknown", "start_and_end_unknown", "upcoming"]
@@ -99,7 +100,7 @@ def awards(rows: Iterable[Mapping[str, str | None]]) -> tuple[Award, ...]:
             detail=row["detail"] or "",
             valid_from=PartialDate.parse(row["valid_from"]),
             valid_to=PartialDate.parse(row["valid_to"]),
-            sources=tuple(url.strip() for url in (row["sources"] or "").split(";") if url.strip()),
+            sources=tuple(split(row["sources"])),
         )
         for row in rows
     )

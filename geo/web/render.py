@@ -7,40 +7,14 @@ Templates translate with ``t("…")`` and ``n("one", "many", count)`` and may tr
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from geo.i18n import Translator
+from geo.links import web_link
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 TEMPLATES = Path(__file__).parent / "templates"
-
-
-def web_link(address: str | None) -> str | None:
-    """Give an address that may be a link: http or https with a host, else None.
-
-    An address without a scheme, as the registry keeps websites, is taken as https.
-
-    >>> web_link("klaster.pl/o-nas"), web_link("javascript:alert(1)"), web_link("http://a.pl")
-    ('https://klaster.pl/o-nas', None, 'http://a.pl')
-    """
-    text = (address or "").strip()
-    if any(c.isspace() or not c.isprintable() for c in text):
-        return None
-    try:
-        parts = urlsplit(text)
-        if not parts.scheme and "." in text.split("/")[0] and ":" not in text.split("/")[0]:
-            return f"https://{text}"
-        return text if parts.scheme in ("http", "https") and parts.hostname else None
-    except ValueError:
-        return None
-
-
-def host(address: str) -> str:
-    """Give the host of an address for display, without ``www.``."""
-    link = web_link(address)
-    return (urlsplit(link).hostname or address).removeprefix("www.") if link else address
 
 
 @cache
@@ -54,7 +28,7 @@ def _environment() -> "Environment":
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"web_link": web_link, "host": host}
+    environment.filters["web_link"] = web_link
     return environment
 
 

@@ -12,6 +12,7 @@ from geo.export.drawing.sheet import INK, LEADING, MUTED, Box, Canvas
 from geo.figures import choropleth
 from geo.i18n import NO_BREAK
 from geo.selection import describe
+from geo.text import capital
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -125,7 +126,7 @@ def heading(scene: Scene, title: float, main: float, least: float) -> list[Block
     found: list[Block | Row] = [Block(scene.title, title, 1.2 * least, bold=True)]
     if scene.words != scene.title and scene.page != "cluster":
         found.append(Block(scene.words, main, least, above=0.35))
-    subtitle = _capital(scene.subtitle.replace(" · ", f"{NO_BREAK}· "))  # no line begins with the dot
+    subtitle = capital(scene.subtitle.replace(" · ", f"{NO_BREAK}· "))  # no line begins with the dot
     return [*found, Block(subtitle, 0.9 * main, least, colour=MUTED, above=0.35)]
 
 
@@ -135,7 +136,7 @@ def classes(scene: Scene, main: float, least: float, columns: int = 1) -> list[B
     if colours.figures is None:
         return []
     poland = choropleth.value_text(colours, colours.figures.poland, t)
-    found: list[Block | Row] = [Block(_capital(colours.name), main, least, bold=True, above=0.7)]
+    found: list[Block | Row] = [Block(capital(colours.name), main, least, bold=True, above=0.7)]
     if colours.scale is None:
         text = t("Circles: number of clusters; the area of a circle is proportional to it. Poland: {n}.", n=poland)
         return [*found, Block(text, main, least, swatch=_circle)]
@@ -185,10 +186,6 @@ def _sectors(made: Drawing, positions: Sequence[int], size: float, least: float)
 def _short(name: str) -> str:
     """Begin of a sector's name, enough beside its letters."""
     return name.partition(",")[0].partition(" (")[0]
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _square(at: tuple[float, float], size: float) -> Box:

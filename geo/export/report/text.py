@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from geo import i18n
 from geo.export.drawing import typeface
 from geo.figures import explanations as texts
 from geo.figures.figure import EXPLAINED, cell_text
-from geo.web.render import web_link
+from geo.links import host
+from geo.text import split
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -214,7 +214,6 @@ def sources(scene: Scene, shown: Sequence[Figure]) -> Mapping[str, Any]:
 
 def domains(addresses: str | None, most: int = 1) -> str:
     """Name the hosts of the pages that a record rests on, the first ones and how many more."""
-    links = [web_link(part.strip()) for part in (addresses or "").split(";")]
-    hosts = list(dict.fromkeys((urlsplit(link).hostname or "").removeprefix("www.") for link in links if link))
+    hosts = list(dict.fromkeys(filter(None, map(host, split(addresses)))))
     rest = len(hosts) - most
     return ", ".join(hosts[:most]) + (f" +{rest}" if rest > 0 else "")

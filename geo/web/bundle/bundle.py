@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import json
-import re
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
@@ -17,7 +16,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from geo.errors import AtlasError, DataError
 from geo.i18n import LANGUAGES, translator
-from geo.selection.search import fold
+from geo.text import slug
 from geo.web import server
 from geo.web.bundle.pages import SIZE, Step, Story
 
@@ -146,8 +145,7 @@ def of_file(path: Path, sources: Sources, t: Translator) -> bytes:
 
 def folder_name(title: str, scene: Scene) -> str:
     """Name the folder by the story and the day, in ASCII."""
-    words = re.sub(r"[^a-z0-9]+", "-", fold(title)).strip("-")[:LONGEST_NAME].rstrip("-")
-    return f"{words or 'atlas'}_{scene.sources.today.isoformat()}"
+    return f"{slug(title, LONGEST_NAME) or 'atlas'}_{scene.sources.today.isoformat()}"
 
 
 def assets() -> Mapping[str, bytes]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from html import escape
 from html.parser import HTMLParser
 
-from geo.web.render import web_link
+from geo.links import web_link
 
 # Gone with all that is in them: nobody would answer.
 _GONE = frozenset({"select", "textarea", "script", "iframe", "object", "embed", "form", "input"})

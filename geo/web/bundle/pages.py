@@ -11,12 +11,14 @@ from geo import taxonomy
 from geo.export import records
 from geo.figures import choropleth, figure, sources
 from geo.i18n import LANGUAGES, translator
+from geo.links import web_link
 from geo.selection import describe, wording
 from geo.selection.describe import sector_name
+from geo.text import split
 from geo.web import server
 from geo.web.bundle.offline import offline
 from geo.web.panels import legend, results
-from geo.web.render import render, web_link
+from geo.web.render import render
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -223,9 +225,9 @@ def _entry(scene: Scene, position: int, row: Mapping[str, Any], labels: Mapping[
         "region": row["teryt"],
         "sector": describe.sector_mark(registry, record["sector"], t),
         "place": results.place(registry, record, t),
-        "statuses": records.split(row["statuses_in_words"]),
+        "statuses": split(row["statuses_in_words"]),
         "facts": [*_facts(scene, record, row, labels), *_remarks(row, labels, t)],
-        "sources": records.split(row["sources"]),
+        "sources": split(row["sources"]),
     }
 
 
@@ -233,7 +235,7 @@ def _facts(
     scene: Scene, record: Mapping[str, Any], row: Mapping[str, Any], labels: Mapping[str, str]
 ) -> list[Mapping[str, Any]]:
     t, nothing = scene.t, scene.t("no data")
-    also = [sector_name(scene.registry, slug, t) for slug in records.split(record["sectors_secondary"])]
+    also = [sector_name(scene.registry, slug, t) for slug in split(record["sectors_secondary"])]
     number = wording.members(row["members"], row["members_year"], t) if row["members"] else nothing
     away = row.get("distance_km")
     found = [

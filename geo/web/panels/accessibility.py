@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from geo.i18n import Translator
+from geo.links import is_mail, web_link
 from geo.settings import Settings
-from geo.web.render import render, web_link
+from geo.web.render import render
 
 PREPARED = date(2026, 11, 24)  # of this statement; a change of what it says moves `REVIEWED`
 REVIEWED = date(2026, 11, 24)
@@ -72,7 +73,7 @@ def statement(t: Translator, operator: Operator) -> str:
         "accessibility",
         t,
         operator=operator,
-        mail=operator.email if re.fullmatch(r"[^\s@<>\"?&]+@[^\s@<>\"?&]+", operator.email) else "",
+        mail=operator.email if is_mail(operator.email) else "",
         dial=re.sub(r"[^+\d]", "", operator.phone),
         published=_day(operator.published, t) if operator.published else None,
         updated=_day(UPDATED, t),

@@ -1,7 +1,6 @@
 """The profile page of one cluster, assembled for the template ``profile``."""
 
 import json
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,13 +15,15 @@ import numpy as np
 from geo import taxonomy
 from geo.figures.sources import boundary_line
 from geo.i18n import NO_BREAK, Translator
+from geo.links import is_mail, web_link
 from geo.selection import wording
 from geo.selection.describe import region_name, sector_mark, sector_name
 from geo.selection.view import View
 from geo.store import status
 from geo.store.registry import Registry
+from geo.text import split
 from geo.web.panels.results import DISTANCE_DECIMALS
-from geo.web.render import render, web_link
+from geo.web.render import render
 
 NEAR_KM = 50
 NEAR_SHOWN = 50
@@ -137,13 +138,11 @@ def profile(registry: Registry, view: View, t: Translator, installation: Install
 
 def _links(text: str | None) -> list[Mapping[str, str | None]]:
     """Split the sources of a row; only http(s) becomes a link."""
-    return [
-        {"text": url.strip(), "href": web_link(url)} for url in dict.fromkeys((text or "").split(";")) if url.strip()
-    ]
+    return [{"text": url, "href": web_link(url)} for url in dict.fromkeys(split(text))]
 
 
 def _facts(registry: Registry, record: Mapping[str, Any], t: Translator) -> list[Fact]:
-    secondary = [slug.strip() for slug in (record["sectors_secondary"] or "").split(";") if slug.strip()]
+    secondary = [sector_name(registry, slug, t) for slug in split(record["sectors_secondary"])]
     members = wording.members(record["members"], record["members_year"], t) if record["members"] is not None else None
     founded = str(record["founded"]) if record["founded"] is not None else None
     stage = taxonomy.STAGES[record["stage"]]
@@ -152,7 +151,12 @@ def _facts(registry: Registry, record: Mapping[str, Any], t: Translator) -> list
         _seat(record, t),
         _fact(t("Voivodeship"), region_name(registry, record["teryt"], t), t),
         _fact(t("Sector"), sector_name(registry, record["sector"], t), t),
-        _fact(t("Further sectors"), "; ".join(sector_name(registry, slug, t) for slug in secondary), t, t("none")),
+        _fact(
+            t("Further sectors"),
+            "; ".join(secondary),
+            t,
+            t("none"),
+        ),
         _polish(t("Industry in the words of the source"), record["sector_words"], t),
         _fact(t("Founded"), founded, t),
         _fact(t("Stage at the time of the source"), t(stage), t),
@@ -353,7 +357,7 @@ def _path(geometry: Mapping[str, Any]) -> str:
 def _report(record: Mapping[str, Any], installation: Installation, t: Translator) -> Mapping[str, str | None]:
     """Prepare the report of an error: a mail with identifier and address, or what to quote where nobody is named."""
     address = urljoin(installation.address, View(cluster=record["id"]).address("cluster"))
-    if not re.fullmatch(r"[^\s@<>\"?&]+@[^\s@<>\"?&]+", installation.contact):
+    if not is_mail(installation.contact):
         return {"href": None, "contact": None, "address": address}
     body = "\n".join(
         (

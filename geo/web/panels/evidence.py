@@ -10,6 +10,7 @@ from geo.analysis.potential import EXCEPTIONAL, FEW_UNITS
 from geo.figures.figure import Column, Figure
 from geo.i18n import NO_BREAK
 from geo.selection.describe import region_name
+from geo.text import capital
 from geo.web.panels import findings
 from geo.web.panels.matrix import division_name
 from geo.web.render import render
@@ -50,8 +51,7 @@ def evidence(search: Search, t: Translator, source: str) -> str:
     quadrant = str(table.loc[at])
     cell = {
         "value": "".join(at),
-        "title": f"{findings.capital(region_name(search.registry, at[0], t))}: "
-        f"{division_name(potential, at[1], t)} ({at[1]})",
+        "title": f"{capital(region_name(search.registry, at[0], t))}: {division_name(potential, at[1], t)} ({at[1]})",
         "sentence": findings.sentence(search, *at, t),
         "quadrant": findings.names(t).get(quadrant, ""),
         "verdict": _verdict(search, at, t),

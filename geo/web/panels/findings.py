@@ -11,6 +11,7 @@ from geo.figures.classes import breaks
 from geo.figures.figure import Column, Figure
 from geo.selection import wording
 from geo.selection.describe import region_name, sector_name
+from geo.text import capital
 from geo.web.panels.cluster import HEIGHT, WIDTH, outline
 from geo.web.panels.matrix import division_name, number, percent
 from geo.web.render import render
@@ -335,11 +336,6 @@ def _percents(ends: tuple[float, float], t: Translator) -> str:
     if high == float("inf"):
         return t("{limit} and more", limit=t.percent(low))
     return f"{t.number(low * 100)}–{t.percent(high)}"
-
-
-def capital(text: str) -> str:
-    """Begin a text with a capital letter."""
-    return text[:1].upper() + text[1:]
 
 
 def _small(text: str) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from math import isfinite, nan
 from typing import TYPE_CHECKING, Any
 
-from geo.web.panels.legend import class_legend
 from geo import taxonomy
 from geo.analysis import history, sectors
 from geo.figures import sectors as sector_figures
@@ -19,6 +18,7 @@ from geo.selection.filters import Selection
 from geo.selection.view import Range
 from geo.store.schema_statistics import POLAND
 from geo.web.panels import sectors as sector_page
+from geo.web.panels.legend import class_legend
 from geo.web.render import render
 
 if TYPE_CHECKING:

@@ -6,12 +6,13 @@ from typing import Any
 from geo.analysis.examples import Example, example
 from geo.figures.explanations import GLOSSARY, MEASURES, NOTES
 from geo.i18n import Translator
+from geo.links import web_link
 from geo.selection import wording
 from geo.selection.describe import region_name
 from geo.selection.view import View
 from geo.store.registry import Registry
 from geo.store.statistics import Statistics
-from geo.web.render import render, web_link
+from geo.web.render import render
 
 
 def methods(registry: Registry, statistics: Statistics, view: View, t: Translator) -> str:

@@ -11,6 +11,7 @@ from geo.selection.view import View
 from geo.store import policy
 from geo.store.policy import Policy, Row, say
 from geo.store.registry import Registry
+from geo.text import split
 from geo.web.render import render
 
 BERLIN = "berlin-2014"
@@ -20,14 +21,14 @@ FIRST = ("policy-timeline", "policy-indicators")  # figures before what is told 
 def chosen(tables: Policy, view: View) -> list[Row]:
     """Give the programmes and projects of the voivodeships of a View; all where it names none."""
     wanted = set(view.region)
-    return [row for row in tables.rows("projects") if not wanted or wanted & set(row["region"].split(";"))]
+    return [row for row in tables.rows("projects") if not wanted or wanted & set(split(row["region"]))]
 
 
 def entrance(tables: Policy, registry: Registry, view: View, t: Translator) -> str:
     """Render title, introduction and the choice of voivodeships."""
     names = {code: region_name(registry, code, t) for code in tables.regions}
     options = [{"code": code, "name": name, "chosen": code in view.region,
-                "count": sum(code in row["region"].split(";") for row in tables.rows("projects"))}
+                "count": sum(code in split(row["region"]) for row in tables.rows("projects"))}
                for code, name in names.items()]  # fmt: skip
     silent = [region_name(registry, code, t) for code in view.region if code not in names]
     return render("policy", t, options=options, silent=", ".join(silent), chosen=bool(view.region),

@@ -5,12 +5,14 @@ from datetime import date
 from typing import Any
 
 from geo.i18n import NO_BREAK, Translator
+from geo.links import web_link
 from geo.selection import search, wording
 from geo.selection.describe import Chip, chips, region_name, sector_mark, sector_name
 from geo.selection.filters import Selection
 from geo.selection.view import View
 from geo.store.registry import Registry
-from geo.web.render import render, web_link
+from geo.text import fold, split
+from geo.web.render import render
 
 PAGE_SIZE = 25
 DISTANCE_DECIMALS = 1
@@ -84,8 +86,8 @@ def _entry(selection: Selection, position: int, t: Translator, today: date) -> M
 def _found_elsewhere(record: Mapping[str, Any], field: str, q: str) -> Any:
     """Show a field that the list leaves out where the search found its words there."""
     text = record[field] or ""
-    folded = search.fold(text)
-    name = search.fold(record["name"])
+    folded = fold(text)
+    name = fold(record["name"])
     found = any(word in folded and word not in name for word in search.words(q))
     return search.highlight(text, q) if found else None
 
@@ -132,13 +134,12 @@ def without(view: View, name: str, value: str) -> View:
 def _card(selection: Selection, t: Translator, today: date) -> Mapping[str, Any]:
     registry, view = selection.registry, selection.view
     record = registry.record(registry.index_of(view.cluster or ""))
-    secondary = [slug for slug in (record["sectors_secondary"] or "").split(";") if slug]
     return {
         "id": record["id"],
         "name": record["name"],
         "name_en": record["name_en"] if record["name_en"] != record["name"] else None,
         "sector": sector_mark(registry, record["sector"], t),
-        "secondary": [sector_name(registry, slug, t) for slug in secondary],
+        "secondary": [sector_name(registry, slug, t) for slug in split(record["sectors_secondary"])],
         "facts": facts(registry, record, t, today),
         "profile_href": view.address("cluster"),
         "source": wording.verified(date.fromisoformat(record["compiled"]), today, t),

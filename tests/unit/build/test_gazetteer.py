@@ -3,8 +3,8 @@ import pytest
 
 from geo.build import gazetteer
 from geo.errors import DataError
-from geo.selection.search import fold
 from geo.taxonomy import VOIVODESHIPS
+from geo.text import fold
 
 
 @pytest.fixture(scope="module")

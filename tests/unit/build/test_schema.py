@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from geo.build import raw, schema
 from geo.errors import DataError
-from geo.links import is_web_link, is_website
 from tests.raw_tables import AWARD, CLUSTER, write_table
 
 TODAY = date(2026, 11, 24)
@@ -241,35 +240,3 @@ def test_a_byte_order_mark_and_blank_lines_do_no_harm(tmp_path):
     table = raw.read(path)
     assert table.frame.to_dict("records") == [{"id": "a", "name": "b"}]
     assert table.lines == (3,)
-
-
-@pytest.mark.parametrize(
-    "link",
-    [
-        "http://a.pl", "https://a.pl/x?y=1#z", "https://klaster.łódź.pl/ą", "HTTPS://A.PL", "https://uni.opole.pl./page",
-        "https://a.pl:8080/x", "http://192.168.1.1/x", "https://a_b.pl/x",
-    ],
-)  # fmt: skip
-def test_links(link):
-    assert is_web_link(link)
-    assert is_website(link)
-    assert is_website(link.split("://")[1])
-
-
-@pytest.mark.parametrize(
-    "link",
-    [
-        "", "https://", "https://localhost", "https://a.pl/x y", "https://a.pl/\u202e", "https://a.pl/\n",
-        "https://u@a.pl", "https://[::1", "https://a.pl:99999", "https://-a.pl", "http:a.pl", "https:///a.pl",
-        "javascript://a.pl/%0aalert(1)", "JaVaScRiPt:alert(1)", " https://a.pl", "vbscript:x", "file:///etc/passwd",
-        "https://a..pl", "https://a.pl/" + "x" * 2_000, "https://<b>.pl",
-    ],
-)  # fmt: skip
-def test_no_links(link):
-    assert not is_web_link(link)
-
-
-@given(st.text())
-def test_any_text_is_a_link_or_none(text):
-    assert is_web_link(text) in (True, False)
-    assert not is_web_link("javascript:" + text)

@@ -10,10 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.scenes import pages
 from geo.errors import DataError
 from geo.i18n import translator
-from geo.scenes import story, story_file
+from geo.scenes import pages, story, story_file
 from geo.scenes.story import LONGEST_NOTE, LONGEST_QUERY, LONGEST_TITLE, MOST_STEPS, Step, Story
 from geo.selection.view import LONGEST_STORY, View
 from tests.scenery import embedded

@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import escape
@@ -13,24 +12,10 @@ from tests import factories
 TINY = factories.registry()
 
 
-@pytest.mark.parametrize("text", ["lodz", "ŁÓDŹ", "Łódź", "łódź", "  ŁoDź "])
-def test_spellings_of_one_town_are_one(text):
-    assert search.fold(text) == "lodz"
-
-
-def test_fold_knows_letters_that_unicode_does_not_decompose():
-    assert search.fold("Świętokrzyskie, Żółć, Straße, Đorđe") == "swietokrzyskie, zolc, strasse, dorde"
-
-
 @given(st.text(max_size=80), st.text(max_size=10))
 def test_highlighting_adds_marks_and_nothing_else(text, q):
     marked = str(search.highlight(text, q))
     assert marked.replace("<mark>", "").replace("</mark>", "") == str(escape(text))
-
-
-@given(st.text(max_size=40))
-def test_fold_is_idempotent(text):
-    assert search.fold(search.fold(text)) == search.fold(text)
 
 
 def test_highlight_marks_each_word_where_it_stands():

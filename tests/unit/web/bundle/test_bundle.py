@@ -13,11 +13,11 @@ import pytest
 from geo import cli
 from geo.errors import AtlasError
 from geo.i18n import translator
+from geo.links import web_link
 from geo.scenes import pages
 from geo.web.bundle import bundle
 from geo.web.bundle.offline import offline
 from geo.web.bundle.pages import POLICY
-from geo.web.render import web_link
 from tests import scenery
 from tests.html import Page
 
