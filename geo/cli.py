@@ -143,7 +143,7 @@ def _statistics(commands: "argparse._SubParsersAction[_Parser]") -> None:
 
 def _export(commands: "argparse._SubParsersAction[_Parser]") -> None:
     """Describe the command that makes files."""
-    from geo.export.document import COMMANDS
+    from geo.web.files import COMMANDS
 
     export = commands.add_parser(
         "export",
@@ -267,14 +267,15 @@ def _make(options: argparse.Namespace) -> Sequence[str]:
     """Make a file and say where it is."""
     from datetime import date
 
-    from geo.export import document as export
+    from geo.export import document
     from geo.scenes import pages
     from geo.scenes.sources import load as load_sources
+    from geo.web import files
 
     sources = load_sources(Settings.from_environment(), date.today())
     scene = pages.read(sources, options.page, options.view)
-    document = export.make(scene, options.format)
-    print(f"Written: {', '.join(str(path) for path in export.write(document, options.out))}.")
+    written = document.write(files.make(scene, options.format), options.out)
+    print(f"Written: {', '.join(str(path) for path in written)}.")
     return ()
 
 
@@ -282,7 +283,7 @@ def _bundle(options: argparse.Namespace) -> Sequence[str]:
     """Make an offline bundle and say where it is."""
     from datetime import date
 
-    from geo.export import document as export
+    from geo.export import document
     from geo.i18n import translator
     from geo.scenes import pages
     from geo.scenes.sources import load as load_sources
@@ -295,6 +296,6 @@ def _bundle(options: argparse.Namespace) -> Sequence[str]:
         content = bundle.of_file(Path(options.story), sources, t)
     else:
         content = bundle.of_story(options.story, sources, t)
-    written = export.write(export.Document(options.out.name, "application/zip", content), options.out)
+    written = document.write(document.Document(options.out.name, "application/zip", content), options.out)
     print(f"Written: {written[0]}, {len(content) / 1e6:.1f} MB. Unpack it and open index.html.")
     return ()

@@ -1,19 +1,13 @@
-"""Files made from what a page shows: one format family per module, all of them listed in `FORMATS`.
-
-Every writer takes a `geo.scenes.scene.Scene` and gives the bytes of the file; whatever a page offers, the command
-``python -m geo export`` makes as well.
-"""
+"""A file made: its name, its bytes, and how it is written to a disk."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo import taxonomy
 from geo.errors import AtlasError
-from geo.i18n import mark as _
 from geo.selection import describe
 from geo.text import slug
 
@@ -22,76 +16,8 @@ if TYPE_CHECKING:
 
     from geo.i18n import Translator
     from geo.scenes.scene import Scene
-    from geo.selection.view import View
 
 LONGEST_NAME = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """A format of files.
-
-    Attributes
-    ----------
-    suffix
-        Of the file's name, with the dot.
-    media
-        Media type.
-    group
-        ``picture``, ``document`` or ``data``: where a menu lists it.
-    label
-        What a menu calls it; to be translated.
-    maker
-        ``module:function`` in this package; takes the scene and gives bytes.
-    """
-
-    suffix: str
-    media: str
-    group: str
-    label: str
-    maker: str
-
-
-FORMATS: Mapping[str, Format] = {
-    "png": Format(
-        ".png", "image/png", "picture", _("Picture for a slide (PNG, 1920 × 1080)"), "export.drawing.pictures:slide_png"
-    ),
-    "png-screen": Format(
-        ".png", "image/png", "picture", _("Picture for a screen (PNG)"), "export.drawing.pictures:screen_png"
-    ),
-    "png-a4": Format(
-        ".png", "image/png", "picture", _("Picture for print (PNG, A4, 300 dpi)"), "export.drawing.pictures:a4_png"
-    ),
-    "svg": Format(".svg", "image/svg+xml", "picture", _("Vector picture (SVG)"), "export.drawing.pictures:svg"),
-    "figure-pdf": Format(
-        ".pdf", "application/pdf", "picture", _("Map on one page (PDF, A4)"), "export.drawing.pictures:pdf"
-    ),
-    "pdf": Format(".pdf", "application/pdf", "document", _("Report (PDF)"), "export.report.report:pdf"),
-    "pptx": Format(
-        ".pptx",
-        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-        "document",
-        _("Slides (PPTX)"),
-        "export.slides.slides:pptx",
-    ),
-    "bundle": Format(".zip", "application/zip", "document", _("Offline folder (ZIP)"), "web.bundle.bundle:of_view"),
-    "csv": Format(".csv", "text/csv", "data", _("Table for programs (CSV)"), "export.tables:csv"),
-    "csv-excel": Format(
-        "_excel.csv", "text/csv", "data", _("Table for Polish Excel (CSV with ; and BOM)"), "export.tables:csv_excel"
-    ),
-    "xlsx": Format(
-        ".xlsx",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "data",
-        _("Workbook (XLSX)"),
-        "export.tables:xlsx",
-    ),
-    "geojson": Format(".geojson", "application/geo+json", "data", "GeoJSON", "export.vector:geojson"),
-    "gpkg": Format(".gpkg", "application/geopackage+sqlite3", "data", "GeoPackage", "export.vector:gpkg"),
-    "parquet": Format(".parquet", "application/vnd.apache.parquet", "data", "GeoParquet", "export.vector:parquet"),
-}
-# What the command line makes; the others are sizes and dialects for the pages.
-COMMANDS = ("png", "svg", "figure-pdf", "pdf", "pptx", "csv", "xlsx", "geojson", "gpkg", "parquet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,42 +40,6 @@ class Document:
     media: str
     content: bytes
     beside: Mapping[str, bytes] = field(default_factory=dict)
-
-
-def address(page: str, view: View, key: str) -> str:
-    """Give the relative address under which the file of a page's View is made (see `geo.web.files`)."""
-    query = view.alone().address().partition("?")[2]
-    return f"./export/{page or 'map'}/{key}" + (f"?{query}" if query else "")
-
-
-def menu(page: str, view: View, t: Translator) -> Mapping[str, list[dict[str, str]]]:
-    """List the files of a page's View for a menu, by group; the language is the page's."""
-    spoken = view.change(lang=t.language)
-    groups: dict[str, list[dict[str, str]]] = {}
-    for key, kind in FORMATS.items():
-        groups.setdefault(kind.group, []).append({"label": t(kind.label), "href": address(page, spoken, key)})
-    return groups
-
-
-def make(scene: Scene, key: str) -> Document:
-    """Make a file of a scene.
-
-    Raises
-    ------
-    AtlasError
-        The format is not one of `FORMATS`.
-    """
-    if key not in FORMATS:
-        raise AtlasError(f"Unknown format {key!r}; use one of {', '.join(FORMATS)}.")
-    kind = FORMATS[key]
-    module, _sep, function = kind.maker.partition(":")
-    content: bytes = getattr(import_module(f"geo.{module}"), function)(scene)
-    beside = {}
-    if key in ("csv", "csv-excel"):
-        from geo.export import tables
-
-        beside = {"_metadata.csv": tables.metadata_csv(scene)}
-    return Document(file_name(scene, kind.suffix), kind.media, content, beside)
 
 
 def write(document: Document, path: Path) -> list[Path]:

@@ -47,6 +47,8 @@ class Field:
         One of `KINDS`; a ``link`` is an http(s) address.
     unit
         Unit; empty for none.
+    digits
+        Number format of a workbook; empty for that of its kind.
     """
 
     key: str
@@ -54,6 +56,7 @@ class Field:
     description: str = ""
     kind: str = "text"
     unit: str = ""
+    digits: str = ""
 
     @property
     def heading(self) -> str:

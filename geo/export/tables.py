@@ -1,4 +1,4 @@
-"""Tables of a scene for spreadsheets and programs: CSV in two dialects, its metadata, and a workbook.
+"""Tables of scenes and figures for spreadsheets and programs: CSV in two dialects, its metadata, and workbooks.
 
 Names and remarks come from many hands: no text can become a formula, and only http(s) addresses become links.
 """
@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 from geo.export import metadata, records
 from geo.export.records import Field, Records, Value
-from geo.figures import figure as figures
-from geo.figures.figure import defused
+from geo.figures.figure import missing
 from geo.links import web_link
 from geo.text import split
 
@@ -22,9 +21,13 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
+    from geo.figures.figure import Figure
     from geo.i18n import Translator
     from geo.scenes.scene import Scene
 
+# A spreadsheet would run a text that begins like a formula.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 LONGEST_CELL = 32_767  # characters that a cell of a workbook holds
 LONGEST_LINK = 2_079
 COLUMNS_A_PAGE = 10  # when printed
@@ -34,7 +37,7 @@ _WIDTH = {"integer": 11, "float": 11, "date": 12, "link": 34, "text": 20}
 
 def csv(scene: Scene) -> bytes:
     """Write the clusters as CSV for programs: comma, decimal point, UTF-8 without a byte order mark."""
-    return _csv(records.clusters(scene), ",", ".").encode()
+    return _csv(records.clusters(scene)).encode()
 
 
 def csv_excel(scene: Scene) -> bytes:
@@ -44,13 +47,23 @@ def csv_excel(scene: Scene) -> bytes:
 
 def metadata_csv(scene: Scene) -> bytes:
     """Write what stands beside the table: title, View in words, sources with licence and date, columns with units."""
-    return _csv(metadata.table(scene), ",", ".").encode()
+    return _csv(metadata.table(scene)).encode()
 
 
-def _csv(table: Records, separator: str, decimal: str) -> str:
+def figure_csv(figure: Figure, t: Translator) -> bytes:
+    """Write the table of a figure as CSV that opens in the spreadsheets of the language's users.
+
+    UTF-8 with a byte order mark; ``;`` and decimal comma in Polish, ``,`` and point in English.
+    """
+    dialect = (";", ",") if t.language == "pl" else (",", ".")
+    return _csv(_of_figure(figure), *dialect, labelled=True).encode("utf-8-sig")
+
+
+def _csv(table: Records, separator: str = ",", decimal: str = ".", *, labelled: bool = False) -> str:
+    """Write a table with keys, or labels and units, as its headings; missing cells are empty."""
     text = io.StringIO(newline="")
     writer = csv_writer.writer(text, delimiter=separator, lineterminator="\r\n")
-    writer.writerow([field.key for field in table.fields])
+    writer.writerow([defused(field.heading) if labelled else field.key for field in table.fields])
     writer.writerows([_text(value, decimal) for value in row] for row in table.rows)
     return text.getvalue()
 
@@ -63,14 +76,18 @@ def _text(value: Value, decimal: str) -> str:
     return str(value).replace(".", decimal) if isinstance(value, float) else str(value)
 
 
+def defused(text: str) -> str:
+    """Keep a spreadsheet from running a text as a formula."""
+    return "'" + text if text.startswith(FORMULA) else text
+
+
 def xlsx(scene: Scene) -> bytes:
     """Write a workbook: metadata, clusters, statuses, links to sources, then the figures of the page."""
     from xlsxwriter import Workbook
 
     t, target = scene.t, io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     clusters = records.clusters(scene)
-    with Workbook(target, options) as book:
+    with Workbook(target, OPTIONS) as book:
         made = datetime.combine(scene.sources.today, datetime.min.time())
         book.set_properties({"title": scene.title, "subject": scene.words, "created": made, "keywords": scene.version})
         _sheet(book, t("Metadata"), _labelled(metadata.table(scene, figures=True), t))
@@ -78,8 +95,35 @@ def xlsx(scene: Scene) -> bytes:
         _sheet(book, t("Status history"), records.history(scene))
         _sheet(book, t("Links to sources"), _links(clusters, t))
         for number, figure in enumerate(scene.figures, 1):
-            figures.write_table(book, metadata.sheet_name(number, t), figure)
+            _sheet(book, metadata.sheet_name(number, t), _of_figure(figure), frozen=0)
     return target.getvalue()
+
+
+def figure_xlsx(figure: Figure, t: Translator) -> bytes:
+    """Write a workbook: what the figure is on the first sheet, its table with typed cells on the second."""
+    from xlsxwriter import Workbook
+
+    target = io.BytesIO()
+    with Workbook(target, OPTIONS) as book:
+        about = book.add_worksheet(t("About"))
+        about.set_column(0, 0, 16, book.add_format({"bold": True}))
+        about.set_column(1, 1, 110)
+        said = [(t("Title"), figure.title), (t("Measure"), figure.subtitle), (t("Source"), figure.source)]
+        for line, pair in enumerate([*said, *((t("Note"), note) for note in figure.notes)]):
+            for place, text in enumerate(pair):
+                about.write_string(line, place, text)
+        _sheet(book, t("Data"), _of_figure(figure), frozen=0)
+    return target.getvalue()
+
+
+def _of_figure(figure: Figure) -> Records:
+    """Return the table of a figure, its numbers with the decimals that readers see."""
+    fields = []
+    for column in figure.table_columns:
+        digits = "0" + ("." + "0" * column.decimals if column.decimals else "") + "%" * column.percent
+        look = {"kind": "float", "digits": digits} if column.decimals is not None else {}
+        fields.append(Field(column.key, column.label, unit=column.unit, **look))
+    return Records(fields, [[None if missing(cell) else cell for cell in row] for row in figure.table_rows])
 
 
 def _labelled(table: Records, t: Translator) -> Records:
@@ -114,8 +158,8 @@ def _links(clusters: Records, t: Translator) -> Records:
     return Records(fields, [[key, name, url] for key, name, urls in rows for url in split(urls)])
 
 
-def _sheet(book: Workbook, name: str, table: Records) -> None:
-    """Add a sheet: headings in the first row, which stays in sight, typed cells under it, filters."""
+def _sheet(book: Workbook, name: str, table: Records, frozen: int = 2) -> None:
+    """Add a sheet: headings in the first row, which stays in sight as `frozen` columns do, typed cells, filters."""
     sheet = book.add_worksheet(name)
     head = book.add_format({"bold": True, "bottom": 1})
     # A text that begins like a formula stays a text even when its cell is edited.
@@ -125,9 +169,10 @@ def _sheet(book: Workbook, name: str, table: Records) -> None:
     for place, field in enumerate(table.fields):
         sheet.set_column(place, place, WIDTHS.get(field.key, _WIDTH[field.kind]))
         sheet.write_string(0, place, field.heading, head)
+        looks = kinds | ({"float": book.add_format({"num_format": field.digits})} if field.digits else {})
         for line, row in enumerate(table.rows, 1):
-            _write(sheet, (line, place), row[place], field.kind, kinds)
-    sheet.freeze_panes(1, 2)
+            _write(sheet, (line, place), row[place], field.kind, looks)
+    sheet.freeze_panes(1, frozen)
     sheet.autofilter(0, 0, max(1, len(table.rows)), len(table.fields) - 1)
     sheet.set_landscape()
     sheet.set_paper(9)  # A4

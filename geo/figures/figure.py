@@ -4,20 +4,12 @@ Pages, pictures, slides, reports and the offline folder draw the same `Figure.pa
 reference and highlight are decided here, once. A renderer decides only how they look in its medium.
 """
 
-import csv
-import io
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from geo.i18n import Translator
-
-if TYPE_CHECKING:
-    from xlsxwriter import Workbook
-
-# A spreadsheet would run a text that begins like a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Cell = str | float | int | None
 Kind = Literal["bars", "diverging", "stacked", "bullets", "timeline", "columns", "lines", "multiples", "table"]
@@ -400,73 +392,3 @@ def cell_text(value: Cell, column: Column, t: Translator) -> str:
         return str(value)
     text = t.percent(value, column.decimals) if column.percent else t.number(value, column.decimals)
     return f"+{text}" if column.signed and round(value, column.decimals + 2 * column.percent) > 0 else text
-
-
-def csv_bytes(figure: Figure, t: Translator) -> bytes:
-    """Write the table as CSV that opens in the spreadsheets of the language's users.
-
-    UTF-8 with a byte order mark; ``;`` and decimal comma in Polish, ``,`` and point in English. Missing
-    cells are empty.
-    """
-    polish = t.language == "pl"
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=";" if polish else ",", lineterminator="\r\n")
-    writer.writerow([defused(column.heading) for column in figure.table_columns])
-    for row in figure.table_rows:
-        writer.writerow([_csv_cell(value, polish) for value in row])
-    return text.getvalue().encode("utf-8-sig")
-
-
-def _csv_cell(value: Cell, polish: bool) -> str:
-    if missing(value):
-        return ""
-    if isinstance(value, str):
-        return defused(value)
-    return str(value).replace(".", ",") if polish else str(value)
-
-
-def defused(text: str) -> str:
-    """Keep a spreadsheet from running a text as a formula."""
-    return "'" + text if text.startswith(_FORMULA) else text
-
-
-def xlsx_bytes(figure: Figure, t: Translator) -> bytes:
-    """Write a workbook: what the figure is on the first sheet, its table with typed cells on the second."""
-    from xlsxwriter import Workbook
-
-    target = io.BytesIO()
-    with Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        bold = book.add_format({"bold": True})
-        about = book.add_worksheet(t("About"))
-        lines = [
-            (t("Title"), figure.title),
-            (t("Measure"), figure.subtitle),
-            (t("Source"), figure.source),
-            *((t("Note"), note) for note in figure.notes),
-        ]
-        about.set_column(0, 0, 16, bold)
-        about.set_column(1, 1, 110)
-        for line, (name, text) in enumerate(lines):
-            about.write_string(line, 0, name)
-            about.write_string(line, 1, text)
-        write_table(book, t("Data"), figure)
-    return target.getvalue()
-
-
-def write_table(book: "Workbook", name: str, figure: Figure) -> None:
-    """Add a sheet of that name with the table of a figure: headings that stay in sight, typed cells, filters."""
-    bold = book.add_format({"bold": True})
-    data = book.add_worksheet(name)
-    data.freeze_panes(1, 0)
-    for place, column in enumerate(figure.table_columns):
-        digits = "0" + ("." + "0" * column.decimals if column.decimals else "") + "%" * column.percent
-        look = {"quote_prefix": True} if column.decimals is None else {"num_format": digits}
-        data.set_column(place, place, 24, book.add_format(look))
-        data.write_string(0, place, column.heading, bold)
-    for line, row in enumerate(figure.table_rows, 1):
-        for place, value in enumerate(row):
-            if isinstance(value, str):
-                data.write_string(line, place, value)
-            elif value is not None and not missing(value):
-                data.write_number(line, place, value)
-    data.autofilter(0, 0, max(1, len(figure.table_rows)), len(figure.table_columns) - 1)

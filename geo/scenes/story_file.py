@@ -36,9 +36,9 @@ def write(story: Story) -> str:
     return json.dumps({MARK: VERSION, "title": story.title, "steps": steps}, ensure_ascii=False, indent=2) + "\n"
 
 
-def name(story: Story, day: date) -> str:
-    """Name the file by the story's title and the day, in ASCII."""
-    return f"{slug(story.title, 60) or 'klastry'}_{day.isoformat()}.json"
+def name(story: Story, day: date, suffix: str = ".json") -> str:
+    """Name a file of a story by its title and the day, in ASCII."""
+    return f"{slug(story.title, 60) or 'klastry'}_{day.isoformat()}{suffix}"
 
 
 def read(text: str, domain: Domain, t: Translator) -> tuple[Story, tuple[str, ...]]:

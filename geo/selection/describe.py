@@ -164,6 +164,6 @@ class SectorMark:
     colour: str
 
 
-def sector_mark(registry: Registry, slug: str, t: Translator) -> SectorMark:
+def sector_mark(registry: "Registry", slug: str, t: Translator) -> SectorMark:
     """Give name, glyph and colour of a sector group."""
     return SectorMark(sector_name(registry, slug, t), theme.SECTOR_GLYPHS[slug], theme.SECTOR_COLOURS[slug])

@@ -1,30 +1,272 @@
-"""Files over HTTP: ``export/<page>/<format>?<view>`` makes a file when it is asked for, and keeps none.
+"""Files that a browser gets: every format in one table, and the one route that makes them when they are asked for.
 
-The page of the map is called ``map`` here; ``export/story/<kind>?story=…`` makes the files of a story, and
-``export/<page>/<kind>/<figure>?<view>`` those of one figure. Threads do the work, few at a time, beside the answers to
-other visitors.
+``export/<page>/<format>?<view>`` makes the file of a page (the map's is called ``map``),
+``export/<page>/<format>/<figure>?<view>`` that of a figure, ``export/story/<format>?story=…`` that of a story.
+Nothing is kept. Threads do the work, few at a time, beside the answers to other visitors.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from geo import i18n
 from geo.errors import AtlasError, MissingData
-from geo.export import document as export
-from geo.scenes import pages
+from geo.export.document import Document, file_name
+from geo.i18n import mark as _
+from geo.scenes import pages, ready_stories, story, story_file
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
     from starlette.routing import BaseRoute
 
+    from geo.figures.figure import Figure
+    from geo.i18n import Translator
+    from geo.scenes.scene import Scene
     from geo.scenes.sources import Sources
+    from geo.scenes.story import Story
+    from geo.selection.view import View
 
 AT_ONCE = 2
 WAITING = 12  # from then on a visitor is asked to come back
+SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format of files; each maker is ``module:function`` below `geo` and returns bytes.
+
+    Attributes
+    ----------
+    suffix
+        Of the file's name, with the dot.
+    media
+        Media type.
+    group
+        ``picture``, ``document`` or ``data``: where a menu lists it.
+    label
+        What the menu of a page calls it; to be translated.
+    page
+        Maker of the file of a page; takes its scene.
+    figure
+        Maker of the file of a figure; takes the figure and a translator.
+    story
+        Maker of the file of a story; takes its text in an address, the story, the data and a translator.
+    beside
+        Maker of a further file beside that of a page, by the ending that its name adds.
+    """
+
+    suffix: str
+    media: str
+    group: str
+    label: str = ""
+    page: str = ""
+    figure: str = ""
+    story: str = ""
+    beside: tuple[str, str] | None = None
+
+
+_PICTURES = "export.drawing.pictures"
+_METADATA = ("_metadata.csv", "export.tables:metadata_csv")
+FORMATS: Mapping[str, Format] = {
+    "png": Format(
+        ".png",
+        "image/png",
+        "picture",
+        _("Picture for a slide (PNG, 1920 × 1080)"),
+        page=f"{_PICTURES}:slide_png",
+        figure="export.drawing.figure_sheet:png",
+    ),
+    "png-screen": Format(
+        ".png", "image/png", "picture", _("Picture for a screen (PNG)"), page=f"{_PICTURES}:screen_png"
+    ),
+    "png-a4": Format(
+        ".png", "image/png", "picture", _("Picture for print (PNG, A4, 300 dpi)"), page=f"{_PICTURES}:a4_png"
+    ),
+    "svg": Format(
+        ".svg",
+        "image/svg+xml",
+        "picture",
+        _("Vector picture (SVG)"),
+        page=f"{_PICTURES}:svg",
+        figure="export.drawing.figure_sheet:svg",
+    ),
+    "figure-pdf": Format(".pdf", "application/pdf", "picture", _("Map on one page (PDF, A4)"), page=f"{_PICTURES}:pdf"),
+    "pdf": Format(".pdf", "application/pdf", "document", _("Report (PDF)"), page="export.report.report:pdf"),
+    "pptx": Format(
+        ".pptx",
+        SLIDES,
+        "document",
+        _("Slides (PPTX)"),
+        page="export.slides.slides:pptx",
+        story="web.files:story_slides",
+    ),
+    "bundle": Format(
+        ".zip",
+        "application/zip",
+        "document",
+        _("Offline folder (ZIP)"),
+        page="web.bundle.bundle:of_view",
+        story="web.files:story_bundle",
+    ),
+    "csv": Format(
+        ".csv",
+        "text/csv",
+        "data",
+        _("Table for programs (CSV)"),
+        page="export.tables:csv",
+        figure="export.tables:figure_csv",
+        beside=_METADATA,
+    ),
+    "csv-excel": Format(
+        "_excel.csv",
+        "text/csv",
+        "data",
+        _("Table for Polish Excel (CSV with ; and BOM)"),
+        page="export.tables:csv_excel",
+        beside=_METADATA,
+    ),
+    "xlsx": Format(
+        ".xlsx",
+        SPREADSHEET,
+        "data",
+        _("Workbook (XLSX)"),
+        page="export.tables:xlsx",
+        figure="export.tables:figure_xlsx",
+    ),
+    "geojson": Format(".geojson", "application/geo+json", "data", "GeoJSON", page="export.vector:geojson"),
+    "gpkg": Format(".gpkg", "application/geopackage+sqlite3", "data", "GeoPackage", page="export.vector:gpkg"),
+    "parquet": Format(".parquet", "application/vnd.apache.parquet", "data", "GeoParquet", page="export.vector:parquet"),
+    "json": Format(".json", "application/json", "data", story="web.files:story_json"),
+}
+# What the command line makes; the others are sizes and dialects for the pages.
+COMMANDS = ("png", "svg", "figure-pdf", "pdf", "pptx", "csv", "xlsx", "geojson", "gpkg", "parquet")
+
+
+def make(scene: Scene, key: str) -> Document:
+    """Make a file of a scene.
+
+    Raises
+    ------
+    AtlasError
+        No format of that name makes files of pages.
+    """
+    known = [name for name, kind in FORMATS.items() if kind.page]
+    if key not in known:
+        raise AtlasError(f"Unknown format {key!r}; use one of {', '.join(known)}.")
+    kind = FORMATS[key]
+    beside = {kind.beside[0]: _call(kind.beside[1], scene)} if kind.beside else {}
+    return Document(file_name(scene, kind.suffix), kind.media, _call(kind.page, scene), beside)
+
+
+def make_figure(scene: Scene, name: str, key: str) -> Document:
+    """Make a file of the figure that goes by a name on the page of a scene.
+
+    Raises
+    ------
+    AtlasError
+        The page has no such figure, or the figure no such file.
+    """
+    named = {figure.name: figure for figure in scene.figures}
+    if name not in named or key not in offered(named[name]):
+        raise AtlasError(f"There is no file {name!r} of the kind {key!r} on this page; use a link of the page.")
+    kind = FORMATS[key]
+    content = _call(kind.figure, named[name], scene.t)
+    return Document(f"{name}_{scene.sources.today.isoformat()}{kind.suffix}", kind.media, content)
+
+
+def make_story(sources: Sources, text: str, key: str, language: str) -> Document:
+    """Make a file of a story.
+
+    Parameters
+    ----------
+    sources
+        Data.
+    text
+        The story as its address has it, or the name of a ready one.
+    key
+        A format that makes files of stories.
+    language
+        Of the file, and of a ready story.
+
+    Raises
+    ------
+    AtlasError
+        There is no such story or format, or the story has no steps.
+    """
+    known = [name for name, kind in FORMATS.items() if kind.story]
+    if key not in known:
+        raise AtlasError(f"A story makes no {key!r}; use one of {', '.join(known)}.")
+    t = i18n.translator(language)
+    asked = ready_stories.resolve(text, sources, t)
+    if asked is None or not asked.steps:
+        raise AtlasError("The address names no story of the atlas; open it from the page on which it was made.")
+    kind = FORMATS[key]
+    content = _call(kind.story, text, asked, sources, t)
+    return Document(story_file.name(asked, sources.today, kind.suffix), kind.media, content)
+
+
+def story_slides(_text: str, asked: Story, sources: Sources, t: Translator) -> bytes:
+    """Make the slides of a story."""
+    from geo.export.slides.slides import story_pptx
+
+    return story_pptx(story.told(asked, sources, t), asked.title, t)
+
+
+def story_bundle(text: str, _asked: Story, sources: Sources, t: Translator) -> bytes:
+    """Make the offline folder of a story, in both languages where it is a ready one."""
+    from geo.web.bundle.bundle import of_story
+
+    return of_story(text, sources, t)
+
+
+def story_json(_text: str, asked: Story, _sources: Sources, _t: Translator) -> bytes:
+    """Write a story as a file to edit."""
+    return story_file.write(asked).encode()
+
+
+def _call(maker: str, *given: Any) -> bytes:
+    module, _sep, function = maker.partition(":")
+    content: bytes = getattr(import_module(f"geo.{module}"), function)(*given)
+    return content
+
+
+def address(page: str, view: View, key: str, figure: str = "") -> str:
+    """Return the relative address of the file of a page's View, or of one of its figures."""
+    query = view.alone().address().partition("?")[2]
+    path = f"./export/{page or 'map'}/{key}" + (f"/{figure}" if figure else "")
+    return path + (f"?{query}" if query else "")
+
+
+def menu(page: str, view: View, t: Translator) -> Mapping[str, list[dict[str, str]]]:
+    """List the files of a page's View for a menu, by group; the language is the page's."""
+    spoken = view.change(lang=t.language)
+    groups: dict[str, list[dict[str, str]]] = {}
+    for key, kind in FORMATS.items():
+        if kind.page:
+            groups.setdefault(kind.group, []).append({"label": t(kind.label), "href": address(page, spoken, key)})
+    return groups
+
+
+def offered(figure: Figure) -> list[str]:
+    """Name the formats of a figure's files: pictures only where there is something to draw."""
+    return [key for key, kind in FORMATS.items() if kind.figure and not (kind.group == "picture" and figure.empty)]
+
+
+def links(page: str, view: View, figure: Figure, t: Translator) -> list[dict[str, str]]:
+    """List the files of a figure for its foot."""
+    spoken = view.change(lang=t.language)
+    listed = []
+    for key in offered(figure):
+        picture = FORMATS[key].group == "picture"
+        label = t("Picture ({format})") if picture else t("Data of this figure ({format})")
+        listed.append({"label": label.format(format=key.upper()), "href": address(page, spoken, key, figure.name)})
+    return listed
 
 
 def routes(sources: Callable[[], Sources], prefixes: list[str]) -> list[BaseRoute]:
@@ -33,7 +275,7 @@ def routes(sources: Callable[[], Sources], prefixes: list[str]) -> list[BaseRout
     Parameters
     ----------
     sources
-        Gives what scenes are made from, as it stands on disk; called in a thread.
+        Returns what scenes are made from, as it stands on disk; called in a thread.
     prefixes
         Paths under which the atlas is served, ``""`` for the root.
     """
@@ -43,42 +285,38 @@ def routes(sources: Callable[[], Sources], prefixes: list[str]) -> list[BaseRout
 
     limiters: list[CapacityLimiter] = []  # made inside the running event loop
 
-    async def make(request: Request) -> Response:
+    async def answer(request: Request) -> Response:
         if not limiters:
             limiters.append(CapacityLimiter(AT_ONCE))
         if limiters[0].statistics().tasks_waiting >= WAITING:
             busy = "Many files are being made just now; ask again in a moment."
             return PlainTextResponse(busy, 503, headers={"retry-after": "5"})
         try:
-            document = await to_thread.run_sync(_made, sources, request, limiter=limiters[0])
+            document = await to_thread.run_sync(_asked, sources, request, limiter=limiters[0])
         except MissingData as error:
             return PlainTextResponse(str(error), 503)
         except AtlasError as error:
             return PlainTextResponse(str(error), 404)
-        return _answer(document)
+        return _attachment(document)
 
     paths = ("{page}/{key}", "{page}/{key}/{figure}")
-    return [Route(f"{prefix}/export/{path}", make) for prefix in prefixes for path in paths]
+    return [Route(f"{prefix}/export/{path}", answer) for prefix in prefixes for path in paths]
 
 
-def _made(sources: Callable[[], Sources], request: Request) -> export.Document:
+def _asked(sources: Callable[[], Sources], request: Request) -> Document:
     page, key = request.path_params["page"], request.path_params["key"]
     language = i18n.negotiate(request.headers.get("accept-language"))
     if page == "story":
-        from geo.web import stories
-
         asked = request.query_params.get("lang", "")
         spoken = asked if asked in i18n.LANGUAGES else language
-        return stories.make(sources(), request.query_params.get("story", ""), key, spoken)
+        return make_story(sources(), request.query_params.get("story", ""), key, spoken)
     scene = pages.read(sources(), "" if page == "map" else page, request.url.query, language)
     if "figure" in request.path_params:
-        from geo.web import one_figure
-
-        return one_figure.make(scene, request.path_params["figure"], key)
-    return export.make(scene, key)
+        return make_figure(scene, request.path_params["figure"], key)
+    return make(scene, key)
 
 
-def _answer(document: export.Document) -> Response:
+def _attachment(document: Document) -> Response:
     from starlette.responses import Response
 
     headers = {

@@ -6,7 +6,7 @@ import streamlit as st
 
 from geo.figures.figure import Figure
 from geo.scenes.scene import Scene
-from geo.web import charts, one_figure
+from geo.web import charts, files
 from geo.web.panels import extras
 from pages.shared import actions, panel
 
@@ -19,8 +19,8 @@ def show(scene: Scene, figure: Figure, on_action: Action = actions.act) -> None:
     with st.container(key=f"figure_{figure.name}"):
         panel.show(f"{figure.name}_head", charts.head(figure, t, scene.view.address("methods")))
         panel.show(f"{figure.name}_body", charts.html(figure, t) + extras.beside(scene, figure), on_action)
-        files = one_figure.links(scene.page, scene.view, figure, t)
-        panel.show(f"{figure.name}_foot", charts.foot(figure, t, files))
+        listed = files.links(scene.page, scene.view, figure, t)
+        panel.show(f"{figure.name}_foot", charts.foot(figure, t, listed))
 
 
 def show_all(scene: Scene, figures: Iterable[Figure] | None = None) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 import streamlit as st
 from markupsafe import Markup
 
-from geo.export import document
 from geo.figures import sources
 from geo.i18n import Translator, translator
 from geo.i18n import mark as _
@@ -13,7 +12,7 @@ from geo.scenes import pages
 from geo.scenes.scene import Scene
 from geo.selection.view import View
 from geo.store.registry import Registry
-from geo.web import server
+from geo.web import files, server
 from geo.web.panels import embed, present
 from geo.web.render import render
 from pages.shared import actions, data, panel, state
@@ -72,7 +71,7 @@ def header(t: Translator) -> None:
         menu=_menu(MENU, t),
         other=other,
         other_href=view.change(lang=other).address(page),
-        files=document.menu(page, view, t) if page in pages.PAGES else {},
+        files=files.menu(page, view, t) if page in pages.PAGES else {},
         badge=Markup(present.badge(view, page, data.story(view.story, t), t)),
     )
     panel.show("header", html, actions.act)

@@ -12,12 +12,11 @@ from time import perf_counter
 
 from playwright.sync_api import Browser
 
-from geo.export import document
 from geo.scenes import pages
-from geo.scenes.scene import Scene
 from geo.scenes.sources import Sources
 from geo.scenes.sources import load as load_sources
 from geo.settings import Settings
+from geo.web import files
 from geo.web import server as serving
 from tests.bench import probe
 from tests.bench.probe import App
@@ -79,7 +78,7 @@ def made(sources: Sources, runs: int) -> Iterator[str]:
     yield line("a plain figure of the voivodeships, seconds", f"{floor:.2f}")
     for key, (page, query, limit) in FILES.items():
         scene = pages.read(sources, page, query)
-        fresh = lambda scene=scene, key=key: document.make(Scene(sources, scene.page, scene.view, scene.t), key)  # noqa: E731
+        fresh = lambda scene=scene, key=key: files.make(pages.scene(sources, scene.page, scene.view, scene.t), key)  # noqa: E731
         yield told(f"{key} of {page or 'map'}?{query}", seconds(fresh, runs), floor, limit)
     yield told("slides of a story of six views", seconds(lambda: slides(sources), runs), floor, SIX_VIEWS)
 
@@ -92,9 +91,9 @@ def told(what: str, value: float, floor: float, limit: float | None) -> str:
 
 def slides(sources: Sources) -> bytes:
     """Make the slides of a voivodeship's ready story."""
-    from geo.web import stories
+    from geo.web import files
 
-    return stories.make(sources, "region-06", "pptx", "pl").content
+    return files.make_story(sources, "region-06", "pptx", "pl").content
 
 
 @contextmanager

@@ -196,11 +196,11 @@ def _told(steps: Told, title: str, t: Translator, written: str) -> Story:
 
 def _data(scene: Scene, number: int) -> Mapping[str, bytes]:
     """Make the files of data of a step, by path."""
-    from geo.export import document
+    from geo.web import files
 
     found: dict[str, bytes] = {}
     for key in ("xlsx", "csv"):
-        made = document.make(scene, key)
+        made = files.make(scene, key)
         name = f"data/step-{number}_{made.name}"
         found[name] = made.content
         found |= {name.rpartition(".")[0] + ending: content for ending, content in made.beside.items()}

@@ -11,7 +11,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from geo.export import document
 from geo.scenes import ready_stories, story_file
 from geo.scenes.pages import PAGES
 from geo.scenes.story import MOST_STEPS, Step, Story, encode, fits, step_of
@@ -19,6 +18,7 @@ from geo.selection import describe
 from geo.selection.filters import Selection
 from geo.selection.view import View
 from geo.text import collation_key
+from geo.web import files
 from geo.web.render import render
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ def workshop(view: View, story: Story | None, sources: Sources, t: Translator, n
         ready=[_ready(name, title, view) for name, title in ready_stories.questions(t).items()],
         regions=_regions(view, sources, t),
         most=story_file.LARGEST,
-        files_of_view=document.menu("", view, t),
+        files_of_view=files.menu("", view, t),
     )
 
 

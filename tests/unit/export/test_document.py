@@ -11,8 +11,8 @@ import pyogrio
 import pytest
 
 from geo import cli
-from geo.export import document
 from geo.settings import ROOT
+from geo.web import files
 from tests.scenery import scene
 
 VIEW = "sector=ict&region=06&sort=founded"
@@ -63,7 +63,7 @@ def test_the_command_makes_what_the_page_offers(tmp_path):
     out = tmp_path / "view.geojson"
     assert run("--view", VIEW, "--format", "geojson", "--out", out) == 0
     made = json.loads(out.read_bytes())
-    offered = json.loads(document.make(scene("", VIEW), "geojson").content)
+    offered = json.loads(files.make(scene("", VIEW), "geojson").content)
     assert made["features"] == offered["features"]
 
 

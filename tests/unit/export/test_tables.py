@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.export import document as export
 from geo.export import records, tables
 from geo.i18n import translator
 from geo.scenes import pages
@@ -20,6 +19,7 @@ from geo.scenes.scene import Scene
 from geo.scenes.sources import Sources
 from geo.selection.view import Range, View
 from geo.settings import Settings
+from geo.web import files
 from tests import factories
 from tests.scenery import SPITE, embedded, scene, spiteful
 
@@ -254,7 +254,7 @@ def test_every_table_holds_the_list_of_the_page_in_its_order(view):
 
 
 def test_a_document_of_csv_has_its_metadata_beside_it():
-    document = export.make(scene("", "sector=ict"), "csv")
+    document = files.make(scene("", "sector=ict"), "csv")
     assert document.name == "klastry_ict_2026-11-23.csv"
     assert list(document.beside) == ["_metadata.csv"]
     assert all([row["section"] for row in read_csv(document.beside["_metadata.csv"])])

@@ -6,9 +6,10 @@ import zipfile
 import pandas as pd
 import pytest
 
-from geo.figures import figure
-from geo.figures.figure import Column, Figure
+from geo.export import tables
+from geo.figures.figure import Chart, Column, Figure
 from geo.i18n import translator
+from geo.web import charts
 
 PL, EN = translator("pl"), translator("en")
 SAMPLE = Figure(
@@ -18,28 +19,29 @@ SAMPLE = Figure(
     source="Eurostat, sbs_r_nuts06_r2",
     text="Najwięcej: warmińsko-mazurskie 4,36.",
     columns=(
-        Column("Województwo"),
-        Column("LQ", 2),
-        Column("Pracujący", 0, "osoby"),
-        Column("Udział", 1, percent=True),
+        Column("region", "Województwo"),
+        Column("lq", "LQ", 2),
+        Column("persons", "Pracujący", 0, "osoby"),
+        Column("share", "Udział", 1, percent=True),
     ),
     rows=(("warmińsko-mazurskie", 4.36, 19_288, 0.085), ("=HYPERLINK(1)", float("nan"), None, None)),
+    chart=Chart("bars", "region", ("lq",)),
     notes=("Uwaga",),
 )
 
 
 def test_csv_opens_in_the_spreadsheet_of_the_language():
-    polish = figure.csv_bytes(SAMPLE, PL).decode("utf-8-sig").splitlines()
+    polish = tables.figure_csv(SAMPLE, PL).decode("utf-8-sig").splitlines()
     assert polish == [
         "Województwo;LQ;Pracujący (osoby);Udział",
         "warmińsko-mazurskie;4,36;19288;0,085",
         "'=HYPERLINK(1);;;",
     ]
-    assert figure.csv_bytes(SAMPLE, EN).decode("utf-8-sig").splitlines()[1] == "warmińsko-mazurskie,4.36,19288,0.085"
+    assert tables.figure_csv(SAMPLE, EN).decode("utf-8-sig").splitlines()[1] == "warmińsko-mazurskie,4.36,19288,0.085"
 
 
 def test_workbook_says_first_what_it_is_and_keeps_numbers_numbers():
-    content = figure.xlsx_bytes(SAMPLE, PL)
+    content = tables.figure_xlsx(SAMPLE, PL)
     book = pd.read_excel(io.BytesIO(content), sheet_name=None, header=None)
     about, data = book.values()
     assert about.iloc[0, 1] == "Meble & <b>"
@@ -52,7 +54,7 @@ def test_workbook_says_first_what_it_is_and_keeps_numbers_numbers():
 
 
 def test_the_table_on_screen_writes_missing_cells_in_words():
-    html = figure.foot(SAMPLE, PL)
+    html = charts.foot(SAMPLE, PL)
     assert html.count("brak danych") == 3
     assert "4,36" in html
     assert "19\u00a0288" in html

@@ -17,6 +17,7 @@ from geo.scenes.sources import load as load_sources
 from geo.selection import view
 from geo.selection.view import View
 from geo.settings import Settings
+from geo.web import files
 
 DAY = date(2026, 11, 23)
 PAGES = ("", "regions", "compare", "sectors", "potential", "history", "policy")
@@ -123,15 +124,15 @@ def test_a_file_is_named_by_what_it_shows(sources):
 
 def test_addresses_of_files_hold_the_view_but_not_the_story(sources):
     shown = View(sector=("ict",), story="ready-regions", step=2, lang="en")
-    assert document.address("regions", shown, "pptx") == "./export/regions/pptx?lang=en&sector=ict"
-    assert document.address("", View(), "png") == "./export/map/png"
-    listed = document.menu("", View(), translator("en"))
-    assert sum(map(len, listed.values())) == len(document.FORMATS)
+    assert files.address("regions", shown, "pptx") == "./export/regions/pptx?lang=en&sector=ict"
+    assert files.address("", View(), "png") == "./export/map/png"
+    listed = files.menu("", View(), translator("en"))
+    assert sum(map(len, listed.values())) == len([kind for kind in files.FORMATS.values() if kind.page])
     assert all(entry["href"].endswith("?lang=en") for entries in listed.values() for entry in entries)
 
 
 def test_the_command_makes_formats_that_exist():
-    assert set(document.COMMANDS) <= set(document.FORMATS)
+    assert set(files.COMMANDS) <= set([kind for kind in files.FORMATS.values() if kind.page])
 
 
 @pytest.mark.parametrize("address", ["ftp://a.pl", "klastry.example.pl", "https://", "https://a.pl/?x=1"])

@@ -9,7 +9,7 @@ from geo.errors import AtlasError
 from geo.figures.figure import csv_bytes
 from geo.scenes import scene
 from geo.settings import Settings
-from geo.web import one_figure
+from geo.web import files
 from tests.unit.scenes.test_scene import DAY
 
 
@@ -19,19 +19,19 @@ def profile():
 
 
 def test_the_table_is_that_of_the_page(profile):
-    made = one_figure.make(profile, "region-strengths", "csv")
+    made = files.make_figure(profile, "region-strengths", "csv")
     figure = next(figure for figure in profile.figures if figure.name == "region-strengths")
     assert made.content == csv_bytes(figure, profile.t)
     assert made.name == "region-strengths_2026-11-23.csv"
 
 
 def test_the_picture_fits_a_slide(profile):
-    picture = Image.open(io.BytesIO(one_figure.make(profile, "region-strengths", "png").content))
+    picture = Image.open(io.BytesIO(files.make_figure(profile, "region-strengths", "png").content))
     assert picture.size == (1920, 1080)
 
 
 def test_the_vector_picture_says_what_it_shows(profile):
-    text = one_figure.make(profile, "region-strengths", "svg").content.decode()
+    text = files.make_figure(profile, "region-strengths", "svg").content.decode()
     figure = next(figure for figure in profile.figures if figure.name == "region-strengths")
     assert "2,10" in text
     assert figure.subtitle.split(" · ")[-1] in text
@@ -40,16 +40,16 @@ def test_the_vector_picture_says_what_it_shows(profile):
 
 def test_a_figure_without_rows_offers_no_picture(profile):
     empty = next(figure for figure in profile.figures if not figure.rows)
-    assert one_figure.offered(empty) == ["csv", "xlsx"]
+    assert files.offered(empty) == ["csv", "xlsx"]
 
 
 @pytest.mark.parametrize(("name", "key"), [("nothing", "csv"), ("region-strengths", "docx"), ("sector-peers", "csv")])
 def test_what_the_page_does_not_have_is_refused(profile, name, key):
     with pytest.raises(AtlasError, match=f"'{name}'"):
-        one_figure.make(profile, name, key)
+        files.make_figure(profile, name, key)
 
 
 def test_links_name_page_kind_and_figure(profile):
     figure = profile.figures[0]
-    hrefs = [link["href"] for link in one_figure.links("regions", profile.view, figure, profile.t)]
+    hrefs = [link["href"] for link in files.links("regions", profile.view, figure, profile.t)]
     assert "./export/regions/csv/region-profile?lang=pl&region=06" in hrefs
