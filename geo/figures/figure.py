@@ -68,7 +68,7 @@ class Chart:
     label
         Column of the names.
     values
-        Columns of what is drawn.
+        Columns of what is drawn; of a table those that are shown, with none all that readers get.
     text
         Column of the words at a mark; without it the value as its column writes it. Where a row has several values,
         a column ``{value}_text`` has the words of each; a reference row without words is no reference.
@@ -249,6 +249,11 @@ class Figure:
         """Rows of the table that readers and files get."""
         shown = [place for place, column in enumerate(self.columns) if not column.drawn_only]
         return [[row[place] for place in shown] for row in self.rows]
+
+    @property
+    def shown_columns(self) -> list[Column]:
+        """Columns of a chart that is a table: its `values`, or all that readers get."""
+        return [self.column(key) for key in self.chart.values] or self.table_columns
 
     def column(self, key: str) -> Column:
         """Return the column of a key; KeyError where there is none."""
