@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from geo import taxonomy, theme
 from geo.export.report import text
-from geo.figures import choropleth
+from geo.figures import choropleth, facts
 from geo.figures import map as figures
 from geo.figures.figure import missing
 from geo.i18n import NO_BREAK
 from geo.selection import describe, wording
 from geo.selection.describe import region_name, sector_name
-from geo.web.panels import results
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -106,7 +105,7 @@ class Report:
         """The View in words; on the page of a cluster its name and place."""
         if not self.cluster:
             return self.scene.words
-        return f"{self.title}, {results.place(self.scene.registry, self.cluster, self.t)}"
+        return f"{self.title}, {facts.seat_text(self.scene.registry, self.cluster, self.t)}"
 
     @cached_property
     def title(self) -> str:
@@ -235,8 +234,9 @@ def _cover(report: Report, qr: str | None) -> Mapping[str, Any]:
 def _summary(report: Report) -> Mapping[str, Any]:
     scene, t = report.scene, report.t
     if report.cluster:
-        known = results.facts(scene.registry, report.cluster, t, scene.sources.today)
-        findings = [{"title": f"{one['name']}:", "text": text.shortened(one["text"])} for one in known]
+        known = facts.facts(scene.registry, report.cluster, t, scene.sources.today)
+        chosen = [known[key] for key in facts.CARD]
+        findings = [{"title": f"{fact.name}:", "text": text.shortened(fact.text)} for fact in chosen]
         return {"heading": t("In short"), "headlines": [], "findings": findings, "notes": []}
     headlines = [{**one, "note": one["note"] or ""} for one in figures.headline_rows(scene.selection, t)]
     telling = [figure for figure in report.figures if figure.rows and figure.name != "region-clusters"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo import taxonomy
 from geo.export import records
-from geo.figures import choropleth, figure, sources
+from geo.figures import choropleth, facts, figure, sources
 from geo.i18n import LANGUAGES, translator
 from geo.links import web_link
 from geo.selection import describe, wording
@@ -17,7 +17,7 @@ from geo.selection.describe import sector_name
 from geo.text import split
 from geo.web import server
 from geo.web.bundle.offline import offline
-from geo.web.panels import legend, results
+from geo.web.panels import legend
 from geo.web.render import render
 
 if TYPE_CHECKING:
@@ -224,7 +224,7 @@ def _entry(scene: Scene, position: int, row: Mapping[str, Any], labels: Mapping[
         "name": row["name"],
         "region": row["teryt"],
         "sector": describe.sector_mark(registry, record["sector"], t),
-        "place": results.place(registry, record, t),
+        "place": facts.seat_text(registry, record, t),
         "statuses": split(row["statuses_in_words"]),
         "facts": [*_facts(scene, record, row, labels), *_remarks(row, labels, t)],
         "sources": split(row["sources"]),

@@ -1,11 +1,8 @@
 """The profile page of one cluster, assembled for the template ``profile``."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode, urljoin
@@ -13,6 +10,7 @@ from urllib.parse import quote, urlencode, urljoin
 import numpy as np
 
 from geo import taxonomy
+from geo.figures.facts import facts
 from geo.figures.sources import boundary_line
 from geo.i18n import NO_BREAK, Translator
 from geo.links import is_mail, web_link
@@ -22,6 +20,7 @@ from geo.selection.view import View
 from geo.store import status
 from geo.store.registry import Registry
 from geo.text import split
+from geo.web.outline import HEIGHT, WIDTH, outline, project
 from geo.web.panels.results import DISTANCE_DECIMALS
 from geo.web.render import render
 
@@ -29,10 +28,11 @@ NEAR_KM = 50
 NEAR_SHOWN = 50
 SAME_SECTOR_SHOWN = 10
 LONGEST_TITLE = 80
-
-# The small map: a plain projection that keeps shapes at 52° N; it is decoration, distances are not taken from it.
-_WEST, _NORTH, _X, _Y = 14.0, 54.9, 30.0, 48.7  # degrees, degrees, units per degree
-WIDTH, HEIGHT = 306, 292
+# What is shown of `geo.figures.facts`, in this order; the timeline tells of statuses.
+FACTS = (
+    "coordinator", "city", "voivodeship", "sector", "sectors_secondary", "sector_words", "founded", "stage_of_source",
+    "activity", "members", "website", "note", "status_note", "id",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,32 +52,6 @@ class Installation:
     contact: str = ""
     address: str = ""
     regions: Path | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One line of the profile.
-
-    Attributes
-    ----------
-    name, text
-        What the visitor reads.
-    href
-        Where the text leads, None where it is no link.
-    note
-        What is to be added in a second line.
-    polish
-        Whether the text is Polish in every language of the page.
-    kind
-        ``known``, ``missing`` or ``uncertain``.
-    """
-
-    name: str
-    text: str
-    href: str | None = None
-    note: str = ""
-    polish: bool = False
-    kind: str = "known"
 
 
 def title(registry: Registry, view: View, t: Translator) -> str:
@@ -115,6 +89,7 @@ def profile(registry: Registry, view: View, t: Translator, installation: Install
     position = registry.index_of(view.cluster or "")
     record = registry.record(position)
     verified_on = date.fromisoformat(record["compiled"])
+    known = facts(registry, record, t, registry.today)
     cluster = {
         "id": record["id"],
         "name": record["name"],
@@ -123,7 +98,7 @@ def profile(registry: Registry, view: View, t: Translator, installation: Install
         "statuses": wording.status_labels(registry.history(record["id"]), registry.today, t),
         "verified": wording.verified(verified_on, registry.today, t),
         "stale": wording.is_stale(verified_on, registry.today),
-        "facts": _facts(registry, record, t),
+        "facts": [known[key] for key in FACTS],
         "history": _history(registry, record["id"], t),
         "history_note": _history_note(registry, record["id"], t),
         "map": _map(registry, record, installation.regions, view, t),
@@ -139,71 +114,6 @@ def profile(registry: Registry, view: View, t: Translator, installation: Install
 def _links(text: str | None) -> list[Mapping[str, str | None]]:
     """Split the sources of a row; only http(s) becomes a link."""
     return [{"text": url, "href": web_link(url)} for url in dict.fromkeys(split(text))]
-
-
-def _facts(registry: Registry, record: Mapping[str, Any], t: Translator) -> list[Fact]:
-    secondary = [sector_name(registry, slug, t) for slug in split(record["sectors_secondary"])]
-    members = wording.members(record["members"], record["members_year"], t) if record["members"] is not None else None
-    founded = str(record["founded"]) if record["founded"] is not None else None
-    stage = taxonomy.STAGES[record["stage"]]
-    return [
-        _fact(t("Coordinator"), record["coordinator"], t),
-        _seat(record, t),
-        _fact(t("Voivodeship"), region_name(registry, record["teryt"], t), t),
-        _fact(t("Sector"), sector_name(registry, record["sector"], t), t),
-        _fact(
-            t("Further sectors"),
-            "; ".join(secondary),
-            t,
-            t("none"),
-        ),
-        _polish(t("Industry in the words of the source"), record["sector_words"], t),
-        _fact(t("Founded"), founded, t),
-        _fact(t("Stage at the time of the source"), t(stage), t),
-        _activity(record, t),
-        _fact(t("Members"), members, t),
-        _website(record["website"], t),
-        _polish(t("Note"), record["note"], t, t("none")),
-        _polish(t("Note on the status"), record["status_note"], t, t("none")),
-        _fact(t("Identifier"), record["id"], t),
-    ]
-
-
-def _fact(name: str, text: str | None, t: Translator, empty: str = "") -> Fact:
-    """Make a line; a blank is unknown (``no data``) unless `empty` words it."""
-    if text:
-        return Fact(name, text)
-    return Fact(name, empty) if empty else Fact(name, t("no data"), kind="missing")
-
-
-def _polish(name: str, text: str | None, t: Translator, empty: str = "") -> Fact:
-    fact = _fact(name, text, t, empty)
-    return Fact(name, fact.text, polish=True) if text and t.language != "pl" else fact
-
-
-def _seat(record: Mapping[str, Any], t: Translator) -> Fact:
-    quality = record["seat_quality"]
-    note = t(taxonomy.SEAT_QUALITIES[quality])
-    if quality != "weak":
-        return Fact(t("Coordinator's seat"), record["city"], note=note)
-    why = t("In this town something of the cluster was signed or happened; the coordinator may sit elsewhere.")
-    return Fact(t("Coordinator's seat"), record["city"], note=f"{note}. {why}", kind="uncertain")
-
-
-def _activity(record: Mapping[str, Any], t: Translator) -> Fact:
-    name = taxonomy.ACTIVITIES[record["activity"]]
-    note = {
-        "active": t("A source of 2021 or later shows activity."),
-        "unknown": t("No source of 2021 or later was found; this does not mean that the cluster has ended."),
-        "ended": t("A source says that it has ended."),
-    }[record["activity"]]
-    return Fact(t("Activity"), t(name), note=note)
-
-
-def _website(address: str | None, t: Translator) -> Fact:
-    if not address:
-        return Fact(t("Website"), t("no data"), kind="missing")
-    return Fact(t("Website"), address, href=web_link(address))
 
 
 def _history(registry: Registry, cluster_id: str, t: Translator) -> list[Mapping[str, Any]]:
@@ -316,7 +226,7 @@ def _map(
 ) -> Mapping[str, Any] | None:
     if regions is None:
         return None
-    x, y = _project(record["latitude"], record["longitude"])
+    x, y = project(record["latitude"], record["longitude"])
     region = region_name(registry, record["teryt"], t)
     return {
         "paths": [(code == record["teryt"], path) for code, path in outline(regions)],
@@ -329,29 +239,6 @@ def _map(
         "height": HEIGHT,
         "on_map": View(lang=view.lang, cluster=record["id"]).address(),
     }
-
-
-def _project(latitude: float, longitude: float) -> tuple[int, int]:
-    return round((longitude - _WEST) * _X), round((_NORTH - latitude) * _Y)
-
-
-@lru_cache(maxsize=4)  # the file is named by its content, so what was read of it stays right
-def outline(regions: Path) -> tuple[tuple[str, str], ...]:
-    """Read the voivodeships as SVG paths of whole units, by TERYT code."""
-    features = json.loads(regions.read_text(encoding="utf-8"))["features"]
-    return tuple((feature["properties"]["teryt"], _path(feature["geometry"])) for feature in features)
-
-
-def _path(geometry: Mapping[str, Any]) -> str:
-    polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
-    parts = []
-    for ring in (ring for polygon in polygons for ring in polygon):
-        points = [_project(latitude, longitude) for longitude, latitude, *_ in ring]
-        kept = [point for i, point in enumerate(points) if i == 0 or point != points[i - 1]]
-        steps = " ".join(f"{x - a} {y - b}" for (a, b), (x, y) in pairwise(kept))
-        if steps:  # a ring that rounding makes a point would be no shape
-            parts.append(f"M{kept[0][0]} {kept[0][1]}l{steps}z")
-    return "".join(parts)
 
 
 def _report(record: Mapping[str, Any], installation: Installation, t: Translator) -> Mapping[str, str | None]:

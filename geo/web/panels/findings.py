@@ -12,7 +12,7 @@ from geo.figures.figure import Column, Figure
 from geo.selection import wording
 from geo.selection.describe import region_name, sector_name
 from geo.text import capital
-from geo.web.panels.cluster import HEIGHT, WIDTH, outline
+from geo.web.outline import HEIGHT, WIDTH, outline
 from geo.web.panels.matrix import division_name, number, percent
 from geo.web.render import render
 

@@ -10,7 +10,7 @@ from geo.figures.words import alphabetical
 from geo.i18n import Translator
 from geo.selection.describe import region_name
 from geo.selection.view import View
-from geo.web.panels.cluster import HEIGHT, WIDTH, outline
+from geo.web.outline import HEIGHT, WIDTH, outline
 from geo.web.render import render
 
 if TYPE_CHECKING:

@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from geo.figures.facts import seat_text
 from geo.i18n import NO_BREAK, Translator
-from geo.links import web_link
 from geo.selection import search, wording
-from geo.selection.describe import Chip, chips, region_name, sector_mark, sector_name
+from geo.selection.describe import Chip, chips, sector_mark, sector_name
 from geo.selection.filters import Selection
 from geo.selection.view import View
-from geo.store.registry import Registry
 from geo.text import fold, split
 from geo.web.render import render
 
@@ -73,7 +72,7 @@ def _entry(selection: Selection, position: int, t: Translator, today: date) -> M
         "href": view.change(cluster=record["id"]).address(),
         "open": record["id"] == view.cluster,
         "sector": sector_mark(registry, record["sector"], t),
-        "place": search.highlight(place(registry, record, t), view.q),
+        "place": search.highlight(seat_text(registry, record, t), view.q),
         "distance": None if distances is None else _kilometres(float(distances[position]), t),
         "members": _members(record, t) if view.order == "members" else None,
         "founded": _founded(record, t) if view.order == "founded" else None,
@@ -90,12 +89,6 @@ def _found_elsewhere(record: Mapping[str, Any], field: str, q: str) -> Any:
     name = fold(record["name"])
     found = any(word in folded and word not in name for word in search.words(q))
     return search.highlight(text, q) if found else None
-
-
-def place(registry: Registry, record: Mapping[str, Any], t: Translator) -> str:
-    """Say where the coordinator's seat is, and that it is uncertain where it is."""
-    text = f"{record['city']}, {region_name(registry, record['teryt'], t)}"
-    return text + f" ({t('seat uncertain')})" if record["seat_quality"] == "weak" else text
 
 
 def _kilometres(distance: float, t: Translator) -> str:
@@ -134,33 +127,14 @@ def without(view: View, name: str, value: str) -> View:
 def _card(selection: Selection, t: Translator, today: date) -> Mapping[str, Any]:
     registry, view = selection.registry, selection.view
     record = registry.record(registry.index_of(view.cluster or ""))
+    known = facts(registry, record, t, today)
     return {
         "id": record["id"],
         "name": record["name"],
         "name_en": record["name_en"] if record["name_en"] != record["name"] else None,
         "sector": sector_mark(registry, record["sector"], t),
         "secondary": [sector_name(registry, slug, t) for slug in split(record["sectors_secondary"])],
-        "facts": facts(registry, record, t, today),
+        "facts": [known[key] for key in CARD],
         "profile_href": view.address("cluster"),
         "source": wording.verified(date.fromisoformat(record["compiled"]), today, t),
     }
-
-
-def facts(registry: Registry, record: Mapping[str, Any], t: Translator, today: date) -> list[Mapping[str, Any]]:
-    """Give what is known of a cluster: ``name``, ``text``, ``href`` and ``uncertain`` of each fact."""
-    nothing = t("no data")
-    members = wording.members(record["members"], record["members_year"], t) if record["members"] else nothing
-    statuses = wording.status_labels(registry.history(record["id"]), today, t)
-    site = web_link(record["website"])
-    return [
-        {"name": name, "text": text, "href": href, "uncertain": uncertain}
-        for name, text, href, uncertain in (
-            (t("Coordinator"), record["coordinator"] or nothing, None, False),
-            (t("Coordinator's seat"), place(registry, record, t), None, record["seat_quality"] == "weak"),
-            (t("Status"), "; ".join(statuses) or t("none known to the atlas"), None, False),
-            (t("Members"), members, None, False),
-            (t("Founded"), str(record["founded"] or nothing), None, False),
-            (t("Stage"), wording.stage(record, t), None, False),
-            (t("Website"), record["website"] or nothing, site, False),
-        )
-    ]

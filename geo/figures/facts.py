@@ -1,0 +1,119 @@
+"""What the registry says of a cluster, as names and texts, of which card, profile, files and slides choose."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from geo import taxonomy
+from geo.i18n import Translator
+from geo.links import web_link
+from geo.selection import wording
+from geo.selection.describe import region_name, sector_name
+from geo.store.registry import Registry
+from geo.text import split
+
+# What a card has room for, in this order.
+CARD = ("coordinator", "place", "statuses", "members", "founded", "stage", "website")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that is known of a cluster, or is known not to be known.
+
+    Attributes
+    ----------
+    name, text
+        What the visitor reads; a blank text of the registry is "no data", or "none" where a blank means that.
+    href
+        Where the text leads, None where it is no link.
+    note
+        What is to be added in a second line.
+    lang
+        Language of the text where it is not that of the page.
+    kind
+        ``known``, ``missing`` or ``uncertain``.
+    """
+
+    name: str
+    text: str
+    href: str | None = None
+    note: str = ""
+    lang: str | None = None
+    kind: str = "known"
+
+
+def facts(registry: Registry, record: Mapping[str, Any], t: Translator, today: date) -> dict[str, Fact]:
+    """Return the facts of a cluster by the names of its columns.
+
+    Parameters
+    ----------
+    registry, record
+        The registry, and the row of the cluster.
+    t
+        Translator.
+    today
+        The day for which statuses are computed.
+    """
+    secondary = [sector_name(registry, slug, t) for slug in split(record["sectors_secondary"])]
+    members = wording.members(record["members"], record["members_year"], t) if record["members"] is not None else None
+    statuses = wording.status_labels(registry.history(record["id"]), today, t)
+    polish, english = (None if t.language == spoken else spoken for spoken in ("pl", "en"))
+    founded = None if record["founded"] is None else str(record["founded"])
+    return {
+        "id": _fact(t("Identifier"), record["id"], t),
+        "name_en": _fact(t("English name"), record["name_en"], t, lang=english),
+        "coordinator": _fact(t("Coordinator"), record["coordinator"], t),
+        "city": _seat(record, t),
+        "place": _place(registry, record, t),
+        "voivodeship": _fact(t("Voivodeship"), region_name(registry, record["teryt"], t), t),
+        "sector": _fact(t("Sector"), sector_name(registry, record["sector"], t), t),
+        "sectors_secondary": _fact(t("Further sectors"), "; ".join(secondary), t, t("none")),
+        "sector_words": _fact(t("Industry in the words of the source"), record["sector_words"], t, lang=polish),
+        "statuses": _fact(t("Status"), "; ".join(statuses), t, t("none known to the atlas")),
+        "founded": _fact(t("Founded"), founded, t),
+        "stage": _fact(t("Stage"), wording.stage(record, t), t),
+        "stage_of_source": _fact(t("Stage at the time of the source"), t(taxonomy.STAGES[record["stage"]]), t),
+        "activity": _activity(record, t),
+        "members": _fact(t("Members"), members, t),
+        "website": _fact(t("Website"), record["website"], t, href=web_link(record["website"])),
+        "note": _fact(t("Note"), record["note"], t, t("none"), lang=polish),
+        "status_note": _fact(t("Note on the status"), record["status_note"], t, t("none"), lang=polish),
+    }
+
+
+def _fact(name: str, text: str | None, t: Translator, blank: str = "", **more: Any) -> Fact:
+    """Return a fact; a blank is unknown unless `blank` words it."""
+    if text:
+        return Fact(name, text, **more)
+    return Fact(name, blank) if blank else Fact(name, t("no data"), kind="missing")
+
+
+def seat_text(registry: Registry, record: Mapping[str, Any], t: Translator) -> str:
+    """Say where the coordinator's seat is, and that it is uncertain where it is."""
+    text = f"{record['city']}, {region_name(registry, record['teryt'], t)}"
+    return text + f" ({t('seat uncertain')})" if record["seat_quality"] == "weak" else text
+
+
+def _place(registry: Registry, record: Mapping[str, Any], t: Translator) -> Fact:
+    kind = "uncertain" if record["seat_quality"] == "weak" else "known"
+    return Fact(t("Coordinator's seat"), seat_text(registry, record, t), kind=kind)
+
+
+def _seat(record: Mapping[str, Any], t: Translator) -> Fact:
+    quality = record["seat_quality"]
+    note = t(taxonomy.SEAT_QUALITIES[quality])
+    if quality != "weak":
+        return Fact(t("Coordinator's seat"), record["city"], note=note)
+    why = t("In this town something of the cluster was signed or happened; the coordinator may sit elsewhere.")
+    return Fact(t("Coordinator's seat"), record["city"], note=f"{note}. {why}", kind="uncertain")
+
+
+def _activity(record: Mapping[str, Any], t: Translator) -> Fact:
+    name = taxonomy.ACTIVITIES[record["activity"]]
+    note = {
+        "active": t("A source of 2021 or later shows activity."),
+        "unknown": t("No source of 2021 or later was found; this does not mean that the cluster has ended."),
+        "ended": t("A source says that it has ended."),
+    }[record["activity"]]
+    return Fact(t("Activity"), t(name), note=note)
