@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from geo.figures.facts import seat_text
+from geo.figures.facts import CARD, facts, seat_text
 from geo.i18n import NO_BREAK, Translator
 from geo.selection import search, wording
 from geo.selection.describe import Chip, chips, sector_mark, sector_name
