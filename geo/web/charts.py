@@ -21,7 +21,7 @@ LABEL = 8.0  # height of a label at the end of a line, in per cent of the chart'
 LINES, STRIP = 14, 5  # rows of text that a chart of lines and a strip of columns are high
 
 
-def html(figure: Figure, t: Translator, *, links: bool = True) -> str:
+def html(figure: Figure, t: Translator, *, links: bool = True, root: str = "") -> str:
     """Return a figure's chart as escaped HTML; of an empty figure its sentence.
 
     Parameters
@@ -32,6 +32,8 @@ def html(figure: Figure, t: Translator, *, links: bool = True) -> str:
         Translator.
     links
         Whether names lead where `Mark.link` says; else they are text.
+    root
+        For a page outside of the atlas, without `links`: public address of the atlas, at which addresses stay links.
     """
     kind, panels = ("empty", []) if figure.empty else (figure.chart.kind, figure.panels(t))
     drawn: Mapping[str, Any] = {}
@@ -45,7 +47,7 @@ def html(figure: Figure, t: Translator, *, links: bool = True) -> str:
         drawn = _stacked(panels)
     elif kind != "empty":
         drawn = _bars(panels, kind)
-    return render("chart", t, figure=figure, kind=kind, links=links, **drawn)
+    return render("chart", t, figure=figure, kind=kind, links=links, root=root, **drawn)
 
 
 def side_by_side(figures: Iterable[Figure], t: Translator) -> str:

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from geo import taxonomy
 from geo.export import records
-from geo.figures import choropleth, facts, figure, sources
-from geo.i18n import LANGUAGES, translator
+from geo.figures import choropleth, facts, sources
+from geo.i18n import LANGUAGES
 from geo.links import web_link
 from geo.selection import describe, wording
 from geo.selection.describe import sector_name
 from geo.text import split
-from geo.web import server
-from geo.web.bundle.offline import offline
+from geo.web import charts, server
 from geo.web.panels import legend
 from geo.web.render import render
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from geo.figures.figure import Figure
     from geo.i18n import Translator
     from geo.scenes.scene import Scene
 
@@ -107,12 +105,6 @@ class Story:
         """Language of the author's texts where that is not the pages'."""
         return None if self.written == self.t.language else self.written
 
-    @property
-    def other(self) -> Story:
-        """The same in the other language, for its language and name only."""
-        language = next(one for one in LANGUAGES if one != self.t.language)
-        return replace(self, t=translator(language))
-
     def index(self, up: str = "../") -> str:
         """Render the table of contents; `up` leads from its folder to that of the bundle (empty: it lies there)."""
         below = "" if up else f"{self.t.language}/"
@@ -137,6 +129,7 @@ class Story:
         """Render the page of a step."""
         scene, t, at = step.scene, self.t, step.number - 1
         registry, colours = scene.registry, scene.colours
+        root = scene.sources.settings.public_url
         circles = colours.kind == "count" and colours.figures
         return render(
             "bundle_step",
@@ -157,13 +150,13 @@ class Story:
                      for slug in registry.sector_slugs if slug != taxonomy.UNASSIGNED],
             entries=entries(scene),
             files=[_file(path, content, t) for path, content in step.files.items()],
-            figures=[(one, _picture(one, html, scene), figure.foot(one, t)) for one, html in scene.drawn],
+            figures=[(one, charts.html(one, t, links=False, root=root), charts.foot(one, t)) for one in scene.figures],
             link=scene.link,
         )  # fmt: skip
 
     def _frame(self, up: str, name: str, credits: Any, scene: Scene) -> dict[str, Any]:
         """Give what all pages have around their content; `name` is that of the page's file."""
-        language = self.other.t.language
+        language = next(one for one in LANGUAGES if one != self.t.language)
         return {
             "up": up,
             "policy": POLICY,
@@ -185,23 +178,6 @@ def _home(scene: Scene) -> str | None:
 def _file(path: str, content: bytes, t: Translator) -> Mapping[str, str]:
     label = path.rpartition("/")[2]
     return {"href": path, "label": label, "size": t.number(max(1, round(len(content) / 1000))) + "\u00a0kB"}
-
-
-def _picture(one: Figure, html: str, scene: Scene) -> str:
-    """Give the picture of a figure: that of its page, or bars where the page draws them in its own way."""
-    if html:
-        return offline(html, scene.sources.settings.public_url)
-    if not one.rows or len(one.columns) != 2 or one.columns[1].decimals is None:
-        return ""
-    column = one.columns[1]
-    values = [0.0 if figure.missing(row[1]) else float(str(row[1])) for row in one.rows]
-    longest = max([*values, 0]) or 1
-    bars = [
-        (str(row[0]), round(100 * value / longest, 1), figure.cell_text(row[1], column, scene.t))
-        for row, value in zip(one.rows, values, strict=True)
-    ]
-    bars.sort(key=lambda bar: -bar[1])
-    return render("bundle_bars", scene.t, figure=one, bars=bars)
 
 
 def entries(scene: Scene) -> list[Mapping[str, Any]]:

@@ -24,7 +24,7 @@ from geo.web.render import render
 if TYPE_CHECKING:
     from geo.i18n import Translator
     from geo.scenes.scene import Scene
-from geo.scenes.sources import Sources
+    from geo.scenes.sources import Sources
 
 WORKSHOP, SHOW = "present", "show"
 FILES = ("pptx", "bundle", "json")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from geo import theme
-from geo.figures import map as figures
-from geo.figures.figure import missing
-from geo.selection import describe
+from geo.figures import map as map_figures
+from geo.web import charts
+from geo.web.panels import legend as map_legend
 from geo.web.panels.present import WORKSHOP, show_view
 from geo.web.render import render
 
@@ -21,12 +20,9 @@ if TYPE_CHECKING:
     from geo.scenes.scene import Scene
     from geo.selection.view import View
 
-MOST_BARS = 9
 MOST_NAMES = 10
-SMALL, FITTING = 1000, 8000  # characters of HTML: of a figure that leaves room, and of one that fits into it
-# Links and buttons of a figure lead nowhere here: the step shows what its author chose.
-_LINK = re.compile(r"<(?:a|button|select)\b[^>]*>")
-_REACTION = re.compile(r'\s(?:href|data-action|data-value|aria-expanded|title)="[^"]*"')
+ROWS = 24  # rows of text that fit on a screen below the title
+HEAD = 3  # rows of a figure's title, subtitle and source
 
 
 @dataclass(frozen=True)
@@ -73,11 +69,14 @@ class Shown:
         return "both" if self.scene.colours.kind != "none" else "figure"
 
     @property
-    def pictures(self) -> list[tuple[Figure, str]]:
-        """The leading figure that has a picture, and another that fits below it where it leaves room."""
-        drawn = [pair for pair in self.scene.drawn if pair[1]]
-        room = bool(drawn) and len(drawn[0][1]) < SMALL
-        return drawn[:1] + [pair for pair in drawn[1:] if room and len(pair[1]) < FITTING][:1]
+    def pictures(self) -> list[Figure]:
+        """The leading figure that has something to draw, and another that fits below it where it leaves room."""
+        drawn = [figure for figure in self.scene.figures if not figure.empty]
+        room = ROWS - sum(self._height(figure) for figure in drawn[:1])
+        return drawn[:1] + [figure for figure in drawn[1:] if self._height(figure) <= room][:1]
+
+    def _height(self, figure: Figure) -> int:
+        return HEAD + charts.height(figure, self.t)
 
     @property
     def focus(self) -> dict[str, Any]:
@@ -96,23 +95,22 @@ class Shown:
 def head(shown: Shown) -> str:
     """Render title and subtitle of the step."""
     scene, title, _note = shown.told[shown.number - 1]
-    subtitle = scene.subtitle if shown.mapped else shown.pictures[0][0].subtitle
+    subtitle = scene.subtitle if shown.mapped else shown.pictures[0].subtitle
     return render("show_head", shown.t, story=shown.title, title=title, subtitle=subtitle, layout=shown.layout)
 
 
 def side(shown: Shown) -> str:
     """Render what stands beside the map: the note, and the figures or names of the step."""
     scene, title, note = shown.told[shown.number - 1]
-    pictures = [] if shown.mapped else [(figure, _still(html)) for figure, html in shown.pictures]
+    chart = _chart(scene) if shown.mapped else None
     return render(
         "show_side",
         shown.t,
         note=note,
         title=title,
-        words=scene.words,
-        pictures=pictures,
+        pictures=[] if shown.mapped else [(figure, _still(figure, shown.t)) for figure in shown.pictures],
         names=_names(scene) if shown.mapped else [],
-        chart=_bars(scene) if shown.mapped else None,
+        chart=(chart, _still(chart, shown.t)) if chart else None,
         count=scene.t.n("{n} cluster", "{n} clusters", len(scene.positions)),
         credits=scene.credits,
         version=scene.version,
@@ -121,7 +119,7 @@ def side(shown: Shown) -> str:
 
 def legend(shown: Shown) -> str:
     """Render the classes of the step's map."""
-    return legend.class_legend(shown.scene.colours, "", shown.t)
+    return map_legend.class_legend(shown.scene.colours, "", shown.t)
 
 
 def bar(shown: Shown) -> str:
@@ -159,11 +157,11 @@ def _code(link: str | None) -> Any:
     return Markup(qr.svg(link))  # its only text is the path of the modules
 
 
-def _still(html: str) -> Any:
-    """Take from a figure's HTML, made by `render`, what would react to a click."""
+def _still(figure: Figure, t: Translator) -> Any:
+    """Return a chart whose names lead nowhere: the step shows what its author chose."""
     from markupsafe import Markup
 
-    return Markup(_LINK.sub(lambda found: _REACTION.sub("", found[0]), html))
+    return Markup(charts.html(figure, t, links=False))
 
 
 def _names(scene: Scene) -> list[Mapping[str, str]]:
@@ -182,18 +180,9 @@ def _names(scene: Scene) -> list[Mapping[str, str]]:
     return found
 
 
-def _bars(scene: Scene) -> Mapping[str, Any] | None:
-    """Count the clusters of a step by sector; by voivodeship where sectors are chosen."""
+def _chart(scene: Scene) -> Figure | None:
+    """Return the clusters of a step that has many, by sector; by voivodeship where sectors are chosen."""
     if len(scene.positions) <= MOST_NAMES:
         return None
     group = "region" if scene.view.sector and len(scene.view.region) != 1 else "sector"
-    figure = figures.figure(scene.selection, group, scene.t, "")
-    chosen = {describe.option_name(scene.registry, group, code, scene.t) for code in getattr(scene.view, group)}
-    rows = [(str(row[0]), row[1]) for row in figure.rows if not missing(row[1]) and (not chosen or row[0] in chosen)]
-    top = max([float(value) for _, value in rows if isinstance(value, int | float)], default=0) or 1
-    bars = [
-        {"label": label, "value": scene.t.number(value), "width": round(100 * value / top, 1)}
-        for label, value in rows[:MOST_BARS]
-        if isinstance(value, int | float) and value
-    ]
-    return {"title": figure.subtitle, "bars": bars, "more": max(0, len([1 for _, value in rows if value]) - len(bars))}
+    return map_figures.figure(scene.selection, group, scene.t, "")

@@ -16,7 +16,6 @@ from geo.i18n import translator
 from geo.links import web_link
 from geo.scenes import pages
 from geo.web.bundle import bundle
-from geo.web.bundle.offline import offline
 from geo.web.bundle.pages import POLICY
 from tests import scenery
 from tests.html import Page
@@ -221,29 +220,6 @@ def test_a_bundle_without_steps_or_too_large_is_refused(monkeypatch: pytest.Monk
     monkeypatch.setattr(bundle, "LARGEST", 100_000)
     with pytest.raises(AtlasError, match="Divide the story"):
         bundle.bundle(steps()[:1], TITLE, translator("pl"))
-
-
-@pytest.mark.parametrize(
-    ("html", "alone", "public"),
-    [
-        ('<a href="./?region=06">x &amp; y</a>', "<span>x &amp; y</span>",
-         '<a href="https://a.example/?region=06" rel="noopener noreferrer">x &amp; y</a>'),
-        ('<a class="b" href="https://b.example/">x</a>', *2 * (
-            '<a class="b" href="https://b.example/" rel="noopener noreferrer">x</a>',)),
-        ('<a href="javascript:alert(1)">x</a>', *2 * ("<span>x</span>",)),
-        ('<button data-action="cell" data-value="1" aria-pressed="true">x</button>', *2 * ("<span>x</span>",)),
-        ('<td tabindex="0" data-action="cell" class="k1">1</td>', *2 * ('<td class="k1">1</td>',)),
-        ('<p>a<select data-action="s"><option>b</option></select>c<input>d</p>', *2 * ("<p>acd</p>",)),
-        ('<p>a <span class="atlas-hint">Click <b>it</b>.<br></span></p>', *2 * ("<p>a </p>",)),
-        ('<script>alert(1)</script><b>x</b>', *2 * ("<b>x</b>",)),
-        ('<svg viewBox="0 0 1 1"><a href="./x"><path d="M0"/></a></svg>',
-         '<svg viewBox="0 0 1 1"><g><path d="M0"/></g></svg>',
-         '<svg viewBox="0 0 1 1"><a href="https://a.example/x" rel="noopener noreferrer"><path d="M0"/></a></svg>'),
-    ],
-)  # fmt: skip
-def test_links_of_the_atlas_lead_to_its_address_or_become_texts(html: str, alone: str, public: str) -> None:
-    assert offline(html) == alone
-    assert offline(html, "https://a.example") == public
 
 
 def test_a_public_address_is_linked() -> None:
