@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from geo.store.registry import Registry
 
 MOST = 10  # regions side by side
+PROFILE = ("population", "gdp_per_capita", "average_wage", "unemployment_rate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Indicator:
     year
         Year of the figures; None for the registry of today.
     values
-        By TERYT code; NaN where not known.
+        By TERYT code; NaN where not structure.
     poland
         The value of Poland; None where the measure compares with Poland itself.
     title, title_pl
@@ -47,7 +48,7 @@ class Indicator:
 
 
 def profile_indicator(profile: pd.DataFrame, name: str) -> Indicator:
-    """Give the newest figures of a variable of the profile (see ``Statistics.profile``)."""
+    """Return the newest figures of a variable of the profile (see ``Statistics.profile``)."""
     rows = profile[(profile["variable"] == name) & (profile["nace"] == "TOTAL")]
     year = int(rows["year"].max())
     rows = rows[rows["year"] == year]
@@ -57,7 +58,7 @@ def profile_indicator(profile: pd.DataFrame, name: str) -> Indicator:
 
 
 def clusters(registry: Registry, counts: Mapping[str, int]) -> tuple[Indicator, Indicator]:
-    """Give the number of cluster organisations by seat, and the same per million inhabitants."""
+    """Return the number of cluster organisations by seat, and the same per million inhabitants."""
     people = {region.teryt: region.population for region in registry.voivodeships}
     total, inhabitants = sum(counts.values()), sum(people.values())
     rates = {code: n / people[code] * MILLION if people[code] else float("nan") for code, n in counts.items()}
@@ -68,35 +69,34 @@ def clusters(registry: Registry, counts: Mapping[str, int]) -> tuple[Indicator, 
     )
 
 
-def computed(known: Structure) -> tuple[Indicator, Indicator, Indicator]:
-    """Give employment, the Krugman index against Poland (the region included) and the Herfindahl-Hirschman index.
+def computed(structure: Structure) -> tuple[Indicator, Indicator, Indicator]:
+    """Return employment, the Krugman index against Poland (the region included) and the Herfindahl-Hirschman index.
 
     All over the divisions of the structural business statistics, confidential cells estimated.
     """
-    totals = known.filled.sum(axis=1, skipna=False)
-    krugman = specialisation.krugman(known.filled, known.nation)
-    hhi = {str(code): specialisation.herfindahl(row).value for code, row in known.filled.iterrows()}
-    whole = float(known.nation.sum(skipna=False))
+    totals = structure.filled.sum(axis=1, skipna=False)
+    krugman = specialisation.krugman(structure.filled, structure.nation)
+    hhi = {str(code): specialisation.herfindahl(row).value for code, row in structure.filled.iterrows()}
     return (
-        Indicator("employed", known.year, _numbers(totals), whole),
-        Indicator("krugman", known.year, _numbers(krugman), None),
-        Indicator("hhi", known.year, hhi, specialisation.herfindahl(known.nation).value),
+        Indicator("employed", structure.year, _numbers(totals), float(structure.nation.sum(skipna=False))),
+        Indicator("krugman", structure.year, _numbers(krugman), None),
+        Indicator("hhi", structure.year, hhi, specialisation.herfindahl(structure.nation).value),
     )
 
 
-def similar(known: Structure, region: str) -> list[tuple[str, float]]:
-    """Give the other voivodeships by how near their industry structure is to that of a region.
+def similar(structure: Structure, region: str) -> list[tuple[str, float]]:
+    """Return the other voivodeships by how near their industry structure is to that of a region.
 
     Distance is the Krugman index with the region as reference, 0 (same shares of all divisions) … 2 (none in common);
     unknown distances are left out.
     """
-    distances = specialisation.krugman(known.filled, known.filled.loc[region]).drop(region)
+    distances = specialisation.krugman(structure.filled, structure.filled.loc[region]).drop(region)
     found = [(str(code), float(value)) for code, value in distances.items() if isfinite(value)]
     return sorted(found, key=lambda pair: (pair[1], pair[0]))
 
 
 def section_shares(sections: pd.DataFrame, totals: Mapping[str, float]) -> pd.DataFrame:
-    """Give the share of each section in a region's employment (0…1), regions × sections.
+    """Return the share of each section in a region's employment (0…1), regions × sections.
 
     ``totals`` are the persons of each region, estimates included, as some sections are confidential.
     """

@@ -7,7 +7,6 @@ division rests on its published figure only, so an estimated cell is never quote
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from math import isfinite
 from typing import TYPE_CHECKING
 
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from geo.i18n import Translator
-    from geo.selection.view import View
     from geo.store.registry import Registry
     from geo.store.statistics import Statistics
 
@@ -54,9 +51,21 @@ class Structure:
     lq: pd.DataFrame
     standardised: pd.DataFrame
 
+    def total(self, region: str) -> float:
+        """Return the persons employed in a region, estimates included; NaN where one is missing."""
+        return float(self.filled.loc[region].sum(skipna=False))
+
+    def national_shares(self) -> pd.Series:
+        """Return the share of each division in the employment of Poland (0…1)."""
+        return self.nation / self.nation.sum(skipna=False)
+
+    def estimated_share(self, region: str) -> float:
+        """Return the share of a region's persons that are estimates (0…1)."""
+        return estimated_share(self.filled.loc[region], self.estimated.loc[region])
+
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class Industry:
     """A division in a region.
 
     Attributes
@@ -80,11 +89,6 @@ class Cell:
     lq: float
     standardised: float
     rests_on_estimates: bool
-
-    @property
-    def expected(self) -> float:
-        """Persons that the division would employ here at its national share."""
-        return self.persons / self.share * self.national_share if self.share else float("nan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,7 @@ class Gap:
 
 
 def structure(statistics: Statistics, year: int) -> Structure:
-    """Compute the specialisation of all regions in a year."""
+    """Return the specialisation of all regions in a year."""
     filled, estimated = statistics.filled(year)
     nation = statistics.nation(year)
     published = filled.notna() & ~estimated
@@ -135,30 +139,30 @@ def structure(statistics: Statistics, year: int) -> Structure:
     )
 
 
-def cells(known: Structure, region: str, divisions: Iterable[str]) -> list[Cell]:
-    """Give the published divisions of a region, highest location quotient first."""
-    total, whole = float(known.filled.loc[region].sum(skipna=False)), float(known.nation.sum(skipna=False))
+def industries(of: Structure, region: str, divisions: Iterable[str]) -> list[Industry]:
+    """Return the published divisions of a region, highest location quotient first."""
+    total, national = of.total(region), of.national_shares()
     found = []
     for code in divisions:
-        lq, persons = float(known.lq.at[region, code]), float(known.persons.at[region, code])
+        lq, persons = float(of.lq.at[region, code]), float(of.persons.at[region, code])
         if isfinite(lq) and isfinite(persons):
-            doubtful = bool(known.estimated[code].any())
-            shares = persons / total, float(known.nation[code]) / whole
-            found.append(Cell(code, persons, *shares, lq, float(known.standardised.at[region, code]), doubtful))
-    return sorted(found, key=lambda cell: (-cell.lq, cell.code))
+            shares = persons / total, float(national[code])
+            standardised, compares = float(of.standardised.at[region, code]), bool(of.estimated[code].any())
+            found.append(Industry(code, persons, *shares, lq, standardised, compares))
+    return sorted(found, key=lambda industry: (-industry.lq, industry.code))
 
 
-def strongest(of: Sequence[Cell], minimum: int, at_least: float = 1.0) -> list[Cell]:
-    """Keep the divisions with enough persons whose location quotient is above 1 and reaches ``at_least``."""
-    return [cell for cell in of if cell.persons >= minimum and cell.lq > 1 and cell.lq >= at_least]
+def strongest(of: Sequence[Industry], minimum: int, at_least: float = 1.0) -> list[Industry]:
+    """Return the divisions with enough persons whose location quotient is above 1 and reaches `at_least`."""
+    return [each for each in of if each.persons >= minimum and each.lq > 1 and each.lq >= at_least]
 
 
-def gaps(known: Structure, region: str, divisions: Iterable[str], lq: float, minimum: int) -> list[Gap]:
-    """Give the divisions of national weight that are weak in a region, largest shortfall of persons first.
+def gaps(of: Structure, region: str, divisions: Iterable[str], lq: float, minimum: int) -> list[Gap]:
+    """Return the divisions of national weight that are weak in a region, largest shortfall of persons first.
 
     Parameters
     ----------
-    known, region
+    of, region
         Where.
     divisions
         Traded divisions.
@@ -167,34 +171,36 @@ def gaps(known: Structure, region: str, divisions: Iterable[str], lq: float, min
     minimum
         Persons that the national share must give here at least.
     """
-    total, whole = float(known.filled.loc[region].sum(skipna=False)), float(known.nation.sum(skipna=False))
+    total, national = of.total(region), of.national_shares()
     found = []
     for code in divisions:
-        persons, national = float(known.persons.at[region, code]), float(known.nation[code]) / whole
-        gap = Gap(code, persons, persons / total, national, national * total)
-        weighty = national >= WEIGHTY and gap.expected >= minimum
-        if weighty and isfinite(gap.shortfall) and gap.share < national / lq:
+        persons, share = float(of.persons.at[region, code]), float(national[code])
+        gap = Gap(code, persons, persons / total, share, share * total)
+        weighty = share >= WEIGHTY and gap.expected >= minimum
+        if weighty and isfinite(gap.shortfall) and gap.share < share / lq:
             found.append(gap)
     return sorted(found, key=lambda gap: (-gap.shortfall, gap.code))
 
 
 def organised(registry: Registry, region: str) -> frozenset[str]:
-    """Give the sector groups with a cluster organisation seated in a region.
+    """Return the sector groups with a cluster organisation seated in a region.
 
     It counts in its primary and secondary sectors, while its stage is operating or emerging.
     """
     return frozenset(group for seat, group in quadrants.organisations(registry) if seat == region)
 
 
-def unorganised(of: Sequence[Cell], groups: pd.Series, with_organisation: frozenset[str]) -> dict[str, list[Cell]]:
-    """Give the concentrated divisions of sector groups without a known cluster organisation, by group.
+def unorganised(
+    of: Sequence[Industry], groups: pd.Series, with_organisation: frozenset[str]
+) -> dict[str, list[Industry]]:
+    """Return the concentrated divisions of sector groups without a known cluster organisation, by group.
 
-    ``of`` are the divisions that count as concentrated; ``groups`` says the sector group of each division.
+    `of` are the divisions that count as concentrated; `groups` says the sector group of each division.
     """
-    found: dict[str, list[Cell]] = {}
-    for cell in of:
-        if groups[cell.code] not in with_organisation:
-            found.setdefault(groups[cell.code], []).append(cell)
+    found: dict[str, list[Industry]] = {}
+    for industry in of:
+        if groups[industry.code] not in with_organisation:
+            found.setdefault(groups[industry.code], []).append(industry)
     return found
 
 
@@ -204,13 +210,13 @@ def change(statistics: Statistics, region: str, first: int = FIRST_YEAR, last: i
     Returns
     -------
     tuple
-        The whole region, and the share of its persons in the last year that are estimates (0…1).
+        All divisions of the region, and the share of its persons in the last year that are estimates (0…1).
     """
-    before, after = statistics.filled(first)[0], statistics.filled(last)[0]
+    (before, _), (after, estimated) = statistics.filled(first), statistics.filled(last)
     parts = specialisation.shift_share(before, after, statistics.nation(first), statistics.nation(last)).loc[region]
     return (
-        Shift("", *(float(e.loc[region].sum(skipna=False)) for e in (before, after)), **parts.to_dict()),
-        estimated_share(structure(statistics, last), region),
+        Shift("", *(float(each.loc[region].sum(skipna=False)) for each in (before, after)), **parts.to_dict()),
+        estimated_share(after.loc[region], estimated.loc[region]),
     )
 
 
@@ -235,44 +241,13 @@ def shifts(
     return sorted(kept, key=lambda shift: (-shift.regional, shift.code))
 
 
-def estimated_share(known: Structure, region: str) -> float:
-    """Give the share of a region's persons that are estimates (0…1)."""
-    total = float(known.filled.loc[region].sum(skipna=False))
-    return float(known.filled.loc[region].where(known.estimated.loc[region]).sum()) / total if total else float("nan")
-
-
-@dataclass(frozen=True)
-class InYear:
-    """Voivodeships to be shown, in the year of a View.
-
-    Attributes
-    ----------
-    registry, statistics, view, t
-        Data, what is asked for, language.
-    """
-
-    registry: Registry
-    statistics: Statistics
-    view: View
-    t: Translator
-
-    @cached_property
-    def year(self) -> int:
-        """Year of the statistics by division."""
-        return year_of(self.statistics, self.view.year)
-
-    @cached_property
-    def known(self) -> Structure:
-        """Structure of all voivodeships in the year."""
-        return structure(self.statistics, self.year)
-
-    @cached_property
-    def divisions(self) -> pd.DataFrame:
-        """Divisions with names and sector groups."""
-        return self.statistics.divisions()
+def estimated_share(persons: pd.Series, estimated: pd.Series) -> float:
+    """Return the share of persons by division that are estimates (0…1)."""
+    total = float(persons.sum(skipna=False))
+    return float(persons.where(estimated).sum()) / total if total else float("nan")
 
 
 def year_of(statistics: Statistics, asked: int | None) -> int:
-    """Give the year asked for where there are figures of it, else the newest."""
+    """Return the year asked for where there are figures of it, else the newest."""
     years = statistics.years()
     return asked if asked in years else years[-1]

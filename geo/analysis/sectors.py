@@ -79,15 +79,15 @@ class Concentration:
     share: float
 
     def found(self, minimum: float) -> pd.DataFrame:
-        """Give the regions with a quotient and at least ``minimum`` persons employed, the highest quotient first."""
+        """Return the regions with a quotient and at least ``minimum`` persons employed, the highest quotient first."""
         table = self.regions
         chosen = table[table["lq"].notna() & (table["persons"] >= minimum)]
         return chosen.sort_values("lq", ascending=False, kind="stable")
 
 
-def chosen(view: View, known: Sequence[str]) -> str | None:
-    """Give the one sector group that a View is about; None for none or several."""
-    return view.sector[0] if len(view.sector) == 1 and view.sector[0] in known else None
+def chosen(view: View, slugs: Sequence[str]) -> str | None:
+    """Return the one sector group that a View is about; None for none or several."""
+    return view.sector[0] if len(view.sector) == 1 and view.sector[0] in slugs else None
 
 
 def employment(statistics: Statistics, year: int) -> Employment:
@@ -133,7 +133,7 @@ def concentration(figures: Employment, codes: Sequence[str]) -> Concentration:
 
 
 def quotient(persons: pd.Series, totals: pd.Series, nation: float, whole: float) -> pd.Series:
-    """Give location quotients of one industry by region, ``(e_ij / e_j) / (e_i / e)``.
+    """Return location quotients of one industry by region, ``(e_ij / e_j) / (e_i / e)``.
 
     Parameters
     ----------
@@ -184,13 +184,13 @@ def divisions(
     for code in codes:
         ranked = quotients[code].where(published[code] >= minimum).dropna().sort_values(ascending=False, kind="stable")
         leading = tuple((str(at), float(lq), float(published.loc[at, code])) for at, lq in ranked.head(TOP).items())
-        known = int(published[code].notna().sum())
-        rows.append(Division(code, float(figures.nation[code]), float(local_units[code]), known, leading))
+        count = int(published[code].notna().sum())
+        rows.append(Division(code, float(figures.nation[code]), float(local_units[code]), count, leading))
     return tuple(rows)
 
 
 def _quotients(figures: Employment, codes: Sequence[str]) -> pd.DataFrame:
-    """Give the quotients of divisions by region, all at once; NaN for a division whose reference is not published."""
+    """Return the quotients of divisions by region, all at once; NaN for a division whose reference is not published."""
     known = [code for code in codes if not isnan(figures.nation[code])]
     table, nation = figures.persons[known].copy(), figures.nation[known].copy()
     table["rest"] = (figures.persons.sum(axis=1, skipna=False) - table.sum(axis=1, skipna=False)).clip(lower=0)
@@ -199,7 +199,7 @@ def _quotients(figures: Employment, codes: Sequence[str]) -> pd.DataFrame:
 
 
 def series(statistics: Statistics, codes: Sequence[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Give persons employed of divisions together, by year.
+    """Return persons employed of divisions together, by year.
 
     Returns
     -------
@@ -219,7 +219,7 @@ def series(statistics: Statistics, codes: Sequence[str]) -> tuple[pd.DataFrame, 
 
 
 def indices(persons: pd.DataFrame) -> pd.DataFrame:
-    """Give persons employed as an index, by area: the first year in which the first area (Poland) is known is 100."""
+    """Return persons employed as an index, by area: the first year in which the first area (Poland) is known is 100."""
     known = persons.iloc[0].notna()
     base = persons.columns[known.to_numpy()]
     return persons * nan if base.empty else persons.div(persons[base[0]], axis=0).mul(100).where(known, axis=1)

@@ -1,4 +1,4 @@
-"""The figures of a voivodeship's page: profile, clusters, strengths, change and gaps, in words and bars."""
+"""The figures of a voivodeship's page: profile, clusters, strengths, change, gaps and branches not organised."""
 
 from __future__ import annotations
 
@@ -6,238 +6,484 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from math import isfinite
-from typing import TYPE_CHECKING, Any
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from geo import taxonomy
 from geo.analysis import compare, regions
-from geo.analysis.regions import InYear
 from geo.figures import words
-from geo.figures.figure import Column, Figure
-from geo.i18n import Translator
-from geo.selection.describe import region_name, sector_name
+from geo.figures.figure import Chart, Column, Figure
+from geo.figures.words import NOTE, TEXT
+from geo.selection.describe import sector_name
 from geo.selection.filters import Selection
 from geo.selection.view import View
-from geo.web.render import render
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from geo.analysis.compare import Indicator
-    from geo.analysis.regions import Cell
+    from geo.analysis.regions import Gap, Industry, Shift
+    from geo.figures.figure import Cell, Link
+    from geo.i18n import Translator
 
 SHOWN = 10
 SHIFTS_SHOWN = 5
-PROFILE = ("population", "gdp_per_capita", "average_wage", "unemployment_rate")
-Drawn = tuple[Figure, str]
+PARTS = ("national", "mix", "regional")
+_GROUP = Column("group", drawn_only=True)
 
 
 @dataclass(frozen=True)
-class Profile(InYear):
+class Region(words.InYear):
     """A voivodeship to be shown.
 
     Attributes
     ----------
-    region
+    code
         TERYT code.
     """
 
-    region: str
+    code: str
 
     @cached_property
-    def traded(self) -> list[str]:
-        """Codes of the traded divisions."""
-        return [str(code) for code in self.divisions.index[self.divisions["traded"]]]
-
-    @cached_property
-    def cells(self) -> list[Cell]:
+    def industries(self) -> list[Industry]:
         """Published traded divisions of the region, highest location quotient first."""
-        return regions.cells(self.known, self.region, self.traded)
+        return regions.industries(self.structure, self.code, self.traded)
 
     @cached_property
     def selection(self) -> Selection:
         """Clusters seated in the region."""
-        return Selection(self.registry, View(lang=self.view.lang, region=(self.region,)))
+        return Selection(self.registry, View(lang=self.view.lang, region=(self.code,)))
 
     @property
     def name(self) -> str:
         """Name of the voivodeship."""
-        return self.t("{region} Voivodeship", region=region_name(self.registry, self.region, self.t))
-
-    def division(self, code: str) -> str:
-        """Name a division."""
-        return words.division_name(self.divisions, code, self.t)
-
-    def help(self, anchor: str) -> dict[str, str]:
-        """Give the link to the explanation of a measure."""
-        return {"help": anchor, "methods": self.view.address("methods")}
+        return self.t("{region} Voivodeship", region=self.region_name(self.code))
 
     def notes(self) -> list[str]:
-        """Say what figures by division count and where they rest on estimates."""
-        hidden = int(self.known.estimated.loc[self.region].sum())
-        share = regions.estimated_share(self.known, self.region)
-        notes = [words.coverage(self.t), words.newest_note(self.statistics.years(), self.t)]
-        return notes if not hidden and isfinite(share) else [*notes, words.estimates_note(hidden, share, self.t)]
-
-    def source(self) -> str:
-        """Name the source of figures by division."""
-        return words.computed_source(self.statistics.provenance(self.year), self.t)
+        """Return what figures by division count and where they rest on estimates."""
+        hidden = int(self.structure.estimated.loc[self.code].sum())
+        share = self.structure.estimated_share(self.code)
+        estimates = [words.estimates_note(hidden, share, self.t)] if hidden or not isfinite(share) else []
+        return self.coverage_notes() + estimates
 
 
-def profile(p: Profile) -> Drawn:
-    """Population, GDP per head, wage and unemployment beside those of Poland."""
+def profile(p: Region) -> Figure:
+    """Return population, GDP per head, wage and unemployment beside those of Poland."""
     t, table = p.t, p.statistics.profile()
-    found = [compare.profile_indicator(table, name) for name in PROFILE]
-    names = words.measure_names(t)
-    gdp = found[1]
-    share = gdp.values[p.region] / gdp.poland if gdp.poland else float("nan")
-    rows = [
-        (names[one.name], words.UNITS.get(one.name, t("persons")), one.year, one.values[p.region], one.poland,
-         t.pick(one.title_pl, one.title))
-        for one in found
-    ]  # fmt: skip
-    figure = Figure(
+    indicators = {name: compare.profile_indicator(table, name) for name in compare.PROFILE}
+    rows = [_profile_row(each, p) for each in indicators.values()]
+    gdp = indicators["gdp_per_capita"]
+    share = gdp.values[p.code] / gdp.poland if gdp.poland else float("nan")
+    return Figure(
         name="region-profile",
         title=t("GDP per head: {share} of Poland's", share=t.percent(share) if isfinite(share) else t("no data")),
         subtitle=t("Value of the voivodeship · Poland beside · unit and year with each · {region}", region=p.name),
-        source=words.listed_source((str(row[-1]) for row in rows), t),
-        text=" ".join(
-            t("{measure} ({year}): {value}, Poland {poland}.", measure=row[0], year=row[2],
-              value=words.value_text(one.name, row[3], t), poland=words.value_text(one.name, row[4], t))
-            for one, row in zip(found, rows, strict=True)
-        ),
-        columns=[Column(t("Measure")), Column(t("Unit")), Column(t("Year")), Column(p.name, 1), Column(t("Poland"), 1),
-                 Column(t("Source"))],
-        rows=rows,
-        notes=[t("Wages and unemployment are counted otherwise than the figures by division below; they are never "
-                 "put into one quotient.")],
-    )  # fmt: skip
-    return figure, render("region_tiles", t, tiles=[_tile(one, p, names) for one in found])
-
-
-def _tile(one: Indicator, p: Profile, names: dict[str, str]) -> dict[str, object]:
-    return {
-        "name": names[one.name],
-        "year": one.year,
-        "value": words.value_text(one.name, one.values[p.region], p.t),
-        "poland": words.value_text(one.name, one.poland, p.t),
-    }
-
-
-def clusters(p: Profile) -> Drawn:
-    """Cluster organisations of the region by sector and by status, with their names."""
-    t, registry, selection = p.t, p.registry, p.selection
-    sectors = {slug: n for slug, n in selection.counts("sector").items() if n}
-    statuses = {code: n for code, n in selection.counts("status").items() if n}
-    most = max(sectors.values(), default=0)
-    by_sector = [
-        {"label": sector_name(registry, slug, t), "value": t.number(n), "number": n,
-         **words.linked(selection.view, "", sector=(slug,))}
-        for slug, n in sorted(sectors.items(), key=lambda pair: -pair[1])
-    ]  # fmt: skip
-    built = t.day(date.fromisoformat(registry.manifest["built"]))
-    figure = Figure(
-        name="region-clusters",
-        title=t.n("{n} cluster organisation known to the atlas", "{n} cluster organisations known to the atlas",
-                  selection.count),
-        subtitle=t("Number of cluster organisations by sector and status · {region} · registry of the atlas, {day}",
-                   region=p.name, day=built),
-        source=t("Source: registry of the atlas, compiled from public sources named in each profile; as of {day}.",
-                 day=built),
-        text=" ".join(t("{name}: {value}.", name=row["label"], value=row["value"]) for row in by_sector[:3])
-        or t("No cluster organisation seated here is known to the atlas; that is no proof that there is none."),
-        columns=[Column(t("Sector or status")), Column(t("Clusters"), 0)],
-        rows=[(sector_name(registry, slug, t), n) for slug, n in sectors.items()]
-        + [(t(taxonomy.STATUSES[code]), n) for code, n in statuses.items()],
-        notes=[t("Counted by the coordinator's seat; one cluster may count in several sectors and have several "
-                 "statuses. A cluster organisation is not a statistical concentration.")],
-    )  # fmt: skip
-    parts: list[dict[str, Any]] = [
-        {"heading": t("By sector"), "bars": words.bars(by_sector, most)},
-        {"heading": t("By status"), "names": [
-            {"label": f"{t(taxonomy.STATUSES[code])}: {t.number(n)}",
-             **words.linked(selection.view, "", status=(code,))} for code, n in statuses.items()]},
-        {"heading": t("Names"), "names": [_cluster(p, int(place)) for place in selection.ordered]},
-    ]  # fmt: skip
-    return figure, parts_html([part for part in parts if part.get("bars") or part.get("names")], t)
-
-
-def _cluster(p: Profile, place: int) -> dict[str, str]:
-    registry = p.registry
-    sector = registry.sector_slugs[registry.primary_sector[place]]
-    link = words.linked(p.view, "cluster", cluster=registry.ids[place])
-    note = sector_name(registry, sector, p.t)
-    return {**link, "action": "profile", "target": registry.ids[place], "label": registry.names[place], "note": note}
-
-
-def strengths(p: Profile) -> Drawn:
-    """Traded divisions with the highest location quotients, with their employment."""
-    t, view = p.t, p.view
-    found = regions.strongest(p.cells, view.minimum)[:SHOWN]
-    figure = Figure(
-        name="region-strengths",
-        title=t("Most concentrated: {name}", name=p.division(found[0].code)) if found
-        else t("No division above its national share"),
-        subtitle=t("Location quotient (LQ), Poland = 1, and persons employed · traded divisions with at least {n} "
-                   "persons · {region} · {year}", n=t.number(view.minimum), region=p.name, year=p.year),
-        source=p.source(),
-        text=" ".join(_strength_text(cell, p) for cell in found[:3])
-        or t("No published traded division with enough persons has a higher share here than in Poland."),
-        columns=[Column(t("Division")), Column(t("LQ"), 2), Column(t("Persons employed"), 0),
-                 Column(t("Share of employment here"), 1, percent=True),
-                 Column(t("Share in Poland"), 1, percent=True), Column(t("Standardised LQ"), 2),
-                 Column(t("Standardised LQ compares with an estimate"))],
-        rows=[(p.division(cell.code), cell.lq, cell.persons, cell.share, cell.national_share, cell.standardised,
-               t("yes, estimate") if cell.rests_on_estimates else t("no")) for cell in found],
-        notes=[
-            t("LQ: share of the division in the region's employment divided by its share in Poland's. LQ of {lq} and "
-              "more counts as specialised, of {strong} and more as strongly specialised. The standardised LQ is the "
-              "second witness: above 1.65 the region stands out among the 16.", lq=t.number(view.lq, 2),
-              strong=t.number(view.strong, 2)),
-            *p.notes(),
+        source=words.listed_source((t.pick(each.title_pl, each.title) for each in indicators.values()), t),
+        text=" ".join(_profile_text(each, p) for each in indicators.values()),
+        columns=[
+            Column("measure", t("Measure")),
+            Column("unit", t("Unit")),
+            Column("year", t("Year")),
+            Column("region", p.name, 1),
+            Column("poland", t("Poland"), 1),
+            Column("source", t("Source")),
+            *(Column(key, drawn_only=True) for key in ("heading", "region_text", "poland_text")),
         ],
-    )  # fmt: skip
-    top = max([cell.lq for cell in found], default=0)
-    rows = [
-        {"label": p.division(cell.code), "number": cell.lq, "national": 1.0, "note": _second_witness(cell, p),
-         "value": t("LQ {lq}; {persons}", lq=t.number(cell.lq, 2),
-                    persons=t.n("{n} person", "{n} persons", round(cell.persons))),
-         } for cell in found]  # fmt: skip
-    key = t("The thin line marks 1, the national share.")
-    return figure, parts_html([{"bars": words.bars(rows, top), "key": key, **p.help("lq")}] if rows else [], t)
-
-
-def _second_witness(cell: Cell, p: Profile) -> str:
-    value = p.t.number(cell.standardised, 2) if isfinite(cell.standardised) else p.t("no data")
-    return p.t(
-        "{share} of employment here, {national} in Poland; standardised LQ {value}",
-        share=p.t.percent(cell.share, 1),
-        national=p.t.percent(cell.national_share, 1),
-        value=f"{value} ({p.t('estimate')})" if cell.rests_on_estimates else value,
+        rows=rows,
+        chart=Chart("multiples", "heading", ("region", "poland"), highlight=(p.name,), by_row=True),
+        notes=[
+            t(
+                "Wages and unemployment are counted otherwise than the figures by division below; they are never "
+                "put into one quotient."
+            )
+        ],
+        explained="units",
     )
 
 
-def _strength_text(cell: Cell, p: Profile) -> str:
+def _profile_row(each: Indicator, p: Region) -> list[Cell]:
+    t, name, value = p.t, words.measure_names(p.t)[each.name], each.values[p.code]
+    unit, source = words.UNITS.get(each.name, t("persons")), t.pick(each.title_pl, each.title)
+    texts = [words.value_text(each.name, number, t) for number in (value, each.poland)]
+    return [name, unit, each.year, value, each.poland, source, f"{name} ({each.year})", *texts]
+
+
+def _profile_text(each: Indicator, p: Region) -> str:
+    return p.t(
+        "{measure} ({year}): {value}, Poland {poland}.",
+        measure=words.measure_names(p.t)[each.name],
+        year=each.year,
+        value=words.value_text(each.name, each.values[p.code], p.t),
+        poland=words.value_text(each.name, each.poland, p.t),
+    )
+
+
+def clusters(p: Region) -> Figure:
+    """Return the cluster organisations of the region by sector and by status."""
+    t, registry = p.t, p.registry
+    by_sector, by_status = (_counted(p, group) for group in ("sector", "status"))
+    built = t.day(date.fromisoformat(registry.manifest["built"]))
+    return Figure(
+        name="region-clusters",
+        title=t.n(
+            "{n} cluster organisation known to the atlas",
+            "{n} cluster organisations known to the atlas",
+            p.selection.count,
+        ),
+        subtitle=t(
+            "Number of cluster organisations by sector and status · {region} · registry of the atlas, {day}",
+            region=p.name,
+            day=built,
+        ),
+        source=t(
+            "Source: registry of the atlas, compiled from public sources named in each profile; as of {day}.", day=built
+        ),
+        text=" ".join(t("{name}: {value}.", name=name, value=t.number(n)) for name, n, _ in by_sector[:3])
+        or t("No cluster organisation seated here is known to the atlas; that is no proof that there is none."),
+        columns=[Column("name", t("Sector or status")), Column("clusters", t("Clusters"), 0), _GROUP],
+        rows=[(name, n, t("By sector")) for name, n, _ in by_sector]
+        + [(name, n, t("By status")) for name, n, _ in by_status],
+        chart=Chart("bars", "name", ("clusters",), group="group", unit=t("Clusters")),
+        notes=[
+            t(
+                "Counted by the coordinator's seat; one cluster may count in several sectors and have several "
+                "statuses. A cluster organisation is not a statistical concentration."
+            )
+        ],
+        explained="statuses",
+        links=[link for _, _, link in by_sector + by_status],
+    )
+
+
+def _counted(p: Region, group: str) -> list[tuple[str, int, Link]]:
+    """Return name, number of clusters and link to the map of each sector or status that has any, the most first."""
+    t, selection = p.t, p.selection
+    counts = sorted(selection.counts(group).items(), key=lambda pair: -pair[1])
+    return [
+        (
+            sector_name(p.registry, code, t) if group == "sector" else t(taxonomy.STATUSES[code]),
+            n,
+            words.link(selection.view, "", **{group: (code,)}),
+        )
+        for code, n in counts
+        if n
+    ]
+
+
+def strengths(p: Region) -> Figure:
+    """Return the traded divisions with the highest location quotients, with their employment."""
+    t, minimum = p.t, p.view.minimum
+    found = regions.strongest(p.industries, minimum)[:SHOWN]
+    return Figure(
+        name="region-strengths",
+        title=t("Most concentrated: {name}", name=p.division_name(found[0].code))
+        if found
+        else t("No division above its national share"),
+        subtitle=t(
+            "Location quotient (LQ), Poland = 1, and persons employed · traded divisions with at least {n} "
+            "persons · {region} · {year}",
+            n=t.number(minimum),
+            region=p.name,
+            year=p.year,
+        ),
+        source=p.source(),
+        text=" ".join(_strength_text(each, p) for each in found[:3])
+        or t("No published traded division with enough persons has a higher share here than in Poland."),
+        columns=[
+            *_industry_columns(t),
+            *_share_columns(t),
+            Column("standardised", t("Standardised LQ"), 2),
+            Column("compares", t("Standardised LQ compares with an estimate")),
+            TEXT,
+            NOTE,
+        ],
+        rows=[_strength_row(each, p) for each in found],
+        chart=_quotients(t, note="note"),
+        notes=[_strength_note(p), *p.notes()],
+        explained="lq",
+    )
+
+
+def _industry_columns(t: Translator) -> list[Column]:
+    return [
+        Column("division", t("Division")),
+        Column("lq", t("LQ"), 2),
+        Column("persons", t("Persons employed"), 0),
+    ]
+
+
+def _share_columns(t: Translator) -> list[Column]:
+    return [
+        Column("share", t("Share of employment here"), 1, percent=True),
+        Column("national_share", t("Share in Poland"), 1, percent=True),
+    ]
+
+
+def _quotients(t: Translator, note: str = "", group: str = "") -> Chart:
+    """Return bars of location quotients beside the national share."""
+    key, unit = t("The thin line marks 1, the national share."), t("Location quotient (LQ)")
+    return Chart("bars", "division", ("lq",), "text", note, reference=1.0, group=group, unit=unit, key=key)
+
+
+def _strength_row(each: Industry, p: Region) -> list[Cell]:
+    t = p.t
+    standardised = t.number(each.standardised, 2) if isfinite(each.standardised) else t("no data")
+    note = t(
+        "{share} of employment here, {national} in Poland; standardised LQ {value}",
+        share=t.percent(each.share, 1),
+        national=t.percent(each.national_share, 1),
+        value=f"{standardised} ({t('estimate')})" if each.rests_on_estimates else standardised,
+    )
+    return [
+        p.division_name(each.code),
+        each.lq,
+        each.persons,
+        each.share,
+        each.national_share,
+        each.standardised,
+        t("yes, estimate") if each.rests_on_estimates else t("no"),
+        words.quotient_text(each.lq, each.persons, t),
+        note,
+    ]
+
+
+def _strength_note(p: Region) -> str:
+    return p.t(
+        "LQ: share of the division in the region's employment divided by its share in Poland's. LQ of {lq} and "
+        "more counts as specialised, of {strong} and more as strongly specialised. The standardised LQ is the "
+        "second witness: above 1.65 the region stands out among the 16.",
+        lq=p.t.number(p.view.lq, 2),
+        strong=p.t.number(p.view.strong, 2),
+    )
+
+
+def _strength_text(each: Industry, p: Region) -> str:
     return p.t(
         "{division}, {year}: LQ {lq}; {persons} persons employed, {share} of employment in the region against "
         "{national} in Poland.",
-        division=p.division(cell.code),
+        division=p.division_name(each.code),
         year=p.year,
-        lq=p.t.number(cell.lq, 2),
-        persons=p.t.number(round(cell.persons)),
-        share=p.t.percent(cell.share, 1),
-        national=p.t.percent(cell.national_share, 1),
+        lq=p.t.number(each.lq, 2),
+        persons=p.t.number(round(each.persons)),
+        share=p.t.percent(each.share, 1),
+        national=p.t.percent(each.national_share, 1),
     )
 
 
-def parts_html(parts: Sequence[Mapping[str, Any]], t: Translator) -> str:
-    """Render the parts of a figure, each with heading, lead, bars, key and names."""
-    empty: dict[str, Any] = {"heading": "", "lead": "", "bars": [], "key": "", "names": [], "help": ""}
-    return render("region_list", t, parts=[{**empty, **part} for part in parts]) if parts else ""
+def change(p: Region) -> Figure:
+    """Return the change in persons employed by shift-share, of the region and of its divisions."""
+    t, last = p.t, regions.LAST_YEAR
+    total, estimated = regions.change(p.statistics, p.code)
+    shifts = regions.shifts(p.statistics, p.code, p.view.minimum)
+    drawn = [each for each in shifts if each.regional > 0][:SHIFTS_SHOWN]
+    drawn += [each for each in shifts if each.regional < 0][-SHIFTS_SHOWN:]
+    everything = t("All divisions")
+    return Figure(
+        name="region-change",
+        title=t(
+            "Persons employed: {growth}, regional share {regional}",
+            growth=words.signed(total.growth, t),
+            regional=words.signed(total.regional, t),
+        ),
+        subtitle=t(
+            "Change in persons employed by shift-share, reference Poland · {region} · {first}–{last}",
+            region=p.name,
+            first=regions.FIRST_YEAR,
+            last=last,
+        ),
+        source=p.source(last),
+        text=_change_text(total, t),
+        columns=_change_columns(t),
+        rows=[
+            _change_row(everything, total, True, t),
+            *(_change_row(p.division_name(each.code), each, each in drawn, t) for each in shifts),
+        ],
+        chart=_change_chart(everything, t),
+        notes=_change_notes(p, estimated),
+        explained="shift-share",
+    )
 
 
-def has_clusters(p: Profile, slug: str) -> bool:
-    """Whether any cluster organisation of a sector group is seated in the region, whatever its stage."""
+def _change_chart(everything: str, t: Translator) -> Chart:
+    return Chart(
+        "diverging",
+        "division",
+        ("regional",),
+        note="note",
+        group="group",
+        total=everything,
+        parts=PARTS,
+        only="drawn",
+        unit=t("Regional share"),
+    )
+
+
+def _change_columns(t: Translator) -> list[Column]:
+    return [
+        Column("division", t("Division")),
+        Column("before", str(regions.FIRST_YEAR), 0),
+        Column("after", str(regions.LAST_YEAR), 0),
+        Column("growth", t("Change"), 0, signed=True),
+        Column("national", t("National share"), 0, signed=True),
+        Column("mix", t("Industry mix"), 0, signed=True),
+        Column("regional", t("Regional share"), 0, signed=True),
+        NOTE,
+        _GROUP,
+        Column("drawn", drawn_only=True),
+    ]
+
+
+def _change_row(name: str, shift: Shift, drawn: bool, t: Translator) -> list[Cell]:
+    parts = shift.growth, shift.national, shift.mix, shift.regional
+    note = t("{before} → {after} persons", before=t.number(shift.before), after=t.number(shift.after))
+    group = t("Divisions that gained and lost most by the regional share, in persons")
+    return [name, shift.before, shift.after, *parts, note, group, drawn]
+
+
+def _change_notes(p: Region, estimated: float) -> list[str]:
+    t = p.t
+    return [
+        t(
+            "National share: change at Poland's rate. Industry mix: what the growth of its industries in Poland "
+            "adds. Regional share: what remains, better or worse than the same industries in Poland; it says "
+            "nothing about the reasons."
+        ),
+        t(
+            "Divisions with at least {n} persons in one of the years and published figures in both; the total of the "
+            "region contains estimates of confidential divisions ({share} of persons in {last}).",
+            n=t.number(p.view.minimum),
+            share=t.percent(estimated, 1) if isfinite(estimated) else t("no data"),
+            last=regions.LAST_YEAR,
+        ),
+        words.coverage(t),
+    ]
+
+
+def _change_text(total: Shift, t: Translator) -> str:
+    if not isfinite(total.growth):
+        return t("The change cannot be computed: figures are missing.")
+    return t(
+        "Persons employed went from {before} to {after} ({growth}): national share {national}, industry mix {mix}, "
+        "regional share {regional}.",
+        before=t.number(round(total.before)),
+        after=t.number(round(total.after)),
+        growth=words.signed(total.growth, t),
+        **{name: words.signed(getattr(total, name), t) for name in PARTS},
+    )
+
+
+def gaps(p: Region) -> Figure:
+    """Return the divisions of national weight that employ fewer persons here than their national share would give."""
+    t = p.t
+    found = regions.gaps(p.structure, p.code, p.traded, p.view.lq, p.view.minimum)[:SHOWN]
+    return Figure(
+        name="region-gaps",
+        title=t.n("{n} division weaker here than in Poland", "{n} divisions weaker here than in Poland", len(found)),
+        subtitle=t(
+            "Persons employed fewer than at the national share · traded divisions · {region} · {year}",
+            region=p.name,
+            year=p.year,
+        ),
+        source=p.source(),
+        text=" ".join(_gap_text(gap, p) for gap in found[:3])
+        or t("No published division of national weight is clearly weaker here than in Poland."),
+        columns=[
+            Column("division", t("Division")),
+            Column("persons", t("Persons employed"), 0),
+            Column("expected", t("At the national share"), 0),
+            Column("difference", t("Difference"), 0),
+            *_share_columns(t),
+            TEXT,
+            NOTE,
+        ],
+        rows=[_gap_row(gap, p) for gap in found],
+        chart=_gap_chart(t),
+        notes=[_gap_note(p), *p.notes()],
+        explained="lq",
+    )
+
+
+def _gap_chart(t: Translator) -> Chart:
+    unit, key = t("Persons employed"), t("The thin line marks the persons that the national share would give.")
+    return Chart("bars", "division", ("persons",), "text", "note", reference="expected", unit=unit, key=key)
+
+
+def _gap_row(gap: Gap, p: Region) -> list[Cell]:
+    expected, note = round(gap.expected), p.t("{n} at the national share", n=p.t.number(round(gap.expected)))
+    numbers = gap.persons, expected, -round(gap.shortfall), gap.share, gap.national_share
+    return [p.division_name(gap.code), *numbers, words.persons(gap.persons, p.t), note]
+
+
+def _gap_note(p: Region) -> str:
+    t = p.t
+    return t(
+        "Shown are divisions with at least {weight} of employment in Poland whose share here is below {limit} of "
+        "the national one, where the national share would give at least {n} persons. A comparison, not a "
+        "recommendation: no region has to have every industry.",
+        weight=t.percent(regions.WEIGHTY),
+        limit=t.percent(1 / p.view.lq),
+        n=t.number(p.view.minimum),
+    )
+
+
+def _gap_text(gap: Gap, p: Region) -> str:
+    return p.t(
+        "{division}: {persons} persons, {share} of employment in the region against {national} in Poland.",
+        division=p.division_name(gap.code),
+        persons=p.t.number(round(gap.persons)),
+        share=p.t.percent(gap.share, 1),
+        national=p.t.percent(gap.national_share, 1),
+    )
+
+
+def unorganised(p: Region) -> Figure:
+    """Return the sector groups that are concentrated here while no cluster organisation of theirs is known."""
+    t, view = p.t, p.view
+    concentrated = regions.strongest(p.industries, view.minimum, view.lq)
+    groups = regions.unorganised(concentrated, p.divisions["group"], regions.organised(p.registry, p.code))
+    names = {slug: sector_name(p.registry, slug, t) for slug in groups}
+    return Figure(
+        name="region-unorganised",
+        title=t.n(
+            "{n} concentrated sector without a cluster organisation known",
+            "{n} concentrated sectors without a cluster organisation known",
+            len(groups),
+        ),
+        subtitle=t(
+            "Traded divisions with an LQ of {lq} and more, by sector · {region} · {year}; organisations: "
+            "registry of the atlas",
+            lq=t.number(view.lq, 2),
+            region=p.name,
+            year=p.year,
+        ),
+        source=p.source(),
+        text=t(
+            "Concentrated here, no cluster organisation known to the atlas: {sectors}.",
+            sectors="; ".join(names.values()),
+        )
+        if names
+        else t("For every concentrated sector the atlas knows a cluster organisation here, or none is concentrated."),
+        columns=[Column("sector", t("Sector")), *_industry_columns(t), TEXT, NOTE],
+        rows=[row for slug, found in groups.items() for row in _unorganised_rows(names[slug], slug, found, p)],
+        chart=_quotients(t, note="note", group="sector"),
+        notes=[_unorganised_note(t), *p.notes()],
+        explained="lq",
+    )
+
+
+def _unorganised_rows(name: str, slug: str, found: Sequence[Industry], p: Region) -> list[list[Cell]]:
+    """Return the rows of a sector group; its first says whether an organisation of the past is known."""
     place = p.registry.sector_slugs.index(slug)
-    return bool(np.any(p.selection.mask & p.registry.sector_members[:, place]))
+    past = bool((p.selection.mask & p.registry.sector_members[:, place]).any())
+    notes = [p.t("An organisation that is suspended or ended is known.") if past else "", *[""] * len(found)]
+    return [
+        [name, p.division_name(each.code), each.lq, each.persons, words.quotient_text(each.lq, each.persons, p.t), note]
+        for each, note in zip(found, notes, strict=False)
+    ]
+
+
+def _unorganised_note(t: Translator) -> str:
+    return t(
+        "Organisation: a cluster organisation of the sector, primary or secondary, operating or emerging, seated "
+        "in the voivodeship. That the atlas knows none does not mean that there is none: organisations seated "
+        "elsewhere may work here. A concentration is a figure of statistics, not a cluster."
+    )

@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import isfinite
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from geo.analysis import sectors
 from geo.analysis.aggregate import RegionFigures
 from geo.analysis.sectors import Concentration
 from geo.figures import words
 from geo.figures.choropleth import Colouring
-from geo.figures.figure import Column, Figure
+from geo.figures.figure import Chart, Column, Figure
+from geo.figures.words import NOTE, TEXT
 from geo.selection import describe
 from geo.store.nuts import CODES
 from geo.store.schema_statistics import POLAND
 from geo.store.statistics import EUROPE_YEAR, LOCAL_UNITS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     import pandas as pd
 
+    from geo.analysis.sectors import Division
     from geo.figures.figure import Cell
     from geo.i18n import Translator
     from geo.selection.filters import Selection
-    from geo.selection.view import View
-    from geo.store.registry import Registry
-    from geo.store.statistics import Statistics
 
 FIRST_YEAR = 2009  # construction is not published for 2008
 EUROPEANS = 10  # leading regions shown
@@ -35,31 +35,28 @@ MOST = 0.5  # part of a group's employment that its quotient must rest on to be 
 
 
 @dataclass(frozen=True)
-class Subject:
-    """What a page is about: a sector group, or one of its divisions, in a year."""
+class Subject(words.InYear):
+    """What a page is about: a sector group, or one of its divisions, in a year.
 
-    registry: Registry
-    statistics: Statistics
-    view: View
-    t: Translator
+    Attributes
+    ----------
+    slug
+        Sector group; None for none.
+    """
+
     slug: str | None
-
-    @cached_property
-    def table(self) -> pd.DataFrame:
-        """The divisions that the statistics cover."""
-        return self.statistics.divisions()
 
     @cached_property
     def codes(self) -> tuple[str, ...]:
         """Divisions of the group that the statistics cover; all of them where no group is chosen."""
-        table = self.table
+        table = self.divisions
         return tuple(table.index[table["group"] == self.slug] if self.slug else table.index)
 
     @cached_property
     def not_covered(self) -> tuple[str, ...]:
         """Divisions of the group that the statistics leave out."""
-        known = self.registry.sector(self.slug).nace if self.slug else ()
-        return tuple(code for code in known if code not in self.codes)
+        nace = self.registry.sector(self.slug).nace if self.slug else ()
+        return tuple(code for code in nace if code not in self.codes)
 
     @property
     def division(self) -> str | None:
@@ -72,16 +69,10 @@ class Subject:
         return (self.division,) if self.division else self.codes if self.slug else ()
 
     @property
-    def year(self) -> int:
-        """The chosen year, or the newest."""
-        years = self.statistics.years()
-        return self.view.year if self.view.year in years else years[-1]
-
-    @property
     def name(self) -> str:
         """Name of the division or group."""
         if self.division:
-            return words.division_name(self.table, self.division, self.t)
+            return self.division_name(self.division)
         return describe.sector_name(self.registry, self.slug, self.t) if self.slug else ""
 
     @cached_property
@@ -101,13 +92,10 @@ class Subject:
             return self.name
         return self.t("{name} (only {codes})", name=self.name, codes=", ".join(self.place.counted))
 
-    def source(self, year: int | None = None) -> str:
-        """Name the source of the figures."""
-        return words.computed_source(self.statistics.provenance(year or self.year), self.t)
-
-    def region(self, code: str) -> str:
-        """Name a voivodeship, or Poland."""
-        return self.t("Poland") if code == POLAND else describe.region_name(self.registry, code, self.t)
+    @property
+    def highlight(self) -> tuple[str, ...]:
+        """Names of Poland and of the chosen voivodeships."""
+        return (self.t("Poland"), *(self.region_name(code) for code in self.view.region))
 
 
 def colouring(subject: Subject, selection: Selection) -> Colouring:
@@ -125,7 +113,7 @@ def colouring(subject: Subject, selection: Selection) -> Colouring:
 
 
 def persons_text(subject: Subject, code: str) -> str:
-    """Say how many persons a voivodeship employs, and what keeps it from being coloured."""
+    """Return how many persons a voivodeship employs, and what keeps it from being coloured."""
     t, row = subject.t, subject.place.regions.loc[code]
     persons = float(row["persons"])
     if not isfinite(persons):
@@ -135,138 +123,254 @@ def persons_text(subject: Subject, code: str) -> str:
 
 
 def concentration_notes(subject: Subject) -> list[str]:
-    """Say what the figures leave out."""
+    """Return what the figures leave out."""
     t, place = subject.t, subject.place
-    notes = []
-    if place.left_out:
-        covered = t.percent(place.covered, 0) if isfinite(place.covered) else t("share not known")
-        notes.append(t(
-            "The group without {codes}, which are confidential in some voivodeships; the rest employs {share} of it. "
-            "Choose one of these divisions to see what is published of it.",
-            codes=", ".join(place.left_out), share=covered,
-        ))  # fmt: skip
+    notes = [_left_out(subject)] if place.left_out else []
     if subject.not_covered:
         notes.append(t("Not covered by these statistics: {codes}.", codes=", ".join(subject.not_covered)))
     if "C30" in subject.measured:
         notes.append(t("C30 mixes ships, railway vehicles and aircraft: a high LQ may mean any of them."))
     if not isfinite(place.share):
-        notes.append(t("LQ is not computed for {year}: a part of the country's total is not published.",
-                       year=place.year))  # fmt: skip
-    notes.append(t("Voivodeships below {minimum} persons employed have no colour and no finding.",
-                   minimum=t.number(subject.view.minimum)))  # fmt: skip
-    return [*notes, words.coverage(t), words.newest_note(subject.statistics.years(), t)]
+        text = t("LQ is not computed for {year}: a part of the country's total is not published.", year=place.year)
+        notes.append(text)
+    below = t(
+        "Voivodeships below {minimum} persons employed have no colour and no finding.",
+        minimum=t.number(subject.view.minimum),
+    )
+    return [*notes, below, *subject.coverage_notes()]
 
 
-def concentration_figure(subject: Subject) -> Figure:
-    """Tell where employment concentrates: the figure behind the map."""
+def _left_out(subject: Subject) -> str:
     t, place = subject.t, subject.place
-    found = place.found(subject.view.minimum)
-    title, text = t("No location quotient to compare"), t("Nothing that may be compared is published.")
-    if len(found):
-        first, row = str(found.index[0]), found.iloc[0]
-        title = t("Most concentrated in {region}: LQ {lq} ({persons} persons)", region=subject.region(first),
-                  lq=t.number(row["lq"], 2), persons=t.number(row["persons"]))  # fmt: skip
-        top = zip(found.index[:3], found["lq"], found["persons"], strict=False)
-        text = t("Highest: {leading}.", leading="; ".join(_leading(subject, str(code), *pair) for code, *pair in top))
-    if place.covered < MOST:
-        title = t("Most of the group is confidential: choose a division")
-    rows = [
-        (subject.region(str(code)), row["lq"], row["persons"], row["share"], row["estimate"],
-         _mark(row, t))
-        for code, row in place.regions.sort_values("persons", ascending=False).iterrows()
-    ]  # fmt: skip
-    columns = (
-        Column(t("Voivodeship")), Column(t("LQ"), 2), Column(t("Persons employed"), 0),
-        Column(t("share of the voivodeship's employment"), 1, percent=True),
-        Column(t("Estimated persons employed, where not published"), 0), Column(t("Mark")),
-    )  # fmt: skip
+    return t(
+        "The group without {codes}, which are confidential in some voivodeships; the rest employs {share} of it. "
+        "Choose one of these divisions to see what is published of it.",
+        codes=", ".join(place.left_out),
+        share=t.percent(place.covered, 0) if isfinite(place.covered) else t("share not known"),
+    )
+
+
+def concentration(subject: Subject) -> Figure:
+    """Return where employment concentrates: the figure behind the map."""
+    t, regions = subject.t, subject.place.regions
+    title, text = _concentrated(subject)
+    ordered = regions.sort_values(["lq", "persons"], ascending=False, kind="stable")
     return Figure(
-        "sector-concentration", title,
-        t("{name} · location quotient against Poland and persons employed · voivodeships · {year}",
-          name=subject.counted_name, year=subject.year),
-        subject.source(), text, columns, rows, concentration_notes(subject),
-    )  # fmt: skip
+        name="sector-concentration",
+        title=title,
+        subtitle=t(
+            "{name} · location quotient against Poland and persons employed · voivodeships · {year}",
+            name=subject.counted_name,
+            year=subject.year,
+        ),
+        source=subject.source(),
+        text=text,
+        columns=[
+            Column("region", t("Voivodeship")),
+            Column("lq", t("LQ"), 2),
+            Column("persons", t("Persons employed"), 0),
+            Column("share", t("share of the voivodeship's employment"), 1, percent=True),
+            Column("estimate", t("Estimated persons employed, where not published"), 0),
+            Column("mark", t("Mark")),
+            TEXT,
+            Column("estimated", drawn_only=True),
+        ],
+        rows=[_concentration_row(subject, str(code)) for code in ordered.index],
+        chart=Chart(
+            "bars",
+            "region",
+            ("lq",),
+            "text",
+            reference=1.0,
+            highlight=subject.highlight,
+            estimated="estimated",
+            unit=t("Location quotient (LQ)"),
+            key=t("The thin line marks 1, the national share."),
+        ),
+        notes=concentration_notes(subject),
+        explained="lq",
+    )
 
 
-def _mark(row: Any, t: Translator) -> str:
-    if isfinite(row["persons"]):
-        return t("published")
-    return t("estimate") if isfinite(row["estimate"]) else t("not published")
+def _concentrated(subject: Subject) -> tuple[str, str]:
+    """Return the finding, and a sentence with the leading voivodeships."""
+    t, found = subject.t, subject.place.found(subject.view.minimum)
+    title, text = t("No location quotient to compare"), t("Nothing that may be compared is published.")
+    leading = [(str(code), float(row["lq"]), float(row["persons"])) for code, row in found.head(sectors.TOP).iterrows()]
+    if leading:
+        first, lq, persons = leading[0]
+        title = t(
+            "Most concentrated in {region}: LQ {lq} ({persons} persons)",
+            region=subject.region_name(first),
+            lq=t.number(lq, 2),
+            persons=t.number(persons),
+        )
+        text = t("Highest: {leading}.", leading=_listed(subject, leading))
+    if subject.place.covered < MOST:
+        title = t("Most of the group is confidential: choose a division")
+    return title, text
 
 
-def _leading(subject: Subject, code: str, lq: float, persons: float) -> str:
+def _listed(subject: Subject, leading: Sequence[tuple[str, float, float]]) -> str:
+    """Return voivodeships with location quotient and persons employed."""
     t = subject.t
-    return t("{region} {lq} ({persons} persons)", region=subject.region(code), lq=t.number(lq, 2),
-             persons=t.number(persons))  # fmt: skip
+    return "; ".join(
+        t(
+            "{region} {lq} ({persons} persons)",
+            region=subject.region_name(code),
+            lq=t.number(lq, 2),
+            persons=t.number(persons),
+        )
+        for code, lq, persons in leading
+    )
 
 
-def division_figure(subject: Subject) -> Figure:
-    """Tell of the divisions of the group."""
+def _concentration_row(subject: Subject, code: str) -> list[Cell]:
+    t = subject.t
+    lq, persons, share, estimate = (
+        float(subject.place.regions.at[code, name]) for name in ("lq", "persons", "share", "estimate")
+    )
+    estimated = not isfinite(persons) and isfinite(estimate)
+    mark = t("published") if isfinite(persons) else t("estimate") if estimated else t("not published")
+    text = persons_text(subject, code)
+    if isfinite(lq):
+        text = f"{t('LQ')} {t.number(lq, 2)}; {text}"
+    return [subject.region_name(code), lq, persons, share, estimate, mark, text, estimated]
+
+
+def divisions(subject: Subject) -> Figure:
+    """Return the divisions of the group, those with most persons employed first."""
     t, units = subject.t, subject.statistics.nation(subject.year, LOCAL_UNITS)
     listed = sectors.divisions(subject.employment, units, subject.codes, subject.view.minimum)
-    listed = tuple(sorted(listed, key=lambda row: -row.persons if isfinite(row.persons) else 0.0))
-    rows: list[tuple[Cell, ...]] = [
-        (words.division_name(subject.table, row.code, t), row.persons, row.local_units,
-         "; ".join(_leading(subject, *leading) for leading in row.leading) or t("none"), row.published,
-         t("published") if row.published == len(subject.registry.region_codes) else t("published in part"))
-        for row in listed
-    ]  # fmt: skip
-    rows += [(_uncovered(subject, code), None, None, t("not covered"), None, t("not covered")) for code in
-             subject.not_covered]  # fmt: skip
-    largest = str(rows[0][0])
-    columns = (
-        Column(t("Division")), Column(t("Persons employed"), 0, t("Poland")), Column(t("Local units"), 0, t("Poland")),
-        Column(t("Highest LQ (persons employed)")), Column(t("Voivodeships published"), 0, t("of 16")),
-        Column(t("Mark")),
-    )  # fmt: skip
-    return Figure(
-        "sector-divisions", t("Largest division: {name}", name=largest),
-        t("NACE Rev. 2 divisions of the group · persons employed, local units, LQ · Poland · {year}",
-          year=subject.year),
-        subject.source(),
-        t.n("{n} division of the group is covered by these statistics.",
-            "{n} divisions of the group are covered by these statistics.", len(listed)),
-        columns, rows,
-        [t("Only published figures of at least {minimum} persons employed are ranked.",
-           minimum=t.number(subject.view.minimum)), words.coverage(t)],
-    )  # fmt: skip
-
-
-def _uncovered(subject: Subject, code: str) -> str:
-    activities = subject.statistics.activities()
-    return words.division_name(activities, code, subject.t) if code in activities.index else code
-
-
-def change_figure(subject: Subject) -> Figure:
-    """Tell how employment changed."""
-    t = subject.t
-    persons, estimated = sectors.series(subject.statistics, subject.measured)
-    years = [year for year in persons.columns if year >= FIRST_YEAR]
-    persons, estimated = persons[years], estimated[years]
-    index = sectors.indices(persons)
-    last = years[-1]
     rows = [
-        (subject.region(str(code)), *persons.loc[code], index.loc[code, last],
-         t("all") if estimated.loc[code].all() else ", ".join(str(year) for year in years if estimated.loc[code, year]))
-        for code in [POLAND, *persons.index[1:][persons[last].iloc[1:].argsort()[::-1]]]
-    ]  # fmt: skip
-    change = float(index.loc[POLAND, last]) - 100
-    title = t("Change not known: a total is not published")
-    if isfinite(change):
-        title = t("Employment in Poland {change}% from {first} to {last}", change=words.signed(change, t),
-                  first=years[0], last=last)  # fmt: skip
-    columns = (
-        Column(t("Voivodeship")), *(Column(str(year), 0) for year in years),
-        Column(t("Index"), 1, t("{year} = 100", year=years[0])), Column(t("Years that rest on an estimate")),
-    )  # fmt: skip
+        *(
+            _division_row(subject, each)
+            for each in sorted(listed, key=lambda each: -each.persons if isfinite(each.persons) else 0.0)
+        ),
+        *(_uncovered_row(subject, code) for code in subject.not_covered),
+    ]
+    ranked = t(
+        "Only published figures of at least {minimum} persons employed are ranked.",
+        minimum=t.number(subject.view.minimum),
+    )
     return Figure(
-        "sector-change", title,
-        t("{name} · persons employed · Poland and voivodeships · {first}–{last}", name=subject.name, first=years[0],
-          last=last),
-        subject.source(last), _years_text(persons.loc[POLAND], t), columns, rows,
-        [t("Figures of a voivodeship in the years named in the last column rest on an estimate."),
-         words.coverage(t)],
-    )  # fmt: skip
+        name="sector-divisions",
+        title=t("Largest division: {name}", name=rows[0][0]),
+        subtitle=t(
+            "NACE Rev. 2 divisions of the group · persons employed, local units, LQ · Poland · {year}",
+            year=subject.year,
+        ),
+        source=subject.source(),
+        text=t.n(
+            "{n} division of the group is covered by these statistics.",
+            "{n} divisions of the group are covered by these statistics.",
+            len(listed),
+        ),
+        columns=_division_columns(t),
+        rows=rows,
+        chart=Chart("bars", "division", ("persons",), "text", "note", unit=t("Persons employed")),
+        notes=[ranked, words.coverage(t)],
+        explained="lq",
+    )
+
+
+def _division_columns(t: Translator) -> list[Column]:
+    return [
+        Column("division", t("Division")),
+        Column("persons", t("Persons employed"), 0, t("Poland")),
+        Column("units", t("Local units"), 0, t("Poland")),
+        Column("leading", t("Highest LQ (persons employed)")),
+        Column("published", t("Voivodeships published"), 0, t("of 16")),
+        Column("mark", t("Mark")),
+        TEXT,
+        NOTE,
+    ]
+
+
+def _division_row(subject: Subject, of: Division) -> list[Cell]:
+    t, leading = subject.t, _listed(subject, of.leading)
+    everywhere = of.published == len(subject.registry.region_codes)
+    return [
+        subject.division_name(of.code),
+        of.persons,
+        of.local_units,
+        leading or t("none"),
+        of.published,
+        t("published") if everywhere else t("published in part"),
+        words.persons(of.persons, t) if isfinite(of.persons) else t("no data"),
+        f"{t('Highest LQ (persons employed)')}: {leading}" if leading else "",
+    ]
+
+
+def _uncovered_row(subject: Subject, code: str) -> list[Cell]:
+    t, activities = subject.t, subject.statistics.activities()
+    name = words.division_name(activities, code, t) if code in activities.index else code
+    return [name, None, None, t("not covered"), None, t("not covered"), t("not covered"), ""]
+
+
+def change(subject: Subject) -> Figure:
+    """Return persons employed by year, and drawn as an index."""
+    t = subject.t
+    persons, estimated = (
+        table[[year for year in table if year >= FIRST_YEAR]]
+        for table in sectors.series(subject.statistics, subject.measured)
+    )
+    years, index = [int(year) for year in persons], sectors.indices(persons)
+    first, last = years[0], years[-1]
+    regions = persons.drop(POLAND).sort_values(last, ascending=False).index
+    heading = Column("index", t("Index"), 1, t("{year} = 100", year=first))
+    return Figure(
+        name="sector-change",
+        title=_changed(float(index.loc[POLAND, last]) - 100, first, last, t),
+        subtitle=t(
+            "{name} · persons employed · Poland and voivodeships · {first}–{last}",
+            name=subject.name,
+            first=first,
+            last=last,
+        ),
+        source=subject.source(last),
+        text=_years_text(persons.loc[POLAND], t),
+        columns=[
+            Column("region", t("Voivodeship")),
+            *(Column(f"persons_{year}", str(year), 0) for year in years),
+            heading,
+            Column("estimates", t("Years that rest on an estimate")),
+            *(Column(f"index_{year}", str(year), 1, drawn_only=True) for year in years),
+        ],
+        rows=[
+            [
+                t("Poland") if code == POLAND else subject.region_name(code),
+                *persons.loc[code],
+                index.loc[code, last],
+                _rests(estimated.loc[code], t),
+                *index.loc[code],
+            ]
+            for code in (POLAND, *regions)
+        ],
+        chart=_index_chart(subject, years, heading),
+        notes=[
+            t("Figures of a voivodeship in the years named in the last column rest on an estimate."),
+            words.coverage(t),
+        ],
+        explained="units",
+    )
+
+
+def _index_chart(subject: Subject, years: Sequence[int], heading: Column) -> Chart:
+    values = tuple(f"index_{year}" for year in years)
+    return Chart("lines", "region", values, highlight=subject.highlight, unit=heading.heading)
+
+
+def _rests(estimated: pd.Series, t: Translator) -> str:
+    """Return the years that rest on an estimate, in words."""
+    return t("all") if estimated.all() else ", ".join(str(year) for year in estimated.index[estimated])
+
+
+def _changed(change: float, first: int, last: int, t: Translator) -> str:
+    if not isfinite(change):
+        return t("Change not known: a total is not published")
+    signed = words.signed(change, t)
+    return t("Employment in Poland {change}% from {first} to {last}", change=signed, first=first, last=last)
 
 
 def _years_text(national: pd.Series, t: Translator) -> str:
@@ -274,50 +378,79 @@ def _years_text(national: pd.Series, t: Translator) -> str:
     return t("Persons employed in Poland: {years}.", years="; ".join(parts))
 
 
-def peer_figure(subject: Subject, division: str) -> Figure:
-    """Tell which European regions are strong in a division."""
-    t, (europe, countries) = subject.t, subject.statistics.europe()
-    table = sectors.peers(europe, countries, division)
-    rows = [_peer(subject, rank, str(code), row) for rank, (code, row) in enumerate(table.iterrows(), 1)]
-    polish = [str(code) for code in table.index if str(code).startswith("PL")]
+def peers(subject: Subject) -> Figure:
+    """Return the European regions with a published figure of the subject's main division, by stars."""
+    t, division = subject.t, peer_division(subject)
+    table = sectors.peers(*subject.statistics.europe(), division)
+    names = {str(code): _european(subject, str(code)) for code in table.index}
+    polish = [code for code in names if code.startswith("PL")]
     best = [code for code in polish if table.loc[code, "stars"] == 3]
-    title = t("No Polish region has three stars")
-    if best:
-        title = t.n("{n} Polish region has three stars", "{n} Polish regions have three stars", len(best))
-    names = ", ".join(_european(subject, code) for code in best) or t("none")
-    columns = (
-        Column(t("Rank"), 0), Column(t("NUTS 2 region (2013)")), Column(t("Stars"), 0), Column(t("Size"), 0),
-        Column(t("Specialisation"), 0), Column(t("Focus"), 0), Column(t("Persons employed"), 0),
-        Column(t("LQ against Europe"), 2),
-    )  # fmt: skip
     return Figure(
-        "sector-peers", title,
-        t("{name} · stars for size, specialisation and focus · NUTS 2 (2013) regions of 29 countries · {year}",
-          name=words.division_name(subject.table, division, t), year=EUROPE_YEAR),
-        t("Source: {title}; own computation.", title=_europe_title(subject)),
-        t("Three stars in Poland: {names}. Regions of Europe with a published figure: {n}.", names=names,
-          n=t.number(len(table))),
-        columns, rows, peer_notes(t),
-    )  # fmt: skip
+        name="sector-peers",
+        title=t.n("{n} Polish region has three stars", "{n} Polish regions have three stars", len(best))
+        if best
+        else t("No Polish region has three stars"),
+        subtitle=t(
+            "{name} · stars for size, specialisation and focus · NUTS 2 (2013) regions of 29 countries · {year}",
+            name=subject.division_name(division),
+            year=EUROPE_YEAR,
+        ),
+        source=t("Source: {title}; own computation.", title=_europe_title(subject)),
+        text=t(
+            "Three stars in Poland: {names}. Regions of Europe with a published figure: {n}.",
+            names=", ".join(names[code] for code in best) or t("none"),
+            n=t.number(len(table)),
+        ),
+        columns=_peer_columns(t),
+        rows=[
+            [rank, names[code], *map(int, stars), persons, lq, rank <= EUROPEANS or code in polish]
+            for rank, (code, *stars, persons, lq) in enumerate(table[_PEER].itertuples(name=None), 1)
+        ],
+        chart=Chart("table", "region", only="drawn", highlight=tuple(names[code] for code in polish)),
+        notes=peer_notes(t),
+        explained="stars",
+    )
+
+
+_PEER = ["stars", "size", "specialisation", "focus", "persons", "lq"]
+
+
+def _peer_columns(t: Translator) -> list[Column]:
+    return [
+        Column("rank", t("Rank"), 0),
+        Column("region", t("NUTS 2 region (2013)")),
+        Column("stars", t("Stars"), 0),
+        Column("size", t("Size"), 0),
+        Column("specialisation", t("Specialisation"), 0),
+        Column("focus", t("Focus"), 0),
+        Column("persons", t("Persons employed"), 0),
+        Column("lq", t("LQ against Europe"), 2),
+        Column("drawn", drawn_only=True),
+    ]
 
 
 def peer_division(subject: Subject) -> str:
-    """Give the chosen division, else the largest of the group that serves more than its own region."""
-    nation, table = subject.employment.nation, subject.table
-    traded = [code for code in subject.codes if table.loc[code, "traded"]] or list(subject.codes)
+    """Return the chosen division, else the largest of the group that serves more than its own region."""
+    nation = subject.employment.nation
+    traded = [code for code in subject.codes if code in subject.traded] or list(subject.codes)
     return subject.division or max(traded, key=lambda code: nation[code] if isfinite(nation[code]) else 0.0)
 
 
 def peer_notes(t: Translator) -> list[str]:
-    """Say how stars are given, and that they are the atlas's."""
+    """Return how stars are given, and that they are the atlas's."""
     return [
-        t("Stars are computed by the atlas, after a method used for European clusters, on NACE divisions: one each for "
-          "size (top 10% of regions by persons employed), specialisation (LQ of 2 or more against the 29 countries), "
-          "focus (top 10% of all shares of a division in a region's employment); at least 1,000 persons employed."),
-        t("Totals of regions are over their published cells, so LQ and focus are upper limits. Regions whose figure is "
-          "confidential are not ranked."),
+        t(
+            "Stars are computed by the atlas, after a method used for European clusters, on NACE divisions: one each "
+            "for size (top 10% of regions by persons employed), specialisation (LQ of 2 or more against the 29 "
+            "countries), focus (top 10% of all shares of a division in a region's employment); at least 1,000 persons "
+            "employed."
+        ),
+        t(
+            "Totals of regions are over their published cells, so LQ and focus are upper limits. Regions whose figure "
+            "is confidential are not ranked."
+        ),
         t("The source gives regions by code only: those outside Poland stand here by code and country."),
-    ]  # fmt: skip
+    ]
 
 
 def _europe_title(subject: Subject) -> str:
@@ -326,22 +459,12 @@ def _europe_title(subject: Subject) -> str:
     return subject.t.pick(str(row["title_pl"]), str(row["title"]))
 
 
-def _peer(subject: Subject, rank: int, code: str, row: Any) -> tuple[Any, ...]:
-    stars = [int(row[name]) for name in ("stars", "size", "specialisation", "focus")]
-    return (rank, _european(subject, code), *stars, float(row["persons"]), float(row["lq"]))
-
-
 def _european(subject: Subject, code: str) -> str:
-    """Name a NUTS 2 region: a Polish one in words with its code, others by code and country, for want of names."""
+    """Return the name of a NUTS 2 region: a Polish one with its code, others, unnamed, by code and country."""
     from babel import Locale
 
     names: Mapping[str, str] = {nuts: teryt for teryt, codes in CODES.items() for nuts in codes} | {"PL12": "14"}
     if code in names:
-        return f"{subject.region(names[code])} ({code})"
+        return f"{subject.region_name(names[code])} ({code})"
     country = {"EL": "GR", "UK": "GB"}.get(code[:2], code[:2])
     return f"{code} ({Locale(subject.t.language).territories.get(country, country)})"
-
-
-def shown_peers(figure: Figure) -> Sequence[Sequence[Any]]:
-    """Choose of all ranks the leading ones of Europe and all Polish ones."""
-    return [row for row in figure.rows if int(row[0] or 0) <= EUROPEANS or "(PL" in str(row[1])]

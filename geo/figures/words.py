@@ -1,54 +1,89 @@
-"""Words, bars and notes that the pages of voivodeships and of their comparison share."""
+"""Words that the figures of statistics share: names, values, sources, notes and links."""
 
-from collections.abc import Iterable, Mapping
+from __future__ import annotations
+
 from dataclasses import dataclass
+from functools import cached_property
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from geo.i18n import Translator
+from geo.analysis import regions
+from geo.figures.figure import Column, Link
 from geo.selection.describe import region_name
-from geo.selection.view import View
 from geo.selection.wording import known_date
 from geo.text import collation_key
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     import pandas as pd
 
+    from geo.i18n import Translator
+    from geo.selection.view import View
     from geo.store.registry import Registry
+    from geo.store.statistics import Statistics
 
 UNITS = {"gdp_per_capita": "PLN", "average_wage": "PLN", "unemployment_rate": "%"}
+DECIMALS = {"unemployment_rate": 1, "clusters_per_million": 1, "krugman": 2, "hhi": 3}
+# Columns that only a chart has: the words at a mark, a second line.
+TEXT, NOTE = Column("text", drawn_only=True), Column("note", drawn_only=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A bar of HTML, in percent of its track.
+@dataclass(frozen=True)
+class InYear:
+    """What a page is about, in the year of a View.
 
     Attributes
     ----------
-    label, value, note
-        Texts beside it.
-    left, width
-        Where it begins and how long it is.
-    mark
-        Place of the national value; None for none.
-    href, action, target
-        Link, and what a click on it does.
+    registry, statistics, view, t
+        Data, what is asked for, language.
     """
 
-    label: str
-    value: str
-    left: float = 0.0
-    width: float = 0.0
-    mark: float | None = None
-    note: str = ""
-    href: str = ""
-    action: str = "go"
-    target: str = ""
+    registry: Registry
+    statistics: Statistics
+    view: View
+    t: Translator
+
+    @cached_property
+    def year(self) -> int:
+        """Year of the statistics by division: that of the View, or the newest."""
+        return regions.year_of(self.statistics, self.view.year)
+
+    @cached_property
+    def structure(self) -> regions.Structure:
+        """Structure of all voivodeships in the year."""
+        return regions.structure(self.statistics, self.year)
+
+    @cached_property
+    def divisions(self) -> pd.DataFrame:
+        """Divisions that the statistics cover, with names and sector groups."""
+        return self.statistics.divisions()
+
+    @cached_property
+    def traded(self) -> list[str]:
+        """Codes of the traded divisions."""
+        return [str(code) for code in self.divisions.index[self.divisions["traded"]]]
+
+    def division_name(self, code: str) -> str:
+        """Return the name of a division."""
+        return division_name(self.divisions, code, self.t)
+
+    def region_name(self, code: str) -> str:
+        """Return the name of a voivodeship."""
+        return region_name(self.registry, code, self.t)
+
+    def source(self, year: int | None = None) -> str:
+        """Return the source of figures by division, of another year where one is given."""
+        return computed_source(self.statistics.provenance(year or self.year), self.t)
+
+    def coverage_notes(self) -> list[str]:
+        """Return what figures by division count, and how new they are."""
+        return [coverage(self.t), newest_note(self.statistics.years(), self.t)]
 
 
 def measure_names(t: Translator) -> dict[str, str]:
-    """Name the measures of a voivodeship."""
+    """Return the names of the measures of a voivodeship."""
     return {
         "population": t("Population"),
         "gdp_per_capita": t("GDP per head"),
@@ -62,73 +97,50 @@ def measure_names(t: Translator) -> dict[str, str]:
     }
 
 
-DECIMALS = {"unemployment_rate": 1, "clusters_per_million": 1, "krugman": 2, "hhi": 3}
-
-
 def value_text(name: str, value: float | None, t: Translator) -> str:
-    """Write the value of a measure with its unit."""
+    """Return the value of a measure with its unit."""
     if value is None or not isfinite(value):
         return t("no data")
     text = t.number(value, DECIMALS.get(name, 0))
     return {"PLN": t("PLN {n}", n=text), "%": f"{text}%"}.get(UNITS.get(name, ""), text)
 
 
-def division_name(divisions: "pd.DataFrame", code: str, t: Translator) -> str:
-    """Name a NACE division with its code."""
+def persons(number: float, t: Translator) -> str:
+    """Return a number of persons in words."""
+    return t.n("{n} person", "{n} persons", round(number))
+
+
+def quotient_text(lq: float, number: float, t: Translator) -> str:
+    """Return a location quotient with its persons employed."""
+    return t("LQ {lq}; {persons}", lq=t.number(lq, 2), persons=persons(number, t))
+
+
+def division_name(divisions: pd.DataFrame, code: str, t: Translator) -> str:
+    """Return the name of a NACE division with its code."""
     row = divisions.loc[code]
     return f"{t.pick(row['label_pl'], row['label_en'])} ({code})"
 
 
-def alphabetical(registry: "Registry", t: Translator) -> list[str]:
-    """Give the codes of the voivodeships in the order of their names."""
+def alphabetical(registry: Registry, t: Translator) -> list[str]:
+    """Return the codes of the voivodeships in the order of their names."""
     return sorted(registry.region_codes, key=lambda code: collation_key(region_name(registry, code, t)))
 
 
-def target(view: View, page: str, **values: Any) -> str:
-    """Give page and query of a link, for ``data-value`` of the action ``go``."""
+def link(view: View, page: str, **values: Any) -> Link:
+    """Return the link to a page with a changed View."""
     query = urlencode(view.change(**values).to_query(), doseq=True)
-    return page + (f"?{query}" if query else "")
+    where = page + (f"?{query}" if query else "")
+    return Link("go", where, f"./{where}")
 
 
 def linked(view: View, page: str, **values: Any) -> dict[str, str]:
-    """Give the attributes of a link to a page."""
-    where = target(view, page, **values)
-    return {"href": f"./{where}", "action": "go", "target": where}
-
-
-def bars(rows: Iterable[Mapping[str, Any]], scale: float) -> list[Bar]:
-    """Make bars from 0: ``number`` and, optionally, ``national`` on a scale that ends at ``scale``."""
-
-    def share(number: float | None) -> float | None:
-        known = number is not None and isfinite(number) and scale > 0
-        return round(100 * min(max(float(number or 0), 0), scale) / scale, 1) if known else None
-
-    return [
-        Bar(width=share(row["number"]) or 0.0, mark=share(row.get("national")),
-            **{key: value for key, value in row.items() if key not in ("number", "national")})
-        for row in rows
-    ]  # fmt: skip
-
-
-def signed_bars(rows: Iterable[Mapping[str, Any]]) -> list[Bar]:
-    """Make bars to both sides of 0, which stands at the same place in all of them."""
-    listed = list(rows)
-    numbers = [float(row["number"]) for row in listed if isfinite(row["number"])]
-    low, high = min([0.0, *numbers]), max([0.0, *numbers])
-    extent = (high - low) or 1.0
-    found = []
-    for row in listed:
-        number = float(row["number"]) if isfinite(row["number"]) else 0.0
-        left, width = (min(number, 0.0) - low) / extent, abs(number) / extent
-        texts = {key: value for key, value in row.items() if key != "number"}
-        found.append(
-            Bar(left=round(100 * left, 1), width=round(100 * width, 1), mark=round(-100 * low / extent, 1), **texts)
-        )
-    return found
+    """Return the attributes of a link to a page, for templates."""
+    made = link(view, page, **values)
+    return {"href": made.href, "action": made.action, "target": made.value}
 
 
 def signed(value: float, t: Translator) -> str:
-    """Write a change: with its sign, rounded to whole numbers."""
+    """Return a change: with its sign, rounded to whole numbers."""
     if not isfinite(value):
         return t("no data")
     rounded = round(value)
@@ -136,7 +148,7 @@ def signed(value: float, t: Translator) -> str:
 
 
 def coverage(t: Translator) -> str:
-    """Say what the structural business statistics count."""
+    """Return what the structural business statistics count."""
     return t(
         "Structural business statistics (SBS): business economy, sections B–N without K, and division S95; persons at "
         "their place of work (local unit). Agriculture, finance, education, health and arts are not covered."
@@ -144,7 +156,7 @@ def coverage(t: Translator) -> str:
 
 
 def computed_source(provenance: Mapping[str, Any], t: Translator) -> str:
-    """Name the source of figures computed from SBS."""
+    """Return the source of figures computed from SBS."""
     return t(
         "Source: {title}, data of {vintage}; own computation.",
         title=t.pick(str(provenance["title_pl"]), str(provenance["title"])),
@@ -153,12 +165,12 @@ def computed_source(provenance: Mapping[str, Any], t: Translator) -> str:
 
 
 def listed_source(titles: Iterable[str], t: Translator) -> str:
-    """Name several sources, each once; a title that ends with an abbreviation keeps one full stop."""
+    """Return several sources, each once; a title that ends with an abbreviation keeps one full stop."""
     return t("Source: {titles}.", titles="; ".join(dict.fromkeys(titles)).rstrip("."))
 
 
 def estimates_note(hidden: int, share: float, t: Translator) -> str:
-    """Say how far totals of a region rest on estimates."""
+    """Return how far totals of a region rest on estimates."""
     if not isfinite(share):
         return t("Confidential figures of this year are not estimated, so totals and quotients cannot be computed.")
     return t.n(
@@ -172,5 +184,5 @@ def estimates_note(hidden: int, share: float, t: Translator) -> str:
 
 
 def newest_note(years: Iterable[int], t: Translator) -> str:
-    """Say how new figures by division are."""
+    """Return how new figures by division are."""
     return t("Newest figures by division and voivodeship in the atlas: {year}.", year=max(years))

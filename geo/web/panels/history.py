@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from geo import taxonomy
 from geo.analysis import history, sectors
 from geo.figures import sectors as sector_figures
-from geo.figures import words
 from geo.figures.choropleth import Colouring
 from geo.figures.figure import Column, Figure
 from geo.figures.sources import data_line
@@ -71,7 +70,7 @@ def head(subject: Subject, year: int) -> str:
     by_then, unknown = history.founded_by(registry.founded[whole.mask], year)
     groups = [(slug, describe.sector_name(registry, slug, t)) for slug in registry.sector_slugs
               if slug != taxonomy.UNASSIGNED]  # fmt: skip
-    divisions = [(code, words.division_name(subject.table, code, t)) for code in subject.codes]
+    divisions = [(code, subject.division_name(code)) for code in subject.codes]
     return render(
         "history_head", t,
         groups=groups, slug=subject.slug, several=len(subject.view.sector) > 1, divisions=divisions,

@@ -1,80 +1,102 @@
-"""Head of the pages of voivodeships: title, choice of voivodeships by list and by small map, year."""
+"""What the pages of voivodeships show beside their figures: head with choice and year, names of clusters."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Any
 
+from geo.figures import words
 from geo.figures.sources import boundary_line
-from geo.figures.words import alphabetical
-from geo.i18n import Translator
-from geo.selection.describe import region_name
+from geo.selection.describe import region_name, sector_name
+from geo.selection.filters import Selection
 from geo.selection.view import View
+from geo.web import server
 from geo.web.outline import HEIGHT, WIDTH, outline
 from geo.web.render import render
 
 if TYPE_CHECKING:
-    from geo.store.registry import Registry
+    from collections.abc import Sequence
+
+    from geo.figures.regions import Region
+    from geo.scenes.pages import Compare, Regions
 
 
-@dataclass(frozen=True, slots=True)
-class Picker:
-    """What the head of a page offers.
-
-    Attributes
-    ----------
-    page
-        Address of the page.
-    counts
-        Cluster organisations by seat (TERYT).
-    chosen
-        Chosen voivodeships.
-    most
-        How many may be chosen.
-    shapes
-        File of the voivodeships' shapes; None without a map.
-    """
-
-    page: str
-    counts: Mapping[str, int]
-    chosen: Sequence[str]
-    most: int
-    shapes: Path | None
+def head(scene: Regions, dropped: Sequence[str]) -> str:
+    """Render title, choice of a voivodeship and links; `dropped` are parts of the address not understood."""
+    t, view = scene.t, scene.view
+    several = t("Several voivodeships are chosen; the page shows the first. The others are in the comparison.")
+    return picker(
+        scene,
+        view.region[:1],
+        dropped=dropped,
+        notices=[several] if len(view.region) > 1 else [],
+        lead=t("Which clusters are seated here, what the region is strong in, how it changed and what it lacks."),
+        pick_label=t("Choose a voivodeship"),
+        links=[
+            {"label": t("Show on the map"), **words.linked(scene.selection.view, "")},
+            {"label": t("Compare with other voivodeships"), **words.linked(view, "compare")},
+        ],
+    )
 
 
-def head(registry: "Registry", view: View, picker: Picker, t: Translator, **texts: Any) -> str:
-    """Render the head of a page.
+def picker(scene: Regions | Compare, chosen: Sequence[str], most: int = 1, **texts: Any) -> str:
+    """Render the head of a page of voivodeships, with a list and a small map to choose them.
 
     Parameters
     ----------
-    registry, view, picker, t
-        What can be chosen, and what is.
+    scene
+        The page.
+    chosen, most
+        Codes of the chosen voivodeships, and how many may be chosen.
     texts
-        ``title``, ``lead``, ``notices``, ``dropped``, ``pick_label``, ``years``, ``chosen_year``, ``links``.
+        ``lead``, ``notices``, ``dropped``, ``pick_label``, and ``links`` where any is chosen.
     """
-    several = picker.most > 1
-    paths = dict(outline(picker.shapes)) if picker.shapes else {}
-    regions = [
-        {
-            "code": code,
-            "label": region_name(registry, code, t),
-            "count": t.number(picker.counts[code]),
-            "chosen": code in picker.chosen,
-            "path": paths.get(code, ""),
-            "href": (view.toggle("region", code) if several else view.change(region=(code,))).address(picker.page),
-        }
-        for code in alphabetical(registry, t)
-    ]
+    t, subject = scene.t, scene.subject
+    regions = _choices(scene, chosen, several=most > 1)
+    choice = {"years": scene.statistics.years()[::-1], "chosen_year": subject.year} if subject else {"links": []}
     return render(
         "region_head",
         t,
-        **texts,
+        title=scene.heading,
         regions=regions,
-        outline=regions if paths else [],
-        several=several,
-        action="region" if several else "only",
-        full=len(picker.chosen) >= picker.most,
-        boundaries=boundary_line(registry, t),
+        outline=[region for region in regions if region["path"]],
+        several=most > 1,
+        action="region" if most > 1 else "only",
+        full=len(chosen) >= most,
+        boundaries=boundary_line(scene.registry, t),
         width=WIDTH,
         height=HEIGHT,
+        **{"years": (), **texts, **choice},
     )
+
+
+def _choices(scene: Regions | Compare, chosen: Sequence[str], *, several: bool) -> list[dict[str, Any]]:
+    t, view, registry = scene.t, scene.view, scene.registry
+    counts = Selection(registry, View()).counts("region")
+    shapes = server.web_resources(scene.sources.settings).get("regions")
+    paths = dict(outline(shapes)) if shapes else {}
+    return [
+        {
+            "code": code,
+            "label": region_name(registry, code, t),
+            "count": t.number(counts[code]),
+            "chosen": code in chosen,
+            "path": paths.get(code, ""),
+            "href": (view.toggle("region", code) if several else view.change(region=(code,))).address(scene.page),
+        }
+        for code in words.alphabetical(registry, t)
+    ]
+
+
+def cluster_names(region: Region) -> str:
+    """Render the names of the cluster organisations of a voivodeship, with links to their profiles; "" for none."""
+    registry = region.registry
+    names = [
+        {
+            "label": registry.names[place],
+            "note": sector_name(registry, registry.sector_slugs[registry.primary_sector[place]], region.t),
+            "href": words.link(region.view, "cluster", cluster=registry.ids[place]).href,
+            "target": registry.ids[place],
+        }
+        for place in map(int, region.selection.ordered)
+    ]
+    return render("region_names", region.t, names=names) if names else ""

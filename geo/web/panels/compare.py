@@ -1,0 +1,60 @@
+"""What the page of voivodeships side by side shows beside its figures: head, all measures in one table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.analysis.compare import MOST
+from geo.figures import words
+from geo.web.panels.regions import picker
+from geo.web.render import render
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.figures.compare import Comparison
+    from geo.scenes.pages import Compare
+
+# Measure -> anchor of its explanation on the page of methods.
+EXPLAINED = {"clusters_per_million": "per-million", "krugman": "krugman", "hhi": "hhi"}
+
+
+def head(scene: Compare, dropped: Sequence[str]) -> str:
+    """Render title, choice of voivodeships and year; `dropped` are parts of the address not understood."""
+    t, view = scene.t, scene.view
+    chosen = scene.subject.regions if scene.subject else ()
+    more = t("Only {n} voivodeships fit side by side; the first of those chosen are shown.", n=MOST)
+    return picker(
+        scene,
+        chosen,
+        MOST,
+        dropped=dropped,
+        notices=[more] if len(chosen) < len(view.region) else [],
+        lead=t("Choose voivodeships in the list or on the map."),
+        pick_label=t("Choose up to {n} voivodeships", n=MOST),
+        links=[{"label": t("Choose no voivodeship"), **words.linked(view, "compare", region=())}],
+    )
+
+
+def measures_table(compared: Comparison) -> str:
+    """Render all measures of the compared voivodeships and of Poland in one table, with help and links to profiles."""
+    t, view = compared.t, compared.view
+    rows = [
+        {
+            "name": compared.headings[name],
+            "help": EXPLAINED.get(name, ""),
+            "values": [words.value_text(name, each.values[code], t) for code in compared.regions],
+            "poland": "x" if each.poland is None else words.value_text(name, each.poland, t),
+        }
+        for name, each in compared.indicators.items()
+    ]
+    heads = [{"label": name, **words.linked(view, "regions", region=(code,))} for code, name in compared.names.items()]
+    return render(
+        "compare_table",
+        t,
+        rows=rows,
+        heads=heads,
+        strongest=compared.strongest.values(),
+        year=compared.year,
+        methods=view.address("methods"),
+    )
