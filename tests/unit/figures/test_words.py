@@ -1,46 +1,12 @@
-"""Bars and words of the pages of voivodeships."""
+"""Words that the figures of statistics share."""
 
 from math import nan
 
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
 from geo.figures import words
 from geo.i18n import translator
+from geo.selection.view import View
 
 EN, PL = translator("en"), translator("pl")
-NUMBERS = st.floats(-1e6, 1e6)
-
-
-def test_bars_begin_at_zero_and_share_a_scale():
-    rows = [{"label": "a", "value": "", "number": 3.0, "national": 1.0}, {"label": "b", "value": "", "number": 1.5}]
-    first, second = words.bars(rows, 4.0)
-    assert (first.left, first.width, first.mark) == (0, 75.0, 25.0)
-    assert (second.width, second.mark) == (37.5, None)
-
-
-@pytest.mark.parametrize(("number", "scale"), [(nan, 4.0), (0.0, 0.0), (0.0, 4.0)])
-def test_what_is_missing_or_nothing_has_no_bar(number, scale):
-    assert words.bars([{"label": "a", "value": "", "number": number, "national": nan}], scale)[0].width == 0
-
-
-def test_bars_to_both_sides_of_zero():
-    rows = [{"label": "a", "value": "", "number": number} for number in (30.0, -10.0, nan)]
-    up, down, missing = words.signed_bars(rows)
-    assert (up.left, up.width) == (25, 75)
-    assert (down.left, down.width) == (0, 25)
-    assert missing.width == 0
-    assert {bar.mark for bar in (up, down, missing)} == {25}
-
-
-@given(st.lists(NUMBERS, min_size=1, max_size=8))
-def test_a_signed_bar_stays_in_its_track_and_touches_zero(numbers):
-    for bar in words.signed_bars([{"label": "", "value": "", "number": number} for number in numbers]):
-        assert bar.left >= 0
-        assert bar.left + bar.width <= 100.11  # each is rounded to a tenth
-        assert bar.mark is not None
-        assert min(abs(bar.left - bar.mark), abs(bar.left + bar.width - bar.mark)) <= 0.11
 
 
 def test_changes_have_a_sign_and_a_missing_one_says_so():
@@ -67,3 +33,15 @@ def test_voivodeships_are_in_the_order_of_the_alphabet():
     assert registry.region_codes == ("06", "10", "14")
     assert words.alphabetical(registry, EN) == ["06", "10", "14"]  # Lublin, Łódź, Mazovia
     assert words.alphabetical(registry, PL) == ["06", "10", "14"]  # lubelskie, łódzkie, mazowieckie
+
+
+def test_quotients_stand_beside_their_persons():
+    assert words.quotient_text(4.3605, 19_288.0, EN) == "LQ 4.36; 19,288 persons"
+    assert words.quotient_text(0.5, 1.0, EN) == "LQ 0.50; 1 person"
+
+
+def test_a_link_is_an_address_and_what_a_click_does():
+    link = words.link(View(lang="en"), "regions", region=("06",))
+    assert (link.action, link.value, link.href) == ("go", "regions?lang=en&region=06", "./regions?lang=en&region=06")
+    attributes = words.linked(View(lang="en"), "regions", region=("06",))
+    assert attributes == {"action": link.action, "target": link.value, "href": link.href}
