@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from graphlib import TopologicalSorter
@@ -11,18 +12,25 @@ from pathlib import Path
 
 import pytest
 
+from docs import rooms
+
 ROOT = Path(__file__).resolve().parents[1]
 GEO = sorted((ROOT / "geo").rglob("*.py"))
 PAGES = sorted((ROOT / "pages").glob("*.py"))
 SHARED = sorted((ROOT / "pages" / "shared").glob("*.py"))
 PRODUCT = [ROOT / "dashboard.py", *PAGES, *SHARED, *GEO]
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
-LONGEST_PAGE, LONGEST_MODULE, LONGEST_FUNCTION = 60, 400, 40
+LONGEST_PAGE, LONGEST_MODULE, LONGEST_FUNCTION = 60, 500, 40
+MOST_ROOMS, MOST_ON_THE_GROUND = 9, 14  # folders of geo/, modules that lie in none
+MOST_UNFORMATTED = 10  # literal tables that read better as they are written
 
 # Package -> the only files that may import it, and why.
 OWNERS = {
     "streamlit": ({"dashboard.py", "pages/"}, "geo computes, pages arrange"),
     "streamlit_folium": ({"pages/shared/map_panel.py"}, "one place calls the map component"),
+    "matplotlib": ({"geo/export/drawing/"}, "one room draws pictures"),
+    "pptx": ({"geo/export/slides/"}, "one room makes slides"),
+    "geo.web.render": ({"geo/web/", "pages/"}, "what makes HTML lies in one room"),
     "folium": ({"geo/web/map.py"}, "one place writes map scripts, and escapes"),
     "branca": ({"geo/web/map.py"}, "one place writes map scripts, and escapes"),
     "pandera": ({"geo/build/schema", "geo/build/rules.py", "geo/store/schema"}, "tables are described once"),
@@ -91,7 +99,8 @@ def test_a_package_is_imported_only_by_its_owners(owned: str) -> None:
     strangers = {
         name(path)
         for path in PRODUCT
-        if any(package(found) == owned for found in imports(path)) and not name(path).startswith(tuple(owners))
+        if any(f"{found}.".startswith(f"{owned}.") for found in imports(path))
+        and not name(path).startswith(tuple(owners))
     }
     assert strangers == set(), reason
 
@@ -101,15 +110,42 @@ def test_pages_do_not_import_each_other() -> None:
     assert {(path, dotted) for path, dotted in found if not dotted.startswith("pages.shared")} == set()
 
 
-def test_modules_of_geo_do_not_import_in_circles() -> None:
-    modules = {name(path).removesuffix(".py").replace("/", "."): path for path in GEO}
-    graph = {
-        module: {other for dotted in imports(path) for other in (dotted, dotted.rpartition(".")[0]) if other in modules}
-        - {module, "geo.__init__"}
-        for module, path in modules.items()
+def test_rooms_import_only_from_rooms_below() -> None:
+    level = {name: height for height, row in enumerate(rooms.ROWS) for name in row}
+    upward = {
+        f"{module} -> {other}"
+        for module in rooms.modules()
+        for other in rooms.imports(module)
+        if rooms.room(module) != rooms.room(other) and level[rooms.room(module)] <= level[rooms.room(other)]
     }
+    assert upward - {"dashboard -> pages.shared.data"} == set()  # the application is composed of pages
+
+
+def test_the_rooms_are_those_that_are_drawn_and_few() -> None:
+    folders = {path.name for path in (ROOT / "geo").iterdir() if path.is_dir() and path.name != "__pycache__"}
+    assert folders == {name for row in rooms.ROWS[1:-1] for name in row}
+    assert len(folders) <= MOST_ROOMS
+    assert len(list((ROOT / "geo").glob("*.py"))) <= MOST_ON_THE_GROUND
+
+
+def test_the_picture_of_the_rooms_is_that_of_the_imports() -> None:
+    assert rooms.PICTURE.read_text(encoding="utf-8") == rooms.draw(), "run make architecture"
+
+
+def test_modules_do_not_import_in_circles() -> None:
+    graph = {module: rooms.imports(module) for module in rooms.modules()}
     assert graph["geo.cli"], "the graph is empty: this test no longer reads imports"
     TopologicalSorter(graph).prepare()  # raises CycleError, which names the circle
+
+
+def test_a_class_is_named_once() -> None:
+    named = Counter(node.name for path in GEO for node in ast.walk(tree(path)) if isinstance(node, ast.ClassDef))
+    assert {each: number for each, number in named.items() if number > 1} == {}
+
+
+def test_the_formatter_writes_all_but_literal_tables() -> None:
+    found = [path for path in PRODUCT for line in path.read_text("utf-8").splitlines() if line.endswith("# fmt: skip")]
+    assert len(found) <= MOST_UNFORMATTED
 
 
 @pytest.mark.parametrize("path", [path for path in GEO if not name(path).startswith(LAZY)], ids=name)
