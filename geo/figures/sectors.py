@@ -86,6 +86,11 @@ class Subject(words.InYear):
         return sectors.concentration(self.employment, self.measured)
 
     @property
+    def measurable(self) -> bool:
+        """Whether most of the employment is published, so that its quotients say something."""
+        return self.place.covered >= MOST
+
+    @property
     def counted_name(self) -> str:
         """Name of what the quotients count: the group, and which of its divisions where not all are."""
         if not self.place.left_out:
@@ -206,7 +211,7 @@ def _concentrated(subject: Subject) -> tuple[str, str]:
             persons=t.number(persons),
         )
         text = t("Highest: {leading}.", leading=_listed(subject, leading))
-    if subject.place.covered < MOST:
+    if not subject.measurable:
         title = t("Most of the group is confidential: choose a division")
     return title, text
 

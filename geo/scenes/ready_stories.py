@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from geo import taxonomy
 from geo.analysis import aggregate
 from geo.analysis.quadrants import BOTH, CONCENTRATED, Search
+from geo.analysis.regions import FIRST_YEAR, LAST_YEAR
 from geo.figures import compare, history, potential, regions, sectors
 from geo.scenes import pages
 from geo.scenes.scene import LONGEST_TITLE, Scene, word_count
@@ -152,24 +153,21 @@ class _Maker:
     def profile(self, code: str) -> Step:
         """Show the profile of a voivodeship with what it is strong in and how it changed."""
         view = View(region=(code,))
-        subject = self.typed(pages.Regions, "regions", view).subject
-        first, last = subject.period
-        note = f"{regions.change(subject).title} ({first}–{last})."
+        subject = regions.Region(self.registry, self.sources.statistics(), view, self.t, code)
+        note = f"{regions.change(subject).title} ({FIRST_YEAR}–{LAST_YEAR})."
         title = self.t("{region}: economic profile", region=capital(self.region(code)))
         return self.step("regions", view, note, title)
 
     def compared(self, codes: tuple[str, ...], title: str) -> Step:
         view = View(region=tuple(sorted(codes)))
-        note = f"{compare.structures(self.typed(pages.Compare, 'compare', view).subject).title}."
+        compared = compare.Comparison(self.registry, self.sources.statistics(), view, self.t, view.region)
+        note = f"{compare.structures(compared).title}."
         return self.step("compare", view, note, title)
 
     def sector(self, slugs: Sequence[str], view: View, note: str = "") -> Step:
         """Show the first of some sector groups whose employment is published; of the others there is little to see."""
-        scenes = (self.scene("sectors", view.change(sector=(slug,))) for slug in slugs)
-        scene = next(
-            (scene for scene in scenes if scene.subject.measurable),
-            self.scene("sectors", view.change(sector=slugs[:1])),
-        )
+        scenes = [self.typed(pages.Sectors, "sectors", view.change(sector=(slug,))) for slug in slugs]
+        scene = next((scene for scene in scenes if scene.subject.measurable), scenes[0])
         named = describe.sector_name(self.registry, scene.view.sector[0], self.t)
         name = scene.words if word_count(scene.words) <= LONGEST_TITLE else named
         return self.step("sectors", scene.view, note or f"{sectors.concentration(scene.subject).title}.", name)

@@ -196,15 +196,15 @@ def _told(steps: Told, title: str, t: Translator, written: str) -> Story:
 
 def _data(scene: Scene, number: int) -> Mapping[str, bytes]:
     """Make the files of data of a step, by path."""
-    from geo.web import files
+    from geo.export import tables
+    from geo.export.document import file_name
 
-    found: dict[str, bytes] = {}
-    for key in ("xlsx", "csv"):
-        made = files.make(scene, key)
-        name = f"data/step-{number}_{made.name}"
-        found[name] = made.content
-        found |= {name.rpartition(".")[0] + ending: content for ending, content in made.beside.items()}
-    return found
+    stem = f"data/step-{number}_{file_name(scene, '')}"
+    return {
+        f"{stem}.xlsx": tables.xlsx(scene),
+        f"{stem}.csv": tables.csv(scene),
+        f"{stem}_metadata.csv": tables.metadata_csv(scene),
+    }
 
 
 def _pages(story: Story) -> Mapping[str, bytes]:
