@@ -174,8 +174,8 @@ def _lines(figure: Figure, panels: Sequence[Panel], t: Translator) -> Mapping[st
     labels = _apart([line for line in lines if line["colour"]])
     column = figure.column(figure.chart.values[0])
     ticks = [(cell_text(tick, column, t), round(100 - _share(tick, extent), 2)) for tick in _ticks(*extent)]
-    names = [mark.label for mark in panels[0].marks]
-    return {"lines": lines, "labels": labels, "ticks": ticks, "first": names[0], "last": names[-1]}
+    years = [mark.label for mark in panels[0].marks]
+    return {"lines": lines, "labels": labels, "ticks": ticks, "years": years}
 
 
 def _path(panel: Panel) -> str:

@@ -143,7 +143,7 @@ def test_every_row_is_a_line_and_those_that_stand_out_are_named():
     assert sorted(line["text"].partition(": ")[0] for line in lines) == sorted(panel.heading for panel in panels)
     assert [line["text"].partition(":")[0] for line in lines if line.get("class") == "is-highlight"] == chosen
     assert found.texts("li") == ["mazowieckie 4,0", "łódzkie 1,5"]
-    assert found.texts("p", class_="atlas-lines-years") == ["20192021"]
+    assert found.texts("p", class_="atlas-lines-years") == ["201920202021"]
 
 
 def test_a_missing_value_is_a_gap_in_the_line():
@@ -168,7 +168,7 @@ def test_a_table_shows_its_rows_and_says_how_many_more_there_are():
     assert found.texts("th", scope="col") == [column.heading for column in figure.table_columns]
     (chosen,) = stands_out(found, "tr")
     assert chosen["text"].startswith(samples.HOSTILE)
-    assert found.texts("p", class_="atlas-muted") == ["i jeszcze 1 wiersz tabeli"]
+    assert found.texts("p", class_="atlas-note") == ["i jeszcze 1 wiersz tabeli"]
 
 
 @pytest.mark.parametrize("name", samples.KINDS)
