@@ -15,9 +15,8 @@ from geo.figures import words
 from geo.figures.choropleth import Colouring
 from geo.figures.figure import Column, Figure
 from geo.selection import describe
-from geo.store.nuts import CODES
-from geo.store.schema_statistics import POLAND
 from geo.store.statistics import EUROPE_YEAR, LOCAL_UNITS
+from geo.taxonomy import NUTS2, POLAND
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -335,7 +334,7 @@ def _european(subject: Subject, code: str) -> str:
     """Name a NUTS 2 region: a Polish one in words with its code, others by code and country, for want of names."""
     from babel import Locale
 
-    names: Mapping[str, str] = {nuts: teryt for teryt, codes in CODES.items() for nuts in codes} | {"PL12": "14"}
+    names: Mapping[str, str] = {nuts: teryt for teryt, codes in NUTS2.items() for nuts in codes}
     if code in names:
         return f"{subject.region(names[code])} ({code})"
     country = {"EL": "GR", "UK": "GB"}.get(code[:2], code[:2])

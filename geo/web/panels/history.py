@@ -15,7 +15,7 @@ from geo.figures.figure import Column, Figure
 from geo.selection import describe
 from geo.selection.filters import Selection
 from geo.selection.view import Range
-from geo.store.schema_statistics import POLAND
+from geo.taxonomy import POLAND
 from geo.web.panels import sectors as sector_page
 from geo.web.panels.summary import data_line
 from geo.web.render import render
