@@ -150,7 +150,7 @@ def test_a_page_arranges_and_is_short(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_PAGE
 
 
-SCRIPTS = sorted((ROOT / "geo" / "web" / "static").glob("*.js"))
+SCRIPTS = sorted((ROOT / "geo" / "web" / "static").rglob("*.js"))
 
 
 @pytest.mark.parametrize("path", [*PRODUCT, *TESTS, *SCRIPTS], ids=name)

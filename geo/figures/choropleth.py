@@ -80,7 +80,7 @@ def value_text(colouring: Colouring, value: float | None, t: Translator) -> str:
 
 
 def payload(selection: Selection, colouring: Colouring, t: Translator, *, dark: bool, clicks: int) -> dict[str, Any]:
-    """Say everything that the map's frame must know of a selection (see ``static/atlas.js``)."""
+    """Say everything that the map's frame must know of a selection (see ``static/map/atlas.js``)."""
     from geo.web import map as maps
 
     view, registry = selection.view, selection.registry
