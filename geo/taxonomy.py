@@ -52,6 +52,31 @@ VOIVODESHIPS = {
     "32": ("zachodniopomorskie", "zachodniopomorskim", "West Pomerania"),
 }
 
+POLAND = "00"  # beside the TERYT codes of the voivodeships
+REGIONS = tuple(VOIVODESHIPS)
+AREAS = (POLAND, *REGIONS)
+# NUTS 2 codes by TERYT: up to NUTS 2013 and, where it differs, since NUTS 2016 (2021, 2024).
+NUTS2 = {
+    POLAND: ("PL",),
+    "02": ("PL51",),
+    "04": ("PL61",),
+    "06": ("PL31", "PL81"),
+    "08": ("PL43",),
+    "10": ("PL11", "PL71"),
+    "12": ("PL21",),
+    "14": ("PL12",),
+    "16": ("PL52",),
+    "18": ("PL32", "PL82"),
+    "20": ("PL34", "PL84"),
+    "22": ("PL63",),
+    "24": ("PL22",),
+    "26": ("PL33", "PL72"),
+    "28": ("PL62",),
+    "30": ("PL41",),
+    "32": ("PL42",),
+}
+NUTS2_PARTS = ("PL91", "PL92")  # of Mazowieckie, since NUTS 2016 in the place of PL12
+
 # What stands after "klastry" / before "clusters" in a sentence; the Polish form must not need to agree in case.
 SECTOR_PHRASES = {
     "agri-food": ("branży rolno-spożywczej", "agri-food"),

@@ -1,7 +1,7 @@
 """Colours and glyphs, one home for screen, map, charts and print.
 
-Style sheets (``static/page.css``, ``static/atlas.css``) and Streamlit's theme (``.streamlit/config.toml``) repeat what
-they need of it; a test compares them with this module and computes the contrasts. What they are for: docs/design.md.
+Style sheets (``page.css``, ``atlas.css`` in ``web/static/``) and Streamlit's theme (``.streamlit/config.toml``) repeat
+what they need of it; a test compares them with this module and computes the contrasts. Their use: docs/design.md.
 """
 
 # Eight hues; related groups share one, the two-letter glyph tells them apart. Each carries white text at >= 4.5:1.
@@ -120,13 +120,13 @@ STREAMLIT = {
     "borderColor": "strong",
 }
 
-# The atlas's sign, static/favicon.svg: seats near one another, one of them with the golden ring of a key cluster.
+# The atlas's sign, static/page/favicon.svg: seats near one another, one of them with the golden ring of a key cluster.
 SIGN = {"ground": LIGHT["accent"], "dots": "#ffffff", "ring": "#f0b429"}
 
 # Series in one chart (Okabe and Ito 2008, darkened where white ground asks for it): told apart by every colour vision.
 SERIES = ("#0072b2", "#b35300", "#00795a", "#a3487f", "#8a6d00", "#3a87b8", "#56606b")
 
-# The ground of a drawn map, as static/atlas.css has it for the light page.
+# The ground of a drawn map, as static/map/atlas.css has it for the light page.
 MAP = {
     "sea": "#dce8f0",
     "coast": "#b4c6d3",

@@ -29,7 +29,7 @@ with st.container(key="years", horizontal=True, vertical_alignment="bottom"):
               on_change=lambda: state.change(year=st.session_state["w_year"]))  # fmt: skip
     panel.show("steps", history.steps(year, today, t), follow)
     panel.show("player", history.player(t))
-script = (server.STATIC / "player.js").read_text(encoding="utf-8")
+script = server.assets()["player.js"].decode()
 st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
 map_panel.draw(scene.selection, scene.colours, t)
 panel.show("legend", history.legend(subject, scene.colours, year))

@@ -33,7 +33,7 @@ OWNERS = {
     "geo.web.render": ({"geo/web/", "pages/"}, "what makes HTML lies in one room"),
     "folium": ({"geo/web/map.py"}, "one place writes map scripts, and escapes"),
     "branca": ({"geo/web/map.py"}, "one place writes map scripts, and escapes"),
-    "pandera": ({"geo/build/schema", "geo/build/rules.py", "geo/store/schema"}, "tables are described once"),
+    "pandera": ({"geo/build/rules.py"}, "one place checks tables"),
     "pages": ({"dashboard.py", "pages/"}, "geo knows no page"),
 }
 # A module of geo imports these inside the function that needs them: each costs a tenth of a second and more.
@@ -54,12 +54,7 @@ HEAVY = (
     "sklearn",
     "typst",
 )
-LAZY = (
-    "geo/web/map.py",
-    "geo/build/schema",
-    "geo/store/schema",
-    "geo/build/rules.py",
-)  # heavy as a whole, and so themselves imported inside functions
+LAZY = ("geo/web/map.py",)  # heavy as a whole, and so itself imported inside functions
 ADDRESS = re.compile(r"https?://[^\s\"'`)<>]+")
 NAMESPACES = ("http://www.w3.org/",)  # names of XML vocabularies, never fetched
 
@@ -191,7 +186,7 @@ def test_a_page_arranges_and_is_short(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= LONGEST_PAGE
 
 
-SCRIPTS = sorted((ROOT / "geo" / "web" / "static").glob("*.js"))
+SCRIPTS = sorted((ROOT / "geo" / "web" / "static").rglob("*.js"))
 
 
 @pytest.mark.parametrize("path", [*PRODUCT, *TESTS, *SCRIPTS], ids=name)

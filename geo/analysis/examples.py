@@ -148,12 +148,12 @@ def _density(statistics: Statistics, year: int, region: str, division: str) -> d
 
 def _european(statistics: Statistics, e: "pd.DataFrame", region: str, division: str) -> dict[str, float]:
     from geo import specialisation as measures
-    from geo.store import nuts
+    from geo.taxonomy import NUTS2
 
     europe, countries = statistics.europe()
     phi = measures.proximity(europe)
     # The European table is kept in NUTS 2013, where Mazowieckie was one region.
-    code = nuts.CODES.get(region, ("PL12",))[0]
+    code = NUTS2[region][0]
     return {
         "stars": float(measures.stars(europe, [code], countries).loc[code, division]),
         "proximity": float(phi.loc[division, RELATED]),

@@ -13,7 +13,7 @@ from math import isnan, nan
 from typing import TYPE_CHECKING
 
 from geo.specialisation import location_quotient, star_criteria
-from geo.store.schema_statistics import POLAND
+from geo.taxonomy import POLAND
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo.build import eurostat
-from geo.build.eurostat import REMEDY, EurostatFile, Observation, refuse
+from geo.build.eurostat import REMEDY, AreaValue, EurostatFile, Observation, refuse, regions
 from geo.build.rules import shown
 from geo.build.statistics import uneven_regions
 from geo.errors import DataError
 from geo.store import statistics_files as files
-from geo.store.nuts import Cell, regions
-from geo.store.schema_statistics import BUILT, POLAND, status_of
+from geo.store.schema import STATISTICS, status_of
 from geo.store.statistics import VARIABLES, Statistics
 from geo.store.statistics_cube import joined
+from geo.taxonomy import POLAND
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,7 +31,7 @@ _TOTALS = ("sizeclas", "size_emp")  # dimensions that some extracts have beside 
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class EurostatTable:
     """A kind of table that can be added.
 
     Attributes
@@ -54,8 +54,8 @@ class Kind:
 
 
 _NUMBER = ("NR", "PER", "NR_PER", "PERS")
-KINDS: Mapping[str, Kind] = {
-    "sbs": Kind(
+KINDS: Mapping[str, EurostatTable] = {
+    "sbs": EurostatTable(
         "sbs",
         ("indic_sbs", "indic_sb"),
         {
@@ -69,7 +69,7 @@ KINDS: Mapping[str, Kind] = {
         "structural business statistics by NUTS 2 region and NACE Rev. 2",
         "strukturalne statystyki przedsiębiorstw według regionów NUTS 2 i NACE Rev. 2",
     ),
-    "gva": Kind(
+    "gva": EurostatTable(
         "gva",
         ("currency", "unit"),
         {"MIO_EUR": ("gross_value_added_eur", ()), "MIO_NAC": ("gross_value_added_pln", ())},
@@ -80,7 +80,7 @@ KINDS: Mapping[str, Kind] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
+class AddedFigures:
     """What was added: names, years by variable, counts of figures by status, what was left out, and remarks."""
 
     name: str
@@ -105,7 +105,7 @@ class Summary:
         return "\n".join(lines)
 
 
-def add(path: Path, statistics: Statistics, kind: str | None = None) -> Summary:
+def add(path: Path, statistics: Statistics, kind: str | None = None) -> AddedFigures:
     """Check a file of Eurostat and make its figures those of the installation, for their years.
 
     Parameters
@@ -136,10 +136,10 @@ def add(path: Path, statistics: Statistics, kind: str | None = None) -> Summary:
     if len(remarks) > _REMARKS:
         remarks = [*remarks[:_REMARKS], f"Remark: {len(remarks) - _REMARKS} more sums are off in this way."]
     statuses = frame["status"].value_counts().to_dict()
-    return Summary(source.name, dataset, years, statuses, left_out, source.foreign, tuple(remarks))
+    return AddedFigures(source.name, dataset, years, statuses, left_out, source.foreign, tuple(remarks))
 
 
-def _kind(source: EurostatFile, wanted: str | None) -> Kind:
+def _kind(source: EurostatFile, wanted: str | None) -> EurostatTable:
     """Tell the kind of table by its dimensions; refuse others, and other classifications."""
     came = ", ".join(source.dimensions)
     known = "; ".join(f"{name}: nace_r2, {kind.dimensions[0]}, geo" for name, kind in KINDS.items())
@@ -164,7 +164,7 @@ def _kind(source: EurostatFile, wanted: str | None) -> Kind:
     return KINDS[fits[0]]
 
 
-def _activities(statistics: Statistics, kind: Kind) -> frozenset[str]:
+def _activities(statistics: Statistics, kind: EurostatTable) -> frozenset[str]:
     """Give the codes that the built table of this kind uses: more would change the totals."""
     if kind.table == "sbs":
         activities = statistics.activities()
@@ -173,8 +173,8 @@ def _activities(statistics: Statistics, kind: Kind) -> frozenset[str]:
 
 
 def _cells(
-    source: EurostatFile, kind: Kind, activities: frozenset[str]
-) -> tuple[dict[tuple[str, str, int], dict[str, Cell]], int]:
+    source: EurostatFile, kind: EurostatTable, activities: frozenset[str]
+) -> tuple[dict[tuple[str, str, int], dict[str, AreaValue]], int]:
     """Sort the observations by variable, activity and year, then area; and count what is left out.
 
     Raises
@@ -183,7 +183,7 @@ def _cells(
         Periods that are no years, numbers that are none, figures given twice, other units.
     """
     dimension = next(name for name in kind.dimensions if name in source.dimensions)
-    cells: dict[tuple[str, str, int], dict[str, Cell]] = {}
+    cells: dict[tuple[str, str, int], dict[str, AreaValue]] = {}
     faults: dict[str, None] = {}
     left_out = 0
     for found in source.observations:
@@ -204,7 +204,7 @@ def _cells(
                 f"already in row {areas[geo].row}; keep one."
             ] = None
             continue
-        areas[geo] = Cell(found.row, float(found.value) if found.value else None, found.flag)
+        areas[geo] = AreaValue(found.row, float(found.value) if found.value else None, found.flag)
     refuse(list(faults))
     return cells, left_out
 
@@ -224,7 +224,7 @@ def _fault(name: str, found: Observation, units: tuple[str, ...]) -> str | None:
 
 
 def _frame(
-    name: str, kind: Kind, cells: Mapping[tuple[str, str, int], Mapping[str, Cell]], dataset: str
+    name: str, kind: EurostatTable, cells: Mapping[tuple[str, str, int], Mapping[str, AreaValue]], dataset: str
 ) -> "tuple[pd.DataFrame, list[str]]":
     """Make the rows of the built table; years of a variable without any figure are left out."""
     import pandas as pd
@@ -247,7 +247,7 @@ def _frame(
     if frame.empty and not faults:
         faults.append(f"{name} has no published figure of a Polish voivodeship that the atlas uses; take the table "
                       f"with all NUTS 2 regions and NACE divisions.")  # fmt: skip
-    return frame.astype(dict(BUILT[kind.table]))[list(BUILT[kind.table])].reset_index(drop=True), faults
+    return frame.astype(dict(STATISTICS[kind.table]))[list(STATISTICS[kind.table])].reset_index(drop=True), faults
 
 
 def _gaps(name: str, frame: "pd.DataFrame", published: "Mapping[tuple[str, int], int]") -> list[str]:
@@ -262,7 +262,7 @@ def _gaps(name: str, frame: "pd.DataFrame", published: "Mapping[tuple[str, int],
 
 
 def _series(
-    statistics: Statistics, source: EurostatFile, kind: Kind, frame: "pd.DataFrame", dataset: str
+    statistics: Statistics, source: EurostatFile, kind: EurostatTable, frame: "pd.DataFrame", dataset: str
 ) -> "pd.DataFrame":
     """Describe the series of a file as the built ones are, with their own source and vintage."""
     import pandas as pd
@@ -279,16 +279,16 @@ def _series(
         row |= {"table": kind.table, "source": _source_key(dataset), "code": dataset, "indicator": codes[variable]}
         row |= {"vintage": source.updated or f"{_NO_DATE} {date.today()}", "obtained": source.name, "licence": _LICENCE}
         row |= {"nuts": "NUTS 2016 or later" if used & {"PL71", "PL91"} else "NUTS 2013"}
-        row |= {key: value for key, value in _source(kind, dataset, "").items() if key in BUILT["series"]}
+        row |= {key: value for key, value in _source(kind, dataset, "").items() if key in STATISTICS["series"]}
         rows.append(row)
-    return pd.DataFrame(rows)[list(BUILT["series"])].astype("str")
+    return pd.DataFrame(rows)[list(STATISTICS["series"])].astype("str")
 
 
 def _source_key(dataset: str) -> str:
     return "eurostat-" + dataset.replace("_", "-")
 
 
-def _source(kind: Kind, dataset: str, day: str) -> dict[str, str | None]:
+def _source(kind: EurostatTable, dataset: str, day: str) -> dict[str, str | None]:
     """Describe the source of a file."""
     return {
         "key": _source_key(dataset),

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from geo.build import resources as web
 from geo.build import statistics
 from geo.build.registry import Built, assemble
-from geo.build.rules import shown
+from geo.build.rules import built_faults, shown
 from geo.errors import DataError, MissingData
 from geo.store import manifest as manifests
-from geo.store.schema import TABLES, built_faults, is_geographic
+from geo.store.schema import TABLES, is_geographic
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,16 +10,18 @@ import gzip
 import io
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from geo.build.rules import shown
 from geo.errors import DataError
+from geo.taxonomy import NUTS2, NUTS2_PARTS
 
 EXPECTED = "expected a file of Eurostat as TSV or SDMX-CSV"
 REMEDY = "open the table in Eurostat's data browser and download it as TSV or SDMX-CSV"
 
+_MAZOWIECKIE = "14"  # of which two NUTS 2 regions are parts
 _LONGEST_LINE = 1_000_000
 _LARGEST = 4_000_000_000  # characters after unpacking: far above Eurostat's largest table of this kind
 _DATASET = re.compile(r"(sbs_r_[a-z0-9]+(?:_r2)?|nama_10r_3gva)", re.IGNORECASE)
@@ -237,3 +239,54 @@ def refuse(faults: list[str], most: int = 20) -> None:
         faults = [*faults[:most], f"{len(faults) - most} more faults of these kinds."]
     if faults:
         raise DataError(faults)
+
+
+@dataclass(frozen=True, slots=True)
+class AreaValue:
+    """The figure of an area in a file: its row, its value (None if not published), its flags."""
+
+    row: int
+    value: float | None
+    flag: str
+
+
+def regions(areas: Mapping[str, AreaValue], what: str, faults: list[str]) -> dict[tuple[str, str], AreaValue]:
+    """Give the figures of Poland and the voivodeships of those of NUTS codes.
+
+    Parameters
+    ----------
+    areas
+        Figures of one variable, activity and year, by NUTS code; other codes than those of Poland, the voivodeships
+        and the parts of Mazowieckie are passed over.
+    what
+        Names the figures in faults.
+    faults
+        Takes a sentence for every voivodeship of which two codes give different figures.
+
+    Returns
+    -------
+    dict
+        By TERYT code and part; part is ``""`` except in the rows of PL91 and PL92. Mazowieckie is PL12 or, where that
+        is not published, the sum of PL91 and PL92 if both are.
+    """
+    found: dict[tuple[str, str], AreaValue] = {}
+    for teryt, codes in NUTS2.items():
+        given = {code: areas[code] for code in codes if code in areas}
+        published = {code: figure for code, figure in given.items() if figure.value is not None}
+        if len({figure.value for figure in published.values()}) > 1:
+            came = " and ".join(f"{figure.value:g} under {code}" for code, figure in published.items())
+            faults.append(f"{what}: came {came}, expected one figure of the region; remove the code that is wrong.")
+        if given:
+            found[teryt, ""] = next(iter({**published, **given}.values()))
+    parts = {(_MAZOWIECKIE, part): areas[part] for part in NUTS2_PARTS if part in areas}
+    whole = found.get((_MAZOWIECKIE, ""))
+    if parts and (whole is None or whole.value is None):
+        found[_MAZOWIECKIE, ""] = _together(list(parts.values()))
+    return found | parts
+
+
+def _together(parts: list[AreaValue]) -> AreaValue:
+    """Add the two parts up; not published if one is not, with the flags of both."""
+    flag = "".join(dict.fromkeys("".join(part.flag for part in parts)))
+    values = [part.value for part in parts if part.value is not None]
+    return AreaValue(parts[0].row, sum(values) if len(values) == len(NUTS2_PARTS) else None, flag)

@@ -52,7 +52,7 @@ _POLYGONS = ("Polygon", "MultiPolygon")
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
+class InstalledBoundaries:
     """What was installed.
 
     Attributes
@@ -85,7 +85,9 @@ class Summary:
         )
 
 
-def install(source: str, folder: Path, *, tolerance: float = TOLERANCE, towns: "pd.DataFrame | None" = None) -> Summary:
+def install(
+    source: str, folder: Path, *, tolerance: float = TOLERANCE, towns: "pd.DataFrame | None" = None
+) -> InstalledBoundaries:
     """Check the register, simplify it and make it the installation's boundaries.
 
     Parameters
@@ -112,7 +114,7 @@ def install(source: str, folder: Path, *, tolerance: float = TOLERANCE, towns: "
     regions, used, resource = _simplified(name, local, tolerance, towns)
     today = date.today().isoformat()
     compressed = _write(folder, regions, resource, {"kind": "register", "date": today, "source": name})
-    return Summary(name, today, mended, used, int(regions.count_coordinates().sum()), compressed)
+    return InstalledBoundaries(name, today, mended, used, int(regions.count_coordinates().sum()), compressed)
 
 
 def remove(folder: Path) -> bool:

@@ -11,11 +11,12 @@ from geo import taxonomy
 from geo.build import resources as web
 from geo.build import statistics
 from geo.build.raw import RawTable, read
+from geo.build.rules import built_faults
 from geo.build.schema import raw_faults, unresolved
 from geo.errors import DataError
 from geo.settings import ROOT
 from geo.store.manifest import Manifest
-from geo.store.schema import SOURCES, TABLES, built_faults, is_geographic
+from geo.store.schema import SOURCES, TABLES, is_geographic
 from geo.store.tables import write
 from geo.text import collation_key, fold, split
 

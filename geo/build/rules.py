@@ -1,8 +1,12 @@
-"""Rules for tables of text cells, checked by pandera, and faults turned into sentences."""
+"""Rules for raw tables of text and for built tables, checked by pandera, and faults turned into sentences."""
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from geo.crs import STORE
+from geo.store.schema import TABLES, ColumnType, is_geographic
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -122,3 +126,64 @@ def shown(value: str) -> str:
     if not value:
         return "a blank cell"
     return repr(value if len(value) <= _SHOWN else value[: _SHOWN - 1] + "…")
+
+
+def built_faults(name: str, frame: "pd.DataFrame") -> list[str]:
+    """Check a built table against its pandera schema; one sentence per fault."""
+    import pandera.pandas as pa
+
+    checks = [pa.Check(lambda table: table.crs == STORE, error=f"coordinates in {STORE}")]
+    schema = pa.DataFrameSchema(
+        {column: _column(kind) for column, kind in TABLES[name].items()},
+        checks=checks if is_geographic(name) else [],
+        strict=True,
+        ordered=True,
+        coerce=False,
+    )
+    try:
+        schema.validate(frame.reset_index(drop=True), lazy=True)
+    except pa.errors.SchemaErrors as errors:
+        cases = errors.failure_cases.to_dict("records")
+        return list(dict.fromkeys(_built_sentence(name, case) for case in cases))
+    return []
+
+
+def _column(column: ColumnType) -> Any:
+    """Make the pandera column of a built table's column."""
+    import pandera.pandas as pa
+
+    checks = []
+    if column.dtype == "geometry":
+        checks += [
+            pa.Check(lambda shapes: shapes.geom_type.isin(column.codes), error=" or ".join(column.codes)),
+            pa.Check(lambda shapes: shapes.is_valid & ~shapes.is_empty, error="a valid shape"),
+        ]
+        return pa.Column(None, checks)
+    if column.codes:
+        checks.append(pa.Check.isin(column.codes, error="one of " + ", ".join(column.codes)))
+    if column.low is not None:
+        checks.append(pa.Check.ge(column.low, error=f"at least {column.low:g}"))
+    if column.high is not None:
+        checks.append(pa.Check.le(column.high, error=f"at most {column.high:g}"))
+    return pa.Column(column.dtype, checks, nullable=column.nullable, unique=column.unique)
+
+
+def _built_sentence(name: str, case: Mapping[str, Any]) -> str:
+    """Say one failure case of a built table."""
+    check, came, row, column = str(case["check"]), case["failure_case"], case["index"], case["column"]
+    remedy = "run python -m geo build."
+    if check == "column_in_dataframe":
+        return f"{name}: column {came} is missing; {remedy}"
+    if check == "column_in_schema":
+        return f"{name}: column {came} is not expected; {remedy}"
+    where = (
+        f"{name}, column {column}" if row is None or math.isnan(row) else f"{name}, row {int(row) + 1}, column {column}"
+    )
+    if check.startswith("dtype("):
+        check = f"type {TABLES[name][column].dtype}"
+    expected = {
+        "not_nullable": "a value",
+        "field_uniqueness": "a value that no other row has",
+        "column_ordered": "the columns in their order",
+    }.get(check, check)
+    return f"{where}: came {shown(str(came))}, expected {expected}; {remedy}"

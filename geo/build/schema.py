@@ -5,15 +5,24 @@ links may not. Columns beyond these are allowed in raw tables and are left there
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
 from geo.build.rules import RowRule, Rule, sentences, shown
 from geo.links import is_web_link, is_website
-from geo.store.schema import SOURCES
+from geo.store.schema import CONFIDENTIAL, FIGURE_KEYS, SOURCES
 from geo.store.status import PartialDate
-from geo.taxonomy import ACTIVITIES, HISTORY_STATUSES, SEAT_QUALITIES, SECTOR_PHRASES, STAGES, VOIVODESHIPS
+from geo.taxonomy import (
+    ACTIVITIES,
+    AREAS,
+    HISTORY_STATUSES,
+    NUTS2_PARTS,
+    SEAT_QUALITIES,
+    SECTOR_PHRASES,
+    STAGES,
+    VOIVODESHIPS,
+)
 
 if TYPE_CHECKING:
     from geo.build.raw import RawTable
@@ -21,7 +30,13 @@ if TYPE_CHECKING:
 LONGEST_NAME = 20_000
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 _WHOLE = re.compile(r"[1-9]\d{0,8}", re.ASCII)
+_AMOUNT = re.compile(r"\d{1,15}(\.\d{1,6})?", re.ASCII)
+_YEAR = re.compile(r"(19|20)\d\d", re.ASCII)
+_FLAG = re.compile(r"[a-zA-Z]{1,6}", re.ASCII)
+_GEO = re.compile(r"[A-Z]{2}([A-Z0-9]{2})?", re.ASCII)
 _DECIMAL = re.compile(r"-?\d{1,9}(?:\.\d{1,15})?", re.ASCII)
+
+LEVELS = ("section", "aggregate")
 
 # Latitude and longitude between which Poland lies, in degrees, with a margin of some kilometres.
 _LATITUDES = (48.9, 55.0)
@@ -308,3 +323,111 @@ def unresolved(tables: "Mapping[str, RawTable]") -> list[str]:
             lacking = sorted(set(codes) - set(table.frame[column]))
             faults += [f"{table.file}: {column} {code} has no row; add it." for code in lacking]
     return faults
+
+
+def statistics_rules(
+    activities: Collection[str], variables: Mapping[str, Collection[str]]
+) -> Mapping[str, list[Rule | RowRule]]:
+    """Return the rules of every raw table of the statistics, by its name.
+
+    Parameters
+    ----------
+    activities
+        Codes of NACE divisions, sections and aggregates that the tables may use.
+    variables
+        For each table of figures the variables that ``series.csv`` describes.
+    """
+    return {
+        **{table: _figures(table, activities, variables.get(table, ())) for table in FIGURE_KEYS},
+        "nace": [
+            Rule("code", "a code that no other row has", "give every code once", None, required=True, unique=True),
+            Rule("level", "one of " + ", ".join(LEVELS), "use the word", LEVELS.__contains__, required=True),
+            _text("label_pl"),
+            _text("label_en"),
+        ],
+        "series": [
+            Rule("series", "a key that no other row has", "give every series once", None, required=True, unique=True),
+            *(_text(column) for column in ("table", "variable", "unit", "source", "vintage")),
+            *(Rule(column) for column in ("code", "indicator", "classification", "nuts", "basis", "obtained")),
+        ],
+        "sources": [
+            Rule("key", "a key that no other row has", "give every source once", None, required=True, unique=True),
+            *(_text(column) for column in ("title", "title_pl", "licence")),
+            Rule("url", "a link that begins with http:// or https://, or blank", "correct the link", is_web_link),
+            Rule("date"),
+        ],
+    }
+
+
+def _text(column: str) -> Rule:
+    """Rule for a column that must be filled."""
+    return Rule(column, "a text", "fill the cell", lambda text: bool(text.strip()), required=True)
+
+
+def _matches(pattern: re.Pattern[str]) -> Callable[[str], bool]:
+    return lambda text: pattern.fullmatch(text) is not None
+
+
+def _figures(table: str, activities: Collection[str], variables: Collection[str]) -> list[Rule | RowRule]:
+    """Rules for a table of figures."""
+    keys = _key_rules(frozenset(activities), tuple(variables))
+    return [
+        *(keys[column] for column in FIGURE_KEYS[table]),
+        *_value_rules(),
+        *(_estimate_rules() if table == "sbs" else ()),
+    ]
+
+
+def _key_rules(activities: frozenset[str], variables: tuple[str, ...]) -> dict[str, Rule]:
+    """Rules for the columns that tell one figure from another."""
+    return {
+        "variable": Rule(
+            "variable",
+            "one of " + ", ".join(variables) + " as in series.csv",
+            "correct it or describe it there",
+            variables.__contains__,
+            required=True,
+        ),
+        "nace": Rule(
+            "nace", "a code of nace.csv or a division", "correct the code", activities.__contains__, required=True
+        ),
+        "year": Rule("year", "a year of four digits", "correct the year", _matches(_YEAR), required=True),
+        "teryt": Rule(
+            "teryt", "a TERYT code of a voivodeship, or 00", "use the code", AREAS.__contains__, required=True
+        ),
+        "part": Rule("part", "PL91 or PL92, or blank", "correct the code", NUTS2_PARTS.__contains__),
+        "geo": Rule("geo", "a code of a country or NUTS 2 region", "correct it", _matches(_GEO), required=True),
+    }
+
+
+def _amount(column: str) -> Rule:
+    """Rule for a column of amounts."""
+    expected = "a number of 0 or more with a decimal point, or blank where it is not published"
+    return Rule(column, expected, "correct the number or clear the cell", _matches(_AMOUNT))
+
+
+def _value_rules() -> list[Rule | RowRule]:
+    """Rules for values and flags."""
+    return [
+        _amount("value"),
+        Rule("flag", "flags of the publisher (letters), or blank", "correct them", _matches(_FLAG)),
+        RowRule(
+            ("value", "flag"),
+            "no value where the flag says that it is confidential",
+            "clear the value or correct the flag",
+            lambda value, flag: not (value and CONFIDENTIAL & set(flag)),
+        ),
+    ]
+
+
+def _estimate_rules() -> list[Rule | RowRule]:
+    """Rules for estimates."""
+    return [
+        _amount("estimate"),
+        RowRule(
+            ("value", "estimate"),
+            "an estimate only where no value is published",
+            "clear one of them",
+            lambda value, estimate: not (value and estimate),
+        ),
+    ]

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 from geo.build import raw as raw_tables
 from geo.build.raw import RawTable
 from geo.build.rules import sentences
+from geo.build.schema import statistics_rules
 from geo.errors import DataError, MissingData
 from geo.settings import ROOT
 from geo.store import statistics_files as files
-from geo.store.schema_statistics import BUILT, KEYS, NOT_TRADED, POLAND, REGIONS, raw_rules, status_of
+from geo.store.schema import FIGURE_KEYS, STATISTICS, status_of
+from geo.taxonomy import AREAS, POLAND
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 FOLDER = "statistics"  # in a folder of raw tables, and in a folder of built ones
 _RAW = ROOT / "data" / "raw"
 _GROUPS = {"categories51": "eu51_panorama", "emerging": "emerging_industries", "ecosystems": "eu14_ecosystems"}
+
+# Divisions that serve their own region or are bound to places, and so tell nothing of a cluster.
+NOT_TRADED = ("F41", "F42", "F43", "G45", "G46", "G47", "I56", "L68", "N81", "S95", "E36", "E37", "H53")
 
 # How far regions may be from the nation: rounding of 16 figures, in units of the last published digit.
 _ROUNDING = {"persons_employed": 3.0, "local_units": 3.0, "wages": 1.6}
@@ -60,7 +65,7 @@ def assemble(raw: Path = _RAW) -> Figures:
     faults = _faults(tables, list(activities["code"]))
     if faults:
         raise DataError(faults)
-    built = {name: _figures(name, tables[name].frame, series) for name in KEYS}
+    built = {name: _figures(name, tables[name].frame, series) for name in FIGURE_KEYS}
     built["profile"] = _with_totals(built["profile"], built["sections"])
     activities["sbs"] = activities["code"].isin(set(built["sbs"]["nace"])) & activities["level"].isin(
         ["division", "section"]
@@ -96,7 +101,7 @@ def check(raw: Path, data: Path) -> list[str]:
     expected, faults = attempt(raw)
     if not folder.exists() and not present(raw):
         return faults
-    for name in BUILT:
+    for name in STATISTICS:
         try:
             table = files.read(folder, name, remedy)
         except MissingData as error:
@@ -110,14 +115,14 @@ def check(raw: Path, data: Path) -> list[str]:
 def _read(raw: Path) -> dict[str, RawTable]:
     """Read every raw table; all files that cannot be read at once."""
     own = raw / "sectors.csv"
-    paths = {name: raw / FOLDER / f"{name}.csv" for name in (*KEYS, "nace", "series", "sources")}
+    paths = {name: raw / FOLDER / f"{name}.csv" for name in (*FIGURE_KEYS, "nace", "series", "sources")}
     paths["sectors"] = own if own.is_file() else _RAW / "sectors.csv"
     tables, faults = {}, []
     for name, path in paths.items():
         try:
             tables[name] = raw_tables.read(path)
         except DataError as error:
-            faults += [f"statistics: {fault}" if name in KEYS else fault for fault in error.faults]
+            faults += [f"statistics: {fault}" if name in FIGURE_KEYS else fault for fault in error.faults]
     needed = {"nace": ("code", "level"), "series": ("series", "table", "variable", "source"), "sources": ("key",)}
     faults += [
         f"{table.file}: column {column} is missing; add it."
@@ -135,7 +140,7 @@ def _faults(tables: Mapping[str, RawTable], activities: list[str]) -> list[str]:
     """Say everything that is wrong with cells, repeated rows and references between tables."""
     series, sources = tables["series"], tables["sources"]
     variables = series.frame.groupby("table")["variable"].agg(list).to_dict()
-    rules = raw_rules(activities, variables)
+    rules = statistics_rules(activities, variables)
     faults = []
     for name, wanted in rules.items():
         faults += sentences(tables[name].file, tables[name].frame, wanted, tables[name].lines)
@@ -145,7 +150,7 @@ def _faults(tables: Mapping[str, RawTable], activities: list[str]) -> list[str]:
         for key, line in zip(series.frame["source"], series.lines, strict=True)
         if key not in known
     ]
-    for name, keys in KEYS.items():
+    for name, keys in FIGURE_KEYS.items():
         table = tables[name]
         if set(keys) <= set(table.frame.columns):
             repeated = table.frame.duplicated(list(keys))
@@ -218,7 +223,7 @@ def _with_totals(profile: "pd.DataFrame", sections: "pd.DataFrame") -> "pd.DataF
 def _typed(name: str, frame: "pd.DataFrame") -> "pd.DataFrame":
     """Give the columns of a built table their order and types, blank text as missing."""
     columns = {}
-    for column, dtype in BUILT[name].items():
+    for column, dtype in STATISTICS[name].items():
         cells = frame[column]
         columns[column] = (cells.mask(cells == "") if dtype == "str" else cells).astype(dtype)
     return frame.assign(**columns)[list(columns)].reset_index(drop=True)
@@ -256,7 +261,7 @@ def uneven_regions(sbs: "pd.DataFrame") -> list[str]:
 def _wide(sbs: "pd.DataFrame") -> dict[tuple[str, str, int], list[float]]:
     """Give for each variable, activity and year the amount of Poland, then those of the regions."""
     keys = ["variable", "nace", "year"]
-    wide = sbs.pivot(index=keys, columns="teryt", values="value").reindex(columns=[POLAND, *REGIONS])
+    wide = sbs.pivot(index=keys, columns="teryt", values="value").reindex(columns=list(AREAS))
     return dict(zip(wide.index, wide.to_numpy().tolist(), strict=True))
 
 

@@ -15,9 +15,8 @@ from geo.figures.choropleth import Colouring
 from geo.figures.figure import Chart, Column, Figure
 from geo.figures.words import NOTE, TEXT
 from geo.selection import describe
-from geo.store.nuts import CODES
-from geo.store.schema_statistics import POLAND
 from geo.store.statistics import EUROPE_YEAR, LOCAL_UNITS
+from geo.taxonomy import NUTS2, POLAND
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -468,7 +467,7 @@ def _european(subject: Subject, code: str) -> str:
     """Return the name of a NUTS 2 region: a Polish one with its code, others, unnamed, by code and country."""
     from babel import Locale
 
-    names: Mapping[str, str] = {nuts: teryt for teryt, codes in CODES.items() for nuts in codes} | {"PL12": "14"}
+    names: Mapping[str, str] = {nuts: teryt for teryt, codes in NUTS2.items() for nuts in codes}
     if code in names:
         return f"{subject.region_name(names[code])} ({code})"
     country = {"EL": "GR", "UK": "GB"}.get(code[:2], code[:2])

@@ -1,19 +1,13 @@
-"""What the built tables are: columns, types, sources; checked when written and by ``python -m geo check``."""
+"""What the built tables are: columns, types, sources; `geo.build.rules` checks them."""
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 
-from geo.crs import STORE
 from geo.taxonomy import ACTIVITIES, HISTORY_STATUSES, SEAT_QUALITIES, SECTOR_PHRASES, STAGES, VOIVODESHIPS
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class ColumnType:
     """One column of a built table.
 
     Attributes
@@ -36,19 +30,19 @@ class Field:
     high: float | None = None
 
 
-_TEXT = Field()
-_MAYBE = Field(nullable=True)
-_LATITUDE = Field("float64", low=47.0, high=56.5)
-_LONGITUDE = Field("float64", low=11.0, high=27.0)
-_EASTING = Field("float64", low=100_000, high=900_000)
-_NORTHING = Field("float64", low=100_000, high=900_000)
-_TERYT = Field(codes=tuple(VOIVODESHIPS))
+_TEXT = ColumnType()
+_MAYBE = ColumnType(nullable=True)
+_LATITUDE = ColumnType("float64", low=47.0, high=56.5)
+_LONGITUDE = ColumnType("float64", low=11.0, high=27.0)
+_EASTING = ColumnType("float64", low=100_000, high=900_000)
+_NORTHING = ColumnType("float64", low=100_000, high=900_000)
+_TERYT = ColumnType(codes=tuple(VOIVODESHIPS))
 _POINTS = ("Point",)
 _AREAS = ("Polygon", "MultiPolygon")
 
-TABLES: Mapping[str, Mapping[str, Field]] = {
+TABLES: Mapping[str, Mapping[str, ColumnType]] = {
     "clusters": {
-        "id": Field(unique=True),
+        "id": ColumnType(unique=True),
         "name": _TEXT,
         "name_en": _MAYBE,
         "coordinator": _MAYBE,
@@ -56,39 +50,39 @@ TABLES: Mapping[str, Mapping[str, Field]] = {
         "teryt": _TERYT,
         "latitude": _LATITUDE,
         "longitude": _LONGITUDE,
-        "town": Field("Int64", nullable=True),
+        "town": ColumnType("Int64", nullable=True),
         "easting": _EASTING,
         "northing": _NORTHING,
-        "seat_quality": Field(codes=tuple(SEAT_QUALITIES)),
-        "sector": Field(codes=tuple(SECTOR_PHRASES)),
+        "seat_quality": ColumnType(codes=tuple(SEAT_QUALITIES)),
+        "sector": ColumnType(codes=tuple(SECTOR_PHRASES)),
         "sectors_secondary": _MAYBE,
         "sector_words": _MAYBE,
-        "founded": Field("Int64", nullable=True, low=1980),
-        "stage": Field(codes=tuple(STAGES)),
-        "activity": Field(codes=tuple(ACTIVITIES)),
-        "members": Field("Int64", nullable=True, low=1),
-        "members_year": Field("Int64", nullable=True, low=1980),
+        "founded": ColumnType("Int64", nullable=True, low=1980),
+        "stage": ColumnType(codes=tuple(STAGES)),
+        "activity": ColumnType(codes=tuple(ACTIVITIES)),
+        "members": ColumnType("Int64", nullable=True, low=1),
+        "members_year": ColumnType("Int64", nullable=True, low=1980),
         "website": _MAYBE,
         "sources": _TEXT,
         "note": _MAYBE,
         "status_note": _MAYBE,
         "compiled": _TEXT,
-        "name_rank": Field("int64", unique=True, low=0),
+        "name_rank": ColumnType("int64", unique=True, low=0),
         "search_text": _TEXT,
-        "kkk_ever": Field("bool"),
-        "geometry": Field("geometry", codes=_POINTS),
+        "kkk_ever": ColumnType("bool"),
+        "geometry": ColumnType("geometry", codes=_POINTS),
     },
     "status_history": {
         "cluster_id": _TEXT,
-        "status": Field(codes=HISTORY_STATUSES),
+        "status": ColumnType(codes=HISTORY_STATUSES),
         "detail": _MAYBE,
         "valid_from": _MAYBE,
         "valid_to": _MAYBE,
         "sources": _TEXT,
     },
     "sectors": {
-        "slug": Field(unique=True, codes=tuple(SECTOR_PHRASES)),
-        "order": Field("int64", unique=True, low=1, high=17),
+        "slug": ColumnType(unique=True, codes=tuple(SECTOR_PHRASES)),
+        "order": ColumnType("int64", unique=True, low=1, high=17),
         "name_pl": _TEXT,
         "name_en": _TEXT,
         "phrase_pl": _TEXT,
@@ -100,26 +94,26 @@ TABLES: Mapping[str, Mapping[str, Field]] = {
         "kis": _MAYBE,
     },
     "voivodeships": {
-        "teryt": Field(unique=True, codes=tuple(VOIVODESHIPS)),
+        "teryt": ColumnType(unique=True, codes=tuple(VOIVODESHIPS)),
         "nuts2": _TEXT,
-        "iso": Field(unique=True),
+        "iso": ColumnType(unique=True),
         "name_pl": _TEXT,
         "name_en": _TEXT,
         "locative_pl": _TEXT,
-        "population": Field("int64", low=1),
+        "population": ColumnType("int64", low=1),
         "label_latitude": _LATITUDE,
         "label_longitude": _LONGITUDE,
-        "geometry": Field("geometry", codes=_AREAS),
+        "geometry": ColumnType("geometry", codes=_AREAS),
     },
     "towns": {
-        "geonameid": Field("int64", unique=True, low=1),
+        "geonameid": ColumnType("int64", unique=True, low=1),
         "name": _TEXT,
         "teryt": _TERYT,
         "latitude": _LATITUDE,
         "longitude": _LONGITUDE,
         "easting": _EASTING,
         "northing": _NORTHING,
-        "population": Field("Int64", nullable=True, low=1),
+        "population": ColumnType("Int64", nullable=True, low=1),
         "folded": _TEXT,
         "hint": _MAYBE,
     },
@@ -128,7 +122,7 @@ TABLES: Mapping[str, Mapping[str, Field]] = {
         "iso2": _TEXT,
         "name_pl": _TEXT,
         "name_en": _TEXT,
-        "geometry": Field("geometry", codes=_AREAS),
+        "geometry": ColumnType("geometry", codes=_AREAS),
     },
 }
 
@@ -148,64 +142,43 @@ def is_geographic(name: str) -> bool:
     return "geometry" in TABLES[name]
 
 
-def built_faults(name: str, frame: "pd.DataFrame") -> list[str]:
-    """Check a built table against its pandera schema; one sentence per fault."""
-    import pandera.pandas as pa
+# Eurostat's observation flags (small letters) and, since 2025, its confidentiality statuses (capital letters):
+# c and C confidential, N not for publication, P other secrecy.
+CONFIDENTIAL = frozenset("cCNP")
 
-    checks = [pa.Check(lambda table: table.crs == STORE, error=f"coordinates in {STORE}")]
-    schema = pa.DataFrameSchema(
-        {column: _column(field) for column, field in TABLES[name].items()},
-        checks=checks if is_geographic(name) else [],
-        strict=True,
-        ordered=True,
-        coerce=False,
-    )
-    try:
-        schema.validate(frame.reset_index(drop=True), lazy=True)
-    except pa.errors.SchemaErrors as errors:
-        cases = errors.failure_cases.to_dict("records")
-        return list(dict.fromkeys(_sentence(name, case) for case in cases))
-    return []
-
-
-def _column(field: Field) -> Any:
-    """Make the pandera column of a field."""
-    import pandera.pandas as pa
-
-    checks = []
-    if field.dtype == "geometry":
-        checks += [
-            pa.Check(lambda shapes: shapes.geom_type.isin(field.codes), error=" or ".join(field.codes)),
-            pa.Check(lambda shapes: shapes.is_valid & ~shapes.is_empty, error="a valid shape"),
-        ]
-        return pa.Column(None, checks)
-    if field.codes:
-        checks.append(pa.Check.isin(field.codes, error="one of " + ", ".join(field.codes)))
-    if field.low is not None:
-        checks.append(pa.Check.ge(field.low, error=f"at least {field.low:g}"))
-    if field.high is not None:
-        checks.append(pa.Check.le(field.high, error=f"at most {field.high:g}"))
-    return pa.Column(field.dtype, checks, nullable=field.nullable, unique=field.unique)
+# Tables of figures: the columns that tell one figure from another; each has also year, value and flag.
+FIGURE_KEYS: Mapping[str, tuple[str, ...]] = {
+    "sbs": ("variable", "nace", "year", "teryt"),
+    "sections": ("variable", "nace", "year", "teryt"),
+    "gva": ("variable", "nace", "year", "teryt", "part"),
+    "europe": ("geo", "nace", "year"),
+    "profile": ("variable", "nace", "year", "teryt"),
+}
+_FIGURE = {"year": "int64", "value": "float64", "flag": "str", "status": "str", "series": "str"}
+_REGIONAL = {"variable": "str", "nace": "str", "teryt": "str", **_FIGURE}
+_TEXTS = (
+    "series", "table", "variable", "unit", "source", "code", "indicator", "vintage", "classification", "nuts", "basis",
+    "obtained", "title", "title_pl", "url", "licence",
+)  # fmt: skip
+# Built tables of the statistics: columns and pandas' names of their types; text that is not known is missing.
+STATISTICS: Mapping[str, Mapping[str, str]] = {
+    "sbs": {**_REGIONAL, "estimate": "float64"},
+    "sections": _REGIONAL,
+    "gva": {**_REGIONAL, "part": "str"},
+    "europe": {"geo": "str", "level": "str", "nace": "str", **_FIGURE},
+    "profile": _REGIONAL,
+    "activities": {
+        "code": "str", "level": "str", "section": "str", "label_pl": "str", "label_en": "str", "group": "str",
+        "traded": "bool", "sbs": "bool", "categories51": "str", "emerging": "str", "ecosystems": "str", "kis": "str",
+    },
+    "series": dict.fromkeys(_TEXTS, "str"),
+}  # fmt: skip
 
 
-def _sentence(name: str, case: Mapping[str, Any]) -> str:
-    """Say one failure case of a built table."""
-    from geo.build.rules import shown
-
-    check, came, row, column = str(case["check"]), case["failure_case"], case["index"], case["column"]
-    remedy = "run python -m geo build."
-    if check == "column_in_dataframe":
-        return f"{name}: column {came} is missing; {remedy}"
-    if check == "column_in_schema":
-        return f"{name}: column {came} is not expected; {remedy}"
-    where = (
-        f"{name}, column {column}" if row is None or math.isnan(row) else f"{name}, row {int(row) + 1}, column {column}"
-    )
-    if check.startswith("dtype("):
-        check = f"type {TABLES[name][column].dtype}"
-    expected = {
-        "not_nullable": "a value",
-        "field_uniqueness": "a value that no other row has",
-        "column_ordered": "the columns in their order",
-    }.get(check, check)
-    return f"{where}: came {shown(str(came))}, expected {expected}; {remedy}"
+def status_of(value: bool, flag: str, estimate: bool = False) -> str:
+    """Name the status of a figure: whether it has a published value, its flags, and whether an estimate stands in."""
+    if value:
+        return "published"
+    if estimate:
+        return "estimated"
+    return "confidential" if CONFIDENTIAL & set(flag) else "missing"

@@ -17,8 +17,8 @@ import numpy as np
 
 from geo.settings import ROOT
 from geo.store import statistics_files as files
-from geo.store.schema_statistics import AREAS, POLAND, REGIONS
 from geo.store.statistics_cube import Cube, cube, joined
+from geo.taxonomy import AREAS, POLAND, REGIONS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -175,10 +175,6 @@ class Statistics:
         """
         return self._tidy("gva")
 
-    def lfs(self) -> "pd.DataFrame":
-        """Give employment by the labour force survey, thousand persons by residence; tidy as ``sections_2023``."""
-        return self._tidy("lfs")
-
     def profile(self) -> "pd.DataFrame":
         """Give the profile of the voivodeships.
 
@@ -327,7 +323,7 @@ class Statistics:
 
 
 def wide(tidy: "pd.DataFrame", variable: str, year: int) -> "tuple[pd.DataFrame, pd.Series]":
-    """Make of a tidy table (of ``sections_2023``, ``gva``, ``lfs``) one of regions × activities, and that of Poland.
+    """Make of a tidy table (of ``sections_2023``, ``gva``) one of regions × activities, and that of Poland.
 
     Activities overlap (``TOTAL``, C in B-E): choose columns before computing shares.
     """

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo.errors import MissingData
-from geo.store.schema_statistics import AREAS
+from geo.taxonomy import AREAS
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.errors import DataError, MissingData
 from geo.store.folders import swap
-from geo.store.schema_statistics import BUILT
+from geo.store.schema import STATISTICS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -82,7 +82,7 @@ def refuse_foreign(folder: Path) -> None:
     """Refuse to replace what is no folder of statistics."""
     if folder.exists() and not folder.is_dir():
         raise DataError([f"{folder} is a file, expected a folder; nothing was changed. Move the file away."])
-    own = {FILE, *(f"{name}.parquet" for name in BUILT)}
+    own = {FILE, *(f"{name}.parquet" for name in STATISTICS)}
     foreign = sorted(path.name for path in folder.iterdir() if path.name not in own) if folder.exists() else []
     if foreign:
         raise DataError([f"{folder} holds {foreign[0]}, which the atlas did not write there; move it away first."])

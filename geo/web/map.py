@@ -1,7 +1,7 @@
 """The map: a constant folium base and small updates; the only module that imports folium, so import it lazily.
 
 The base names content-hashed resources and nothing else: streamlit-folium remounts the frame when its script changes.
-Everything that varies travels in an `Update`, one call on ``window.atlas`` (``static/atlas.js``).
+Everything that varies travels in an `Update`, one call on ``window.atlas`` (``static/map/atlas.js``).
 """
 
 import base64
@@ -31,8 +31,6 @@ VENDOR = "../../vendor/"  # seen from the component's own address, so that a bas
 ASSETS = "../../assets/"
 DATA = "../../data/"
 KINDS = ("clusters", "regions", "background")
-# What the frame's script is made of, beside atlas.js, which fetches them in parallel.
-PARTS = ("groups.js", "marks.js", "fan.js", "regions.js", "labels.js", "controls.js", "tooltip.js")
 CENTRE = (52.1, 19.3)
 OPTIONS = {
     "zoom": 6,
@@ -165,11 +163,10 @@ class BaseMap(folium.Map):
     def __init__(self, urls: Mapping[str, str]) -> None:
         super().__init__(location=CENTRE, tiles=None)
         # Lists of the instance: folium's own belong to the class, that is to every map of the process.
-        self.default_js = [("leaflet", VENDOR + "leaflet.js"), ("atlas", ASSETS + server.asset("atlas.js"))]
+        self.default_js = [("leaflet", VENDOR + "leaflet.js"), ("atlas", ASSETS + server.asset("map.js"))]
         self.default_css = [("leaflet_css", VENDOR + "leaflet.css"), ("atlas_css", ASSETS + server.asset("atlas.css"))]
         self.start_options = json.dumps({"center": CENTRE, **OPTIONS})
-        parts = [ASSETS + server.asset(name) for name in PARTS]
-        self.resources = json.dumps({**{kind: urls[kind] for kind in KINDS}, "parts": parts})
+        self.resources = json.dumps({kind: urls[kind] for kind in KINDS})
 
 
 def base_map(urls: Mapping[str, str]) -> BaseMap:
@@ -194,7 +191,7 @@ class Update(folium.FeatureGroup):
     Parameters
     ----------
     payload
-        What ``window.atlas.update`` takes (see ``static/atlas.js``); values of any content.
+        What ``window.atlas.update`` takes (see ``static/map/atlas.js``); values of any content.
     """
 
     # streamlit-folium keeps every group it ever added; ours is empty, so the list is cut to the current one.
@@ -214,7 +211,7 @@ class Update(folium.FeatureGroup):
 def payload(
     selection: "Selection", colouring: "Colouring", t: Translator, *, dark: bool, clicks: int
 ) -> dict[str, Any]:
-    """Say everything that the map's frame must know of a selection (see ``static/atlas.js``)."""
+    """Say everything that the map's frame must know of a selection (see ``static/map/atlas.js``)."""
     view, registry = selection.view, selection.registry
     town = registry.town(view.near) if view.near else None
     provider = tiles.providers()[view.tiles] if view.tiles else None

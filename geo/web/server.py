@@ -30,15 +30,26 @@ _OF_THE_FILE = (b"content-length", b"etag", b"last-modified")
 
 
 @cache
+def assets() -> Mapping[str, bytes]:
+    """Read what the pages are made of.
+
+    Returns
+    -------
+    Mapping
+        Name to content: the files of ``static/``, those of ``static/map/*.js`` joined to one ``map.js``, since the
+        frame of the map loads one script after the other.
+    """
+    paths = sorted(path for path in STATIC.rglob("*") if path.suffix in MEDIA)
+    scripts = [path for path in paths if path.parent.name == "map" and path.suffix == ".js"]  # atlas.js first
+    found = {path.name: path.read_bytes() for path in paths if path not in scripts}
+    return {**found, "map.js": b"".join(path.read_bytes() for path in scripts)}
+
+
+@cache
 def asset(name: str) -> str:
-    """Name a file of ``geo/web/static`` with the hash of its content, so that browsers may keep it forever."""
-    path = STATIC / name
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()[:10]
-    return f"{path.stem}.{digest}{path.suffix}"
-
-
-def _assets() -> dict[str, Path]:
-    return {asset(path.name): path for path in STATIC.iterdir() if path.suffix in MEDIA}
+    """Return the name of an asset with the hash of its content, so that browsers may keep it forever."""
+    stem, _, suffix = name.rpartition(".")
+    return f"{stem}.{hashlib.sha256(assets()[name]).hexdigest()[:10]}.{suffix}"
 
 
 def manifest(settings: Settings) -> dict[str, Any] | None:
@@ -64,15 +75,18 @@ def web_resources(settings: Settings) -> dict[str, Path]:
     return found
 
 
-def _file(request: "Request", path: Path) -> "Response":
+def _immutable(name: str, content: bytes, **headers: str) -> "Response":
     from starlette.responses import Response
 
-    headers = {"cache-control": FOREVER, "vary": "accept-encoding"}
+    headers |= {"cache-control": FOREVER, "vary": "accept-encoding"}
+    return Response(content, media_type=MEDIA[Path(name).suffix], headers=headers)
+
+
+def _file(request: "Request", path: Path) -> "Response":
     packed = path.with_name(path.name + ".gz")
     if "gzip" in request.headers.get("accept-encoding", "") and packed.is_file():
-        path, headers["content-encoding"] = packed, "gzip"
-    suffix = next(suffix for suffix in MEDIA if suffix in path.name)
-    return Response(path.read_bytes(), media_type=MEDIA[suffix], headers=headers)
+        return _immutable(path.name, packed.read_bytes(), **{"content-encoding": "gzip"})
+    return _immutable(path.name, path.read_bytes())
 
 
 def prefixes(base_path: str) -> list[str]:
@@ -94,9 +108,9 @@ def routes(settings: Settings, base_path: str = "") -> "list[BaseRoute]":
         path = known.get(request.path_params["name"])
         return _file(request, path) if path and path.is_file() else PlainTextResponse("Not found.", 404)
 
-    async def assets(request: "Request") -> "Response":
-        path = _assets().get(request.path_params["name"])
-        return _file(request, path) if path else PlainTextResponse("Not found.", 404)
+    async def static(request: "Request") -> "Response":
+        name = next((name for name in assets() if asset(name) == request.path_params["name"]), None)
+        return _immutable(name, assets()[name]) if name else PlainTextResponse("Not found.", 404)
 
     async def health(request: "Request") -> "Response":
         built = manifest(settings)
@@ -111,7 +125,7 @@ def routes(settings: Settings, base_path: str = "") -> "list[BaseRoute]":
         found += [
             Route(f"{prefix}/healthz", health),
             Route(f"{prefix}/data/{{name}}", data),
-            Route(f"{prefix}/assets/{{name}}", assets),
+            Route(f"{prefix}/assets/{{name}}", static),
             Mount(f"{prefix}/vendor", leaflet),
         ]
     return found

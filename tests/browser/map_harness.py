@@ -127,7 +127,7 @@ class Site:
             return self.media(name), (LEAFLET / name).read_bytes()
         if kind == "assets":
             stem, _, suffix = name.split(".")
-            return self.media(name), (serving.STATIC / f"{stem}.{suffix}").read_bytes()
+            return self.media(name), serving.assets()[f"{stem}.{suffix}"]
         page = self.frame_page() if kind == "component/map" else self.outer_page()
         return "text/html; charset=utf-8", page.encode()
 

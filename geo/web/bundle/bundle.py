@@ -33,7 +33,7 @@ LARGEST = 8_000_000  # bytes of a bundle
 LONGEST_NAME = 60
 MOMENT = (1980, 1, 1, 0, 0, 0)  # of every file, so that equal bundles have equal bytes
 SHEETS = ("atlas.css", "page.css", "pages.css", "bundle.css")
-SCRIPTS = ("atlas.js", "bundle.js", "bundle_map.js")
+SCRIPTS = ("map.js", "bundle.js", "bundle_map.js")
 WEIGHTS = {400: "Regular", 600: "Semibold", 700: "Bold"}
 DPI = 144
 
@@ -150,10 +150,8 @@ def folder_name(title: str, scene: Scene) -> str:
 
 def assets() -> Mapping[str, bytes]:
     """Give the files that all pages share: Leaflet, scripts and styles of the atlas, its typeface."""
-    from geo.web.map import PARTS
-
     leaflet, face = files("xstatic.pkg.leaflet") / "data", files("font_source_sans_pro") / "files"
-    found = {name: (server.STATIC / name).read_bytes() for name in (*SHEETS, *SCRIPTS, *PARTS, "favicon.svg")}
+    found = {name: server.assets()[name] for name in (*SHEETS, *SCRIPTS, "favicon.svg")}
     found |= {name: (leaflet / name).read_bytes() for name in ("leaflet.js", "leaflet.css")}
     for name in ("layers.png", "layers-2x.png", "marker-icon.png"):  # what leaflet.css names
         found[f"images/{name}"] = (leaflet / "images" / name).read_bytes()

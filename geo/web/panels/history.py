@@ -15,7 +15,7 @@ from geo.figures.sources import data_line
 from geo.selection import describe
 from geo.selection.filters import Selection
 from geo.selection.view import Range
-from geo.store.schema_statistics import POLAND
+from geo.taxonomy import POLAND
 from geo.web.panels import sectors as sector_page
 from geo.web.panels.legend import class_legend
 from geo.web.render import render
@@ -85,7 +85,7 @@ def steps(year: int, today: date, t: Translator) -> str:
 
 
 def player(t: Translator) -> str:
-    """Render the button that plays, whose script lies in ``static/player.js``; the same in every year."""
+    """Render the button that plays, whose script lies in ``static/page/player.js``; the same in every year."""
     return render("history_player", t)
 
 

@@ -85,7 +85,7 @@ def edited(value: str, read: Callable[[str], Story | None]) -> Story | None:
     Parameters
     ----------
     value
-        JSON of the form (``geo/web/static/story.js``): ``base``, the story as the address had it; ``title``; ``texts``,
+        JSON of the form (``static/page/story.js``): ``base``, the story as the address had it; ``title``; ``texts``,
         title and note of each step; ``do`` (``up``, ``down``, ``remove`` or another word for nothing more); ``step``.
     read
         Reads the story of an address.

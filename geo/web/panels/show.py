@@ -80,7 +80,7 @@ class Shown:
 
     @property
     def focus(self) -> dict[str, Any]:
-        """Where the map of the step looks: at the voivodeships chosen, else at Poland (see ``static/atlas.js``)."""
+        """Where the map of the step looks: at the voivodeships chosen, else at Poland (see ``static/map/atlas.js``)."""
         chosen = self.scene.selection.view.region
         return {"key": f"{self.number} {self.view.story}", "regions": list(chosen)}
 

@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 from geo.build.additions import add
+from geo.build.eurostat import AreaValue, regions
 from geo.cli import main
 from geo.errors import DataError
 from geo.settings import ROOT
 from geo.store import statistics
-from geo.store.nuts import CODES, Cell, regions
-from geo.taxonomy import VOIVODESHIPS
+from geo.taxonomy import NUTS2, VOIVODESHIPS
 
 OLD = """nace_r2,indic_sb,geo\\time\t2017 \t2016
 C10,V16110,PL\t410000 \t400000
@@ -172,7 +172,7 @@ def test_a_later_file_goes_before_an_earlier_one_for_its_years(installation, put
 
 def test_estimates_stand_where_a_newer_edition_does_not_publish_either(installation, tmp_path, put):
     built = statistics.load(ROOT / "data" / "built", tmp_path / "nowhere")
-    status, nuts = built.status(2015), {**{teryt: codes[0] for teryt, codes in CODES.items()}, "14": "PL12"}
+    status, nuts = built.status(2015), {teryt: codes[0] for teryt, codes in NUTS2.items()}
     rows = [
         f"{code},V16110,{nuts[teryt]}\t" + (": c" if isnan(value) else f"{value:.0f}")
         for frame in (built.employment(2015), built.sections(2015))
@@ -271,8 +271,9 @@ def test_damaged_additions_say_what_to_do(installation, put):
 
 def test_every_voivodeship_of_either_vintage():
     for codes in (0, -1):
-        given = {pair[codes]: Cell(1, float(n), "") for n, pair in enumerate(CODES.values())}
-        given |= {"PL12": Cell(1, 99.0, "")} if codes == 0 else {"PL91": Cell(1, 60.0, ""), "PL92": Cell(2, 39.0, "")}
+        given = {pair[codes]: AreaValue(1, float(n), "") for n, pair in enumerate(NUTS2.values())}
+        parts = {"PL91": AreaValue(1, 60.0, ""), "PL92": AreaValue(2, 39.0, "")}
+        given |= {"PL12": AreaValue(1, 99.0, "")} if codes == 0 else {"PL12": AreaValue(3, None, ""), **parts}
         found = regions(given, "x", [])
         assert {teryt for teryt, part in found if not part} == {"00", *VOIVODESHIPS}
         assert found["14", ""].value == 99
@@ -280,8 +281,8 @@ def test_every_voivodeship_of_either_vintage():
 
 @pytest.mark.parametrize("only", ["PL91", "PL92"])
 def test_one_part_is_not_the_whole(only):
-    assert regions({only: Cell(1, 5.0, "")}, "x", [])["14", ""].value is None
-    whole = {"PL12": Cell(1, None, "c"), only: Cell(2, 5.0, "")}
+    assert regions({only: AreaValue(1, 5.0, "")}, "x", [])["14", ""].value is None
+    whole = {"PL12": AreaValue(1, None, "c"), only: AreaValue(2, 5.0, "")}
     assert regions(whole, "x", [])["14", ""].value is None
 
 

@@ -9,7 +9,7 @@ from geo.build.registry import build
 from geo.errors import DataError
 from geo.settings import ROOT
 from geo.store import statistics, statistics_files
-from geo.store.schema_statistics import BUILT, status_of
+from geo.store.schema import STATISTICS, status_of
 from tests import gazetteer
 from tests.raw_tables import write_raw
 
@@ -63,16 +63,16 @@ def test_every_fault_of_every_table_comes_at_once(raw):
     spoil(raw, "sbs.csv", "persons_employed,B,2008,04,", "persons_employed,B,20088,04,")
     spoil(raw, "gva.csv", "gross_value_added_eur,A,2000,00,", "value_added,A,2000,00,")
     spoil(raw, "sections.csv", "persons_employed,A,2023,04,", "persons_employed,A,2023,02,")
-    spoil(raw, "lfs.csv", "employment,A,2008,02,", "employment,X99,2008,02,")
+    spoil(raw, "sections.csv", "persons_employed,A,2023,06,", "persons_employed,X99,2023,06,")
     spoil(raw, "europe.csv", "AT11,B05,2014,0,", "AT11,B05,2014,-1,")
-    spoil(raw, "series.csv", ",eurostat-lfs,", ",eurostat-labour,")
+    spoil(raw, "series.csv", ",eurostat-gva,", ",eurostat-accounts,")
     spoil(raw, "profile.csv", "population,TOTAL,2023,02,", "population,TOTAL,2023,2,")
     faults = refused(raw)
     begins = sorted(fault.split(": came")[0].split(": a second")[0] for fault in faults)
     assert begins == [
-        "europe.csv, row 3, column value", "gva.csv, row 2, column variable", "lfs.csv, row 3, column nace",
+        "europe.csv, row 3, column value", "gva.csv, row 2, column variable",
         "profile.csv, row 3, column teryt", "sbs.csv, row 3, columns value and flag", "sbs.csv, row 4, column year",
-        "sections.csv, row 4", "series.csv, row 11, column source",
+        "sections.csv, row 4", "sections.csv, row 5, column nace", "series.csv, row 8, column source",
     ]  # fmt: skip
     assert any("came '2', expected a TERYT code of a voivodeship, or 00; use the code." in fault for fault in faults)
 
@@ -97,14 +97,14 @@ def test_figures_that_do_not_add_up_are_refused(raw):
 
 
 def test_missing_files_and_columns_are_told(raw):
-    (raw / "statistics" / "lfs.csv").unlink()
+    (raw / "statistics" / "profile.csv").unlink()
     (raw / "statistics" / "sources.csv").write_text("id,title\n1,x\n")
     (raw / "statistics" / "gva.csv").write_bytes("variable;ł\n".encode("cp1250"))
     faults = refused(raw)
     assert [fault.split(";")[0].split(" in /")[0] for fault in faults] == [
         "statistics: gva.csv, row 1: byte 0xB3 is not UTF-8, the file seems to be in another encoding (Windows-1250 or "
         "ISO 8859-2 are usual for Polish text)",
-        "statistics: lfs.csv is missing",
+        "statistics: profile.csv is missing",
         "sources.csv: column key is missing",
     ]
 
@@ -164,6 +164,6 @@ def test_a_folder_repeats_byte_for_byte_and_a_failed_write_leaves_the_old_one(tm
 
 
 def test_the_built_tables_have_the_columns_and_types_of_the_schema():
-    for name, columns in BUILT.items():
+    for name, columns in STATISTICS.items():
         frame = pd.read_parquet(ROOT / "data" / "built" / "statistics" / f"{name}.parquet")
         assert {column: str(dtype) for column, dtype in frame.dtypes.items()} == dict(columns)

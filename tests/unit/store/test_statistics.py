@@ -194,14 +194,6 @@ def test_gross_value_added(figures):
             - sums).abs().max() < 0.01  # fmt: skip
 
 
-def test_labour_force_survey(figures):
-    tidy = figures.lfs()
-    assert len(tidy) == 1_632
-    regional, poland = statistics.wide(tidy, "employment", 2015)
-    assert abs(regional["TOTAL"].sum() - poland["TOTAL"]) <= 0.2
-    assert tidy["value"].isna().equals(tidy["status"] != "published")
-
-
 def test_the_profile_has_year_unit_source_and_poland(figures):
     profile = figures.profile()
     assert len(profile) == 272
@@ -250,7 +242,6 @@ def test_every_series_has_a_source_a_unit_a_vintage_and_a_classification(figures
     ("method", "name", "renamed"),
     [
         ("sections_2023", "pl_gus_sections_2023", {"avg_monthly_gross_wage": "average_wage"}),
-        ("lfs", "pl_lfs_sections_2008_2015", {"employment_lfs_15plus": "employment"}),
         ("profile", "pl_voivodeship_profile", {"avg_monthly_gross_wage": "average_wage",
                                                "registered_unemployment_rate": "unemployment_rate"}),
     ],

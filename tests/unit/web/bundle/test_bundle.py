@@ -76,7 +76,7 @@ def test_it_holds_a_page_a_picture_and_tables_for_every_step_in_both_languages()
             assert names[f"{language}/images/step-{number}.png"].startswith(b"\x89PNG")
             tables = [name for name in names if name.startswith(f"{language}/data/step-{number}_")]
             assert sorted(name.rpartition(".")[2] for name in tables) == ["csv", "csv", "xlsx"]
-    assert {"index.html", "data/map.js", "assets/leaflet.js", "assets/atlas.js", "assets/atlas.css"} <= set(names)
+    assert {"index.html", "data/map.js", "assets/leaflet.js", "assets/map.js", "assets/atlas.css"} <= set(names)
 
 
 def test_the_same_story_gives_the_same_bytes() -> None:

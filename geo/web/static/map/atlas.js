@@ -1,8 +1,8 @@
 /* The map in its frame. Data are fetched once; each update says what is on, and only differences are drawn.
  *
  * window.atlas
- *   start(map, {clusters, regions, background, parts})  once, from the base map's script: addresses to fetch; in place
- *                    of an address the data themselves, and no parts where the page has loaded them (offline)
+ *   start(map, {clusters, regions, background})  once, from the base map's script: addresses to fetch; in place of an
+ *                    address the data themselves (offline)
  *   update(payload)    after each run of the page; the last one before the data are there wins
  *     n         number of the last click that the page has answered; clicks are numbered from there on
  *     version   of the data that `mask` belongs to; a mask of other data is not drawn
@@ -20,37 +20,74 @@
  * A click calls Streamlit.setComponentValue({kind: "cluster" | "region", id, n}).
  * Moving the map tells nobody. Data reach the page as text nodes and attributes only, never as HTML.
  */
-(function () {
-  'use strict';
+(() => {
+  "use strict";
 
-  const POLAND = [[49.0, 14.12], [54.84, 24.15]];
+  const POLAND = [
+    [49.0, 14.12],
+    [54.84, 24.15],
+  ];
   const LONGEST = 200; // characters of a name in a tooltip or label
   const DEFAULTS = {
-    map: 'Map', zoomIn: 'Zoom in', zoomOut: 'Zoom out', results: 'Zoom to results', poland: 'Whole of Poland',
-    fullScreen: 'Full screen', exitFullScreen: 'Leave full screen', touch: 'Use two fingers to move the map',
-    kkk: 'National Key Cluster', weak: 'seat uncertain', close: 'Close', more: 'Show further clusters',
-    noData: 'no data', failed: 'The map could not be loaded.', sources: '',
-    clusters: {one: '{n} cluster', other: '{n} clusters'},
-    moreTowns: {one: 'and {n} more town', other: 'and {n} more towns'},
+    map: "Map",
+    zoomIn: "Zoom in",
+    zoomOut: "Zoom out",
+    results: "Zoom to results",
+    poland: "Whole of Poland",
+    fullScreen: "Full screen",
+    exitFullScreen: "Leave full screen",
+    touch: "Use two fingers to move the map",
+    kkk: "National Key Cluster",
+    weak: "seat uncertain",
+    close: "Close",
+    more: "Show further clusters",
+    noData: "no data",
+    failed: "The map could not be loaded.",
+    sources: "",
+    clusters: { one: "{n} cluster", other: "{n} clusters" },
+    moreTowns: { one: "and {n} more town", other: "and {n} more towns" },
   };
 
   // What the parts share. Each part is a function of the frame that gives an object.
   const frame = {
-    map: null, container: null, data: null, lang: 'en', texts: DEFAULTS, clicks: 0,
+    map: null,
+    container: null,
+    data: null,
+    lang: "en",
+    texts: DEFAULTS,
+    clicks: 0,
     signal: untilLeft(), // for listeners on the document around the frame, which outlives it
-    element, assign, cut, text, count, intl, name, send, point, fit, parent, highlight, tellList,
+    element,
+    assign,
+    cut,
+    text,
+    count,
+    intl,
+    name,
+    send,
+    point,
+    fit,
+    parent,
+    highlight,
+    tellList,
   };
   const parts = {};
   let wanted = null; // the newest payload
   let loaded = false;
   let home = POLAND; // where a map that nobody has moved looks
-  let focused = '';
+  let focused = "";
   let settle;
-  const ready = new Promise((resolve, reject) => { settle = {resolve, reject}; });
+  const ready = new Promise((resolve, reject) => {
+    settle = { resolve, reject };
+  });
   ready.catch(() => {}); // the failure is shown in the frame
 
   window.atlas = {
-    parts, ready, start, update, highlight,
+    parts,
+    ready,
+    start,
+    update,
+    highlight,
     visible: () => (loaded ? frame.marks.visible() : []),
   };
 
@@ -59,12 +96,12 @@
   function start(map, urls) {
     frame.map = map;
     frame.container = map.getContainer();
-    frame.container.classList.add('atlas');
-    frame.container.setAttribute('role', 'region');
+    frame.container.classList.add("atlas");
+    frame.container.setAttribute("role", "region");
     fit(POLAND);
     followSize();
     const fetched = [urls.clusters, urls.regions, urls.background].map(obtain);
-    Promise.all([...fetched, styled().catch(() => {}), ...urls.parts.map(load)])
+    Promise.all([...fetched, styled().catch(() => {})])
       .then(([clusters, regions, background]) => {
         frame.data = clusters;
         frame.tooltip = parts.tooltip(frame);
@@ -80,46 +117,52 @@
   }
 
   async function obtain(url) {
-    if (typeof url !== 'string') return url;
+    if (typeof url !== "string") return url;
     const response = await fetch(url);
     if (!response.ok) throw new Error(`${url} answered ${response.status}.`);
     return response.json();
   }
 
-  function load(url) {
-    return new Promise((resolve, reject) => {
-      const script = element('script', '', {src: url});
-      script.onload = resolve;
-      script.onerror = () => reject(new Error(`${url} did not load.`));
-      document.head.append(script);
-    });
-  }
-
   // Sizes are measured while drawing, so the style sheets come first.
   function styled() {
     const links = [...document.querySelectorAll('link[rel="stylesheet"]')].filter((link) => !link.sheet);
-    return Promise.all([typeface(), ...links.map((link) => new Promise((resolve) => {
-      link.addEventListener('load', resolve);
-      link.addEventListener('error', resolve);
-    }))]);
+    return Promise.all([
+      typeface(),
+      ...links.map(
+        (link) =>
+          new Promise((resolve) => {
+            link.addEventListener("load", resolve);
+            link.addEventListener("error", resolve);
+          }),
+      ),
+    ]);
   }
 
   // The page's own typeface, which the browser has at hand; without it the system's is fine.
   async function typeface() {
-    const rules = [...parent()?.styleSheets ?? []].flatMap((sheet) => [...sheet.cssRules]
-      .filter((rule) => rule.constructor.name === 'CSSFontFaceRule').map((rule) => ({rule, base: sheet.href})));
-    const found = rules.find(({rule: {style}}) => /^"?Source Sans"?$/.test(style.getPropertyValue('font-family'))
-      && style.getPropertyValue('font-style') !== 'italic');
-    const address = found?.rule.style.getPropertyValue('src').match(/url\("?([^")]+)"?\)/)?.[1];
+    const rules = [...(parent()?.styleSheets ?? [])].flatMap((sheet) =>
+      [...sheet.cssRules]
+        .filter((rule) => rule.constructor.name === "CSSFontFaceRule")
+        .map((rule) => ({ rule, base: sheet.href })),
+    );
+    const found = rules.find(
+      ({ rule: { style } }) =>
+        /^"?Source Sans"?$/.test(style.getPropertyValue("font-family")) &&
+        style.getPropertyValue("font-style") !== "italic",
+    );
+    const address = found?.rule.style.getPropertyValue("src").match(/url\("?([^")]+)"?\)/)?.[1];
     if (!address) return;
     const url = new URL(address, found.base ?? window.parent.location.href);
-    const face = new FontFace('Source Sans', `url("${url.href}")`, {weight: '100 900'});
-    await face.load().then(() => document.fonts.add(face), () => {});
+    const face = new FontFace("Source Sans", `url("${url.href}")`, { weight: "100 900" });
+    await face.load().then(
+      () => document.fonts.add(face),
+      () => {},
+    );
   }
 
   function fail(error) {
-    const message = element('p', 'atlas-message', {role: 'alert'});
-    message.textContent = text('failed');
+    const message = element("p", "atlas-message", { role: "alert" });
+    message.textContent = text("failed");
     frame.container.append(message);
     settle.reject(error);
   }
@@ -129,7 +172,7 @@
   function update(payload) {
     wanted = payload;
     frame.lang = payload.lang || frame.lang;
-    frame.texts = {...DEFAULTS, ...payload.texts};
+    frame.texts = { ...DEFAULTS, ...payload.texts };
     frame.clicks = Math.max(frame.clicks, payload.n || 0);
     dress(payload);
     if (loaded) draw(payload);
@@ -147,7 +190,7 @@
     settle.resolve();
   }
 
-  function focus({key, regions}) {
+  function focus({ key, regions }) {
     if (key === focused) return;
     focused = key;
     home = frame.regions.bounds(regions)?.pad(0.05) ?? POLAND;
@@ -157,18 +200,20 @@
   function dress(payload) {
     const root = document.documentElement;
     root.lang = frame.lang;
-    root.classList.toggle('is-dark', Boolean(payload.dark));
-    root.classList.toggle('is-contrast', Boolean(parent()?.documentElement.classList.contains('atlas-contrast')));
-    document.title = text('map');
-    if (frame.container) assign(frame.container, 'aria-label', text('map'));
+    root.classList.toggle("is-dark", Boolean(payload.dark));
+    root.classList.toggle("is-contrast", Boolean(parent()?.documentElement.classList.contains("atlas-contrast")));
+    document.title = text("map");
+    if (frame.container) assign(frame.container, "aria-label", text("map"));
     try {
-      window.frameElement?.setAttribute('aria-label', text('map')); // its title stays: others find it by that
-    } catch { /* embedded by another origin */ }
+      window.frameElement?.setAttribute("aria-label", text("map")); // its title stays: others find it by that
+    } catch {
+      /* embedded by another origin */
+    }
   }
 
   /* ---- Shared by the parts ---- */
 
-  function element(tag, className = '', attributes = {}) {
+  function element(tag, className = "", attributes = {}) {
     const node = document.createElement(tag);
     if (className) node.className = className;
     for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
@@ -181,8 +226,8 @@
   }
 
   function cut(value) {
-    const characters = [...String(value ?? '').slice(0, 2 * LONGEST + 2)];
-    return characters.length > LONGEST ? `${characters.slice(0, LONGEST - 1).join('')}…` : characters.join('');
+    const characters = [...String(value ?? "").slice(0, 2 * LONGEST + 2)];
+    return characters.length > LONGEST ? `${characters.slice(0, LONGEST - 1).join("")}…` : characters.join("");
   }
 
   function text(key) {
@@ -191,8 +236,8 @@
 
   function count(key, n) {
     const forms = frame.texts[key];
-    const rules = intl('PluralRules');
-    return (forms[rules.select(n)] ?? forms.other).replace('{n}', intl('NumberFormat').format(n));
+    const rules = intl("PluralRules");
+    return (forms[rules.select(n)] ?? forms.other).replace("{n}", intl("NumberFormat").format(n));
   }
 
   // Making these takes the browser longer than using them.
@@ -209,7 +254,7 @@
 
   function send(kind, id) {
     frame.clicks += 1; // the same thing clicked twice is two clicks
-    window.Streamlit.setComponentValue({kind, id, n: frame.clicks});
+    window.Streamlit.setComponentValue({ kind, id, n: frame.clicks });
   }
 
   function point(lat, lon) {
@@ -219,7 +264,10 @@
   function fit(bounds, maxZoom) {
     const narrow = frame.container.clientWidth < 480;
     frame.map.fitBounds(bounds || POLAND, {
-      animate: false, maxZoom, paddingTopLeft: narrow ? [8, 44] : [16, 12], paddingBottomRight: [narrow ? 8 : 16, 28],
+      animate: false,
+      maxZoom,
+      paddingTopLeft: narrow ? [8, 44] : [16, 12],
+      paddingBottomRight: [narrow ? 8 : 16, 28],
     });
     frame.untouched = (bounds || POLAND) === home;
   }
@@ -235,7 +283,7 @@
 
   function untilLeft() {
     const controller = new AbortController();
-    window.addEventListener('pagehide', () => controller.abort());
+    window.addEventListener("pagehide", () => controller.abort());
     return controller.signal;
   }
 
@@ -247,23 +295,29 @@
   function tellList(ids) {
     const among = new Set(ids);
     for (const entry of parent()?.querySelectorAll('[data-testid="cluster-item"]') ?? []) {
-      entry.classList.toggle('is-highlighted', among.has(entry.dataset.clusterId));
+      entry.classList.toggle("is-highlighted", among.has(entry.dataset.clusterId));
     }
   }
 
   // A map that nobody has moved is fitted anew when its size changes much (rotated phone, full screen); a small
   // change (a scroll bar beside the list) never moves the view.
   function followSize() {
-    const {map, container} = frame;
+    const { map, container } = frame;
     let width = container.clientWidth;
     let height = container.clientHeight;
-    map.on('moveend', () => { frame.untouched = false; });
+    map.on("moveend", () => {
+      frame.untouched = false;
+    });
     new ResizeObserver(() => {
-      const change = Math.max(container.clientWidth / width, width / container.clientWidth,
-        container.clientHeight / height, height / container.clientHeight);
+      const change = Math.max(
+        container.clientWidth / width,
+        width / container.clientWidth,
+        container.clientHeight / height,
+        height / container.clientHeight,
+      );
       if (change === 1) return;
       const untouched = frame.untouched;
-      map.invalidateSize({animate: false});
+      map.invalidateSize({ animate: false });
       frame.untouched = untouched;
       if (!(change > 1.2)) return;
       width = container.clientWidth;

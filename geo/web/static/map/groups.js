@@ -1,20 +1,21 @@
 /* Which clusters share a mark: figures in typed arrays, no drawing. */
-(function () {
-  'use strict';
+(() => {
+  "use strict";
 
   const DISTANCE = 28; // px between the centres of any two marks, so that targets of 24 px stay apart
   const WORLD = 256; // px of the world at zoom 0
 
-  window.atlas.parts.groups = function (data) {
-    const {id, seat, sector, kkk} = data.clusters;
+  window.atlas.parts.groups = (data) => {
+    const { id, seat, sector, kkk } = data.clusters;
     const clusters = id.length;
     const seats = data.seats.length;
     const sectors = data.sectors.length;
     const members = rows(seat, seats); // clusters of each seat
     const world = project(data.seats);
     // Seats with most clusters lead, filtered or not: marks keep their place while the filters change.
-    const order = Uint32Array.from({length: seats}, (_, i) => i)
-      .sort((a, b) => members.size(b) - members.size(a) || a - b);
+    const order = Uint32Array.from({ length: seats }, (_, i) => i).sort(
+      (a, b) => members.size(b) - members.size(a) || a - b,
+    );
 
     const passes = new Uint8Array(clusters);
     const counts = new Uint32Array(seats); // passing clusters of each seat
@@ -42,12 +43,12 @@
       const scale = WORLD * 2 ** zoom;
       const x = world.x.map((value) => Math.round(value * scale));
       const y = world.y.map((value) => Math.round(value * scale));
-      return {x, y};
+      return { x, y };
     }
 
     // Groups at a zoom: [{lead, x, y, seats}], for the passing clusters or for all.
     function group(zoom, all = false) {
-      const {x, y} = place(zoom);
+      const { x, y } = place(zoom);
       const grid = new Map();
       const found = new Map();
       for (const one of order) {
@@ -58,13 +59,13 @@
         } else {
           const cell = key(cellOf(x[one]), cellOf(y[one]));
           grid.has(cell) ? grid.get(cell).push(one) : grid.set(cell, [one]);
-          found.set(one, {lead: one, x: x[one], y: y[one], seats: [one]});
+          found.set(one, { lead: one, x: x[one], y: y[one], seats: [one] });
         }
       }
       return [...found.values()];
     }
 
-    function describe({seats: among}) {
+    function describe({ seats: among }) {
       const shares = new Uint32Array(sectors);
       let n = 0;
       let key = 0;
@@ -73,7 +74,7 @@
         key += keys[one];
         for (let s = 0; s < sectors; s += 1) shares[s] += tallies[one * sectors + s];
       }
-      return {n, key, shares};
+      return { n, key, shares };
     }
 
     // Passing clusters at some seats, as indices into the data.
@@ -82,7 +83,7 @@
     }
 
     const seatsOn = () => [...order].filter((one) => counts[one]);
-    return {filter, group, describe, passing, seatsOn, passes};
+    return { filter, group, describe, passing, seatsOn, passes };
   };
 
   function cellOf(value) {
@@ -119,8 +120,11 @@
     for (let i = 0; i < values; i += 1) start[i + 1] += start[i];
     const next = start.slice();
     const place = new Uint32Array(group.length);
-    group.forEach((value, i) => { place[next[value]] = i; next[value] += 1; });
-    return {size: (i) => start[i + 1] - start[i], of: (i) => place.subarray(start[i], start[i + 1])};
+    group.forEach((value, i) => {
+      place[next[value]] = i;
+      next[value] += 1;
+    });
+    return { size: (i) => start[i + 1] - start[i], of: (i) => place.subarray(start[i], start[i + 1]) };
   }
 
   // Spherical Mercator, as Leaflet draws, as shares of the world's width.
@@ -130,6 +134,6 @@
       const sine = Math.sin((lat * Math.PI) / 180);
       return 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
     });
-    return {x, y};
+    return { x, y };
   }
 })();

@@ -11,7 +11,8 @@
   function contrast() {
     try {
       return (localStorage.getItem(CONTRAST) ?? chosen) === "on";
-    } catch { // a browser that keeps nothing for a page inside the page of others
+    } catch {
+      // a browser that keeps nothing for a page inside the page of others
       return chosen === "on";
     }
   }
@@ -32,7 +33,9 @@
     chosen = contrast() ? "off" : "on";
     try {
       localStorage.setItem(CONTRAST, chosen);
-    } catch { /* it holds as long as the page */ }
+    } catch {
+      /* it holds as long as the page */
+    }
     applyContrast();
   });
 
@@ -56,25 +59,36 @@
   }
 
   // Before Streamlit's own handler, for which a group of options is one stop and the next one lies outside.
-  document.addEventListener("keydown", (event) => {
-    const body = event.key === "Tab" && event.target.closest?.(POPOVER);
-    if (!body) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const stops = [...body.querySelectorAll(FOCUSABLE)].filter((element) => element.offsetParent);
-    const next = stops.indexOf(event.target) + (event.shiftKey ? -1 : 1);
-    stops[(next + stops.length) % stops.length]?.focus();
-  }, true);
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      const body = event.key === "Tab" && event.target.closest?.(POPOVER);
+      if (!body) return;
+      event.preventDefault();
+      event.stopPropagation();
+      const stops = [...body.querySelectorAll(FOCUSABLE)].filter((element) => element.offsetParent);
+      const next = stops.indexOf(event.target) + (event.shiftKey ? -1 : 1);
+      stops[(next + stops.length) % stops.length]?.focus();
+    },
+    true,
+  );
 
   /* Streamlit reruns the page on R and asks to clear its caches on C: single letters that speech input would type. */
-  window.addEventListener("keydown", (event) => {
-    const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
-    const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
-    if (plain && !typing && ["r", "c"].includes(event.key.toLowerCase())) event.stopImmediatePropagation();
-  }, true);
+  window.addEventListener(
+    "keydown",
+    (event) => {
+      const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+      const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
+      if (plain && !typing && ["r", "c"].includes(event.key.toLowerCase())) event.stopImmediatePropagation();
+    },
+    true,
+  );
 
   applyContrast();
   document.addEventListener("DOMContentLoaded", () => {
-    new MutationObserver(() => { enterPopover(); applyContrast(); }).observe(document.body, { childList: true, subtree: true });
+    new MutationObserver(() => {
+      enterPopover();
+      applyContrast();
+    }).observe(document.body, { childList: true, subtree: true });
   });
 })();

@@ -1,39 +1,42 @@
 /* Names on the map, and the circles of the figures: placed so that they cover neither each other nor the marks. */
-(function () {
-  'use strict';
+(() => {
+  "use strict";
 
-  const FIGURE = {largest: 23, least: 7}; // px, radii
+  const FIGURE = { largest: 23, least: 7 }; // px, radii
   const REACH = 66; // px that a region's name may leave its point
   const STEP = 11; // px between tried places
-  const TOWN_ZOOM = {1: 6.75, 2: 7.5, 3: 8.5}; // where towns of a rank begin to be named
+  const TOWN_ZOOM = { 1: 6.75, 2: 7.5, 3: 8.5 }; // where towns of a rank begin to be named
 
-  window.atlas.parts.labels = function (frame, background) {
-    const {map, element} = frame;
-    const pane = map.createPane('labels');
+  window.atlas.parts.labels = (frame, background) => {
+    const { map, element } = frame;
+    const pane = map.createPane("labels");
     const regions = frame.regions.all().map((region) => ({
-      ...region, node: add('atlas-name'), ring: worldRing(region.layer.getLatLngs()),
+      ...region,
+      node: add("atlas-name"),
+      ring: worldRing(region.layer.getLatLngs()),
     }));
     const towns = background.towns.map(([lat, lon, name, rank]) => {
-      const node = add('atlas-town');
+      const node = add("atlas-town");
       node.textContent = frame.cut(name);
-      return {at: L.latLng(lat, lon), rank, node};
+      return { at: L.latLng(lat, lon), rank, node };
     });
     const neighbours = background.neighbours.features.map((feature) => ({
-      names: feature.properties.name, node: add('atlas-country'),
+      names: feature.properties.name,
+      node: add("atlas-country"),
       ring: worldRing(L.geoJSON(feature).getLayers()[0].getLatLngs()),
     }));
     let figures = null;
-    let signature = '';
-    let measured = '';
+    let signature = "";
+    let measured = "";
     let taken = []; // boxes of the names that stand
 
     pane.style.zIndex = 600;
-    pane.setAttribute('aria-hidden', 'true'); // the buttons beneath bear the names
-    map.on('zoomend', () => measured && place());
-    map.on('moveend', () => measured && placeNeighbours());
+    pane.setAttribute("aria-hidden", "true"); // the buttons beneath bear the names
+    map.on("zoomend", () => measured && place());
+    map.on("moveend", () => measured && placeNeighbours());
 
     function add(className) {
-      return pane.appendChild(element('div', className));
+      return pane.appendChild(element("div", className));
     }
 
     function update(payload) {
@@ -47,12 +50,12 @@
     }
 
     // A long double name breaks after its hyphen; a figure stands above the name.
-    function write({node, names, teryt}) {
+    function write({ node, names, teryt }) {
       node.replaceChildren();
       const value = figures?.[teryt];
       if (value !== undefined && value !== null) node.append(circle(value));
-      const name = element('span', 'atlas-name-text');
-      name.textContent = frame.cut(frame.name(names)).replace(/-/g, '-\u200b');
+      const name = element("span", "atlas-name-text");
+      name.textContent = frame.cut(frame.name(names)).replace(/-/g, "-\u200b");
       node.append(name);
     }
 
@@ -60,9 +63,9 @@
     function circle(value) {
       const most = Math.max(...Object.values(figures), 1);
       const radius = value > 0 ? Math.max(Math.sqrt(value / most) * FIGURE.largest, 2) : 0;
-      const node = element('span', `atlas-figure${radius < FIGURE.least + 4 ? ' is-small' : ''}`);
-      node.style.setProperty('--diameter', `${Math.round(2 * radius)}px`);
-      node.dataset.value = frame.intl('NumberFormat').format(value);
+      const node = element("span", `atlas-figure${radius < FIGURE.least + 4 ? " is-small" : ""}`);
+      node.style.setProperty("--diameter", `${Math.round(2 * radius)}px`);
+      node.dataset.value = frame.intl("NumberFormat").format(value);
       return node;
     }
 
@@ -71,7 +74,7 @@
     function place() {
       const zoom = map.getZoom();
       taken = [];
-      measure(zoom < 6 ? 'small' : zoom < 7.5 ? 'medium' : 'large');
+      measure(zoom < 6 ? "small" : zoom < 7.5 ? "medium" : "large");
       const marks = frame.marks.boxes(zoom);
       for (const region of regions) placeRegion(region, marks);
       for (const town of towns) placeTown(town, zoom, marks);
@@ -85,33 +88,40 @@
       measured = key;
       pane.dataset.size = size;
       const all = [...regions, ...towns, ...neighbours];
-      for (const {node} of all) node.hidden = false;
-      for (const one of all) one.size = {w: one.node.offsetWidth, h: one.node.offsetHeight};
+      for (const { node } of all) node.hidden = false;
+      for (const one of all) one.size = { w: one.node.offsetWidth, h: one.node.offsetHeight };
     }
 
-    function placeRegion({node, ring, label, size}, marks) {
+    function placeRegion({ node, ring, label, size }, marks) {
       const at = map.latLngToLayerPoint(label);
-      const near = marks.filter(({x, y}) => Math.abs(x - at.x) < REACH + size.w && Math.abs(y - at.y) < REACH + size.h);
+      const near = marks.filter(
+        ({ x, y }) => Math.abs(x - at.x) < REACH + size.w && Math.abs(y - at.y) < REACH + size.h,
+      );
       let best = null;
       for (const [dx, dy, far] of OFFSETS) {
         if (best && far / 50 >= best.cost) break; // no further place can be better
         const box = boxAround(at.x + dx, at.y + dy, size);
         const hidden = covered(box, near);
-        const head = {x: at.x + dx, y: figures ? box.top + FIGURE.least : at.y + dy};
+        const head = { x: at.x + dx, y: figures ? box.top + FIGURE.least : at.y + dy };
         const away = within(head.x, head.y, ring) ? 0 : 50; // another region's ground
         const cost = 6 * hidden + 0.5 * outside(box, ring) + far / 50 + crossed(box) + away;
-        if (!best || cost < best.cost) best = {box, cost, hidden};
+        if (!best || cost < best.cost) best = { box, cost, hidden };
       }
-      const crowded = pane.dataset.size === 'small' && !figures && best.hidden > 0.3;
+      const crowded = pane.dataset.size === "small" && !figures && best.hidden > 0.3;
       settle(node, best.box, crossed(best.box) > 0 || crowded);
     }
 
-    function placeTown({at, rank, node, size}, zoom, marks) {
+    function placeTown({ at, rank, node, size }, zoom, marks) {
       node.hidden = zoom < TOWN_ZOOM[rank];
       if (node.hidden) return;
-      const {x, y} = map.latLngToLayerPoint(at);
+      const { x, y } = map.latLngToLayerPoint(at);
       const right = size.w / 2 + 17;
-      const places = [[0, 23], [0, -23], [right, 0], [-right, 0]].map(([dx, dy]) => boxAround(x + dx, y + dy, size));
+      const places = [
+        [0, 23],
+        [0, -23],
+        [right, 0],
+        [-right, 0],
+      ].map(([dx, dy]) => boxAround(x + dx, y + dy, size));
       const free = places.find((box) => !crossed(box) && covered(box, marks) < 0.5);
       settle(node, free ?? places[0], !free);
     }
@@ -119,8 +129,8 @@
     // A neighbour's name stands in the middle of what is seen of it.
     function placeNeighbours() {
       const points = samples(map.getPixelBounds(), map.getPixelOrigin());
-      for (const {node, ring, size} of neighbours) {
-        const seen = points.filter(({x, y}) => within(x, y, ring));
+      for (const { node, ring, size } of neighbours) {
+        const seen = points.filter(({ x, y }) => within(x, y, ring));
         node.hidden = seen.length < 2;
         if (node.hidden) continue;
         const at = nearestTo(mean(seen), seen);
@@ -136,8 +146,13 @@
       return inside((x + origin.x) / scale, (y + origin.y) / scale, ring);
     }
 
-    function outside({left, right, top, bottom}, ring) {
-      const corners = [[left, top], [right, top], [left, bottom], [right, bottom]];
+    function outside({ left, right, top, bottom }, ring) {
+      const corners = [
+        [left, top],
+        [right, top],
+        [left, bottom],
+        [right, bottom],
+      ];
       return corners.filter(([x, y]) => !within(x, y, ring)).length;
     }
 
@@ -149,11 +164,15 @@
     }
 
     function crossed(box) {
-      return taken.filter((other) => box.left < other.right && box.right > other.left
-        && box.top < other.bottom && box.bottom > other.top).length * 20;
+      return (
+        taken.filter(
+          (other) =>
+            box.left < other.right && box.right > other.left && box.top < other.bottom && box.bottom > other.top,
+        ).length * 20
+      );
     }
 
-    return {update};
+    return { update };
   };
 
   // Tried places of a name around its point, [dx, dy, distance], the nearest first.
@@ -163,14 +182,14 @@
   }
   OFFSETS.sort((a, b) => a[2] - b[2]);
 
-  function boxAround(x, y, {w, h}) {
-    return {left: x - w / 2, right: x + w / 2, top: y - h / 2, bottom: y + h / 2};
+  function boxAround(x, y, { w, h }) {
+    return { left: x - w / 2, right: x + w / 2, top: y - h / 2, bottom: y + h / 2 };
   }
 
   // How much of the marks a box covers, in marks.
   function covered(box, marks) {
     let sum = 0;
-    for (const {x, y, r} of marks) {
+    for (const { x, y, r } of marks) {
       const w = Math.min(box.right, x + r) - Math.max(box.left, x - r);
       const h = Math.min(box.bottom, y + r) - Math.max(box.top, y - r);
       if (w > 0 && h > 0) sum += (w * h) / (4 * r * r);
@@ -178,18 +197,18 @@
     return sum;
   }
 
-  function inside(x, y, {xs, ys, left, right, top, bottom}) {
+  function inside(x, y, { xs, ys, left, right, top, bottom }) {
     if (x < left || x > right || y < top || y > bottom) return false;
     let within = false;
     for (let i = 0, j = xs.length - 1; i < xs.length; j = i, i += 1) {
-      const crosses = (ys[i] > y) !== (ys[j] > y);
+      const crosses = ys[i] > y !== ys[j] > y;
       if (crosses && x < ((xs[j] - xs[i]) * (y - ys[i])) / (ys[j] - ys[i]) + xs[i]) within = !within;
     }
     return within;
   }
 
   // A grid of points over the view, in the layers' pixels, clear of its edge.
-  function samples({min, max}, origin) {
+  function samples({ min, max }, origin) {
     const found = [];
     for (let i = 1; i < 16; i += 1) {
       for (let j = 1; j < 14; j += 1) {
@@ -204,12 +223,12 @@
 
   function mean(points) {
     return {
-      x: points.reduce((sum, {x}) => sum + x, 0) / points.length,
-      y: points.reduce((sum, {y}) => sum + y, 0) / points.length,
+      x: points.reduce((sum, { x }) => sum + x, 0) / points.length,
+      y: points.reduce((sum, { y }) => sum + y, 0) / points.length,
     };
   }
 
-  function nearestTo({x, y}, points) {
+  function nearestTo({ x, y }, points) {
     const far = (one) => (one.x - x) ** 2 + (one.y - y) ** 2;
     return points.reduce((best, one) => (far(one) < far(best) ? one : best));
   }
@@ -219,8 +238,8 @@
     const rings = Array.isArray(latlngs[0][0]) ? latlngs.map((polygon) => polygon[0]) : [latlngs[0]];
     const ring = rings.reduce((best, one) => (one.length > best.length ? one : best));
     const points = ring.map((latlng) => L.CRS.EPSG3857.latLngToPoint(latlng, 0));
-    const xs = Float64Array.from(points, ({x}) => x);
-    const ys = Float64Array.from(points, ({y}) => y);
-    return {xs, ys, left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys)};
+    const xs = Float64Array.from(points, ({ x }) => x);
+    const ys = Float64Array.from(points, ({ y }) => y);
+    return { xs, ys, left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) };
   }
 })();

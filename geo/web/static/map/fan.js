@@ -1,6 +1,6 @@
 /* A group spread out: its clusters as buttons on rings around it, page by page where they are very many. */
-(function () {
-  'use strict';
+(() => {
+  "use strict";
 
   const PITCH = 28; // px between neighbours on a ring and between rings; the buttons measure 24
   const INNER = 36; // px, radius of the first ring
@@ -8,21 +8,25 @@
   const EDGE = 18; // px around the outer ring that the disc takes
   const MOST = 60; // buttons on one page
 
-  window.atlas.parts.fan = function (frame) {
-    const {map, container, data, element} = frame;
-    const {clusters, sectors, seats} = data;
+  window.atlas.parts.fan = (frame) => {
+    const { map, container, data, element } = frame;
+    const { clusters, sectors, seats } = data;
     let fan = null; // {box, spot, members, page, opener}
 
-    map.on('zoomstart', () => close());
-    map.on('move', follow);
+    map.on("zoomstart", () => close());
+    map.on("move", follow);
     // A click beside the fan closes it and does nothing else.
-    container.addEventListener('click', (event) => {
-      if (!fan || event.target.closest('.atlas-fan, .atlas-mark, .atlas-controls')) return;
-      if (!map.dragging.moved()) event.stopPropagation();
-      close();
-    }, true);
-    container.addEventListener('keydown', (event) => {
-      if (event.key === 'Escape' && fan) {
+    container.addEventListener(
+      "click",
+      (event) => {
+        if (!fan || event.target.closest(".atlas-fan, .atlas-mark, .atlas-controls")) return;
+        if (!map.dragging.moved()) event.stopPropagation();
+        close();
+      },
+      true,
+    );
+    container.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && fan) {
         event.stopPropagation();
         close(true);
       }
@@ -30,19 +34,19 @@
 
     function open(seat, members, opener) {
       close();
-      const order = frame.intl('Collator').compare;
+      const order = frame.intl("Collator").compare;
       const sorted = [...members].sort((a, b) => order(clusters.name[a], clusters.name[b]) || a - b);
       const lead = Number(opener.dataset.lead);
-      const box = element('div', 'atlas-fan', {role: 'group', 'aria-label': opener.getAttribute('aria-label')});
-      fan = {box, lead, spot: seat.slice(0, 2), members: sorted, page: 0};
-      for (const kind of ['click', 'dblclick', 'mousedown', 'pointerdown']) box.addEventListener(kind, stop);
-      box.addEventListener('click', onClick);
-      for (const kind of ['mouseover', 'focusin']) box.addEventListener(kind, onEnter);
-      for (const kind of ['mouseout', 'focusout']) box.addEventListener(kind, onLeave);
+      const box = element("div", "atlas-fan", { role: "group", "aria-label": opener.getAttribute("aria-label") });
+      fan = { box, lead, spot: seat.slice(0, 2), members: sorted, page: 0 };
+      for (const kind of ["click", "dblclick", "mousedown", "pointerdown"]) box.addEventListener(kind, stop);
+      box.addEventListener("click", onClick);
+      for (const kind of ["mouseover", "focusin"]) box.addEventListener(kind, onEnter);
+      for (const kind of ["mouseout", "focusout"]) box.addEventListener(kind, onLeave);
       container.append(box);
-      container.classList.add('has-fan');
+      container.classList.add("has-fan");
       fill();
-      box.querySelector('button').focus({preventScroll: true});
+      box.querySelector("button").focus({ preventScroll: true });
     }
 
     function stop(event) {
@@ -51,14 +55,14 @@
 
     function close(back = false) {
       if (!fan) return;
-      const {box, lead} = fan;
+      const { box, lead } = fan;
       const inside = box.contains(document.activeElement);
       fan = null;
       frame.tooltip.hide();
       frame.tellList([]);
       box.remove();
-      container.classList.remove('has-fan');
-      if (back || inside) (frame.marks.button(lead) ?? container).focus({preventScroll: true});
+      container.classList.remove("has-fan");
+      if (back || inside) (frame.marks.button(lead) ?? container).focus({ preventScroll: true });
     }
 
     /* ---- Drawing ---- */
@@ -74,11 +78,11 @@
       let room = 0;
       for (let radius = INNER; room < n; radius += PITCH) {
         const fits = Math.floor(Math.PI / Math.asin(PITCH / 2 / radius));
-        rings.push({radius, fits});
+        rings.push({ radius, fits });
         room += fits;
       }
       let left = n;
-      return rings.flatMap(({radius, fits}, i) => {
+      return rings.flatMap(({ radius, fits }, i) => {
         const here = i === rings.length - 1 ? left : Math.min(fits, Math.ceil((n * fits) / room));
         left -= here;
         return onRing(radius, here);
@@ -86,9 +90,9 @@
     }
 
     function onRing(radius, n) {
-      return Array.from({length: n}, (_, i) => {
+      return Array.from({ length: n }, (_, i) => {
         const angle = (2 * Math.PI * i) / n - Math.PI / 2;
-        return {x: radius * Math.cos(angle), y: radius * Math.sin(angle), radius};
+        return { x: radius * Math.cos(angle), y: radius * Math.sin(angle), radius };
       });
     }
 
@@ -99,7 +103,7 @@
     }
 
     function fill() {
-      const {box, members, page} = fan;
+      const { box, members, page } = fan;
       const size = capacity();
       const step = members.length > size ? size - 1 : size; // one place is for "further"
       fan.step = step;
@@ -113,58 +117,58 @@
         button.style.left = `${Math.round(spots[i].x)}px`;
         button.style.top = `${Math.round(spots[i].y)}px`;
       });
-      box.style.setProperty('--radius', `${fan.radius}px`);
-      box.replaceChildren(element('span', 'atlas-leg'), element('span', 'atlas-disc'), ...items, closer());
+      box.style.setProperty("--radius", `${fan.radius}px`);
+      box.replaceChildren(element("span", "atlas-leg"), element("span", "atlas-disc"), ...items, closer());
       follow();
     }
 
     function item(i) {
-      const {cut} = frame;
-      const button = element('button', `atlas-mark ${frame.marks.pinClass(i)}`, {type: 'button', role: 'button'});
+      const { cut } = frame;
+      const button = element("button", `atlas-mark ${frame.marks.pinClass(i)}`, { type: "button", role: "button" });
       button.dataset.clusterId = clusters.id[i];
       button.dataset.index = i;
-      button.style.setProperty('--colour', sectors[clusters.sector[i]].colour);
-      button.setAttribute('aria-label', cut(frame.marks.pinLines(i).join(', ')));
-      button.classList.toggle('is-selected', frame.marks.isSelected(i));
-      button.toggleAttribute('aria-current', frame.marks.isSelected(i));
+      button.style.setProperty("--colour", sectors[clusters.sector[i]].colour);
+      button.setAttribute("aria-label", cut(frame.marks.pinLines(i).join(", ")));
+      button.classList.toggle("is-selected", frame.marks.isSelected(i));
+      button.toggleAttribute("aria-current", frame.marks.isSelected(i));
       button.textContent = sectors[clusters.sector[i]].glyph;
       return button;
     }
 
     function makeButton(className, act) {
-      return element('button', `atlas-mark ${className}`, {type: 'button', role: 'button', 'data-act': act});
+      return element("button", `atlas-mark ${className}`, { type: "button", role: "button", "data-act": act });
     }
 
     function further() {
-      const button = makeButton('atlas-further', 'more');
+      const button = makeButton("atlas-further", "more");
       const pages = Math.ceil(fan.members.length / fan.step);
-      button.setAttribute('aria-label', `${frame.text('more')} (${fan.page + 1}/${pages})`);
-      button.textContent = '…';
+      button.setAttribute("aria-label", `${frame.text("more")} (${fan.page + 1}/${pages})`);
+      button.textContent = "…";
       return button;
     }
 
     function closer() {
-      const button = makeButton('atlas-closer', 'close');
-      button.setAttribute('aria-label', frame.text('close'));
-      button.textContent = '×';
+      const button = makeButton("atlas-closer", "close");
+      button.setAttribute("aria-label", frame.text("close"));
+      button.textContent = "×";
       return button;
     }
 
     // Around its seat, but whole inside the frame; a line leads to the seat.
     function follow() {
       if (!fan) return;
-      const {box, radius} = fan;
+      const { box, radius } = fan;
       const at = frame.point(...fan.spot);
-      const {clientWidth: width, clientHeight: height} = container;
+      const { clientWidth: width, clientHeight: height } = container;
       if (at.x < 0 || at.y < 0 || at.x > width || at.y > height) {
         close();
         return;
       }
       const into = (value, size) => Math.round(Math.min(Math.max(value, radius), Math.max(size - radius, radius)));
-      const centre = {x: into(at.x, width), y: into(at.y, height)};
+      const centre = { x: into(at.x, width), y: into(at.y, height) };
       box.style.transform = `translate(${centre.x}px, ${centre.y}px)`;
-      const away = {x: at.x - centre.x, y: at.y - centre.y};
-      const leg = box.querySelector('.atlas-leg');
+      const away = { x: at.x - centre.x, y: at.y - centre.y };
+      const leg = box.querySelector(".atlas-leg");
       leg.style.width = `${Math.hypot(away.x, away.y)}px`;
       leg.style.transform = `rotate(${Math.atan2(away.y, away.x)}rad)`;
     }
@@ -172,31 +176,31 @@
     /* ---- What people do ---- */
 
     function onClick(event) {
-      const button = event.target.closest('button');
+      const button = event.target.closest("button");
       if (!button) return;
-      if (button.dataset.act === 'close') {
+      if (button.dataset.act === "close") {
         close(true);
-      } else if (button.dataset.act === 'more') {
+      } else if (button.dataset.act === "more") {
         fan.page = (fan.page + 1) % Math.ceil(fan.members.length / fan.step);
         frame.tooltip.hide();
         fill();
-        fan.box.querySelector('button').focus({preventScroll: true});
+        fan.box.querySelector("button").focus({ preventScroll: true });
       } else {
-        frame.send('cluster', button.dataset.clusterId);
+        frame.send("cluster", button.dataset.clusterId);
       }
     }
 
     function onEnter(event) {
-      const button = event.target.closest('button');
-      if (!button || (event.type === 'focusin' && !button.matches(':focus-visible'))) return;
+      const button = event.target.closest("button");
+      if (!button || (event.type === "focusin" && !button.matches(":focus-visible"))) return;
       const i = button.dataset.index;
       if (i === undefined) return;
-      frame.tooltip.show(button, frame.marks.pinLines(i), {around: fan.box.querySelector('.atlas-disc')});
+      frame.tooltip.show(button, frame.marks.pinLines(i), { around: fan.box.querySelector(".atlas-disc") });
       frame.tellList([clusters.id[i]]);
     }
 
     function onLeave(event) {
-      const button = event.target.closest('button');
+      const button = event.target.closest("button");
       if (!button || button.contains(event.relatedTarget)) return;
       frame.tooltip.leave(button);
       frame.tellList([]);
@@ -211,20 +215,20 @@
         close();
         return;
       }
-      for (const button of fan.box.querySelectorAll('[data-index]')) {
+      for (const button of fan.box.querySelectorAll("[data-index]")) {
         const i = Number(button.dataset.index);
-        button.classList.toggle('is-selected', frame.marks.isSelected(i));
-        button.toggleAttribute('aria-current', frame.marks.isSelected(i));
-        button.setAttribute('aria-label', frame.cut(frame.marks.pinLines(i).join(', ')));
+        button.classList.toggle("is-selected", frame.marks.isSelected(i));
+        button.toggleAttribute("aria-current", frame.marks.isSelected(i));
+        button.setAttribute("aria-label", frame.cut(frame.marks.pinLines(i).join(", ")));
       }
     }
 
     function highlight(i) {
-      for (const button of fan?.box.querySelectorAll('[data-index]') ?? []) {
-        button.classList.toggle('is-highlighted', Number(button.dataset.index) === i);
+      for (const button of fan?.box.querySelectorAll("[data-index]") ?? []) {
+        button.classList.toggle("is-highlighted", Number(button.dataset.index) === i);
       }
     }
 
-    return {open, close, update, highlight, isOpen: () => Boolean(fan)};
+    return { open, close, update, highlight, isOpen: () => Boolean(fan) };
   };
 })();

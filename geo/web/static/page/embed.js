@@ -48,7 +48,10 @@
     const filters = form.querySelector('[name="atlas-embed-filters"]').checked;
     const height = clamp(form.querySelector('[name="atlas-embed-height"]'));
     const root = new URL(".", document.baseURI).href.replace(/\/$/, "").replaceAll("&", "&amp;");
-    const written = form.getAttribute(`data-${language}-${Number(filters)}`).replace("{height}", height).replace("{root}", root);
+    const written = form
+      .getAttribute(`data-${language}-${Number(filters)}`)
+      .replace("{height}", height)
+      .replace("{root}", root);
     const code = form.querySelector(".atlas-embed-code");
     if (code.textContent !== written) code.textContent = written;
   }
@@ -60,7 +63,8 @@
     let done = true;
     try {
       await navigator.clipboard.writeText(code.value);
-    } catch { // no permission, or a page that is not served over https
+    } catch {
+      // no permission, or a page that is not served over https
       done = document.execCommand("copy");
     }
     form.querySelector(".atlas-embed-status").textContent = done ? button.dataset.done : button.dataset.failed;

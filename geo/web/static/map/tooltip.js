@@ -1,42 +1,45 @@
 /* The tooltip: text nodes only; shown on hover and focus, can be pointed at, goes with Escape (WCAG 1.4.13). */
-(function () {
-  'use strict';
+(() => {
+  "use strict";
 
   const PATIENCE = 120; // ms to move the pointer from the mark onto the tooltip
   const GAP = 6; // px
 
-  window.atlas.parts.tooltip = function (frame) {
-    const {container, element} = frame;
-    const box = element('div', 'atlas-tooltip', {role: 'tooltip', hidden: ''});
+  window.atlas.parts.tooltip = (frame) => {
+    const { container, element } = frame;
+    const box = element("div", "atlas-tooltip", { role: "tooltip", hidden: "" });
     let owner = null;
     let leaving = 0;
 
     container.append(box);
-    box.addEventListener('mouseenter', () => clearTimeout(leaving));
-    box.addEventListener('mouseleave', () => leave(owner));
-    for (const kind of ['click', 'dblclick', 'mousedown', 'wheel']) {
+    box.addEventListener("mouseenter", () => clearTimeout(leaving));
+    box.addEventListener("mouseleave", () => leave(owner));
+    for (const kind of ["click", "dblclick", "mousedown", "wheel"]) {
       box.addEventListener(kind, (event) => event.stopPropagation());
     }
-    frame.map.on('movestart zoomstart', hide);
-    for (const owner of new Set([document, frame.parent()])) { // the keys go where the focus is, the pointer aside
-      owner?.addEventListener('keydown', (event) => event.key === 'Escape' && hide(), {signal: frame.signal});
+    frame.map.on("movestart zoomstart", hide);
+    for (const owner of new Set([document, frame.parent()])) {
+      // the keys go where the focus is, the pointer aside
+      owner?.addEventListener("keydown", (event) => event.key === "Escape" && hide(), { signal: frame.signal });
     }
 
     // `lines`: the first is the heading. `at`: a point of the frame instead of the owner's box. `around`: an element
     // that the tooltip should not cover.
-    function show(who, lines, {at = null, around = who} = {}) {
+    function show(who, lines, { at = null, around = who } = {}) {
       clearTimeout(leaving);
       if (owner === who) {
         if (at) place(at, around);
         return;
       }
       owner = who;
-      box.classList.toggle('is-passing', Boolean(at)); // one that follows the pointer is never in its way
-      box.replaceChildren(...lines.filter(Boolean).map((line, i) => {
-        const row = element('div', i ? 'atlas-tooltip-line' : 'atlas-tooltip-head');
-        row.textContent = frame.cut(line);
-        return row;
-      }));
+      box.classList.toggle("is-passing", Boolean(at)); // one that follows the pointer is never in its way
+      box.replaceChildren(
+        ...lines.filter(Boolean).map((line, i) => {
+          const row = element("div", i ? "atlas-tooltip-line" : "atlas-tooltip-head");
+          row.textContent = frame.cut(line);
+          return row;
+        }),
+      );
       box.hidden = false;
       place(at, around);
     }
@@ -67,6 +70,6 @@
       box.hidden = true;
     }
 
-    return {show, leave, hide, owner: () => owner};
+    return { show, leave, hide, owner: () => owner };
   };
 })();

@@ -1,40 +1,40 @@
 /* The map inside a page of an offline bundle: the screen's scripts, given their data by scripts beside them. */
-(function () {
-  'use strict';
+(() => {
+  "use strict";
 
-  const {options, clusters, regions, background} = window.atlasData;
-  const night = window.matchMedia('(prefers-color-scheme: dark)');
+  const { options, clusters, regions, background } = window.atlasData;
+  const night = window.matchMedia("(prefers-color-scheme: dark)");
   const near = window.atlasStep.near;
   let selected = window.atlasStep.selected;
 
-  window.Streamlit = {setComponentValue: (clicked) => window.parent.atlasBundle.clicked(clicked)};
+  window.Streamlit = { setComponentValue: (clicked) => window.parent.atlasBundle.clicked(clicked) };
   window.atlasSelect = (id) => {
     selected = id;
     update();
   };
 
   function update() {
-    window.atlas.update({...window.atlasStep, selected, dark: night.matches});
+    window.atlas.update({ ...window.atlasStep, selected, dark: night.matches });
   }
 
   // The chosen voivodeships fill the map, or what is near; without either it is the whole of Poland.
   function focus(map) {
     const chosen = window.atlasStep.regions.chosen;
-    const among = regions.features.filter(({properties}) => chosen.includes(properties.teryt));
+    const among = regions.features.filter(({ properties }) => chosen.includes(properties.teryt));
     const bounds = near ? L.latLng(near.lat, near.lon).toBounds(2000 * near.km) : L.geoJSON(among).getBounds();
-    if (bounds.isValid()) map.fitBounds(bounds.pad(0.12), {animate: false, maxZoom: 9});
+    if (bounds.isValid()) map.fitBounds(bounds.pad(0.12), { animate: false, maxZoom: 9 });
   }
 
   async function start() {
     // Names are measured where they are placed: with the typeface at hand.
     await Promise.allSettled([400, 600, 700].map((weight) => document.fonts.load(`${weight} 14px "Source Sans"`)));
-    const map = L.map('map', options);
-    window.atlas.start(map, {clusters, regions, background, parts: []});
+    const map = L.map("map", options);
+    window.atlas.start(map, { clusters, regions, background });
     update();
     await window.atlas.ready;
     focus(map);
   }
 
-  night.addEventListener('change', update);
+  night.addEventListener("change", update);
   start();
 })();

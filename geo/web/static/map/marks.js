@@ -1,15 +1,15 @@
 /* The marks on the map: one focusable button per group of seats in view. */
-(function () {
-  'use strict';
+(() => {
+  "use strict";
 
   const DIRECT = 12; // so many clusters fan out at once; more zoom in first
   const MARGIN = 0.2; // share of the view drawn beyond its edge
 
-  window.atlas.parts.marks = function (frame) {
-    const {map, data, element} = frame;
+  window.atlas.parts.marks = (frame) => {
+    const { map, data, element } = frame;
     const groups = window.atlas.parts.groups(data);
-    const {clusters, sectors, seats} = data;
-    const pane = map.createPane('marks');
+    const { clusters, sectors, seats } = data;
+    const pane = map.createPane("marks");
     const drawn = new Map(); // lead seat -> {group, button, signature}
     let grouped = [];
     let mask = null;
@@ -19,12 +19,12 @@
     let indices = null; // id -> index, made when first asked for
 
     pane.style.zIndex = 620;
-    map.on('zoomend viewreset', redraw);
-    map.on('moveend', redraw);
-    pane.addEventListener('click', onClick);
-    pane.addEventListener('dblclick', (event) => event.stopPropagation());
-    for (const kind of ['mouseover', 'focusin']) pane.addEventListener(kind, onEnter);
-    for (const kind of ['mouseout', 'focusout']) pane.addEventListener(kind, onLeave);
+    map.on("zoomend viewreset", redraw);
+    map.on("moveend", redraw);
+    pane.addEventListener("click", onClick);
+    pane.addEventListener("dblclick", (event) => event.stopPropagation());
+    for (const kind of ["mouseover", "focusin"]) pane.addEventListener(kind, onEnter);
+    for (const kind of ["mouseout", "focusout"]) pane.addEventListener(kind, onLeave);
 
     function update(payload) {
       if (payload.mask !== mask) {
@@ -44,7 +44,7 @@
       }
       const inView = grouped.filter(within());
       const leads = new Set(inView.map((group) => group.lead));
-      for (const [lead, {button}] of drawn) if (!leads.has(lead)) remove(lead, button);
+      for (const [lead, { button }] of drawn) if (!leads.has(lead)) remove(lead, button);
       // North to south, the order of the Tab key; what stands right already is not touched and keeps its focus.
       let next = pane.firstChild;
       for (const group of inView) {
@@ -58,19 +58,22 @@
     function within() {
       const bounds = map.getPixelBounds();
       const size = map.getSize().multiplyBy(MARGIN);
-      return ({x, y}) => x > bounds.min.x - size.x && x < bounds.max.x + size.x
-        && y > bounds.min.y - size.y && y < bounds.max.y + size.y;
+      return ({ x, y }) =>
+        x > bounds.min.x - size.x &&
+        x < bounds.max.x + size.x &&
+        y > bounds.min.y - size.y &&
+        y < bounds.max.y + size.y;
     }
 
     function drawOne(group) {
-      const entry = drawn.get(group.lead) ?? {button: makeButton(group.lead)};
+      const entry = drawn.get(group.lead) ?? { button: makeButton(group.lead) };
       entry.group = group;
       drawn.set(group.lead, entry);
       const place = L.point(group.x, group.y).subtract(map.getPixelOrigin());
-      if (!entry.place?.equals(place)) L.DomUtil.setPosition(entry.button, entry.place = place);
+      if (!entry.place?.equals(place)) L.DomUtil.setPosition(entry.button, (entry.place = place));
       const facts = groups.describe(group);
       const holds = selected >= 0 && groups.passes[selected] && group.seats.includes(clusters.seat[selected]);
-      const signature = [facts.n, facts.key, facts.shares, holds, frame.lang, group.seats].join('|');
+      const signature = [facts.n, facts.key, facts.shares, holds, frame.lang, group.seats].join("|");
       if (entry.signature !== signature) {
         entry.signature = signature;
         dress(entry.button, group, facts, holds);
@@ -79,11 +82,11 @@
     }
 
     function makeButton(lead) {
-      return element('button', '', {type: 'button', role: 'button', 'data-lead': lead});
+      return element("button", "", { type: "button", role: "button", "data-lead": lead });
     }
 
     function remove(lead, button) {
-      if (button === document.activeElement) frame.container.focus({preventScroll: true});
+      if (button === document.activeElement) frame.container.focus({ preventScroll: true });
       if (frame.tooltip.owner() === button) frame.tooltip.hide();
       button.remove();
       drawn.delete(lead);
@@ -93,34 +96,34 @@
       const alone = facts.n === 1;
       const first = alone ? groups.passing(group.seats)[0] : -1;
       button.className = `leaflet-marker-icon atlas-mark ${alone ? pinClass(first) : groupClass(facts)}`;
-      button.classList.toggle('is-selected', Boolean(holds));
-      button.toggleAttribute('aria-current', Boolean(holds));
-      button.setAttribute('aria-label', (alone ? pinLines(first) : groupLines(group, facts)).join(', '));
+      button.classList.toggle("is-selected", Boolean(holds));
+      button.toggleAttribute("aria-current", Boolean(holds));
+      button.setAttribute("aria-label", (alone ? pinLines(first) : groupLines(group, facts)).join(", "));
       if (alone) {
-        button.style.setProperty('--colour', sectors[clusters.sector[first]].colour);
-        button.style.removeProperty('--ring');
+        button.style.setProperty("--colour", sectors[clusters.sector[first]].colour);
+        button.style.removeProperty("--ring");
         button.dataset.clusterId = clusters.id[first];
-        button.removeAttribute('aria-haspopup');
+        button.removeAttribute("aria-haspopup");
         button.textContent = sectors[clusters.sector[first]].glyph;
       } else {
-        button.style.setProperty('--ring', ring(facts));
+        button.style.setProperty("--ring", ring(facts));
         delete button.dataset.clusterId;
-        button.setAttribute('aria-haspopup', 'true');
-        button.replaceChildren(element('span', 'atlas-count'));
+        button.setAttribute("aria-haspopup", "true");
+        button.replaceChildren(element("span", "atlas-count"));
         button.firstChild.textContent = facts.n < 1000 ? facts.n : `${Math.floor(facts.n / 1000)}k`;
       }
     }
 
     function pinClass(i) {
-      return `atlas-pin${clusters.kkk[i] ? ' is-key' : ''}${clusters.weak[i] ? ' is-weak' : ''}`;
+      return `atlas-pin${clusters.kkk[i] ? " is-key" : ""}${clusters.weak[i] ? " is-weak" : ""}`;
     }
 
-    function groupClass({n, key}) {
-      return `atlas-group${n >= 10 ? ' is-large' : ''}${key ? ' is-key' : ''}`;
+    function groupClass({ n, key }) {
+      return `atlas-group${n >= 10 ? " is-large" : ""}${key ? " is-key" : ""}`;
     }
 
     // The colours of the sectors by share, clockwise from the top in the order of the sectors; one hue is one arc.
-    function ring({n, shares}) {
+    function ring({ n, shares }) {
       const hues = new Map();
       shares.forEach((share, s) => {
         if (share) hues.set(sectors[s].colour, (hues.get(sectors[s].colour) ?? 0) + share);
@@ -131,40 +134,46 @@
         turned += share / n;
         return `${colour} ${from}turn ${turned}turn`;
       });
-      return `conic-gradient(${stops.join(',')})`;
+      return `conic-gradient(${stops.join(",")})`;
     }
 
     function pinLines(i) {
-      const lines = [frame.cut(clusters.name[i]), frame.cut(seats[clusters.seat[i]][2]),
-        frame.name(sectors[clusters.sector[i]].name)];
-      if (clusters.kkk[i]) lines.push(frame.text('kkk'));
-      if (clusters.weak[i]) lines.push(frame.text('weak'));
+      const lines = [
+        frame.cut(clusters.name[i]),
+        frame.cut(seats[clusters.seat[i]][2]),
+        frame.name(sectors[clusters.sector[i]].name),
+      ];
+      if (clusters.kkk[i]) lines.push(frame.text("kkk"));
+      if (clusters.weak[i]) lines.push(frame.text("weak"));
       return lines;
     }
 
-    function groupLines(group, {n}) {
+    function groupLines(group, { n }) {
       const towns = [...new Set(group.seats.map((one) => frame.cut(seats[one][2])))];
-      const shown = towns.slice(0, 3).join(', ');
-      const rest = towns.length > 3 ? ` ${frame.count('moreTowns', towns.length - 3)}` : '';
-      return [frame.count('clusters', n), shown + rest];
+      const shown = towns.slice(0, 3).join(", ");
+      const rest = towns.length > 3 ? ` ${frame.count("moreTowns", towns.length - 3)}` : "";
+      return [frame.count("clusters", n), shown + rest];
     }
 
     function tipLines(button) {
-      const {group} = drawn.get(Number(button.dataset.lead));
+      const { group } = drawn.get(Number(button.dataset.lead));
       const facts = groups.describe(group);
       if (facts.n === 1) return pinLines(groups.passing(group.seats)[0]);
-      const largest = [...facts.shares.entries()].filter(([, share]) => share).sort((a, b) => b[1] - a[1]).slice(0, 3);
+      const largest = [...facts.shares.entries()]
+        .filter(([, share]) => share)
+        .sort((a, b) => b[1] - a[1])
+        .slice(0, 3);
       return [...groupLines(group, facts), ...largest.map(([s, share]) => `${frame.name(sectors[s].name)}: ${share}`)];
     }
 
     /* ---- What people do ---- */
 
     function onClick(event) {
-      const button = event.target.closest('button');
+      const button = event.target.closest("button");
       event.stopPropagation(); // a mark is not the region beneath it
       if (!button || (event.detail && map.dragging.moved())) return;
       if (button.dataset.clusterId !== undefined) {
-        frame.send('cluster', button.dataset.clusterId);
+        frame.send("cluster", button.dataset.clusterId);
       } else {
         open(drawn.get(Number(button.dataset.lead)).group, button);
       }
@@ -181,26 +190,26 @@
       frame.fan.close();
       const fits = map.getBoundsZoom(bounds.pad(0.4));
       const to = Math.min(Math.max(fits, map.getZoom() + 1), map.getZoom() + 3, map.getMaxZoom());
-      map.setView(bounds.getCenter(), to, {animate: false});
+      map.setView(bounds.getCenter(), to, { animate: false });
       // The button may be gone: its seats' first mark takes the focus.
       const heir = [...drawn.values()].find((entry) => entry.group.seats.some((one) => group.seats.includes(one)));
-      heir?.button.focus({preventScroll: true});
+      heir?.button.focus({ preventScroll: true });
     }
 
     function onEnter(event) {
-      const button = event.target.closest('button');
+      const button = event.target.closest("button");
       if (!button) return;
-      if (event.type === 'focusin') {
-        if (!button.matches(':focus-visible')) return;
-        const {group} = drawn.get(Number(button.dataset.lead));
-        map.panInside(seats[group.lead].slice(0, 2), {padding: [24, 24], animate: false});
+      if (event.type === "focusin") {
+        if (!button.matches(":focus-visible")) return;
+        const { group } = drawn.get(Number(button.dataset.lead));
+        map.panInside(seats[group.lead].slice(0, 2), { padding: [24, 24], animate: false });
       }
       frame.tooltip.show(button, tipLines(button));
       frame.tellList(groups.passing(drawn.get(Number(button.dataset.lead)).group.seats).map((i) => clusters.id[i]));
     }
 
     function onLeave(event) {
-      const button = event.target.closest('button');
+      const button = event.target.closest("button");
       if (!button || button.contains(event.relatedTarget)) return;
       frame.tooltip.leave(button);
       frame.tellList([]);
@@ -222,8 +231,8 @@
     function showHighlight() {
       const i = indexOf(highlighted);
       const at = i >= 0 && groups.passes[i] ? clusters.seat[i] : -1;
-      for (const {group, button} of drawn.values()) {
-        button.classList.toggle('is-highlighted', at >= 0 && group.seats.includes(at));
+      for (const { group, button } of drawn.values()) {
+        button.classList.toggle("is-highlighted", at >= 0 && group.seats.includes(at));
       }
       frame.fan?.highlight(i);
     }
@@ -240,11 +249,17 @@
     // Boxes that labels should keep clear of; of all clusters, so that labels stay while the filters change.
     function boxes(atZoom) {
       const origin = map.getPixelOrigin();
-      return groups.group(atZoom, true).map(({x, y}) => ({x: x - origin.x, y: y - origin.y, r: 15}));
+      return groups.group(atZoom, true).map(({ x, y }) => ({ x: x - origin.x, y: y - origin.y, r: 15 }));
     }
 
     return {
-      update, visible, highlight, bounds, boxes, pinClass, pinLines,
+      update,
+      visible,
+      highlight,
+      bounds,
+      boxes,
+      pinClass,
+      pinLines,
       passing: (i) => Boolean(groups.passes[i]),
       isSelected: (i) => i === selected,
       button: (lead) => drawn.get(lead)?.button,

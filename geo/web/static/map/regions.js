@@ -1,0 +1,191 @@
+/* What lies beneath the marks: neighbours or tiles, the voivodeships as buttons, the circle of "near me". */
+(() => {
+  "use strict";
+
+  // The drawn neighbours end here; land goes on to the west, south and east, so no edge is seen.
+  const AREA = { west: 11, south: 47, east: 27, north: 56.5 };
+
+  window.atlas.parts.regions = (frame, geography, background) => {
+    const { map, container, element } = frame;
+    const regions = new Map(); // TERYT -> {teryt, names, label, rings, path, outline}
+    const fills = pane("regions", 400);
+    const outlines = pane("outlines", 410);
+    let tiles = null;
+    let near = null;
+    let last = "";
+
+    hatch();
+    drawNeighbours();
+    drawRegions();
+
+    // Panes between Leaflet's tiles (200) and our marks (620).
+    function pane(name, zIndex) {
+      const made = map.createPane(name);
+      made.style.zIndex = zIndex;
+      return L.svg({ pane: name, padding: 0.6 });
+    }
+
+    function polygons(geometry, renderer, className, interactive) {
+      // Unsimplified and unclipped: neighbours must meet exactly.
+      return L.geoJSON(geometry, {
+        renderer,
+        pane: renderer.options.pane,
+        interactive,
+        smoothFactor: 0,
+        noClip: true,
+        style: () => ({ className, stroke: true, fill: true }),
+      });
+    }
+
+    function drawNeighbours() {
+      const renderer = pane("neighbours", 250);
+      const { west, south, east, north } = AREA;
+      const land = [
+        [
+          [-40, -20],
+          [west, north],
+        ],
+        [
+          [east, -20],
+          [90, north],
+        ],
+        [
+          [west, -20],
+          [east, south],
+        ],
+      ];
+      for (const [[w, s], [e, n]] of land) {
+        L.rectangle(
+          [
+            [s, w],
+            [n, e],
+          ],
+          { renderer, pane: "neighbours", interactive: false, className: "atlas-beyond" },
+        ).addTo(map);
+      }
+      polygons(background.neighbours, renderer, "atlas-neighbour", false).addTo(map);
+    }
+
+    function drawRegions() {
+      const byName = new Intl.Collator("pl").compare;
+      const features = [...geography.features].sort((a, b) => byName(a.properties.name.pl, b.properties.name.pl)); // the order of the Tab key
+      for (const feature of features) {
+        const { teryt, name, label } = feature.properties;
+        const [shape] = polygons(feature, fills, "atlas-region", true).addTo(map).getLayers();
+        const [line] = polygons(feature, outlines, "atlas-outline", false).addTo(map).getLayers();
+        const region = {
+          teryt,
+          names: name,
+          label,
+          layer: shape,
+          path: shape.getElement(),
+          outline: line.getElement(),
+        };
+        regions.set(teryt, region);
+        makeButton(region);
+      }
+    }
+
+    function makeButton(region) {
+      const { path, layer, teryt } = region;
+      for (const [key, value] of Object.entries({ tabindex: 0, role: "button", "data-teryt": teryt })) {
+        path.setAttribute(key, value);
+      }
+      layer.on("click", () => frame.send("region", teryt));
+      path.addEventListener("keydown", (event) => {
+        if (event.key !== "Enter" && event.key !== " ") return;
+        event.preventDefault(); // Space must not scroll the page
+        if (!event.repeat) frame.send("region", teryt);
+      });
+      layer.on("mouseover mousemove", (event) => tip(region, event.containerPoint));
+      layer.on("mouseout", () => untip(region));
+      path.addEventListener("focus", () => {
+        if (!path.matches(":focus-visible")) return;
+        // A press on a region pans nothing: the view moves only when the keyboard leads out of it.
+        if (!map.getBounds().intersects(layer.getBounds())) map.panTo(region.label, { animate: false });
+        region.outline.classList.add("is-focused");
+        tip(region, frame.point(...region.label));
+      });
+      path.addEventListener("blur", () => {
+        region.outline.classList.remove("is-focused");
+        untip(region);
+      });
+    }
+
+    function tip(region, at) {
+      region.outline.classList.add("is-pointed");
+      frame.tooltip.show(region.path, [region.path.getAttribute("aria-label")], { at });
+    }
+
+    function untip(region) {
+      region.outline.classList.remove("is-pointed");
+      frame.tooltip.leave(region.path);
+    }
+
+    // A fill that no colour of a ramp resembles, for missing figures.
+    function hatch() {
+      const holder = element("div", "atlas-patterns", { "aria-hidden": "true" });
+      holder.innerHTML =
+        '<svg width="0" height="0" focusable="false"><defs><pattern id="atlas-hatch" width="7" ' +
+        'height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="atlas-hatch-ground" ' +
+        'width="7" height="7"/><line class="atlas-hatch-line" x1="0" y1="0" x2="0" y2="7"/></pattern></defs></svg>';
+      container.append(holder);
+    }
+
+    /* ---- Updates ---- */
+
+    function update({ regions: state, near: circle, tiles: chosenTiles }) {
+      const given = state ?? {};
+      const signature = JSON.stringify([given, frame.lang]);
+      if (signature !== last) {
+        last = signature;
+        for (const region of regions.values()) dress(region, given);
+      }
+      updateNear(circle ?? null);
+      updateTiles(chosenTiles ?? null);
+    }
+
+    function dress({ teryt, names, path, outline }, { chosen = [], fill = null, labels = {} }) {
+      const isChosen = chosen.includes(teryt);
+      const colour = fill?.[teryt] ?? null;
+      path.setAttribute("aria-label", frame.cut(labels[teryt] ?? frame.name(names)));
+      path.setAttribute("aria-pressed", String(isChosen));
+      path.classList.toggle("is-filled", colour !== null);
+      path.classList.toggle("is-missing", fill !== null && colour === null);
+      path.style.setProperty("--fill", colour ?? "none");
+      path.classList.toggle("is-chosen", isChosen);
+      outline.classList.toggle("is-chosen", isChosen);
+    }
+
+    function updateNear(circle) {
+      const signature = JSON.stringify(circle);
+      if (near?.signature === signature) return;
+      near?.layers.remove();
+      near = { signature, layers: L.layerGroup().addTo(map) };
+      if (!circle) return;
+      const { lat, lon, km } = circle;
+      const shared = { renderer: outlines, pane: "outlines", interactive: false };
+      L.circle([lat, lon], { ...shared, radius: km * 1000, className: "atlas-near" }).addTo(near.layers);
+      L.circleMarker([lat, lon], { ...shared, radius: 5, className: "atlas-near-centre" }).addTo(near.layers);
+    }
+
+    function updateTiles(wanted) {
+      const signature = JSON.stringify(wanted);
+      if (tiles?.signature === signature) return;
+      tiles?.layer?.remove();
+      tiles = { signature, layer: null };
+      container.classList.toggle("has-tiles", Boolean(wanted));
+      map.options.zoomSnap = wanted ? 1 : 0.25; // tiles are sharp at whole zooms only
+      map.setMaxZoom(wanted ? Math.min(wanted.options?.maxZoom ?? 16, 16) : 12);
+      if (wanted) tiles.layer = L.tileLayer(wanted.url, { ...wanted.options }).addTo(map);
+    }
+
+    // The bounds of some voivodeships, null where none of them is known.
+    function bounds(codes) {
+      const found = codes.filter((code) => regions.has(code)).map((code) => regions.get(code).layer.getBounds());
+      return found.length ? found.reduce((all, one) => all.extend(one), L.latLngBounds([])) : null;
+    }
+
+    return { update, bounds, all: () => [...regions.values()], tilesOn: () => Boolean(tiles?.layer) };
+  };
+})();
