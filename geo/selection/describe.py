@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from geo import taxonomy, theme
 from geo.i18n import Translator
-from geo.selection.view import Range
+from geo.selection.view import CHOICES, RANGES, Range
 
 if TYPE_CHECKING:
     from geo.selection.filters import Selection
@@ -82,14 +82,14 @@ def chips(selection: "Selection", t: Translator) -> list[Chip]:
     view, registry, names = selection.view, selection.registry, filter_names(t)
     found = [
         Chip(group, code, names[group], option_name(registry, group, code, t))
-        for group in ("sector", "region", "status", "stage", "activity")
+        for group in CHOICES
         for code in getattr(view, group)
     ]
     if view.q:
         found.append(Chip("q", "", names["q"], t("“{text}”", text=view.q)))
     found += [
         Chip(name, "", names[name], range_text(getattr(view, name), t))
-        for name in ("founded", "members")
+        for name in RANGES
         if getattr(view, name)
     ]
     if view.near:
@@ -128,31 +128,42 @@ def _clauses(selection: "Selection", t: Translator) -> Iterator[str]:
         codes = getattr(view, group)
         if codes:
             yield "; " + t(" or ").join(option_name(registry, group, code, t) for code in codes)
-    if view.founded:
-        yield "; " + t("founded: {range}", range=range_text(view.founded, t))
-    if view.members:
-        yield "; " + t("members: {range}", range=range_text(view.members, t))
+    for name in RANGES:
+        bounds = getattr(view, name)
+        if bounds:
+            yield "; " + _range_clause(name, range_text(bounds, t), t)
     if view.near:
         yield "; " + t("near: {place}", place=_near(selection, t))
     if view.q:
         yield "; " + t("with the text “{text}”", text=view.q)
 
 
+def _range_clause(name: str, text: str, t: Translator) -> str:
+    return {
+        "founded": t("founded: {range}", range=text),
+        "members": t("members: {range}", range=text),
+    }[name]
+
+
 def unknown_notes(selection: "Selection", t: Translator) -> list[str]:
-    """Say how many clusters a range leaves out because their value is not known."""
-    notes = []
-    founded, members = selection.unknown("founded"), selection.unknown("members")
-    if founded:
-        notes.append(
-            t.n("{n} cluster is left out: its year of foundation is not known.",
-                "{n} clusters are left out: their year of foundation is not known.", founded)
-        )  # fmt: skip
-    if members:
-        notes.append(
-            t.n("{n} cluster is left out: its number of members is not known.",
-                "{n} clusters are left out: their number of members is not known.", members)
-        )  # fmt: skip
-    return notes
+    """Say how many clusters each range leaves out because their value is not known."""
+    left_out = {name: selection.unknown(name) for name in RANGES}
+    return [_unknown_note(name, number, t) for name, number in left_out.items() if number]
+
+
+def _unknown_note(name: str, number: int, t: Translator) -> str:
+    return {
+        "founded": t.n(
+            "{n} cluster is left out: its year of foundation is not known.",
+            "{n} clusters are left out: their year of foundation is not known.",
+            number,
+        ),
+        "members": t.n(
+            "{n} cluster is left out: its number of members is not known.",
+            "{n} clusters are left out: their number of members is not known.",
+            number,
+        ),
+    }[name]
 
 
 @dataclass(frozen=True, slots=True)

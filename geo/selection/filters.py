@@ -13,14 +13,13 @@ import numpy as np
 
 from geo import taxonomy
 from geo.selection import search
-from geo.selection.view import FILTERS, Range, View
+from geo.selection.view import FILTERS, RANGES, Range, View
 
 if TYPE_CHECKING:
     from geo.store.registry import Registry
 
 Array = np.ndarray[Any, Any]
 Mask = Array  # of bool, one per cluster of the registry
-RANGES = ("founded", "members")
 _NEVER = float("inf")
 
 

@@ -162,7 +162,9 @@ class View:
 
 
 _DEFAULTS: dict[str, Any] = {field.name: field.default for field in fields(View)}
-FILTERS = ("sector", "region", "status", "stage", "activity", "q", "founded", "members", "near", "radius")
+CHOICES = ("sector", "region", "status", "stage", "activity")
+RANGES = ("founded", "members")
+FILTERS = (*CHOICES, "q", *RANGES, "near", "radius")
 LISTING = (*FILTERS, "sort")
 
 _Read = tuple[Any, list[str]]

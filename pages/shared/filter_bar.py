@@ -17,6 +17,7 @@ from pages.shared import state
 RADII = (10, 25, 50, 100, 200)
 TOWNS_OFFERED = 8
 MORE = ("stage", "activity")
+EXAMPLES = {"founded": "2005-2010", "members": "50-"}  # of ranges
 Content = Callable[[Selection, Translator, str], None]
 
 
@@ -91,7 +92,7 @@ def _more(selection: Selection, t: Translator, place: str) -> None:
         st.button(t("Only clusters known to be active"), key=f"w_{place}_active",
                   on_click=state.change, kwargs={"activity": ("active",)})  # fmt: skip
     names = describe.filter_names(t)
-    for name, example in (("founded", "2005-2010"), ("members", "50-")):
+    for name, example in EXAMPLES.items():
         bounds = getattr(selection.view, name)
         label = t("{name}: range as 5-10, 5- or -10", name=names[name])
         _text_field(name, label, str(bounds or ""), t("e.g. {example}", example=example), f"{place}_")
