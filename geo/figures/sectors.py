@@ -322,7 +322,7 @@ def change(subject: Subject) -> Figure:
     years, index = [int(year) for year in persons], sectors.indices(persons)
     first, last = years[0], years[-1]
     regions = persons.drop(POLAND).sort_values(last, ascending=False).index
-    heading = Column("index", t("Index"), 1, t("{year} = 100", year=first))
+    values = tuple(f"index_{year}" for year in years)
     return Figure(
         name="sector-change",
         title=_changed(float(index.loc[POLAND, last]) - 100, first, last, t),
@@ -337,21 +337,15 @@ def change(subject: Subject) -> Figure:
         columns=[
             Column("region", t("Voivodeship")),
             *(Column(f"persons_{year}", str(year), 0) for year in years),
-            heading,
+            _index(first, t),
             Column("estimates", t("Years that rest on an estimate")),
-            *(Column(f"index_{year}", str(year), 1, drawn_only=True) for year in years),
+            *(Column(key, str(year), 1, drawn_only=True) for key, year in zip(values, years, strict=True)),
         ],
         rows=[
-            [
-                t("Poland") if code == POLAND else subject.region_name(code),
-                *persons.loc[code],
-                index.loc[code, last],
-                _rests(estimated.loc[code], t),
-                *index.loc[code],
-            ]
-            for code in (POLAND, *regions)
+            (_area(subject, str(code)), *persons.loc[code], indexed[last], _rests(estimated.loc[code], t), *indexed)
+            for code, indexed in index.loc[[POLAND, *regions]].iterrows()
         ],
-        chart=_index_chart(subject, years, heading),
+        chart=Chart("lines", "region", values, highlight=subject.highlight, unit=_index(first, t).heading),
         notes=[
             t("Figures of a voivodeship in the years named in the last column rest on an estimate."),
             words.coverage(t),
@@ -360,9 +354,12 @@ def change(subject: Subject) -> Figure:
     )
 
 
-def _index_chart(subject: Subject, years: Sequence[int], heading: Column) -> Chart:
-    values = tuple(f"index_{year}" for year in years)
-    return Chart("lines", "region", values, highlight=subject.highlight, unit=heading.heading)
+def _index(first: int, t: Translator) -> Column:
+    return Column("index", t("Index"), 1, t("{year} = 100", year=first))
+
+
+def _area(subject: Subject, code: str) -> str:
+    return subject.t("Poland") if code == POLAND else subject.region_name(code)
 
 
 def _rests(estimated: pd.Series, t: Translator) -> str:
@@ -407,10 +404,17 @@ def peers(subject: Subject) -> Figure:
         ),
         columns=_peer_columns(t),
         rows=[
-            [rank, names[code], *map(int, stars), persons, lq, rank <= EUROPEANS or code in polish]
+            [rank, names[code], *map(int, stars), persons, lq, rank <= EUROPEANS or code in polish, *_stars(stars, t)]
             for rank, (code, *stars, persons, lq) in enumerate(table[_PEER].itertuples(name=None), 1)
         ],
-        chart=Chart("table", "region", only="drawn", highlight=tuple(names[code] for code in polish)),
+        chart=Chart(
+            "table",
+            "region",
+            ("rank", "region", "stars_drawn", "stars_for", "persons", "lq"),
+            only="drawn",
+            highlight=tuple(names[code] for code in polish),
+            key=t("The ten leading regions of Europe, and all Polish ones"),
+        ),
         notes=peer_notes(t),
         explained="stars",
     )
@@ -430,7 +434,16 @@ def _peer_columns(t: Translator) -> list[Column]:
         Column("persons", t("Persons employed"), 0),
         Column("lq", t("LQ against Europe"), 2),
         Column("drawn", drawn_only=True),
+        Column("stars_drawn", t("Stars"), drawn_only=True),
+        Column("stars_for", t("Stars for"), drawn_only=True),
     ]
+
+
+def _stars(stars: Sequence[float], t: Translator) -> tuple[str, str]:
+    """Return the number of stars and what they are for, in words; `stars` are their sum and each of them, 0 or 1."""
+    total, *each = map(int, stars)
+    names = zip((t("size"), t("specialisation"), t("focus")), each, strict=True)
+    return t("{n} of 3", n=total), ", ".join(name for name, earned in names if earned) or t("none")
 
 
 def peer_division(subject: Subject) -> str:
