@@ -19,7 +19,7 @@ from geo.store.statistics import EUROPE_YEAR, LOCAL_UNITS
 from geo.taxonomy import NUTS2, POLAND
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import pandas as pd
 
@@ -200,45 +200,32 @@ def _concentrated(subject: Subject) -> tuple[str, str]:
     """Return the finding, and a sentence with the leading voivodeships."""
     t, found = subject.t, subject.place.found(subject.view.minimum)
     title, text = t("No location quotient to compare"), t("Nothing that may be compared is published.")
-    leading = [(str(code), float(row["lq"]), float(row["persons"])) for code, row in found.head(sectors.TOP).iterrows()]
+    leading = [_quotient(subject, str(code), row["lq"], row["persons"]) for code, row in found[:3].iterrows()]
     if leading:
-        first, lq, persons = leading[0]
-        title = t(
-            "Most concentrated in {region}: LQ {lq} ({persons} persons)",
-            region=subject.region_name(first),
-            lq=t.number(lq, 2),
-            persons=t.number(persons),
-        )
-        text = t("Highest: {leading}.", leading=_listed(subject, leading))
-    if not subject.measurable:
+        title = t("Most concentrated in {region}: LQ {lq} ({persons} persons)", **leading[0])
+        text = t("Highest: {leading}.", leading=_listed(leading, t))
+    if subject.place.covered < MOST:
         title = t("Most of the group is confidential: choose a division")
     return title, text
 
 
-def _listed(subject: Subject, leading: Sequence[tuple[str, float, float]]) -> str:
-    """Return voivodeships with location quotient and persons employed."""
+def _quotient(subject: Subject, code: str, lq: float, persons: float) -> dict[str, str]:
+    """Return a voivodeship with its location quotient and persons employed, in words."""
     t = subject.t
-    return "; ".join(
-        t(
-            "{region} {lq} ({persons} persons)",
-            region=subject.region_name(code),
-            lq=t.number(lq, 2),
-            persons=t.number(persons),
-        )
-        for code, lq, persons in leading
-    )
+    return {"region": subject.region_name(code), "lq": t.number(lq, 2), "persons": t.number(persons)}
+
+
+def _listed(quotients: Iterable[Mapping[str, str]], t: Translator) -> str:
+    return "; ".join(t("{region} {lq} ({persons} persons)", **each) for each in quotients)
 
 
 def _concentration_row(subject: Subject, code: str) -> list[Cell]:
-    t = subject.t
-    lq, persons, share, estimate = (
-        float(subject.place.regions.at[code, name]) for name in ("lq", "persons", "share", "estimate")
-    )
+    t, row = subject.t, subject.place.regions.loc[code]
+    lq, persons, share, estimate = map(float, row[["lq", "persons", "share", "estimate"]])
     estimated = not isfinite(persons) and isfinite(estimate)
     mark = t("published") if isfinite(persons) else t("estimate") if estimated else t("not published")
-    text = persons_text(subject, code)
-    if isfinite(lq):
-        text = f"{t('LQ')} {t.number(lq, 2)}; {text}"
+    quotient = f"{t('LQ')} {t.number(lq, 2)}; " if isfinite(lq) else ""
+    text = quotient + persons_text(subject, code)
     return [subject.region_name(code), lq, persons, share, estimate, mark, text, estimated]
 
 
@@ -246,13 +233,9 @@ def divisions(subject: Subject) -> Figure:
     """Return the divisions of the group, those with most persons employed first."""
     t, units = subject.t, subject.statistics.nation(subject.year, LOCAL_UNITS)
     listed = sectors.divisions(subject.employment, units, subject.codes, subject.view.minimum)
-    rows = [
-        *(
-            _division_row(subject, each)
-            for each in sorted(listed, key=lambda each: -each.persons if isfinite(each.persons) else 0.0)
-        ),
-        *(_uncovered_row(subject, code) for code in subject.not_covered),
-    ]
+    listed = tuple(sorted(listed, key=lambda each: -each.persons if isfinite(each.persons) else 0.0))
+    rows = [_division_row(subject, each) for each in listed]
+    rows += [_uncovered_row(subject, code) for code in subject.not_covered]
     ranked = t(
         "Only published figures of at least {minimum} persons employed are ranked.",
         minimum=t.number(subject.view.minimum),
@@ -292,7 +275,7 @@ def _division_columns(t: Translator) -> list[Column]:
 
 
 def _division_row(subject: Subject, of: Division) -> list[Cell]:
-    t, leading = subject.t, _listed(subject, of.leading)
+    t, leading = subject.t, _listed((_quotient(subject, *each) for each in of.leading), subject.t)
     everywhere = of.published == len(subject.registry.region_codes)
     return [
         subject.division_name(of.code),
