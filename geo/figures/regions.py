@@ -8,12 +8,11 @@ from functools import cached_property
 from math import isfinite
 from typing import TYPE_CHECKING
 
-from geo import taxonomy
 from geo.analysis import compare, regions
 from geo.figures import words
 from geo.figures.figure import Chart, Column, Figure
 from geo.figures.words import NOTE, TEXT
-from geo.selection.describe import sector_name
+from geo.selection.describe import option_name, sector_name
 from geo.selection.filters import Selection
 from geo.selection.view import View
 
@@ -78,7 +77,10 @@ def profile(p: Region) -> Figure:
         title=t("GDP per head: {share} of Poland's", share=t.percent(share) if isfinite(share) else t("no data")),
         subtitle=t("Value of the voivodeship · Poland beside · unit and year with each · {region}", region=p.name),
         source=words.listed_source((t.pick(each.title_pl, each.title) for each in indicators.values()), t),
-        text=" ".join(_profile_text(each, p) for each in indicators.values()),
+        text=" ".join(
+            t("{measure} ({year}): {value}, Poland {poland}.", measure=name, year=year, value=here, poland=poland)
+            for name, _, year, *_, here, poland in rows
+        ),
         columns=[
             Column("measure", t("Measure")),
             Column("unit", t("Unit")),
@@ -107,21 +109,11 @@ def _profile_row(each: Indicator, p: Region) -> list[Cell]:
     return [name, unit, each.year, value, each.poland, source, f"{name} ({each.year})", *texts]
 
 
-def _profile_text(each: Indicator, p: Region) -> str:
-    return p.t(
-        "{measure} ({year}): {value}, Poland {poland}.",
-        measure=words.measure_names(p.t)[each.name],
-        year=each.year,
-        value=words.value_text(each.name, each.values[p.code], p.t),
-        poland=words.value_text(each.name, each.poland, p.t),
-    )
-
-
 def clusters(p: Region) -> Figure:
     """Return the cluster organisations of the region by sector and by status."""
-    t, registry = p.t, p.registry
-    by_sector, by_status = (_counted(p, group) for group in ("sector", "status"))
-    built = t.day(date.fromisoformat(registry.manifest["built"]))
+    t, built = p.t, p.t.day(date.fromisoformat(p.registry.manifest["built"]))
+    by_sector = _counted(p, "sector", t("By sector"))
+    counted = by_sector + _counted(p, "status", t("By status"))
     return Figure(
         name="region-clusters",
         title=t.n(
@@ -137,11 +129,10 @@ def clusters(p: Region) -> Figure:
         source=t(
             "Source: registry of the atlas, compiled from public sources named in each profile; as of {day}.", day=built
         ),
-        text=" ".join(t("{name}: {value}.", name=name, value=t.number(n)) for name, n, _ in by_sector[:3])
+        text=" ".join(t("{name}: {value}.", name=name, value=t.number(n)) for (name, n, _), _ in by_sector[:3])
         or t("No cluster organisation seated here is known to the atlas; that is no proof that there is none."),
         columns=[Column("name", t("Sector or status")), Column("clusters", t("Clusters"), 0), _GROUP],
-        rows=[(name, n, t("By sector")) for name, n, _ in by_sector]
-        + [(name, n, t("By status")) for name, n, _ in by_status],
+        rows=[row for row, _ in counted],
         chart=Chart("bars", "name", ("clusters",), group="group", unit=t("Clusters")),
         notes=[
             t(
@@ -150,20 +141,15 @@ def clusters(p: Region) -> Figure:
             )
         ],
         explained="statuses",
-        links=[link for _, _, link in by_sector + by_status],
+        links=[link for _, link in counted],
     )
 
 
-def _counted(p: Region, group: str) -> list[tuple[str, int, Link]]:
-    """Return name, number of clusters and link to the map of each sector or status that has any, the most first."""
-    t, selection = p.t, p.selection
-    counts = sorted(selection.counts(group).items(), key=lambda pair: -pair[1])
+def _counted(p: Region, group: str, heading: str) -> list[tuple[tuple[str, int, str], Link]]:
+    """Return a row and a link to the map for each sector or status that any cluster has, the most frequent first."""
+    counts = sorted(p.selection.counts(group).items(), key=lambda pair: -pair[1])
     return [
-        (
-            sector_name(p.registry, code, t) if group == "sector" else t(taxonomy.STATUSES[code]),
-            n,
-            words.link(selection.view, "", **{group: (code,)}),
-        )
+        ((option_name(p.registry, group, code, p.t), n, heading), words.link(p.selection.view, "", **{group: (code,)}))
         for code, n in counts
         if n
     ]
@@ -224,26 +210,27 @@ def _quotients(t: Translator, note: str = "", group: str = "") -> Chart:
     return Chart("bars", "division", ("lq",), "text", note, reference=1.0, group=group, unit=unit, key=key)
 
 
+def _said(each: Industry | Gap, p: Region) -> dict[str, str]:
+    """Return the words for a division in the region and in Poland."""
+    return {
+        "division": p.division_name(each.code),
+        "persons": p.t.number(round(each.persons)),
+        "share": p.t.percent(each.share, 1),
+        "national": p.t.percent(each.national_share, 1),
+    }
+
+
 def _strength_row(each: Industry, p: Region) -> list[Cell]:
-    t = p.t
-    standardised = t.number(each.standardised, 2) if isfinite(each.standardised) else t("no data")
+    t, estimated = p.t, each.rests_on_estimates
+    value = t.number(each.standardised, 2) if isfinite(each.standardised) else t("no data")
     note = t(
         "{share} of employment here, {national} in Poland; standardised LQ {value}",
-        share=t.percent(each.share, 1),
-        national=t.percent(each.national_share, 1),
-        value=f"{standardised} ({t('estimate')})" if each.rests_on_estimates else standardised,
+        value=f"{value} ({t('estimate')})" if estimated else value,
+        **_said(each, p),
     )
-    return [
-        p.division_name(each.code),
-        each.lq,
-        each.persons,
-        each.share,
-        each.national_share,
-        each.standardised,
-        t("yes, estimate") if each.rests_on_estimates else t("no"),
-        words.quotient_text(each.lq, each.persons, t),
-        note,
-    ]
+    compares = t("yes, estimate") if estimated else t("no")
+    numbers = each.lq, each.persons, each.share, each.national_share, each.standardised
+    return [p.division_name(each.code), *numbers, compares, words.quotient_text(each.lq, each.persons, t), note]
 
 
 def _strength_note(p: Region) -> str:
@@ -260,12 +247,9 @@ def _strength_text(each: Industry, p: Region) -> str:
     return p.t(
         "{division}, {year}: LQ {lq}; {persons} persons employed, {share} of employment in the region against "
         "{national} in Poland.",
-        division=p.division_name(each.code),
         year=p.year,
         lq=p.t.number(each.lq, 2),
-        persons=p.t.number(round(each.persons)),
-        share=p.t.percent(each.share, 1),
-        national=p.t.percent(each.national_share, 1),
+        **_said(each, p),
     )
 
 
@@ -428,10 +412,7 @@ def _gap_note(p: Region) -> str:
 def _gap_text(gap: Gap, p: Region) -> str:
     return p.t(
         "{division}: {persons} persons, {share} of employment in the region against {national} in Poland.",
-        division=p.division_name(gap.code),
-        persons=p.t.number(round(gap.persons)),
-        share=p.t.percent(gap.share, 1),
-        national=p.t.percent(gap.national_share, 1),
+        **_said(gap, p),
     )
 
 

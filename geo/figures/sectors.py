@@ -19,7 +19,7 @@ from geo.store.statistics import EUROPE_YEAR, LOCAL_UNITS
 from geo.taxonomy import NUTS2, POLAND
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import pandas as pd
 
@@ -200,45 +200,32 @@ def _concentrated(subject: Subject) -> tuple[str, str]:
     """Return the finding, and a sentence with the leading voivodeships."""
     t, found = subject.t, subject.place.found(subject.view.minimum)
     title, text = t("No location quotient to compare"), t("Nothing that may be compared is published.")
-    leading = [(str(code), float(row["lq"]), float(row["persons"])) for code, row in found.head(sectors.TOP).iterrows()]
+    leading = [_quotient(subject, str(code), row["lq"], row["persons"]) for code, row in found[:3].iterrows()]
     if leading:
-        first, lq, persons = leading[0]
-        title = t(
-            "Most concentrated in {region}: LQ {lq} ({persons} persons)",
-            region=subject.region_name(first),
-            lq=t.number(lq, 2),
-            persons=t.number(persons),
-        )
-        text = t("Highest: {leading}.", leading=_listed(subject, leading))
-    if not subject.measurable:
+        title = t("Most concentrated in {region}: LQ {lq} ({persons} persons)", **leading[0])
+        text = t("Highest: {leading}.", leading=_listed(leading, t))
+    if subject.place.covered < MOST:
         title = t("Most of the group is confidential: choose a division")
     return title, text
 
 
-def _listed(subject: Subject, leading: Sequence[tuple[str, float, float]]) -> str:
-    """Return voivodeships with location quotient and persons employed."""
+def _quotient(subject: Subject, code: str, lq: float, persons: float) -> dict[str, str]:
+    """Return a voivodeship with its location quotient and persons employed, in words."""
     t = subject.t
-    return "; ".join(
-        t(
-            "{region} {lq} ({persons} persons)",
-            region=subject.region_name(code),
-            lq=t.number(lq, 2),
-            persons=t.number(persons),
-        )
-        for code, lq, persons in leading
-    )
+    return {"region": subject.region_name(code), "lq": t.number(lq, 2), "persons": t.number(persons)}
+
+
+def _listed(quotients: Iterable[Mapping[str, str]], t: Translator) -> str:
+    return "; ".join(t("{region} {lq} ({persons} persons)", **each) for each in quotients)
 
 
 def _concentration_row(subject: Subject, code: str) -> list[Cell]:
-    t = subject.t
-    lq, persons, share, estimate = (
-        float(subject.place.regions.at[code, name]) for name in ("lq", "persons", "share", "estimate")
-    )
+    t, row = subject.t, subject.place.regions.loc[code]
+    lq, persons, share, estimate = map(float, row[["lq", "persons", "share", "estimate"]])
     estimated = not isfinite(persons) and isfinite(estimate)
     mark = t("published") if isfinite(persons) else t("estimate") if estimated else t("not published")
-    text = persons_text(subject, code)
-    if isfinite(lq):
-        text = f"{t('LQ')} {t.number(lq, 2)}; {text}"
+    quotient = f"{t('LQ')} {t.number(lq, 2)}; " if isfinite(lq) else ""
+    text = quotient + persons_text(subject, code)
     return [subject.region_name(code), lq, persons, share, estimate, mark, text, estimated]
 
 
@@ -246,13 +233,9 @@ def divisions(subject: Subject) -> Figure:
     """Return the divisions of the group, those with most persons employed first."""
     t, units = subject.t, subject.statistics.nation(subject.year, LOCAL_UNITS)
     listed = sectors.divisions(subject.employment, units, subject.codes, subject.view.minimum)
-    rows = [
-        *(
-            _division_row(subject, each)
-            for each in sorted(listed, key=lambda each: -each.persons if isfinite(each.persons) else 0.0)
-        ),
-        *(_uncovered_row(subject, code) for code in subject.not_covered),
-    ]
+    listed = tuple(sorted(listed, key=lambda each: -each.persons if isfinite(each.persons) else 0.0))
+    rows = [_division_row(subject, each) for each in listed]
+    rows += [_uncovered_row(subject, code) for code in subject.not_covered]
     ranked = t(
         "Only published figures of at least {minimum} persons employed are ranked.",
         minimum=t.number(subject.view.minimum),
@@ -292,7 +275,7 @@ def _division_columns(t: Translator) -> list[Column]:
 
 
 def _division_row(subject: Subject, of: Division) -> list[Cell]:
-    t, leading = subject.t, _listed(subject, of.leading)
+    t, leading = subject.t, _listed((_quotient(subject, *each) for each in of.leading), subject.t)
     everywhere = of.published == len(subject.registry.region_codes)
     return [
         subject.division_name(of.code),
@@ -322,7 +305,7 @@ def change(subject: Subject) -> Figure:
     years, index = [int(year) for year in persons], sectors.indices(persons)
     first, last = years[0], years[-1]
     regions = persons.drop(POLAND).sort_values(last, ascending=False).index
-    heading = Column("index", t("Index"), 1, t("{year} = 100", year=first))
+    values = tuple(f"index_{year}" for year in years)
     return Figure(
         name="sector-change",
         title=_changed(float(index.loc[POLAND, last]) - 100, first, last, t),
@@ -337,21 +320,15 @@ def change(subject: Subject) -> Figure:
         columns=[
             Column("region", t("Voivodeship")),
             *(Column(f"persons_{year}", str(year), 0) for year in years),
-            heading,
+            _index(first, t),
             Column("estimates", t("Years that rest on an estimate")),
-            *(Column(f"index_{year}", str(year), 1, drawn_only=True) for year in years),
+            *(Column(key, str(year), 1, drawn_only=True) for key, year in zip(values, years, strict=True)),
         ],
         rows=[
-            [
-                t("Poland") if code == POLAND else subject.region_name(code),
-                *persons.loc[code],
-                index.loc[code, last],
-                _rests(estimated.loc[code], t),
-                *index.loc[code],
-            ]
-            for code in (POLAND, *regions)
+            (_area(subject, str(code)), *persons.loc[code], indexed[last], _rests(estimated.loc[code], t), *indexed)
+            for code, indexed in index.loc[[POLAND, *regions]].iterrows()
         ],
-        chart=_index_chart(subject, years, heading),
+        chart=Chart("lines", "region", values, highlight=subject.highlight, unit=_index(first, t).heading),
         notes=[
             t("Figures of a voivodeship in the years named in the last column rest on an estimate."),
             words.coverage(t),
@@ -360,9 +337,12 @@ def change(subject: Subject) -> Figure:
     )
 
 
-def _index_chart(subject: Subject, years: Sequence[int], heading: Column) -> Chart:
-    values = tuple(f"index_{year}" for year in years)
-    return Chart("lines", "region", values, highlight=subject.highlight, unit=heading.heading)
+def _index(first: int, t: Translator) -> Column:
+    return Column("index", t("Index"), 1, t("{year} = 100", year=first))
+
+
+def _area(subject: Subject, code: str) -> str:
+    return subject.t("Poland") if code == POLAND else subject.region_name(code)
 
 
 def _rests(estimated: pd.Series, t: Translator) -> str:
@@ -407,10 +387,17 @@ def peers(subject: Subject) -> Figure:
         ),
         columns=_peer_columns(t),
         rows=[
-            [rank, names[code], *map(int, stars), persons, lq, rank <= EUROPEANS or code in polish]
+            [rank, names[code], *map(int, stars), persons, lq, rank <= EUROPEANS or code in polish, *_stars(stars, t)]
             for rank, (code, *stars, persons, lq) in enumerate(table[_PEER].itertuples(name=None), 1)
         ],
-        chart=Chart("table", "region", only="drawn", highlight=tuple(names[code] for code in polish)),
+        chart=Chart(
+            "table",
+            "region",
+            ("rank", "region", "stars_drawn", "stars_for", "persons", "lq"),
+            only="drawn",
+            highlight=tuple(names[code] for code in polish),
+            key=t("The ten leading regions of Europe, and all Polish ones"),
+        ),
         notes=peer_notes(t),
         explained="stars",
     )
@@ -430,7 +417,16 @@ def _peer_columns(t: Translator) -> list[Column]:
         Column("persons", t("Persons employed"), 0),
         Column("lq", t("LQ against Europe"), 2),
         Column("drawn", drawn_only=True),
+        Column("stars_drawn", t("Stars"), drawn_only=True),
+        Column("stars_for", t("Stars for"), drawn_only=True),
     ]
+
+
+def _stars(stars: Sequence[float], t: Translator) -> tuple[str, str]:
+    """Return the number of stars and what they are for, in words; `stars` are their sum and each of them, 0 or 1."""
+    total, *each = map(int, stars)
+    names = zip((t("size"), t("specialisation"), t("focus")), each, strict=True)
+    return t("{n} of 3", n=total), ", ".join(name for name, earned in names if earned) or t("none")
 
 
 def peer_division(subject: Subject) -> str:

@@ -15,6 +15,7 @@ from folium.template import Template
 
 from geo.figures import sources
 from geo.figures.choropleth import value_text
+from geo.i18n import Translator
 from geo.i18n import mark as _
 from geo.selection import tiles
 from geo.selection.describe import region_name
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.figures.choropleth import Colouring
-    from geo.i18n import Translator
     from geo.selection.filters import Selection
 
 VENDOR = "../../vendor/"  # seen from the component's own address, so that a base path changes nothing

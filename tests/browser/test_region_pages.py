@@ -32,7 +32,7 @@ def test_a_cluster_leads_to_its_profile_and_a_sector_to_the_map(page: Page, open
     page.locator(".atlas-rnames").get_by_role("link", name="Dolina Lotnicza").click()
     expect(page).to_have_url(re.compile("/cluster.*cluster=dolina-lotnicza"))
     open_page(page, "/regions?lang=en&region=18")
-    page.locator(".atlas-rbar").get_by_role("link", name="ICT and digital").click()
+    page.locator(".atlas-bar").get_by_role("link", name="ICT and digital").click()
     expect(page).to_have_url(re.compile(r"/\?lang=en&sector=ict&region=18$"))
 
 

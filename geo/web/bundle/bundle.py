@@ -149,7 +149,7 @@ def folder_name(title: str, scene: Scene) -> str:
 
 
 def assets() -> Mapping[str, bytes]:
-    """Give the files that all pages share: Leaflet, scripts and styles of the atlas, its typeface."""
+    """Return the files that all pages share: Leaflet, scripts and styles of the atlas, its typeface."""
     leaflet, face = files("xstatic.pkg.leaflet") / "data", files("font_source_sans_pro") / "files"
     found = {name: server.assets()[name] for name in (*SHEETS, *SCRIPTS, "favicon.svg")}
     found |= {name: (leaflet / name).read_bytes() for name in ("leaflet.js", "leaflet.css")}
@@ -158,8 +158,8 @@ def assets() -> Mapping[str, bytes]:
     rules = []
     for weight, name in WEIGHTS.items():
         found[f"SourceSansPro-{name}.ttf"] = (face / f"SourceSansPro-{name}.ttf").read_bytes()
-        rules.append(f'@font-face {{ font-family: "Source Sans"; font-weight: {weight}; '
-                     f'src: url("SourceSansPro-{name}.ttf"); }}\n')  # fmt: skip
+        face_of = f'font-family: "Source Sans"; font-weight: {weight}; src: url("SourceSansPro-{name}.ttf");'
+        rules.append(f"@font-face {{ {face_of} }}\n")
     found["typeface.css"] = "".join(rules).encode()
     found["SourceSansPro-LICENSE.txt"] = (face / "LICENSE.txt").read_bytes()
     return {f"assets/{name}": content for name, content in found.items()}
@@ -189,7 +189,7 @@ def _told(steps: Told, title: str, t: Translator, written: str) -> Story:
         own = bool(name.strip()) and name != given.title
         called = name if own else scene.title
         found.append(Step(scene, number, called, note, foreign if own else None, _data(scene, number)))
-    return Story(title, found, t, written)
+    return Story(title, found, t, foreign)
 
 
 def _data(scene: Scene, number: int) -> Mapping[str, bytes]:
@@ -206,7 +206,7 @@ def _data(scene: Scene, number: int) -> Mapping[str, bytes]:
 
 
 def _pages(story: Story) -> Mapping[str, bytes]:
-    """Give the files of a language by path."""
+    """Return the files of a language by path."""
     found: dict[str, bytes] = {"index.html": story.index().encode()}
     for step in story.steps:
         found[step.href] = story.page(step).encode()
@@ -217,7 +217,7 @@ def _pages(story: Story) -> Mapping[str, bytes]:
 
 
 def payload(scene: Scene) -> Mapping[str, Any]:
-    """Give what the map of the screen is told of a scene."""
+    """Return what the map of the screen is told of a scene."""
     from geo.web import map as maps
 
     return maps.payload(scene.selection, scene.colours, scene.t, dark=False, clicks=0)

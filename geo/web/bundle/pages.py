@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from geo import taxonomy
@@ -91,52 +90,43 @@ class Story:
         In their order, at least one.
     t
         Translator of the pages.
-    written
-        Language of the author's texts.
+    foreign
+        Language of the author's texts where that is not the pages'.
     """
 
     title: str
     steps: Sequence[Step]
     t: Translator
-    written: str
-
-    @cached_property
-    def foreign(self) -> str | None:
-        """Language of the author's texts where that is not the pages'."""
-        return None if self.written == self.t.language else self.written
+    foreign: str | None
 
     def index(self, up: str = "../") -> str:
         """Render the table of contents; `up` leads from its folder to that of the bundle (empty: it lies there)."""
-        below = "" if up else f"{self.t.language}/"
         credits = dict.fromkeys(credit for step in self.steps for credit in step.scene.credits)
         first = self.steps[0].scene
-        steps = [
-            {"href": below + step.href, "picture": below + step.picture, "title": step.title, "words": step.words,
-             "foreign": step.foreign}
-            for step in self.steps
-        ]  # fmt: skip
+        root = first.sources.settings.public_url
         return render(
             "bundle_index",
             self.t,
-            **self._frame(up, "index.html", credits, first),
-            steps=steps,
+            **self._frame(up, "index.html", first),
+            credits=list(credits),
+            steps=self.steps,
+            below="" if up else f"{self.t.language}/",
             atlas=server.title(self.t.language),
             built=self.t.day(date.fromisoformat(first.registry.manifest["built"])),
-            link=_home(first),
+            link=f"{root}/" if root else None,
         )
 
     def page(self, step: Step) -> str:
         """Render the page of a step."""
         scene, t, at = step.scene, self.t, step.number - 1
-        registry, colours = scene.registry, scene.colours
         root = scene.sources.settings.public_url
-        circles = colours.kind == "count" and colours.figures
         return render(
             "bundle_step",
             t,
-            **self._frame("../", step.href, scene.credits, scene),
+            **self._frame("../", step.href, scene),
+            **_legend(scene),
+            credits=scene.credits,
             step=step,
-            number=step.number,
             of=len(self.steps),
             previous=self.steps[at - 1] if at else None,
             next=self.steps[at + 1] if step.number < len(self.steps) else None,
@@ -144,18 +134,14 @@ class Story:
             note=[line for line in step.note.splitlines() if line.strip()],
             map_name=t("Map of cluster organisations and voivodeships"),
             picture_text=t("Map: {words}. The list of clusters has the same facts.", words=scene.words),
-            legend=legend.class_legend(colours, sources.source_line(registry, t), t),
-            circles=choropleth.value_text(colours, colours.figures.poland, t) if circles and colours.figures else "",
-            sectors=[describe.sector_mark(registry, slug, t)
-                     for slug in registry.sector_slugs if slug != taxonomy.UNASSIGNED],
             entries=entries(scene),
             files=[_file(path, content, t) for path, content in step.files.items()],
             figures=[(one, charts.html(one, t, links=False, root=root), charts.foot(one, t)) for one in scene.figures],
             link=scene.link,
-        )  # fmt: skip
+        )
 
-    def _frame(self, up: str, name: str, credits: Any, scene: Scene) -> dict[str, Any]:
-        """Give what all pages have around their content; `name` is that of the page's file."""
+    def _frame(self, up: str, name: str, scene: Scene) -> dict[str, Any]:
+        """Return what all pages have around their content; `name` is that of the page's file."""
         language = next(one for one in LANGUAGES if one != self.t.language)
         return {
             "up": up,
@@ -163,16 +149,22 @@ class Story:
             "story": self.title,
             "foreign": self.foreign,
             "other": {"language": language, "name": LANGUAGE_NAMES[language], "href": f"{up}{language}/{name}"},
-            "credits": list(credits),
             "version": scene.version,
             "day": self.t.day(scene.sources.today),
             "size": SIZE,
         }
 
 
-def _home(scene: Scene) -> str | None:
-    root = scene.sources.settings.public_url
-    return f"{root}/" if root else None
+def _legend(scene: Scene) -> dict[str, Any]:
+    """Return what explains the map: classes, circles, signs of the sectors."""
+    registry, colours, t = scene.registry, scene.colours, scene.t
+    counted = colours.figures if colours.kind == "count" else None
+    slugs = [slug for slug in registry.sector_slugs if slug != taxonomy.UNASSIGNED]
+    return {
+        "legend": legend.class_legend(colours, sources.source_line(registry, t), t),
+        "circles": choropleth.value_text(colours, counted.poland, t) if counted else "",
+        "sectors": [describe.sector_mark(registry, slug, t) for slug in slugs],
+    }
 
 
 def _file(path: str, content: bytes, t: Translator) -> Mapping[str, str]:

@@ -31,12 +31,12 @@ FILES = ("pptx", "bundle", "json")
 
 
 def show_view(view: View, number: int = 1) -> View:
-    """Give the View of the presentation at a step; filters are the steps' own."""
+    """Return the View of the presentation at a step; filters are the steps' own."""
     return View(lang=view.lang, story=view.story, step=number)
 
 
 def export_href(view: View, kind: str, t: Translator) -> str:
-    """Give the address of a file of the whole story: one of `FILES`."""
+    """Return the address of a file of the whole story: one of `FILES`."""
     return f"./export/story/{kind}?{urlencode({'story': view.story or '', 'lang': t.language})}"
 
 
@@ -65,7 +65,7 @@ def badge(view: View, page: str, story: Story | None, t: Translator) -> str:
 
 
 def added(story: Story | None, scene: Scene) -> Story:
-    """Give the story with a scene at its end; its title is the scene's own."""
+    """Return the story with a scene at its end; its title is the scene's own."""
     steps = (*(story.steps if story else ()), step_of(scene.page, scene.view, scene.title))
     return Story(story.title if story else "", steps)
 

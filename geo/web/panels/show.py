@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from geo import theme
 from geo.figures import map as map_figures
+from geo.selection import describe
 from geo.web import charts
 from geo.web.panels import legend as map_legend
 from geo.web.panels.present import WORKSHOP, show_view
@@ -126,10 +126,9 @@ def bar(shown: Shown) -> str:
     """Render what leads from step to step; the same elements at every step, so that the focus stays."""
     t, view, count = shown.t, shown.view, len(shown.told)
     steps = [
-        {"number": n, "title": title, "place": scene.words, "here": n == shown.number,
-         "href": show_view(view, n).address("show")}
-        for n, (scene, title, _note) in enumerate(shown.told, 1)
-    ]  # fmt: skip
+        {"number": number, "title": title, "place": scene.words, "href": show_view(view, number).address("show")}
+        for number, (scene, title, _note) in enumerate(shown.told, 1)
+    ]
     back = show_view(view).address(WORKSHOP)
     scene = shown.scene
     return render(
@@ -164,20 +163,19 @@ def _still(figure: Figure, t: Translator) -> Any:
     return Markup(charts.html(figure, t, links=False))
 
 
-def _names(scene: Scene) -> list[Mapping[str, str]]:
-    """List the clusters of a step that has few."""
-    registry = scene.registry
+def _names(scene: Scene) -> list[Mapping[str, Any]]:
+    """Return the clusters of a step that has few, each with its place and the mark of its sector."""
     if len(scene.positions) > MOST_NAMES:
         return []
-    found: list[Mapping[str, str]] = []
-    for position in scene.positions:
-        record = registry.record(position)
-        slug = str(record["sector"])
-        found.append({
-            "name": str(record["name"]), "town": str(record["city"] or ""), "colour": theme.SECTOR_COLOURS[slug],
-            "glyph": theme.SECTOR_GLYPHS[slug],
-        })  # fmt: skip
-    return found
+    records = [scene.registry.record(position) for position in scene.positions]
+    return [
+        {
+            "name": record["name"],
+            "town": record["city"] or "",
+            "mark": describe.sector_mark(scene.registry, record["sector"], scene.t),
+        }
+        for record in records
+    ]
 
 
 def _chart(scene: Scene) -> Figure | None:

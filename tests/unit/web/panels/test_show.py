@@ -68,7 +68,7 @@ def test_a_step_shows_the_chart_of_its_figure_without_links(name):
 def test_a_map_of_many_clusters_has_them_counted_by_sector():
     side = Page(show.side(step_of("", "region=06")))
     assert "26" in side.one("p", class_="atlas-show-count")["text"]
-    assert "ICT i cyfrowe" in side.texts("span", class_="atlas-bar-label")
+    assert "ICT i technologie cyfrowe" in side.texts("span", class_="atlas-bar-label")
     assert len(side.texts("span", class_="atlas-bar-label")) == len(side.texts("span", class_="atlas-bar-value"))
 
 

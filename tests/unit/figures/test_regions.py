@@ -1,0 +1,113 @@
+"""The figures of a voivodeship: what is drawn, beside the table behind it."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from geo import taxonomy
+from geo.figures import regions
+from geo.i18n import translator
+from tests import scenery
+
+EN = translator("en")
+
+
+def figures(query):
+    return {figure.name: figure for figure in scenery.scene("regions", query).figures}
+
+
+@pytest.fixture(scope="module")
+def warmia():
+    return figures("lang=en&region=28")
+
+
+@pytest.mark.parametrize("region", ["02", "18", "30"])
+@pytest.mark.parametrize("year", ["2008", "2012", "2015"])
+def test_every_row_has_a_cell_for_each_column_and_a_link_where_there_are_any(region, year):
+    for figure in figures(f"lang=pl&region={region}&year={year}").values():
+        assert {len(row) for row in figure.rows} <= {len(figure.columns)}
+        assert len(figure.links) in {0, len(figure.rows)}
+        assert figure.explained
+        assert figure.text.endswith(".")
+
+
+def test_the_profile_sets_each_measure_beside_that_of_poland(warmia):
+    panels = warmia["region-profile"].panels(EN)
+    assert [panel.heading for panel in panels] == [
+        "Population (2023)", "GDP per head (2022)", "Average monthly gross wage (2023)",
+        "Registered unemployment rate (2023)",
+    ]  # fmt: skip
+    here, poland = panels[1].marks
+    assert (here.label, here.text, here.highlight) == ("Warmia-Masuria Voivodeship", "PLN 58,536", True)
+    assert (poland.label, poland.text, poland.highlight) == ("Poland", "PLN 82,079", False)
+    assert panels[1].extent == (0, poland.value)  # each measure has its own scale
+
+
+def test_clusters_lead_to_the_map_from_their_sector_and_status():
+    figure = figures("lang=en&region=18")["region-clusters"]
+    sectors, statuses = figure.panels(EN)
+    assert (sectors.heading, statuses.heading) == ("By sector", "By status")
+    assert [mark.value for mark in sectors.marks] == sorted((mark.value for mark in sectors.marks), reverse=True)
+    links = {mark.link.href for mark in sectors.marks}
+    assert "./?lang=en&sector=aerospace-defence&region=18" in links
+    assert all("status=" in mark.link.href for mark in statuses.marks)
+
+
+def test_a_quotient_stands_beside_its_persons_and_its_second_witness(warmia):
+    (panel,) = warmia["region-strengths"].panels(EN)
+    first = panel.marks[0]
+    assert (first.label, first.reference) == ("Manufacture of furniture (C31)", 1.0)
+    assert first.text == "LQ 4.36; 19,288 persons"
+    assert first.note == "8.5% of employment here, 1.9% in Poland; standardised LQ 3.04"
+    assert any(mark.note.endswith("(estimate)") for mark in panel.marks)
+
+
+def test_without_estimates_nothing_is_drawn_and_a_sentence_says_why():
+    figure = figures("lang=en&region=06&year=2008")["region-strengths"]
+    assert figure.empty
+    assert figure.panels(EN) == []
+    assert figure.text == "No published traded division with enough persons has a higher share here than in Poland."
+
+
+def test_change_is_split_and_followed_by_the_divisions_that_moved_most(warmia):
+    figure = warmia["region-change"]
+    total, divisions = figure.panels(EN)
+    assert [(mark.label, mark.text) for mark in total.marks] == [
+        ("National share", "+6,661"), ("Industry mix", "−4,172"), ("Regional share", "−7,705"),
+    ]  # fmt: skip
+    values = [mark.value for mark in divisions.marks]
+    assert values == sorted(values, reverse=True)
+    assert [value > 0 for value in values] == [True] * 5 + [False] * 5
+    everything = sorted(figure.cell(row, "regional") for row in range(1, len(figure.rows)))
+    assert values[:5] == everything[:-6:-1]
+    assert values[5:] == everything[:5][::-1]
+    assert divisions.marks[0].note == "17,302 → 19,288 persons"
+    assert figure.left_out == len(everything) - 10
+
+
+def test_a_gap_is_drawn_up_to_the_persons_that_the_national_share_would_give(warmia):
+    figure = warmia["region-gaps"]
+    first = figure.panels(EN)[0].marks[0]
+    assert (first.text, first.note, first.reference) == ("1,052 persons", "4,665 at the national share", 4665)
+    assert figure.cell(0, "difference") == 1052 - 4665
+
+
+def test_quotients_of_different_sectors_are_drawn_on_one_scale(warmia):
+    panels = warmia["region-unorganised"].panels(EN)
+    assert len(panels) == 4
+    assert len({panel.extent for panel in panels}) == 1
+    assert sum(len(panel.marks) for panel in panels) == 5
+
+
+def test_an_organisation_of_the_past_is_named_once_for_its_sector():
+    subject = scenery.scene("regions", "lang=en&region=18").subject
+    ended = np.full_like(subject.registry.stage, list(taxonomy.STAGES).index("ended"))
+    past = regions.unorganised(replace(subject, registry=replace(subject.registry, stage=ended)))
+    found = {panel.heading: [mark.note for mark in panel.marks] for panel in past.panels(EN)}
+    known = {row[0] for row in figures("lang=en&region=18")["region-clusters"].rows}
+    assert len(found) > len(regions.unorganised(subject).panels(EN))
+    assert known & set(found)
+    for heading, (first, *others) in found.items():
+        assert first == ("An organisation that is suspended or ended is known." if heading in known else "")
+        assert not any(others)
