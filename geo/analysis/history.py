@@ -90,11 +90,11 @@ def founded_by(values: Iterable[float], year: int) -> tuple[int, int]:
 
 
 def chosen(year: int | None, statistics: Iterable[int], today: date) -> int:
-    """Give the year that is shown: as asked for within the span, else the newest of the statistics."""
+    """Return the year that is shown: as asked for within the span, else the newest of the statistics."""
     return year if year is not None and FIRST_YEAR <= year <= today.year else max(statistics)
 
 
 def step(year: int, towards: str, today: date) -> int:
-    """Give the year that a button leads to: ``first``, ``previous`` or ``next``, within the span."""
+    """Return the year that a button leads to: ``first``, ``previous`` or ``next``, within the span."""
     wanted = {"first": FIRST_YEAR, "previous": year - 1, "next": year + 1}.get(towards, year)
     return min(max(wanted, FIRST_YEAR), today.year)

@@ -138,7 +138,7 @@ class Year:
 
 
 def history(statistics: Statistics) -> dict[int, Year]:
-    """Give every year from ``START`` on in which all cells are published or estimated, so that totals are known."""
+    """Return every year from ``START`` on in which all cells are published or estimated, so that totals are known."""
     divisions = statistics.divisions()
     traded = list(divisions.index[divisions["traded"].astype(bool)])
     found = {}

@@ -47,7 +47,7 @@ NEIGHBOURS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class QuadrantCell:
     """A voivodeship × division in its quadrant."""
 
     region: str
@@ -58,7 +58,7 @@ class Cell:
 
 
 def organisations(registry: Registry) -> dict[tuple[str, str], tuple[int, ...]]:
-    """Give the cluster organisations by seat (TERYT) and sector group, as positions in the registry.
+    """Return the cluster organisations by seat (TERYT) and sector group, as positions in the registry.
 
     Stage operating or emerging; primary and secondary sectors alike.
     """
@@ -71,7 +71,7 @@ def organisations(registry: Registry) -> dict[tuple[str, str], tuple[int, ...]]:
 
 
 def organised(potential: Potential, registry: Registry) -> pd.DataFrame:
-    """Say for every cell whether a cluster organisation of the division's sector group has its seat in the region."""
+    """Return for every cell whether an organisation of the division's sector group has its seat in the region."""
     import pandas as pd
 
     known = organisations(registry)
@@ -81,12 +81,12 @@ def organised(potential: Potential, registry: Registry) -> pd.DataFrame:
 
 
 def eligible(potential: Potential, thresholds: Thresholds) -> pd.DataFrame:
-    """Say which cells can be findings: published, with a location quotient, and of the least number of persons."""
+    """Return which cells can be findings: published, with a location quotient, and of the least number of persons."""
     return (potential.employed >= thresholds.minimum) & ~potential.estimated & potential.lq.notna()
 
 
 def quadrants(potential: Potential, with_organisation: pd.DataFrame, thresholds: Thresholds) -> pd.DataFrame:
-    """Put every eligible cell into one of ``QUADRANTS``; ``""`` where a cell is not eligible."""
+    """Return every eligible cell's quadrant, one of ``QUADRANTS``; ``""`` where a cell is not eligible."""
     import pandas as pd
 
     dense, there = (potential.lq >= thresholds.lq).to_numpy(), with_organisation.to_numpy(dtype=bool)
@@ -95,28 +95,33 @@ def quadrants(potential: Potential, with_organisation: pd.DataFrame, thresholds:
     return pd.DataFrame(names, index=potential.lq.index, columns=potential.lq.columns, dtype=object)
 
 
-def cells(potential: Potential, table: pd.DataFrame) -> list[Cell]:
+def cells(potential: Potential, table: pd.DataFrame) -> list[QuadrantCell]:
     """List the eligible cells of a table of quadrants, the highest location quotient first."""
     lq, employed = (frame.loc[table.index, table.columns].to_numpy() for frame in (potential.lq, potential.employed))
     names = table.to_numpy()
     rows, columns = np.nonzero(names != "")
     regions, divisions = table.index.tolist(), table.columns.tolist()
     found = [
-        Cell(regions[r], divisions[c], str(names[r, c]), float(lq[r, c]), float(employed[r, c]))
+        QuadrantCell(regions[r], divisions[c], str(names[r, c]), float(lq[r, c]), float(employed[r, c]))
         for r, c in zip(rows, columns, strict=True)
     ]
     return sorted(found, key=lambda cell: (-cell.lq, cell.region, cell.division))
 
 
+def count_by_region(table: pd.DataFrame) -> dict[str, dict[str, int]]:
+    """Count the eligible cells of each region by quadrant, in the order of `QUADRANTS`."""
+    rows = zip(table.index.tolist(), table.to_numpy().tolist(), strict=True)
+    return {code: {quadrant: row.count(quadrant) for quadrant in QUADRANTS} for code, row in rows}
+
+
 def share_by_region(table: pd.DataFrame, quadrant: str) -> dict[str, float | None]:
-    """Part of a quadrant in the eligible cells of each region; None where a region has none."""
-    names = table.to_numpy()
-    whole, part = (names != "").sum(axis=1), (names == quadrant).sum(axis=1)
-    return {str(code): float(p / n) if n else None for code, p, n in zip(table.index, part, whole, strict=True)}
+    """Return the part of a quadrant in the eligible cells of each region; None where a region has none."""
+    counts = count_by_region(table)
+    return {code: n[quadrant] / sum(n.values()) if any(n.values()) else None for code, n in counts.items()}
 
 
 def neighbours(potential: Potential, region: str, division: str) -> dict[str, float]:
-    """Give the location quotients of a division in the adjoining regions; NaN where not published."""
+    """Return the location quotients of a division in the adjoining regions; NaN where not published."""
     lq = potential.lq[division]
     return {code: float(lq[code]) for code in NEIGHBOURS.get(region, ()) if code in lq.index}
 
@@ -166,7 +171,7 @@ class Search:
         return [code for code, group in self.potential.groups.items() if not sectors or group in sectors]
 
     @cached_property
-    def cells(self) -> list[Cell]:
+    def cells(self) -> list[QuadrantCell]:
         """Eligible cells that pass the filters, the highest location quotient first."""
         return [
             cell
@@ -179,7 +184,7 @@ class Search:
         """The chosen division, where it is a traded one."""
         return self.view.division if self.view.division in self.potential.lq.columns else None
 
-    def cells_of(self, division: str) -> list[Cell]:
+    def cells_of(self, division: str) -> list[QuadrantCell]:
         """Eligible cells of a division in all regions, the highest location quotient first."""
         table = quadrants(self.potential, self.there, self.thresholds)[[division]]
         return cells(self.potential, table)
@@ -191,5 +196,5 @@ class Search:
         return (region[0], division) if len(region) == 1 and division else None
 
     def organisations(self, region: str, division: str) -> tuple[int, ...]:
-        """Give the organisations of a cell, as positions in the registry."""
+        """Return the organisations of a cell, as positions in the registry."""
         return self.known.get((region, self.potential.groups[division]), ())

@@ -22,7 +22,7 @@ from geo.selection.view import View
 from geo.text import capital
 
 if TYPE_CHECKING:
-    from geo.analysis.quadrants import Cell
+    from geo.analysis.quadrants import QuadrantCell
     from geo.i18n import Translator
     from geo.scenes.sources import Sources
 
@@ -125,7 +125,7 @@ class _Maker:
     def search(self, view: View | None = None) -> Search:
         return Search(self.sources.potential(None)[0], self.registry, view or View())
 
-    def candidate(self, view: View | None = None) -> Cell | None:
+    def candidate(self, view: View | None = None) -> QuadrantCell | None:
         """Give the strongest concentration without an organisation; else with one; else the highest quotient."""
         cells = self.search(view).cells
         wanted = (kind for kind in (CONCENTRATED, BOTH) if any(cell.quadrant == kind for cell in cells))
@@ -137,7 +137,7 @@ class _Maker:
         listed = [f"{self.region(c.region)} ({self.t.number(c.lq, 2)})" for c in self.search().cells_of(division)]
         return self.t("Highest location quotients: {listed}.", listed=", ".join(listed[:LEADING]))
 
-    def cell(self, cell: Cell) -> Step:
+    def cell(self, cell: QuadrantCell) -> Step:
         """Show the evidence of a cell."""
         t, view = self.t, View(region=(cell.region,), division=cell.division)
         search, region = self.search(), capital(self.region(cell.region))

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import date
 from math import isnan
 from typing import TYPE_CHECKING
 
 from geo.analysis import quadrants as q
 from geo.analysis.potential import EXCEPTIONAL, FEW_UNITS
-from geo.figures.figure import Column, Figure
-from geo.i18n import NO_BREAK
+from geo.figures.potential import (
+    criterion_names,
+    division_name,
+    persons_text,
+    quadrant_names,
+    sentence,
+    share_text,
+)
+from geo.selection import wording
 from geo.selection.describe import region_name
 from geo.text import capital
-from geo.web.panels import findings
-from geo.web.panels.matrix import division_name
 from geo.web.render import render
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from geo.analysis.potential import Year
     from geo.analysis.quadrants import Search
-    from geo.figures.figure import Cell as Value
     from geo.i18n import Translator
 
 At = tuple[str, str]
@@ -43,24 +47,32 @@ def evidence(search: Search, t: Translator, source: str) -> str:
         No cell is open.
     """
     if search.opened is None:
-        message = "No cell is open: the View must name one voivodeship and a traded division."
-        raise ValueError(message)
-    at = search.opened
-    potential, thresholds = search.potential, search.thresholds
-    table = q.quadrants(potential, search.there, thresholds)
-    quadrant = str(table.loc[at])
+        raise ValueError("No cell is open: the View must name one voivodeship and a traded division.")
+    at, potential = search.opened, search.potential
+    quadrant = str(q.quadrants(potential, search.there, search.thresholds).loc[at])
     cell = {
         "value": "".join(at),
         "title": f"{capital(region_name(search.registry, at[0], t))}: {division_name(potential, at[1], t)} ({at[1]})",
-        "sentence": findings.sentence(search, *at, t),
-        "quadrant": findings.names(t).get(quadrant, ""),
+        "sentence": sentence(search, *at, t),
+        "quadrant": quadrant_names(t).get(quadrant, ""),
         "verdict": _verdict(search, at, t),
         "criteria": [_criterion(search, name, at, t) for name in potential.criteria],
         "facts": _facts(search, at, t),
-        "organisations": findings.organisations(search, *at, t),
-        "estimated": bool(potential.estimated.loc[at]),
+        "organisations": _organisations(search, at, t),
     }
-    return render("evidence", t, cell=cell, local=None, source=source, sector=search.view.sector)
+    return render("evidence", t, cell=cell, local=None, source=source)
+
+
+def _organisations(search: Search, at: At, t: Translator) -> list[Mapping[str, str]]:
+    """List the organisations of a cell with stage, activity and the day of verification."""
+    listed: list[Mapping[str, str]] = []
+    for position in search.organisations(*at):
+        record = search.registry.record(position)
+        checked = wording.verified(date.fromisoformat(record["compiled"]), search.registry.today, t)
+        href = search.view.change(cluster=record["id"]).address("cluster")
+        text = f"{wording.stage(record, t)}. {checked}"
+        listed.append({"name": record["name"], "id": record["id"], "href": href, "text": text})
+    return listed
 
 
 def _verdict(search: Search, at: At, t: Translator) -> str:
@@ -77,11 +89,11 @@ def _verdict(search: Search, at: At, t: Translator) -> str:
 
 
 def _criterion(search: Search, name: str, at: At, t: Translator) -> Mapping[str, Any]:
-    """Give a criterion on the scale 0 … 1, and the figure that it scales."""
+    """Return a criterion on the scale 0 … 1, and the figure that it scales."""
     potential = search.potential
     value = float(potential.criteria[name].loc[at])
     return {
-        "name": findings.criterion_names(t)[name],
+        "name": criterion_names(t)[name],
         "width": 0 if isnan(value) else round(value * 100),
         "score": "" if isnan(value) else t.number(value, 2),
         "text": _raw(search, name, at, t),
@@ -95,7 +107,7 @@ def _raw(search: Search, name: str, at: At, t: Translator) -> str:
     if potential.estimated.loc[at] or (name == "concentration" and small):
         return t("no figure: estimated or below the minimum")
     if name == "concentration":
-        persons = findings.persons_text(float(potential.employed.loc[at]), t)
+        persons = persons_text(float(potential.employed.loc[at]), t)
         return t("location quotient {lq}; {persons}", lq=t.number(float(potential.lq.loc[at]), 2), persons=persons)
     if name == "weight":
         share = t.percent(float(potential.weight.loc[at]), 1)
@@ -135,7 +147,7 @@ def _signed(value: float, t: Translator) -> str:
 
 
 def _facts(search: Search, at: At, t: Translator) -> list[tuple[str, str]]:
-    found = [
+    facts = [
         (t("Share of the region's employment"), _share(search, at, t)),
         (t("Local units"), _units(search, at, t)),
         (t("Standardised location quotient"), _standardised(search, at, t)),
@@ -145,8 +157,8 @@ def _facts(search: Search, at: At, t: Translator) -> list[tuple[str, str]]:
     ]
     if at[1] == "C30":  # one division of what cluster policy keeps apart
         mixed = t("C30 mixes shipbuilding, railway vehicles and aircraft; two-digit statistics do not part them.")
-        found.append((t("Division"), mixed))
-    return found
+        facts.append((t("Division"), mixed))
+    return facts
 
 
 def _share(search: Search, at: At, t: Translator) -> str:
@@ -155,8 +167,8 @@ def _share(search: Search, at: At, t: Translator) -> str:
         return t("estimate: no share")
     return t(
         "{share} against {poland} in Poland",
-        share=findings.share_text(float(potential.share.loc[at]), t),
-        poland=findings.share_text(float(potential.share_poland[at[1]]), t),
+        share=share_text(float(potential.share.loc[at]), t),
+        poland=share_text(float(potential.share_poland[at[1]]), t),
     )
 
 
@@ -181,13 +193,17 @@ def _standardised(search: Search, at: At, t: Translator) -> str:
 def _neighbours(search: Search, at: At, t: Translator) -> str:
     """List the adjoining regions where the division is above Poland's share, with persons employed."""
     examined = q.eligible(search.potential, search.thresholds)
-    found = [
-        t("{region} (LQ {lq}; {persons})", region=region_name(search.registry, code, t), lq=t.number(lq, 2),
-          persons=findings.persons_text(float(search.potential.employed.loc[code, at[1]]), t))
+    regions = [
+        t(
+            "{region} (LQ {lq}; {persons})",
+            region=region_name(search.registry, code, t),
+            lq=t.number(lq, 2),
+            persons=persons_text(float(search.potential.employed.loc[code, at[1]]), t),
+        )
         for code, lq in q.neighbours(search.potential, *at).items()
         if lq > 1 and examined.loc[code, at[1]]
-    ]  # fmt: skip
-    return t("also above 1 in: {regions}", regions=", ".join(found)) if found else t("in none of them above 1")
+    ]
+    return t("also above 1 in: {regions}", regions=", ".join(regions)) if regions else t("in none of them above 1")
 
 
 def _density(search: Search, at: At, t: Translator) -> str:
@@ -208,66 +224,3 @@ def _estimates(search: Search, at: At, t: Translator) -> str:
     if search.potential.estimated.loc[at]:
         return t("the cell itself")
     return t("none in the cell; the voivodeship's total contains estimates of confidential divisions")
-
-
-def series_figure(search: Search, history: Mapping[int, Year], t: Translator, source: str) -> Figure:
-    """Make the figure of the time series of the opened cell: persons employed and location quotient."""
-    region, division = search.opened or ("", "")
-    rows: list[list[Value]] = []
-    for year, tables in history.items():
-        persons = float(tables.employed.loc[region, division])
-        guessed = bool(tables.estimated.loc[region, division])
-        lq = float(tables.lq.loc[region, division]) if persons >= search.thresholds.minimum else None
-        rows.append([str(year), round(persons), lq, t("estimated") if guessed else t("published")])
-    known = [row for row in rows if row[3] == t("published")]
-    first, last = (known[0], known[-1]) if known else (None, None)
-    change = float(last[1] or 0) - float(first[1] or 0) if first and last else 0.0
-    return Figure(
-        name="potential-series",
-        title=_trend(change, t),
-        subtitle=t(
-            "Persons employed and location quotient · {region}, {division} · {first}–{last}",
-            region=region_name(search.registry, region, t), division=division, first=rows[0][0], last=rows[-1][0],
-        ),
-        source=source,
-        text=_told(first, t) + (" " + _told(last, t) if last is not first else ""),
-        columns=[
-            Column(t("Year")), Column(t("Persons employed"), 0), Column(t("Location quotient"), 2), Column(t("Status")),
-        ],
-        rows=rows,
-        notes=[t("No quotient of estimated figures and below {n} persons.", n=t.number(search.thresholds.minimum))],
-    )  # fmt: skip
-
-
-def _trend(change: float, t: Translator) -> str:
-    if change > 0:
-        return t("Employment has grown")
-    return t("Employment has fallen") if change < 0 else t("Employment over time")
-
-
-def _told(row: list[Value] | None, t: Translator) -> str:
-    if row is None:
-        return t("No published figure.")
-    persons = findings.persons_text(float(row[1] or 0), t)
-    lq = row[2]
-    if isinstance(lq, float) and not isnan(lq):
-        return t("{year}: {persons}, LQ {lq}.", year=row[0], persons=persons, lq=t.number(lq, 2))
-    return t("{year}: {persons}.", year=row[0], persons=persons)
-
-
-def series_bars(figure: Figure, t: Translator) -> str:
-    """Render the time series as bars of persons employed, the quotient beside each."""
-    largest = max((float(row[1] or 0) for row in figure.rows), default=0.0) or 1.0
-    bars = []
-    for year, persons, lq, status in figure.rows:
-        quotient = lq if isinstance(lq, float) and not isnan(lq) else None
-        bars.append(
-            {
-                "year": year,
-                "width": round(100 * float(persons or 0) / largest),
-                "persons": t.number(float(persons or 0)),
-                "lq": "–" if quotient is None else f"LQ{NO_BREAK}{t.number(quotient, 2)}",
-                "estimated": status == t("estimated"),
-            }
-        )
-    return render("series_bars", t, bars=bars)

@@ -12,17 +12,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo.analysis import quadrants as q
+from geo.figures import choropleth
+from geo.figures.choropleth import Colouring
 from geo.figures.classes import breaks
+from geo.figures.potential import division_name
 from geo.selection.describe import region_name
 from geo.text import collation_key
 from geo.theme import RAMP
 from geo.web.render import render
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
-
-    from geo.analysis.potential import Potential
     from geo.analysis.quadrants import Search
     from geo.figures.classes import Scale
     from geo.i18n import Translator
@@ -32,24 +31,13 @@ MARK = "◆"
 
 
 @lru_cache(maxsize=8192)  # the same two thousand numbers every time a threshold moves
-def number(t: Translator, value: float, decimals: int = 0) -> str:
+def _number(t: Translator, value: float, decimals: int = 0) -> str:
     """Write a number of the matrix."""
     return t.number(value, decimals)
 
 
-@lru_cache(maxsize=2048)
-def percent(t: Translator, share: float, decimals: int = 0) -> str:
-    """Write a share of 1."""
-    return t.percent(share, decimals)
-
-
-def division_name(potential: Potential, code: str, t: Translator) -> str:
-    """Name a division in the language of `t`."""
-    return t.pick(*potential.labels[code])
-
-
-def scale(search: Search) -> Scale:
-    """Give the classes of the location quotients that the matrix shows."""
+def _scale(search: Search) -> Scale:
+    """Return the classes of the location quotients that the matrix shows."""
     lq = search.potential.lq.where(q.eligible(search.potential, search.thresholds)).to_numpy().ravel()
     return breaks(lq, limits=search.thresholds.limits)
 
@@ -57,7 +45,7 @@ def scale(search: Search) -> Scale:
 def matrix(search: Search, t: Translator) -> str:
     """Render the matrix with its legend; the filter by sector restricts its rows, that by region marks columns."""
     potential, registry, view = search.potential, search.registry, search.view
-    classes = scale(search)
+    classes = _scale(search)
     regions = sorted(potential.lq.index, key=lambda code: collation_key(region_name(registry, code, t)))
     rows = zip(search.divisions, _rows(search, classes, regions, t), strict=True)
     return render(
@@ -67,9 +55,9 @@ def matrix(search: Search, t: Translator) -> str:
         regions=[(code, region_name(registry, code, t), code in view.region) for code in regions],
         year=potential.year,
         style=_style(classes),
-        legend=_legend(classes, t),
-        sizes=[number(t, size) for size in SIZES],
-        minimum=number(t, search.thresholds.minimum),
+        legend=choropleth.classes(Colouring("lq", None, classes), t),
+        sizes=[_number(t, size) for size in SIZES],
+        minimum=_number(t, search.thresholds.minimum),
         mark=MARK,
     )
 
@@ -87,18 +75,18 @@ def _rows(search: Search, classes: Scale, regions: list[str], t: Translator) -> 
     tables = [table.tolist() for table in (lq, employed, estimated, there, places, sizes)]
     guess, opened = t("est."), "".join(search.opened or ())
     stop = opened if opened[2:] in divisions else regions[0] + divisions[0] if divisions else ""
-    found = []
+    rendered = []
     for code, *columns in zip(divisions, *tables, strict=True):
         cells = []
         for region, quotient, persons, guessed, organised, place, size in zip(regions, *columns, strict=True):
             value = region + code
             kind = f"k{place}" if place >= 0 else "e" if guessed else "p"
             kind = f"{kind} d{size}" if size else kind
-            text = number(t, quotient, 2) if place >= 0 else guess if guessed else ""
-            lines = f"{MARK if organised else ''}{text}\n{number(t, persons)}"
+            text = _number(t, quotient, 2) if place >= 0 else guess if guessed else ""
+            lines = f"{MARK if organised else ''}{text}\n{_number(t, persons)}"
             cells.append(_cell(t, kind, value, lines, value == stop, value == opened))
-        found.append("".join(cells))
-    return found
+        rendered.append("".join(cells))
+    return rendered
 
 
 @lru_cache(maxsize=16384)  # most cells stay what they were when a threshold moves
@@ -112,16 +100,3 @@ def _style(classes: Scale) -> str:
     inks = ["#fff" if colour == RAMP[-1] else "#000" for colour in classes.colours]
     pairs = enumerate(zip(classes.colours, inks, strict=True))
     return ";".join(f"--k{place}:{colour};--i{place}:{ink}" for place, (colour, ink) in pairs)
-
-
-def _legend(classes: Scale, t: Translator) -> list[Mapping[str, Any]]:
-    found: list[Mapping[str, Any]] = []
-    for place, ((low, high), n) in enumerate(zip(classes.labels, classes.counts, strict=True)):
-        if low == float("-inf"):
-            label = t("below {limit}", limit=t.number(high, classes.decimals))
-        elif high == float("inf"):
-            label = t("{limit} and more", limit=t.number(low, classes.decimals))
-        else:
-            label = f"{t.number(low, classes.decimals)}–{t.number(high, classes.decimals)}"
-        found.append({"place": place, "label": label, "n": t.number(n)})
-    return found

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from geo.analysis import potential, quadrants
 from geo.analysis.potential import Thresholds
-from geo.analysis.quadrants import BOTH, CONCENTRATED, NEITHER, ORGANISED, Cell, Search
+from geo.analysis.quadrants import BOTH, CONCENTRATED, NEITHER, ORGANISED, QuadrantCell, Search
 from geo.selection.view import View
 from geo.store.statistics import load
 from tests import factories
@@ -138,7 +138,7 @@ def test_thresholds_move_cells_between_quadrants(tiny):
 
 
 def test_filters_restrict_what_is_found_without_mixing_up_figures(tiny):
-    assert search(tiny, sector=("ict",)).cells == [Cell("14", "J62", CONCENTRATED, pytest.approx(1.8), 9000)]
+    assert search(tiny, sector=("ict",)).cells == [QuadrantCell("14", "J62", CONCENTRATED, pytest.approx(1.8), 9000)]
     assert [(cell.region, cell.division) for cell in search(tiny, region=("10",)).cells] == [
         ("10", "C31"),
         ("10", "C10"),
