@@ -72,7 +72,7 @@ def _organisation_text(search: Search, region: str, division: str, t: Translator
 
 
 def sentence(search: Search, region: str, division: str, t: Translator, *, organisations: bool = True) -> str:
-    """Tell one cell in a sentence without full stop: quotient, persons employed, shares and, if asked, organisations."""
+    """Tell one cell in a sentence without full stop: quotient, persons employed, shares, organisations if asked."""
     potential = search.potential
     place = t(
         "{region}, {division} ({code}), {year}",
