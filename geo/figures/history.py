@@ -91,6 +91,8 @@ def figure(subject: Subject, year: int, today: date) -> Figure:
     if employed:
         columns.append(Column("employed", t("Persons employed in Poland: {name}", name=subject.name), 0))
         rows = [[*row, employed.get(each, nan)] for row, each in zip(rows, kinds[0].years, strict=True)]
+    drawn = ("employed", *history.KINDS) if employed else history.KINDS
+    something = bool(employed) or any(kind.known for kind in kinds)
     sources = [data_line(subject.registry, t), *([subject.source(max(employed))] if employed else [])]
     return Figure(
         name="over-time",
@@ -104,8 +106,8 @@ def figure(subject: Subject, year: int, today: date) -> Figure:
         source=" ".join(sources),
         text=f"{_year_text(kinds, employed, year, t)} {totals(subject, today)}",
         columns=columns,
-        rows=rows,
-        chart=Chart("columns", "year", (*("employed",) * bool(employed), *history.KINDS), highlight=(str(year),)),
+        rows=rows if something else (),
+        chart=Chart("columns", "year", drawn, highlight=(str(year),)),
         notes=_notes(kinds, t),
         explained="statuses",
     )

@@ -1,36 +1,30 @@
-"""Figures of the policy page: timeline, indicators, meta-clusters, matchmaking; each with its text and its table."""
+"""Cluster policy in figures: timeline, indicators, meta-clusters, matchmaking, as the documents tell them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
-from typing import Any
 
-from geo.figures.figure import Cell, Column, Figure
+from geo.figures.figure import Cell, Chart, Column, Figure, Link
 from geo.i18n import Translator
-from geo.links import web_link
 from geo.selection import wording
+from geo.selection.describe import region_name
+from geo.selection.view import View
 from geo.store import policy
 from geo.store.policy import Policy, Row, number, ratio, say
+from geo.store.registry import Registry
 from geo.store.status import PartialDate
 from geo.text import split
-from geo.web.panels import partnership
-from geo.web.render import render
 
-Pair = tuple[Figure, str]
+BERLIN = "berlin-2014"  # the event whose coordinators are counted
 
 
-def link(row: Row, t: Translator) -> Mapping[str, str | None]:
-    """Give title and address of a source document."""
-    return {"title": t.pick(row["title_pl"], row["title_en"]), "href": web_link(row["url"])}
-
-
-def links(tables: Policy, rows: Iterable[Row], t: Translator) -> list[Mapping[str, str | None]]:
-    """Give the source documents of rows."""
-    return [link(row, t) for row in tables.sources(rows)]
+def chosen(tables: Policy, view: View) -> list[Row]:
+    """Return the programmes and projects of the voivodeships of a View; all where it names none."""
+    wanted = set(view.region)
+    return [row for row in tables.rows("projects") if not wanted or wanted & set(split(row["region"]))]
 
 
 def titles(tables: Policy, rows: Iterable[Row], t: Translator) -> str:
     """Name the source documents of rows in one line."""
-    return "; ".join(str(found["title"]) for found in links(tables, rows, t))
+    return "; ".join(t.pick(row["title_pl"], row["title_en"]) for row in tables.sources(rows))
 
 
 def source_line(tables: Policy, rows: Iterable[Row], t: Translator) -> str:
@@ -55,8 +49,20 @@ def money(row: Row, name: str, t: Translator) -> str:
     return f"{t.number(value, 0 if value.is_integer() else 2)}\u00a0{'zł' if row['currency'] == 'PLN' else 'EUR'}"
 
 
-def timeline(tables: Policy, projects: Sequence[Row], names: Mapping[str, str], t: Translator) -> Pair:
-    """Draw programmes and projects on one scale of years.
+def sums(tables: Policy, project: Row, t: Translator) -> list[str]:
+    """Word the sums of a project; of each all versions that were found."""
+    rows = tables.rows("funding", project=project["project"])
+    return [f"{say(row, 'subject', t)}: {money(row, 'amount', t)}" for row in rows]
+
+
+def told(tables: Policy, project: Row) -> list[Row]:
+    """Return all rows that tell of a project: itself, its sums, stages and dates."""
+    key = project["project"]
+    return [project, *(row for table in ("funding", "stages", "milestones") for row in tables.rows(table, project=key))]
+
+
+def timeline(tables: Policy, projects: Sequence[Row], names: Mapping[str, str], t: Translator) -> Figure:
+    """Return programmes and projects on one scale of years, by their begin.
 
     Parameters
     ----------
@@ -70,206 +76,300 @@ def timeline(tables: Policy, projects: Sequence[Row], names: Mapping[str, str], 
         Translator.
     """
     ordered = sorted(projects, key=lambda row: row["from"])
-    first = min(int(row["from"][:4]) for row in ordered)
-    last = max(int((row["to"] or row["from"])[:4]) for row in ordered) + 1
-    items = [_item(tables, row, names, (first, last), t) for row in ordered]
-    kinds = t.n("{n} programme or project", "{n} programmes and projects", len(ordered))
-    rows: list[Sequence[Cell]] = [
-        [i["name"], i["kind"], i["regions"], i["period"], i["operator"] or None, i["programme"] or None,
-         "; ".join(i["sums"]) or None, i["support"] or None, "; ".join(str(s["title"]) for s in i["sources"])]
-        for i in items
-    ]  # fmt: skip
-    labels = (t("Name"), t("Kind"), t("Voivodeship"), t("Period"), t("Operator"), t("Money from"), t("Sums"),
-              t("Kinds of support"), t("Source"))  # fmt: skip
-    figure = Figure(
+    years = [int(day[:4]) for row in ordered for day in (row["from"], row["to"]) if day]
+    listed = t.n("{n} programme or project", "{n} programmes and projects", len(ordered))
+    labels = {
+        "name": t("Name"),
+        "kind": t("Kind"),
+        "regions": t("Voivodeship"),
+        "period": t("Period"),
+        "operator": t("Operator"),
+        "programme": t("Money from"),
+        "sums": t("Sums"),
+        "support": t("Kinds of support"),
+        "source": t("Source"),
+    }
+    drawn = [Column(key, drawn_only=True) for key in ("note", "begin", "end")]
+    return Figure(
         name="policy-timeline",
-        title=t("{what}, {first}–{last}", what=kinds, first=first, last=last - 1),
+        title=t("{what}, {first}–{last}", what=listed, first=min(years), last=max(years)),
         subtitle=t("Programmes and projects for clusters that the atlas has documents on · years"),
         source=source_line(tables, ordered, t),
-        text=" ".join(f"{i['name']}: {i['period']}." for i in items),
-        columns=[Column(label) for label in labels],
-        rows=rows,
-        notes=[t("The list is not complete: it holds what the documents known to the atlas describe. Where two sources "
-                 "give different sums, both are shown.")],
-    )  # fmt: skip
-    ticks = [{"year": year, "left": round(100 * (year - first) / (last - first), 2)} for year in range(first, last, 2)]
-    return figure, render("policy_timeline", t, items=items, ticks=ticks)
+        text=" ".join(f"{say(row, 'name', t)}: {period(row, t)}." for row in ordered),
+        columns=[*(Column(key, label) for key, label in labels.items()), *drawn],
+        rows=[_project_row(tables, row, names, t) for row in ordered],
+        chart=Chart("timeline", "name", ("begin", "end"), text="period", note="note"),
+        notes=[
+            t(
+                "The list is not complete: it holds what the documents known to the atlas describe. Where two sources "
+                "give different sums, both are shown."
+            )
+        ],
+        explained="glossary",
+    )
 
 
-def _item(tables: Policy, row: Row, names: Mapping[str, str], scale: tuple[int, int], t: Translator) -> dict[str, Any]:
-    span = policy.years(row["from"], row["to"])
-    begin, end = span or (float(row["from"][:4]), float(row["from"][:4]) + 1)
-    unit = 100 / (scale[1] - scale[0])
-    key = row["project"]
-    funding, stages = tables.rows("funding", project=key), tables.rows("stages", project=key)
-    return {
-        "name": say(row, "name", t),
-        "kind": t("programme") if row["kind"] == "programme" else t("project"),
-        "regions": ", ".join(names.get(code, code) for code in split(row["region"])),
-        "period": period(row, t),
-        "left": round((begin - scale[0]) * unit, 2),
-        "width": round((end - begin) * unit, 2),
-        "open": span is None,
-        "operator": say(row, "operator", t),
-        "programme": row["programme"],
-        "support": say(row, "support", t),
-        "note": say(row, "note", t),
-        "sums": [f"{say(sum_, 'subject', t)}: {money(sum_, 'amount', t)}" for sum_ in funding],
-        "stages": [_stage(stage, t) for stage in stages],
-        "milestones": [_milestone(event, t) for event in tables.rows("milestones", project=key)],
-        "sources": links(tables, [row, *funding, *stages, *tables.rows("milestones", project=key)], t),
-    }
+def _project_row(tables: Policy, row: Row, names: Mapping[str, str], t: Translator) -> Sequence[Cell]:
+    kind = t("programme") if row["kind"] == "programme" else t("project")
+    regions = ", ".join(names.get(code, code) for code in split(row["region"]))
+    return (
+        say(row, "name", t),
+        kind,
+        regions,
+        period(row, t),
+        say(row, "operator", t) or None,
+        row["programme"] or None,
+        "; ".join(sums(tables, row, t)) or None,
+        say(row, "support", t) or None,
+        titles(tables, told(tables, row), t),
+        f"{kind} · {regions}",
+        *policy.years(row["from"], row["to"]),
+    )
 
 
-def _stage(row: Row, t: Translator) -> str:
-    return t("{stage}: up to {rate} of the cost, at most {sum}", stage=say(row, "name", t),
-             rate=t.percent(number(row, "rate") or 0), sum=money(row, "ceiling", t))  # fmt: skip
-
-
-def _milestone(row: Row, t: Translator) -> Mapping[str, Any]:
-    place = say(row, "place", t)
-    return {
-        "day": when(row, "date", "date_to", t),
-        "what": f"{place}: {say(row, 'event', t)}" if place else say(row, "event", t),
-        "inferred": row["year_stated"] == "no",
-    }
-
-
-def indicators(tables: Policy, projects: Sequence[Row], t: Translator) -> Pair | None:
-    """Draw planned against achieved indicators as bullet charts, all on the scale of the plan; None without any."""
-    keys = [row["project"] for row in projects]
-    found = [row for key in keys for row in tables.rows("indicators", project=key)]
-    if not found:
+def indicators(tables: Policy, projects: Sequence[Row], t: Translator) -> Figure | None:
+    """Return planned against achieved indicators by project, on the scale of the plan; None without any."""
+    listed = [row for project in projects for row in tables.rows("indicators", project=project["project"])]
+    if not listed:
         return None
-    ratios = {id(row): ratio(number(row, "planned"), number(row, "achieved")) for row in found}
-    top = max([2.0, *(value for value in ratios.values() if value is not None)])
-    groups = [(say(tables.project(key), "name", t), [_bullet(row, ratios[id(row)], top, t) for row in found
-               if row["project"] == key]) for key in keys]  # fmt: skip
-    known = [value for value in ratios.values() if value is not None]
-    reached = sum(value >= 1 for value in known)
-    figure = Figure(
+    ratios = [value for row in listed if (value := _ratio(row)) is not None]
+    return Figure(
         name="policy-indicators",
-        title=t("Plan reached in {n} of {whole} indicators", n=reached, whole=len(known)),
+        title=t("Plan reached in {n} of {whole} indicators", n=sum(value >= 1 for value in ratios), whole=len(ratios)),
         subtitle=t("Achieved indicators of projects · per cent of the plan"),
-        source=source_line(tables, found, t),
-        text=" ".join(f"{bullet['label']}: {bullet['text']}." for _, bullets in groups for bullet in bullets),
-        columns=[Column(t("Project")), Column(t("Indicator")), Column(t("Planned"), 0), Column(t("Achieved"), 0),
-                 Column(t("Unit")), Column(t("Achieved by planned"), 0, percent=True), Column(t("Source"))],
-        rows=[[say(tables.project(row["project"]), "name", t), say(row, "name", t), number(row, "planned"),
-               number(row, "achieved"), say(row, "unit", t), ratios[id(row)], titles(tables, [row], t)]
-              for row in found],
-        notes=[t("The ratio is computed by the atlas. Indicators count, they do not weigh: 300% of one planned "
-                 "initiative is three initiatives. Without a known plan there is no ratio.")],
-    )  # fmt: skip
-    groups = [(name, bullets) for name, bullets in groups if bullets]
-    return figure, render("policy_indicators", t, groups=groups, mark=round(100 / top, 2))
+        source=source_line(tables, listed, t),
+        text=" ".join(f"{say(row, 'name', t)}: {_result(row, t)}." for row in listed),
+        columns=[
+            Column("project", t("Project")),
+            Column("indicator", t("Indicator")),
+            Column("planned", t("Planned"), 0),
+            Column("achieved", t("Achieved"), 0),
+            Column("unit", t("Unit")),
+            Column("ratio", t("Achieved by planned"), 0, percent=True),
+            Column("source", t("Source")),
+            Column("share", drawn_only=True),
+            Column("numbers", drawn_only=True),
+        ],
+        rows=[_indicator_row(tables, row, t) for row in listed],
+        chart=Chart(
+            "bullets",
+            "indicator",
+            ("ratio",),
+            text="share",
+            note="numbers",
+            reference=1.0,
+            group="project",
+            key=t("Bar: achieved. Line: the plan (100%)."),
+        ),
+        notes=[
+            t(
+                "The ratio is computed by the atlas. Indicators count, they do not weigh: 300% of one planned "
+                "initiative is three initiatives. Without a known plan there is no ratio."
+            )
+        ],
+        explained="glossary",
+    )
 
 
-def _bullet(row: Row, share: float | None, top: float, t: Translator) -> Mapping[str, Any]:
-    planned, achieved = number(row, "planned"), number(row, "achieved")
-    text = t("planned {planned}, achieved {achieved}", planned=_known(planned, t), achieved=_known(achieved, t))
-    return {
-        "label": say(row, "name", t),
-        "text": f"{text} ({t.percent(share)})" if share is not None else text,
-        "short": f"{_known(planned, t)} → {_known(achieved, t)}",
-        "ratio": t.percent(share) if share is not None else t("no ratio"),
-        "width": None if share is None else round(100 * share / top, 2),
-    }
+def _ratio(row: Row) -> float | None:
+    return ratio(number(row, "planned"), number(row, "achieved"))
 
 
-def _known(value: float | None, t: Translator) -> str:
-    return t("no data") if value is None else t.number(value)
+def _numbers(row: Row, t: Translator) -> str:
+    planned, achieved = (number(row, name) for name in ("planned", "achieved"))
+    write = [t("no data") if value is None else t.number(value) for value in (planned, achieved)]
+    return t("planned {planned}, achieved {achieved}", planned=write[0], achieved=write[1])
 
 
-def metaclusters(
-    tables: Policy, project: Row, resources: Mapping[str, Path], addresses: Mapping[str, str], t: Translator
-) -> Pair:
-    """Draw the meta-clusters of a project: partners on the map, the network, and both as a list.
+def _result(row: Row, t: Translator) -> str:
+    share = _ratio(row)
+    return _numbers(row, t) if share is None else f"{_numbers(row, t)} ({t.percent(share)})"
+
+
+def _indicator_row(tables: Policy, row: Row, t: Translator) -> Sequence[Cell]:
+    share = _ratio(row)
+    return (
+        say(tables.project(row["project"]), "name", t),
+        say(row, "name", t),
+        number(row, "planned"),
+        number(row, "achieved"),
+        say(row, "unit", t),
+        share,
+        titles(tables, [row], t),
+        t("no ratio") if share is None else t.percent(share),
+        _numbers(row, t),
+    )
+
+
+def metaclusters(tables: Policy, project: Row, registry: Registry, view: View, t: Translator) -> Figure:
+    """Return partners and participants of a project with their meta-clusters; its names lead to the profiles.
 
     Parameters
     ----------
     tables, project
-        All tables and the project.
-    resources
-        Outlines of `geo.web.server.web_resources`.
-    addresses
-        Addresses of profiles by the id of a cluster of the registry.
+        All tables and the project, which has meta-clusters.
+    registry
+        Clusters that have a profile.
+    view
+        What the profiles are reached from.
     t
         Translator.
     """
     key = project["project"]
     themes, people = tables.rows("metaclusters", project=key), tables.rows("participants", project=key)
-    named = {status: [say(row, "name", t) for row in themes if row["status"] == status]
-             for status in ("created", "possible")}  # fmt: skip
-    listed = [_participant(row, themes, addresses, t) for row in people]
-    html = render(
-        "policy_metaclusters",
-        t,
-        **named,
-        dots=partnership.dots(people),
-        neighbours=partnership.outlines(resources.get("background"), "neighbours"),
-        regions=partnership.outlines(resources.get("regions")),
-        width=partnership.WIDTH,
-        height=partnership.HEIGHT,
-        project=say(project, "name", t),
-        net=_network(people, themes, t),
-        people=listed,
+    created, possible = (
+        [say(row, "name", t) for row in themes if row["status"] == status] for status in ("created", "possible")
     )
-    return _membership(tables, project, named, listed, t), html
-
-
-def _membership(
-    tables: Policy, project: Row, named: Mapping[str, list[str]], listed: Sequence[Mapping[str, str | None]],
-    t: Translator,
-) -> Figure:  # fmt: skip
-    key = project["project"]
-    themes, people = tables.rows("metaclusters", project=key), tables.rows("participants", project=key)
-    places = ", ".join(dot.label for dot in partnership.dots(people))
-    created, possible = named["created"], named["possible"]
+    located = dict.fromkeys(place_name(row) for row in people if row["latitude"] and row["longitude"])
+    labels = {
+        "name": t("Name"),
+        "role": t("Role"),
+        "country": t("Country"),
+        "place": t("Place"),
+        "theme": t("Meta-cluster"),
+        "source": t("Source"),
+    }
     return Figure(
         name="policy-metaclusters",
         title=t("{n} meta-clusters created, {k} held possible", n=len(created), k=len(possible)),
-        subtitle=t("{project}: meta-clusters, partners and participants · {day}", project=say(project, "name", t),
-                   day=wording.partial_date(PartialDate(themes[0]["as_of"]), t)),
+        subtitle=t(
+            "{project}: meta-clusters, partners and participants · {day}",
+            project=say(project, "name", t),
+            day=wording.partial_date(PartialDate(themes[0]["as_of"]), t),
+        ),
         source=source_line(tables, [*themes, *people], t),
-        text=t("Created: {created}. Held possible: {possible}. Places on the map: {places}.",
-               created=", ".join(created), possible=", ".join(possible), places=places),
-        columns=[Column(label) for label in (t("Name"), t("Role"), t("Country"), t("Place"), t("Meta-cluster"),
-                                             t("Source"))],
-        rows=[[row["name"], item["role"], row["country"], row["place"] or None, item["theme"] or None,
-               titles(tables, [row], t)] for row, item in zip(people, listed, strict=True)],
-        notes=[t("Which Polish participant joined which meta-cluster is not known: the atlas links them with the "
-                 "project only and assigns them to none. Full lists of members were not found."),
-               t("The dots are alike: they say where a partner sits, not how large it is. Partners whose place was not "
-                 "found are in the list only. Outlines of neighbours end where the atlas's map does.")],
-    )  # fmt: skip
+        text=t(
+            "Created: {created}. Held possible: {possible}. Places on the map: {places}.",
+            created=", ".join(created),
+            possible=", ".join(possible),
+            places=", ".join(located),
+        ),
+        columns=[Column(key, label) for key, label in labels.items()],
+        rows=[_participant(tables, row, themes, t) for row in people],
+        chart=Chart("table", "name"),
+        notes=_partnership_notes(t),
+        explained="glossary",
+        links=[_profile(row["cluster"], registry, view) for row in people],
+    )
 
 
-def _network(people: Sequence[Row], themes: Sequence[Row], t: Translator) -> Mapping[str, Any]:
-    partners = [(f"{row['name']} ({row['country']})", "participant" if row["role"] == "participant" else "partner")
-                for row in people]  # fmt: skip
-    ends = [(f"{say(row, 'name', t)}: {_status(row, t)}", row["status"]) for row in themes]
-    layout = dict(partnership.network(partners, ends))
-    places = {row["metacluster"]: node.y for row, node in zip(themes, layout["themes"], strict=True)}
-    pairs = zip(people, layout["partners"], strict=True)
-    layout["known"] = [(node.y, places[row["metacluster"]]) for row, node in pairs if row["metacluster"]]
-    return layout
+def place_name(row: Row) -> str:
+    """Name the place of a participant with its country."""
+    return f"{row['place']} ({row['country']})"
 
 
-def _participant(row: Row, themes: Sequence[Row], addresses: Mapping[str, str], t: Translator) -> dict[str, str | None]:
-    roles = {"lead": t("lead partner"), "partner": t("partner"), "observer": t("observer"),
-             "participant": t("participating cluster")}  # fmt: skip
-    theme = next((say(one, "name", t) for one in themes if one["metacluster"] == row["metacluster"]), None)
-    unknown = t("not known") if row["role"] == "participant" else ""
-    place = row["place"] or t("place not found")
-    return {
-        "name": row["name"],
-        "href": addresses.get(row["cluster"]),
-        "role": roles[row["role"]],
-        "where": f"{place} ({row['country']})",
-        "theme": theme or unknown,
+def _participant(tables: Policy, row: Row, themes: Sequence[Row], t: Translator) -> Sequence[Cell]:
+    roles = {
+        "lead": t("lead partner"),
+        "partner": t("partner"),
+        "observer": t("observer"),
+        "participant": t("participating cluster"),
     }
+    theme = next((say(theme, "name", t) for theme in themes if theme["metacluster"] == row["metacluster"]), None)
+    unknown = t("not known") if row["role"] == "participant" else None
+    source = titles(tables, [row], t)
+    return row["name"], roles[row["role"]], row["country"], row["place"] or None, theme or unknown, source
 
 
-def _status(row: Row, t: Translator) -> str:
-    return t("created") if row["status"] == "created" else t("held possible")
+def _profile(cluster: str, registry: Registry, view: View) -> Link | None:
+    if cluster not in registry.positions:
+        return None
+    return Link("profile", cluster, view.change(cluster=cluster).address("cluster"))
+
+
+def _partnership_notes(t: Translator) -> list[str]:
+    return [
+        t(
+            "Which Polish participant joined which meta-cluster is not known: the atlas links them with the project "
+            "only and assigns them to none. Full lists of members were not found."
+        ),
+        t(
+            "The dots are alike: they say where a partner sits, not how large it is. Partners whose place was not "
+            "found are in the list only. Outlines of neighbours end where the atlas's map does."
+        ),
+    ]
+
+
+def matchmaking(tables: Policy, registry: Registry, t: Translator) -> Figure:
+    """Return the matchmaking events with what was counted, and the means per coordinator that follow from it."""
+    rows = tables.rows("event_figures")
+    everywhere = _counted(rows, "")
+    # Two coordinators sit in each meeting.
+    mean = policy.meetings_per_coordinator(everywhere["meetings"], everywhere["coordinators"])
+    return Figure(
+        name="policy-matchmaking",
+        title=t("Berlin 2014: {mean} meetings per coordinator", mean=t.number(mean, 1)),
+        subtitle=t("Cluster-to-cluster matchmaking, figures as the sources give them · 2013–2017"),
+        source=source_line(tables, rows, t),
+        text=_means(rows, mean, registry, t),
+        columns=[
+            Column("event", t("Event")),
+            Column("counted", t("What was counted")),
+            Column("value", t("Value")),
+            Column("source", t("Source")),
+        ],
+        rows=[_event_row(tables, row, registry, t) for row in rows],
+        chart=Chart("table", "event"),
+        notes=[
+            t("Events: {events}.", events="; ".join(_event(tables, row, t) for row in tables.rows("events"))),
+            t(
+                "Where two sources differ (about 450 or 433 meetings in Berlin; about 500 or 497 in Warsaw), both are "
+                "shown; the means rest on the document that also counts the coordinators."
+            ),
+            t("Meetings are arranged beforehand, face to face, 20 minutes each."),
+        ],
+        explained="glossary",
+    )
+
+
+def _counted(rows: Sequence[Row], region: str) -> dict[str, float]:
+    """Return coordinators and meetings of Berlin, of a region or of all, by the first document that counts them."""
+    counted: dict[str, float] = {}
+    for row in rows:
+        if (row["event"], row["region"]) == (BERLIN, region) and row["measure"] in ("coordinators", "meetings"):
+            counted.setdefault(row["measure"], float(row["value"]))
+    return counted
+
+
+def _means(rows: Sequence[Row], mean: float, registry: Registry, t: Translator) -> str:
+    region = next((row["region"] for row in rows if row["region"]), "")
+    everywhere, own = _counted(rows, ""), _counted(rows, region)
+    return t(
+        "In Berlin {c} coordinators held about {m} meetings: {mean} per coordinator, since two sit in each. The {k} "
+        "coordinators from {region} held {r} of them: {own} per coordinator.",
+        c=t.number(everywhere["coordinators"]),
+        m=t.number(everywhere["meetings"]),
+        mean=t.number(mean, 1),
+        k=t.number(own["coordinators"]),
+        region=region_name(registry, region, t),
+        r=t.number(own["meetings"]),
+        own=t.number(own["meetings"] / own["coordinators"], 1),  # from the side of the region's coordinators
+    )
+
+
+def _event(tables: Policy, row: Row, t: Translator) -> str:
+    """Name an event with its days."""
+    named = f"{say(row, 'name', t)}, {when(row, 'from', 'to', t)}"
+    return named if tables.rows("event_figures", event=row["event"]) else f"{named}, {t('figures: no data')}"
+
+
+def _event_row(tables: Policy, row: Row, registry: Registry, t: Translator) -> Sequence[Cell]:
+    event = tables.rows("events", event=row["event"])[0]
+    counted = {
+        "participants": t("participants"),
+        "clusters": t("clusters"),
+        "coordinators": t("coordinators"),
+        "countries": t("countries"),
+        "meetings": t("meetings"),
+        "projects": t("projects that followed (Innovation Express)"),
+        "firms": t("firms taking part"),
+    }[row["measure"]]
+    if row["region"]:
+        counted = f"{counted}, {region_name(registry, row['region'], t)}"
+    number_text = t.number(float(row["value"]))
+    value = {
+        "": number_text,
+        "about": t("about {value}", value=number_text),
+        "over": t("over {value}", value=number_text),
+    }[row["qualifier"]]
+    return say(event, "name", t), counted, value, titles(tables, [row], t)

@@ -1,6 +1,6 @@
 """Drawings of a partnership: where its partners sit in Central Europe, and who is linked with what.
 
-Coordinates of drawings only, in units of their own; the text equivalent stands in `geo.figures.policy`.
+The figure of `geo.figures.policy.metaclusters` says the same in words and as a table.
 """
 
 import json
@@ -11,7 +11,10 @@ from math import cos, radians
 from pathlib import Path
 from typing import Any
 
-from geo.store.policy import Row
+from geo.figures.policy import place_name
+from geo.i18n import Translator
+from geo.store.policy import Policy, Row, say
+from geo.web.render import render
 
 WEST, EAST, SOUTH, NORTH = 7.8, 24.6, 44.6, 55.2  # degrees: all partners and the whole of Poland
 WIDTH = 640
@@ -19,6 +22,7 @@ _SHRINK = cos(radians(50))  # a degree of longitude is this much of one of latit
 _SCALE = WIDTH / ((EAST - WEST) * _SHRINK)
 HEIGHT = round((NORTH - SOUTH) * _SCALE)
 _LABEL = 95.0  # a name set to the right of a dot needs this width
+ROW, TOP = 30, 34  # heights of a line of the network and of its headings
 
 Point = tuple[float, float]
 
@@ -61,7 +65,7 @@ def dots(rows: Iterable[Row]) -> list[Dot]:
     for row in rows:
         if row["latitude"] and row["longitude"]:
             at = project(float(row["latitude"]), float(row["longitude"]))
-            places[at, f"{row['place']} ({row['country']})"].append(row["name"])
+            places[at, place_name(row)].append(row["name"])
     points = [at for at, _ in places]
     return [Dot(*at, label, tuple(names), _crowded(at, points)) for (at, label), names in places.items()]
 
@@ -72,7 +76,7 @@ def _crowded(at: Point, points: Sequence[Point]) -> bool:
 
 
 def outlines(resource: Path | None, member: str | None = None) -> list[str]:
-    """Give the outlines of a GeoJSON resource of the map as paths of SVG.
+    """Return the outlines of a GeoJSON resource of the map as paths of SVG.
 
     Parameters
     ----------
@@ -111,28 +115,56 @@ class Node:
     kind: str
 
 
-STEP, TOP = 30, 34
-
-
-def column(texts: Iterable[tuple[str, str]], height: int) -> list[Node]:
-    """Set texts with their kinds one under another, in the middle of a height."""
-    pairs = list(texts)
-    start = TOP + (height - TOP - STEP * len(pairs)) // 2
-    return [Node(text, start + STEP * place + STEP // 2, kind) for place, (text, kind) in enumerate(pairs)]
-
-
-def network(partners: Sequence[tuple[str, str]], themes: Sequence[tuple[str, str]]) -> Mapping[str, Any]:
-    """Lay out a project between its partners (left) and its meta-clusters (right).
+def pictures(tables: Policy, project: Row, resources: Mapping[str, Path], t: Translator) -> str:
+    """Render the map of the places and the network of a project that has meta-clusters.
 
     Parameters
     ----------
-    partners, themes
-        Text and kind of each; the kind decides how the line is drawn.
+    tables, project
+        All tables and the project.
+    resources
+        Outlines of `geo.web.server.web_resources`.
+    t
+        Translator.
     """
-    height = TOP + STEP * max(len(partners), len(themes), 1)
-    return {
-        "height": height,
-        "middle": TOP + (height - TOP) // 2,
-        "partners": column(partners, height),
-        "themes": column(themes, height),
-    }
+    key = project["project"]
+    people = tables.rows("participants", project=key)
+    return render(
+        "partnership",
+        t,
+        dots=dots(people),
+        neighbours=outlines(resources.get("background"), "neighbours"),
+        regions=outlines(resources.get("regions")),
+        width=WIDTH,
+        height=HEIGHT,
+        project=say(project, "name", t),
+        **network(people, tables.rows("metaclusters", project=key), t),
+    )
+
+
+def network(people: Sequence[Row], themes: Sequence[Row], t: Translator) -> Mapping[str, Any]:
+    """Lay out a project between its participants (left) and its meta-clusters (right).
+
+    Returns
+    -------
+    mapping
+        ``net_height`` and ``middle``; ``partners`` and ``themes``, a `Node` for each row; ``known``, the heights of
+        both ends of each membership that a document names.
+    """
+    height = TOP + ROW * max(len(people), len(themes), 1)
+    states = {"created": t("created"), "possible": t("held possible")}
+    kinds = ["participant" if row["role"] == "participant" else "partner" for row in people]
+    names = [f"{row['name']} ({row['country']})" for row in people]
+    partners = _column(list(zip(names, kinds, strict=True)), height)
+    ends = _column([(f"{say(row, 'name', t)}: {states[row['status']]}", row["status"]) for row in themes], height)
+    places = {row["metacluster"]: node.y for row, node in zip(themes, ends, strict=True)}
+    pairs = zip(people, partners, strict=True)
+    known = [(node.y, places[row["metacluster"]]) for row, node in pairs if row["metacluster"]]
+    middle = TOP + (height - TOP) // 2
+    return {"net_height": height, "middle": middle, "partners": partners, "themes": ends, "known": known}
+
+
+def _column(nodes: Sequence[tuple[str, str]], height: int) -> list[Node]:
+    """Set texts with their kinds one under another, in the middle of a height."""
+    start = TOP + (height - TOP - ROW * len(nodes)) // 2
+    return [Node(text, start + ROW * place + ROW // 2, kind) for place, (text, kind) in enumerate(nodes)]
