@@ -80,4 +80,4 @@ def _text(rows: list[tuple[str, int]], t: Translator) -> str:
     leading = "; ".join(f"{name}: {t.number(n)}" for name, n in rows[:3])
     empty = sum(not n for _, n in rows)
     ending = t.n("{n} bar has no cluster.", "{n} bars have no cluster.", empty) if empty else ""
-    return f"{t('Highest: {leading}.', leading=leading)} {ending}".rstrip()
+    return " ".join(filter(None, (t("Highest: {leading}.", leading=leading), ending)))

@@ -350,7 +350,7 @@ def _means(rows: Sequence[Row], mean: float, registry: Registry, t: Translator) 
 def _event(tables: Policy, row: Row, t: Translator) -> str:
     """Name an event with its days."""
     named = f"{say(row, 'name', t)}, {when(row, 'from', 'to', t)}"
-    return named if tables.rows("event_figures", event=row["event"]) else f"{named}, {t('figures: no data')}"
+    return named if tables.rows("event_figures", event=row["event"]) else ", ".join((named, t("figures: no data")))
 
 
 def _event_row(tables: Policy, row: Row, registry: Registry, t: Translator) -> Sequence[Cell]:

@@ -279,7 +279,7 @@ class Policies(Scene):
         from geo.figures import policy
 
         founding = [row for row in self.projects if self.tables.rows("metaclusters", project=row["project"])]
-        found = [policy.metaclusters(self.tables, row, self.t) for row in founding]
+        found = [policy.metaclusters(self.tables, row, self.registry, self.view, self.t) for row in founding]
         return (*found, policy.matchmaking(self.tables, self.registry, self.t))
 
     @property
