@@ -1,18 +1,14 @@
-"""Policy tables: their schema, what is computed from them, and what their figures say."""
+"""Policy tables: their schema, and what is computed from them."""
 
 import shutil
 
 import pytest
 
 from geo.errors import DataError
-from geo.figures import policy as policy_figures
 from geo.i18n import translator
 from geo.store import policy
-from geo.web.panels import partnership
-from tests.html import Page
 
 POLISH, ENGLISH = translator("pl"), translator("en")
-NAMES = {code: f"region {code}" for code in ("02", "04", "06", "18", "20", "22", "24", "26", "28")}
 
 
 @pytest.fixture(scope="module")
@@ -58,11 +54,13 @@ def test_two_coordinators_sit_in_each_meeting():
         ("2006", "2008", (2006, 2009)),
         ("2010-03", "2013-02", (2010 + 2 / 12, 2013 + 2 / 12)),
         ("2006-01-01", "2008-02-29", (2006, 2008 + 60 / 365.25)),
-        ("2003-05-26", "", None),
+        ("2003-05-26", "", (2003 + 145 / 365.25, None)),
     ],
 )
 def test_a_period_lasts_to_the_end_of_what_is_named(first, last, expected):
-    assert policy.years(first, last) == (expected if expected is None else pytest.approx(expected))
+    begin, end = policy.years(first, last)
+    assert begin == pytest.approx(expected[0])
+    assert end == (None if expected[1] is None else pytest.approx(expected[1]))
 
 
 @pytest.mark.parametrize(
@@ -90,74 +88,6 @@ def test_a_missing_table_is_named(folder):
     (folder / "tasks.csv").unlink()
     with pytest.raises(DataError, match=r"tasks\.csv"):
         policy.load(folder)
-
-
-def test_both_versions_of_a_sum_are_shown(tables):
-    figure, html = policy_figures.timeline(tables, tables.rows("projects", project="cord"), NAMES, ENGLISH)
-    sums = figure.rows[0][6]
-    assert "1,358,494.68\u00a0EUR" in sums
-    assert "1,460,334.99\u00a0EUR" in sums
-    assert Page(html).texts("h3") == ["Clusters-CORD"]
-
-
-def test_the_bar_of_a_project_lies_where_its_dates_are(tables):
-    _, html = policy_figures.timeline(tables, tables.rows("projects", project="tarr"), NAMES, ENGLISH)
-    bar = Page(html).one("span", class_="atlas-policy-bar")
-    # Two years and 60 days of a scale from 2006 to 2009.
-    assert bar["style"] == f"left: 0.0%; width: max({round(100 * (2 + 60 / 365.25) / 3, 2)}%, 6px)"
-
-
-def test_an_end_that_was_not_found_is_said(tables):
-    figure, html = policy_figures.timeline(tables, tables.rows("projects", project="id4"), NAMES, ENGLISH)
-    assert figure.rows[0][3] == "from 26 May 2003, end not found"
-    assert "is-open" in html
-
-
-def test_bullets_share_one_scale_of_the_plan(tables):
-    figure, html = policy_figures.indicators(tables, tables.rows("projects", project="tarr"), ENGLISH)
-    page = Page(html)
-    assert [e["style"] for e in page.all("span", class_="atlas-bullet-fill")] == [
-        "width: 100.0%", "width: 58.33%", "width: 37.25%", "width: 38.46%",
-    ]  # fmt: skip
-    assert {e["style"] for e in page.all("span", class_="atlas-bullet-mark")} == {"left: 33.33%"}
-    assert figure.title == "Plan reached in 4 of 4 indicators"
-    assert [row[5] for row in figure.rows] == [3.0, 1.75, 57 / 51, 15 / 13]
-
-
-def test_an_indicator_without_a_plan_has_no_bar(tables):
-    figure, html = policy_figures.indicators(tables, tables.rows("projects", project="fpk"), ENGLISH)
-    assert Page(html).all("span", class_="atlas-bullet-fill") == []
-    assert [(row[2], row[3], row[5]) for row in figure.rows] == [(None, 29.0, None), (None, 14.0, None)]
-
-
-def test_projects_without_indicators_have_no_figure(tables):
-    assert policy_figures.indicators(tables, tables.rows("projects", project="rpwk"), ENGLISH) is None
-
-
-def test_polish_participants_are_assigned_to_no_metacluster(tables):
-    project = tables.project("cord")
-    figure, html = policy_figures.metaclusters(tables, project, {}, {}, ENGLISH)
-    themes = {row[0]: row[4] for row in figure.rows}
-    assert themes["Klaster Euroregion Beskidy"] == "not known"
-    assert themes["Śląski Klaster Transplantologii Szpiku"] == "not known"
-    assert themes["Bioaktive Pflanzliche Lebensmittel"] == "Food"
-    assert len(Page(html).all("path", class_="is-known")) == 1
-    assert figure.title == "3 meta-clusters created, 2 held possible"
-
-
-def test_one_place_is_one_dot_and_an_unknown_place_none(tables):
-    dots = partnership.dots(tables.rows("participants", project="cord"))
-    shared = next(dot for dot in dots if dot.label == "Bielsko-Biała (PL)")
-    assert len(shared.names) == 3
-    assert sum(len(dot.names) for dot in dots) == 12  # of 15: three places were not found
-    kranj = next(dot for dot in dots if dot.label == "Kranj (SI)")
-    assert kranj.left, "its label would cover Celje"
-
-
-def test_the_map_is_true_to_scale_in_its_middle():
-    west, east = partnership.project(50, 14), partnership.project(50, 15)
-    north = partnership.project(51, 14)
-    assert (east[0] - west[0]) / (west[1] - north[1]) == pytest.approx(0.643, abs=0.005)  # cos 50°
 
 
 def test_texts_follow_the_language(tables):

@@ -1,0 +1,151 @@
+"""What the figures of cluster policy say and draw, against the documents."""
+
+import pytest
+
+from geo.figures import policy as figures
+from geo.figures.figure import cell_text
+from geo.i18n import translator
+from geo.selection.view import View
+from geo.store import policy
+from tests import factories, scenery
+
+POLISH, ENGLISH = translator("pl"), translator("en")
+NAMES = {code: f"region {code}" for code in ("02", "04", "06", "18", "20", "22", "24", "26", "28")}
+
+
+@pytest.fixture(scope="module")
+def tables():
+    return policy.load()
+
+
+@pytest.fixture(scope="module")
+def poland():
+    return scenery.embedded().registry
+
+
+def timeline(tables, project):
+    return figures.timeline(tables, tables.rows("projects", project=project), NAMES, ENGLISH)
+
+
+def indicators(tables, project):
+    return figures.indicators(tables, tables.rows("projects", project=project), ENGLISH)
+
+
+def marks(figure):
+    return [mark for panel in figure.panels(ENGLISH) for mark in panel.marks]
+
+
+def test_a_voivodeship_sees_its_own_projects(tables):
+    assert [row["project"] for row in figures.chosen(tables, View(region=("04",)))] == ["tarr", "fpk"]
+    assert figures.chosen(tables, View()) == tables.rows("projects")
+
+
+def test_both_versions_of_a_sum_are_shown(tables):
+    sums = str(timeline(tables, "cord").cell(0, "sums"))
+    assert "1,358,494.68\u00a0EUR" in sums
+    assert "1,460,334.99\u00a0EUR" in sums
+    assert [mark.label for mark in marks(timeline(tables, "cord"))] == ["Clusters-CORD"]
+
+
+def test_the_bar_of_a_project_lies_where_its_dates_are(tables):
+    (mark,) = marks(timeline(tables, "tarr"))
+    assert (mark.start, mark.value) == (2006, pytest.approx(2008 + 60 / 365.25))  # two years and 60 days
+    assert mark.note == "project · region 04"
+
+
+def test_an_end_that_was_not_found_is_said(tables):
+    figure = timeline(tables, "id4")
+    (mark,) = marks(figure)
+    assert mark.text == figure.cell(0, "period") == "from 26 May 2003, end not found"
+    assert mark.value is None
+
+
+def test_projects_stand_by_their_begin(tables):
+    figure = figures.timeline(tables, tables.rows("projects"), NAMES, ENGLISH)
+    begins = [mark.start for mark in marks(figure)]
+    assert begins == sorted(begins)
+    assert len(begins) == len(tables.rows("projects"))
+    assert figure.title == f"{len(begins)} programmes and projects, 2003–2020"
+
+
+def test_bullets_share_one_scale_of_the_plan(tables):
+    figure = indicators(tables, "tarr")
+    (panel,) = figure.panels(ENGLISH)
+    assert panel.heading == "Clusters as a chance for the region"
+    assert panel.extent == (0, 3)
+    assert [mark.value for mark in panel.marks] == [3.0, 1.75, 57 / 51, 15 / 13]
+    assert {mark.reference for mark in panel.marks} == {1.0}
+    assert (panel.marks[1].text, panel.marks[1].note) == ("175%", "planned 4, achieved 7")
+    assert figure.title == "Plan reached in 4 of 4 indicators"
+
+
+def test_indicators_of_several_projects_stand_under_their_names(tables):
+    figure = figures.indicators(tables, tables.rows("projects"), ENGLISH)
+    named = {figure.cell(row, "project") for row in range(len(figure.rows))}
+    assert {panel.heading for panel in figure.panels(ENGLISH)} == named
+    assert len({panel.extent for panel in figure.panels(ENGLISH)}) == 1
+
+
+def test_without_any_plan_there_is_nothing_to_draw_and_the_text_says_what_was_achieved(tables):
+    figure = indicators(tables, "fpk")
+    assert figure.empty
+    assert [[figure.cell(row, key) for key in ("planned", "achieved", "ratio")] for row in (0, 1)] == [
+        [None, 29.0, None],
+        [None, 14.0, None],
+    ]
+    assert "planned no data, achieved 29." in figure.text
+
+
+def test_projects_without_indicators_have_no_figure(tables):
+    assert indicators(tables, "rpwk") is None
+
+
+def test_polish_participants_are_assigned_to_no_metacluster(tables):
+    figure = figures.metaclusters(tables, tables.project("cord"), factories.registry(), View(), ENGLISH)
+    themes = {row[0]: row[4] for row in figure.table_rows}
+    assert themes["Klaster Euroregion Beskidy"] == "not known"
+    assert themes["Śląski Klaster Transplantologii Szpiku"] == "not known"
+    assert themes["Bioaktive Pflanzliche Lebensmittel"] == "Food"
+    assert figure.title == "3 meta-clusters created, 2 held possible"
+    assert "Bielsko-Biała (PL)" in figure.text
+
+
+def test_a_participant_with_a_profile_leads_to_it(tables, poland):
+    people = tables.rows("participants", project="cord")
+    known = {row["name"]: row["cluster"] for row in people if row["cluster"]}
+    figure = figures.metaclusters(tables, tables.project("cord"), poland, View(region=("06",)), ENGLISH)
+    led = {row[0]: link for row, link in zip(figure.rows, figure.links, strict=True) if link}
+    assert {name: link.value for name, link in led.items()} == known
+    assert {link.href for link in led.values()} == {f"./cluster?region=06&cluster={key}" for key in known.values()}
+    tiny = figures.metaclusters(tables, tables.project("cord"), factories.registry(), View(), ENGLISH)
+    assert set(tiny.links) == {None}
+
+
+def test_means_of_matchmaking_rest_on_the_document_that_counts_coordinators(tables, poland):
+    figure = figures.matchmaking(tables, poland, ENGLISH)
+    assert figure.title == "Berlin 2014: 4.4 meetings per coordinator"
+    assert "206 coordinators held about 450 meetings: 4.4 per coordinator" in figure.text
+    assert "held 23 of them: 3.8 per coordinator" in figure.text
+    assert len(figure.rows) == len(tables.rows("event_figures"))
+    assert "meetings, Kuyavia-Pomerania" in {row[1] for row in figure.rows}
+
+
+def test_every_event_is_named_with_its_days_also_without_figures(tables, poland):
+    note = figures.matchmaking(tables, poland, ENGLISH).notes[0]
+    assert "Copenhagen 2013 (start of the series), 2013, figures: no data;" in note
+    assert "Berlin 2014, 18 September 2014 – 19 September 2014;" in note
+
+
+@pytest.mark.parametrize("t", [POLISH, ENGLISH], ids=["pl", "en"])
+def test_every_cell_of_the_tables_is_text_or_number_in_both_languages(tables, poland, t):
+    made = [
+        figures.timeline(tables, tables.rows("projects"), NAMES, t),
+        figures.indicators(tables, tables.rows("projects"), t),
+        figures.metaclusters(tables, tables.project("cord"), poland, View(), t),
+        figures.matchmaking(tables, poland, t),
+    ]
+    for figure in made:
+        assert all(len(row) == len(figure.columns) for row in figure.rows)
+        texts = [cell_text(value, c, t) for row in figure.rows for value, c in zip(row, figure.columns, strict=True)]
+        assert all(texts)
+        assert figure.text.endswith(".")

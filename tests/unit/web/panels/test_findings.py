@@ -1,0 +1,34 @@
+"""The small map of the quadrants: it leads on a page and nowhere else."""
+
+import pytest
+
+from geo.analysis.quadrants import Search
+from geo.i18n import translator
+from geo.selection.view import View
+from geo.web import server
+from geo.web.panels import findings
+from tests import scenery
+from tests.html import Page
+
+ENGLISH = translator("en")
+
+
+def drawn(links, **values):
+    sources = scenery.embedded()
+    search = Search(sources.potential(None)[0], sources.registry, View(**values))
+    regions = server.web_resources(sources.settings)["regions"]
+    return Page(findings.quadrant_map(search, regions, ENGLISH, links=links))
+
+
+@pytest.mark.parametrize("division", [None, "C31"])
+def test_without_links_the_same_map_leads_nowhere(division):
+    page, still = drawn(True, division=division), drawn(False, division=division)
+    assert len(page.all("a")) == len(page.all("path")) == len(still.all("path")) == 16
+    assert not [e for e in still.elements if e["tag"] in ("a", "button") or "href" in e or "data-action" in e]
+    assert [e["aria-label"] for e in still.all("g")] == [e["aria-label"] for e in page.all("a")]
+    assert [e["fill"] for e in still.all("path")] == [e["fill"] for e in page.all("path")]
+    assert still.texts("li") == page.texts("li")
+
+
+def test_classes_of_the_shares_are_per_cent():
+    assert drawn(True).texts("li")[:2] == ["below 5%", "5–10%"]
