@@ -13,7 +13,7 @@ from geo.figures.sources import data_line
 from geo.selection import describe
 from geo.selection.filters import Selection
 from geo.selection.view import Range
-from geo.store.schema_statistics import POLAND
+from geo.taxonomy import POLAND
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

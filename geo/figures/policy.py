@@ -78,6 +78,26 @@ def timeline(tables: Policy, projects: Sequence[Row], names: Mapping[str, str], 
     ordered = sorted(projects, key=lambda row: row["from"])
     years = [int(day[:4]) for row in ordered for day in (row["from"], row["to"]) if day]
     listed = t.n("{n} programme or project", "{n} programmes and projects", len(ordered))
+    return Figure(
+        name="policy-timeline",
+        title=t("{what}, {first}–{last}", what=listed, first=min(years), last=max(years)),
+        subtitle=t("Programmes and projects for clusters that the atlas has documents on · years"),
+        source=source_line(tables, ordered, t),
+        text=" ".join(f"{say(row, 'name', t)}: {period(row, t)}." for row in ordered),
+        columns=_timeline_columns(t),
+        rows=[_project_row(tables, row, names, t) for row in ordered],
+        chart=Chart("timeline", "name", ("begin", "end"), text="period", note="note"),
+        notes=[
+            t(
+                "The list is not complete: it holds what the documents known to the atlas describe. Where two sources "
+                "give different sums, both are shown."
+            )
+        ],
+        explained="glossary",
+    )
+
+
+def _timeline_columns(t: Translator) -> list[Column]:
     labels = {
         "name": t("Name"),
         "kind": t("Kind"),
@@ -90,23 +110,7 @@ def timeline(tables: Policy, projects: Sequence[Row], names: Mapping[str, str], 
         "source": t("Source"),
     }
     drawn = [Column(key, drawn_only=True) for key in ("note", "begin", "end")]
-    return Figure(
-        name="policy-timeline",
-        title=t("{what}, {first}–{last}", what=listed, first=min(years), last=max(years)),
-        subtitle=t("Programmes and projects for clusters that the atlas has documents on · years"),
-        source=source_line(tables, ordered, t),
-        text=" ".join(f"{say(row, 'name', t)}: {period(row, t)}." for row in ordered),
-        columns=[*(Column(key, label) for key, label in labels.items()), *drawn],
-        rows=[_project_row(tables, row, names, t) for row in ordered],
-        chart=Chart("timeline", "name", ("begin", "end"), text="period", note="note"),
-        notes=[
-            t(
-                "The list is not complete: it holds what the documents known to the atlas describe. Where two sources "
-                "give different sums, both are shown."
-            )
-        ],
-        explained="glossary",
-    )
+    return [*(Column(key, label) for key, label in labels.items()), *drawn]
 
 
 def _project_row(tables: Policy, row: Row, names: Mapping[str, str], t: Translator) -> Sequence[Cell]:
@@ -139,17 +143,7 @@ def indicators(tables: Policy, projects: Sequence[Row], t: Translator) -> Figure
         subtitle=t("Achieved indicators of projects · per cent of the plan"),
         source=source_line(tables, listed, t),
         text=" ".join(f"{say(row, 'name', t)}: {_result(row, t)}." for row in listed),
-        columns=[
-            Column("project", t("Project")),
-            Column("indicator", t("Indicator")),
-            Column("planned", t("Planned"), 0),
-            Column("achieved", t("Achieved"), 0),
-            Column("unit", t("Unit")),
-            Column("ratio", t("Achieved by planned"), 0, percent=True),
-            Column("source", t("Source")),
-            Column("share", drawn_only=True),
-            Column("numbers", drawn_only=True),
-        ],
+        columns=_indicator_columns(t),
         rows=[_indicator_row(tables, row, t) for row in listed],
         chart=Chart(
             "bullets",
@@ -169,6 +163,20 @@ def indicators(tables: Policy, projects: Sequence[Row], t: Translator) -> Figure
         ],
         explained="glossary",
     )
+
+
+def _indicator_columns(t: Translator) -> list[Column]:
+    return [
+        Column("project", t("Project")),
+        Column("indicator", t("Indicator")),
+        Column("planned", t("Planned"), 0),
+        Column("achieved", t("Achieved"), 0),
+        Column("unit", t("Unit")),
+        Column("ratio", t("Achieved by planned"), 0, percent=True),
+        Column("source", t("Source")),
+        Column("share", drawn_only=True),
+        Column("numbers", drawn_only=True),
+    ]
 
 
 def _ratio(row: Row) -> float | None:
@@ -217,39 +225,48 @@ def metaclusters(tables: Policy, project: Row, registry: Registry, view: View, t
     """
     key = project["project"]
     themes, people = tables.rows("metaclusters", project=key), tables.rows("participants", project=key)
-    created, possible = (
-        [say(row, "name", t) for row in themes if row["status"] == status] for status in ("created", "possible")
-    )
-    located = dict.fromkeys(place_name(row) for row in people if row["latitude"] and row["longitude"])
-    labels = {
-        "name": t("Name"),
-        "role": t("Role"),
-        "country": t("Country"),
-        "place": t("Place"),
-        "theme": t("Meta-cluster"),
-        "source": t("Source"),
-    }
+    created, possible = (_themes(themes, status, t) for status in ("created", "possible"))
     return Figure(
         name="policy-metaclusters",
         title=t("{n} meta-clusters created, {k} held possible", n=len(created), k=len(possible)),
-        subtitle=t(
-            "{project}: meta-clusters, partners and participants · {day}",
-            project=say(project, "name", t),
-            day=wording.partial_date(PartialDate(themes[0]["as_of"]), t),
-        ),
+        subtitle=_partnership(project, themes, t),
         source=source_line(tables, [*themes, *people], t),
-        text=t(
-            "Created: {created}. Held possible: {possible}. Places on the map: {places}.",
-            created=", ".join(created),
-            possible=", ".join(possible),
-            places=", ".join(located),
-        ),
-        columns=[Column(key, label) for key, label in labels.items()],
+        text=_created(created, possible, people, t),
+        columns=[
+            Column("name", t("Name")),
+            Column("role", t("Role")),
+            Column("country", t("Country")),
+            Column("place", t("Place")),
+            Column("theme", t("Meta-cluster")),
+            Column("source", t("Source")),
+        ],
         rows=[_participant(tables, row, themes, t) for row in people],
         chart=Chart("table", "name"),
         notes=_partnership_notes(t),
         explained="glossary",
         links=[_profile(row["cluster"], registry, view) for row in people],
+    )
+
+
+def _themes(themes: Iterable[Row], status: str, t: Translator) -> list[str]:
+    return [say(row, "name", t) for row in themes if row["status"] == status]
+
+
+def _partnership(project: Row, themes: Sequence[Row], t: Translator) -> str:
+    return t(
+        "{project}: meta-clusters, partners and participants · {day}",
+        project=say(project, "name", t),
+        day=wording.partial_date(PartialDate(themes[0]["as_of"]), t),
+    )
+
+
+def _created(created: Sequence[str], possible: Sequence[str], people: Iterable[Row], t: Translator) -> str:
+    places = dict.fromkeys(place_name(row) for row in people if row["latitude"] and row["longitude"])
+    return t(
+        "Created: {created}. Held possible: {possible}. Places on the map: {places}.",
+        created=", ".join(created),
+        possible=", ".join(possible),
+        places=", ".join(places),
     )
 
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
+    import pandas as pd
+
     from geo.analysis.potential import Potential, Year
     from geo.analysis.quadrants import Search
     from geo.figures.figure import Cell
@@ -158,16 +160,6 @@ def quadrant_figure(search: Search, t: Translator, source: str) -> Figure:
         (region_name(search.registry, code, t), *n.values(), sum(n.values()), shares[code])
         for code, n in counts.items()
     ]
-    text = t(
-        "Of {whole} cells examined {both} are concentrated and organised, {dense} concentrated without an "
-        "organisation known to the atlas, {there} organised without concentration, {neither} neither.",
-        whole=t.number(sum(total.values())),
-        both=t.number(total[q.BOTH]),
-        dense=t.number(total[q.CONCENTRATED]),
-        there=t.number(total[q.ORGANISED]),
-        neither=t.number(total[q.NEITHER]),
-    )
-    examined = sum(total.values()) > 0
     return Figure(
         name="potential-quadrants",
         title=t.n(
@@ -182,12 +174,26 @@ def quadrant_figure(search: Search, t: Translator, source: str) -> Figure:
             year=search.potential.year,
         ),
         source=source,
-        text=text if examined else t("No cell with these thresholds and filters."),
+        text=_quadrant_text(total, t),
         columns=_quadrant_columns(t),
-        rows=rows if examined else (),
+        rows=rows if any(total.values()) else (),
         chart=Chart("stacked", "region", q.QUADRANTS, highlight=_chosen(search, t), unit=t("Cells examined")),
         notes=caveats(search, t),
         explained="lq",
+    )
+
+
+def _quadrant_text(total: Mapping[str, int], t: Translator) -> str:
+    if not any(total.values()):
+        return t("No cell with these thresholds and filters.")
+    return t(
+        "Of {whole} cells examined {both} are concentrated and organised, {dense} concentrated without an "
+        "organisation known to the atlas, {there} organised without concentration, {neither} neither.",
+        whole=t.number(sum(total.values())),
+        both=t.number(total[q.BOTH]),
+        dense=t.number(total[q.CONCENTRATED]),
+        there=t.number(total[q.ORGANISED]),
+        neither=t.number(total[q.NEITHER]),
     )
 
 
@@ -208,16 +214,10 @@ def division_figure(search: Search, division: str, t: Translator, source: str) -
     potential = search.potential
     column = q.quadrants(potential, search.there, search.thresholds)[division]
     regions = sorted(column.index, key=lambda code: -potential.lq.at[code, division] if column[code] else 0.0)
-    dense, both = int(column.isin([q.BOTH, q.CONCENTRATED]).sum()), int((column == q.BOTH).sum())
     leading = [capital(sentence(search, cell.region, cell.division, t)) for cell in search.cells_of(division)[:3]]
     return Figure(
         name="potential-division",
-        title=t(
-            "{code}: concentrated in {dense} voivodeships, in {both} with an organisation",
-            code=division,
-            dense=t.number(dense),
-            both=t.number(both),
-        ),
+        title=_division_title(division, column, t),
         subtitle=t(
             "{division} · LQ from {lq} · at least {n} persons employed · Poland · {year}",
             division=division_name(potential, division, t),
@@ -243,6 +243,16 @@ def division_figure(search: Search, division: str, t: Translator, source: str) -
         ),
         notes=caveats(search, t),
         explained="lq",
+    )
+
+
+def _division_title(division: str, column: pd.Series, t: Translator) -> str:
+    dense, both = int(column.isin([q.BOTH, q.CONCENTRATED]).sum()), int((column == q.BOTH).sum())
+    return t(
+        "{code}: concentrated in {dense} voivodeships, in {both} with an organisation",
+        code=division,
+        dense=t.number(dense),
+        both=t.number(both),
     )
 
 
