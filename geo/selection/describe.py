@@ -87,11 +87,7 @@ def chips(selection: "Selection", t: Translator) -> list[Chip]:
     ]
     if view.q:
         found.append(Chip("q", "", names["q"], t("“{text}”", text=view.q)))
-    found += [
-        Chip(name, "", names[name], range_text(getattr(view, name), t))
-        for name in RANGES
-        if getattr(view, name)
-    ]
+    found += [Chip(name, "", names[name], range_text(getattr(view, name), t)) for name in RANGES if getattr(view, name)]
     if view.near:
         found.append(Chip("near", "", names["near"], _near(selection, t)))
     return found

@@ -87,8 +87,8 @@ def _choices(scene: Regions | Compare, chosen: Sequence[str], *, several: bool) 
     ]
 
 
-def cluster_names(region: Region) -> str:
-    """Render the names of the cluster organisations of a voivodeship, with links to their profiles; "" for none."""
+def cluster_names(region: Region, *, links: bool = True) -> str:
+    """Render the names of the cluster organisations of a voivodeship, as links to their profiles; "" for none."""
     registry = region.registry
     names = [
         {
@@ -99,4 +99,4 @@ def cluster_names(region: Region) -> str:
         }
         for place in map(int, region.selection.ordered)
     ]
-    return render("region_names", region.t, names=names) if names else ""
+    return render("region_names", region.t, names=names, links=links) if names else ""

@@ -1,0 +1,51 @@
+"""What a page adds below the chart of a figure: lists, tables and maps that no other medium draws."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from geo.figures.figure import Figure
+from geo.scenes.scene import Scene
+from geo.web import server
+from geo.web.panels import compare, findings, partnership, policy, regions
+
+
+def beside(scene: Scene, figure: Figure, *, links: bool = True) -> str:
+    """Render what stands below the chart of a figure; without `links` where nothing can be clicked."""
+    return EXTRAS[figure.name](scene, links) if figure.name in EXTRAS and not figure.empty else ""
+
+
+def _names(scene: Any, links: bool) -> str:
+    return regions.cluster_names(scene.subject, links=links)
+
+
+def _measures(scene: Any, links: bool) -> str:
+    return compare.measures_table(scene.subject) if links else ""  # elsewhere the table of the figure says as much
+
+
+def _adding(scene: Any, links: bool) -> str:
+    return compare.adding_hint(scene.t) if links else ""
+
+
+def _quadrants(scene: Any, links: bool) -> str:
+    shapes = server.web_resources(scene.sources.settings).get("regions")
+    return findings.quadrant_map(scene.search, shapes, scene.t, links=links)
+
+
+def _partnership(scene: Any, links: bool) -> str:
+    resources = server.web_resources(scene.sources.settings)
+    return "".join(partnership.pictures(scene.tables, row, resources, scene.t) for row in scene.founding)
+
+
+def _projects(scene: Any, links: bool) -> str:
+    return policy.details(scene.tables, scene.projects, scene.t)
+
+
+# By name of the figure; the scene is that of its page.
+EXTRAS: Mapping[str, Callable[[Any, bool], str]] = {
+    "region-clusters": _names,
+    "compare-measures": _measures,
+    "compare-similar": _adding,
+    "potential-quadrants": _quadrants,
+    "policy-metaclusters": _partnership,
+    "policy-timeline": _projects,
+}
