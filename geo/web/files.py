@@ -80,7 +80,7 @@ FORMATS: Mapping[str, Format] = {
         "picture",
         _("Picture for a slide (PNG, 1920 × 1080)"),
         page=f"{_PICTURES}:slide_png",
-        figure="export.drawing.figure_sheet:png",
+        figure="export.drawing.pictures:figure_png",
     ),
     "png-screen": Format(
         ".png", "image/png", "picture", _("Picture for a screen (PNG)"), page=f"{_PICTURES}:screen_png"
@@ -94,7 +94,7 @@ FORMATS: Mapping[str, Format] = {
         "picture",
         _("Vector picture (SVG)"),
         page=f"{_PICTURES}:svg",
-        figure="export.drawing.figure_sheet:svg",
+        figure="export.drawing.pictures:figure_svg",
     ),
     "figure-pdf": Format(".pdf", "application/pdf", "picture", _("Map on one page (PDF, A4)"), page=f"{_PICTURES}:pdf"),
     "pdf": Format(".pdf", "application/pdf", "document", _("Report (PDF)"), page="export.report.report:pdf"),

@@ -18,8 +18,10 @@ def test_the_policy_page_shows_every_part_in_both_languages(lang):
 
 def test_a_voivodeship_sees_its_own_projects():
     found = panels(visit("policy", lang="en", region="04"))
-    headings = Page(found["policy-timeline_body"]).texts("h3")
-    assert headings == ["Clusters as a chance for the region", "Fund for Cooperative Links (FPK)"]
+    body = Page(found["policy-timeline_body"])
+    projects = ["Clusters as a chance for the region", "Fund for Cooperative Links (FPK)"]
+    assert body.texts("span", class_="atlas-bar-label") == projects
+    assert body.texts("summary") == projects
     assert "policy-metaclusters_body" not in found
     assert Page(found["policy"]).one("a", data_action="go")["data-value"] == "policy?lang=en"
     assert Page(found["policy_words"]).all("h2") == []

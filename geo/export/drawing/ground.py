@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
     from matplotlib.path import Path
 
-    from geo.export.drawing.sheet import Box
+    from geo.export.drawing.sheet import Extent
     from geo.settings import Settings
 
 # The drawn neighbours end here; land goes on to the west, south and east (as in static/regions.js).
@@ -44,7 +44,7 @@ class Shape:
 
 
 @dataclass(frozen=True)
-class Town:
+class TownLabel:
     """A town with a label; rank 1 for the largest."""
 
     name: str
@@ -59,17 +59,17 @@ class Ground:
     regions: dict[str, Shape]
     neighbours: tuple[Shape, ...]
     beyond: tuple[Path, ...]
-    towns: tuple[Town, ...]
+    towns: tuple[TownLabel, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class Viewport:
     """How kilometres become points: ``x * scale + left``, ``y * scale + bottom``, within a box of the sheet."""
 
     scale: float
     left: float
     bottom: float
-    box: Box
+    box: Extent
 
     def at(self, east: float, north: float) -> tuple[float, float]:
         """Place a point of the plane on the sheet."""
@@ -89,12 +89,12 @@ class Frame:
         return left + margin <= at[0] <= right - margin and bottom + margin <= at[1] <= top - margin
 
 
-def fit(extent: Box, box: Box, padding: float) -> Frame:
+def fit(extent: Extent, box: Extent, padding: float) -> Viewport:
     """Place an extent of the plane (kilometres) in the middle of a box of the sheet, as large as it goes."""
     west, south, east, north = extent
     left, bottom, right, top = box
     scale = min((right - left - 2 * padding) / (east - west), (top - bottom - 2 * padding) / (north - south))
-    return Frame(
+    return Viewport(
         scale,
         (left + right) / 2 - (west + east) / 2 * scale,
         (bottom + top) / 2 - (south + north) / 2 * scale,
@@ -116,7 +116,7 @@ def _ground(regions: File, background: File) -> Ground:
         {area["properties"]["teryt"]: _region(area) for area in areas},
         tuple(_neighbour(area) for area in around["neighbours"]["features"]),
         tuple(_rectangle(*corners) for corners in _BEYOND),
-        tuple(Town(name, point(lat, lon), rank) for lat, lon, name, rank in around["towns"]),
+        tuple(TownLabel(name, point(lat, lon), rank) for lat, lon, name, rank in around["towns"]),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from geo.export.drawing import typeface
-from geo.export.drawing.sheet import LEADING, Box
+from geo.export.drawing.sheet import LEADING, Extent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +48,7 @@ class Name:
         return len(self.lines) * self.size * LEADING
 
 
-def around(at: tuple[float, float], width: float, height: float) -> Box:
+def around(at: tuple[float, float], width: float, height: float) -> Extent:
     """Give the box of a size with its middle at a point."""
     return at[0] - width / 2, at[1] - height / 2, at[0] + width / 2, at[1] + height / 2
 
@@ -62,7 +62,7 @@ def _shared(boxes: Boxes, others: Boxes) -> Boxes:
     return np.asarray(np.clip(wide, 0, None) * np.clip(high, 0, None))
 
 
-def _array(boxes: Sequence[Box]) -> Boxes:
+def _array(boxes: Sequence[Extent]) -> Boxes:
     import numpy as np
 
     return np.asarray(boxes, dtype=float).reshape(-1, 4)
@@ -72,12 +72,12 @@ def region_place(  # noqa: PLR0913, PLR0917 - what is placed, where, clear of wh
     name: tuple[float, float],
     at: tuple[float, float],
     area: Path,
-    marks: Sequence[Box],
-    taken: Sequence[Box],
-    view: Box,
+    marks: Sequence[Extent],
+    taken: Sequence[Extent],
+    view: Extent,
     *,
     whole: bool = False,
-) -> tuple[Box, float] | None:
+) -> tuple[Extent, float] | None:
     """Place a region's name near its point: on its own ground, clear of names, covering few marks.
 
     ``name`` is its width and height, ``at`` where it belongs, ``area`` the region on the sheet, ``view`` what the name
@@ -115,14 +115,14 @@ def _tried(name: tuple[float, float], at: tuple[float, float]) -> tuple[Boxes, B
     return np.column_stack([middle - half, middle + half]), np.hypot(dx, dy) / (0.75 * reach)
 
 
-def _within(boxes: Boxes, view: Box) -> Boxes:
+def _within(boxes: Boxes, view: Extent) -> Boxes:
     """Whether boxes lie in a view."""
     left, bottom, right, top = view
     low = (boxes[:, 0] >= left) & (boxes[:, 1] >= bottom)
     return low & (boxes[:, 2] <= right) & (boxes[:, 3] <= top)
 
 
-def beside(at: tuple[float, float], name: Name, radius: float, taken: Sequence[Box], view: Box) -> Box | None:
+def beside(at: tuple[float, float], name: Name, radius: float, taken: Sequence[Extent], view: Extent) -> Extent | None:
     """Place a town's name right, left, above or below its point, clear of everything; None where there is no room."""
     import numpy as np
 
@@ -142,10 +142,10 @@ def leading(  # noqa: PLR0913, PLR0917 - what is placed, where, clear of what
     points: Sequence[tuple[float, float]],
     sizes: Sequence[tuple[float, float]],
     radius: float,
-    marks: Sequence[Box],
-    view: Box,
+    marks: Sequence[Extent],
+    view: Extent,
     reach: float,
-) -> list[Box] | None:
+) -> list[Extent] | None:
     """Place labels that lines join to their points, by `textalloc`: none on a mark, a line or another label.
 
     ``points`` and ``sizes`` are where each label belongs, and its width and height; ``radius`` is that of the marks at
@@ -169,7 +169,7 @@ def leading(  # noqa: PLR0913, PLR0917 - what is placed, where, clear of what
     )  # fmt: skip
     if lost:
         return None
-    boxes: list[Box] = [(0.0, 0.0, 0.0, 0.0)] * len(points)
+    boxes: list[Extent] = [(0.0, 0.0, 0.0, 0.0)] * len(points)
     for x, y, wide, high, _text, place in found:
         boxes[int(place)] = (float(x), float(y), float(x + wide), float(y + high))
     return boxes if np.isfinite(boxes).all() else None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from geo import taxonomy, theme
 from geo.export.drawing import marks, typeface
-from geo.export.drawing.sheet import INK, LEADING, MUTED, Box, Canvas
+from geo.export.drawing.sheet import INK, LEADING, MUTED, Canvas, Extent
 from geo.figures import choropleth
 from geo.i18n import NO_BREAK
 from geo.selection import describe
@@ -17,7 +17,7 @@ from geo.text import capital
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from geo.export.drawing.map import Drawing
+    from geo.export.drawing.map import MapDrawing
     from geo.scenes.scene import Scene
 
 FEW = 4  # sectors up to which each is named in full, on a line of its own
@@ -92,7 +92,7 @@ def _height(block: Block | Row, factor: float, across: float) -> float:
     return len(lines) * size * LEADING + block.above * size
 
 
-def fitted(blocks: Blocks, box: Box) -> float:
+def fitted(blocks: Blocks, box: Extent) -> float:
     """Largest factor, 1 or less, at which a column is no higher than a box."""
     across, down = box[2] - box[0], box[3] - box[1]
     factor = 1.0
@@ -101,7 +101,7 @@ def fitted(blocks: Blocks, box: Box) -> float:
     return factor
 
 
-def draw(canvas: Canvas, blocks: Blocks, box: Box) -> float:
+def draw(canvas: Canvas, blocks: Blocks, box: Extent) -> float:
     """Set a column into a box from its top; gives its lower edge."""
     factor, top, across = fitted(blocks, box), box[3], box[2] - box[0]
     for block in blocks:
@@ -150,7 +150,7 @@ def classes(scene: Scene, main: float, least: float, columns: int = 1) -> list[B
     return [*found, *(listed if columns == 1 else rows(listed, columns))]
 
 
-def signs(made: Drawing, main: float, least: float, *, brief: bool = False) -> list[Block | Row]:
+def signs(made: MapDrawing, main: float, least: float, *, brief: bool = False) -> list[Block | Row]:
     """Explain the marks that stand on the map, and no others; in brief only the letters of single clusters."""
     scene, t = made.scene, made.scene.t
     registry, size = scene.registry, 0.8 * main
@@ -169,7 +169,7 @@ def signs(made: Drawing, main: float, least: float, *, brief: bool = False) -> l
     return [*found, *_sectors(made, single if brief else made.positions, size, least)]
 
 
-def _sectors(made: Drawing, positions: Sequence[int], size: float, least: float) -> list[Block | Row]:
+def _sectors(made: MapDrawing, positions: Sequence[int], size: float, least: float) -> list[Block | Row]:
     registry, t = made.scene.registry, made.scene.t
     places = sorted({int(registry.primary_sector[position]) for position in positions})
     slugs = [registry.sector_slugs[place] for place in places]
@@ -188,7 +188,7 @@ def _short(name: str) -> str:
     return name.partition(",")[0].partition(" (")[0]
 
 
-def _square(at: tuple[float, float], size: float) -> Box:
+def _square(at: tuple[float, float], size: float) -> Extent:
     return at[0] - 0.75 * size, at[1] - 0.42 * size, at[0] + 0.75 * size, at[1] + 0.42 * size
 
 
@@ -231,7 +231,7 @@ def _dashed(canvas: Canvas, at: tuple[float, float], size: float) -> None:
     canvas.disc(at, 0.5 * size, fill="#ffffff", edge=colour, line=0.1 * size, linestyle=(0, (2.2, 1.4)))
 
 
-def _ring(made: Drawing) -> Callable[[Canvas, tuple[float, float], float], None]:
+def _ring(made: MapDrawing) -> Callable[[Canvas, tuple[float, float], float], None]:
     """The largest group of the map as an example."""
     largest = max(made.marks, key=lambda mark: len(mark.positions))
     parts = marks.shares(made.scene.registry, largest.positions)

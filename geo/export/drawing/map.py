@@ -7,10 +7,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from geo import theme
-from geo.export.drawing import ground, marks, surroundings, typeface
+from geo.export.drawing import ground, marks, typeface
 from geo.export.drawing import labels as names
 from geo.export.drawing.labels import Name
-from geo.export.drawing.sheet import INK, MUTED, Box, Canvas
+from geo.export.drawing.sheet import INK, MUTED, Canvas, Extent
 from geo.selection import describe
 
 if TYPE_CHECKING:
@@ -18,15 +18,16 @@ if TYPE_CHECKING:
 
     from matplotlib.path import Path
 
-    from geo.export.drawing.ground import Frame, Ground
+    from geo.export.drawing.ground import Ground, Viewport
     from geo.scenes.scene import Scene
 
 LABELLED = 12  # clusters up to which each is named
+_EDGE = 4.0  # points that names keep from the edge
 _NARROW = 0.36  # of the map's width: the widest label
 
 
 @dataclass
-class Drawing:
+class MapDrawing:
     """A map on its way.
 
     Attributes
@@ -43,11 +44,11 @@ class Drawing:
 
     canvas: Canvas
     scene: Scene
-    box: Box
+    box: Extent
     names: float
     labels: float
     dotted: bool = False
-    taken: list[Box] = field(default_factory=list)  # where names stand
+    taken: list[Extent] = field(default_factory=list)  # where names stand
 
     @cached_property
     def ground(self) -> Ground:
@@ -60,7 +61,7 @@ class Drawing:
         return self.scene.view.region
 
     @cached_property
-    def frame(self) -> Frame:
+    def frame(self) -> Viewport:
         """Where the plane lies on the sheet: the chosen voivodeships with what is around, else all of Poland."""
         across = self.box[2] - self.box[0]
         view = self.scene.view
@@ -105,7 +106,7 @@ class Drawing:
         return self.scene.colours.kind == "count"
 
     @cached_property
-    def marks(self) -> list[marks.Mark]:
+    def marks(self) -> list[marks.SharedMark]:
         """The marks; none where circles with numbers stand for many of them."""
         if self.dotted:
             return []
@@ -113,8 +114,8 @@ class Drawing:
 
 
 def draw(  # noqa: PLR0913 - what is drawn, where and how
-    canvas: Canvas, scene: Scene, box: Box, *, names_size: float, labels_size: float, dotted: bool = False
-) -> Drawing:
+    canvas: Canvas, scene: Scene, box: Extent, *, names_size: float, labels_size: float, dotted: bool = False
+) -> MapDrawing:
     """Draw the map of a scene.
 
     Parameters
@@ -132,10 +133,10 @@ def draw(  # noqa: PLR0913 - what is drawn, where and how
 
     Returns
     -------
-    Drawing
+    MapDrawing
         What was drawn, for the legend.
     """
-    made = Drawing(canvas, scene, box, names_size, labels_size, dotted)
+    made = MapDrawing(canvas, scene, box, names_size, labels_size, dotted)
     made.dotted = dotted or (made.counting and len(made.positions) > LABELLED)
     _ground(made)
     _near(made)
@@ -144,12 +145,12 @@ def draw(  # noqa: PLR0913 - what is drawn, where and how
     made.taken.append(bar)
     _clusters(made, obstacles)
     _regions(made, obstacles)
-    surroundings.towns(made, obstacles)
-    surroundings.countries(made, obstacles)
+    _towns(made, obstacles)
+    _countries(made, obstacles)
     return made
 
 
-def _ground(made: Drawing) -> None:
+def _ground(made: MapDrawing) -> None:
     canvas, frame, clip = made.canvas, made.frame, made.clip
     look = theme.MAP
     canvas.rectangle(made.box, fill=look["sea"], zorder=0)
@@ -176,7 +177,7 @@ def fill(scene: Scene, code: str) -> str | None:
     return None if value is None else colours.scale.colour_of(value)
 
 
-def _region(made: Drawing, code: str, path: Path) -> None:
+def _region(made: MapDrawing, code: str, path: Path) -> None:
     canvas, colour, clip = made.canvas, fill(made.scene, code), made.clip
     if colour is None:
         canvas.hatch(path, clip, layer=1)
@@ -189,7 +190,7 @@ def _region(made: Drawing, code: str, path: Path) -> None:
     canvas.shape(path, edge=theme.MAP["town"], line=0.8, clip=clip, layer=1.3)
 
 
-def _near(made: Drawing) -> None:
+def _near(made: MapDrawing) -> None:
     view = made.scene.view
     if view.near:
         town = made.scene.registry.town(view.near)
@@ -201,11 +202,11 @@ def _near(made: Drawing) -> None:
         )
 
 
-def _clip(made: Drawing) -> tuple[Path, Any]:
+def _clip(made: MapDrawing) -> tuple[Path, Any]:
     return made.clip, made.canvas.axes.transData
 
 
-def _marks(made: Drawing) -> list[Box]:
+def _marks(made: MapDrawing) -> list[Extent]:
     """Draw the marks, or dots beneath circles; gives what names should not cover."""
     registry, scale = made.scene.registry, made.scale
     if made.dotted:
@@ -215,7 +216,7 @@ def _marks(made: Drawing) -> list[Box]:
     return [names.around(mark.at, 2 * mark.radius, 2 * mark.radius) for mark in made.marks]
 
 
-def _clusters(made: Drawing, obstacles: Sequence[Box]) -> None:
+def _clusters(made: MapDrawing, obstacles: Sequence[Extent]) -> None:
     """Name the clusters where they are few, in the largest type with which all have room; a mark has one label."""
     if not made.marks or len(made.positions) > LABELLED:
         return
@@ -226,7 +227,7 @@ def _clusters(made: Drawing, obstacles: Sequence[Box]) -> None:
         tags = [Name(_listed(made, mark, (size, across, most)), size) for mark in made.marks]
         boxes = names.leading(
             [mark.at for mark in made.marks], [(tag.width + 8, tag.height + 5) for tag in tags], widest,
-            [*obstacles, *made.taken], surroundings.view(made), 0.45 * across / _NARROW,
+            [*obstacles, *made.taken], _view(made), 0.45 * across / _NARROW,
         )  # fmt: skip
         if boxes:
             break
@@ -234,7 +235,7 @@ def _clusters(made: Drawing, obstacles: Sequence[Box]) -> None:
         _tag(made, mark, tag, box)
 
 
-def _listed(made: Drawing, mark: marks.Mark, kind: tuple[float, float, int]) -> tuple[str, ...]:
+def _listed(made: MapDrawing, mark: marks.SharedMark, kind: tuple[float, float, int]) -> tuple[str, ...]:
     """Lines that name the clusters of a mark in some size of type, width, and most lines for each."""
     size, across, most = kind
     order = sorted(mark.positions, key=lambda position: int(made.scene.registry.name_rank[position]))
@@ -243,7 +244,7 @@ def _listed(made: Drawing, mark: marks.Mark, kind: tuple[float, float, int]) -> 
     return tuple(line for text in texts for line in typeface.wrap(text, size, across, most=most))
 
 
-def _tag(made: Drawing, mark: marks.Mark, tag: Name, box: Box) -> None:
+def _tag(made: MapDrawing, mark: marks.SharedMark, tag: Name, box: Extent) -> None:
     """Write a cluster's name on white, joined to its mark."""
     near = (min(max(mark.at[0], box[0]), box[2]), min(max(mark.at[1], box[1]), box[3]))
     made.canvas.line([mark.at, near], colour="#ffffff", line=3.0, layer=3)
@@ -253,30 +254,28 @@ def _tag(made: Drawing, mark: marks.Mark, tag: Name, box: Box) -> None:
     made.taken.append(box)
 
 
-def _regions(made: Drawing, obstacles: Sequence[Box]) -> None:
+def _regions(made: MapDrawing, obstacles: Sequence[Extent]) -> None:
     """Name the voivodeships, the chosen ones first; where circles show numbers, each stands above its name."""
     codes = sorted(made.ground.regions, key=lambda code: code not in made.chosen)
     for code in codes:
         shape = made.ground.regions[code]
         path, at = made.frame.path(shape.path), made.frame.at(*shape.label)
         if not made.frame.sees(at, 2 * made.names):
-            seen = surroundings.inside(path, made.box)
+            seen = _inside(path, made.box)
             if seen is None:
                 continue
             at = seen
         _name(made, code, path, at, obstacles)
 
 
-def _name(made: Drawing, code: str, path: Path, at: tuple[float, float], obstacles: Sequence[Box]) -> None:
+def _name(made: MapDrawing, code: str, path: Path, at: tuple[float, float], obstacles: Sequence[Extent]) -> None:
     emphasis = code in made.chosen
     text = describe.region_name(made.scene.registry, code, made.scene.t)
     name = Name(_parts(text, made.names), made.names, bold=emphasis)
     circle = _circle(made, code)
     width, height = max(name.width, 2 * circle), name.height + (2 * circle + 2 if circle else 0)
     # A circle stays amid its region, even where it covers dots.
-    placed = names.region_place(
-        (width, height), at, path, [] if circle else obstacles, made.taken, surroundings.view(made)
-    )
+    placed = names.region_place((width, height), at, path, [] if circle else obstacles, made.taken, _view(made))
     if placed is None or (placed[1] > 0.6 and not emphasis and not circle):
         return
     box = placed[0]
@@ -303,7 +302,7 @@ def _parts(text: str, size: float) -> tuple[str, ...]:
     return (text,)
 
 
-def _circle(made: Drawing, code: str) -> float:
+def _circle(made: MapDrawing, code: str) -> float:
     """Radius of the circle whose area stands for a number of clusters, points; 0 where none is drawn."""
     figures = made.scene.colours.figures
     if not made.counting or figures is None:
@@ -312,7 +311,7 @@ def _circle(made: Drawing, code: str) -> float:
     return float(((figures.values[code] or 0) / most) ** 0.5 * 2.1 * made.names)
 
 
-def _count(made: Drawing, code: str, at: tuple[float, float], size: float) -> None:
+def _count(made: MapDrawing, code: str, at: tuple[float, float], size: float) -> None:
     figures = made.scene.colours.figures
     look = theme.MAP["figure"]
     made.canvas.disc(at, size, fill="#ffffff", layer=3.9, alpha=0.75)
@@ -322,7 +321,7 @@ def _count(made: Drawing, code: str, at: tuple[float, float], size: float) -> No
     made.canvas.text((at[0], at[1] - 0.34 * made.names), number, made.names, bold=True, align="center", halo=2, layer=5)
 
 
-def scale_bar(made: Drawing) -> Box:
+def scale_bar(made: MapDrawing) -> Extent:
     """Draw a bar of a round number of kilometres at the lower left; gives its box."""
     left, bottom, _right, _top = made.box
     most = 0.2 * (made.box[2] - made.box[0]) / made.frame.scale
@@ -333,3 +332,80 @@ def scale_bar(made: Drawing) -> Box:
     text = made.scene.t("{n} km", n=made.scene.t.number(length))
     made.canvas.text((x + across / 2, y + 4), text, size, align="center", halo=2, layer=5)
     return (x - 4, y - 4, x + across + 4, y + size + 6)
+
+
+def _view(made: MapDrawing) -> Extent:
+    """Give where names may stand: the map, clear of its edge."""
+    left, bottom, right, top = made.box
+    return left + _EDGE, bottom + _EDGE, right - _EDGE, top - _EDGE
+
+
+def _inside(path: Path, box: Extent) -> tuple[float, float] | None:
+    """Find a point amid what is seen of a shape; None where little is."""
+    from shapely import box as rectangle
+    from shapely import make_valid
+    from shapely.geometry import MultiPolygon, Polygon
+
+    rings: list[Any] = list(path.to_polygons())
+    rings = [ring for ring in rings if len(ring) > 3]
+    seen = make_valid(MultiPolygon([Polygon(ring) for ring in rings])).intersection(rectangle(*box))
+    if seen.area < 0.004 * (box[2] - box[0]) * (box[3] - box[1]):
+        return None
+    centre = seen.representative_point()
+    return centre.x, centre.y
+
+
+def _towns(made: MapDrawing, obstacles: Sequence[Extent]) -> None:
+    """Name towns where there is room, the largest first; a dot where no mark stands."""
+    size = max(9.0, made.names - 1)
+    zoomed = bool(made.chosen or made.scene.view.near)
+    for town in made.ground.towns:
+        at = made.frame.at(*town.at)
+        if not made.frame.sees(at, 3 * size) or (town.rank > (3 if zoomed else 1)):
+            continue
+        covered = [box for box in [*obstacles, *made.taken] if box[0] < at[0] < box[2] and box[1] < at[1] < box[3]]
+        marked = any(box in obstacles for box in covered)
+        if covered and not marked:
+            continue
+        name = Name((town.name,), size)
+        away = made.scale * (marks.LARGE + 4) if marked else 5.0
+        box = names.beside(at, name, away, [*obstacles, *made.taken], _view(made))
+        if box is None:
+            continue
+        if not marked:
+            made.canvas.disc(at, 2.0, fill=theme.MAP["town"], edge="#ffffff", line=0.6, layer=2.4)
+        made.canvas.lines(
+            ((box[0] + box[2]) / 2, box[3]), name.lines, size,
+            colour=theme.MAP["town"], align="center", halo=2.4, layer=2.6,
+        )  # fmt: skip
+        made.taken.append(box)
+
+
+def _countries(made: MapDrawing, obstacles: Sequence[Extent]) -> None:
+    """Name the neighbours amid what is seen of them."""
+    size = max(9.0, made.names - 2)
+    for shape in made.ground.neighbours:
+        path = made.frame.path(shape.path)
+        at = _inside(path, made.box)
+        if at is None:
+            continue
+        text = shape.names[made.scene.t.language].upper()
+        name = Name((text,), size)
+        placed = names.region_place(
+            (name.width, name.height), at, path, [], [*obstacles, *made.taken], _view(made), whole=True
+        )
+        if placed and not _on_land(made, placed[0]):
+            box = placed[0]
+            made.canvas.lines(
+                ((box[0] + box[2]) / 2, box[3]), name.lines, size, colour=theme.MAP["country"], align="center",
+                layer=0.5,
+            )  # fmt: skip
+            made.taken.append(box)
+
+
+def _on_land(made: MapDrawing, box: Extent) -> bool:
+    """Whether a voivodeship, which is drawn above the neighbours, would hide a part of a name."""
+    xs = [box[0] + part * (box[2] - box[0]) for part in (0, 0.25, 0.5, 0.75, 1)]
+    points = [(x, y) for x in xs for y in (box[1], box[3])]
+    shapes = (made.frame.path(shape.path) for shape in made.ground.regions.values())
+    return any(bool(shape.contains_points(points).any()) for shape in shapes)

@@ -12,7 +12,7 @@ from geo.export.drawing.sheet import INK
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.export.drawing.ground import Frame
+    from geo.export.drawing.ground import Viewport
     from geo.export.drawing.sheet import Canvas
     from geo.store.registry import Registry
 
@@ -23,7 +23,7 @@ _WHITE = "#ffffff"
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class SharedMark:
     """Seats that share a mark.
 
     Attributes
@@ -41,7 +41,7 @@ class Mark:
     radius: float
 
 
-def gather(registry: Registry, positions: Sequence[int], frame: Frame, scale: float) -> list[Mark]:
+def gather(registry: Registry, positions: Sequence[int], frame: Viewport, scale: float) -> list[SharedMark]:
     """Gather clusters whose seats would overlap: seats with most clusters lead, filtered or not, as on the screen."""
     seats: dict[tuple[float, float], list[int]] = {}
     for position, seat in enumerate(zip(registry.easting.tolist(), registry.northing.tolist(), strict=True)):
@@ -59,10 +59,10 @@ def gather(registry: Registry, positions: Sequence[int], frame: Frame, scale: fl
             group += passing
         else:
             groups.append((at, passing))
-    return _apart([Mark(at, tuple(group), radius(registry, group) * scale) for at, group in groups])
+    return _apart([SharedMark(at, tuple(group), radius(registry, group) * scale) for at, group in groups])
 
 
-def _apart(marks: list[Mark]) -> list[Mark]:
+def _apart(marks: list[SharedMark]) -> list[SharedMark]:
     """Push marks of several clusters off those that they would cover by a rim; a single one stands at its seat."""
     places = [list(mark.at) for mark in marks]
     for _ in range(12):
@@ -96,7 +96,7 @@ def radius(registry: Registry, positions: Sequence[int]) -> float:
     return (LARGE if len(positions) >= 10 else GROUP) + (3 if key(registry, positions) else 1.5)
 
 
-def draw(canvas: Canvas, registry: Registry, marks: Sequence[Mark], scale: float) -> None:
+def draw(canvas: Canvas, registry: Registry, marks: Sequence[SharedMark], scale: float) -> None:
     """Draw marks, the larger ones above."""
     for place, mark in enumerate(sorted(marks, key=lambda mark: (len(mark.positions), -mark.at[1]))):
         layer = 6 + place * 0.001
@@ -108,7 +108,7 @@ def draw(canvas: Canvas, registry: Registry, marks: Sequence[Mark], scale: float
 
 
 def dots(
-    canvas: Canvas, registry: Registry, positions: Sequence[int], frame: Frame, size: float
+    canvas: Canvas, registry: Registry, positions: Sequence[int], frame: Viewport, size: float
 ) -> list[tuple[float, float]]:
     """Draw seats as dots, where figures say how many clusters there are; gives where they stand."""
     places = {frame.at(registry.easting[place] / 1000, registry.northing[place] / 1000) for place in positions}

@@ -1,26 +1,28 @@
-"""Pictures of what a page shows: the map with its title, legend, sources and the way back, on a sheet of some size."""
+"""Pictures: what a page shows, as map with legend, sources and the way back, and one figure with all of its rows."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.export.drawing import chart_specs, legend, typeface
+from geo.export.drawing import charts, legend, qr, typeface
 from geo.export.drawing import map as drawing
 from geo.export.drawing import pdf as page
-from geo.export.drawing.sheet import LEADING, MUTED, Canvas
+from geo.export.drawing.sheet import LEADING, MUTED, Canvas, Extent
 from geo.figures import choropleth
 from geo.selection import describe
 from geo.selection.view import COLOURS
 
 if TYPE_CHECKING:
-    from geo.export.drawing.sheet import Box
     from geo.figures.figure import Figure
+    from geo.i18n import Translator
     from geo.scenes.scene import Scene
 
 CHARTED = ("regions", "compare", "history", "policy")  # pages whose leading figure stands beside the map
 WIDE = 0.435  # part of the width beside a map with a chart, which leaves it half of a slide
 HALF = 0.505  # part of the sheet that the map takes at least
+READ = 13.0  # points: type of a chart, before its picture becomes higher than a slide
+TALLEST = 8000.0  # points of a picture of one figure: sixteen thousand pixels
 LONGEST = 700  # characters of a source that has room at the foot
 
 
@@ -93,31 +95,41 @@ def pdf(scene: Scene) -> bytes:
     return page.pdf(compose(scene, A4), scene.title, alternative(scene), scene.t, scene.sources.today)
 
 
-def map_png(scene: Scene, width_px: int, height_px: int, *, dpi: int = 144, chrome: bool = False) -> bytes:
-    """Draw the map of a scene without title and legend, which whoever embeds it writes himself.
-
-    Parameters
-    ----------
-    scene
-        What is shown.
-    width_px, height_px
-        Pixels.
-    dpi
-        Dots per inch; type is set for the size in inches.
-    chrome
-        Whether title, legend and sources stand around the map.
-    """
+def map_png(scene: Scene, width_px: int, height_px: int, *, dpi: int = 144) -> bytes:
+    """Draw the map of a scene, of a size in pixels, without title and legend; type is set for the size in inches."""
     across, down = width_px * 72 / dpi, height_px * 72 / dpi
-    if chrome:
-        base = down / 540
-        sheet = replace(SLIDE, title=28 * base, main=18 * base, names=12 * base, small=10 * base, least=10 * base)
-        return _png(scene, replace(sheet, width=width_px, height=height_px, dpi=dpi))
     names = max(9.0, min(across, down) / 42)
-    canvas = Canvas(across, down, dpi)
-    drawing.draw(
-        canvas, scene, (0, 0, across, down), names_size=names, labels_size=1.5 * names if names > 11 else names
-    )
+    canvas, labels = Canvas(across, down, dpi), 1.5 * names if names > 11 else names
+    drawing.draw(canvas, scene, (0, 0, across, down), names_size=names, labels_size=labels)
     return canvas.png(_metadata(scene))
+
+
+def figure_png(figure: Figure, t: Translator) -> bytes:
+    """Draw a figure as picture 1920 pixels wide, for a slide 1080 high and higher where its rows ask for it."""
+    return _figure(figure, t).png({"Title": typeface.plain(figure.title), "Description": figure.text})
+
+
+def figure_svg(figure: Figure, t: Translator) -> bytes:
+    """Draw a figure as vector picture; text is text."""
+    return _figure(figure, t).svg(figure.title, figure.text, t.language).encode()
+
+
+def _figure(figure: Figure, t: Translator) -> Canvas:
+    """Set a figure between its title and what it rests on, as high as its chart asks for."""
+    margin, main, across = 24.0, 16.0, SLIDE.across - 48
+    title = typeface.wrap(figure.title, SLIDE.title, across, bold=True)
+    subtitle = typeface.wrap(figure.subtitle, main, across)
+    foot = typeface.wrap(" ".join((*figure.notes, figure.source)), SLIDE.small, across)
+    above = 0.7 * margin + LEADING * (len(title) * SLIDE.title + len(subtitle) * main) + 12
+    beneath = 0.6 * margin + LEADING * len(foot) * SLIDE.small + 10
+    down = min(above + charts.height(figure, t, across, READ) + beneath, TALLEST)
+    canvas = Canvas(SLIDE.across, max(SLIDE.down, down), SLIDE.dpi)
+    top = canvas.lines((margin, canvas.height - 0.7 * margin), title, SLIDE.title, bold=True)
+    canvas.lines((margin, top), subtitle, main, colour=MUTED)
+    canvas.lines((margin, beneath - 10), foot, SLIDE.small, colour=MUTED)
+    extent = (margin, beneath, SLIDE.across - margin, canvas.height - above)
+    charts.draw(canvas, extent, figure, t, size=main)
+    return canvas
 
 
 def _png(scene: Scene, sheet: Sheet) -> bytes:
@@ -157,18 +169,18 @@ def leading(scene: Scene) -> Figure | None:
     if scene.page in CHARTED:
         chosen = scene.figures[:1]
     else:
-        chosen = tuple(figure for figure in scene.figures if figure.name == "map-region" and _counting(scene))
-    return next((figure for figure in chosen if chart_specs.drawable(figure)), None)
+        counting = scene.colours.kind == "count" and bool(scene.selection.count)
+        chosen = tuple(figure for figure in scene.figures if counting and _by_region(figure))
+    return next((figure for figure in chosen if not figure.empty), None)
 
 
-def _counting(scene: Scene) -> bool:
-    return scene.colours.kind == "count" and bool(scene.selection.count)
+def _by_region(figure: Figure) -> bool:
+    """Whether the names in a chart choose voivodeships on the map."""
+    return any(link is not None and link.action == "region" for link in figure.links)
 
 
-def _with_chart(canvas: Canvas, made: drawing.Drawing, figure: Figure, sheet: Sheet, room: Box) -> None:
+def _with_chart(canvas: Canvas, made: drawing.MapDrawing, figure: Figure, sheet: Sheet, room: Extent) -> None:
     """Set title and words above a chart, and the map's legend, smaller, beneath it."""
-    from geo.export.drawing import chart
-
     scene, main, least = made.scene, sheet.main, sheet.least
     left, bottom, right, top = room
     size = max(least, 0.66 * main)
@@ -176,11 +188,10 @@ def _with_chart(canvas: Canvas, made: drawing.Drawing, figure: Figure, sheet: Sh
     beneath = [*legend.classes(scene, size, least, columns=2), *legend.signs(made, size / 0.8, least, brief=True)]
     low = bottom + legend.height(beneath, 1.0, right - left)
     edge = legend.draw(canvas, above, (left, low + 0.5 * (top - low), right, top)) - size
-    if chart_specs.SPECS[figure.name].kind not in ("pairs", "panels"):  # which say above each panel what it shows
+    if figure.chart.kind != "multiples":  # which say above each panel what it shows
         lines = typeface.wrap(figure.subtitle, size, right - left, bold=True, most=2)
         edge = canvas.lines((left, edge), lines, size, bold=True)
-    marked = [describe.region_name(scene.registry, code, scene.t) for code in scene.view.region]
-    chart.draw(canvas, (left, low + size, right, edge - 0.5 * size), figure, scene.t, size=size, marked=marked)
+    charts.draw(canvas, (left, low + size, right, edge - 0.5 * size), figure, scene.t, size=size)
     legend.draw(canvas, beneath, (left, bottom, right, low))
 
 
@@ -193,15 +204,9 @@ def _foot(canvas: Canvas, scene: Scene, sheet: Sheet, margin: float) -> float:
     down = max(len(lines) * sheet.small * LEADING, side) + 1.2 * sheet.small
     canvas.lines((margin, down - 0.6 * sheet.small), lines, sheet.small, colour=MUTED)
     if scene.link:
-        _code(canvas, scene.link, (sheet.across - margin - side, (down - side) / 2, sheet.across - margin,
-                                   (down + side) / 2))  # fmt: skip
+        right, low = sheet.across - margin, (down - side) / 2
+        canvas.modules((right - side, low, right, low + side), qr.matrix(scene.link), qr.QUIET)
     return down
-
-
-def _code(canvas: Canvas, link: str, box: Box) -> None:
-    from geo.export.drawing import qr
-
-    canvas.modules(box, qr.matrix(link), qr.QUIET)
 
 
 def sources(scene: Scene) -> tuple[str, ...]:

@@ -21,19 +21,22 @@ if TYPE_CHECKING:
 
 LEADING = 1.22  # height of a line in sizes of its type
 INK, MUTED = theme.LIGHT["ink"], theme.LIGHT["muted"]
-Box = tuple[float, float, float, float]  # left, bottom, right, top
+Extent = tuple[float, float, float, float]  # left, bottom, right, top
 
 
 @cache
-def _font(size: float, bold: bool) -> FontProperties:
+def font(size: float, bold: bool) -> FontProperties:
+    """Return the typeface at a size in points."""
     from matplotlib.font_manager import FontProperties
 
     return FontProperties(family=typeface.FAMILY, weight=700 if bold else 400, size=size)
 
 
-def overlap(a: Box, b: Box) -> bool:
-    """Whether two boxes share more than an edge."""
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+def outlined(width: float) -> list[Any]:
+    """Return the effect that keeps a text clear of what it stands on."""
+    from matplotlib import patheffects
+
+    return [patheffects.withStroke(linewidth=width, foreground=theme.MAP["halo"], alpha=0.92)]
 
 
 class Canvas:
@@ -45,11 +48,6 @@ class Canvas:
         Points.
     dpi
         Dots per inch of a picture made from it.
-
-    Attributes
-    ----------
-    boxes
-        Where texts stand, with the texts: a test can see that none covers another.
     """
 
     def __init__(self, width: float, height: float, dpi: float) -> None:
@@ -58,7 +56,6 @@ class Canvas:
 
         typeface.register()
         self.width, self.height, self.dpi = width, height, dpi
-        self.boxes: list[tuple[Box, str]] = []
         self.figure = Figure(figsize=(width / 72, height / 72), dpi=dpi, facecolor=theme.LIGHT["surface"])
         FigureCanvasAgg(self.figure)
         self.axes: Any = self.figure.add_axes((0, 0, 1, 1))
@@ -66,6 +63,15 @@ class Canvas:
         self.axes.set_xlim(0, width)
         self.axes.set_ylim(0, height)
         self.axes.set_autoscale_on(False)
+
+    def plot(self, extent: Extent) -> Any:
+        """Return axes of their own at a place of the sheet, without frame and ticks."""
+        left, bottom, right, top = extent
+        width, height = self.width, self.height
+        place = (left / width, bottom / height, (right - left) / width, (top - bottom) / height)
+        axes = self.figure.add_axes(place, frameon=False, xticks=[], yticks=[])
+        axes.set_axisbelow(True)
+        return axes
 
     def text(  # noqa: PLR0913 - where, what and in which type
         self,
@@ -78,41 +84,20 @@ class Canvas:
         align: str = "left",
         halo: float = 0,
         layer: float = 5,
-        clip: Path | None = None,
     ) -> None:
         """Write one line; ``at`` is its left end, middle or right end on the base line."""
-        from matplotlib import patheffects
+        look: dict[str, Any] = {"color": colour, "ha": align, "zorder": layer, "parse_math": False}
+        effects = outlined(halo) if halo else None
+        self.axes.text(*at, typeface.plain(text), font=font(size, bold), path_effects=effects, **look)
 
-        line = typeface.plain(text)
-        across = typeface.width(line, size, bold=bold)
-        left = at[0] - {"left": 0.0, "center": across / 2, "right": across}[align]
-        self.boxes.append(((left, at[1] - 0.2 * size, left + across, at[1] + 0.72 * size), line))
-        effects = [patheffects.withStroke(linewidth=halo, foreground=theme.MAP["halo"], alpha=0.92)] if halo else None
-        self.axes.text(
-            *at, line, fontproperties=_font(size, bold), color=colour, ha=align, va="baseline",
-            path_effects=effects, parse_math=False, zorder=layer,
-        )  # fmt: skip
-
-    def lines(  # noqa: PLR0913 - as above
-        self,
-        at: tuple[float, float],
-        lines: Sequence[str],
-        size: float,
-        *,
-        bold: bool = False,
-        colour: str = INK,
-        align: str = "left",
-        halo: float = 0,
-        layer: float = 5,
-    ) -> float:
-        """Write lines one under another from a top edge down; gives the lower edge."""
+    def lines(self, at: tuple[float, float], lines: Sequence[str], size: float, **look: Any) -> float:
+        """Write lines one under another from a top edge down, looking as `text` does; return the lower edge."""
         x, top = at
         for place, line in enumerate(lines):
-            base = top - place * size * LEADING - 0.93 * size
-            self.text((x, base), line, size, bold=bold, colour=colour, align=align, halo=halo, layer=layer)
+            self.text((x, top - place * size * LEADING - 0.93 * size), line, size, **look)
         return top - len(lines) * size * LEADING
 
-    def rectangle(self, box: Box, *, fill: str, edge: str = "none", line: float = 0.8, **options: Any) -> None:
+    def rectangle(self, box: Extent, *, fill: str, edge: str = "none", line: float = 0.8, **options: Any) -> None:
         """Fill a box."""
         from matplotlib.patches import Rectangle
 
@@ -203,7 +188,7 @@ class Canvas:
         start, end = (90 - 360 * part for part in turn)
         self.axes.add_artist(Wedge(at, radius, end, start, facecolor=fill, edgecolor="none", zorder=layer))
 
-    def modules(self, box: Box, matrix: Sequence[Sequence[bool]], quiet: int) -> None:
+    def modules(self, box: Extent, matrix: Sequence[Sequence[bool]], quiet: int) -> None:
         """Draw a QR code with the white around it into a square box."""
         from matplotlib.collections import PolyCollection
 
@@ -220,7 +205,7 @@ class Canvas:
         self.axes.add_artist(drawn)
 
     def png(self, metadata: dict[str, str] | None = None) -> bytes:
-        """Give the sheet as PNG."""
+        """Return the sheet as PNG."""
         target = io.BytesIO()
         self.figure.savefig(
             target, format="png", dpi=self.dpi, metadata={"Software": None, **(metadata or {})},
@@ -229,7 +214,7 @@ class Canvas:
         return target.getvalue()
 
     def svg(self, title: str, description: str, language: str, *, fonts: bool = True) -> str:
-        """Give the sheet as SVG: text as text, with a title and a text that replaces it.
+        """Return the sheet as SVG: text as text, with a title and a text that replaces it.
 
         ``fonts`` says whether the typeface comes along; a document that has it does without.
         """

@@ -126,7 +126,7 @@ def shares(asked: Sequence[tuple[float, float, float]], across: float) -> list[f
 
 def beside(figure: Figure) -> bool:
     """Whether the table of a figure is narrow enough to stand beside its chart."""
-    return len(figure.columns) <= NARROW
+    return len(figure.table_columns) <= NARROW
 
 
 def figure_table(figure: Figure, t: Translator) -> tuple[Mapping[str, Any], str]:
@@ -134,11 +134,10 @@ def figure_table(figure: Figure, t: Translator) -> tuple[Mapping[str, Any], str]
 
     A column that names sources is left out: they stand under the figure.
     """
-    kept = [place for place, column in enumerate(figure.columns) if column.label != t("Source") or not figure.source]
-    columns = [figure.columns[place] for place in kept]
+    columns = [column for column in figure.table_columns if column.label != t("Source") or not figure.source]
     whole = len(figure.rows)
-    first = figure.rows if whole <= WHOLE else figure.rows[:FIRST]
-    rows = [[cell_text(row[place], figure.columns[place], t) for place in kept] for row in first]
+    first = range(whole if whole <= WHOLE else FIRST)
+    rows = [[cell_text(figure.cell(row, column.key), column, t) for column in columns] for row in first]
     more = t("First {n} rows of {all}.", n=len(rows), all=t.number(whole)) if whole > len(rows) else ""
     kinds = ["text" if column.decimals is None else "number" for column in columns]
     across = BESIDE if beside(figure) else ACROSS

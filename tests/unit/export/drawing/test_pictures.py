@@ -7,17 +7,19 @@ from html import unescape
 from itertools import combinations
 
 import pytest
+from matplotlib.text import Text
 from PIL import Image
 from pypdf import PdfReader
 
 from geo import theme
 from geo.export.drawing import ground, marks, pictures, qr, typeface
 from geo.export.drawing import map as drawing
-from geo.export.drawing.sheet import Canvas, overlap
+from geo.export.drawing.sheet import Canvas
 from geo.figures import choropleth
 from geo.i18n import LANGUAGES
 from geo.scenes.scene import Scene
 from geo.selection.view import View
+from tests.drawn import boxes, overlap, words
 from tests.scenery import embedded, scene, spiteful
 
 VIEWS = [
@@ -45,10 +47,6 @@ def open_png(content):
 def drawn(shown, **options):
     canvas = Canvas(*SIZE, 72)
     return canvas, drawing.draw(canvas, shown, (0, 0, *SIZE), names_size=12, labels_size=18, **options)
-
-
-def words(canvas):
-    return [text for _, text in canvas.boxes]
 
 
 def read(svg):
@@ -130,10 +128,10 @@ def test_every_page_is_drawn_with_words_that_stand_clear(address, query, languag
     query = f"cluster={embedded().registry.ids[0]}" if address == "cluster" else query
     shown = scene(address, f"{query}&lang={language}")
     canvas = pictures.compose(shown, pictures.SLIDE)
-    canvas.png()
-    for (a, first), (b, second) in combinations(canvas.boxes, 2):
-        assert not overlap((a[0] + 1, a[1] + 1.5, a[2] - 1, a[3] - 1), b), (first, second)
-    for box, text in canvas.boxes:
+    told = boxes(canvas)
+    for (a, first), (b, second) in combinations(told, 2):
+        assert not overlap(a, b), (first, second)
+    for box, text in told:
         assert box[0] >= 0, text
         assert box[2] <= canvas.width + 1, text
         assert box[1] >= 0, text
@@ -146,7 +144,8 @@ def test_every_page_is_drawn_with_words_that_stand_clear(address, query, languag
 @pytest.mark.parametrize("sheet", [pictures.SLIDE, pictures.SCREEN, pictures.A4])
 def test_no_type_is_smaller_than_nine_points(sheet):
     canvas = pictures.compose(scene("", "region=06"), sheet)
-    assert min(text.get_fontsize() for text in canvas.axes.texts if len(text.get_text()) > 2) >= 9
+    told = [text for text in canvas.figure.findobj(Text) if len(text.get_text()) > 2]
+    assert min(text.get_fontsize() for text in told) >= 9
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

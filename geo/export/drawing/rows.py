@@ -1,0 +1,246 @@
+"""The horizontal rows of a chart: names, bars or periods on one scale, and what is written at them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any
+
+from geo import theme
+from geo.export.drawing import typeface
+from geo.export.drawing.sheet import INK, LEADING, MUTED, Canvas, Extent, font, outlined
+
+if TYPE_CHECKING:
+    from geo.figures.figure import Figure, Mark, Panel
+    from geo.i18n import Translator
+
+LEAST = 9.0  # points: on a page of fixed height type shrinks so far; only then rows are counted instead of drawn
+ACCENT, PALE, LINE = theme.RAMP[4], theme.RAMP[2], theme.LIGHT["line"]
+NEGATIVE = theme.SERIES[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A part of a chart over its whole width: its height in points, what draws it, how many times taller it may be."""
+
+    height: float
+    paint: Callable[[Canvas, Extent], object]
+    stretch: float = 1.0
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A chart in type of a size, on a width, both in points; `left_out` rows of the table are only counted."""
+
+    figure: Figure
+    t: Translator
+    width: float
+    size: float
+    left_out: int
+    gap: float = 0.4  # between rows, in sizes of the type
+
+    @cached_property
+    def panels(self) -> list[Panel]:
+        """What is drawn."""
+        return self.figure.panels(self.t)
+
+    @property
+    def small(self) -> float:
+        """Size of quieter type, points."""
+        return max(min(LEAST, self.size), 0.85 * self.size)
+
+    @cached_property
+    def contrasted(self) -> bool:
+        """Whether something stands out."""
+        return any(panel.highlight or mark.highlight for panel in self.panels for mark in panel.marks)
+
+    def words(self, text: str, *, bold: bool = False, colour: str = INK) -> Band:
+        """Return lines of text with some space around; nothing of an empty one."""
+        lines = typeface.wrap(text, self.size, self.width, bold=bold) if text else []
+
+        def paint(canvas: Canvas, extent: Extent) -> None:
+            canvas.lines((extent[0], extent[3] - 0.2 * self.size), lines, self.size, bold=bold, colour=colour)
+
+        return Band((len(lines) * LEADING + 0.6 * bool(lines)) * self.size, paint)
+
+    def bars(self, draw: Callable[..., object], places: Sequence[float], marks: Sequence[Mark], **sides: float) -> None:
+        """Draw the values of marks by `barh` or `bar`: estimates hatched, what is below 0 in a colour of its own."""
+        known = [(place, mark) for place, mark in zip(places, marks, strict=True) if mark.value is not None]
+        colours = [
+            NEGATIVE if (mark.value or 0) < 0 else ACCENT if mark.highlight or not self.contrasted else PALE
+            for _, mark in known
+        ]
+        if known:
+            draw(
+                [place for place, _ in known],
+                [mark.value for _, mark in known],
+                color=colours,
+                hatch=["////" if mark.estimated else "" for _, mark in known],
+                edgecolor="#ffffff",
+                linewidth=0,
+                **sides,
+            )
+
+
+def write(axes: Any, at: tuple[float, float], text: str, size: float, **look: Any) -> None:
+    """Write at a point of axes; `shift` moves the text by points."""
+    if text:
+        look = {"color": INK, "font": font(size, look.pop("bold", False)), **_amid(text)} | look
+        axes.annotate(text, at, look.pop("shift", (0, 0)), textcoords="offset points", parse_math=False, **look)
+
+
+def _amid(text: str) -> dict[str, Any]:
+    """Return how a text stands in the middle: one line by its letters, several lines as a block."""
+    return {"va": "center", "linespacing": 1.45} if "\n" in text else {"va": "center_baseline"}
+
+
+def ticks(labels: Sequence[Any], size: float) -> None:
+    """Set what stands along an axis."""
+    for label in labels:
+        label.set(font=font(size, False), color=MUTED, parse_math=False)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The marks of a panel under each other on one scale `across` points wide, beside names `inset` points wide."""
+
+    layout: Layout
+    panel: Panel
+    across: float
+    inset: float
+    named: bool = True
+
+    @property
+    def periods(self) -> bool:
+        """Whether marks are periods, with all their words beneath them."""
+        return self.layout.figure.chart.kind == "timeline"
+
+    @cached_property
+    def names(self) -> list[list[str]]:
+        """Lines of each name."""
+        size = self.layout.size
+        return [_name(mark, size, self.inset - 0.75 * size) for mark in self.panel.marks]
+
+    @cached_property
+    def texts(self) -> list[list[str]]:
+        """Lines at the end of each mark."""
+        kind = self.layout.figure.chart.kind
+        if kind in ("timeline", "multiples"):
+            return [[typeface.plain(mark.text)] * (kind == "multiples") for mark in self.panel.marks]
+        size, rooms = self.layout.size, (0.62 * self.across, self.across - self.layout.size)
+        return [
+            typeface.wrap(mark.text, size, rooms[mark.value is None], bold=mark.highlight) for mark in self.panel.marks
+        ]
+
+    @cached_property
+    def notes(self) -> list[list[str]]:
+        """Lines beneath each mark."""
+        texts = [mark.text if self.periods else mark.note for mark in self.panel.marks]
+        return [typeface.wrap(text, self.layout.small, self.across) if text else [] for text in texts]
+
+    @cached_property
+    def heights(self) -> list[float]:
+        """Height of each row, points."""
+        size, small = self.layout.size, self.layout.small
+        pairs = zip(self.texts, self.notes, strict=True)
+        lines = [max(1, len(text)) * size + len(note) * small for text, note in pairs]
+        names = [len(name) * size for name in self.names]
+        return [LEADING * max(pair) + self.layout.gap * size for pair in zip(lines, names, strict=True)]
+
+    def middles(self, lines: Sequence[Sequence[str]]) -> list[float]:
+        """Return, from the top, the middle of each row's lines: amid the row, or at its top where a note is beneath."""
+        size, found = self.layout.size, []
+        for end, tall, text, note in zip(accumulate(self.heights), self.heights, lines, self.notes, strict=True):
+            above = self.layout.gap / 2 * size + LEADING * size * max(1, len(text)) / 2 if note else tall / 2
+            found.append(end - tall + above)
+        return found
+
+    def axes(self, canvas: Canvas, extent: Extent, limits: tuple[float, float]) -> Any:
+        """Return axes at the right of an extent, with the names: values across, points from the top down."""
+        axes, size = canvas.plot((extent[2] - self.across, *extent[1:])), self.layout.size
+        axes.set_xlim(*limits)
+        axes.set_ylim(sum(self.heights), 0)
+        axes.tick_params(axis="y", length=0, pad=self.inset)
+        if self.named:
+            axes.set_yticks(self.middles(self.names), ["\n".join(name) for name in self.names])
+            for label, mark, name in zip(axes.get_yticklabels(), self.panel.marks, self.names, strict=True):
+                label.set(color=INK, ha="left", font=font(size, mark.highlight), parse_math=False)
+                label.set(**_amid("\n".join(name)))
+        return axes
+
+    def limits(self, others: Sequence[Rows]) -> tuple[float, float]:
+        """Return the ends of the scale, with room beside the bars for what is written at those of all panels."""
+        size, (low, high) = self.layout.size, self.panel.extent
+        room = {True: 0.0, False: size}  # before and after
+        for rows in others:
+            for mark, lines in zip(rows.panel.marks, rows.texts, strict=True):
+                if mark.value is not None:
+                    wide = max(typeface.width(line, size, bold=mark.highlight) for line in lines) + size
+                    room[mark.value < 0] = max(room[mark.value < 0], wide)
+        unit = max(self.across - sum(room.values()), 0.2 * self.across) / ((high - low) or 1)
+        return low - room[True] / unit, low - room[True] / unit + self.across / unit
+
+    def draw_bars(self, axes: Any) -> None:
+        """Draw values as bars, with what is written at them, and what they are compared with."""
+        size, middles, marks = self.layout.size, self.middles(self.texts), self.panel.marks
+        thin = self.layout.figure.chart.kind == "bullets"
+        self.layout.bars(axes.barh, middles, marks, height=(0.5 if thin else 0.9) * size)
+        axes.axvline(0, color=MUTED, linewidth=0.8)
+        common = {mark.reference for mark in marks}
+        if len(common) == 1 and not thin and not any(self.notes):
+            axes.axvline(common.pop() or 0, color=INK, linewidth=1.2)
+        else:
+            known = [(m.reference, at) for at, m in zip(middles, marks, strict=True) if m.value is not None]
+            strokes = [
+                (reference, at - 0.7 * size, at + 0.7 * size) for reference, at in known if reference is not None
+            ]
+            axes.vlines(*zip(*strokes, strict=True), color=INK, linewidth=2) if strokes else None
+        for mark, at, lines, note in zip(marks, middles, self.texts, self.notes, strict=True):
+            self._text(axes, mark, at, lines)
+            beneath, (low, high) = at + LEADING * size * len(lines) / 2, axes.get_xlim()
+            wide = max((typeface.width(line, self.layout.small) for line in note), default=0) / self.across
+            zero = -low / (high - low) - wide * ((mark.value or 0) < 0)
+            look = {"color": MUTED, "va": "top", "path_effects": outlined(2.5), "shift": (0.2 * size, 0)}
+            look["xycoords"] = axes.get_yaxis_transform()
+            write(axes, (max(0.0, min(zero, 1 - wide)), beneath), "\n".join(note), self.layout.small, **look)
+
+    def _text(self, axes: Any, mark: Mark, at: float, lines: Sequence[str]) -> None:
+        """Write at the end of a bar, behind the reference where that would cross the words."""
+        size, value, (low, high) = self.layout.size, mark.value or 0.0, axes.get_xlim()
+        unit = self.across / (high - low)
+        wide = max(typeface.width(line, size, bold=mark.highlight) for line in lines) + 0.8 * size
+        behind = value if mark.reference is None else mark.reference
+        if 0 <= value <= behind < value + wide / unit and behind + wide / unit < high:
+            value = behind
+        look: dict[str, Any] = (
+            {"ha": "right", "shift": (-0.4 * size, 0)} if value < 0 else {"ha": "left", "shift": (0.4 * size, 0)}
+        )
+        look |= {"bold": mark.highlight, "color": MUTED if mark.value is None else INK, "path_effects": outlined(2.5)}
+        write(axes, (value, at), "\n".join(lines), size, **look)
+
+    def draw_periods(self, axes: Any) -> None:
+        """Draw periods; one whose end is not known goes on as a dashed line."""
+        size, (first, last) = self.layout.size, axes.get_xlim()
+        for mark, at, note in zip(self.panel.marks, self.middles(self.texts), self.notes, strict=True):
+            colour = ACCENT if mark.highlight or not self.layout.contrasted else PALE
+            begin = first if mark.start is None else mark.start
+            end = min(last, begin + 1) if mark.value is None else mark.value
+            axes.barh(at, end - begin, left=begin, height=0.75 * size, color=colour)
+            if mark.value is None:
+                axes.plot([end, last], [at, at], color=colour, linewidth=2, linestyle=(0, (2, 2)))
+            wide = max(typeface.width(line, self.layout.small) for line in note)
+            room = (last - begin) / (last - first) * self.across >= wide
+            look = {"ha": "left" if room else "right", "va": "top", "color": MUTED, "path_effects": outlined(2.5)}
+            write(axes, (begin if room else last, at + 0.55 * size), "\n".join(note), self.layout.small, **look)
+
+
+def _name(mark: Mark, size: float, across: float) -> list[str]:
+    return typeface.wrap(mark.label, size, across, bold=mark.highlight, most=2)
+
+
+def names_width(marks: Sequence[Mark], size: float, most: float) -> float:
+    """Return the width that names take beside marks, at most so many points."""
+    lines = [(line, mark.highlight) for mark in marks for line in _name(mark, size, most - 0.8 * size)]
+    return max(typeface.width(line, size, bold=bold) for line, bold in lines) + 0.8 * size
