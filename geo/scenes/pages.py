@@ -263,6 +263,11 @@ class Policies(Scene):
 
         return policy.chosen(self.tables, self.view)
 
+    @property
+    def founding(self) -> list[Row]:
+        """Those of the projects that founded meta-clusters."""
+        return [row for row in self.projects if self.tables.rows("metaclusters", project=row["project"])]
+
     @cached_property
     def programmes(self) -> tuple[Figure, ...]:
         """Timeline and indicators."""
@@ -278,8 +283,7 @@ class Policies(Scene):
         """Meta-clusters of the projects that founded any, and matchmaking."""
         from geo.figures import policy
 
-        founding = [row for row in self.projects if self.tables.rows("metaclusters", project=row["project"])]
-        found = [policy.metaclusters(self.tables, row, self.registry, self.view, self.t) for row in founding]
+        found = [policy.metaclusters(self.tables, row, self.registry, self.view, self.t) for row in self.founding]
         return (*found, policy.matchmaking(self.tables, self.registry, self.t))
 
     @property

@@ -6,8 +6,9 @@ import pytest
 from PIL import Image
 
 from geo.errors import AtlasError
-from geo.figures.figure import csv_bytes
-from geo.scenes import scene
+from geo.export.tables import figure_csv
+from geo.scenes import pages
+from geo.scenes.sources import load
 from geo.settings import Settings
 from geo.web import files
 from tests.unit.scenes.test_scene import DAY
@@ -15,13 +16,13 @@ from tests.unit.scenes.test_scene import DAY
 
 @pytest.fixture(scope="module")
 def profile():
-    return scene.read(scene.load(Settings.from_environment({}), DAY), "regions", "region=06")
+    return pages.read(load(Settings.from_environment({}), DAY), "regions", "region=06")
 
 
 def test_the_table_is_that_of_the_page(profile):
     made = files.make_figure(profile, "region-strengths", "csv")
     figure = next(figure for figure in profile.figures if figure.name == "region-strengths")
-    assert made.content == csv_bytes(figure, profile.t)
+    assert made.content == figure_csv(figure, profile.t)
     assert made.name == "region-strengths_2026-11-23.csv"
 
 
@@ -39,7 +40,7 @@ def test_the_vector_picture_says_what_it_shows(profile):
 
 
 def test_a_figure_without_rows_offers_no_picture(profile):
-    empty = next(figure for figure in profile.figures if not figure.rows)
+    empty = next(figure for figure in profile.figures if figure.empty)
     assert files.offered(empty) == ["csv", "xlsx"]
 
 
