@@ -20,7 +20,7 @@ from tests.scenery import embedded
 T = translator("en")
 STEP = st.builds(
     Step,
-    st.sampled_from(pages.PAGES),
+    st.sampled_from(list(pages.PAGES)),
     st.sampled_from(("", "sector=ict&region=06", "region=06&region=20&year=2012")),
     st.text(max_size=60),
     st.text(max_size=120),
