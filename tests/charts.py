@@ -29,8 +29,15 @@ LINKS = (
 YEARS = ("first", "second", "third")
 CHARTS = {
     "bars": Chart(
-        "bars", "name", ("first",), text="words", note="second_line", reference="national", highlight=("śląskie",),
-        group="group", key="Kreska: Polska.",
+        "bars",
+        "name",
+        ("first",),
+        text="words",
+        note="second_line",
+        reference="national",
+        highlight=("śląskie",),
+        group="group",
+        key="Kreska: Polska.",
     ),
     "estimates": Chart("bars", "name", ("first",), estimated="guess"),
     "diverging": Chart("diverging", "name", ("change",), total="Razem", parts=("up", "down")),
@@ -42,7 +49,7 @@ CHARTS = {
     "multiples": Chart("multiples", "name", ("first", "second"), reference_row="łódzkie", highlight=("śląskie",)),
     "by_row": Chart("multiples", "name", YEARS, highlight=("2020",), by_row=True),
     "table": Chart("table", "name", highlight=(HOSTILE,), only="guess_or_group"),
-}  # fmt: skip
+}
 KINDS = tuple(CHARTS)
 
 
@@ -50,12 +57,20 @@ def figure(name, *, empty=False, links=True):
     """Return the figure of a chart of `CHARTS`; an empty one has its table without rows."""
     chart, columns, rows = CHARTS[name], COLUMNS, ROWS
     if name == "diverging":
-        columns = (Column("name", "Dział"), Column("change", "Zmiana", 0, signed=True), Column("up", "Kraj", 0),
-                   Column("down", "Region", 0, signed=True))  # fmt: skip
+        columns = (
+            Column("name", "Dział"),
+            Column("change", "Zmiana", 0, signed=True),
+            Column("up", "Kraj", 0),
+            Column("down", "Region", 0, signed=True),
+        )
         rows = (("Razem", -20, 30, -50), (HOSTILE, 12, None, None), ("handel", -40, None, None))
     elif name == "timeline":
-        columns = (Column("name", "Projekt"), Column("words", "Okres"), Column("begin", decimals=1, drawn_only=True),
-                   Column("end", decimals=1, drawn_only=True))  # fmt: skip
+        columns = (
+            Column("name", "Projekt"),
+            Column("words", "Okres"),
+            Column("begin", decimals=1, drawn_only=True),
+            Column("end", decimals=1, drawn_only=True),
+        )
         rows = ((HOSTILE, "2009 – 2015", 2009.5, 2015.9), ("Klaster 2", "od 2012, końca nie znaleziono", 2012.0, None))
     elif name == "table":
         columns = (*COLUMNS, Column("guess_or_group", drawn_only=True))

@@ -74,17 +74,7 @@ def _national(subject: Subject) -> Mapping[int, float]:
 
 
 def figure(subject: Subject, year: int, today: date) -> Figure:
-    """Return the figure of every year: persons employed where something is chosen, and events.
-
-    Parameters
-    ----------
-    subject
-        What is chosen.
-    year
-        The year that stands out.
-    today
-        Its year is the last one.
-    """
+    """Return persons employed, where something is chosen, and events by year to that of `today`; `year` stands out."""
     t, kinds, employed = subject.t, events(subject, today), _national(subject)
     columns = [Column("year", t("Year")), *(Column(kind, name, 0) for kind, name in event_names(t).items())]
     rows: list[list[Cell]] = [[str(each), *(kind.years[each] for kind in kinds)] for each in kinds[0].years]

@@ -8,7 +8,6 @@ from geo.i18n import Translator
 from geo.selection.describe import option_name
 from geo.selection.filters import Selection
 
-GROUPS = ("sector", "region")
 TIED = 3  # names of a tie that a title can hold
 
 
@@ -31,19 +30,7 @@ def headline_rows(selection: Selection, t: Translator) -> list[Mapping[str, str 
 
 
 def figure(selection: Selection, group: str, t: Translator, source: str) -> Figure:
-    """Return the number of clusters by ``sector`` or by ``region``, the highest first; its names set the filter.
-
-    Parameters
-    ----------
-    selection
-        Registry and View.
-    group
-        One of `GROUPS`.
-    t
-        Translator.
-    source
-        The source line.
-    """
+    """Return the number of clusters by ``sector`` or by ``region``, the highest first; its names set the filter."""
     chosen = getattr(selection.view, group)
     counts = dict(sorted(selection.counts(group).items(), key=lambda pair: -pair[1]))
     names = {code: option_name(selection.registry, group, code, t) for code in counts}

@@ -62,19 +62,7 @@ def told(tables: Policy, project: Row) -> list[Row]:
 
 
 def timeline(tables: Policy, projects: Sequence[Row], names: Mapping[str, str], t: Translator) -> Figure:
-    """Return programmes and projects on one scale of years, by their begin.
-
-    Parameters
-    ----------
-    tables
-        All tables.
-    projects
-        Those to show, at least one.
-    names
-        Names of voivodeships by TERYT code.
-    t
-        Translator.
-    """
+    """Return at least one project on a scale of years, by their begin; `names` are those of voivodeships by TERYT."""
     ordered = sorted(projects, key=lambda row: row["from"])
     years = [int(day[:4]) for row in ordered for day in (row["from"], row["to"]) if day]
     listed = t.n("{n} programme or project", "{n} programmes and projects", len(ordered))
@@ -210,26 +198,20 @@ def _indicator_row(tables: Policy, row: Row, t: Translator) -> Sequence[Cell]:
 
 
 def metaclusters(tables: Policy, project: Row, registry: Registry, view: View, t: Translator) -> Figure:
-    """Return partners and participants of a project with their meta-clusters; its names lead to the profiles.
-
-    Parameters
-    ----------
-    tables, project
-        All tables and the project, which has meta-clusters.
-    registry
-        Clusters that have a profile.
-    view
-        What the profiles are reached from.
-    t
-        Translator.
-    """
+    """Return the participants of a project that has meta-clusters; names of the registry lead to their profiles."""
     key = project["project"]
     themes, people = tables.rows("metaclusters", project=key), tables.rows("participants", project=key)
-    created, possible = (_themes(themes, status, t) for status in ("created", "possible"))
+    created, possible = (
+        [say(row, "name", t) for row in themes if row["status"] == status] for status in ("created", "possible")
+    )
     return Figure(
         name="policy-metaclusters",
         title=t("{n} meta-clusters created, {k} held possible", n=len(created), k=len(possible)),
-        subtitle=_partnership(project, themes, t),
+        subtitle=t(
+            "{project}: meta-clusters, partners and participants · {day}",
+            project=say(project, "name", t),
+            day=wording.partial_date(PartialDate(themes[0]["as_of"]), t),
+        ),
         source=source_line(tables, [*themes, *people], t),
         text=_created(created, possible, people, t),
         columns=[
@@ -245,18 +227,6 @@ def metaclusters(tables: Policy, project: Row, registry: Registry, view: View, t
         notes=_partnership_notes(t),
         explained="glossary",
         links=[_profile(row["cluster"], registry, view) for row in people],
-    )
-
-
-def _themes(themes: Iterable[Row], status: str, t: Translator) -> list[str]:
-    return [say(row, "name", t) for row in themes if row["status"] == status]
-
-
-def _partnership(project: Row, themes: Sequence[Row], t: Translator) -> str:
-    return t(
-        "{project}: meta-clusters, partners and participants · {day}",
-        project=say(project, "name", t),
-        day=wording.partial_date(PartialDate(themes[0]["as_of"]), t),
     )
 
 

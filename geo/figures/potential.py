@@ -101,17 +101,7 @@ def sentence(search: Search, region: str, division: str, t: Translator, *, organ
 
 
 def source(provenance: Mapping[str, Any], built: str, t: Translator) -> str:
-    """Name table, vintage and registry.
-
-    Parameters
-    ----------
-    provenance
-        Of the persons employed, see `Statistics.provenance`.
-    built
-        ISO date of the registry.
-    t
-        Translator.
-    """
+    """Name table, vintage and registry, of which `built` is the ISO date."""
     return t(
         "Source: {title}, {indicator}, as of {day}; {classification}. Organisations: registry of the atlas, {built}. "
         "Computation: the atlas.",

@@ -4,6 +4,7 @@ The chart draws `Figure.panels`; only what a screen needs is decided here: place
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import accumulate, cycle
 from math import ceil, floor, log10
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from markupsafe import Markup
 
 from geo import theme
-from geo.figures.figure import Column, Figure, Mark, Panel, cell_text
+from geo.figures.figure import Cell, Column, Figure, Link, Mark, Panel, cell_text
 from geo.i18n import Translator
 from geo.web.render import render
 
@@ -19,6 +20,32 @@ LARGE = 10_000  # a number above a column is written in thousands from here on
 TICKS = 5  # at most, on the scale of lines
 LABEL = 8.0  # height of a label at the end of a line, in per cent of the chart's
 LINES, STRIP = 14, 5  # rows of text that a chart of lines and a strip of columns are high
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A horizontal bar with its texts.
+
+    Attributes
+    ----------
+    label, text, note, link, highlight
+        As those of a `Mark`.
+    parts
+        What is filled: left end and width in per cent, colour (empty for the usual one) and classes of CSS.
+    line
+        Place of the line that it is compared with, in per cent.
+    said
+        What is read out instead of the text, where the text alone does not say it.
+    """
+
+    label: str
+    text: str
+    parts: Sequence[tuple[float, float, str, str]]
+    line: float | None = None
+    note: str = ""
+    link: Link | None = None
+    highlight: bool = False
+    said: str = ""
 
 
 def html(figure: Figure, t: Translator, *, links: bool = True, root: str = "") -> str:
@@ -63,10 +90,9 @@ def head(figure: Figure, t: Translator, methods: str = "./methods") -> str:
 def foot(figure: Figure, t: Translator, files: Sequence[Mapping[str, str]] = ()) -> str:
     """Return what stands under the chart: text, notes, source, the table where the chart is not it, links to files."""
     chart = figure.chart
-    shown = chart.kind == "table" and not chart.values and not figure.left_out
-    columns = [] if shown or figure.empty else figure.table_columns
-    rows = [[_cell(value, column, t) for value, column in zip(row, figure.table_columns, strict=True)]
-            for row in figure.table_rows]  # fmt: skip
+    repeated = chart.kind == "table" and not chart.values and not figure.left_out
+    columns = [] if repeated or figure.empty else figure.table_columns
+    rows = [_cells(row, columns, t) for row in figure.table_rows] if columns else []
     return render("figure_foot", t, figure=figure, columns=columns, rows=rows, files=files)
 
 
@@ -89,36 +115,28 @@ def _share(value: float, extent: tuple[float, float]) -> float:
 
 
 def _bars(panels: Sequence[Panel], kind: str) -> Mapping[str, Any]:
-    extents = [panel.extent for panel in panels]
-    ticks: list[tuple[str, float]] = []
-    if kind == "timeline":  # whole years, the same for all panels
-        low, high = floor(min(low for low, _ in extents)), ceil(max(high for _, high in extents))
-        extents = [(low, max(high, low + 1))] * len(panels)
-        years = range(low, max(high, low + 1), 2)
-        ticks = [(str(year), _share(year, extents[0])) for year in years]
-    drawn = [
-        {"heading": panel.heading, "reference": panel.reference, "highlight": panel.highlight,
-         "bars": [_bar(mark, extent, kind) for mark in panel.marks]}
-        for panel, extent in zip(panels, extents, strict=True)
-    ]  # fmt: skip
-    return {"panels": drawn, "ticks": ticks}
+    """Return the panels with their bars; along time all on one scale of whole years, with its ticks."""
+    if kind != "timeline":
+        drawn = [(panel, [_bar(mark, panel.extent, kind) for mark in panel.marks]) for panel in panels]
+        return {"panels": drawn, "ticks": []}
+    first = floor(min(panel.extent[0] for panel in panels))
+    last = max(first + 1, ceil(max(panel.extent[1] for panel in panels)))
+    drawn = [(panel, [_bar(mark, (first, last), kind) for mark in panel.marks]) for panel in panels]
+    return {"panels": drawn, "ticks": [(year, _share(year, (first, last))) for year in range(first, last, 2)]}
 
 
-def _bar(mark: Mark, extent: tuple[float, float], kind: str) -> Mapping[str, Any]:
+def _bar(mark: Mark, extent: tuple[float, float], kind: str) -> Bar:
     """Return a bar from 0, or from the begin of its period, and the line of what it is compared with."""
-    begin = 0.0 if mark.start is None else mark.start
     still_open = kind == "timeline" and mark.value is None
     end = extent[1] if still_open else mark.value
     line = 0.0 if mark.reference is None and kind == "diverging" else mark.reference
     parts = []
     if end is not None:
-        left, right = sorted((_share(begin, extent), _share(end, extent)))
-        look = " is-estimated" * mark.estimated + " is-open" * still_open
-        parts = [{"left": left, "width": round(right - left, 2), "look": look, "colour": ""}]
-    return {
-        "label": mark.label, "text": mark.text, "note": mark.note, "link": mark.link, "highlight": mark.highlight,
-        "parts": parts, "line": None if line is None else _share(line, extent), "hidden": "",
-    }  # fmt: skip
+        left, right = sorted((_share(mark.start or 0.0, extent), _share(end, extent)))
+        look = "is-open" if still_open else "is-estimated" if mark.estimated else ""
+        parts = [(left, round(right - left, 2), "", look)]
+    place = None if line is None else _share(line, extent)
+    return Bar(mark.label, mark.text, parts, place, mark.note, mark.link, mark.highlight)
 
 
 def _stacked(panels: Sequence[Panel]) -> Mapping[str, Any]:
@@ -126,30 +144,26 @@ def _stacked(panels: Sequence[Panel]) -> Mapping[str, Any]:
     colours = dict(zip((mark.label for mark in panels[0].marks), cycle(theme.SERIES)))
     bars = []
     for panel in panels:
-        ends = [0.0, *accumulate(mark.value or 0.0 for mark in panel.marks)]
+        values = [mark.value or 0.0 for mark in panel.marks]
+        begins = [0.0, *accumulate(values)]
         parts = [
-            {"left": _share(begin, panel.extent), "width": _share(mark.value or 0.0, panel.extent), "look": "",
-             "colour": colours[mark.label]}
-            for begin, mark in zip(ends, panel.marks, strict=False)
-        ]  # fmt: skip
-        bars.append({
-            "label": panel.heading, "text": " · ".join(mark.text for mark in panel.marks), "note": "", "link": None,
-            "highlight": panel.highlight, "parts": parts, "line": None,
-            "hidden": "; ".join(f"{mark.label}: {mark.text}" for mark in panel.marks),
-        })  # fmt: skip
+            (_share(begin, panel.extent), _share(value, panel.extent), colour, "")
+            for begin, value, colour in zip(begins, values, colours.values(), strict=False)
+        ]
+        text = " · ".join(mark.text for mark in panel.marks)
+        said = "; ".join(f"{mark.label}: {mark.text}" for mark in panel.marks)
+        bars.append(Bar(panel.heading, text, parts, highlight=panel.highlight, said=said))
     return {"bars": bars, "colours": colours}
 
 
 def _columns(figure: Figure, panels: Sequence[Panel], t: Translator) -> Mapping[str, Any]:
+    """Return the panels with each mark, the text above its column and its height; whether any is an estimate."""
     strips = []
     for key, panel in zip(figure.chart.values, panels, strict=True):
-        column, zero = figure.column(key), _share(0.0, panel.extent)
-        columns = [
-            {"mark": mark, "short": _short(mark.value, column, t),
-             "height": None if mark.value is None else round(_share(mark.value, panel.extent) - zero, 2)}
-            for mark in panel.marks
-        ]  # fmt: skip
-        strips.append({"name": panel.heading, "columns": columns})
+        column, top = figure.column(key), (0.0, panel.extent[1])
+        heights = [None if mark.value is None else _share(mark.value, top) for mark in panel.marks]
+        texts = [_short(mark.value, column, t) for mark in panel.marks]
+        strips.append((panel.heading, list(zip(panel.marks, texts, heights, strict=True))))
     return {"strips": strips, "estimated": any(mark.estimated for panel in panels for mark in panel.marks)}
 
 
@@ -165,17 +179,16 @@ def _lines(figure: Figure, panels: Sequence[Panel], t: Translator) -> Mapping[st
     extent, colours = panels[0].extent, cycle(theme.SERIES)
     lines = []
     for panel in sorted(panels, key=lambda panel: panel.highlight):
-        known = [mark for mark in panel.marks if mark.value is not None]
-        if known:
-            lines.append({
-                "name": panel.heading, "text": known[-1].text, "path": _path(panel),
-                "colour": next(colours) if panel.highlight else "", "top": 100 - _share(known[-1].value or 0.0, extent),
-            })  # fmt: skip
-    labels = _apart([line for line in lines if line["colour"]])
+        known = [(mark.value, mark.text) for mark in panel.marks if mark.value is not None]
+        for value, text in known[-1:]:
+            colour = next(colours) if panel.highlight else ""
+            lines.append((100 - _share(value, extent), panel.heading, text, colour, _path(panel)))
     column = figure.column(figure.chart.values[0])
     ticks = [(cell_text(tick, column, t), round(100 - _share(tick, extent), 2)) for tick in _ticks(*extent)]
+    labels = sorted(line[:4] for line in lines if line[3])
+    tops = _apart([label[0] for label in labels])
     years = [mark.label for mark in panels[0].marks]
-    return {"lines": lines, "labels": labels, "ticks": ticks, "years": years}
+    return {"lines": lines, "labels": list(zip(tops, labels, strict=True)), "ticks": ticks, "years": years}
 
 
 def _path(panel: Panel) -> str:
@@ -190,17 +203,16 @@ def _path(panel: Panel) -> str:
     return "".join(path)
 
 
-def _apart(labels: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Return labels from top to bottom, moved so far that none covers another."""
-    listed = sorted(labels, key=lambda label: label["top"])
-    tops: list[float] = []
-    for label in listed:
-        tops.append(max(label["top"], tops[-1] + LABEL if tops else 0.0))
+def _apart(tops: Sequence[float]) -> list[float]:
+    """Return the places of labels from top to bottom, moved so far that none covers another."""
+    moved: list[float] = []
+    for top in tops:
+        moved.append(max(top, moved[-1] + LABEL if moved else 0.0))
     lowest = 100.0
-    for place in reversed(range(len(tops))):
-        tops[place] = min(tops[place], lowest)
-        lowest = tops[place] - LABEL
-    return [{**label, "top": round(top, 2)} for label, top in zip(listed, tops, strict=True)]
+    for place in reversed(range(len(moved))):
+        moved[place] = round(min(moved[place], lowest), 2)
+        lowest = moved[place] - LABEL
+    return moved
 
 
 def _ticks(low: float, high: float) -> list[float]:
@@ -212,16 +224,17 @@ def _ticks(low: float, high: float) -> list[float]:
 
 
 def _table(figure: Figure, t: Translator) -> Mapping[str, Any]:
-    chart = figure.chart
-    columns = figure.shown_columns
-    rows = [
-        {"highlight": str(figure.cell(row, chart.label)) in chart.highlight,
-         "link": figure.links[row] if figure.links else None,
-         "cells": [_cell(figure.cell(row, column.key), column, t) for column in columns]}
-        for row in figure.drawn_rows
-    ]  # fmt: skip
+    """Return columns and drawn rows: whether a row stands out, its link, its cells."""
+    chart, columns, rows = figure.chart, figure.shown_columns, []
+    for row in figure.drawn_rows:
+        cells = _cells([figure.cell(row, column.key) for column in columns], columns, t)
+        link = figure.links[row] if figure.links else None
+        rows.append((str(figure.cell(row, chart.label)) in chart.highlight, link, cells))
     return {"columns": columns, "rows": rows}
 
 
-def _cell(value: Any, column: Column, t: Translator) -> tuple[str, bool]:
-    return cell_text(value, column, t), column.decimals is not None
+def _cells(row: Sequence[Cell], columns: Sequence[Column], t: Translator) -> list[tuple[str, bool]]:
+    """Write the cells of a row, and say which are numbers."""
+    return [
+        (cell_text(value, column, t), column.decimals is not None) for value, column in zip(row, columns, strict=True)
+    ]

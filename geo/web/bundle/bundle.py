@@ -18,7 +18,7 @@ from geo.errors import AtlasError, DataError
 from geo.i18n import LANGUAGES, translator
 from geo.text import slug
 from geo.web import server
-from geo.web.bundle.pages import SIZE, Step, Story
+from geo.web.bundle.pages import SIZE, Folder, StepPage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -70,8 +70,8 @@ def bundle(
     own = _told(steps, title, t, t.language)
     other = next(translator(language) for language in LANGUAGES if language != t.language)
     given = (*translated(other), other, other.language) if translated else (steps, title, other, t.language)
-    for story in (own, _told(*given)):
-        contents |= {f"{story.t.language}/{path}": content for path, content in _pages(story).items()}
+    for folder in (own, _told(*given)):
+        contents |= {f"{folder.t.language}/{path}": content for path, content in _pages(folder).items()}
     contents["index.html"] = own.index("").encode()
     packed = _zip(folder_name(title, steps[0][0]), contents)
     if len(packed) > LARGEST:
@@ -180,7 +180,7 @@ def _script(name: str, value: object) -> bytes:
     return f"window.{name} = {maps.safe_json(value)};\n".encode("ascii")
 
 
-def _told(steps: Told, title: str, t: Translator, written: str) -> Story:
+def _told(steps: Told, title: str, t: Translator, written: str) -> Folder:
     """Tell the story in a language; the author's own words stay as they are `written`."""
     foreign = None if written == t.language else written
     found = []
@@ -188,8 +188,8 @@ def _told(steps: Told, title: str, t: Translator, written: str) -> Story:
         scene = replace(given, view=given.view.alone().change(lang=t.language, tiles=None), t=t)
         own = bool(name.strip()) and name != given.title
         called = name if own else scene.title
-        found.append(Step(scene, number, called, note, foreign if own else None, _data(scene, number)))
-    return Story(title, found, t, foreign)
+        found.append(StepPage(scene, number, called, note, foreign if own else None, _data(scene, number)))
+    return Folder(title, found, t, foreign)
 
 
 def _data(scene: Scene, number: int) -> Mapping[str, bytes]:
@@ -205,11 +205,11 @@ def _data(scene: Scene, number: int) -> Mapping[str, bytes]:
     }
 
 
-def _pages(story: Story) -> Mapping[str, bytes]:
+def _pages(folder: Folder) -> Mapping[str, bytes]:
     """Return the files of a language by path."""
-    found: dict[str, bytes] = {"index.html": story.index().encode()}
-    for step in story.steps:
-        found[step.href] = story.page(step).encode()
+    found: dict[str, bytes] = {"index.html": folder.index().encode()}
+    for step in folder.steps:
+        found[step.href] = folder.page(step).encode()
         found[f"step-{step.number}.js"] = _script("atlasStep", payload(step.scene))
         found[step.picture] = picture(step.scene)
         found |= step.files

@@ -36,7 +36,7 @@ _REMARKS = ("note", "status_note", "sector_words")  # of the registry, in Polish
 
 
 @dataclass(frozen=True)
-class Step:
+class StepPage:
     """A step of a bundle in one language.
 
     Attributes
@@ -79,7 +79,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Story:
+class Folder:
     """The steps of a bundle in one language.
 
     Attributes
@@ -95,7 +95,7 @@ class Story:
     """
 
     title: str
-    steps: Sequence[Step]
+    steps: Sequence[StepPage]
     t: Translator
     foreign: str | None
 
@@ -116,7 +116,7 @@ class Story:
             link=f"{root}/" if root else None,
         )
 
-    def page(self, step: Step) -> str:
+    def page(self, step: StepPage) -> str:
         """Render the page of a step."""
         scene, t, at = step.scene, self.t, step.number - 1
         root = scene.sources.settings.public_url

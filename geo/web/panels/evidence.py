@@ -8,14 +8,7 @@ from typing import TYPE_CHECKING
 
 from geo.analysis import quadrants as q
 from geo.analysis.potential import EXCEPTIONAL, FEW_UNITS
-from geo.figures.potential import (
-    criterion_names,
-    division_name,
-    persons_text,
-    quadrant_names,
-    sentence,
-    share_text,
-)
+from geo.figures.potential import criterion_names, division_name, persons_text, quadrant_names, sentence, share_text
 from geo.selection import wording
 from geo.selection.describe import region_name
 from geo.text import capital

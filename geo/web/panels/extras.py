@@ -46,6 +46,7 @@ EXTRAS: Mapping[str, Callable[[Any, bool], str]] = {
     "compare-measures": _measures,
     "compare-similar": _adding,
     "potential-quadrants": _quadrants,
+    "potential-division": _quadrants,
     "policy-metaclusters": _partnership,
     "policy-timeline": _projects,
 }

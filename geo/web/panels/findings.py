@@ -60,16 +60,7 @@ def _entry(search: Search, cell: QuadrantCell, t: Translator) -> Mapping[str, st
 def quadrant_map(search: Search, regions: Path | None, t: Translator, *, links: bool = True) -> str:
     """Render the small map: quadrants of the chosen division, else the share of concentrations not organised.
 
-    Parameters
-    ----------
-    search
-        What is searched for.
-    regions
-        GeoJSON of the voivodeships; None draws none.
-    t
-        Translator.
-    links
-        Whether a click on a voivodeship does something.
+    Without GeoJSON of the `regions` none is drawn; without `links` a click does nothing.
     """
     parts = _of_division(search, search.division, t) if search.division else _of_regions(search, t)
     shapes = [

@@ -116,17 +116,7 @@ class Node:
 
 
 def pictures(tables: Policy, project: Row, resources: Mapping[str, Path], t: Translator) -> str:
-    """Render the map of the places and the network of a project that has meta-clusters.
-
-    Parameters
-    ----------
-    tables, project
-        All tables and the project.
-    resources
-        Outlines of `geo.web.server.web_resources`.
-    t
-        Translator.
-    """
+    """Render map and network of a project that has meta-clusters; `resources` are those of `server.web_resources`."""
     key = project["project"]
     people = tables.rows("participants", project=key)
     return render(

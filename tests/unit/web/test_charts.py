@@ -129,8 +129,8 @@ def test_columns_stand_in_the_order_of_time_with_their_words():
 
 
 def test_a_large_number_above_a_column_is_short():
-    figure = Figure("f", "", "", "", "", (Column("year"), Column("n", "N", 0)), (("2020", 1_234_567),),
-                    Chart("columns", "year", ("n",)))  # fmt: skip
+    columns = (Column("year"), Column("n", "N", 0))
+    figure = Figure("f", "", "", "", "", columns, (("2020", 1_234_567),), Chart("columns", "year", ("n",)))
     found = Page(charts.html(figure, PL))
     assert texts(found, "atlas-strip-value") == ["1 235 tys."]
     assert texts(found, "atlas-hidden") == [": 1 234 567"]
@@ -154,8 +154,9 @@ def test_a_missing_value_is_a_gap_in_the_line():
 
 def test_labels_of_lines_that_end_together_do_not_cover_each_other():
     rows = [(f"r{number}", 1.0, 2.0 + number / 100) for number in range(9)]
-    figure = Figure("f", "", "", "", "", (Column("name"), Column("a", "2019", 2), Column("b", "2020", 2)), rows,
-                    Chart("lines", "name", ("a", "b"), highlight=tuple(row[0] for row in rows)))  # fmt: skip
+    columns = (Column("name"), Column("a", "2019", 2), Column("b", "2020", 2))
+    chart = Chart("lines", "name", ("a", "b"), highlight=tuple(row[0] for row in rows))
+    figure = Figure("f", "", "", "", "", columns, rows, chart)
     tops = [float(re.search(r"top: ([\d.]+)%", label["style"])[1]) for label in Page(charts.html(figure, PL)).all("li")]
     assert min(after - before for before, after in pairwise(tops)) >= charts.LABEL - VERY_SMALL
     assert min(tops) >= 0
