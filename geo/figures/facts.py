@@ -59,6 +59,7 @@ def facts(registry: Registry, record: Mapping[str, Any], t: Translator, today: d
     members = wording.members(record["members"], record["members_year"], t) if record["members"] is not None else None
     statuses = wording.status_labels(registry.history(record["id"]), today, t)
     polish, english = (None if t.language == spoken else spoken for spoken in ("pl", "en"))
+    then = taxonomy.STAGES[record["stage"]]
     founded = None if record["founded"] is None else str(record["founded"])
     return {
         "id": _fact(t("Identifier"), record["id"], t),
@@ -73,7 +74,7 @@ def facts(registry: Registry, record: Mapping[str, Any], t: Translator, today: d
         "statuses": _fact(t("Status"), "; ".join(statuses), t, t("none known to the atlas")),
         "founded": _fact(t("Founded"), founded, t),
         "stage": _fact(t("Stage"), wording.stage(record, t), t),
-        "stage_of_source": _fact(t("Stage at the time of the source"), t(taxonomy.STAGES[record["stage"]]), t),
+        "stage_of_source": _fact(t("Stage at the time of the source"), t(then), t),
         "activity": _activity(record, t),
         "members": _fact(t("Members"), members, t),
         "website": _fact(t("Website"), record["website"], t, href=web_link(record["website"])),
