@@ -1,219 +1,429 @@
-"""Figures on slides: native charts, which whoever presents can edit.
+"""Charts on slides: native ones, which whoever presents can edit.
 
-What does not fit is left out, and the slide says so; the speaker's notes have every row.
+What does not fit on a slide goes on on the next one: no row is left out.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+import itertools
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo import theme
-from geo.export.slides import text
-from geo.export.slides.deck import BODY, Box, Deck, describe, emu, rgb
-from geo.export.slides.text import plain
-from geo.figures.figure import Cell, cell_text, defused, missing
+from geo.export.drawing.typeface import plain
+from geo.export.slides import deck as slides
+from geo.export.slides.deck import BODY, QUIET, STRONG, Area, describe, emu, rgb
+from geo.export.tables import defused
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Iterator, Sequence
 
-    from geo.figures.figure import Column, Figure
-    from geo.i18n import Translator
+    from geo.export.slides.deck import Deck
+    from geo.figures.figure import Figure, Mark, Panel
 
-BAR = 0.37  # inches of a bar with its name in type of 18 points
-MOST_BARS = 26
-MOST_LABELS = 12  # values written at columns along time
-_SERIES = 0.27  # inches of a bar among several of one name
-_MOST_SERIES = 3  # bars of one name, beyond which a table says more
-_HALVED = 8.0  # a chart wider than this may stand in two halves
-_NAMES = 0.6  # of the width, at most, for the names of bars
-_STEPS = 4  # of a scale, about
-_ABOVE = 1.15  # room for the values above columns
-_CODE = re.compile(r"\([A-Z]{1,3}\d*\)$")
+    Pages = Iterator[tuple[Any, Area]]  # each call of next adds a slide and says where its chart may stand
+
+ACCENT, PALE, NEGATIVE = theme.RAMP[4], theme.RAMP[2], theme.SERIES[1]
+Line = tuple[str, int, str]  # text, size in points, colour
+BAR = 0.285  # inches of a line of type of 18 points: of a bar with its name
+QUIETER, QUIETER_LINE = 12, 0.19  # points and inches of the second line at a bar
+GAP = 0.25  # inches between panels
+_LINE = slides.height(1, BODY)
+_WORDS, _BOTH = 0.49, 0.87  # of the width, at most: for the words at bars, for them and the names
+_GRID_NAMES = 0.36  # of the width, for the names of a grid
+_NARROWEST = 2.3  # inches of a panel among several in a row
+_LOWEST = 1.5  # inches of a chart of columns
+_ABOVE = 1.2  # room for the words above columns
+_STEPS = 3  # of a scale, about
+_SCALE = 1.0  # inches for the numbers at lines
+_LAST = 1.9  # inches for the name at the end of a line
 _CHART = 'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
-Rows = Sequence[Sequence[Cell]]
+_DRAWING = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
 
 
-@dataclass(frozen=True, slots=True)
-class Spec:
-    """How a figure is drawn.
+class BarRow(NamedTuple):
+    """A name with its bar, or with the parts of one."""
 
-    Attributes
-    ----------
-    kind
-        ``bars`` (horizontal), ``stacked`` (horizontal) or ``columns`` (along time).
-    values
-        Places of the columns whose values are drawn.
-    ordered
-        Whether the longest bar comes first; else the order is that of the figure.
+    label: str
+    marks: tuple[Mark, ...]
+
+
+class BarBlock(NamedTuple):
+    """Rows under one heading, on one scale."""
+
+    heading: str
+    reference: str
+    rows: tuple[BarRow, ...]
+    extent: tuple[float, float]
+
+
+class Series(NamedTuple):
+    """Values of a chart, and what they are.
+
+    ``bars``; a ``part`` of a stacked bar; ``start``, which nobody sees; ``words``, at which only words stand;
+    ``reference`` marks.
     """
 
-    kind: str
-    values: tuple[int, ...]
-    ordered: bool = False
+    name: str
+    values: Sequence[float | None]
+    role: str = "bars"
 
 
-# By name of the figure; whatever is not listed is a table.
-SPECS: Mapping[str, Spec] = {
-    "map-sector": Spec("bars", (1,)),
-    "map-region": Spec("bars", (1,)),
-    "region-clusters": Spec("bars", (1,), ordered=True),
-    "region-strengths": Spec("bars", (1,)),
-    "region-change": Spec("bars", (3,)),
-    "region-gaps": Spec("bars", (3,)),
-    "compare-structures": Spec("bars", (1, 2, 3, 4, 5, 6), ordered=True),
-    "sector-concentration": Spec("bars", (1,), ordered=True),
-    "sector-divisions": Spec("bars", (1,)),
-    "sector-change": Spec("bars", (-2,), ordered=True),
-    "potential-quadrants": Spec("stacked", (1, 2, 3)),
-    "potential-series": Spec("columns", (1,)),
-    "potential-division": Spec("bars", (2,), ordered=True),
-    "over-time": Spec("columns", (1, 2, 3)),
-}
-_TYPES = {"bars": "BAR_CLUSTERED", "stacked": "BAR_STACKED", "columns": "COLUMN_CLUSTERED"}
+class BarRoom(NamedTuple):
+    """Inches for the names of rows, and for the words at their bars."""
+
+    names: float
+    words: float
 
 
-def charted(figure: Figure) -> bool:
-    """Whether a figure is drawn as a chart: it is known how, and there is something to draw."""
-    spec = SPECS.get(figure.name)
-    if spec and spec.kind == "bars" and len(Drawing(figure).values) > _MOST_SERIES:
-        return False
-    return bool(spec and any(not missing(row[place]) for row in figure.rows for place in spec.values[:1]))
+def draw(deck: Deck, figure: Figure, pages: Pages) -> None:
+    """Draw a figure that is not empty on as many slides as it needs."""
+    charts = _Charts(deck, figure, pages)
+    {"columns": charts.columns, "lines": charts.lines, "multiples": charts.grid}.get(figure.chart.kind, charts.bars)()
 
 
-def small(figure: Figure) -> bool:
-    """Whether a chart of a figure says something in a small space: one series, few columns along time."""
-    if not charted(figure):
-        return False
-    spec = SPECS[figure.name]
-    return len(spec.values) == 1 and (spec.kind == "bars" or len(figure.rows) <= MOST_LABELS)
+def beside(deck: Deck, figure: Figure, slide: Any, area: Area) -> None:
+    """Draw as many bars of a figure as `beside_fitting` says into a small area, without notes."""
+    charts = _Charts(deck, figure, iter([(slide, area)]))
+    charts.turn()
+    rows = _without_notes(charts.blocks[0].rows)
+    room = _room(rows, area.width)
+    rows = rows[: _fitting(rows, room, area.height)]
+    place = area._replace(height=_height(rows, room))
+    charts.bar_chart(charts.blocks[0]._replace(rows=rows), place, room)
 
 
-def shown_rows(figure: Figure, most: int) -> list[Sequence[Cell]]:
-    """Give the rows that a chart with room for `most` draws; along time all of them."""
-    spec = SPECS[figure.name]
-    if spec.kind == "columns":
-        return list(figure.rows)
-    drawn = [row for row in figure.rows if not missing(row[spec.values[0]])]
-    if figure.name.startswith("map-"):
-        drawn = [row for row in drawn if row[1]] or drawn
-    if spec.ordered:
-        drawn.sort(key=lambda row: -float(row[spec.values[0]] or 0))
-    return drawn[:most]
+def beside_fitting(deck: Deck, figure: Figure, area: Area) -> int:
+    """Return the number of bars of a figure that a small area holds."""
+    rows = _without_notes(_Charts(deck, figure, iter(())).blocks[0].rows)
+    return _fitting(rows, _room(rows, area.width), area.height)
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """What is drawn of a figure.
+def _without_notes(rows: Sequence[BarRow]) -> tuple[BarRow, ...]:
+    return tuple(BarRow(row.label, tuple(replace(mark, note="") for mark in row.marks)) for row in rows)
 
-    Attributes
-    ----------
-    figure
-        One that is `charted`.
-    most
-        Most bars.
-    marked
-        Names of bars that stand out: what the View chose.
-    bar
-        Least height of a bar with its name; inches.
-    """
 
-    figure: Figure
-    most: int = MOST_BARS
-    marked: Collection[str] = ()
-    bar: float = BAR
+def _room(rows: Sequence[BarRow], across: float, *, inside: bool = False, most: float = 1.0) -> BarRoom:
+    """Measure rows; `inside` says that the words stand in the bars; names take at most a share of the width."""
+    marks = [mark for row in rows for mark in row.marks if not inside]
+    lengths = [slides.width(text, size) for mark in marks for text, size in ((mark.text, BODY), (mark.note, QUIETER))]
+    sides = 1 + any((mark.value or 0) < 0 for mark in marks)
+    words = min(max(lengths, default=-0.15) + 0.15, _WORDS * across / sides)
+    names = max(slides.width(row.label, BODY) for row in rows) + 0.2
+    return BarRoom(min(names, _BOTH * across - sides * words, most * across), words)
+
+
+def _height(rows: Sequence[BarRow], room: BarRoom) -> float:
+    """Return the height of a chart: a row with long words makes all of its rows taller."""
+    tallest = BAR
+    for row in rows:
+        tallest = max(tallest, BAR * len(slides.wrap(row.label, room.names - 0.1, BODY)))
+        for mark in row.marks if room.words else ():
+            lines = _said(mark, room.words)
+            tallest = max(tallest, sum(BAR if size == BODY else QUIETER_LINE for _, size, _ in lines))
+    return tallest * len(rows)
+
+
+def _fitting(rows: Sequence[BarRow], room: BarRoom, down: float) -> int:
+    """Return how many of the first rows a height holds."""
+    counts = range(min(len(rows), int(down / BAR + 1e-6)), 0, -1)
+    return next((count for count in counts if _height(rows[:count], room) <= down + 1e-6), 0)
+
+
+def _said(mark: Mark, across: float) -> list[Line]:
+    """Return the lines at a mark: its words, then its note."""
+    told = ((mark.text, BODY, theme.LIGHT["ink"]), (mark.note, QUIETER, theme.LIGHT["muted"]))
+    return [(line, size, colour) for text, size, colour in told if text for line in slides.wrap(text, across, size)]
+
+
+class _Charts:
+    """The charts of a figure, and the slide on which they stand."""
+
+    def __init__(self, deck: Deck, figure: Figure, pages: Pages) -> None:
+        self.deck, self.figure, self.pages = deck, figure, pages
+        self.kind = figure.chart.kind
+        self.panels = figure.panels(deck.t)
+        self.inside = self.kind == "stacked"
+        marks = [mark for panel in self.panels for mark in panel.marks]
+        self.usual = PALE if any(mark.highlight for mark in marks) else ACCENT
+        self.slide: Any = None
+
+    def turn(self) -> Area:
+        """Go on to the next slide, and return where charts may stand; colours of parts are explained above them."""
+        self.slide, area = next(self.pages)
+        if not self.inside:
+            return area
+        entries = zip(itertools.cycle(theme.SERIES), (mark.label for mark in self.panels[0].marks), strict=False)
+        top = self.deck.legend(self.slide, list(entries), area) + 0.1
+        return area._replace(top=top, height=area.bottom - top)
 
     @property
-    def spec(self) -> Spec:
-        """How it is drawn."""
-        return SPECS[self.figure.name]
+    def blocks(self) -> list[BarBlock]:
+        """The panels as rows of bars; stacked ones are the rows of one."""
+        if self.inside:
+            rows = tuple(BarRow(panel.heading, panel.marks) for panel in self.panels)
+            return [BarBlock("", "", rows, self.panels[0].extent)]
+        return [
+            BarBlock(one.heading, one.reference, tuple(BarRow(mark.label, (mark,)) for mark in one.marks), one.extent)
+            for one in self.panels
+        ]
 
-    @property
-    def values(self) -> list[int]:
-        """Places of the columns that are drawn, of those that the figure has."""
-        return [place for place in self.spec.values if place < len(self.figure.columns)]
+    def bars(self) -> None:
+        """Draw blocks under one another, in two columns where they are long and their names are short."""
+        area, blocks = self.turn(), self.blocks
+        columns = self._columns_for(blocks, area)
+        across = (area.width - GAP * (columns - 1)) / columns
+        room = _room([row for block in blocks for row in block.rows], across, inside=self.inside)
+        column, top = 0, area.top
+        for block in blocks:
+            rest, head = block.rows, _heading(block, across)
+            while rest:
+                fitting = _fitting(rest, room, area.bottom - top - head)
+                if len(blocks) == 1:  # in columns of about one length
+                    fitting = min(fitting, -(-len(rest) // (columns - column))) if top == area.top else 0
+                if fitting < min(2, len(rest)) and top > area.top:
+                    column, top = column + 1, area.top
+                    if column == columns:
+                        area = self.turn()
+                        column, top = 0, area.top
+                    continue
+                part, rest = rest[: max(1, fitting)], rest[max(1, fitting) :]
+                place = Area(area.left + column * (across + GAP), top + head, across, _height(part, room))
+                self._block(block._replace(rows=part), place, room)
+                top = place.bottom + GAP
 
-    @property
-    def columns(self) -> list[Column]:
-        """The columns that are drawn."""
-        return [self.figure.columns[place] for place in self.values]
+    def _columns_for(self, blocks: Sequence[BarBlock], area: Area) -> int:
+        """Return the number of columns: two for many rows of which none gets taller by that."""
+        rows = [row for block in blocks for row in block.rows]
+        whole, half = (
+            _height(rows, _room(rows, across, inside=self.inside)) for across in (area.width, (area.width - GAP) / 2)
+        )
+        down = whole + sum(_heading(block, area.width) + GAP for block in blocks) - GAP
+        return 1 if down <= area.height or half > whole + 1e-6 else 2
+
+    def grid(self) -> None:
+        """Draw small charts of the same rows beside one another, their names at the left of each line of charts."""
+        area, blocks = self.turn(), self.blocks
+        room = _room([row for block in blocks for row in block.rows], area.width, most=_GRID_NAMES)
+        across = min(len(blocks), max(1, int((area.width - room.names) / max(_NARROWEST, room.words + 0.7))))
+        while across > 1 and any(_cut(block, (area.width - room.names) / across - GAP) for block in blocks):
+            across -= 1
+        each = (area.width - room.names) / across
+        top = area.top
+        for start in range(0, len(blocks), across):
+            line = blocks[start : start + across]
+            head, rows = max(_heading(block, each - GAP) for block in line), len(line[0].rows)
+            tall = max(_height(block.rows, room) for block in line) / rows
+            parts = -(-rows // max(1, int((area.height - head) / tall + 1e-6)))
+            size = -(-rows // parts)
+            for begin in range(0, rows, size):
+                down = head + tall * min(size, rows - begin)
+                if top + down > area.bottom + 1e-6 and top > area.top:
+                    area = self.turn()
+                    top = area.top
+                for place, block in enumerate(line):
+                    names = 0.0 if place else room.names
+                    left = area.left + room.names + place * each - names
+                    spot = Area(left, top + head, names + each - GAP * (place < len(line) - 1), down - head)
+                    self._block(block._replace(rows=block.rows[begin : begin + size]), spot, room._replace(names=names))
+                top += down + GAP
+
+    def _block(self, block: BarBlock, area: Area, room: BarRoom) -> None:
+        """Draw the bars of a block into an area, and write its heading above it."""
+        left = area.left + room.names * (self.kind == "multiples")
+        across = area.left + area.width - left
+        place = Area(left, area.top - _heading(block, across), across, 3 * _LINE)
+        for text, look in ((block.heading, STRONG), (block.reference, QUIET)):
+            if text:
+                end = self.deck.text(self.slide, self.deck.t("Chart title"), text, place, look)
+                place = place._replace(top=end)
+        self.bar_chart(block, area, room)
+
+    def bar_chart(self, block: BarBlock, area: Area, room: BarRoom) -> None:
+        """Add one chart of bars."""
+        listed = self._series(block)
+        kind = "BAR_STACKED" if self.kind in ("stacked", "timeline") else "BAR_CLUSTERED"
+        chart = self._add(kind, area, [row.label for row in block.rows], listed)
+        plot, scale = chart.plots[0], chart.value_axis
+        chart.category_axis.reverse_order, scale.visible, plot.gap_width, plot.overlap = True, False, 35, 100
+        (low, high), words = block.extent, room.words * (not self.inside)
+        unit = (high - low or 1) / max(0.5, area.width - room.names - words * (1 + (low < 0)))
+        scale.minimum_scale, scale.maximum_scale = low - words * unit * (low < 0), high + words * unit
+        _lay_out(chart, room.names / area.width, 0.0, 1 - room.names / area.width, 1.0)
+        for place, (series, what) in enumerate(zip(plot.series, listed, strict=True)):
+            marks = [row.marks[place if self.inside else 0] for row in block.rows]
+            if self.inside:
+                _stack(series, marks, place)
+            elif what.role == "bars":
+                self._colour(series, marks)
+            else:
+                series.format.fill.background()
+            if what.role == "reference":
+                _mark_ends(series, unit, area.height / len(block.rows))
+            position = "INSIDE_BASE" if self.kind == "timeline" else "OUTSIDE_END"
+            for number, mark in enumerate(marks):
+                if what.role == _worded(mark, self.kind):
+                    _write(series.points[number], _said(mark, room.words), position)
+        _settle(chart, self.deck.language)
+
+    def _series(self, block: BarBlock) -> list[Series]:
+        chart, t, marks = self.figure.chart, self.deck.t, [row.marks[0] for row in block.rows]
+        name = chart.unit or block.heading or self.figure.title
+        if self.inside:
+            return [
+                Series(part.label, [row.marks[place].value for row in block.rows], "part")
+                for place, part in enumerate(block.rows[0].marks)
+            ]
+        if self.kind == "timeline":
+            low, high = block.extent
+            starts = [low if mark.start is None else mark.start for mark in marks]
+            ends = [high if mark.value is None else mark.value for mark in marks]
+            lengths = [end - start for start, end in zip(starts, ends, strict=True)]
+            nothing = [0.0] * len(marks)
+            return [Series(t("Period"), starts, "start"), Series(name, lengths), Series("", nothing, "words")]
+        series = [Series(name, [mark.value for mark in marks])]
+        if any(mark.value is None for mark in marks):
+            gaps = [0.0 if mark.value is None else None for mark in marks]
+            series.append(Series(t("no data"), gaps, "words"))
+        if any(mark.reference is not None for mark in marks):
+            series.append(Series(chart.key or block.reference, [mark.reference for mark in marks], "reference"))
+        return series
+
+    def _add(self, kind: str, area: Area, names: Sequence[str], series: Sequence[Series]) -> Any:
+        """Add a calm chart: no title, legend or grid; no name becomes a formula in the workbook behind it."""
+        from pptx.chart import data
+        from pptx.enum.chart import XL_CHART_TYPE, XL_TICK_LABEL_POSITION
+        from pptx.util import Pt
+
+        numbers: Any = data.CategoryChartData()  # type: ignore[no-untyped-call]
+        numbers.categories = [defused(plain(name)) for name in names]
+        for one in series:
+            numbers.add_series(defused(plain(one.name)), one.values)
+        frame = self.slide.shapes.add_chart(XL_CHART_TYPE[kind], *map(emu, area), numbers)
+        frame.name = self.deck.t("Chart")
+        describe(frame, f"{self.figure.title}. {self.figure.subtitle}. {self.figure.text}")
+        chart = frame.chart
+        chart.has_title = chart.has_legend = False
+        chart.font.size, chart.font.color.rgb = Pt(BODY), rgb(theme.LIGHT["ink"])
+        chart.value_axis.has_major_gridlines = chart.category_axis.has_major_gridlines = False
+        chart.category_axis.format.line.color.rgb = rgb(theme.LIGHT["line"])
+        chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+        return chart
+
+    def _colour(self, series: Any, marks: Sequence[Mark]) -> None:
+        """Colour bars: where some stand out, the rest steps back; estimates and open ends are hatched."""
+        _fill(series.format.fill, self.usual)
+        series.invert_if_negative = False
+        for number, mark in enumerate(marks):
+            negative = self.kind == "diverging" and (mark.value or 0) < 0
+            colour = NEGATIVE if negative else ACCENT if mark.highlight else self.usual
+            hatched = mark.estimated or (self.kind == "timeline" and mark.value is None)
+            if colour != self.usual or hatched:
+                _fill(series.points[number].format.fill, colour, hatched=hatched)
+
+    def columns(self) -> None:
+        """Draw columns along time, a chart a panel, two beside one another where there are several."""
+        across = min(2, len(self.panels))
+        rest = list(zip(self.panels, self.figure.chart.values, strict=True))
+        while rest:
+            area = self.turn()
+            lines = min(-(-len(rest) // across), max(1, int(area.height / _LOWEST)))
+            each, down = (area.width - GAP * (across - 1)) / across, area.height / lines
+            for number, (panel, key) in enumerate(rest[: lines * across]):
+                line, column = divmod(number, across)
+                left, top = area.left + column * (each + GAP), area.top + line * down
+                self._column_chart(panel, key, Area(left, top, each, down - GAP / 2))
+            rest = rest[lines * across :]
+
+    def _column_chart(self, panel: Panel, key: str, area: Area) -> None:
+        heading = area._replace(height=2 * _LINE)
+        top = self.deck.text(self.slide, self.deck.t("Chart title"), panel.heading, heading, STRONG)
+        names, values = [mark.label for mark in panel.marks], [mark.value for mark in panel.marks]
+        place = area._replace(top=top, height=area.bottom - top)
+        chart = self._add("COLUMN_CLUSTERED", place, names, [Series(panel.heading, values)])
+        series, slot = chart.plots[0].series[0], area.width / len(names)
+        chart.plots[0].gap_width = 35
+        worded = all(slides.width(mark.text, BODY) < slot for mark in panel.marks)
+        self._scale(chart, key, panel.extent[0], panel.extent[1] * _ABOVE)
+        chart.value_axis.visible = not worded
+        self._colour(series, panel.marks)
+        for number, mark in enumerate(panel.marks if worded else ()):
+            if mark.value is not None:
+                _write(series.points[number], _said(mark, slot), "OUTSIDE_END")
+        _settle(chart, self.deck.language, every=_every(names, slot))
+
+    def _scale(self, chart: Any, key: str, low: float, high: float) -> None:
+        """Set a scale with a few round numbers, written as the column has them."""
+        column, axis = self.figure.column(key), chart.value_axis
+        high = high if high > low else low + 1
+        power = 10.0 ** math.floor(math.log10((high - low) / _STEPS))
+        least = 10.0 ** -((column.decimals or 0) + 2 * column.percent)
+        axis.minimum_scale, axis.maximum_scale = low, high
+        axis.major_unit = max(math.ceil((high - low) / _STEPS / power) * power, least)
+        digits = "#,##0" + ("." + "0" * column.decimals if column.decimals else "") + "%" * column.percent
+        axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = f"{digits};−{digits}", False
+        axis.format.line.fill.background()
+
+    def lines(self) -> None:
+        """Draw a line a row; those that stand out are coloured and named at their end."""
+        from pptx.util import Pt
+
+        area, panels = self.turn(), self.panels
+        names = [mark.label for mark in panels[0].marks]
+        listed = [Series(panel.heading, [mark.value for mark in panel.marks]) for panel in panels]
+        chart = self._add("LINE", area, names, listed)
+        self._scale(chart, self.figure.chart.values[0], *panels[0].extent)
+        left, right, foot = _SCALE / area.width, _LAST / area.width, 1.4 * _LINE / area.height
+        _lay_out(chart, left, foot / 2, 1 - left - right, 1 - 2 * foot)
+        contrasted, colours = any(panel.highlight for panel in panels), itertools.cycle(theme.SERIES)
+        for series, panel in zip(chart.plots[0].series, panels, strict=True):
+            named = panel.highlight or not contrasted
+            colour = next(colours) if named else theme.MAP["border"]
+            line = series.format.line
+            series.smooth, line.color.rgb, line.width = False, rgb(colour), Pt(3 if named else 1)
+            ends = [number for number, mark in enumerate(panel.marks) if mark.value is not None]
+            if named and ends:
+                label = slides.wrap(f"{panel.heading} {panel.marks[ends[-1]].text}", _LAST, BODY)
+                _write(series.points[ends[-1]], [(text, BODY, colour) for text in label], "RIGHT")
+        _settle(chart, self.deck.language, every=_every(names, (area.width - _SCALE - _LAST) / len(names)))
 
 
-def chart(deck: Deck, slide: Any, drawing: Drawing, box: Box) -> int:
-    """Add the chart of a figure, in two halves where it has many bars, and give the number of rows left out."""
-    left, top, across, down = box
-    spec, several = drawing.spec, len(drawing.columns) > 1
-    if several:
-        entries = [(colour, column.heading) for colour, column in zip(theme.SERIES, drawing.columns, strict=False)]
-        lower = deck.legend(slide, entries, (left, top, across, 0.7))
-        top, down = lower, down - (lower - top)
-    rows = shown_rows(drawing.figure, drawing.most)
-    halves = 1
-    if spec.kind != "columns":
-        room = max(1, int(down / max(drawing.bar, _SERIES * len(drawing.columns) * (spec.kind == "bars"))))
-        halves = 2 if len(rows) > room and across > _HALVED and _halved(rows, across / 2, spec, several) else 1
-        rows = rows[: room * halves]
-    half, each = -(-len(rows) // halves), (across - 0.3 * (halves - 1)) / halves
-    for number in range(halves):
-        part = rows[number * half : (number + 1) * half]
-        place = (left + number * (each + 0.3), top, each, down * len(part) / half)
-        _add(deck, slide, drawing, (rows, part), place)
-    return len(drawing.figure.rows) - len(rows)
+def _cut(block: BarBlock, across: float) -> bool:
+    """Whether a heading needs more than the three lines that it has."""
+    return len(slides.wrap(block.heading, across, BODY, bold=True)) > 3
 
 
-def _halved(rows: Rows, across: float, spec: Spec, several: bool) -> bool:
-    """Whether the bars may stand in two halves: their names are short enough."""
-    longest = max(text.width(plain(str(row[0])), BODY) for row in rows)
-    return longest <= _NAMES * across * 1.15 and (not several or spec.kind == "stacked")
+def _worded(mark: Mark, kind: str) -> str:
+    """Return the series at which the words of a mark stand: what reaches farthest."""
+    if kind == "timeline":
+        return "words"
+    if mark.reference is not None and mark.reference > (mark.value or 0):
+        return "reference"
+    return "words" if mark.value is None else "bars"
 
 
-def _add(deck: Deck, slide: Any, drawing: Drawing, rows: tuple[Rows, Rows], box: Box) -> None:
-    """Add one chart; `rows` are all that the figure shows, which give the scale, and those of this chart."""
-    from pptx.enum.chart import XL_CHART_TYPE
-
-    figure, spec = drawing.figure, drawing.spec
-    whole, part = rows
-    across = box[2]
-    frame = slide.shapes.add_chart(XL_CHART_TYPE[_TYPES[spec.kind]], *map(emu, box), _data(drawing, part, across))
-    frame.name = deck.t("Chart")
-    describe(frame, f"{figure.title}. {figure.subtitle}. {figure.text}")
-    _dress(frame.chart, drawing, part)
-    _scale(frame.chart, drawing, whole, across, deck.t)
-    _colour(frame.chart.plots[0], part, drawing.marked)
-    _settle(frame.chart, deck.language)
+def _heading(block: BarBlock, across: float) -> float:
+    """Return the height of the words above a block."""
+    told = [
+        slides.fit(text, (across, 3 * _LINE), (BODY,), bold=bold).height
+        for text, bold in ((block.heading, True), (block.reference, False))
+        if text
+    ]
+    return sum(told) + 0.05 * bool(told)
 
 
-def _scale(chart: Any, drawing: Drawing, rows: Rows, across: float, t: Translator) -> None:
-    """Begin at nought, and leave room for names and values, the same for both halves."""
-    kind, column = drawing.spec.kind, drawing.columns[0]
-    found = [[float(row[place]) for place in drawing.values if not missing(row[place])] for row in rows]  # type: ignore[arg-type]
-    ends = [sum(values) for values in found] if kind == "stacked" else [value for values in found for value in values]
-    high, low = max([*ends, 0.0]), min([*ends, 0.0])
-    axis = chart.value_axis
-    if kind == "columns":
-        axis.minimum_scale, axis.maximum_scale = low, high * _ABOVE or 1
-        axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = _format(column), False
-        axis.major_unit = max(10.0**-column.decimals if column.decimals else 1.0, -(-high // _STEPS))
-        return
-    names = _names(rows, across)
-    label = max(text.width(name, BODY) for name in names) + 0.15
-    value = max(text.width(cell_text(end, column, t), BODY) for end in (high, low)) + 0.15
-    unit = (high - low or 1) / max(0.5, across - label - value * (1 + (low < 0)))
-    axis.maximum_scale = high + value * unit * (high > 0 or low == 0)
-    axis.minimum_scale = low - value * unit if low < 0 else 0
-    _lay_out(chart, min(0.6, label / across))
-
-
-def _lay_out(chart: Any, names: float) -> None:
-    """Give the names their share of the width, the same in every program."""
+def _lay_out(chart: Any, left: float, top: float, across: float, down: float) -> None:
+    """Give the plot its shares of the width and height, the same in every program; what is left is for names."""
+    from pptx.enum.chart import XL_TICK_LABEL_POSITION
     from pptx.oxml import parse_xml
 
+    if not left:
+        chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.NONE
     area = chart._chartSpace.xpath(".//c:plotArea")[0]
     for old in area.xpath("./c:layout"):
         area.remove(old)
-    ends = {"x": names, "y": 0.0, "w": 1 - names, "h": 1.0}
+    ends = {"x": left, "y": top, "w": across, "h": down}
     places = "".join(f'<c:{name} val="{share:.4f}"/>' for name, share in ends.items())
     layout = (
         f'<c:layout {_CHART}><c:manualLayout><c:layoutTarget val="inner"/><c:xMode val="edge"/><c:yMode val="edge"/>'
@@ -222,84 +432,63 @@ def _lay_out(chart: Any, names: float) -> None:
     area.insert(0, parse_xml(layout))
 
 
-def _names(rows: Rows, across: float) -> list[str]:
-    """Name the bars, on one line each: what is too long is cut, the code at its end stays."""
-    return [_short(plain(str(row[0])), across * _NAMES) for row in rows]
+def _fill(fill: Any, colour: str, *, hatched: bool = False) -> None:
+    from pptx.enum.dml import MSO_PATTERN
+
+    if hatched:
+        fill.patterned()
+        fill.pattern = MSO_PATTERN.WIDE_UPWARD_DIAGONAL
+        fill.back_color.rgb = rgb(theme.LIGHT["surface"])
+    else:
+        fill.solid()
+    fill.fore_color.rgb = rgb(colour)
 
 
-def _short(name: str, room: float) -> str:
-    if text.width(name, BODY) <= room:
-        return name
-    found = _CODE.search(name)
-    code = f" {found[0]}" if found else ""
-    start = name.removesuffix(code.strip()).rstrip() if code else name
-    while start and text.width(f"{start}…{code}", BODY) > room:
-        start = start[:-1]
-    return f"{start.rstrip(' ,;')}…{code}"
+def _stack(series: Any, marks: Sequence[Mark], place: int) -> None:
+    _fill(series.format.fill, theme.SERIES[place % len(theme.SERIES)])
+    for number, mark in enumerate(marks):
+        if mark.value:
+            _write(series.points[number], [(mark.text, BODY, theme.LIGHT["surface"])], "CENTER")
 
 
-def _format(column: Column, *, noughts: bool = True) -> str:
-    digits = "#,##0" + ("." + "0" * column.decimals if column.decimals else "") + "%" * column.percent
-    return f"{digits};−{digits}" if noughts else f"{digits};−{digits};;"
+def _mark_ends(series: Any, unit: float, bar: float) -> None:
+    """Draw a short line across each row at its reference: an error bar, which every program for slides knows."""
+    from pptx.oxml import parse_xml
+
+    ink = theme.LIGHT["ink"].lstrip("#")
+    bars = parse_xml(
+        f'<c:errBars {_CHART} {_DRAWING}><c:errBarType val="both"/><c:errValType val="fixedVal"/>'
+        f'<c:noEndCap val="1"/><c:val val="{0.015 * unit:.6g}"/><c:spPr><a:ln w="{emu(0.6 * bar)}" cap="flat">'
+        f'<a:solidFill><a:srgbClr val="{ink}"/></a:solidFill></a:ln></c:spPr></c:errBars>'
+    )
+    series._element.xpath("./c:cat")[0].addprevious(bars)
 
 
-def _data(drawing: Drawing, rows: Rows, across: float) -> Any:
-    """Give the numbers of a chart; a name must not become a formula in the workbook behind it."""
-    from pptx.chart import data
-
-    columns = drawing.columns
-    numbers: Any = data.CategoryChartData(number_format=_format(columns[0]))  # type: ignore[no-untyped-call]
-    numbers.categories = [defused(name) for name in _names(rows, across)]
-    for column, place in zip(columns, drawing.values, strict=True):
-        values = [None if missing(row[place]) else row[place] for row in rows]
-        numbers.add_series(defused(plain(column.heading)), values, _format(column))
-    return numbers
-
-
-def _dress(chart: Any, drawing: Drawing, rows: Rows) -> None:
-    """Draw a chart calmly: no grid, no scale, a value at each bar, names in full."""
-    from pptx.enum.chart import XL_TICK_LABEL_POSITION
+def _write(point: Any, lines: Sequence[Line], position: str) -> None:
+    """Write a label: a paragraph a line, each with its size and colour."""
+    from pptx.enum.chart import XL_LABEL_POSITION
+    from pptx.enum.text import PP_ALIGN
     from pptx.util import Pt
 
-    kind, columns = drawing.spec.kind, drawing.columns
-    chart.has_title = False
-    chart.font.size, chart.font.color.rgb = Pt(BODY), rgb(theme.LIGHT["ink"])
-    chart.has_legend = False  # a legend of shapes stands above
-    names, scale = chart.category_axis, chart.value_axis
-    scale.has_major_gridlines = names.has_major_gridlines = False
-    names.format.line.color.rgb = rgb(theme.LIGHT["line"])
-    names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
-    names.reverse_order = kind != "columns"
-    plot = chart.plots[0]
-    plot.gap_width, plot.overlap = 35, 100 if kind == "stacked" else 0
-    scale.visible = kind == "columns" and len(rows) > MOST_LABELS
-    plot.has_data_labels = not scale.visible
-    if plot.has_data_labels:
-        labels = plot.data_labels
-        labels.show_value, labels.font.size = True, Pt(BODY)
-        labels._element.xpath("./c:txPr/a:bodyPr")[0].set("wrap", "none")
-        labels.number_format, labels.number_format_is_linked = _format(columns[0], noughts=kind != "stacked"), False
-        if kind == "stacked":
-            labels.font.color.rgb = rgb(theme.LIGHT["surface"])
+    if not lines:
+        return
+    frame = point.data_label.text_frame
+    frame.word_wrap = False
+    for number, (text, size, colour) in enumerate(lines):
+        paragraph = frame.add_paragraph() if number else frame.paragraphs[0]
+        paragraph.alignment = PP_ALIGN.CENTER if position == "CENTER" else PP_ALIGN.LEFT
+        run = paragraph.add_run()
+        run.text, run.font.size, run.font.color.rgb = plain(text), Pt(size), rgb(colour)
+    point.data_label.position = getattr(XL_LABEL_POSITION, position)
 
 
-def _colour(plot: Any, rows: Rows, marked: Collection[str]) -> None:
-    """Give each series its colour; where something was chosen, the rest steps back."""
-    chosen = [place for place, row in enumerate(rows) if str(row[0]) in marked]
-    for number, series in enumerate(plot.series):
-        fill = series.format.fill
-        fill.solid()
-        colour = theme.LIGHT["accent"] if len(plot.series) == 1 else theme.SERIES[number % len(theme.SERIES)]
-        fill.fore_color.rgb = rgb(theme.RAMP[2] if chosen and len(plot.series) == 1 else colour)
-        series.invert_if_negative = False
-        for place in chosen if len(plot.series) == 1 else ():
-            point = series.points[place].format.fill
-            point.solid()
-            point.fore_color.rgb = rgb(colour)
+def _every(names: Sequence[str], slot: float) -> int:
+    """Return which of the names along time have room: 1 for each, 2 for each second."""
+    return math.ceil(max(slides.width(name, BODY) + 0.2 for name in names) / slot)
 
 
-def _settle(chart: Any, language: str) -> None:
-    """Set the language, and ask for every name on the axis instead of some."""
+def _settle(chart: Any, language: str, *, every: int = 1) -> None:
+    """Set the language, and say which names stand on the axis: all, or one of so many."""
     from pptx.oxml import parse_xml
 
     root = chart._chartSpace
@@ -308,10 +497,10 @@ def _settle(chart: Any, language: str) -> None:
     mark = parse_xml(f'<c:lang {_CHART} val="{language}"/>')
     first = root.xpath("./c:date1904")  # the schema wants the language right after it
     root.insert(len(first), mark)
-    for run in root.iter("{*}defRPr"):
+    for run in root.iter("{*}defRPr", "{*}rPr"):
         run.set("lang", language)
     for axis in root.xpath(".//c:catAx"):
         for old in axis.xpath("./c:tickLblSkip"):
             axis.remove(old)
-        skip = parse_xml(f'<c:tickLblSkip {_CHART} val="1"/>')
+        skip = parse_xml(f'<c:tickLblSkip {_CHART} val="{every}"/>')
         axis.xpath("./c:noMultiLvlLbl")[0].addprevious(skip)

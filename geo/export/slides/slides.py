@@ -6,15 +6,29 @@ its Views.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from geo import theme
 from geo.export import records
 from geo.export.slides import charts, tables
-from geo.export.slides import text as slide_text
-from geo.export.slides.charts import Drawing
-from geo.export.slides.deck import BODY, EDGE, FOOT, HEIGHT, QUIET, SMALL, STRONG, WIDTH, Box, Deck, Type
+from geo.export.slides.deck import (
+    BODY,
+    EDGE,
+    FOOT,
+    HEIGHT,
+    QUIET,
+    SMALL,
+    STRONG,
+    WIDTH,
+    Area,
+    Deck,
+    Type,
+    fit,
+    height,
+    width,
+)
 from geo.export.slides.tables import Grid
 from geo.figures import choropleth, sources
 from geo.figures.figure import cell_text
@@ -23,13 +37,13 @@ from geo.selection import describe
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geo.export.slides.charts import Pages
     from geo.figures.figure import Figure
     from geo.i18n import Translator
     from geo.scenes.scene import Scene
 
-MAP: Box = (WIDTH - 7.0, 0.12, 7.0, HEIGHT - 0.12)  # more than half of the slide
+MAP = Area(WIDTH - 7.0, 0.12, 7.0, HEIGHT - 0.12)  # more than half of the slide
 COLUMN = 5.5  # width of the text beside the map
-MOST_SLIDES = 8
 MOST_CLUSTERS = 12  # listed on a slide; more are in the files of data
 DOTS = 200  # of a picture to an inch
 GAP = 0.12
@@ -38,7 +52,9 @@ _FOOT = 7.15  # where sources end
 _FOOT_HEIGHT = 0.7
 _NOTE_ROWS = 60
 _FEW_SECTORS = 5  # whose letters are explained on the slide
-_BAR = 0.33  # inches of a bar in a small chart
+_LINE = height(1, BODY)
+_LEAST_BARS = 3
+_MOST_TABLES = 3  # slides of one table
 _THIRD = 1.48  # inches for a label of a legend of three columns
 _FEW = 3  # clusters that are listed beside the map
 
@@ -64,11 +80,11 @@ def pptx(scene: Scene) -> bytes:
     """Make the slides of a View: the map, then the figures of its page and its clusters if they are few."""
     deck = Deck(scene.t)
     _map_slide(deck, Step(scene))
-    figures = () if scene.page == "cluster" else scene.figures
-    for figure in figures[: MOST_SLIDES - 2]:
-        _figure_slide(deck, scene, figure)
-    if 0 < len(scene.positions) <= MOST_CLUSTERS and scene.page != "cluster":
-        _cluster_slides(deck, scene, MOST_SLIDES - len(deck.file.slides))
+    if scene.page != "cluster":
+        for figure in scene.figures:
+            _figure_slides(deck, scene, figure)
+        if 0 < len(scene.positions) <= MOST_CLUSTERS:
+            _cluster_slides(deck, scene)
     return deck.finish(title=scene.title, subject=scene.words, version=scene.version, day=scene.sources.today)
 
 
@@ -105,7 +121,7 @@ def _cover(deck: Deck, title: str, scene: Scene, count: int) -> None:
     """Add the cover: what it is, how many views, of which data and day."""
     t, day = deck.t, deck.t.day(scene.sources.today)
     across = WIDTH - 2.4
-    slide, bottom = deck.slide("cover", title, (1.2, 2.2, across, 1.8), (40, 36, 32, 28))
+    slide, bottom = deck.slide("cover", title, Area(1.2, 2.2, across, 1.8), (40, 36, 32, 28))
     lines = [
         t("Atlas of Polish clusters"),
         t.n("{n} view", "{n} views", count) + " · " + t("as of {day}", day=day),
@@ -114,7 +130,8 @@ def _cover(deck: Deck, title: str, scene: Scene, count: int) -> None:
     top = bottom + 0.3
     for line in lines:
         top = (
-            deck.text(slide, t("Subtitle"), line, (1.2, top, across, 0.4), Type(20, colour=theme.LIGHT["muted"])) + 0.05
+            deck.text(slide, t("Subtitle"), line, Area(1.2, top, across, 0.4), Type(20, colour=theme.LIGHT["muted"]))
+            + 0.05
         )
     deck.notes(slide, [title, *lines, *_provenance(scene)])
 
@@ -125,7 +142,7 @@ def _map_slide(deck: Deck, step: Step) -> None:
 
     scene, t = step.scene, deck.t
     title = step.title or scene.title
-    slide, top = deck.slide("map", title, (EDGE, 0.45, COLUMN, 1.45))
+    slide, top = deck.slide("map", title, Area(EDGE, 0.45, COLUMN, 1.45))
     top = _words(deck, slide, step, title, top + GAP)
     top = _legend(deck, slide, scene, top + GAP)
     code = _code(deck, slide, scene)
@@ -133,13 +150,12 @@ def _map_slide(deck: Deck, step: Step) -> None:
     foot = min(foot, _FOOT - _QR) if code else foot
     signs = _signs(scene)
     if signs:
-        fitted = slide_text.fit(signs, (COLUMN, _FOOT_HEIGHT), (SMALL,))
+        fitted = fit(signs, (COLUMN, _FOOT_HEIGHT), (SMALL,))
         foot -= fitted.height + GAP
-        deck.text(slide, t("Signs"), signs, (EDGE, foot, COLUMN, _FOOT_HEIGHT), FOOT)
-    _beside(deck, slide, scene, (EDGE, top + GAP, COLUMN, foot - top - 2 * GAP))
-    left, upper, across, down = MAP
-    png = pictures.map_png(scene, round(across * DOTS), round(down * DOTS), dpi=DOTS)
-    deck.picture(slide, t("Map"), png, (left, upper, across, down), pictures.alternative(scene))
+        deck.text(slide, t("Signs"), signs, Area(EDGE, foot, COLUMN, _FOOT_HEIGHT), FOOT)
+    _beside(deck, slide, scene, Area(EDGE, top + GAP, COLUMN, foot - top - 2 * GAP))
+    png = pictures.map_png(scene, round(MAP.width * DOTS), round(MAP.height * DOTS), dpi=DOTS)
+    deck.picture(slide, t("Map"), png, MAP, pictures.alternative(scene))
     said = [*_said(step, title), pictures.alternative(scene), *_figures_in_words(scene), _letters(scene)]
     deck.notes(slide, [*said, *_provenance(scene)])
 
@@ -148,10 +164,10 @@ def _words(deck: Deck, slide: Any, step: Step, title: str, top: float) -> float:
     """Write the filters in words, where the title is not that, then the measure and a note."""
     t, scene = deck.t, step.scene
     if scene.words != title and scene.page != "cluster":
-        top = deck.text(slide, t("View in words"), scene.words, (EDGE, top, COLUMN, 0.95), STRONG) + GAP / 2
+        top = deck.text(slide, t("View in words"), scene.words, Area(EDGE, top, COLUMN, 0.95), STRONG) + GAP / 2
     if step.note:
-        top = deck.text(slide, t("Note"), step.note, (EDGE, top, COLUMN, 0.95)) + GAP / 2
-    return deck.text(slide, t("Subtitle"), scene.subtitle, (EDGE, top, COLUMN, 0.95), QUIET)
+        top = deck.text(slide, t("Note"), step.note, Area(EDGE, top, COLUMN, 0.95)) + GAP / 2
+    return deck.text(slide, t("Subtitle"), scene.subtitle, Area(EDGE, top, COLUMN, 0.95), QUIET)
 
 
 def _legend(deck: Deck, slide: Any, scene: Scene, top: float) -> float:
@@ -161,12 +177,12 @@ def _legend(deck: Deck, slide: Any, scene: Scene, top: float) -> float:
     if colours.figures and not classes:
         poland = choropleth.value_text(colours, colours.figures.poland, t)
         text = t("Circles: number of clusters; the area of a circle is proportional to it. Poland: {n}.", n=poland)
-        return deck.text(slide, t("Legend"), text, (EDGE, top, COLUMN, 0.95))
+        return deck.text(slide, t("Legend"), text, Area(EDGE, top, COLUMN, 0.95))
     if not classes:
         return top
     entries = [(one["colour"], one["label"]) for one in classes] + [(theme.NO_DATA, t("no data"))]
-    widest = max(slide_text.width(label, BODY) for _, label in entries)
-    return deck.legend(slide, entries, (EDGE, top, COLUMN, 1.0), columns=3 if widest < _THIRD else 2)
+    widest = max(width(label, BODY) for _, label in entries)
+    return deck.legend(slide, entries, Area(EDGE, top, COLUMN, 1.0), columns=3 if widest < _THIRD else 2)
 
 
 def _signs(scene: Scene) -> str:
@@ -191,17 +207,17 @@ def _signs(scene: Scene) -> str:
 
 def _letters(scene: Scene) -> str:
     """List the two letters of all sectors, for the notes."""
-    listed = (f"{theme.SECTOR_GLYPHS[slug]}: {describe.sector_name(scene.registry, slug, scene.t)}"
-              for slug in scene.registry.sector_slugs)  # fmt: skip
+    named = ((slug, describe.sector_name(scene.registry, slug, scene.t)) for slug in scene.registry.sector_slugs)
+    listed = (f"{theme.SECTOR_GLYPHS[slug]}: {name}" for slug, name in named)
     return scene.t("Signs: {listed}.", listed="; ".join(listed))
 
 
-def _foot(deck: Deck, slide: Any, scene: Scene, sources: Sequence[str], across: float) -> float:
+def _foot(deck: Deck, slide: Any, scene: Scene, cited: Sequence[str], across: float) -> float:
     """Write day, version and sources at the foot, and say where they begin."""
-    text = " ".join((_dated(scene), *dict.fromkeys(sources)))
-    fitted = slide_text.fit(text, (across, _FOOT_HEIGHT), (SMALL,))
+    text = " ".join((_dated(scene), *dict.fromkeys(cited)))
+    fitted = fit(text, (across, _FOOT_HEIGHT), (SMALL,))
     top = _FOOT - fitted.height
-    deck.text(slide, deck.t("Source"), text, (EDGE, top, across, _FOOT_HEIGHT), FOOT)
+    deck.text(slide, deck.t("Source"), text, Area(EDGE, top, across, _FOOT_HEIGHT), FOOT)
     return top
 
 
@@ -211,95 +227,121 @@ def _code(deck: Deck, slide: Any, scene: Scene) -> float:
         return 0
     from geo.export.drawing import qr
 
-    corner = (EDGE + COLUMN - _QR, _FOOT - _QR, _QR, _QR)
+    corner = Area(EDGE + COLUMN - _QR, _FOOT - _QR, _QR, _QR)
     told = deck.t("QR code that opens this view: {link}", link=scene.link)
     shape = deck.picture(slide, deck.t("QR code"), qr.png(scene.link, 8), corner, told)
     shape.click_action.hyperlink.address = scene.link
     return _QR + 0.2
 
 
-def _beside(deck: Deck, slide: Any, scene: Scene, box: Box) -> None:
+def _beside(deck: Deck, slide: Any, scene: Scene, area: Area) -> None:
     """Fill what is left beside the map: the clusters where they are few, else the leading figure's chart."""
-    left, top, across, down = box
     if scene.page == "cluster":
-        tables.table(deck, slide, _facts(scene), box)
+        tables.table(deck, slide, _facts(scene), area)
         return
     if 0 < len(scene.positions) <= _FEW:
         listed = _short_list(scene)
-        if tables.held(listed, box) == len(listed.rows):  # half a list would pass for the whole
-            tables.table(deck, slide, listed, box)
+        if tables.held(listed, area) == len(listed.rows):  # half a list would pass for the whole
+            tables.table(deck, slide, listed, area)
         return
     figure = _leading(scene)
-    if charts.charted(figure):
-        drawing = Drawing(figure, 5, _marked(scene), bar=_BAR)
-        titles = (figure.title, f"{figure.columns[0].label} · {drawing.columns[0].heading}")
-        for title in titles:  # the finding where there is room, else what is drawn
-            height = slide_text.fit(title, (across, 0.6), (BODY,), bold=True).height + 0.05
-            if down - height > 3 * _BAR:
-                deck.text(slide, deck.t("Chart title"), title, (left, top, across, 0.6), STRONG)
-                charts.chart(deck, slide, drawing, (left, top + height, across, down - height))
-                return
+    if figure.empty:
+        return
+    left, top, across, down = area
+    drawn = f"{figure.column(figure.chart.label).label} · {figure.chart.unit}".removesuffix(" · ")
+    for title in (figure.title, drawn):  # the finding where there is room, else what is drawn
+        above = fit(title, (across, 0.6), (BODY,), bold=True).height + 0.05
+        room = Area(left, top + above, across, down - above - _LINE)
+        bars = charts.beside_fitting(deck, figure, room)
+        if bars >= min(_LEAST_BARS, len(figure.rows)):
+            deck.text(slide, deck.t("Chart title"), title, Area(left, top, across, 0.6), STRONG)
+            charts.beside(deck, figure, slide, room)
+            if bars < len(figure.rows):
+                told = "and {n} more row of the table", "and {n} more rows of the table"
+                place = Area(left, area.bottom - _LINE, across, _LINE)
+                deck.text(slide, deck.t("Note"), deck.t.n(*told, len(figure.rows) - bars), place, QUIET)
+            return
 
 
 def _leading(scene: Scene) -> Figure:
-    """Choose the figure that stands beside the map: what its filters leave open, drawn with a handful of bars."""
+    """Choose the figure that stands beside the map: the first one of bars, else what the filters leave open."""
     from geo.figures import map as figures
 
-    found = [figure for figure in scene.figures if charts.small(figure)] if scene.page else []
-    if found:
-        return found[0]
+    for figure in scene.figures if scene.page else ():
+        if figure.chart.kind == "bars" and not figure.chart.group and not figure.empty:
+            return figure
     group = "region" if scene.view.sector and not scene.view.region else "sector"
     return figures.figure(scene.selection, group, scene.t, sources.source_line(scene.registry, scene.t))
 
 
-def _marked(scene: Scene) -> set[str]:
-    """Name what the View chose, as charts name it."""
-    view, t, registry = scene.view, scene.t, scene.registry
-    return {describe.region_name(registry, code, t) for code in view.region} | {
-        describe.sector_name(registry, slug, t) for slug in view.sector
-    }
+def _pages(deck: Deck, scene: Scene, words: tuple[str, str, str], cited: Sequence[str], notes: list[str]) -> Pages:
+    """Add slides of one title and subtitle, numbered from the second on, and say where something may stand on each.
 
-
-def _figure_slide(deck: Deck, scene: Scene, figure: Figure) -> None:
-    """Add a slide with one figure: a chart where it is known how, else its table, else what it says."""
+    Parameters
+    ----------
+    deck, scene
+        Of the slides.
+    words
+        Title, subtitle, and what is told above the foot.
+    cited
+        Sources of the foot.
+    notes
+        For the speaker.
+    """
     t, across = deck.t, WIDTH - 2 * EDGE
-    slide, top = deck.slide("figure", figure.title, (EDGE, 0.45, across, 0.95))
-    top = deck.text(slide, t("Subtitle"), figure.subtitle, (EDGE, top + 0.05, across, 0.62), QUIET)
-    foot = _foot(deck, slide, scene, [figure.source, *figure.notes[:1]], across)
-    box = (EDGE, top + GAP, across, foot - top - 2 * GAP - 0.35)
-    told = []
-    if charts.charted(figure):
-        drawing = Drawing(figure, marked=_marked(scene))
-        left_out = charts.chart(deck, slide, drawing, box)
-        told += [t("Bars: {what}.", what=drawing.columns[0].heading)] if len(drawing.columns) == 1 else []
-    elif figure.rows:
-        grid = tables.grid(figure, t)
-        left_out = len(grid.rows) - tables.table(deck, slide, grid, box)
+    heading, subtitle, told = words
+    for number in itertools.count(1):
+        title = heading if number == 1 else f"{heading} ({number})"
+        slide, top = deck.slide("figure", title, Area(EDGE, 0.45, across, 0.95))
+        top = deck.text(slide, t("Subtitle"), subtitle, Area(EDGE, top + 0.05, across, 0.62), QUIET) + GAP
+        foot = _foot(deck, slide, scene, cited, across) - GAP
+        if told:
+            foot -= fit(told, (across, 2 * _LINE), (BODY,)).height
+            deck.text(slide, t("Note"), told, Area(EDGE, foot, across, 2 * _LINE), QUIET)
+            foot -= GAP / 2
+        deck.notes(slide, [*notes, *_provenance(scene)])
+        yield slide, Area(EDGE, top, across, foot - top)
+
+
+def _figure_slides(deck: Deck, scene: Scene, figure: Figure) -> None:
+    """Add the slides of one figure: its chart or its table; of an empty one what it says."""
+    t = deck.t
+    rest = t.n("and {n} more row of the table", "and {n} more rows of the table", figure.left_out)
+    told = [] if figure.empty else [figure.chart.unit, figure.chart.key, rest if figure.left_out else ""]
+    notes = [figure.title, figure.subtitle, *_in_words(figure, t)]
+    cited = [figure.source, *figure.notes[:1]]
+    words = (figure.title, figure.subtitle, " · ".join(filter(None, told)))
+    pages = _pages(deck, scene, words, cited, notes)
+    if figure.empty:
+        slide, area = next(pages)
+        deck.text(slide, t("Text"), figure.text, area)
+    elif figure.chart.kind == "table":
+        _table_slides(deck, tables.grid(figure, t), pages, _MOST_TABLES)
     else:
-        left_out = 0
-        deck.text(slide, t("Text"), figure.text, box)
-    if left_out > 0:
-        told += [t.n("{n} more row is in the speaker's notes.", "{n} more rows are in the speaker's notes.", left_out)]
-    if told:
-        deck.text(slide, t("Note"), " ".join(told), (EDGE, foot - 0.38, across, 0.3), QUIET)
-    deck.notes(slide, [figure.title, figure.subtitle, *_in_words(figure, t), *_provenance(scene)])
+        charts.draw(deck, figure, pages)
 
 
-def _cluster_slides(deck: Deck, scene: Scene, most: int) -> None:
+def _table_slides(deck: Deck, grid: Grid, pages: Pages, most: int) -> None:
+    """Add a table on as many slides as it needs; of very many rows the last ones stand in the notes only."""
+    done = 0
+    for slide, area in itertools.islice(pages, most):
+        place = area._replace(height=area.height - _LINE - GAP / 2)
+        done += max(1, tables.table(deck, slide, replace(grid, rows=grid.rows[done:]), place))
+        rest = len(grid.rows) - done
+        if not rest:
+            return
+    told = deck.t.n("{n} more row is in the speaker's notes.", "{n} more rows are in the speaker's notes.", rest)
+    deck.text(slide, deck.t("Note"), told, Area(EDGE, area.bottom - _LINE, area.width, _LINE), QUIET)
+
+
+def _cluster_slides(deck: Deck, scene: Scene) -> None:
     """List the clusters, on as many slides as type that can be read asks for."""
-    t, across = deck.t, WIDTH - 2 * EDGE
-    whole = _cluster_grid(scene)
-    done, number = 0, 1
-    while done < len(whole.rows) and number <= most:
-        title = t.n("{n} cluster", "{n} clusters", len(whole.rows))
-        slide, top = deck.slide("figure", title if number == 1 else f"{title} ({number})", (EDGE, 0.45, across, 0.95))
-        top = deck.text(slide, t("View in words"), scene.words, (EDGE, top + 0.05, across, 0.62), QUIET)
-        foot = _foot(deck, slide, scene, scene.credits[:1] + scene.credits[-1:], across)
-        rest = replace(whole, rows=whole.rows[done:])
-        done += max(1, tables.table(deck, slide, rest, (EDGE, top + GAP, across, foot - top - 2 * GAP)))
-        lines = ["; ".join(f"{head}: {cell}" for head, cell in zip(whole.head, row, strict=True)) for row in whole.rows]
-        deck.notes(slide, [title, scene.words, *lines, *_provenance(scene)])
-        number += 1
+    grid = _cluster_grid(scene)
+    title = deck.t.n("{n} cluster", "{n} clusters", len(grid.rows))
+    lines = ["; ".join(f"{head}: {cell}" for head, cell in zip(grid.head, row, strict=True)) for row in grid.rows]
+    cited = scene.credits[:1] + scene.credits[-1:]
+    pages = _pages(deck, scene, (title, scene.words, ""), cited, [title, scene.words, *lines])
+    _table_slides(deck, grid, pages, MOST_CLUSTERS)
 
 
 def _cluster_grid(scene: Scene) -> Grid:
@@ -343,13 +385,12 @@ def _figures_in_words(scene: Scene) -> list[str]:
 
 def _in_words(figure: Figure, t: Translator) -> list[str]:
     """Tell a figure and its rows, as many as notes can hold."""
-    heads = [column.heading for column in figure.columns]
+    columns, rows = figure.table_columns, figure.table_rows
     lines = [
-        "; ".join(f"{head}: {cell_text(value, column, t)}"
-                  for head, value, column in zip(heads, row, figure.columns, strict=True))
-        for row in figure.rows[:_NOTE_ROWS]
-    ]  # fmt: skip
-    rest = len(figure.rows) - len(lines)
+        "; ".join(f"{one.heading}: {cell_text(value, one, t)}" for value, one in zip(row, columns, strict=True))
+        for row in rows[:_NOTE_ROWS]
+    ]
+    rest = len(rows) - len(lines)
     more = [t.n("{n} more row is in the table (XLSX).", "{n} more rows are in the table (XLSX).", rest)] if rest else []
     return [figure.text, *lines, *more, *figure.notes]
 
@@ -362,14 +403,6 @@ def _dated(scene: Scene) -> str:
 
 def _provenance(scene: Scene) -> list[str]:
     """Tell sources, licence, version, day and address."""
-    t = scene.t
-    link = scene.link
-    return [
-        *dict.fromkeys(scene.credits),
-        t(
-            "As of {day}; {version}.",
-            day=t.day(scene.sources.today),
-            version=t("data version {version}", version=scene.version),
-        ),
-        t("This view: {link}", link=link) if link else t("No link: this installation has no public address."),
-    ]
+    t, link = scene.t, scene.link
+    way_back = t("This view: {link}", link=link) if link else t("No link: this installation has no public address.")
+    return [*dict.fromkeys(scene.credits), _dated(scene), way_back]

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from geo import theme
-from geo.export.slides import text as slide_text
-from geo.export.slides.deck import BODY, Box, Deck, Type, describe, emu, rgb
-from geo.export.slides.text import plain
+from geo.export.drawing.typeface import plain
+from geo.export.slides import deck as slides
+from geo.export.slides.deck import BODY, Area, Deck, Type, describe, emu, rgb
 from geo.figures.figure import cell_text
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ WIDEST = 6  # columns that a slide holds in type of 18 points
 _SMALLEST_COLUMN = 0.9
 _MOST = 16  # rows, more than any slide holds
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
-_CELL = 3 * BODY * slide_text.LINE / slide_text.POINTS  # three lines
+_CELL = slides.height(3, BODY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +37,24 @@ class Grid:
         Places of the columns of numbers, which are set to the right.
     description
         What replaces the table for who does not see it.
+    marked
+        First cells of the rows that stand out.
     """
 
     head: Sequence[str]
     rows: Sequence[Sequence[str]]
     numbers: Collection[int]
     description: str
+    marked: Collection[str] = ()
 
     def widths(self, across: float) -> list[float]:
         """Share the width by what the columns hold, none narrower than its longest word if that can be."""
-        longest = [max(slide_text.width(plain(text)[:60], BODY, True) for text in column) + 2 * PAD
-                   for column in zip(self.head, *self.rows[:_MOST], strict=True)]  # fmt: skip
-        words = [max((slide_text.width(word, BODY, True) for text in column for word in plain(text)[:200].split(" ")),
-                     default=0) + 4 * PAD for column in zip(self.head, *self.rows[:_MOST], strict=True)]  # fmt: skip
+        columns = [[plain(text) for text in column] for column in zip(self.head, *self.rows[:_MOST], strict=True)]
+        longest = [max(slides.width(text[:60], BODY, bold=True) for text in column) + 2 * PAD for column in columns]
+        words = [
+            max(slides.width(word, BODY, bold=True) for text in column for word in text[:200].split(" ")) + 4 * PAD
+            for column in columns
+        ]
         least = [min(max(word, _SMALLEST_COLUMN), across / 2) for word in words]
         spare = max(0.0, across - sum(least))
         wish = [max(0.01, long - low) for long, low in zip(longest, least, strict=True)]
@@ -57,29 +62,29 @@ class Grid:
         return [room * across / sum(shared) for room in shared]
 
 
-def held(grid: Grid, box: Box) -> int:
-    """Give the number of rows that a box holds under the headings."""
-    _, heights = _measures(grid, box[2])
+def held(grid: Grid, area: Area) -> int:
+    """Return the number of rows that an area holds under the headings."""
+    _, heights = _measures(grid, area.width)
     rows = 0
-    while rows < len(heights) - 1 and sum(heights[: rows + 2]) <= box[3]:
+    while rows < len(heights) - 1 and sum(heights[: rows + 2]) <= area.height:
         rows += 1
     return rows
 
 
 def _measures(grid: Grid, across: float) -> tuple[list[float], list[float]]:
-    """Give the widths of the columns, and the heights of headings and rows."""
+    """Return the widths of the columns, and the heights of headings and rows."""
     widths = grid.widths(across)
     return widths, [_height(row, widths, bold=not number) for number, row in enumerate([grid.head, *grid.rows[:_MOST]])]
 
 
-def table(deck: Deck, slide: Any, grid: Grid, box: Box) -> int:
-    """Add as many rows of a table as the box holds, and give their number.
+def table(deck: Deck, slide: Any, grid: Grid, area: Area) -> int:
+    """Add as many rows of a table as the area holds, and return their number.
 
     The first row of the table repeats the headings; what is too long for a cell of three lines is cut.
     """
-    left, top, across, _ = box
+    left, top, across, _ = area
     widths, heights = _measures(grid, across)
-    fitting = held(grid, box)
+    fitting = held(grid, area)
     frame = slide.shapes.add_table(
         fitting + 1, len(grid.head), *map(emu, (left, top, across, sum(heights[: fitting + 1])))
     )
@@ -92,30 +97,33 @@ def table(deck: Deck, slide: Any, grid: Grid, box: Box) -> int:
         made.columns[place].width = emu(room)
     for number, row in enumerate([grid.head, *grid.rows[:fitting]]):
         made.rows[number].height = emu(heights[number])
+        ground = theme.RAMP[0] if row[0] in grid.marked else "" if number else theme.LIGHT["soft"]
         for place, text in enumerate(row):
-            _cell(deck, made.cell(number, place), (text, widths[place]), head=not number, right=place in grid.numbers)
+            cell, bold = made.cell(number, place), not number
+            deck.write(cell.text_frame, _fitted(text, widths[place], bold=bold).text, Type(bold=bold))
+            _dress(cell, ground, right=place in grid.numbers)
     return fitting
 
 
 def _height(row: Sequence[str], widths: Sequence[float], *, bold: bool) -> float:
-    lines = (slide_text.fit(text, (room - 4 * PAD, _CELL), (BODY,), bold).height
-             for text, room in zip(row, widths, strict=True))  # fmt: skip
-    return max(lines) + 2 * PAD
+    fitted = [_fitted(text, room, bold=bold) for text, room in zip(row, widths, strict=True)]
+    return max(one.height for one in fitted) + 2 * PAD
 
 
-def _cell(deck: Deck, cell: Any, content: tuple[str, float], *, head: bool, right: bool) -> None:
+def _fitted(text: str, room: float, *, bold: bool) -> slides.Fitted:
+    return slides.fit(text, (room - 4 * PAD, _CELL), (BODY,), bold=bold)
+
+
+def _dress(cell: Any, ground: str, *, right: bool) -> None:
     from pptx.enum.text import PP_ALIGN
 
-    text, room = content
-    fitted = slide_text.fit(text, (room - 4 * PAD, _CELL), (BODY,), head)
-    deck.write(cell.text_frame, fitted.text, Type(bold=head))
     cell.margin_left = cell.margin_right = emu(2 * PAD)
     cell.margin_top = cell.margin_bottom = emu(PAD)
     if right:
         cell.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
-    if head:
+    if ground:
         cell.fill.solid()
-        cell.fill.fore_color.rgb = rgb("#f1f5f8")
+        cell.fill.fore_color.rgb = rgb(ground)
     _rule(cell)
 
 
@@ -132,14 +140,12 @@ def _rule(cell: Any) -> None:
 
 
 def grid(figure: Figure, t: Translator) -> Grid:
-    """Give the table of a figure; one wider than long, as of few regions with many measures, lies on its side.
+    """Return the table of a figure; one wider than long, as of few regions with many measures, lies on its side.
 
     Sources stand below the table, not in a column of it.
     """
-    kept = [place for place, column in enumerate(figure.columns) if column.label != t("Source")]
-    columns = [figure.columns[place] for place in kept]
-    cells = [[cell_text(row[place], column, t) for place, column in zip(kept, columns, strict=True)]
-             for row in figure.rows]  # fmt: skip
+    columns = [column for column in figure.table_columns if column.key != "source"]
+    cells = [[cell_text(figure.cell(row, one.key), one, t) for one in columns] for row in figure.drawn_rows]
     head = [column.heading for column in columns]
     numbers = {place for place, column in enumerate(columns) if column.decimals is not None}
     told = f"{figure.title}. {figure.text}"
@@ -147,4 +153,4 @@ def grid(figure: Figure, t: Translator) -> Grid:
         turned = [list(column) for column in zip(head, *cells, strict=True)]
         return Grid(turned[0], turned[1:], set(range(1, len(turned[0]))) if len(numbers) > 1 else (), told)
     rows = [row[:WIDEST] for row in cells]
-    return Grid(head[:WIDEST], rows, {place for place in numbers if place < WIDEST}, told)
+    return Grid(head[:WIDEST], rows, {place for place in numbers if place < WIDEST}, told, figure.chart.highlight)

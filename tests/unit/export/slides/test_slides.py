@@ -12,10 +12,11 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 
 from geo import theme
 from geo.export.drawing import pictures
+from geo.export.drawing.typeface import plain
 from geo.export.slides import slides
-from geo.export.slides import text as slide_text
-from geo.export.slides.deck import HEIGHT, WIDTH
+from geo.export.slides.deck import HEIGHT, WIDTH, wrap
 from geo.figures import choropleth
+from geo.figures.figure import cell_text
 from geo.i18n import translator
 from geo.scenes import pages
 from geo.settings import Settings
@@ -135,7 +136,7 @@ def assert_texts_fit(slide):
             continue
         run = shape.text_frame.paragraphs[0].runs[0]
         _, _, across, down = box(shape)
-        lines = slide_text.wrapped(run.text, across + 0.005, run.font.size.pt, bool(run.font.bold))
+        lines = wrap(run.text, across + 0.005, run.font.size.pt, bold=bool(run.font.bold))
         assert len(lines) * run.font.size.pt * 1.2 / 72 <= down + 0.02, (shape.name, run.text)
 
 
@@ -143,7 +144,7 @@ def assert_texts_fit(slide):
 def test_every_slide_is_sound(place, query):
     shown = scene(place, query)
     deck = opened(slides.pptx(shown))
-    assert 1 <= len(deck.slides) <= 8
+    assert 1 <= len(deck.slides) <= 16
     assert_sound(deck, "en-GB" if shown.t.language == "en" else "pl-PL")
 
 
@@ -198,7 +199,7 @@ def test_notes_replace_what_is_seen_and_name_the_sources():
     shown = scene("", "sector=ict&region=06")
     notes = opened(slides.pptx(shown)).slides[0].notes_slide.notes_text_frame.text
     for part in (shown.words, pictures.alternative(shown), *shown.credits, shown.version, "23.11.2026"):
-        assert slide_text.plain(part) in notes
+        assert plain(part) in notes
     assert "Bez odnośnika" in notes
 
 
@@ -210,6 +211,11 @@ def test_a_public_address_gives_a_code_and_a_link(public):
     assert code.click_action.hyperlink.address == shown.link == "https://klastry.example.pl/?sector=ict"
     assert shown.link in alternative(code)
     assert shown.link in deck.slides[0].notes_slide.notes_text_frame.text
+
+
+def of_figure(content, figure):
+    """The slides of a figure."""
+    return [slide for slide in opened(content).slides if slide.shapes.title.text_frame.text.startswith(figure.title)]
 
 
 def charts(slide):
@@ -224,11 +230,9 @@ def bars(chart, series=0):
 def test_charts_are_native_and_hold_the_numbers_of_the_figure():
     shown = scene("", "region=06")
     figure = shown.figures[0]
-    slide = opened(slides.pptx(shown)).slides[1]
-    assert slide.shapes.title.text_frame.text == figure.title
+    (slide,) = of_figure(slides.pptx(shown), figure)
     (chart,) = charts(slide)
-    plot = chart.plots[0]
-    expected = [(name, number) for name, number in figure.rows if number][: len(list(plot.categories))]
+    expected = [(mark.label, mark.value) for panel in figure.panels(PL) for mark in panel.marks]
     assert bars(chart) == expected
     assert chart.value_axis.minimum_scale == 0
     assert chart._chartSpace.xpath("./c:lang/@val") == ["pl-PL"]
@@ -236,47 +240,50 @@ def test_charts_are_native_and_hold_the_numbers_of_the_figure():
     assert list(book.active.iter_rows(min_row=2, values_only=True)) == expected
 
 
-def test_all_voivodeships_stand_in_two_halves_of_one_scale():
+def test_all_voivodeships_stand_on_one_scale():
     shown = scene()
-    slide = opened(slides.pptx(shown)).slides[2]
-    left, right = charts(slide)
-    rows = [row for chart in (left, right) for row in bars(chart)]
-    assert rows == [tuple(row) for row in shown.figures[1].rows]
-    assert left.value_axis.maximum_scale == right.value_axis.maximum_scale
+    found = [chart for slide in of_figure(slides.pptx(shown), shown.figures[1]) for chart in charts(slide)]
+    rows = [row for chart in found for row in bars(chart)]
+    assert rows == [(mark.label, mark.value) for mark in shown.figures[1].panels(PL)[0].marks]
+    assert len(rows) == 16
+    assert len({chart.value_axis.maximum_scale for chart in found}) == 1
 
 
 def test_what_the_view_chose_stands_out():
-    slide = opened(slides.pptx(scene("", "region=06&region=24"))).slides[2]
-    found = {}
+    shown = scene("", "region=06&region=24")
+    (slide,) = of_figure(slides.pptx(shown), shown.figures[1])
+    strong = theme.RAMP[4].lstrip("#").upper()
+    found = set()
     for chart in charts(slide):
-        series = chart.plots[0].series[0]
-        for number, name in enumerate(chart.plots[0].categories):
-            point = series._element.xpath(f"./c:dPt[c:idx/@val='{number}']")
-            found[name] = str(series.points[number].format.fill.fore_color.rgb) if point else None
-    assert {name for name, colour in found.items() if colour} == {"lubelskie", "śląskie"}
+        points = chart.plots[0].series[0]._element.xpath("./c:dPt")
+        marked = [int(point.xpath("./c:idx/@val")[0]) for point in points if point.xpath(f".//*[@val='{strong}']")]
+        found |= {list(chart.plots[0].categories)[number] for number in marked}
+    assert found == {"lubelskie", "śląskie"}
 
 
-def test_a_figure_without_a_chart_is_a_table_with_headings():
+def test_a_table_has_headings_and_goes_on_on_a_further_slide():
+    shown = scene("sectors", "sector=metal-machinery")
+    figure = next(figure for figure in shown.figures if figure.chart.kind == "table")
+    found = of_figure(slides.pptx(shown), figure)
+    made = [shape.table for slide in found for shape in slide.shapes if shape.has_table]
+    assert len(made) == len(found) > 1
+    heads = [[cell.text_frame.text for cell in table.rows[0].cells] for table in made]
+    assert all(table.first_row for table in made)
+    assert heads[0] == [column.heading for column in figure.table_columns][:6]
+    assert heads == heads[:1] * len(heads)
+    rows = [row.cells[0].text_frame.text for table in made for row in list(table.rows)[1:]]
+    assert rows == [cell_text(figure.cell(row, figure.columns[0].key), figure.columns[0], PL)
+                    for row in figure.drawn_rows]  # fmt: skip
+
+
+def test_rows_that_are_not_drawn_are_counted_and_told_in_the_notes():
     shown = scene("regions", "region=06")
-    figure = shown.figures[0]
-    slide = opened(slides.pptx(shown)).slides[1]
-    (table,) = [shape.table for shape in slide.shapes if shape.has_table]
-    assert table.first_row
-    rows = [[cell.text_frame.text for cell in row.cells] for row in table.rows]
-    assert rows[0] == [column.heading for column in figure.columns if column.label != "Źródło"]
-    assert rows[2][:3] == ["PKB na mieszkańca", "PLN", "2022"]
-    assert [row[0] for row in rows[1:]] == [row[0] for row in figure.rows]
-
-
-def test_rows_that_do_not_fit_are_counted_and_told_in_the_notes():
-    shown = scene("regions", "region=06")
-    slide = next(one for one in opened(slides.pptx(shown)).slides if "+5" in one.shapes.title.text_frame.text)
-    (chart,) = charts(slide)
     figure = next(figure for figure in shown.figures if figure.name == "region-change")
-    left_out = len(figure.rows) - len(list(chart.plots[0].categories))
-    assert any(f"Jeszcze {left_out} wiersz" in text for text in texts(slide))
+    slide, *_ = of_figure(slides.pptx(shown), figure)
+    assert figure.left_out
+    assert any(f"jeszcze {figure.left_out} wiersz" in text for text in texts(slide))
     notes = slide.notes_slide.notes_text_frame.text
-    assert all(slide_text.plain(str(row[0])) in notes for row in figure.rows)
+    assert all(plain(str(row[0])) in notes for row in figure.rows)
 
 
 def test_few_clusters_are_listed():
@@ -295,7 +302,7 @@ def test_twelve_clusters_are_listed_on_as_many_slides_as_they_need():
     deck = opened(slides.pptx(shown))
     names = [row.cells[0].text_frame.text for slide in deck.slides for shape in slide.shapes if shape.has_table
              for row in list(shape.table.rows)[1:]]  # fmt: skip
-    assert names == [slide_text.plain(shown.registry.names[position]) for position in shown.positions]
+    assert names == [plain(shown.registry.names[position]) for position in shown.positions]
 
 
 def test_a_deck_says_what_it_is():
@@ -355,5 +362,5 @@ def test_spite_is_shown_as_text_and_stays_in_its_box(spite):
                 book = openpyxl.load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob))
                 assert all(cell.data_type != "f" for row in book.active.iter_rows() for cell in row)
     titles = [slide.shapes.title.text_frame.text for slide in opened(decks[-1]).slides]
-    assert titles[1:11] == [slide_text.plain(text) for text in SPITE[:10]]
+    assert titles[1:11] == [plain(text) for text in SPITE[:10]]
     assert titles[-1].endswith("…")
