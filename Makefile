@@ -15,7 +15,7 @@ install = test -e $(call stamp,$(1)) || { echo "Installing $(1) into $(VENV) …
 	&& $(python) -m pip install --quiet --disable-pip-version-check -r $(1) && touch $(call stamp,$(1)); } \
 	|| { echo "$(1) could not be installed; the lines above say why. A package index must be reachable." >&2; exit 1; }
 
-.PHONY: help run test bench data check messages pins clean venv tools
+.PHONY: help run test bench data check messages architecture pins clean venv tools
 .DEFAULT_GOAL = help
 
 help:
@@ -25,6 +25,7 @@ help:
 	@echo 'make bench     measure speed against reference apps (make bench SIZES=real,5000 RUNS=7)'
 	@echo 'make data      rebuild data/built from data/raw'
 	@echo 'make messages  bring data/locale/pl.po up to the texts in the code'
+	@echo 'make architecture  draw the picture of the rooms from the imports'
 	@echo 'make pins      compile requirements*.in into requirements*.txt'
 	@echo 'make clean     remove the virtual environment and caches'
 
@@ -52,6 +53,9 @@ check: tools
 
 messages: tools
 	$(python) tests/messages.py
+
+architecture: venv
+	$(python) docs/rooms.py
 
 pins: venv
 	@$(python) -m pip install --quiet --disable-pip-version-check pip-tools
