@@ -7,10 +7,10 @@ chart is before it is drawn, and pictures grow with their rows. Title and source
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any
 
 from geo import theme
@@ -29,12 +29,12 @@ _TYPE = 50.0  # the width of a chart holds so many sizes of its type
 
 def _bands(layout: Layout) -> list[Band]:
     """Return everything from top to bottom."""
-    figure, n = layout.figure, layout.left_out
+    figure = layout.figure
     if figure.empty:
         return [layout.words(figure.text)]
     head = " · ".join(part for part in (figure.chart.unit, figure.chart.key) if part)
-    rest = layout.t.n("and {n} more row of the table", "and {n} more rows of the table", n) if n else ""
-    bands = [layout.words(head, colour=MUTED), *_KINDS[figure.chart.kind](layout), layout.words(rest, colour=MUTED)]
+    drawn = _KINDS[figure.chart.kind](layout)
+    bands = [layout.words(head, colour=MUTED), *drawn, layout.words(layout.rest, colour=MUTED)]
     return [band for band in bands if band.height]
 
 
@@ -44,7 +44,7 @@ def _tall(bands: Sequence[Band]) -> float:
 
 def height(figure: Figure, t: Translator, width: float, size: float | None = None) -> float:
     """Return how tall a chart with all its rows is at a width and a size of its type, all in points."""
-    return _tall(_bands(Layout(figure, t, width, size or type_size(width), figure.left_out)))
+    return _tall(_bands(Layout(figure, t, width, size or type_size(width), _more_rows(figure.left_out, t))))
 
 
 def type_size(width: float) -> float:
@@ -65,20 +65,35 @@ def draw(canvas: Canvas, extent: Extent, figure: Figure, t: Translator, *, size:
 
 
 def _fitted(figure: Figure, t: Translator, room: tuple[float, float], size: float) -> list[Band]:
-    """Lay out in the largest type for which there is room; where the least one has none, as many rows as fit."""
+    """Lay out in the largest type for which there is room; where the least one has none, as much as fits."""
     sizes = [size - step for step in range(math.ceil(size - LEAST))] + [min(size, LEAST)]
-    for fitting, gap in [*((one, 0.4) for one in sizes), (sizes[-1], 0.1)]:
-        bands = _bands(Layout(figure, t, room[0], fitting, figure.left_out, gap))
-        if _tall(bands) <= room[1] + 0.01:
-            return bands
-    rows, label = figure.drawn_rows, figure.chart.label
-    for most in range(len(rows) - 1, 0, -1):
-        kept = [*rows[:most], *(row for row in rows[most:] if figure.cell(row, label) == figure.chart.reference_row)]
-        shorter = replace(figure, rows=[figure.rows[row] for row in kept], links=())
-        bands = _bands(Layout(shorter, t, room[0], sizes[-1], len(figure.rows) - len(kept), 0.1))
+    rest = _more_rows(figure.left_out, t)
+    tried = [*((figure, one, 0.4, rest) for one in sizes), (figure, sizes[-1], 0.1, rest)]
+    for shown, fitting, gap, words in chain(tried, _shorter(figure, t, sizes[-1])):
+        bands = _bands(Layout(shown, t, room[0], fitting, words, gap))
         if _tall(bands) <= room[1] + 0.01:
             break
     return bands
+
+
+def _shorter(figure: Figure, t: Translator, size: float) -> Iterator[tuple[Figure, float, float, str]]:
+    """Yield a figure with ever less drawn, and what says so: panels of columns first, of which each has all rows."""
+    chart, rows = figure.chart, figure.drawn_rows
+    if chart.kind == "multiples" and not chart.by_row:
+        for most in range(len(chart.values) - 1, 0, -1):
+            n = len(chart.values) - most
+            words = t.n("and {n} more column of the table", "and {n} more columns of the table", n)
+            yield replace(figure, chart=replace(chart, values=chart.values[:most])), size, 0.1, words
+        chart = replace(chart, values=chart.values[:1])
+    for most in range(len(rows) - 1, 0, -1):
+        compared = [row for row in rows[most:] if figure.cell(row, chart.label) == chart.reference_row]
+        kept = [figure.rows[row] for row in (*rows[:most], *compared)]
+        shown = replace(figure, chart=chart, rows=kept, links=())
+        yield shown, size, 0.1, _more_rows(len(figure.rows) - len(kept), t)
+
+
+def _more_rows(n: int, t: Translator) -> str:
+    return t.n("and {n} more row of the table", "and {n} more rows of the table", n) if n else ""
 
 
 def svg(figure: Figure, t: Translator, width: float, most: float = math.inf) -> str:

@@ -187,7 +187,9 @@ def _with_chart(canvas: Canvas, made: drawing.MapDrawing, figure: Figure, sheet:
     above = legend.heading(scene, 0.75 * sheet.title, 0.8 * main, least)
     beneath = [*legend.classes(scene, size, least, columns=2), *legend.signs(made, size / 0.8, least, brief=True)]
     low = bottom + legend.height(beneath, 1.0, right - left)
-    edge = legend.draw(canvas, above, (left, low + 0.5 * (top - low), right, top)) - size
+    wanted = charts.height(figure, scene.t, right - left, size) + 3 * size
+    share = min(max(0.5, wanted / (top - low)), 0.68)  # of the height above the legend, for the chart
+    edge = legend.draw(canvas, above, (left, low + share * (top - low), right, top)) - size
     if figure.chart.kind != "multiples":  # which say above each panel what it shows
         lines = typeface.wrap(figure.subtitle, size, right - left, bold=True, most=2)
         edge = canvas.lines((left, edge), lines, size, bold=True)

@@ -32,13 +32,13 @@ class Band:
 
 @dataclass(frozen=True)
 class Layout:
-    """A chart in type of a size, on a width, both in points; `left_out` rows of the table are only counted."""
+    """A chart in type of a size, on a width, both in points; `rest` says what is not drawn."""
 
     figure: Figure
     t: Translator
     width: float
     size: float
-    left_out: int
+    rest: str
     gap: float = 0.4  # between rows, in sizes of the type
 
     @cached_property
@@ -93,7 +93,7 @@ def write(axes: Any, at: tuple[float, float], text: str, size: float, **look: An
 
 def _amid(text: str) -> dict[str, Any]:
     """Return how a text stands in the middle: one line by its letters, several lines as a block."""
-    return {"va": "center", "linespacing": 1.45} if "\n" in text else {"va": "center_baseline"}
+    return {"va": "center", "linespacing": 1.425} if "\n" in text else {"va": "center_baseline"}
 
 
 def ticks(labels: Sequence[Any], size: float) -> None:
