@@ -269,7 +269,7 @@ def similar(c: Comparison) -> Figure:
             (c.names[code], c.region_name(other), distance, len(near) == 1 or rank < NEAREST)
             for code, other, distance, rank in pairs
         ],
-        chart=Chart("bars", "region", ("distance",), group="reference", only="drawn", unit=t("Krugman distance")),
+        chart=Chart("multiples", "region", ("distance",), group="reference", only="drawn", unit=t("Krugman distance")),
         notes=_distance_notes(c),
         explained="krugman",
         links=[_adding(c, other) for _, other, _, _ in pairs],

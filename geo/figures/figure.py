@@ -55,9 +55,9 @@ class Column:
 class Chart:
     """How a figure is drawn, by the keys of its columns.
 
-    Rows are drawn in the order of the figure. ``bars``, ``diverging``, ``bullets`` and ``timeline`` make a panel of all
-    rows, or one per value of `group`; ``columns`` and ``multiples`` one per column of `values`; ``lines`` and
-    ``stacked`` (and ``multiples`` with `by_row`) one per row, with the columns of `values` as its marks.
+    Rows are drawn in the order of the figure. ``bars``, ``diverging``, ``bullets``, ``timeline`` and ``multiples`` with
+    a `group` make a panel of all rows, or one per value of `group`; ``columns`` and other ``multiples`` one per column
+    of `values`; ``lines`` and ``stacked`` (and ``multiples`` with `by_row`) one per row, with `values` as its marks.
 
     Attributes
     ----------
@@ -296,7 +296,7 @@ class Figure:
             return []
         if chart.kind in ("lines", "stacked") or chart.by_row:
             panels = [self._across(row, chart.values, t) for row in self.drawn_rows]
-        elif chart.kind in ("columns", "multiples"):
+        elif chart.kind in ("columns", "multiples") and not chart.group:
             panels = [self._down(key, t) for key in chart.values]
         else:
             panels = self._grouped(t)

@@ -297,7 +297,7 @@ def _change_chart(everything: str, t: Translator) -> Chart:
         total=everything,
         parts=PARTS,
         only="drawn",
-        unit=t("Regional share"),
+        unit=t("persons"),
     )
 
 

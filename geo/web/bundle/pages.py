@@ -15,12 +15,13 @@ from geo.selection import describe, wording
 from geo.selection.describe import sector_name
 from geo.text import split
 from geo.web import charts, server
-from geo.web.panels import legend
+from geo.web.panels import extras, legend
 from geo.web.render import render
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from geo.figures.figure import Figure
     from geo.i18n import Translator
     from geo.scenes.scene import Scene
 
@@ -136,7 +137,7 @@ class Folder:
             picture_text=t("Map: {words}. The list of clusters has the same facts.", words=scene.words),
             entries=entries(scene),
             files=[_file(path, content, t) for path, content in step.files.items()],
-            figures=[(one, charts.html(one, t, links=False, root=root), charts.foot(one, t)) for one in scene.figures],
+            figures=[(figure, _drawn(scene, figure, root), charts.foot(figure, t)) for figure in scene.figures],
             link=scene.link,
         )
 
@@ -226,3 +227,8 @@ def _remarks(row: Mapping[str, Any], labels: Mapping[str, str], t: Translator) -
 
 def _fact(name: str, text: str, href: str | None, lang: str | None) -> Mapping[str, Any]:
     return {"name": name, "text": text, "href": href, "lang": lang}
+
+
+def _drawn(scene: Scene, figure: Figure, root: str) -> str:
+    """Draw a figure as its page does, where nothing can be clicked."""
+    return charts.html(figure, scene.t, links=False, root=root) + extras.beside(scene, figure, links=False)
