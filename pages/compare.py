@@ -8,6 +8,7 @@ from geo.figures import words
 from geo.scenes.scene import Scene
 from geo.selection.filters import Selection
 from geo.selection.view import View
+from geo.store.files import web_resources
 from geo.web import server
 from geo.web.panels.regions import Picker, head
 from pages.shared import data, figure_panel, frame, panel, state
@@ -19,7 +20,7 @@ compared = figures.Comparison(registry, data.statistics(), view, t, regions)
 title = t("Voivodeships side by side")
 st.set_page_config(page_title=f"{title} – {server.title(t.language)}")
 
-shapes = server.web_resources(data.SETTINGS).get("regions")
+shapes = web_resources(data.SETTINGS).get("regions")
 choice = Picker("compare", Selection(registry, View()).counts("region"), regions, MOST, shapes)
 links = [{"label": t("Choose no voivodeship"), **words.linked(view, "compare", region=())}]
 panel.show("region_head", head(

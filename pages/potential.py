@@ -5,6 +5,7 @@ import streamlit as st
 from geo.analysis.quadrants import Search
 from geo.figures import figure
 from geo.selection.view import View
+from geo.store.files import web_resources
 from geo.web import server
 from geo.web.panels import evidence, findings, matrix
 from geo.web.render import render
@@ -43,7 +44,7 @@ with above:
     else:
         panel.show("evidence", evidence.invitation(search, t))
 panel.show("findings", findings.findings(search, t), follow)
-regions = server.web_resources(data.SETTINGS).get("regions")
+regions = web_resources(data.SETTINGS).get("regions")
 quadrants = findings.quadrant_map(search, regions, t)
 figure_panel.show(findings.quadrant_figure(search, t, source), t, html=quadrants, on_action=follow)
 st.download_button(

@@ -7,6 +7,7 @@ from geo.figures import words
 from geo.scenes.scene import Scene
 from geo.selection.filters import Selection
 from geo.selection.view import View
+from geo.store.files import web_resources
 from geo.web import server
 from geo.web.panels.regions import Picker, head
 from pages.shared import data, figure_panel, frame, panel, state
@@ -23,7 +24,7 @@ notices = [several] if len(view.region) > 1 else []
 links = [{"label": t("Show on the map"), **words.linked(profile.selection.view, "")},
          {"label": t("Compare with other voivodeships"), **words.linked(view, "compare")}]  # fmt: skip
 choice = Picker("regions", Selection(registry, View()).counts("region"), view.region[:1], 1,
-                server.web_resources(data.SETTINGS).get("regions"))  # fmt: skip
+                web_resources(data.SETTINGS).get("regions"))  # fmt: skip
 panel.show("region_head", head(
     registry, view, choice, t, title=title, notices=notices, dropped=state.take_dropped(),
     pick_label=t("Choose a voivodeship"),

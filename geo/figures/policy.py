@@ -191,7 +191,7 @@ def metaclusters(
     tables, project
         All tables and the project.
     resources
-        Outlines of `geo.web.server.web_resources`.
+        Outlines of `geo.store.files.web_resources`.
     addresses
         Addresses of profiles by the id of a cluster of the registry.
     t

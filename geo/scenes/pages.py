@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from geo.figures.choropleth import Colouring
 from geo.selection.filters import Selection
 from geo.selection.view import View
-from geo.web import server
+from geo.store.files import web_resources
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -123,7 +123,7 @@ def potential_figures(scene: Scene) -> Sequence[Drawn]:
 
     search, t = _search(scene), scene.t
     source = _potential_source(scene, search)
-    regions = server.web_resources(scene.sources.settings).get("regions")
+    regions = web_resources(scene.sources.settings).get("regions")
     found = [(findings.quadrant_figure(search, t, source), findings.quadrant_map(search, regions, t))]
     if search.opened:
         series = evidence.series_figure(search, scene.sources.potential(scene.view.year)[1], t, source)
@@ -184,7 +184,7 @@ def metaclusters(scene: Scene, projects: Sequence[Row]) -> list[Drawn]:
     from geo.figures import policy as figures
     from geo.store import policy
 
-    tables, view, resources = policy.load(), scene.view, server.web_resources(scene.sources.settings)
+    tables, view, resources = policy.load(), scene.view, web_resources(scene.sources.settings)
     profiles = {key: view.change(cluster=key).address("cluster") for key in scene.registry.ids}
     return [
         figures.metaclusters(tables, project, resources, profiles, scene.t)

@@ -16,7 +16,7 @@ from geo.export import document
 from geo.scenes import scene as scenes
 from geo.scenes.scene import Scene, Sources
 from geo.settings import Settings
-from geo.web import server as serving
+from geo.store.files import web_resources
 from tests.bench import probe
 from tests.bench.probe import App
 from tests.bench.report import line, verdict
@@ -73,7 +73,7 @@ def seconds(work: Callable[[], object], runs: int) -> float:
 def made(sources: Sources, runs: int) -> Iterator[str]:
     """Time every format."""
     settings = Settings.from_environment()
-    floor = seconds(lambda: plain(serving.web_resources(settings)["regions"]), runs)
+    floor = seconds(lambda: plain(web_resources(settings)["regions"]), runs)
     yield line("a plain figure of the voivodeships, seconds", f"{floor:.2f}")
     for key, (page, query, limit) in FILES.items():
         scene = scenes.read(sources, page, query)
