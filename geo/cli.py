@@ -204,10 +204,10 @@ def _install(options: argparse.Namespace) -> Sequence[str]:
     from geo.build import prg
     from geo.build.check import read_table
     from geo.build.resources import labelled_towns
-    from geo.store import manifest
+    from geo.store import files
 
     settings = Settings.from_environment()
-    manifest.read(settings.data)  # without built data there is nothing to draw boundaries around
+    files.read(settings.data, files.BUILT)  # without built data there is nothing to draw boundaries around
     towns = labelled_towns(read_table(settings.data, "towns"))
     print(prg.install(options.source, settings.installed, towns=towns))
     return ()
@@ -215,19 +215,19 @@ def _install(options: argparse.Namespace) -> Sequence[str]:
 
 def _remove(options: argparse.Namespace) -> Sequence[str]:
     """Go back to the embedded boundaries."""
-    from geo.build import prg
+    from geo.store import files
 
-    removed = prg.remove(Settings.from_environment().installed)
+    removed = files.remove(Settings.from_environment().installed, files.INSTALLED)
     print("Removed the installed boundaries." if removed else "No boundaries were installed; nothing to remove.")
     return ()
 
 
 def _status(options: argparse.Namespace) -> Sequence[str]:
     """Say which boundaries are in use."""
-    from geo.store import manifest
+    from geo.store import files
 
     settings = Settings.from_environment()
-    used = manifest.with_installed(manifest.read(settings.data), settings.installed)["boundaries"]
+    used = files.with_installed(files.read(settings.data, files.BUILT), settings.installed)["boundaries"]
     kind = {"approximate": "approximate, as they come with the atlas", "register": "official, from the register"}
     date = f", as of {used['date']}" if used["date"] else ""
     print(f"Boundaries: {kind[str(used['kind'])]} ({used['source']}{date}).")
@@ -246,9 +246,9 @@ def _add_statistics(options: argparse.Namespace) -> Sequence[str]:
 
 def _remove_statistics(options: argparse.Namespace) -> Sequence[str]:
     """Go back to the figures that come with the atlas."""
-    from geo.store import statistics, statistics_files
+    from geo.store import files, statistics
 
-    removed = statistics_files.remove(statistics.added_folder(Settings.from_environment().installed))
+    removed = files.remove(statistics.added_folder(Settings.from_environment().installed), files.ADDED_STATISTICS)
     print("Removed the added figures." if removed else "No figures were added; nothing to remove.")
     return ()
 

@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from geo.build import eurostat
 from geo.build.eurostat import REMEDY, AreaValue, EurostatFile, Observation, refuse, regions
 from geo.build.rules import shown
-from geo.build.statistics import uneven_regions
+from geo.build.statistics import Figures, packed, uneven_regions
 from geo.errors import DataError
-from geo.store import statistics_files as files
+from geo.store import files
 from geo.store.schema import STATISTICS, status_of
 from geo.store.statistics import VARIABLES, Statistics
 from geo.store.statistics_cube import joined
@@ -122,7 +122,7 @@ def add(path: Path, statistics: Statistics, kind: str | None = None) -> AddedFig
     DataError
         With the faults that were found; nothing is changed then.
     """
-    files.refuse_foreign(statistics.added)
+    files.refuse_foreign(statistics.added, files.ADDED_STATISTICS)
     source = eurostat.read(path)
     chosen = _kind(source, kind)
     cells, left_out = _cells(source, chosen, _activities(statistics, chosen))
@@ -130,7 +130,7 @@ def add(path: Path, statistics: Statistics, kind: str | None = None) -> AddedFig
     frame, faults = _frame(source.name, chosen, cells, dataset)
     refuse(faults or _gaps(source.name, frame, statistics.published(chosen.table)))
     kept = _merged(statistics, chosen.table, frame, _series(statistics, source, chosen, frame, dataset))
-    files.write(statistics.added, *kept)
+    files.write(statistics.added, packed(kept), files.ADDED_STATISTICS)
     years = {name: tuple(sorted(set(rows["year"]))) for name, rows in frame.groupby("variable", sort=False)}
     remarks = [f"Remark: {off}." for off in uneven_regions(frame)] if chosen.table == "sbs" else []
     if len(remarks) > _REMARKS:
@@ -300,9 +300,7 @@ def _source(kind: EurostatTable, dataset: str, day: str) -> dict[str, str | None
     }
 
 
-def _merged(
-    statistics: Statistics, table: str, frame: "pd.DataFrame", series: "pd.DataFrame"
-) -> "tuple[dict[str, pd.DataFrame], dict[str, Any]]":
+def _merged(statistics: Statistics, table: str, frame: "pd.DataFrame", series: "pd.DataFrame") -> Figures:
     """Join what was added before with what is added now, which goes before for its years."""
     tables = statistics.additions()
     tables[table] = joined(table, tables[table], frame) if table in tables else frame
@@ -313,7 +311,7 @@ def _merged(
     for row in tables["series"].to_dict("records"):
         day = "" if row["vintage"].startswith(_NO_DATE) else row["vintage"]
         sources[row["source"]] = _source(KINDS[row["table"]], row["code"], day)
-    return tables, {"sources": list(sources.values())}
+    return Figures(tables, list(sources.values()))
 
 
 def describe(statistics: Statistics) -> str:

@@ -9,7 +9,7 @@ from geo.build import statistics
 from geo.build.registry import Built, assemble
 from geo.build.rules import built_faults, shown
 from geo.errors import DataError, MissingData
-from geo.store import manifest as manifests
+from geo.store import files
 from geo.store.schema import TABLES, is_geographic
 
 if TYPE_CHECKING:
@@ -38,11 +38,11 @@ def check(raw: Path, data: Path) -> list[str]:
     except DataError as error:
         faults += error.faults
     try:
-        manifest = manifests.read(data)
+        manifest = files.read(data, files.BUILT)
     except MissingData as error:
         return [*faults, str(error)]
     faults += statistics.check(raw, data)
-    faults += manifests.damaged(data, manifest)
+    faults += files.damaged(data, manifest)
     tables: dict[str, pd.DataFrame] = {}
     for name in TABLES:
         try:
@@ -113,11 +113,11 @@ def _differs(column: str, came: "pd.Series", expected: "pd.Series") -> "pd.Serie
     return ~(both_missing | (came == expected).fillna(value=False).astype(bool))
 
 
-def _inconsistent(manifest: manifests.Manifest, tables: "Mapping[str, pd.DataFrame]", data: Path) -> list[str]:
+def _inconsistent(manifest: files.Manifest, tables: "Mapping[str, pd.DataFrame]", data: Path) -> list[str]:
     """Say where manifest or web resources do not belong to the tables beside them."""
     remedy = f"run python -m geo build --out {data} again."
     faults = [
-        f"{data / manifests.FILE}: came {manifest.tables[name]['rows']} rows of {name}, expected {len(table)}; {remedy}"
+        f"{data / files.MANIFEST}: came {manifest.tables[name]['rows']} rows of {name}, expected {len(table)}; {remedy}"
         for name, table in tables.items()
         if manifest.tables[name]["rows"] != len(table)
     ]

@@ -1,10 +1,7 @@
 """Installing the official boundaries: the State Register of Boundaries (PRG) as a file or from the web."""
 
-import hashlib
-import json
 import tempfile
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from geo.build.boundaries import label_points, stored
 from geo.build.prg_source import NEED, fetch, read
-from geo.build.resources import pack, regions_resource
+from geo.build.resources import regions_resource
 from geo.crs import LOCAL, STORE
 from geo.errors import BoundaryError
-from geo.store.folders import swap
+from geo.store import files
 from geo.taxonomy import VOIVODESHIPS
 
 if TYPE_CHECKING:
@@ -23,7 +20,6 @@ if TYPE_CHECKING:
     import pandas as pd
     import shapely
 
-MANIFEST = "MANIFEST.json"
 TOLERANCE = 100.0  # metres
 WEB_LIMIT = 150_000  # bytes of the compressed boundaries that a visitor fetches
 _COARSER = (1, 2, 4, 8)  # times the tolerance, until the boundaries keep the limit
@@ -106,50 +102,23 @@ def install(
     BoundaryError
         With every fault that was found; nothing is changed then.
     """
-    _refuse_foreign(folder)
+    files.refuse_foreign(folder, files.INSTALLED)
     with tempfile.TemporaryDirectory(prefix="atlas-register-", ignore_cleanup_errors=True) as temporary:
         name, path = fetch(source, Path(temporary))
         frame, kind = read(name, path, Path(temporary))
         local, mended = _checked(name, frame, kind, tolerance)
-    regions, used, resource = _simplified(name, local, tolerance, towns)
+    regions, used, (file, content) = _simplified(name, local, tolerance, towns)
     today = date.today().isoformat()
-    compressed = _write(folder, regions, resource, {"kind": "register", "date": today, "source": name})
-    return InstalledBoundaries(name, today, mended, used, int(regions.count_coordinates().sum()), compressed)
-
-
-def remove(folder: Path) -> bool:
-    """Go back to the embedded boundaries; whether any were installed.
-
-    Raises
-    ------
-    BoundaryError
-        The folder holds other files, or cannot be removed.
-    """
-    _refuse_foreign(folder)
-    if not folder.exists():
-        return False
-    try:
-        with tempfile.TemporaryDirectory(prefix=".removing-", dir=folder.parent, ignore_cleanup_errors=True) as away:
-            folder.replace(Path(away) / "old")
-    except OSError as error:
-        fault = f"{folder} cannot be removed ({error.strerror or error}); check its permissions."
-        raise BoundaryError([fault]) from None
-    return True
+    table, described = files.table_files({"voivodeships": regions})
+    boundaries = {"kind": "register", "date": today, "source": name, "sha256": described["voivodeships"]["sha256"]}
+    manifest = files.Manifest(web={"regions": file}, boundaries=boundaries)
+    files.write(folder, {**table, **files.web_files(file, content), **manifest.file()}, files.INSTALLED)
+    vertices = int(regions.count_coordinates().sum())
+    return InstalledBoundaries(name, today, mended, used, vertices, len(files.pack(content)))
 
 
 def _named(code: str) -> str:
     return f"{code} {VOIVODESHIPS[code][0]}"
-
-
-def _refuse_foreign(folder: Path) -> None:
-    """Refuse a folder with files that no installation made."""
-    if folder.exists() and not folder.is_dir():
-        raise BoundaryError([f"{folder} is a file, expected a folder; nothing was changed. Move the file away."])
-    own = {MANIFEST, "voivodeships.parquet", "web"}
-    foreign = sorted(path.name for path in folder.iterdir() if path.name not in own) if folder.exists() else []
-    if foreign:
-        fault = f"{folder} holds {foreign[0]}, which no installation of boundaries made; move it away first."
-        raise BoundaryError([fault])
 
 
 def _checked(
@@ -312,37 +281,9 @@ def _simplified(
         regions = regions.merge(label_points(regions, towns), on="teryt")
         names = [VOIVODESHIPS[code] for code in regions["teryt"]]
         resource = regions_resource(regions.assign(name_pl=[n[0] for n in names], name_en=[n[2] for n in names]))
-        if len(pack(resource[1])) <= WEB_LIMIT:
+        if len(files.pack(resource[1])) <= WEB_LIMIT:
             return regions, tolerance * times, resource
     fault = (
         f"{name} stays larger than {WEB_LIMIT / 1000:.0f} kB when simplified with {tolerance * times:.0f} m, {NEED}."
     )
     raise BoundaryError([f"{fault} Take the register's layer of voivodeships (A01)."])
-
-
-def _write(
-    folder: Path, regions: "gpd.GeoDataFrame", resource: tuple[str, bytes], boundaries: Mapping[str, str]
-) -> int:
-    """Put everything beside the folder, then in its place; the bytes of the compressed web resource."""
-    file, content = resource
-    packed = pack(content)
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(
-            prefix=".installing-", dir=folder.parent, ignore_cleanup_errors=True
-        ) as beside:
-            new, old = Path(beside) / "new", Path(beside) / "old"
-            (new / "web").mkdir(parents=True)
-            regions.to_parquet(new / "voivodeships.parquet", index=False, compression="zstd", schema_version="1.1.0")
-            (new / "web" / file).write_bytes(content)
-            (new / "web" / f"{file}.gz").write_bytes(packed)
-            sha256 = hashlib.sha256((new / "voivodeships.parquet").read_bytes()).hexdigest()
-            manifest = {"boundaries": {**boundaries, "sha256": sha256}, "web": {"regions": file}}
-            text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
-            (new / MANIFEST).write_text(text, encoding="utf-8")
-            swap(folder, new, old)
-    except OSError as error:
-        remedy = "nothing was changed. Check the path and its permissions."
-        fault = f"{folder} cannot be written ({error.strerror or error}); {remedy}"
-        raise BoundaryError([fault]) from None
-    return len(packed)

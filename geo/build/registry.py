@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from geo import taxonomy
 from geo.build import resources as web
@@ -15,9 +15,9 @@ from geo.build.rules import built_faults
 from geo.build.schema import raw_faults, unresolved
 from geo.errors import DataError
 from geo.settings import ROOT
-from geo.store.manifest import Manifest
+from geo.store import files
+from geo.store.files import Manifest
 from geo.store.schema import SOURCES, TABLES, is_geographic
-from geo.store.tables import write
 from geo.text import collation_key, fold, split
 
 if TYPE_CHECKING:
@@ -67,10 +67,7 @@ def build(raw: Path = RAW, out: Path = OUT) -> Manifest:
         raise DataError([*error.faults, *faults]) from None
     if faults:
         raise DataError(faults)
-    made = publish(built, out)
-    if figures:
-        statistics.publish(figures, out)
-    return made
+    return publish(built, out, figures)
 
 
 def assemble(raw: Path = RAW, today: date | None = None) -> Built:
@@ -103,15 +100,23 @@ def assemble(raw: Path = RAW, today: date | None = None) -> Built:
     return Built(built, tables["sources"].frame, max(clusters["compiled"]))
 
 
-def publish(built: Built, out: Path) -> Manifest:
-    """Write the tables, the web resources and the manifest into a folder, all or nothing."""
+def publish(built: Built, out: Path, figures: statistics.Figures | None = None) -> Manifest:
+    """Write tables, web resources, statistics (if there are any) and manifest into a folder, all or nothing."""
     version = data_version(built.tables)
     resources = {
         "clusters": web.clusters_resource(built.tables, version),
         "regions": web.regions_resource(built.tables["voivodeships"]),
         "background": web.background_resource(built.tables["background"], built.tables["towns"]),
     }
-    return write(out, built.tables, resources, lambda hashes: _manifest(built, version, resources, hashes))
+    content, described = files.table_files(built.tables)
+    for name, resource in resources.values():
+        content |= files.web_files(name, resource)
+    made = _manifest(built, version, {kind: name for kind, (name, _) in resources.items()}, described)
+    if figures:
+        files.refuse_foreign(out / statistics.FOLDER, files.BUILT_STATISTICS)
+        content |= {f"{statistics.FOLDER}/{name}": file for name, file in statistics.packed(figures).items()}
+    files.write(out, content | made.file(), files.BUILT_WITH_STATISTICS if figures else files.BUILT)
+    return made
 
 
 def data_version(tables: "Mapping[str, pd.DataFrame]") -> str:
@@ -128,22 +133,20 @@ def data_version(tables: "Mapping[str, pd.DataFrame]") -> str:
 
 
 def _manifest(
-    built: Built, version: str, resources: Mapping[str, tuple[str, bytes]], hashes: Mapping[str, str]
+    built: Built, version: str, web_names: Mapping[str, str], described: Mapping[str, Mapping[str, Any]]
 ) -> Manifest:
     """Describe what is written."""
     sources = [{key: value or None for key, value in row.items()} for row in built.sources.to_dict("records")]
     licences = dict(zip(built.sources["key"], built.sources["licence"], strict=True))
     tables = {
         name: {
-            "rows": len(frame),
-            "sha256": hashes[name],
-            "sources": list(SOURCES[name]),
-            "licence": "; ".join(dict.fromkeys(licences[key] for key in SOURCES[name])),
+            **described[name],
+            "sources": list(keys),
+            "licence": "; ".join(dict.fromkeys(licences[key] for key in keys)),
         }
-        for name, frame in built.tables.items()
+        for name, keys in SOURCES.items()
     }
-    names = {kind: name for kind, (name, _) in resources.items()}
-    return Manifest(version, built.newest, tables, names, sources, BOUNDARIES)
+    return Manifest(version, built.newest, tables, web_names, sources, BOUNDARIES)
 
 
 def _read_all(raw: Path, today: date) -> dict[str, RawTable]:

@@ -1,6 +1,5 @@
 """The resources that the map fetches once: compact JSON, named by its content."""
 
-import gzip
 import hashlib
 import json
 from collections.abc import Mapping
@@ -17,11 +16,6 @@ LANGUAGES = ("pl", "en")
 LABELLED = 30  # towns with a name on the map
 _RANKS = ((500_000, 1), (150_000, 2))  # inhabitants from which on a town's label has the rank; others have 3
 _APART = 25_000  # metres between labelled towns
-
-
-def pack(content: bytes) -> bytes:
-    """Compress a resource; the same content gives the same bytes."""
-    return gzip.compress(content, 9, mtime=0)
 
 
 def named(kind: str, resource: Mapping[str, Any]) -> tuple[str, bytes]:

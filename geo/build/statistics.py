@@ -2,9 +2,9 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from geo.build import raw as raw_tables
 from geo.build.raw import RawTable
@@ -12,7 +12,7 @@ from geo.build.rules import sentences
 from geo.build.schema import statistics_rules
 from geo.errors import DataError, MissingData
 from geo.settings import ROOT
-from geo.store import statistics_files as files
+from geo.store import files
 from geo.store.schema import FIGURE_KEYS, STATISTICS, status_of
 from geo.taxonomy import AREAS, POLAND
 
@@ -87,9 +87,10 @@ def attempt(raw: Path) -> tuple[Figures | None, list[str]]:
         return None, list(error.faults)
 
 
-def publish(figures: Figures, out: Path) -> Mapping[str, Any]:
-    """Write the tables into the folder ``statistics`` of a folder of built data, all or nothing."""
-    return files.write(out / FOLDER, figures.tables, {"sources": figures.sources})
+def packed(figures: Figures) -> dict[str, bytes]:
+    """Return tables and manifest as the files of a folder, by name."""
+    content, described = files.table_files(figures.tables)
+    return content | files.Manifest(tables=described, sources=figures.sources).file()
 
 
 def check(raw: Path, data: Path) -> list[str]:
@@ -98,12 +99,13 @@ def check(raw: Path, data: Path) -> list[str]:
     A folder without statistics is all right: the atlas's own serve it.
     """
     folder, remedy = data / FOLDER, f"run python -m geo build --out {data} again"
+    kind = replace(files.BUILT_STATISTICS, remedy=remedy)
     expected, faults = attempt(raw)
     if not folder.exists() and not present(raw):
         return faults
     for name in STATISTICS:
         try:
-            table = files.read(folder, name, remedy)
+            table = files.read_table(folder, name, kind)
         except MissingData as error:
             faults.append(str(error))
             continue

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 from geo.errors import MissingData
-from geo.store import manifest as manifests
-from geo.store import status
+from geo.store import files, status
 from geo.taxonomy import ACTIVITIES, STAGES, STATUSES
 from geo.text import split
 
@@ -222,8 +221,8 @@ def load(folder: Path, installed: Path, today: date) -> Registry:
     MissingData
         Nothing is built there, or a file is not the one that the manifest describes.
     """
-    manifest = manifests.read(folder)
-    faults = manifests.damaged(folder, manifest)
+    manifest = files.read(folder, files.BUILT)
+    faults = files.damaged(folder, manifest)
     if faults:
         raise MissingData("\n".join(faults))
     clusters = _read(folder, "clusters")
@@ -232,7 +231,7 @@ def load(folder: Path, installed: Path, today: date) -> Registry:
     awards = status.awards(_read(folder, "status_history").to_pylist())
     positions = {key: position for position, key in enumerate(clusters["id"].to_pylist())}
     return Registry(
-        manifest=manifests.with_installed(manifest, installed),
+        manifest=files.with_installed(manifest, installed),
         folder=folder,
         today=today,
         status_members=_status_members(positions, awards, today),

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geo.settings import ROOT
-from geo.store import statistics_files as files
+from geo.store import files
 from geo.store.statistics_cube import Cube, cube, joined
 from geo.taxonomy import AREAS, POLAND, REGIONS
 
@@ -31,8 +31,6 @@ PUBLISHERS_ESTIMATE = frozenset("efis")
 
 _EMBEDDED = ROOT / "data" / "built" / "statistics"
 _ADDED = "installed-statistics"
-_REBUILD = "run python -m geo build again"
-_ADD_AGAIN = "run python -m geo statistics remove, then add the files again"
 
 
 def added_folder(installed: Path) -> Path:
@@ -46,13 +44,12 @@ def added_folder(installed: Path) -> Path:
 def built_folder(data: Path) -> Path:
     """Give the folder of the built statistics; those that come with the atlas where ``data`` has none."""
     own = data / "statistics"
-    return own if (own / files.FILE).is_file() else _EMBEDDED
+    return own if files.is_there(own) else _EMBEDDED
 
 
 def stamp(data: Path, installed: Path) -> tuple[int, ...]:
     """Give what changes whenever the statistics on disk do, to keep them between runs."""
-    manifests = (folder / files.FILE for folder in (built_folder(data), added_folder(installed)))
-    return tuple(path.stat().st_mtime_ns if path.is_file() else 0 for path in manifests)
+    return files.stamp(built_folder(data), added_folder(installed))
 
 
 def load(data: Path, installed: Path) -> "Statistics":
@@ -242,27 +239,27 @@ class Statistics:
         """Give the tables that the installation added, by name; empty if it added none."""
         if not self._adds:
             return {}
-        names = files.manifest(self.added, _ADD_AGAIN)["tables"]
-        return {name: files.read(self.added, name, _ADD_AGAIN) for name in names}
+        names = files.read(self.added, files.ADDED_STATISTICS).tables
+        return {name: files.read_table(self.added, name, files.ADDED_STATISTICS) for name in names}
 
     def sources(self) -> tuple[Mapping[str, str | None], ...]:
         """Give the sources: key, title, title_pl, url, licence, date; reads the manifests only."""
-        listed = list(files.manifest(self.folder, _REBUILD)["sources"])
+        listed = list(files.read(self.folder, files.BUILT_STATISTICS).sources)
         if self._adds:
-            listed += files.manifest(self.added, _ADD_AGAIN)["sources"]
+            listed += files.read(self.added, files.ADDED_STATISTICS).sources
         return tuple(MappingProxyType(source) for source in listed)
 
     @cached_property
     def version(self) -> str:
         """12 hexadecimal digits that change with the figures; for exports."""
-        digest = hashlib.sha256((self.folder / files.FILE).read_bytes())
+        digest = hashlib.sha256((self.folder / files.MANIFEST).read_bytes())
         if self._adds:
-            digest.update((self.added / files.FILE).read_bytes())
+            digest.update((self.added / files.MANIFEST).read_bytes())
         return digest.hexdigest()[:12]
 
     @cached_property
     def _adds(self) -> bool:
-        return (self.added / files.FILE).is_file()
+        return files.is_there(self.added)
 
     @cached_property
     def _kept(self) -> "dict[str, Any]":
@@ -287,9 +284,9 @@ class Statistics:
     def _table(self, name: str) -> "pd.DataFrame":
         """Give a built table, with what the installation added in the place of what it replaces; not to be changed."""
         if name not in self._kept:
-            frame = files.read(self.folder, name, _REBUILD)
-            if self._adds and name in files.manifest(self.added, _ADD_AGAIN)["tables"]:
-                frame = joined(name, frame, files.read(self.added, name, _ADD_AGAIN))
+            frame = files.read_table(self.folder, name, files.BUILT_STATISTICS)
+            if self._adds and name in files.read(self.added, files.ADDED_STATISTICS).tables:
+                frame = joined(name, frame, files.read_table(self.added, name, files.ADDED_STATISTICS))
             self._kept[name] = frame
         found: pd.DataFrame = self._kept[name]
         return found

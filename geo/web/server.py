@@ -2,7 +2,6 @@
 
 import hashlib
 import html
-import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from functools import cache
@@ -13,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
 from geo import i18n
+from geo.errors import MissingData
 from geo.settings import Settings
+from geo.store import files
 
 if TYPE_CHECKING:
     from starlette.middleware import Middleware
@@ -52,29 +53,6 @@ def asset(name: str) -> str:
     return f"{stem}.{hashlib.sha256(assets()[name]).hexdigest()[:10]}.{suffix}"
 
 
-def manifest(settings: Settings) -> dict[str, Any] | None:
-    """Read the manifest of the built data, None where nothing is built."""
-    path = settings.data / "MANIFEST.json"
-    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
-
-
-def web_resources(settings: Settings) -> dict[str, Path]:
-    """Find the resources that the map fetches.
-
-    Returns
-    -------
-    dict
-        Kind (``clusters``, ``regions``, ``background``) to file; an installed register of boundaries wins.
-    """
-    found: dict[str, Path] = {}
-    for folder in (settings.data, settings.installed):
-        path = folder / "MANIFEST.json"
-        if path.is_file():
-            names = json.loads(path.read_text(encoding="utf-8")).get("web", {})
-            found |= {kind: folder / "web" / name for kind, name in names.items()}
-    return found
-
-
 def _immutable(name: str, content: bytes, **headers: str) -> "Response":
     from starlette.responses import Response
 
@@ -104,7 +82,7 @@ def routes(settings: Settings, base_path: str = "") -> "list[BaseRoute]":
     from starlette.staticfiles import StaticFiles
 
     async def data(request: "Request") -> "Response":
-        known = {path.name: path for path in web_resources(settings).values()}
+        known = {path.name: path for path in files.web_resources(settings).values()}
         path = known.get(request.path_params["name"])
         return _file(request, path) if path and path.is_file() else PlainTextResponse("Not found.", 404)
 
@@ -113,11 +91,12 @@ def routes(settings: Settings, base_path: str = "") -> "list[BaseRoute]":
         return _immutable(name, assets()[name]) if name else PlainTextResponse("Not found.", 404)
 
     async def health(request: "Request") -> "Response":
-        built = manifest(settings)
-        if built is None:
+        try:
+            built = files.read(settings.data, files.BUILT)
+        except MissingData:
             return JSONResponse({"status": "no data", "data_version": None, "clusters": 0}, 503)
-        rows = built["tables"]["clusters"]["rows"]
-        return JSONResponse({"status": "ok", "data_version": built["data_version"], "clusters": rows})
+        rows = built.tables["clusters"]["rows"]
+        return JSONResponse({"status": "ok", "data_version": built.data_version, "clusters": rows})
 
     leaflet = StaticFiles(packages=[("xstatic.pkg.leaflet", "data")])
     found: list[BaseRoute] = []
@@ -228,7 +207,7 @@ class PageMiddleware:
                 for script in ("page.js", "panel.js", "downloads.js", "embed.js", "print.js")
             ),
         ]
-        for path in web_resources(self.settings).values():
+        for path in files.web_resources(self.settings).values():
             address = html.escape(f"./data/{path.name}")
             links.append(f'<link rel="prefetch" href="{address}">')
         return page.replace(b"</head>", "".join(links).encode() + b"</head>", 1)

@@ -10,9 +10,9 @@ from geo.scenes.scene import Scene
 from geo.scenes.sources import Sources
 from geo.selection.view import Domain
 from geo.settings import Settings
+from geo.store.files import stamp, web_resources
 from geo.store.registry import Registry, load
 from geo.store.statistics import Statistics
-from geo.web import server
 
 if TYPE_CHECKING:
     from geo.analysis.potential import Potential, Year
@@ -24,9 +24,7 @@ SETTINGS = Settings.from_environment()
 
 def registry() -> Registry:
     """Give the registry as it stands on disk, with statuses of today."""
-    manifests = (folder / "MANIFEST.json" for folder in (SETTINGS.data, SETTINGS.installed))
-    stamps = tuple(path.stat().st_mtime_ns if path.is_file() else 0 for path in manifests)
-    return _registry(stamps, today())
+    return _registry(stamp(SETTINGS.data, SETTINGS.installed), today())
 
 
 def today() -> date:
@@ -81,7 +79,7 @@ def domain() -> Domain:
 
 def map_resources() -> dict[str, str]:
     """Give the addresses of the map's data, as its frame sees them."""
-    return {kind: f"../../data/{path.name}" for kind, path in server.web_resources(SETTINGS).items()}
+    return {kind: f"../../data/{path.name}" for kind, path in web_resources(SETTINGS).items()}
 
 
 def story(text: str | None, t: Translator) -> "Story | None":

@@ -16,8 +16,8 @@ from geo.scenes import pages
 from geo.scenes.sources import Sources
 from geo.scenes.sources import load as load_sources
 from geo.settings import Settings
+from geo.store.files import web_resources
 from geo.web import files
-from geo.web import server as serving
 from tests.bench import probe
 from tests.bench.probe import App
 from tests.bench.report import line, verdict
@@ -74,7 +74,7 @@ def seconds(work: Callable[[], object], runs: int) -> float:
 def made(sources: Sources, runs: int) -> Iterator[str]:
     """Time every format."""
     settings = Settings.from_environment()
-    floor = seconds(lambda: plain(serving.web_resources(settings)["regions"]), runs)
+    floor = seconds(lambda: plain(web_resources(settings)["regions"]), runs)
     yield line("a plain figure of the voivodeships, seconds", f"{floor:.2f}")
     for key, (page, query, limit) in FILES.items():
         scene = pages.read(sources, page, query)

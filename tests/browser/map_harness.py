@@ -16,6 +16,7 @@ from playwright.sync_api import Frame, Locator, Page
 
 from geo.i18n import translator
 from geo.settings import Settings
+from geo.store.files import web_resources
 from geo.web import map as maps
 from geo.web import server as serving
 
@@ -98,7 +99,7 @@ class Site:
 
     def __init__(self, data: dict[str, Any] | None = None, size: tuple[int, int] = (650, 560)) -> None:
         self.size = size
-        resources = serving.web_resources(Settings.from_environment())
+        resources = web_resources(Settings.from_environment())
         self.data = {kind: json.loads(path.read_text(encoding="utf-8")) for kind, path in resources.items()}
         self.data |= data or {}
         self.urls = {kind: f"{maps.DATA}{kind}.json" for kind in maps.KINDS}

@@ -12,7 +12,7 @@ import shapely
 from geo import theme
 from geo.build.check import check
 from geo.build.registry import OUT, RAW
-from geo.store import manifest
+from geo.store import files
 from geo.store.registry import load
 from geo.store.schema import SOURCES, TABLES
 from geo.taxonomy import SECTOR_PHRASES, VOIVODESHIPS
@@ -94,7 +94,7 @@ def test_names_in_polish_order(clusters):
 
 
 def test_every_table_names_its_sources_licence_and_rows():
-    made = manifest.read(OUT)
+    made = files.read(OUT, files.BUILT)
     known = {source["key"]: source for source in made.sources}
     assert set(made.tables) == set(TABLES) == set(SOURCES)
     for name, table in made.tables.items():
@@ -107,16 +107,16 @@ def test_every_table_names_its_sources_licence_and_rows():
 
 
 def test_no_leftover_of_an_older_build():
-    made = manifest.read(OUT)
+    made = files.read(OUT, files.BUILT)
     expected = {f"{name}.parquet" for name in TABLES} | {"MANIFEST.json"}
     expected |= {f"web/{name}{suffix}" for name in made.web.values() for suffix in ("", ".gz")}
-    files = [path for path in (*OUT.iterdir(), *(OUT / "web").iterdir()) if path.is_file()]
-    found = {path.relative_to(OUT).as_posix() for path in files}
+    there = [path for path in (*OUT.iterdir(), *(OUT / "web").iterdir()) if path.is_file()]
+    found = {path.relative_to(OUT).as_posix() for path in there}
     assert found == expected
 
 
 def test_what_the_map_fetches_is_small_and_speaks_both_languages():
-    made = manifest.read(OUT)
+    made = files.read(OUT, files.BUILT)
     packed = sum((OUT / "web" / f"{name}.gz").stat().st_size for name in made.web.values())
     assert packed < 60_000
     found = {kind: json.loads((OUT / "web" / name).read_text(encoding="utf-8")) for kind, name in made.web.items()}

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from geo import crs
-from geo.web import server
+from geo.store.files import web_resources
 
 if TYPE_CHECKING:
     from pathlib import Path as File
@@ -104,7 +104,7 @@ def fit(extent: Extent, box: Extent, padding: float) -> Viewport:
 
 def load(settings: Settings) -> Ground:
     """Read what the screen's map is drawn from, once per file."""
-    found = server.web_resources(settings)
+    found = web_resources(settings)
     return _ground(found["regions"], found["background"])
 
 

@@ -16,6 +16,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from geo.errors import AtlasError, DataError
 from geo.i18n import LANGUAGES, translator
+from geo.store.files import web_resources
 from geo.text import slug
 from geo.web import server
 from geo.web.bundle.pages import SIZE, Folder, StepPage
@@ -169,7 +170,7 @@ def _map_data(scene: Scene) -> bytes:
     """Write what the map's frame of the screen fetches, and Leaflet's options, as a script."""
     from geo.web import map as maps
 
-    resources = server.web_resources(scene.sources.settings)
+    resources = web_resources(scene.sources.settings)
     data = {kind: json.loads(resources[kind].read_text(encoding="utf-8")) for kind in maps.KINDS}
     return _script("atlasData", {**data, "options": {"center": maps.CENTRE, **maps.OPTIONS}})
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from geo.figures.figure import Figure
 from geo.scenes.scene import Scene
-from geo.web import server
+from geo.store.files import web_resources
 from geo.web.panels import compare, findings, partnership, policy, regions
 
 
@@ -27,12 +27,12 @@ def _adding(scene: Any, links: bool) -> str:
 
 
 def _quadrants(scene: Any, links: bool) -> str:
-    shapes = server.web_resources(scene.sources.settings).get("regions")
+    shapes = web_resources(scene.sources.settings).get("regions")
     return findings.quadrant_map(scene.search, shapes, scene.t, links=links)
 
 
 def _partnership(scene: Any, links: bool) -> str:
-    resources = server.web_resources(scene.sources.settings)
+    resources = web_resources(scene.sources.settings)
     return "".join(partnership.pictures(scene.tables, row, resources, scene.t) for row in scene.founding)
 
 

@@ -81,7 +81,7 @@ def outlines(resource: Path | None, member: str | None = None) -> list[str]:
     Parameters
     ----------
     resource
-        File of `geo.web.server.web_resources`; None draws nothing.
+        File of `geo.store.files.web_resources`; None draws nothing.
     member
         Member of the JSON object that is the collection; None if the object is.
     """

@@ -9,7 +9,7 @@ from geo.figures.sources import boundary_line
 from geo.selection.describe import region_name, sector_name
 from geo.selection.filters import Selection
 from geo.selection.view import View
-from geo.web import server
+from geo.store.files import web_resources
 from geo.web.outline import HEIGHT, WIDTH, outline
 from geo.web.render import render
 
@@ -72,7 +72,7 @@ def picker(scene: Regions | Compare, chosen: Sequence[str], most: int = 1, **tex
 def _choices(scene: Regions | Compare, chosen: Sequence[str], *, several: bool) -> list[dict[str, Any]]:
     t, view, registry = scene.t, scene.view, scene.registry
     counts = Selection(registry, View()).counts("region")
-    shapes = server.web_resources(scene.sources.settings).get("regions")
+    shapes = web_resources(scene.sources.settings).get("regions")
     paths = dict(outline(shapes)) if shapes else {}
     return [
         {

@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 import zipfile
+from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
@@ -13,7 +14,7 @@ import shapely
 from geo.build import gazetteer, prg, prg_source
 from geo.crs import LOCAL, STORE
 from geo.errors import BoundaryError
-from geo.store import folders
+from geo.store import files
 from geo.taxonomy import VOIVODESHIPS
 from tests.unit.registers import changed, refused, snapshot, write
 
@@ -139,16 +140,16 @@ def test_installing_creates_the_folder_and_again_replaces_it(good, tmp_path):
 
 
 def test_remove_goes_back(folder):
-    assert prg.remove(folder)
+    assert files.remove(folder, files.INSTALLED)
     assert list(folder.parent.iterdir()) == []
-    assert not prg.remove(folder)
+    assert not files.remove(folder, files.INSTALLED)
 
 
 def test_foreign_files_are_never_touched(good, tmp_path, folder):
     (folder / "notes.txt").write_text("mine")
     before = snapshot(folder)
     with pytest.raises(BoundaryError, match=r"holds notes\.txt, which no installation"):
-        prg.remove(folder)
+        files.remove(folder, files.INSTALLED)
     with pytest.raises(BoundaryError, match=r"holds notes\.txt, which no installation"):
         prg.install(str(write(good, tmp_path / "prg.gpkg")), folder)
     assert snapshot(folder) == before
@@ -157,13 +158,20 @@ def test_foreign_files_are_never_touched(good, tmp_path, folder):
 def test_a_file_in_the_place_of_the_folder(tmp_path):
     (tmp_path / "installed").write_text("mine")
     with pytest.raises(BoundaryError, match="is a file, expected a folder"):
-        prg.remove(tmp_path / "installed")
+        files.remove(tmp_path / "installed", files.INSTALLED)
 
 
-def test_a_failing_move_brings_the_old_folder_back(tmp_path, folder):
-    before = snapshot(folder)
-    with pytest.raises(OSError, match="new"):
-        folders.swap(folder, tmp_path / "new", tmp_path / "old")
+def test_a_failing_move_brings_the_old_folder_back(good, tmp_path, folder, monkeypatch):
+    before, source, move = snapshot(folder), write(good, tmp_path / "prg.gpkg"), Path.replace
+
+    def failing(self, target):
+        if target == folder / "voivodeships.parquet" and ".written" in self.parts and "new" in self.parts:
+            raise OSError(28, "No space left on device")
+        return move(self, target)
+
+    monkeypatch.setattr(Path, "replace", failing)
+    with pytest.raises(BoundaryError, match=r"cannot be written \(No space left on device\); nothing was changed"):
+        prg.install(str(source), folder)
     assert snapshot(folder) == before
 
 

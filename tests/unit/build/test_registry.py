@@ -1,5 +1,4 @@
 import json
-import os
 from datetime import date
 from pathlib import Path
 
@@ -9,8 +8,7 @@ from hypothesis import strategies as st
 
 from geo.build.registry import assemble, build, data_version
 from geo.errors import DataError
-from geo.store import manifest
-from geo.store import tables as store
+from geo.store import files
 from geo.store.registry import load
 from tests import gazetteer
 from tests.raw_tables import AWARD, CLUSTER, write_raw
@@ -166,11 +164,11 @@ def test_a_built_folder_is_whole_and_repeats_byte_for_byte(tmp_path):
     raw = write_raw(tmp_path / "raw")
     made = build(raw, tmp_path / "one")
     build(raw, tmp_path / "two")
-    files = sorted(p.relative_to(tmp_path / "one") for p in (tmp_path / "one").rglob("*") if p.is_file())
-    assert len(files) == 6 + 6 + 1
-    assert all((tmp_path / "one" / f).read_bytes() == (tmp_path / "two" / f).read_bytes() for f in files)
-    assert manifest.read(tmp_path / "one") == made
-    assert manifest.damaged(tmp_path / "one", made) == []
+    one, two = snapshot(tmp_path / "one"), snapshot(tmp_path / "two")
+    assert len(one) == 6 + 6 + 1
+    assert one == two
+    assert files.read(tmp_path / "one", files.BUILT) == made
+    assert files.damaged(tmp_path / "one", made) == []
     assert made.built == "2026-11-23"
     assert made.tables["clusters"]["rows"] == 1
     assert len(made.data_version) == 12
@@ -271,11 +269,3 @@ def test_any_names_survive_to_the_registry(tmp_path, names):
     registry = load(tmp_path / "out", NOWHERE, TODAY)
     assert registry.names == tuple(names)
     assert sorted(registry.name_rank) == list(range(len(names)))
-
-
-def test_only_files_of_the_build_are_its_own(tmp_path):
-    for name in ("towns.parquet", "other.parquet", "MANIFEST.json", "web/a.json", "web/a.json.gz", "web/a.css"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).touch()
-    own = [os.fspath(path.relative_to(tmp_path)) for path in store._own(tmp_path)]
-    assert own == ["towns.parquet", "web/a.json", "web/a.json.gz", "MANIFEST.json"]

@@ -1,4 +1,3 @@
-import gzip
 import json
 
 import geopandas as gpd
@@ -73,13 +72,6 @@ def test_a_name_says_what_is_inside():
 def test_numbers_that_json_does_not_know_are_refused():
     with pytest.raises(ValueError, match="not JSON compliant"):
         resources.named("x", {"a": float("nan")})
-
-
-def test_packing_is_repeatable():
-    packed = resources.pack(b"abc" * 100)
-    assert packed == resources.pack(b"abc" * 100)
-    assert gzip.decompress(packed) == b"abc" * 100
-    assert packed[4:8] == bytes(4)  # no time in the header
 
 
 def test_regions_are_rounded_alike_on_both_sides_of_a_line():

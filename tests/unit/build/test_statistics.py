@@ -1,5 +1,6 @@
 import re
 import shutil
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -8,7 +9,7 @@ from geo.build import statistics as statistics_build
 from geo.build.registry import build
 from geo.errors import DataError
 from geo.settings import ROOT
-from geo.store import statistics, statistics_files
+from geo.store import files, statistics
 from geo.store.schema import STATISTICS, status_of
 from tests import gazetteer
 from tests.raw_tables import write_raw
@@ -146,21 +147,22 @@ def test_faults_of_statistics_stop_the_build_before_anything_is_written(raw, tmp
 
 
 def test_a_folder_repeats_byte_for_byte_and_a_failed_write_leaves_the_old_one(tmp_path, monkeypatch):
-    table = pd.DataFrame({"code": ["A"]})
-    statistics_files.write(tmp_path / "a", {"activities": table}, {"sources": []})
-    statistics_files.write(tmp_path / "b", {"activities": table}, {"sources": []})
-    one, other = ({p.name: p.read_bytes() for p in (tmp_path / key).iterdir()} for key in "ab")
+    figures = statistics_build.Figures({"activities": pd.DataFrame({"code": ["A"]})}, [])
+    one, other = statistics_build.packed(figures), statistics_build.packed(figures)
     assert one == other
     assert set(one) == {"activities.parquet", "MANIFEST.json"}
+    files.write(tmp_path / "a", one, files.BUILT_STATISTICS)
+    assert {p.name: p.read_bytes() for p in (tmp_path / "a").iterdir()} == one
 
     def full(*args, **kwargs):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(pd.DataFrame, "to_parquet", full)
-    with pytest.raises(DataError, match=r"cannot be written \(No space left on device\); nothing was changed"):
-        statistics_files.write(tmp_path / "a", {"activities": table}, {"sources": []})
+    monkeypatch.setattr(Path, "write_bytes", full)
+    for name in "ab":
+        with pytest.raises(DataError, match=r"cannot be written \(No space left on device\); nothing was changed"):
+            files.write(tmp_path / name, one | {"sbs.parquet": b""}, files.BUILT_STATISTICS)
     assert {p.name: p.read_bytes() for p in (tmp_path / "a").iterdir()} == one
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["a", "b"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a"]
 
 
 def test_the_built_tables_have_the_columns_and_types_of_the_schema():

@@ -13,7 +13,7 @@ from geo import taxonomy
 from geo.build.registry import build
 from geo.errors import MissingData
 from geo.settings import ROOT
-from geo.store import manifest
+from geo.store import files
 from geo.store.registry import load
 from tests import gazetteer
 from tests.raw_tables import AWARD, CLUSTER, write_raw
@@ -167,8 +167,8 @@ def test_a_table_of_another_build_is_not_read(built, tmp_path):
     assert [line.split(str(tmp_path))[1].split(";")[0] for line in str(caught.value).splitlines()] == [
         "/sectors.parquet is not the file that the manifest describes",
         "/towns.parquet is missing",
-        f"/web/{manifest.read(built).web['clusters']} does not hold what its name says",
-        f"/web/{manifest.read(built).web['regions']} or its .gz is missing",
+        f"/web/{files.read(built, files.BUILT).web['clusters']} does not hold what its name says",
+        f"/web/{files.read(built, files.BUILT).web['regions']} or its .gz is missing",
     ]
 
 
@@ -184,7 +184,7 @@ def test_an_installed_register_comes_first(built, tmp_path):
     found = load(built, tmp_path, TODAY).manifest
     assert found["boundaries"] == boundaries
     assert found["web"]["regions"] == "regions.0.json"
-    assert found["web"]["clusters"] == manifest.read(built).web["clusters"]
+    assert found["web"]["clusters"] == files.read(built, files.BUILT).web["clusters"]
 
 
 @pytest.mark.parametrize("content", ["", "{}", '{"boundaries": {}, "web": 3}', "[]"])

@@ -5,7 +5,7 @@ import pytest
 from geo.analysis.quadrants import Search
 from geo.i18n import translator
 from geo.selection.view import View
-from geo.web import server
+from geo.store.files import web_resources
 from geo.web.panels import findings
 from tests import scenery
 from tests.html import Page
@@ -16,7 +16,7 @@ ENGLISH = translator("en")
 def drawn(links, **values):
     sources = scenery.embedded()
     search = Search(sources.potential(None)[0], sources.registry, View(**values))
-    regions = server.web_resources(sources.settings)["regions"]
+    regions = web_resources(sources.settings)["regions"]
     return Page(findings.quadrant_map(search, regions, ENGLISH, links=links))
 
 

@@ -1,0 +1,192 @@
+"""Folders of data: whole or not at all, whatever happens while they are written."""
+
+import gzip
+import json
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from geo.errors import DataError, MissingData
+from geo.settings import ROOT, Settings
+from geo.store import files
+
+KINDS = {"BUILT": files.BUILT, "BUILT_STATISTICS": files.BUILT_STATISTICS, "INSTALLED": files.INSTALLED}
+
+
+def content(kind, word):
+    """Files of a folder; some names stay, some go, some come."""
+    manifest = files.Manifest(
+        word, word, {"sbs": {"rows": 1, "sha256": word}}, {"regions": f"regions.{word}.json"}, [{"key": word}],
+        {"kind": word},
+    ).file()  # fmt: skip
+    table, web = kind.own[0], f"regions.{word}.json"
+    made = {table: word.encode(), **manifest}
+    return made if kind is files.BUILT_STATISTICS else made | files.web_files(web, word.encode())
+
+
+def snapshot(folder):
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+# Runs a command in children of its own; the n-th child is killed, as by SIGKILL, at its n-th operation on a file.
+KILLED = """
+import os, shutil, sys
+from pathlib import Path
+from geo.store import files
+from tests.unit.store.test_files import KINDS, content
+
+name, command, home = sys.argv[1], sys.argv[2], Path(sys.argv[3])
+kind, moment, done = KINDS[name], 0, False
+TOLD = {"open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "shutil.rmtree", "os.scandir"}
+
+def hook(event, arguments):
+    global moment
+    if event in TOLD and str(home) in str(arguments[0]):
+        moment -= 1
+        if moment == 0:
+            os._exit(9)
+
+number = 0
+while not done:
+    number += 1
+    folder = home / str(number) / "data"
+    if command != "first":
+        files.write(folder, content(kind, "old"), kind)
+    child = os.fork()
+    if child == 0:
+        moment = number
+        sys.addaudithook(hook)
+        if command == "remove":
+            files.remove(folder, kind)
+        else:
+            files.write(folder, content(kind, "new"), kind)
+        os._exit(0)
+    done = os.waitpid(child, 0)[1] == 0
+print(number)
+"""
+
+
+@pytest.mark.parametrize("command", ["first", "second", "remove"])
+@pytest.mark.parametrize("name", KINDS)
+def test_a_kill_at_any_moment_leaves_the_old_or_the_new(tmp_path, name, command):
+    run = [sys.executable, "-c", KILLED, name, command, str(tmp_path)]
+    done = subprocess.run(run, cwd=ROOT, capture_output=True, text=True, check=True)
+    moments, kind = int(done.stdout), KINDS[name]
+    assert moments > 15
+    before = {} if command == "first" else content(kind, "old")
+    after = {} if command == "remove" else content(kind, "new")
+    ends = []
+    for number in range(1, moments + 1):
+        folder = tmp_path / str(number) / "data"
+        with suppress(MissingData):  # the next reader
+            files.read(folder, kind)
+        found = snapshot(folder)
+        assert found in (before, after), number
+        assert not list(folder.glob(".*"))
+        ends.append(found == after)
+        files.write(folder, content(kind, "third"), kind)  # the next writer
+        assert snapshot(folder) == content(kind, "third")
+    assert ends == sorted(ends)  # first only old ones, then only new ones
+    assert ends[0] is False
+    assert ends[-1] is True
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_a_failed_move_brings_the_old_files_back_whenever_it_fails(tmp_path, monkeypatch, kind):
+    files.write(tmp_path, content(kind, "old"), kind)
+    before, move, number = snapshot(tmp_path), Path.replace, 0
+    while True:
+        number, moves = number + 1, []
+
+        def failing(self, target, number=number, moves=moves):
+            moves.append(target)
+            if len(moves) == number:
+                raise OSError(28, "No space left on device")
+            return move(self, target)
+
+        monkeypatch.setattr(Path, "replace", failing)
+        try:
+            files.write(tmp_path, content(kind, "new"), kind)
+        except DataError as error:
+            assert "cannot be written (No space left on device); nothing was changed." in str(error)
+            assert snapshot(tmp_path) == before
+        else:
+            break
+    assert number > len(content(kind, "old")) + len(content(kind, "new"))
+    assert snapshot(tmp_path) == content(kind, "new")
+
+
+def test_a_failure_after_a_kill_still_ends_with_one_or_the_other(tmp_path, monkeypatch):
+    """A killed write had moved some files; the one that finishes it fails at first."""
+    files.write(tmp_path, content(files.BUILT, "old"), files.BUILT)
+    move, moves = Path.replace, []
+
+    def stopping(self, target):
+        moves.append(target)
+        if len(moves) == 7:
+            raise KeyboardInterrupt
+        if len(moves) == 9:
+            raise OSError(5, "Input/output error")
+        return move(self, target)
+
+    monkeypatch.setattr(Path, "replace", stopping)
+    with pytest.raises(KeyboardInterrupt):
+        files.write(tmp_path, content(files.BUILT, "new"), files.BUILT)
+    assert (tmp_path / ".written").is_dir()
+    assert files.read(tmp_path, files.BUILT).built == "old"  # the failed reader took everything back
+    files.repair(tmp_path)
+    assert snapshot(tmp_path) == content(files.BUILT, "old")
+
+
+def test_a_reader_leaves_a_writer_at_work_alone(tmp_path):
+    files.write(tmp_path, content(files.BUILT, "old"), files.BUILT)
+    (tmp_path / ".writing").mkdir()
+    with files._alone(tmp_path):
+        assert files.read(tmp_path, files.BUILT).built == "old"
+        assert (tmp_path / ".writing").exists()
+    assert files.read(tmp_path, files.BUILT).built == "old"
+    assert not (tmp_path / ".writing").exists()
+
+
+def test_a_build_that_was_interrupted_is_finished_by_who_reads_its_statistics(tmp_path):
+    own = {f"statistics/{name}": value for name, value in content(files.BUILT_STATISTICS, "new").items()}
+    files.write(tmp_path, content(files.BUILT, "new") | own, files.BUILT_WITH_STATISTICS)
+    (tmp_path / ".written" / "new" / "statistics").mkdir(parents=True)
+    (tmp_path / "statistics" / "MANIFEST.json").rename(tmp_path / ".written" / "new" / "statistics" / "MANIFEST.json")
+    (tmp_path / ".written" / "plan.json").write_text(json.dumps({"new": ["statistics/MANIFEST.json"], "gone": []}))
+    assert files.read(tmp_path / "statistics", files.BUILT_STATISTICS).sources == [{"key": "new"}]
+    assert not (tmp_path / ".written").exists()
+
+
+def test_only_the_atlas_s_files_are_its_own(tmp_path):
+    for name in ("towns.parquet", "other.parquet", "MANIFEST.json", "web/a.json", "web/a.json.gz", "web/a.css"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    assert files.own_files(tmp_path, files.BUILT) == ["towns.parquet", "web/a.json", "web/a.json.gz", "MANIFEST.json"]
+
+
+def test_packing_is_repeatable():
+    packed = files.pack(b"abc" * 100)
+    assert packed == files.pack(b"abc" * 100)
+    assert gzip.decompress(packed) == b"abc" * 100
+    assert packed[4:8] == bytes(4)  # no time in the header
+
+
+def test_resources_are_those_of_the_manifests_an_installed_register_first(tmp_path):
+    settings = Settings(data=tmp_path / "data", installed=tmp_path / "data" / "installed")
+    assert files.web_resources(settings) == {}
+    files.write(settings.data, content(files.BUILT, "old"), files.BUILT)
+    assert files.web_resources(settings) == {"regions": settings.data / "web" / "regions.old.json"}
+    files.write(settings.installed, content(files.INSTALLED, "own"), files.INSTALLED)
+    assert files.web_resources(settings) == {"regions": settings.installed / "web" / "regions.own.json"}
+
+
+def test_the_stamp_changes_with_the_content(tmp_path):
+    assert files.stamp(tmp_path, tmp_path / "none") == (0, 0)
+    files.write(tmp_path, content(files.BUILT, "old"), files.BUILT)
+    first = files.stamp(tmp_path)
+    files.write(tmp_path, content(files.BUILT, "new"), files.BUILT)
+    assert files.stamp(tmp_path) != first != (0,)
