@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 
 ACCENT, PALE, NEGATIVE = theme.RAMP[4], theme.RAMP[2], theme.SERIES[1]
 Line = tuple[str, int, str]  # text, size in points, colour
-BAR = 0.285  # inches of a line of type of 18 points: of a bar with its name
+BAR = 0.33  # inches of a bar with its name in a line of type of 18 points; lower ones lose their names
 QUIETER, QUIETER_LINE = 12, 0.19  # points and inches of the second line at a bar
 GAP = 0.25  # inches between panels
 _LINE = slides.height(1, BODY)
 _WORDS, _BOTH = 0.49, 0.87  # of the width, at most: for the words at bars, for them and the names
-_GRID_NAMES = 0.36  # of the width, for the names of a grid
-_NARROWEST = 2.3  # inches of a panel among several in a row
+_GRID_NAMES = 0.46  # of the width, for the names of a grid
+_NARROWEST = 2.2  # inches of a panel among several in a row
 _LOWEST = 1.5  # inches of a chart of columns
 _ABOVE = 1.2  # room for the words above columns
 _STEPS = 3  # of a scale, about
@@ -118,10 +118,10 @@ def _height(rows: Sequence[BarRow], room: BarRoom) -> float:
     """Return the height of a chart: a row with long words makes all of its rows taller."""
     tallest = BAR
     for row in rows:
-        tallest = max(tallest, BAR * len(slides.wrap(row.label, room.names - 0.1, BODY)))
+        tallest = max(tallest, _LINE * len(slides.wrap(row.label, room.names - 0.1, BODY)) + 0.03)
         for mark in row.marks if room.words else ():
             lines = _said(mark, room.words)
-            tallest = max(tallest, sum(BAR if size == BODY else QUIETER_LINE for _, size, _ in lines))
+            tallest = max(tallest, sum(_LINE if size == BODY else QUIETER_LINE for _, size, _ in lines) + 0.03)
     return tallest * len(rows)
 
 
@@ -181,7 +181,8 @@ class _Charts:
             while rest:
                 fitting = _fitting(rest, room, area.bottom - top - head)
                 if len(blocks) == 1:  # in columns of about one length
-                    fitting = min(fitting, -(-len(rest) // (columns - column))) if top == area.top else 0
+                    parts = max(columns - column, -(-len(rest) // max(1, fitting)))
+                    fitting = -(-len(rest) // parts) if top == area.top else 0
                 if fitting < min(2, len(rest)) and top > area.top:
                     column, top = column + 1, area.top
                     if column == columns:
