@@ -362,8 +362,11 @@ def _cluster(scene: Scene, position: int, *, compact: bool) -> list[str]:
 
 def _sources(report: Report) -> Mapping[str, Any]:
     scene, t = report.scene, report.t
-    made = t("Made by the Atlas of Polish clusters on {day} from this view: {words}.", day=t.day(scene.sources.today),
-             words=report.words)  # fmt: skip
+    made = t(
+        "Made by the Atlas of Polish clusters on {day} from this view: {words}.",
+        day=t.day(scene.sources.today),
+        words=report.words,
+    )
     first, *rest = scene.credits  # the source of the registry is always told
     look = t("Typeface: Source Sans Pro (SIL Open Font License). Accessible PDF (PDF/UA-1).")
     return {

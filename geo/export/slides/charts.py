@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from geo import theme
 from geo.export.drawing.typeface import plain
 from geo.export.slides import deck as slides
-from geo.export.slides.deck import BODY, QUIET, STRONG, Area, describe, emu, rgb
+from geo.export.slides.deck import BODY, QUIET, STRONG, Area, describe, emu, paint, rgb
 from geo.export.tables import defused
 
 if TYPE_CHECKING:
@@ -208,7 +208,10 @@ class _Charts:
         area, blocks = self.turn(), self.blocks
         room = _room([row for block in blocks for row in block.rows], area.width, most=_GRID_NAMES)
         across = min(len(blocks), max(1, int((area.width - room.names) / max(_NARROWEST, room.words + 0.7))))
-        while across > 1 and any(_cut(block, (area.width - room.names) / across - GAP) for block in blocks):
+        while across > 1 and any(
+            len(slides.wrap(block.heading, (area.width - room.names) / across - GAP, BODY, bold=True)) > 3
+            for block in blocks
+        ):
             across -= 1
         each = (area.width - room.names) / across
         top = area.top
@@ -255,7 +258,10 @@ class _Charts:
         for place, (series, what) in enumerate(zip(plot.series, listed, strict=True)):
             marks = [row.marks[place if self.inside else 0] for row in block.rows]
             if self.inside:
-                _stack(series, marks, place)
+                paint(series.format.fill, theme.SERIES[place % len(theme.SERIES)])
+                for number, mark in enumerate(marks):
+                    if mark.value:
+                        _write(series.points[number], [(mark.text, BODY, theme.LIGHT["surface"])], "CENTER")
             elif what.role == "bars":
                 self._colour(series, marks)
             else:
@@ -314,14 +320,14 @@ class _Charts:
 
     def _colour(self, series: Any, marks: Sequence[Mark]) -> None:
         """Colour bars: where some stand out, the rest steps back; estimates and open ends are hatched."""
-        _fill(series.format.fill, self.usual)
+        paint(series.format.fill, self.usual)
         series.invert_if_negative = False
         for number, mark in enumerate(marks):
             negative = self.kind == "diverging" and (mark.value or 0) < 0
             colour = NEGATIVE if negative else ACCENT if mark.highlight else self.usual
             hatched = mark.estimated or (self.kind == "timeline" and mark.value is None)
             if colour != self.usual or hatched:
-                _fill(series.points[number].format.fill, colour, hatched=hatched)
+                paint(series.points[number].format.fill, colour, theme.LIGHT["surface"] if hatched else "")
 
     def columns(self) -> None:
         """Draw columns along time, a chart a panel, two beside one another where there are several."""
@@ -390,11 +396,6 @@ class _Charts:
         _settle(chart, self.deck.language, every=_every(names, (area.width - _SCALE - _LAST) / len(names)))
 
 
-def _cut(block: BarBlock, across: float) -> bool:
-    """Whether a heading needs more than the three lines that it has."""
-    return len(slides.wrap(block.heading, across, BODY, bold=True)) > 3
-
-
 def _worded(mark: Mark, kind: str) -> str:
     """Return the series at which the words of a mark stand: what reaches farthest."""
     if kind == "timeline":
@@ -431,25 +432,6 @@ def _lay_out(chart: Any, left: float, top: float, across: float, down: float) ->
         f"{places}</c:manualLayout></c:layout>"
     )
     area.insert(0, parse_xml(layout))
-
-
-def _fill(fill: Any, colour: str, *, hatched: bool = False) -> None:
-    from pptx.enum.dml import MSO_PATTERN
-
-    if hatched:
-        fill.patterned()
-        fill.pattern = MSO_PATTERN.WIDE_UPWARD_DIAGONAL
-        fill.back_color.rgb = rgb(theme.LIGHT["surface"])
-    else:
-        fill.solid()
-    fill.fore_color.rgb = rgb(colour)
-
-
-def _stack(series: Any, marks: Sequence[Mark], place: int) -> None:
-    _fill(series.format.fill, theme.SERIES[place % len(theme.SERIES)])
-    for number, mark in enumerate(marks):
-        if mark.value:
-            _write(series.points[number], [(mark.text, BODY, theme.LIGHT["surface"])], "CENTER")
 
 
 def _mark_ends(series: Any, unit: float, bar: float) -> None:
