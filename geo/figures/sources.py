@@ -1,12 +1,16 @@
 """The lines that name sources, dates and licences, the same on pages and in files."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from geo.i18n import Translator
+from geo.links import web_link
+from geo.selection import wording
 
 if TYPE_CHECKING:
     from geo.store.registry import Registry
+    from geo.store.statistics import Statistics
 
 
 def source_line(registry: "Registry", t: Translator) -> str:
@@ -35,3 +39,17 @@ def provenance(registry: "Registry", t: Translator) -> dict[str, object]:
     """Give what stands at the foot of a page that leaves the atlas: sources with dates, and the data version."""
     sources = [source_line(registry, t), boundary_line(registry, t)]
     return {"sources": sources, "version": registry.manifest["data_version"]}
+
+
+def listed(registry: "Registry", statistics: "Statistics", t: Translator) -> list[dict[str, str | None]]:
+    """List the sources of the registry and the statistics, each once: ``title``, ``href``, ``licence``, ``date``."""
+    sources: Sequence[Mapping[str, str | None]] = [*registry.manifest["sources"], *statistics.sources()]
+    return [
+        {
+            "title": t.pick(str(source["title_pl"] or source["title"]), str(source["title"])),
+            "href": web_link(source["url"]),
+            "licence": t(source["licence"]) if source["licence"] else t("not stated"),
+            "date": wording.known_date(source["date"], t),
+        }
+        for source in {str(source["title"]): source for source in sources}.values()
+    ]

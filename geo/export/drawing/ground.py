@@ -13,8 +13,8 @@ from geo.store.files import web_resources
 if TYPE_CHECKING:
     from pathlib import Path as File
 
-    import numpy as np
     from matplotlib.path import Path
+    from shapely.geometry.base import BaseGeometry
 
     from geo.export.drawing.sheet import Extent
     from geo.settings import Settings
@@ -26,17 +26,7 @@ _BEYOND = ((4.0, 44.0, _WEST, _NORTH), (_EAST, 44.0, 36.0, 62.0), (_WEST, 44.0, 
 
 @dataclass(frozen=True)
 class Shape:
-    """An area.
-
-    Attributes
-    ----------
-    path
-        Its rings, kilometres.
-    names
-        By language.
-    label
-        Where its name belongs; for a neighbour the middle of its box.
-    """
+    """An area, kilometres, with its names by language and where they belong."""
 
     path: Path
     names: dict[str, str]
@@ -113,8 +103,8 @@ def _ground(regions: File, background: File) -> Ground:
     areas = json.loads(regions.read_text(encoding="utf-8"))["features"]
     around = json.loads(background.read_text(encoding="utf-8"))
     return Ground(
-        {area["properties"]["teryt"]: _region(area) for area in areas},
-        tuple(_neighbour(area) for area in around["neighbours"]["features"]),
+        {area["properties"]["teryt"]: _shape(area, point(*area["properties"]["label"])) for area in areas},
+        tuple(_shape(area) for area in around["neighbours"]["features"]),
         tuple(_rectangle(*corners) for corners in _BEYOND),
         tuple(TownLabel(name, point(lat, lon), rank) for lat, lon, name, rank in around["towns"]),
     )
@@ -133,52 +123,30 @@ def point(latitude: float, longitude: float) -> tuple[float, float]:
     return x / 1000, y / 1000
 
 
-def _plane(ring: Any) -> np.ndarray[Any, Any]:
+def _outline(shape: BaseGeometry) -> Path:
+    """Return the rings of an area in degrees as one shape on the plane."""
     import numpy as np
-
-    degrees = np.asarray(ring, dtype=float)
-    x, y = _transformer().transform(degrees[:, 0], degrees[:, 1])
-    return np.column_stack([x, y]) / 1000
-
-
-def _outline(rings: list[Any]) -> Path:
-    """Join closed rings to one shape."""
-    import numpy as np
+    import shapely
     from matplotlib.path import Path
 
-    vertices, codes = [], []
-    for ring in rings:
-        points = _plane(ring)
-        vertices.append(points)
-        codes += [Path.MOVETO, *[Path.LINETO] * (len(points) - 2), Path.CLOSEPOLY]
-    return Path(np.concatenate(vertices), codes)
+    def plane(degrees: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+        return np.column_stack(_transformer().transform(*degrees.T)) / 1000
+
+    rings = shapely.get_rings(shapely.get_parts(shapely.transform(shape, plane)))
+    return Path.make_compound_path(*(Path(shapely.get_coordinates(ring), closed=True) for ring in rings))
 
 
-def _rings(geometry: dict[str, Any]) -> list[Any]:
-    polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
-    return [ring for polygon in polygons for ring in polygon]
+def _shape(area: dict[str, Any], label: tuple[float, float] | None = None) -> Shape:
+    """Return an area of a collection; without a label its name belongs in the middle of its box."""
+    from shapely.geometry import shape
+
+    path = _outline(shape(area["geometry"]))
+    middle = path.get_extents().corners().mean(axis=0)
+    return Shape(path, area["properties"]["name"], label or (float(middle[0]), float(middle[1])))
 
 
-def _region(area: dict[str, Any]) -> Shape:
-    known = area["properties"]
-    return Shape(_outline(_rings(area["geometry"])), known["name"], point(*known["label"]))
+def _rectangle(*corners: float) -> Path:
+    """Return the outline of an area between meridians and parallels, which are curves on the plane."""
+    import shapely
 
-
-def _neighbour(area: dict[str, Any]) -> Shape:
-    path = _outline(_rings(area["geometry"]))
-    box = path.get_extents()
-    return Shape(path, area["properties"]["name"], ((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2))
-
-
-def _rectangle(west: float, south: float, east: float, north: float) -> Path:
-    """Outline of an area between meridians and parallels, which are curves on the plane."""
-    import numpy as np
-
-    along, up = np.linspace(west, east, 40), np.linspace(south, north, 40)
-    ring = np.concatenate([
-        np.column_stack([along, np.full(40, south)]),
-        np.column_stack([np.full(40, east), up]),
-        np.column_stack([along[::-1], np.full(40, north)]),
-        np.column_stack([np.full(40, west), up[::-1]]),
-    ])  # fmt: skip
-    return _outline([ring])
+    return _outline(shapely.segmentize(shapely.box(*corners), 0.4))

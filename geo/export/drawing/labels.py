@@ -21,17 +21,7 @@ STEPS = 9  # tried places of a region's name in every direction
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """Lines of a name in their type.
-
-    Attributes
-    ----------
-    lines
-        One under another.
-    size
-        Of the type, points.
-    bold
-        Which font.
-    """
+    """Lines of a name in their type, points."""
 
     lines: tuple[str, ...]
     size: float
@@ -127,8 +117,8 @@ def beside(at: tuple[float, float], name: Name, radius: float, taken: Sequence[E
     import numpy as np
 
     wide, high = name.width / 2 + radius, name.height / 2 + radius * 0.8
-    places = ((wide, 0), (-wide, 0), (0, high), (0, -high), (wide * 0.75, high), (-wide * 0.75, high),
-              (wide * 0.75, -high), (-wide * 0.75, -high))  # fmt: skip
+    corners = ((x * wide * 0.75, y * high) for y in (1, -1) for x in (1, -1))
+    places = ((wide, 0), (-wide, 0), (0, high), (0, -high), *corners)
     others = _array(taken)
     for dx, dy in places:
         box = around((at[0] + dx, at[1] + dy), name.width, name.height)
@@ -158,15 +148,13 @@ def leading(  # noqa: PLR0913, PLR0917 - what is placed, where, clear of what
     left, bottom, right, top = view
     across, up = right - left, top - bottom
     place: Any = get_non_overlapping_boxes  # its annotations leave out None
-    found, lost = place(
-        [(x, y, *size, "") for (x, y), size in zip(points, sizes, strict=True)],
-        (left, right), (bottom, top), across / up,
-        margin=3 / across, min_distance=(radius + 2) / across, max_distance=reach / across,
-        verbose=False, nbr_candidates=600, draw_all=False,
-        scatter_xy=None, lines_xyxy=None, scatter_sizes=None, scatter_plot_bbs=_array(marks),
-        text_scatter_sizes=None, direction=None, draw_lines=True,
-        avoid_label_lines_overlap=True, avoid_crossing_label_lines=True, priority_strategy=None,
-    )  # fmt: skip
+    unused = ("scatter_xy", "lines_xyxy", "scatter_sizes", "text_scatter_sizes", "direction", "priority_strategy")
+    lines = ("draw_lines", "avoid_label_lines_overlap", "avoid_crossing_label_lines")
+    distances = {"margin": 3 / across, "min_distance": (radius + 2) / across, "max_distance": reach / across}
+    options = dict.fromkeys(unused) | dict.fromkeys(lines, True) | {"verbose": False, "draw_all": False}
+    labels = [(x, y, *size, "") for (x, y), size in zip(points, sizes, strict=True)]
+    plane = ((left, right), (bottom, top), across / up)
+    found, lost = place(labels, *plane, nbr_candidates=600, scatter_plot_bbs=_array(marks), **distances, **options)
     if lost:
         return None
     boxes: list[Extent] = [(0.0, 0.0, 0.0, 0.0)] * len(points)

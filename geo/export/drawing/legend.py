@@ -25,30 +25,14 @@ FEW = 4  # sectors up to which each is named in full, on a line of its own
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Some lines of the column.
-
-    Attributes
-    ----------
-    text
-        What is written.
-    size
-        Of the type before it is fitted, points.
-    least
-        Smallest type.
-    bold, colour
-        Of the type.
-    above
-        Space above, in sizes of the type.
-    swatch
-        What is drawn at the left; the text is then set in.
-    """
+    """Some lines of the column; what a swatch draws stands at their left."""
 
     text: str
-    size: float
-    least: float
+    size: float  # before it is fitted, points
+    least: float  # to which it may be fitted
     bold: bool = False
     colour: str = INK
-    above: float = 0.0
+    above: float = 0.0  # space, in sizes of the type
     swatch: Callable[[Canvas, tuple[float, float], float], None] | None = None
 
     def lines(self, factor: float, across: float) -> tuple[list[str], float]:
@@ -160,8 +144,8 @@ def signs(made: MapDrawing, main: float, least: float, *, brief: bool = False) -
     found: list[Block | Row] = [Block(seat, size, least, above=0.7)]
     single = [mark.positions[0] for mark in made.marks if len(mark.positions) == 1]
     if any(len(mark.positions) > 1 for mark in made.marks):
-        found.append(Block(t("clusters with seats close together: their number and sectors"), size, least,
-                           swatch=_ring(made)))  # fmt: skip
+        text = t("clusters with seats close together: their number and sectors")
+        found.append(Block(text, size, least, swatch=_ring(made)))
     if any(marks.key(registry, mark.positions) for mark in made.marks):
         found.append(Block(t("golden ring: National Key Cluster, now or formerly"), size, least, swatch=_gold))
     if any(marks.weak(registry, position) for position in single):

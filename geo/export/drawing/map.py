@@ -28,26 +28,14 @@ _NARROW = 0.36  # of the map's width: the widest label
 
 @dataclass
 class MapDrawing:
-    """A map on its way.
-
-    Attributes
-    ----------
-    canvas, scene, box
-        Where what is drawn.
-    names
-        Size of the regions' names, points.
-    labels
-        Wanted size of the clusters' names; smaller where they need room.
-    dotted
-        Whether every seat is a dot, of no sector, because the map is not what matters most.
-    """
+    """A map that is being drawn."""
 
     canvas: Canvas
     scene: Scene
     box: Extent
-    names: float
-    labels: float
-    dotted: bool = False
+    names: float  # type of the regions' names, points
+    labels: float  # wanted type of the clusters' names; smaller where they need room
+    dotted: bool = False  # every seat is a dot, of no sector: the map is not what matters most
     taken: list[Extent] = field(default_factory=list)  # where names stand
 
     @cached_property
@@ -63,6 +51,8 @@ class MapDrawing:
     @cached_property
     def frame(self) -> Viewport:
         """Where the plane lies on the sheet: the chosen voivodeships with what is around, else all of Poland."""
+        from matplotlib.transforms import Bbox
+
         across = self.box[2] - self.box[0]
         view = self.scene.view
         if view.near and not self.chosen:
@@ -71,13 +61,7 @@ class MapDrawing:
             extent = (east - far, north - far, east + far, north + far)
             return ground.fit(extent, self.box, 0.08 * across)
         shapes = [self.ground.regions[code].path for code in self.chosen or self.ground.regions]
-        boxes = [shape.get_extents() for shape in shapes]
-        extent = (
-            min(b.x0 for b in boxes),
-            min(b.y0 for b in boxes),
-            max(b.x1 for b in boxes),
-            max(b.y1 for b in boxes),
-        )
+        extent = Bbox.union([shape.get_extents() for shape in shapes]).extents
         return ground.fit(extent, self.box, (0.13 if self.chosen else 0.02) * across)
 
     @cached_property
@@ -116,25 +100,10 @@ class MapDrawing:
 def draw(  # noqa: PLR0913 - what is drawn, where and how
     canvas: Canvas, scene: Scene, box: Extent, *, names_size: float, labels_size: float, dotted: bool = False
 ) -> MapDrawing:
-    """Draw the map of a scene.
+    """Draw the map of a scene into an extent of a sheet; return what was drawn, for the legend.
 
-    Parameters
-    ----------
-    canvas
-        The sheet.
-    scene
-        What is shown.
-    box
-        Where, points.
-    names_size, labels_size
-        Type of the voivodeships' names and, at most, of the clusters' names, points.
-    dotted
-        Whether every seat is a dot; it is anyway where circles show numbers and clusters are many.
-
-    Returns
-    -------
-    MapDrawing
-        What was drawn, for the legend.
+    `names_size` and `labels_size` are the type of the voivodeships' names and, at most, of the clusters' names, points.
+    With `dotted` every seat is a dot; it is anyway where circles show numbers and clusters are many.
     """
     made = MapDrawing(canvas, scene, box, names_size, labels_size, dotted)
     made.dotted = dotted or (made.counting and len(made.positions) > LABELLED)
@@ -226,9 +195,13 @@ def _clusters(made: MapDrawing, obstacles: Sequence[Extent]) -> None:
     for size, most in [*((size, 3) for size in sizes), (9, 1)]:
         tags = [Name(_listed(made, mark, (size, across, most)), size) for mark in made.marks]
         boxes = names.leading(
-            [mark.at for mark in made.marks], [(tag.width + 8, tag.height + 5) for tag in tags], widest,
-            [*obstacles, *made.taken], _view(made), 0.45 * across / _NARROW,
-        )  # fmt: skip
+            [mark.at for mark in made.marks],
+            [(tag.width + 8, tag.height + 5) for tag in tags],
+            widest,
+            [*obstacles, *made.taken],
+            _view(made),
+            0.45 * across / _NARROW,
+        )
         if boxes:
             break
     for mark, tag, box in zip(made.marks, tags, boxes or [], strict=bool(boxes)):
@@ -282,12 +255,9 @@ def _name(made: MapDrawing, code: str, path: Path, at: tuple[float, float], obst
     middle = (box[0] + box[2]) / 2
     if circle:
         _count(made, code, (middle, box[3] - circle), circle)
-    colour = INK if emphasis else MUTED
-    bottom_top = box[1] + name.height
-    made.canvas.lines(
-        (middle, bottom_top), name.lines, name.size, bold=emphasis, colour=INK if made.scene.colours.scale else colour,
-        align="center", halo=2.6, layer=2.5,
-    )  # fmt: skip
+    look = {"align": "center", "halo": 2.6, "layer": 2.5, "bold": emphasis}
+    colour = INK if made.scene.colours.scale or emphasis else MUTED
+    made.canvas.lines((middle, box[1] + name.height), name.lines, name.size, colour=colour, **look)
     made.taken.append(box)
 
 
@@ -374,10 +344,8 @@ def _towns(made: MapDrawing, obstacles: Sequence[Extent]) -> None:
             continue
         if not marked:
             made.canvas.disc(at, 2.0, fill=theme.MAP["town"], edge="#ffffff", line=0.6, layer=2.4)
-        made.canvas.lines(
-            ((box[0] + box[2]) / 2, box[3]), name.lines, size,
-            colour=theme.MAP["town"], align="center", halo=2.4, layer=2.6,
-        )  # fmt: skip
+        look = {"colour": theme.MAP["town"], "align": "center", "halo": 2.4, "layer": 2.6}
+        made.canvas.lines(((box[0] + box[2]) / 2, box[3]), name.lines, size, **look)
         made.taken.append(box)
 
 
@@ -396,10 +364,8 @@ def _countries(made: MapDrawing, obstacles: Sequence[Extent]) -> None:
         )
         if placed and not _on_land(made, placed[0]):
             box = placed[0]
-            made.canvas.lines(
-                ((box[0] + box[2]) / 2, box[3]), name.lines, size, colour=theme.MAP["country"], align="center",
-                layer=0.5,
-            )  # fmt: skip
+            look = {"colour": theme.MAP["country"], "align": "center", "layer": 0.5}
+            made.canvas.lines(((box[0] + box[2]) / 2, box[3]), name.lines, size, **look)
             made.taken.append(box)
 
 

@@ -24,21 +24,11 @@ _WHITE = "#ffffff"
 
 @dataclass(frozen=True, slots=True)
 class SharedMark:
-    """Seats that share a mark.
+    """Seats that share a mark."""
 
-    Attributes
-    ----------
-    at
-        Middle, points of the sheet: the seat with most clusters.
-    positions
-        Clusters, as positions in the registry.
-    radius
-        Points, with its rings.
-    """
-
-    at: tuple[float, float]
-    positions: tuple[int, ...]
-    radius: float
+    at: tuple[float, float]  # points of the sheet: the seat with most clusters
+    positions: tuple[int, ...]  # of the clusters in the registry
+    radius: float  # points, with its rings
 
 
 def gather(registry: Registry, positions: Sequence[int], frame: Viewport, scale: float) -> list[SharedMark]:
@@ -150,15 +140,18 @@ def pin(canvas: Canvas, at: tuple[float, float], look: tuple[str, bool, bool], s
         size -= 4 * scale
         canvas.disc(at, size, fill=_WHITE if uncertain else colour, layer=layer)
     elif uncertain:
-        canvas.disc(at, size - 0.75 * scale, fill=_WHITE, edge=colour, line=1.7 * scale, layer=layer,
-                    linestyle=(0, (2.2, 1.4)))  # fmt: skip
+        rim: dict[str, Any] = {"fill": _WHITE, "edge": colour, "line": 1.7 * scale, "linestyle": (0, (2.2, 1.4))}
+        canvas.disc(at, size - 0.75 * scale, layer=layer, **rim)
     else:
         canvas.disc(at, size, fill=colour, layer=layer)
     type_size = 11.5 * scale
-    canvas.text(
-        (at[0], at[1] - 0.33 * type_size), theme.SECTOR_GLYPHS[sector], type_size,
-        bold=True, colour=colour if uncertain else _WHITE, align="center", layer=layer,
-    )  # fmt: skip
+    letters: dict[str, Any] = {
+        "bold": True,
+        "align": "center",
+        "layer": layer,
+        "colour": colour if uncertain else _WHITE,
+    }
+    canvas.text((at[0], at[1] - 0.33 * type_size), theme.SECTOR_GLYPHS[sector], type_size, **letters)
 
 
 def group(

@@ -28,31 +28,17 @@ LONGEST = 700  # characters of a source that has room at the foot
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A size of picture with its type.
-
-    Attributes
-    ----------
-    width, height
-        Pixels.
-    dpi
-        Dots per inch.
-    title, main, names, small
-        Type of the title, of what is read, of names on the map, of the sources; points.
-    least
-        Smallest type in the column, points.
-    column
-        Part of the width beside the map.
-    """
+    """A size of picture, pixels, with the sizes of its type, points."""
 
     width: int
     height: int
     dpi: int
     title: float
-    main: float
-    names: float
-    small: float
-    least: float
-    column: float = 0.40
+    main: float  # what is read beside the map
+    names: float  # on the map
+    small: float  # sources
+    least: float  # beside the map
+    column: float = 0.40  # part of the width beside the map
 
     @property
     def across(self) -> float:
@@ -215,8 +201,8 @@ def sources(scene: Scene) -> tuple[str, ...]:
     """Source lines of what the picture shows: the registry, figures that it draws, boundaries, licences."""
     first, *rest = scene.credits
     shown = [figure.source for figure in scene.figures[:1] if leading(scene) or scene.colours.kind not in COLOURS]
-    told = [source if len(source) < LONGEST else scene.t("Sources of the figures: in the table of the page.")
-            for source in shown if scene.page]  # fmt: skip
+    long = scene.t("Sources of the figures: in the table of the page.")
+    told = [source if len(source) < LONGEST else long for source in shown if scene.page]
     return tuple(dict.fromkeys((first, *told, *rest[-2:])))
 
 

@@ -102,11 +102,8 @@ class Canvas:
         from matplotlib.patches import Rectangle
 
         left, bottom, right, top = box
-        options = {"zorder": 1} | options
-        self.axes.add_artist(
-            Rectangle((left, bottom), right - left, top - bottom, facecolor=fill, edgecolor=edge, linewidth=line,
-                      **options)
-        )  # fmt: skip
+        options = {"zorder": 1} | options | {"facecolor": fill, "edgecolor": edge, "linewidth": line}
+        self.axes.add_artist(Rectangle((left, bottom), right - left, top - bottom, **options))
 
     def hatch(self, path: Path, clip: Path | None = None, layer: float = 1.0) -> None:
         """Fill a shape as what is not known is filled: grey with oblique lines."""
@@ -116,11 +113,8 @@ class Canvas:
 
         (left, bottom), (right, top) = path.get_extents().min, path.get_extents().max
         rise = top - bottom
-        starts = np.arange(left - rise, right, 6.0)
-        lines = LineCollection(
-            [[(x, bottom), (x + rise, top)] for x in starts],
-            colors=theme.MAP["hatch"], linewidths=1.6, zorder=layer + 0.01,
-        )  # fmt: skip
+        lines = LineCollection([[(x, bottom), (x + rise, top)] for x in np.arange(left - rise, right, 6.0)])
+        lines.set(color=theme.MAP["hatch"], linewidth=1.6, zorder=layer + 0.01)
         self.axes.add_artist(lines)
         lines.set_clip_path(path, self.axes.transData)
 
@@ -207,10 +201,8 @@ class Canvas:
     def png(self, metadata: dict[str, str] | None = None) -> bytes:
         """Return the sheet as PNG."""
         target = io.BytesIO()
-        self.figure.savefig(
-            target, format="png", dpi=self.dpi, metadata={"Software": None, **(metadata or {})},
-            pil_kwargs={"compress_level": 4},
-        )  # fmt: skip
+        told = {"Software": None, **(metadata or {})}
+        self.figure.savefig(target, format="png", dpi=self.dpi, metadata=told, pil_kwargs={"compress_level": 4})
         return target.getvalue()
 
     def svg(self, title: str, description: str, language: str, *, fonts: bool = True) -> str:
@@ -219,9 +211,8 @@ class Canvas:
         ``fonts`` says whether the typeface comes along; a document that has it does without.
         """
         target = io.BytesIO()
-        self.figure.savefig(
-            target, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
-        )
+        nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+        self.figure.savefig(target, format="svg", metadata=nothing)
         _head, _tag, drawn = target.getvalue().decode("utf-8").partition("<svg ")
         attributes, _end, content = drawn.partition(">")
         named, told = escape(typeface.plain(title)), escape(" ".join(description.split()))

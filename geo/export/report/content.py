@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from geo.figures import choropleth, facts
 from geo.figures import map as figures
 from geo.figures.figure import missing
 from geo.i18n import NO_BREAK
+from geo.scenes import pages
 from geo.selection import describe, wording
 from geo.selection.describe import region_name, sector_name
 
@@ -71,26 +72,20 @@ class Report:
         found = [] if scene.page == "cluster" else [(scene.page, scene)]
         for page, chosen in (("regions", scene.view.region), ("sectors", scene.view.sector)):
             if len(chosen) == 1 and chosen != (taxonomy.UNASSIGNED,) and scene.page not in (page, "cluster"):
-                found.append((page, replace(scene, page=page)))
-        parts = [Part(_heading(page, one, t), _lead(page, t), self._shown(one.figures)) for page, one in found]
+                found.append((page, pages.scene(scene.sources, page, scene.view, t)))
+        parts = [Part(_heading(page, one, t), _lead(page, t), self._shown(page, one.figures)) for page, one in found]
         return [part for part in parts if part.figures]
 
-    def _shown(self, found: Sequence[Figure]) -> Sequence[Figure]:
+    def _shown(self, page: str, figures: Sequence[Figure]) -> Sequence[Figure]:
         """Leave out counts of clusters that the report of a map gives anyway, and counts of none."""
-        if self.scene.page:
-            return found
-        left_out = ("region-clusters",) if self.scene.selection.count else ("map-sector", "map-region")
-        return [one for one in found if one.name not in left_out]
+        if self.scene.page or bool(page) != bool(self.scene.selection.count):
+            return figures
+        return [figure for figure in figures if not _counts(figure)]
 
     @cached_property
     def figures(self) -> Sequence[Figure]:
         """All figures of the report, in their order."""
         return [figure for part in self.parts for figure in part.figures]
-
-    @property
-    def statistical(self) -> Sequence[Figure]:
-        """The figures that rest on more than the registry."""
-        return [figure for figure in self.figures if not figure.name.startswith(("map-", "policy-"))]
 
     @cached_property
     def cluster(self) -> Mapping[str, Any] | None:
@@ -129,7 +124,7 @@ class Report:
 
 
 def content(report: Report, pictures: Mapping[str, str]) -> Mapping[str, Any]:
-    """Give all that the template sets, as lists, mappings and texts.
+    """Return all that the template sets, as lists, mappings and texts.
 
     Parameters
     ----------
@@ -157,20 +152,18 @@ def content(report: Report, pictures: Mapping[str, str]) -> Mapping[str, Any]:
     return {**cleaned, "colours": {**theme.LIGHT, "tint": TINT, "no-data": theme.NO_DATA}}
 
 
+def _counts(figure: Figure) -> bool:
+    """Whether a figure counts clusters, as map and headline numbers do."""
+    return figure.chart.values == ("clusters",)
+
+
 def _heading(page: str, scene: Scene, t: Translator) -> str:
-    if page == "regions":
-        region = region_name(scene.registry, scene.view.region[0], t) if scene.view.region else ""
-        return t("Regional profile: {region} Voivodeship", region=region) if region else t("Regions")
-    if page == "sectors":
-        return t("Sector: {name}", name=sector_name(scene.registry, scene.view.sector[0], t)) if scene.view.sector \
-            else t("Sectors")  # fmt: skip
-    return {
-        "": t("Clusters by sector and voivodeship"),
-        "compare": t("Voivodeships side by side"),
-        "potential": t("Potential clusters"),
-        "history": t("Over time"),
-        "policy": t("Cluster policy"),
-    }[page]
+    view = scene.view
+    if page == "regions" and view.region:
+        return t("Regional profile: {region} Voivodeship", region=region_name(scene.registry, view.region[0], t))
+    if page == "sectors" and view.sector:
+        return t("Sector: {name}", name=sector_name(scene.registry, view.sector[0], t))
+    return scene.heading if page else t("Clusters by sector and voivodeship")
 
 
 def _lead(page: str, t: Translator) -> str:
@@ -239,7 +232,7 @@ def _summary(report: Report) -> Mapping[str, Any]:
         findings = [{"title": f"{fact.name}:", "text": text.shortened(fact.text)} for fact in chosen]
         return {"heading": t("In short"), "headlines": [], "findings": findings, "notes": []}
     headlines = [{**one, "note": one["note"] or ""} for one in figures.headline_rows(scene.selection, t)]
-    telling = [figure for figure in report.figures if figure.rows and figure.name != "region-clusters"]
+    telling = [one for one in report.figures if not one.empty and not (scene.page and _counts(one))]
     findings = [{"title": f"{one.title}.", "text": first_sentences(one.text)} for one in telling[:MOST_FINDINGS]]
     notes = list(describe.unknown_notes(scene.selection, t))
     if not scene.positions:
@@ -369,17 +362,21 @@ def _cluster(scene: Scene, position: int, *, compact: bool) -> list[str]:
 
 def _sources(report: Report) -> Mapping[str, Any]:
     scene, t = report.scene, report.t
-    made = t("Made by the Atlas of Polish clusters on {day} from this view: {words}.", day=t.day(scene.sources.today),
-             words=report.words)  # fmt: skip
+    made = t(
+        "Made by the Atlas of Polish clusters on {day} from this view: {words}.",
+        day=t.day(scene.sources.today),
+        words=report.words,
+    )
+    first, *rest = scene.credits  # the source of the registry is always told
     look = t("Typeface: Source Sans Pro (SIL Open Font License). Accessible PDF (PDF/UA-1).")
     return {
         "heading": t("Sources and licences"),
-        "credits": list(dict.fromkeys(credit for credit in scene.credits if not _named(credit, report.figures))),
-        "table": text.sources(scene, report.statistical),
+        "credits": list(dict.fromkeys([first, *(credit for credit in rest if not _named(credit, report.figures))])),
+        "table": text.sources(scene, report.figures),
         "colophon": [made, t("Data version {version}.", version=scene.version), look],
     }
 
 
 def _named(credit: str, shown: Sequence[Figure]) -> bool:
-    """Whether a figure of the report names this source under itself; the first, the registry's, is always told."""
-    return any(credit == figure.source for figure in shown if not figure.name.startswith("map-"))
+    """Whether a figure of the report names this source under itself."""
+    return any(credit == figure.source for figure in shown)

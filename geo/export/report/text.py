@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from geo import i18n
 from geo.export.drawing import typeface
 from geo.figures import explanations as texts
-from geo.figures.figure import EXPLAINED, cell_text
+from geo.figures import sources as all_sources
+from geo.figures.figure import cell_text
 from geo.links import host
 from geo.text import split
 
@@ -35,7 +36,7 @@ FEW = 6
 _BREAK = "\u200b"
 
 
-def plain(text: str) -> str:
+def breakable(text: str) -> str:
     """Make a text that the typeface can show on paper, with places to break in words longer than a narrow column."""
     return " ".join(_parted(word) for word in typeface.plain(text).split(" "))
 
@@ -47,9 +48,9 @@ def _parted(word: str) -> str:
 
 
 def cleaned(value: Any, t: Translator) -> Any:
-    """Make every text of nested lists and mappings `plain`, and bind Polish one-letter words to the next."""
+    """Make every text of nested lists and mappings `breakable`, and bind Polish one-letter words to the next."""
     if isinstance(value, str):
-        return i18n.bind(plain(value)) if t.language == "pl" else plain(value)
+        return i18n.bind(breakable(value)) if t.language == "pl" else breakable(value)
     if isinstance(value, dict):
         return {key: cleaned(one, t) for key, one in value.items()}
     return [cleaned(one, t) for one in value] if isinstance(value, list | tuple) else value
@@ -63,7 +64,7 @@ def shortened(text: str, longest: int = LONGEST_CELL) -> str:
 def table(
     columns: Sequence[str], rows: Sequence[Sequence[str]], kinds: Sequence[str], across: float = ACROSS
 ) -> Mapping[str, Any]:
-    """Give a table with the widths of its columns in points.
+    """Return a table with the widths of its columns in points.
 
     Parameters
     ----------
@@ -130,18 +131,21 @@ def beside(figure: Figure) -> bool:
 
 
 def figure_table(figure: Figure, t: Translator) -> tuple[Mapping[str, Any], str]:
-    """Give the first rows of a figure's table, and say how many of how many they are.
+    """Return the rows of a figure's table, the first ones of many, and say how many are left out.
 
-    A column that names sources is left out: they stand under the figure.
+    A figure that is shown as a table has the rows that it draws. A column that names sources is left out: they stand
+    under the figure.
     """
-    columns = [column for column in figure.table_columns if column.label != t("Source") or not figure.source]
-    whole = len(figure.rows)
-    first = range(whole if whole <= WHOLE else FIRST)
-    rows = [[cell_text(figure.cell(row, column.key), column, t) for column in columns] for row in first]
-    more = t("First {n} rows of {all}.", n=len(rows), all=t.number(whole)) if whole > len(rows) else ""
+    columns = [column for column in figure.table_columns if column.key != "source" or not figure.source]
+    shown, count = figure.drawn_rows, len(figure.rows)
+    more = t.n("and {n} more row of the table", "and {n} more rows of the table", figure.left_out)
+    if figure.chart.kind != "table":
+        shown = list(range(count if count <= WHOLE else FIRST))
+        more = t("First {n} rows of {all}.", n=len(shown), all=t.number(count))
+    rows = [[cell_text(figure.cell(row, one.key), one, t) for one in columns] for row in shown if not figure.empty]
     kinds = ["text" if column.decimals is None else "number" for column in columns]
     across = BESIDE if beside(figure) else ACROSS
-    return table([column.heading for column in columns], rows, kinds, across), more
+    return table([column.heading for column in columns], rows, kinds, across), more if 0 < len(rows) < count else ""
 
 
 def shared_notes(figures: Iterable[Figure]) -> list[str]:
@@ -166,7 +170,7 @@ def methods(scene: Scene, figures: Sequence[Figure], notes: Sequence[str]) -> Ma
         Notes that several figures share.
     """
     t = scene.t
-    wanted = [EXPLAINED[figure.name] for figure in figures if figure.name in EXPLAINED]
+    wanted = [figure.explained for figure in figures]
     wanted += ["per-million"] * (scene.colours.kind == "per_million") + ["lq"] * (scene.colours.kind == "lq")
     wanted += ["statuses", "estimates"]
     said = [{"name": t(name), "text": t(meaning)} for name, meaning in texts.GLOSSARY[:2]]
@@ -183,31 +187,19 @@ def methods(scene: Scene, figures: Sequence[Figure], notes: Sequence[str]) -> Ma
     return {"heading": t("Methods and limits"), "lead": lead, "texts": said}
 
 
-def sources(scene: Scene, shown: Sequence[Figure]) -> Mapping[str, Any]:
-    """List the sources with licence and date: those of the registry, and of the statistics what the figures name.
-
-    Parameters
-    ----------
-    scene
-        What the report shows.
-    shown
-        The figures of the report that rest on statistics.
-    """
-    from geo.web.panels import methods as methods_page
-
-    t, registry = scene.t, scene.registry
-    statistics = scene.sources.statistics()
-    wanted = [*registry.manifest["sources"]]
-    wanted += [one for one in statistics.sources() if one["key"] == ESTIMATES and shown]
-    own = {t.pick(str(one["title_pl"] or one["title"]), str(one["title"])) for one in wanted}
-    named = " ".join(figure.source for figure in shown)
+def sources(scene: Scene, figures: Sequence[Figure]) -> Mapping[str, Any]:
+    """List the sources with licence and date: those of the registry, and of the statistics what the figures name."""
+    t, registry, statistics = scene.t, scene.registry, scene.sources.statistics()
+    named = " ".join(figure.source for figure in figures)
+    by_title = {t.pick(str(one["title_pl"] or one["title"]), str(one["title"])): one for one in statistics.sources()}
+    wanted = {title for title in by_title if title in named}
+    wanted |= {title for title, one in by_title.items() if wanted and one["key"] == ESTIMATES}
+    wanted |= {t.pick(str(one["title_pl"] or one["title"]), str(one["title"])) for one in registry.manifest["sources"]}
     rows = [
-        [str(one["title"]), str(one["licence"]), str(one["date"])]
-        for one in methods_page.sources(registry, statistics, t)
-        if one["title"] in own or str(one["title"]) in named
+        [str(one["title"]), str(one["licence"]), str(one["date"]).replace(" ", i18n.NO_BREAK)]
+        for one in all_sources.listed(registry, statistics, t)
+        if one["title"] in wanted
     ]
-    for row in rows:
-        row[2] = row[2].replace(" ", i18n.NO_BREAK)
     return table([t("Source"), t("Licence"), t("Date")], rows, ["text", "text", "code"])
 
 

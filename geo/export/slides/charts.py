@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from geo import theme
 from geo.export.drawing.typeface import plain
 from geo.export.slides import deck as slides
-from geo.export.slides.deck import BODY, QUIET, STRONG, Area, describe, emu, rgb
+from geo.export.slides.deck import BODY, QUIET, STRONG, Area, describe, emu, paint, rgb
 from geo.export.tables import defused
 
 if TYPE_CHECKING:
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 
 ACCENT, PALE, NEGATIVE = theme.RAMP[4], theme.RAMP[2], theme.SERIES[1]
 Line = tuple[str, int, str]  # text, size in points, colour
-BAR = 0.285  # inches of a line of type of 18 points: of a bar with its name
+BAR = 0.33  # inches of a bar with its name in a line of type of 18 points; lower ones lose their names
 QUIETER, QUIETER_LINE = 12, 0.19  # points and inches of the second line at a bar
 GAP = 0.25  # inches between panels
 _LINE = slides.height(1, BODY)
 _WORDS, _BOTH = 0.49, 0.87  # of the width, at most: for the words at bars, for them and the names
-_GRID_NAMES = 0.36  # of the width, for the names of a grid
-_NARROWEST = 2.3  # inches of a panel among several in a row
+_GRID_NAMES = 0.46  # of the width, for the names of a grid
+_NARROWEST = 2.2  # inches of a panel among several in a row
 _LOWEST = 1.5  # inches of a chart of columns
 _ABOVE = 1.2  # room for the words above columns
 _STEPS = 3  # of a scale, about
@@ -118,10 +118,10 @@ def _height(rows: Sequence[BarRow], room: BarRoom) -> float:
     """Return the height of a chart: a row with long words makes all of its rows taller."""
     tallest = BAR
     for row in rows:
-        tallest = max(tallest, BAR * len(slides.wrap(row.label, room.names - 0.1, BODY)))
+        tallest = max(tallest, _LINE * len(slides.wrap(row.label, room.names - 0.1, BODY)) + 0.03)
         for mark in row.marks if room.words else ():
             lines = _said(mark, room.words)
-            tallest = max(tallest, sum(BAR if size == BODY else QUIETER_LINE for _, size, _ in lines))
+            tallest = max(tallest, sum(_LINE if size == BODY else QUIETER_LINE for _, size, _ in lines) + 0.03)
     return tallest * len(rows)
 
 
@@ -181,7 +181,8 @@ class _Charts:
             while rest:
                 fitting = _fitting(rest, room, area.bottom - top - head)
                 if len(blocks) == 1:  # in columns of about one length
-                    fitting = min(fitting, -(-len(rest) // (columns - column))) if top == area.top else 0
+                    parts = max(columns - column, -(-len(rest) // max(1, fitting)))
+                    fitting = -(-len(rest) // parts) if top == area.top else 0
                 if fitting < min(2, len(rest)) and top > area.top:
                     column, top = column + 1, area.top
                     if column == columns:
@@ -207,7 +208,10 @@ class _Charts:
         area, blocks = self.turn(), self.blocks
         room = _room([row for block in blocks for row in block.rows], area.width, most=_GRID_NAMES)
         across = min(len(blocks), max(1, int((area.width - room.names) / max(_NARROWEST, room.words + 0.7))))
-        while across > 1 and any(_cut(block, (area.width - room.names) / across - GAP) for block in blocks):
+        while across > 1 and any(
+            len(slides.wrap(block.heading, (area.width - room.names) / across - GAP, BODY, bold=True)) > 3
+            for block in blocks
+        ):
             across -= 1
         each = (area.width - room.names) / across
         top = area.top
@@ -254,7 +258,10 @@ class _Charts:
         for place, (series, what) in enumerate(zip(plot.series, listed, strict=True)):
             marks = [row.marks[place if self.inside else 0] for row in block.rows]
             if self.inside:
-                _stack(series, marks, place)
+                paint(series.format.fill, theme.SERIES[place % len(theme.SERIES)])
+                for number, mark in enumerate(marks):
+                    if mark.value:
+                        _write(series.points[number], [(mark.text, BODY, theme.LIGHT["surface"])], "CENTER")
             elif what.role == "bars":
                 self._colour(series, marks)
             else:
@@ -313,14 +320,14 @@ class _Charts:
 
     def _colour(self, series: Any, marks: Sequence[Mark]) -> None:
         """Colour bars: where some stand out, the rest steps back; estimates and open ends are hatched."""
-        _fill(series.format.fill, self.usual)
+        paint(series.format.fill, self.usual)
         series.invert_if_negative = False
         for number, mark in enumerate(marks):
             negative = self.kind == "diverging" and (mark.value or 0) < 0
             colour = NEGATIVE if negative else ACCENT if mark.highlight else self.usual
             hatched = mark.estimated or (self.kind == "timeline" and mark.value is None)
             if colour != self.usual or hatched:
-                _fill(series.points[number].format.fill, colour, hatched=hatched)
+                paint(series.points[number].format.fill, colour, theme.LIGHT["surface"] if hatched else "")
 
     def columns(self) -> None:
         """Draw columns along time, a chart a panel, two beside one another where there are several."""
@@ -389,11 +396,6 @@ class _Charts:
         _settle(chart, self.deck.language, every=_every(names, (area.width - _SCALE - _LAST) / len(names)))
 
 
-def _cut(block: BarBlock, across: float) -> bool:
-    """Whether a heading needs more than the three lines that it has."""
-    return len(slides.wrap(block.heading, across, BODY, bold=True)) > 3
-
-
 def _worded(mark: Mark, kind: str) -> str:
     """Return the series at which the words of a mark stand: what reaches farthest."""
     if kind == "timeline":
@@ -430,25 +432,6 @@ def _lay_out(chart: Any, left: float, top: float, across: float, down: float) ->
         f"{places}</c:manualLayout></c:layout>"
     )
     area.insert(0, parse_xml(layout))
-
-
-def _fill(fill: Any, colour: str, *, hatched: bool = False) -> None:
-    from pptx.enum.dml import MSO_PATTERN
-
-    if hatched:
-        fill.patterned()
-        fill.pattern = MSO_PATTERN.WIDE_UPWARD_DIAGONAL
-        fill.back_color.rgb = rgb(theme.LIGHT["surface"])
-    else:
-        fill.solid()
-    fill.fore_color.rgb = rgb(colour)
-
-
-def _stack(series: Any, marks: Sequence[Mark], place: int) -> None:
-    _fill(series.format.fill, theme.SERIES[place % len(theme.SERIES)])
-    for number, mark in enumerate(marks):
-        if mark.value:
-            _write(series.points[number], [(mark.text, BODY, theme.LIGHT["surface"])], "CENTER")
 
 
 def _mark_ends(series: Any, unit: float, bar: float) -> None:

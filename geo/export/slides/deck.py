@@ -214,7 +214,7 @@ class Deck:
             )
             swatch.name = self.t("Legend")
             swatch.shadow.inherit = False
-            _fill(swatch.fill, colour)
+            paint(swatch.fill, *((theme.MAP["hatch"], colour) if colour == theme.NO_DATA else (colour,)))
             swatch.line.color.rgb, swatch.line.width = rgb(theme.LIGHT["muted"]), Pt(0.75)
             decorate(swatch)
             edge = across / columns if columns else min(_entry(label), across - across_at)
@@ -272,16 +272,16 @@ def _entry(label: str) -> float:
     return _SWATCH + _INSET + 0.1 + width(plain(label), BODY) + _APART
 
 
-def _fill(fill: Any, colour: str) -> None:
+def paint(fill: Any, colour: str, ground: str = "") -> None:
+    """Fill a shape with a colour, or hatch it where a ground is given."""
     from pptx.enum.dml import MSO_PATTERN
 
-    if colour == theme.NO_DATA:
+    if ground:
         fill.patterned()
-        fill.pattern = MSO_PATTERN.WIDE_UPWARD_DIAGONAL
-        fill.fore_color.rgb, fill.back_color.rgb = rgb(theme.MAP["hatch"]), rgb(colour)
+        fill.pattern, fill.back_color.rgb = MSO_PATTERN.WIDE_UPWARD_DIAGONAL, rgb(ground)
     else:
         fill.solid()
-        fill.fore_color.rgb = rgb(colour)
+    fill.fore_color.rgb = rgb(colour)
 
 
 def rgb(colour: str) -> Any:

@@ -7,7 +7,7 @@ its Views.
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from geo import theme
@@ -59,27 +59,10 @@ _THIRD = 1.48  # inches for a label of a legend of three columns
 _FEW = 3  # clusters that are listed beside the map
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What a slide with a map says beside it.
-
-    Attributes
-    ----------
-    scene
-        What is shown.
-    title, note
-        Of the step of a story; the scene's own title and no note where a View stands alone.
-    """
-
-    scene: Scene
-    title: str = ""
-    note: str = ""
-
-
 def pptx(scene: Scene) -> bytes:
     """Make the slides of a View: the map, then the figures of its page and its clusters if they are few."""
     deck = Deck(scene.t)
-    _map_slide(deck, Step(scene))
+    _map_slide(deck, scene)
     if scene.page != "cluster":
         for figure in scene.figures:
             _figure_slides(deck, scene, figure)
@@ -112,7 +95,7 @@ def story_pptx(steps: Sequence[tuple[Scene, str, str]], title: str, t: Translato
     first = steps[0][0]
     _cover(deck, title, first, len(steps))
     for scene, own, note in steps:
-        _map_slide(deck, Step(scene, own, note))
+        _map_slide(deck, scene, own, note)
     words = "; ".join(dict.fromkeys(own or scene.title for scene, own, _ in steps))
     return deck.finish(title=title, subject=words, version=first.version, day=first.sources.today)
 
@@ -136,14 +119,13 @@ def _cover(deck: Deck, title: str, scene: Scene, count: int) -> None:
     deck.notes(slide, [title, *lines, *_provenance(scene)])
 
 
-def _map_slide(deck: Deck, step: Step) -> None:
-    """Add a slide with the map at the right, and beside it what the map says."""
+def _map_slide(deck: Deck, scene: Scene, title: str = "", note: str = "") -> None:
+    """Add a slide with the map at the right, and beside it what the map says; title and note may be of a story."""
     from geo.export.drawing import pictures
 
-    scene, t = step.scene, deck.t
-    title = step.title or scene.title
+    t, title = deck.t, title or scene.title
     slide, top = deck.slide("map", title, Area(EDGE, 0.45, COLUMN, 1.45))
-    top = _words(deck, slide, step, title, top + GAP)
+    top = _words(deck, slide, scene, (title, note), top + GAP)
     top = _legend(deck, slide, scene, top + GAP)
     code = _code(deck, slide, scene)
     foot = _foot(deck, slide, scene, scene.credits[:1] + scene.credits[-2:-1], COLUMN - code)
@@ -156,17 +138,22 @@ def _map_slide(deck: Deck, step: Step) -> None:
     _beside(deck, slide, scene, Area(EDGE, top + GAP, COLUMN, foot - top - 2 * GAP))
     png = pictures.map_png(scene, round(MAP.width * DOTS), round(MAP.height * DOTS), dpi=DOTS)
     deck.picture(slide, t("Map"), png, MAP, pictures.alternative(scene))
-    said = [*_said(step, title), pictures.alternative(scene), *_figures_in_words(scene), _letters(scene)]
+    said = [
+        *dict.fromkeys(filter(None, (title, note, scene.words, scene.subtitle))),
+        pictures.alternative(scene),
+        *_figures_in_words(scene),
+        _letters(scene),
+    ]
     deck.notes(slide, [*said, *_provenance(scene)])
 
 
-def _words(deck: Deck, slide: Any, step: Step, title: str, top: float) -> float:
+def _words(deck: Deck, slide: Any, scene: Scene, told: tuple[str, str], top: float) -> float:
     """Write the filters in words, where the title is not that, then the measure and a note."""
-    t, scene = deck.t, step.scene
+    t, (title, note) = deck.t, told
     if scene.words != title and scene.page != "cluster":
         top = deck.text(slide, t("View in words"), scene.words, Area(EDGE, top, COLUMN, 0.95), STRONG) + GAP / 2
-    if step.note:
-        top = deck.text(slide, t("Note"), step.note, Area(EDGE, top, COLUMN, 0.95)) + GAP / 2
+    if note:
+        top = deck.text(slide, t("Note"), note, Area(EDGE, top, COLUMN, 0.95)) + GAP / 2
     return deck.text(slide, t("Subtitle"), scene.subtitle, Area(EDGE, top, COLUMN, 0.95), QUIET)
 
 
@@ -277,16 +264,7 @@ def _leading(scene: Scene) -> Figure:
 def _pages(deck: Deck, scene: Scene, words: tuple[str, str, str], cited: Sequence[str], notes: list[str]) -> Pages:
     """Add slides of one title and subtitle, numbered from the second on, and say where something may stand on each.
 
-    Parameters
-    ----------
-    deck, scene
-        Of the slides.
-    words
-        Title, subtitle, and what is told above the foot.
-    cited
-        Sources of the foot.
-    notes
-        For the speaker.
+    `words` are title, subtitle and what is told above the foot, which has the sources that are `cited`.
     """
     t, across = deck.t, WIDTH - 2 * EDGE
     heading, subtitle, told = words
@@ -369,11 +347,6 @@ def _facts(scene: Scene) -> Grid:
     rows = [(label, t("no data") if value is None else str(value)) for label, value in (known[key] for key in keys)]
     head = (t("Cluster"), str(known["name"][1]))
     return Grid(head, rows, (), "; ".join(f"{label}: {value}" for label, value in rows))
-
-
-def _said(step: Step, title: str) -> list[str]:
-    scene = step.scene
-    return [part for part in dict.fromkeys((title, step.note, scene.words, scene.subtitle)) if part]
 
 
 def _figures_in_words(scene: Scene) -> list[str]:

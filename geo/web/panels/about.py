@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from geo import crs, taxonomy
-from geo.figures.sources import boundary_line
+from geo.figures.sources import boundary_line, listed
 from geo.i18n import Translator, mark
 from geo.selection import wording
 from geo.selection.describe import region_name
@@ -13,7 +13,6 @@ from geo.selection.view import View
 from geo.store import status
 from geo.store.registry import Registry
 from geo.store.statistics import Statistics
-from geo.web.panels.methods import sources
 from geo.web.render import render
 
 PARP_INVENTORY = "https://www.pi.gov.pl/klastry/chapter_95882.asp"
@@ -72,7 +71,7 @@ def about(registry: Registry, statistics: Statistics, view: View, t: Translator,
         boundaries=boundary_line(registry, t),
         approximate=registry.manifest["boundaries"]["kind"] != "register",
         prg=PRG,
-        sources=sources(registry, statistics, t),
+        sources=listed(registry, statistics, t),
         accessibility=view.address("accessibility"),
     )
 

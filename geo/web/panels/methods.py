@@ -1,13 +1,11 @@
 """The page on methods: every measure with its formula, an example from the data at hand, and its limits."""
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from geo.analysis.examples import Example, example
+from geo.figures import sources
 from geo.figures.explanations import GLOSSARY, MEASURES, NOTES
 from geo.i18n import Translator
-from geo.links import web_link
-from geo.selection import wording
 from geo.selection.describe import region_name
 from geo.selection.view import View
 from geo.store.registry import Registry
@@ -41,25 +39,10 @@ def methods(registry: Registry, statistics: Statistics, view: View, t: Translato
         measures=measures,
         notes=[(key, t(name), [t(text) for text in lines]) for key, (name, lines) in NOTES.items()],
         glossary=[(t(term), t(meaning)) for term, meaning in GLOSSARY],
-        sources=sources(registry, statistics, t),
+        sources=sources.listed(registry, statistics, t),
         intro=_intro(shown, texts["where"], statistics, t),
         about=view.address("about"),
     )
-
-
-def sources(registry: Registry, statistics: Statistics, t: Translator) -> list[Mapping[str, str | None]]:
-    """List the sources of the registry and of the statistics, each once."""
-    listed: Sequence[Mapping[str, str | None]] = [*registry.manifest["sources"], *statistics.sources()]
-    return [
-        {
-            "title": t.pick(str(source["title_pl"] or source["title"]), str(source["title"])),
-            "href": web_link(source["url"]),
-            "licence": t(licence) if licence else t("not stated"),
-            "date": wording.known_date(source["date"], t),
-        }
-        for source in {str(source["title"]): source for source in listed}.values()
-        for licence in [source["licence"]]
-    ]
 
 
 def _division(labels: Any, code: str, t: Translator) -> str:

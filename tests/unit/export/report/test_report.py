@@ -14,12 +14,13 @@ from geo.export.report import content as report_content
 from geo.export.report import report
 from geo.export.report import text as report_text
 from geo.figures import map as figures
-from geo.figures.figure import Column, Figure, cell_text
+from geo.figures.figure import Chart, Column, Figure, cell_text
 from geo.i18n import NO_BREAK, translator
 from geo.scenes import pages
 from geo.scenes.sources import load as load_sources
 from geo.selection import wording
 from geo.settings import Settings
+from tests import charts as samples
 
 DAY = date(2026, 11, 23)
 REGION = "region=06"
@@ -91,8 +92,8 @@ def hostile_sources(sources):
     return replace(sources, registry=replace(sources.registry, table=table))
 
 
-def test_a_region_has_four_to_eight_pages(document):
-    assert 4 <= len(document.pages) <= 8
+def test_a_region_has_four_to_ten_pages(document):
+    assert 4 <= len(document.pages) <= 10
 
 
 def test_the_document_is_tagged_and_says_title_language_and_standard(document, region):
@@ -158,7 +159,7 @@ def test_the_numbers_are_those_of_the_scene(document, region):
     text, t = text_of(document), region.t
     for one in figures.headline_rows(region.selection, t):
         assert flat(f"{one['value']} {one['note'] or ''}") in text
-    profile = replace(region, page="regions").figures
+    profile = pages.read(region.sources, "regions", REGION).figures
     for figure in (*region.figures, *profile):
         if figure.name == "region-clusters":
             continue
@@ -261,15 +262,16 @@ def test_names_are_never_read_as_markup(sources):
 
 
 def test_what_the_typeface_lacks_is_marked_and_what_steers_is_dropped():
-    shown = report_text.plain("Klaster 🏭 ąż \u202e\u0000x")
+    shown = report_text.breakable("Klaster 🏭 ąż \u202e\u0000x")
     assert shown == "Klaster · ąż x"
-    assert report_text.plain("A" * 60).replace("\u200b", "") == "A" * 60
-    assert max(map(len, report_text.plain("A" * 60).split("\u200b"))) <= report_text.LONGEST_WORD
+    assert report_text.breakable("A" * 60).replace("\u200b", "") == "A" * 60
+    assert max(map(len, report_text.breakable("A" * 60).split("\u200b"))) <= report_text.LONGEST_WORD
 
 
 def test_long_tables_say_how_much_of_them_is_shown():
     rows = [[f"row {n}", float(n)] for n in range(68)]
-    figure = Figure("x", "T", "s", "", "t", [Column("A"), Column("B", 1)], rows)
+    columns = [Column("a", "A"), Column("b", "B", 1)]
+    figure = Figure("x", "T", "s", "", "t", columns, rows, Chart("bars", "a", ("b",)))
     table, more = report_text.figure_table(figure, translator("pl"))
     assert len(table["rows"]) == report_text.FIRST
     assert flat(more) == "Pierwsze 8 z 68."
@@ -277,16 +279,33 @@ def test_long_tables_say_how_much_of_them_is_shown():
 
 
 def test_missing_values_are_said_and_sources_stand_under_the_figure_only():
-    columns = [Column("A"), Column("B", 1), Column("Źródło")]
-    figure = Figure("x", "T", "s", "GUS", "t", columns, [["a", None, "GUS"], ["b", float("nan"), "GUS"]])
+    columns = [Column("a", "A"), Column("b", "B", 1), Column("source", "Źródło"), Column("c", drawn_only=True)]
+    rows = [["a", None, "GUS", 1], ["b", float("nan"), "GUS", 2]]
+    figure = Figure("x", "T", "s", "GUS", "t", columns, rows, Chart("table", "a"))
     table, more = report_text.figure_table(figure, translator("pl"))
     assert table["columns"] == ["A", "B"]
     assert table["rows"] == [["a", "brak danych"], ["b", "brak danych"]]
     assert more == ""
 
 
+@pytest.mark.parametrize("name", samples.KINDS)
+def test_figures_of_every_kind_have_a_chart_or_a_table_and_empty_ones_a_sentence(name, region, tmp_path):
+    figures = [samples.figure(name, links=False), samples.figure(name, empty=True, links=False)]
+    for number, figure in enumerate(figures):
+        made = report_content.Report(region)
+        made.__dict__["figures"] = [figure]
+        drawn = report._pictures(made, tmp_path)
+        told = report_content._figure(figure, [], drawn, region.t)
+        assert told["text"] == figure.text
+        assert (told["picture"] is not None) == (name != "table" and not number)
+        assert len(told["table"]["rows"]) == (0 if number else len(figure.drawn_rows))
+        assert flat(told["more"]) == ("i jeszcze 1 wiersz tabeli" if figure.left_out else "")
+        if told["picture"]:
+            assert "mazowieckie" in (tmp_path / told["picture"]).read_text() or name in ("diverging", "timeline")
+
+
 def test_notes_of_several_figures_are_said_once():
-    figure = Figure("x", "T", "s", "", "t", [Column("A")], [], ["both", "one"])
+    figure = Figure("x", "T", "s", "", "t", [Column("a", "A")], [], Chart("table", "a"), ["both", "one"])
     other = replace(figure, notes=["both"])
     assert report_text.shared_notes([figure, other]) == ["both"]
 

@@ -230,14 +230,14 @@ def bars(chart, series=0):
 def test_charts_are_native_and_hold_the_numbers_of_the_figure():
     shown = scene("", "region=06")
     figure = shown.figures[0]
-    (slide,) = of_figure(slides.pptx(shown), figure)
-    (chart,) = charts(slide)
+    found = [chart for slide in of_figure(slides.pptx(shown), figure) for chart in charts(slide)]
+    chart = found[0]
     expected = [(mark.label, mark.value) for panel in figure.panels(PL) for mark in panel.marks]
-    assert bars(chart) == expected
+    assert [row for one in found for row in bars(one)] == expected
     assert chart.value_axis.minimum_scale == 0
     assert chart._chartSpace.xpath("./c:lang/@val") == ["pl-PL"]
     book = openpyxl.load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob))
-    assert list(book.active.iter_rows(min_row=2, values_only=True)) == expected
+    assert list(book.active.iter_rows(min_row=2, values_only=True)) == bars(chart)
 
 
 def test_all_voivodeships_stand_on_one_scale():
@@ -251,10 +251,10 @@ def test_all_voivodeships_stand_on_one_scale():
 
 def test_what_the_view_chose_stands_out():
     shown = scene("", "region=06&region=24")
-    (slide,) = of_figure(slides.pptx(shown), shown.figures[1])
+    made = of_figure(slides.pptx(shown), shown.figures[1])
     strong = theme.RAMP[4].lstrip("#").upper()
     found = set()
-    for chart in charts(slide):
+    for chart in (chart for slide in made for chart in charts(slide)):
         points = chart.plots[0].series[0]._element.xpath("./c:dPt")
         marked = [int(point.xpath("./c:idx/@val")[0]) for point in points if point.xpath(f".//*[@val='{strong}']")]
         found |= {list(chart.plots[0].categories)[number] for number in marked}
