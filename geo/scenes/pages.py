@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 UNCOLOURED = Colouring("none", None, None)
 
 
-class Regions(Scene):
+class RegionScene(Scene):
     """The profile of a voivodeship; of the first where several are chosen."""
 
     @cached_property
@@ -66,7 +66,7 @@ class Regions(Scene):
         return [*(f"{self.heading}: {figure.title}" for figure in self.figures[:1]), self.words]
 
 
-class Compare(Scene):
+class CompareScene(Scene):
     """Several voivodeships side by side."""
 
     @cached_property
@@ -97,7 +97,7 @@ class Compare(Scene):
         return [*(figure.title for figure in self.figures[:1]), self.words]
 
 
-class Sectors(Scene):
+class SectorScene(Scene):
     """A sector group, or one of its divisions."""
 
     @cached_property
@@ -146,7 +146,7 @@ class Sectors(Scene):
         return [*(figure.title for figure in self.figures[:1]), self.words]
 
 
-class Potential(Scene):
+class PotentialScene(Scene):
     """The search for branches that could form clusters."""
 
     @cached_property
@@ -209,7 +209,7 @@ class Potential(Scene):
         return [self.quadrants.title, self.words]
 
 
-class History(Sectors):
+class HistoryScene(SectorScene):
     """Employment and events of the registry over time."""
 
     @cached_property
@@ -246,7 +246,7 @@ class History(Sectors):
         return self.t("Over time")
 
 
-class Policies(Scene):
+class PolicyScene(Scene):
     """Cluster policy: programmes and projects of the chosen voivodeships, or of all."""
 
     @cached_property
@@ -302,7 +302,7 @@ class Policies(Scene):
         return [self.figures[0].title, self.words]
 
 
-class Cluster(Scene):
+class ClusterScene(Scene):
     """The profile of one cluster."""
 
     @cached_property
@@ -329,13 +329,13 @@ class Page:
 # By address, in the order of the menu.
 PAGES: Mapping[str, Page] = {
     "": Page(_("Map"), Scene),
-    "regions": Page(_("Regions"), Regions),
-    "compare": Page(_("Compare"), Compare),
-    "sectors": Page(_("Sectors"), Sectors),
-    "potential": Page(_("Potential clusters"), Potential),
-    "history": Page(_("Over time"), History),
-    "policy": Page(_("Policy"), Policies),
-    "cluster": Page(_("Profile of a cluster"), Cluster),
+    "regions": Page(_("Regions"), RegionScene),
+    "compare": Page(_("Compare"), CompareScene),
+    "sectors": Page(_("Sectors"), SectorScene),
+    "potential": Page(_("Potential clusters"), PotentialScene),
+    "history": Page(_("Over time"), HistoryScene),
+    "policy": Page(_("Policy"), PolicyScene),
+    "cluster": Page(_("Profile of a cluster"), ClusterScene),
 }
 
 

@@ -166,7 +166,7 @@ class _Maker:
 
     def sector(self, slugs: Sequence[str], view: View, note: str = "") -> Step:
         """Show the first of some sector groups whose employment is published; of the others there is little to see."""
-        scenes = [self.typed(pages.Sectors, "sectors", view.change(sector=(slug,))) for slug in slugs]
+        scenes = [self.typed(pages.SectorScene, "sectors", view.change(sector=(slug,))) for slug in slugs]
         scene = next((scene for scene in scenes if scene.subject.measurable), scenes[0])
         named = describe.sector_name(self.registry, scene.view.sector[0], self.t)
         name = scene.words if word_count(scene.words) <= LONGEST_TITLE else named
@@ -174,7 +174,7 @@ class _Maker:
 
     def founded(self, view: View) -> Step:
         """Show the years of a View."""
-        scene = self.typed(pages.History, "history", view)
+        scene = self.typed(pages.HistoryScene, "history", view)
         return self.step("history", view, history.totals(scene.subject, scene.sources.today))
 
     def policy(self, view: View, title: str, note: str) -> Step:
@@ -204,7 +204,7 @@ def _region(make: _Maker, code: str) -> Story:
 
 def _region_policy(make: _Maker, code: str) -> Step:
     t, view = make.t, View(region=(code,))
-    scene = make.typed(pages.Policies, "policy", view)
+    scene = make.typed(pages.PolicyScene, "policy", view)
     if scene.projects:
         return make.policy(view, t("Cluster policy {where}", where=make.located(code)), scene.programmes[0].text)
     missing = t("The atlas has no document on programmes {where}; shown: all of Poland.", where=make.located(code))
@@ -257,7 +257,7 @@ def _potential(make: _Maker) -> Story:
 def _poland(make: _Maker) -> Story:
     t = make.t
     key = View(status=("kkk", "kkk_past"), colour="none")
-    programmes = make.typed(pages.Policies, "policy", View()).programmes[0]
+    programmes = make.typed(pages.PolicyScene, "policy", View()).programmes[0]
     steps = (
         make.step("", View(), make.leading("region"), t("Clusters in Poland")),
         make.step("", key, make.key_clusters(), t("National Key Clusters")),

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
     from geo.figures.compare import Comparison
     from geo.i18n import Translator
-    from geo.scenes.pages import Compare
+    from geo.scenes.pages import CompareScene
 
 # Measure -> anchor of its explanation on the page of methods.
 EXPLAINED = {"clusters_per_million": "per-million", "krugman": "krugman", "hhi": "hhi"}
 
 
-def head(scene: Compare, dropped: Sequence[str]) -> str:
+def head(scene: CompareScene, dropped: Sequence[str]) -> str:
     """Render title, choice of voivodeships and year; `dropped` are parts of the address not understood."""
     t, view = scene.t, scene.view
     chosen = scene.subject.regions if scene.subject else ()

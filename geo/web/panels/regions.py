@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.figures.regions import Region
-    from geo.scenes.pages import Compare, Regions
+    from geo.scenes.pages import CompareScene, RegionScene
 
 
-def head(scene: Regions, dropped: Sequence[str]) -> str:
+def head(scene: RegionScene, dropped: Sequence[str]) -> str:
     """Render title, choice of a voivodeship and links; `dropped` are parts of the address not understood."""
     t, view = scene.t, scene.view
     several = t("Several voivodeships are chosen; the page shows the first. The others are in the comparison.")
@@ -38,7 +38,7 @@ def head(scene: Regions, dropped: Sequence[str]) -> str:
     )
 
 
-def picker(scene: Regions | Compare, chosen: Sequence[str], most: int = 1, **texts: Any) -> str:
+def picker(scene: RegionScene | CompareScene, chosen: Sequence[str], most: int = 1, **texts: Any) -> str:
     """Render the head of a page of voivodeships, with a list and a small map to choose them.
 
     Parameters
@@ -69,7 +69,7 @@ def picker(scene: Regions | Compare, chosen: Sequence[str], most: int = 1, **tex
     )
 
 
-def _choices(scene: Regions | Compare, chosen: Sequence[str], *, several: bool) -> list[dict[str, Any]]:
+def _choices(scene: RegionScene | CompareScene, chosen: Sequence[str], *, several: bool) -> list[dict[str, Any]]:
     t, view, registry = scene.t, scene.view, scene.registry
     counts = Selection(registry, View()).counts("region")
     shapes = web_resources(scene.sources.settings).get("regions")
