@@ -185,7 +185,7 @@ class Panel:
     marks
         At least one.
     extent
-        Least and greatest number of the scale, 0 included (but not along time).
+        Least and greatest number of the scale, 0 included, but not of a timeline or of lines.
     highlight
         Whether the panel, a line among lines, stands out.
     reference

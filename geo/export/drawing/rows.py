@@ -201,8 +201,14 @@ class Rows:
             self._text(axes, mark, at, lines)
             beneath, (low, high) = at + LEADING * size * len(lines) / 2, axes.get_xlim()
             wide = max((typeface.width(line, self.layout.small) for line in note), default=0) / self.across
-            zero = -low / (high - low) - wide * ((mark.value or 0) < 0)
-            look = {"color": MUTED, "va": "top", "path_effects": outlined(2.5), "shift": (0.2 * size, 0)}
+            below = (mark.value or 0) < 0
+            zero = -low / (high - low) - wide * below
+            look = {
+                "color": MUTED,
+                "va": "top",
+                "path_effects": outlined(2.5),
+                "shift": ((-0.2 if below else 0.2) * size, 0),
+            }
             look["xycoords"] = axes.get_yaxis_transform()
             write(axes, (max(0.0, min(zero, 1 - wide)), beneath), "\n".join(note), self.layout.small, **look)
 
