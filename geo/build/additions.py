@@ -14,8 +14,7 @@ from geo.build.statistics import Figures, packed, uneven_regions
 from geo.errors import DataError
 from geo.store import files
 from geo.store.schema import STATISTICS, status_of
-from geo.store.statistics import VARIABLES, Statistics
-from geo.store.statistics_cube import joined
+from geo.store.statistics import VARIABLES, Statistics, joined
 from geo.taxonomy import POLAND
 
 if TYPE_CHECKING:
@@ -165,7 +164,7 @@ def _kind(source: EurostatFile, wanted: str | None) -> EurostatTable:
 
 
 def _activities(statistics: Statistics, kind: EurostatTable) -> frozenset[str]:
-    """Give the codes that the built table of this kind uses: more would change the totals."""
+    """Return the codes that the built table of this kind uses: more would change the totals."""
     if kind.table == "sbs":
         activities = statistics.activities()
         return frozenset(activities.index[activities["sbs"]])

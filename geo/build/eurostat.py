@@ -135,7 +135,7 @@ def _parsed(name: str, text: io.TextIOWrapper, country: str) -> EurostatFile:
 
 
 def _lines(name: str, text: io.TextIOWrapper) -> Iterator[str]:
-    """Give the lines of a text, none of them endless."""
+    """Return the lines of a text, none of them endless."""
     total = 0
     while line := text.readline(_LONGEST_LINE):
         total += len(line)
@@ -145,7 +145,7 @@ def _lines(name: str, text: io.TextIOWrapper) -> Iterator[str]:
 
 
 def _code(cell: str) -> str:
-    """Give the code of a cell that may have its label after a colon: ``C10:Manufacture of food products``."""
+    """Return the code of a cell that may have its label after a colon: ``C10:Manufacture of food products``."""
     return cell.partition(":")[0].strip()
 
 
@@ -251,7 +251,7 @@ class AreaValue:
 
 
 def regions(areas: Mapping[str, AreaValue], what: str, faults: list[str]) -> dict[tuple[str, str], AreaValue]:
-    """Give the figures of Poland and the voivodeships of those of NUTS codes.
+    """Return the figures of Poland and the voivodeships of those of NUTS codes.
 
     Parameters
     ----------

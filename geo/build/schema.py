@@ -285,7 +285,7 @@ def _left_out() -> list[Rule | RowRule]:
 
 
 def raw_rules(today: date) -> Mapping[str, list[Rule | RowRule]]:
-    """Give the rules of every raw table, by its name (the file without ``.csv``), columns in their order."""
+    """Return the rules of every raw table, by its name (the file without ``.csv``), columns in their order."""
     return {
         "clusters": _clusters(today),
         "status_history": _history(),

@@ -67,15 +67,15 @@ class Policy:
     tables: Mapping[str, Sequence[Row]]
 
     def rows(self, table: str, **wanted: str) -> list[Row]:
-        """Give the rows of a table whose columns have the values asked for."""
+        """Return the rows of a table whose columns have the values asked for."""
         return [row for row in self.tables[table] if all(row[name] == value for name, value in wanted.items())]
 
     def project(self, key: str) -> Row:
-        """Give a programme or project by its key."""
+        """Return a programme or project by its key."""
         return self.rows("projects", project=key)[0]
 
     def sources(self, rows: Iterable[Row]) -> list[Row]:
-        """Give the source documents that rows name, each once, in the order of their naming."""
+        """Return the source documents that rows name, each once, in the order of their naming."""
         keys = dict.fromkeys(key for row in rows for key in split(row["sources"]))
         return [self.rows("sources", source=key)[0] for key in keys]
 
@@ -106,18 +106,18 @@ def load(folder: Path = FOLDER) -> Policy:
 
 
 def say(row: Row, name: str, t: Translator) -> str:
-    """Give a text of a row in the language of the page; empty where it is not found."""
+    """Return a text of a row in the language of the page; empty where it is not found."""
     polish = row[f"{name}_pl"]
     return bind(polish) if t.language == "pl" else row[f"{name}_en"]
 
 
 def number(row: Row, name: str) -> float | None:
-    """Give a number of a row; None where it is not found."""
+    """Return a number of a row; None where it is not found."""
     return float(row[name]) if row[name] else None
 
 
 def ratio(planned: float | None, achieved: float | None) -> float | None:
-    """Give achieved by planned, 1 being the plan; None where one is not known or nothing was planned.
+    """Return achieved by planned, 1 being the plan; None where one is not known or nothing was planned.
 
     >>> ratio(4, 7), ratio(None, 29), ratio(0, 3)
     (1.75, None, None)
@@ -126,7 +126,7 @@ def ratio(planned: float | None, achieved: float | None) -> float | None:
 
 
 def meetings_per_coordinator(meetings: float, coordinators: float) -> float:
-    """Give the mean number of meetings that one coordinator took part in: each meeting has two.
+    """Return the mean number of meetings that one coordinator took part in: each meeting has two.
 
     >>> round(meetings_per_coordinator(450, 206), 2)
     4.37
@@ -135,7 +135,7 @@ def meetings_per_coordinator(meetings: float, coordinators: float) -> float:
 
 
 def years(first: str, last: str) -> tuple[float, float] | None:
-    """Give begin and end in years, a year or month without day as a whole; None where the end is not known.
+    """Return begin and end in years, a year or month without day as a whole; None where the end is not known.
 
     >>> years("2006-07", "2008")
     (2006.5, 2009.0)

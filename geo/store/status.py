@@ -140,7 +140,7 @@ def kkk_standing(history: Iterable[Award], today: date) -> Standing | None:
 
 
 def codes(history: Iterable[Award], today: date) -> frozenset[str]:
-    """Give the filter codes (keys of ``taxonomy.STATUSES``) of one cluster on a day.
+    """Return the filter codes (keys of ``taxonomy.STATUSES``) of one cluster on a day.
 
     ``kkk`` needs a current award; ``kkk_past`` means that awards are known and none of them is current.
     The other statuses carry no computed end and count once they have been given.
@@ -173,15 +173,9 @@ _SEARCHED_UNTIL = PartialDate("2023-01")
 
 
 def no_award_known_after(all_awards: Iterable[Award]) -> PartialDate:
-    """Give the month (or day, or year) after which the registry knows no KKK award.
+    """Return the month (or day, or year) after which the registry knows no KKK award.
 
     The published rounds end with January 2023; an award in the table with a later start moves the date on.
     """
     starts = [a.valid_from for a in all_awards if a.status == "kkk" and a.valid_from]
     return max([_SEARCHED_UNTIL, *starts], key=lambda d: d.last_day)
-
-
-def newest_award(all_awards: Iterable[Award]) -> Award | None:
-    """Give the KKK award with the latest known date, start or end; None where no award has a date."""
-    dated = [a for a in all_awards if a.status == "kkk" and a.known > date.min]
-    return max(dated, key=lambda a: a.known, default=None)
