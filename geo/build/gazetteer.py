@@ -226,7 +226,7 @@ def locate(city: str, teryt: str, towns: "pd.DataFrame") -> "pd.Series | None":
 def place_seats(
     clusters: "pd.DataFrame", towns: "pd.DataFrame", regions: "gpd.GeoDataFrame", file: str
 ) -> "pd.DataFrame":
-    """Return every cluster the coordinates of its seat.
+    """Find the coordinates of every cluster's seat.
 
     Parameters
     ----------

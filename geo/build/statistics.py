@@ -223,7 +223,7 @@ def _with_totals(profile: "pd.DataFrame", sections: "pd.DataFrame") -> "pd.DataF
 
 
 def _typed(name: str, frame: "pd.DataFrame") -> "pd.DataFrame":
-    """Return the columns of a built table their order and types, blank text as missing."""
+    """Return the columns of a built table in their order and types, blank text as missing."""
     columns = {}
     for column, dtype in STATISTICS[name].items():
         cells = frame[column]

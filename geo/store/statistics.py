@@ -262,7 +262,7 @@ class Statistics:
         return wide[~country], wide[country]
 
     def _table(self, name: str) -> "pd.DataFrame":
-        """Return a built table, with what the installation added in the place of what it replaces; not to be changed."""
+        """Return a built table, added rows in the place of what they replace; not to be changed."""
         if name not in self._kept:
             frame = files.read_table(self.folder, name, files.BUILT_STATISTICS)
             if self._adds and name in files.read(self.added, files.ADDED_STATISTICS).tables:
