@@ -244,8 +244,8 @@ def _frame(
     keys = pd.MultiIndex.from_frame(frame[["variable", "year"]])
     frame = frame[keys.isin(filled.index)]
     if frame.empty and not faults:
-        faults.append(f"{name} has no published figure of a Polish voivodeship that the atlas uses; take the table "
-                      f"with all NUTS 2 regions and NACE divisions.")  # fmt: skip
+        fault = f"{name} has no published figure of a Polish voivodeship that the atlas uses"
+        faults.append(f"{fault}; take the table with all NUTS 2 regions and NACE divisions.")
     return frame.astype(dict(STATISTICS[kind.table]))[list(STATISTICS[kind.table])].reset_index(drop=True), faults
 
 

@@ -15,7 +15,7 @@ from geo.taxonomy import STATUSES
 from geo.text import split
 
 Precision = Literal["year", "month", "day"]
-Kind = Literal["current", "ended", "end_unknown", "start_and_end_unknown", "upcoming"]
+StandingKind = Literal["current", "ended", "end_unknown", "start_and_end_unknown", "upcoming"]
 
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
@@ -86,7 +86,7 @@ class Award:
 class Standing:
     """What is to be said of an award on a day; the wording is the reader's language's."""
 
-    kind: Kind
+    kind: StandingKind
     valid_from: PartialDate | None
     valid_to: PartialDate | None
 
@@ -115,7 +115,7 @@ def standing(award: Award, today: date) -> Standing:
         ``upcoming`` before its first possible day; ``current`` up to the last day of its known end;
         ``ended`` after it; ``end_unknown`` or ``start_and_end_unknown`` where no end is known.
     """
-    kind: Kind
+    kind: StandingKind
     if award.valid_from and award.valid_from.first_day > today:
         kind = "upcoming"
     elif award.valid_to:
