@@ -246,7 +246,7 @@ def _voivodeships() -> list[Rule | RowRule]:
             "teryt",
             "a TERYT code of a voivodeship, or 00 for Poland, that no other row has",
             "use the code",
-            lambda text: text == "00" or text in VOIVODESHIPS,
+            AREAS.__contains__,
             required=True,
             unique=True,
         ),
