@@ -35,8 +35,6 @@ with st.container(key="years", horizontal=True, vertical_alignment="bottom"):
               on_change=lambda: state.change(year=st.session_state["w_year"]))  # fmt: skip
     panel.show("steps", history_page.steps(year, today, t), follow)
     panel.show("player", history_page.player(t))
-script = server.assets()["player.js"].decode()
-st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
 shown = history_page.on_map(subject, year)
 colours = history_page.colouring(subject, shown, year)
 map_panel.draw(shown, colours, t)
