@@ -1,4 +1,4 @@
-/* A group spread out: its clusters as buttons on rings around it, page by page where they are very many. */
+// A group spread out: its clusters as buttons on rings around it, page by page where they are very many.
 (() => {
   "use strict";
 

@@ -1,4 +1,4 @@
-/* Which clusters share a mark: figures in typed arrays, no drawing. */
+// Which clusters share a mark: figures in typed arrays, no drawing.
 (() => {
   "use strict";
 

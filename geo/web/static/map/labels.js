@@ -1,4 +1,4 @@
-/* Names on the map, and the circles of the figures: placed so that they cover neither each other nor the marks. */
+// Names on the map, and the circles of the figures: placed so that they cover neither each other nor the marks.
 (() => {
   "use strict";
 

@@ -1,4 +1,4 @@
-/* The marks on the map: one focusable button per group of seats in view. */
+// The marks on the map: one focusable button per group of seats in view.
 (() => {
   "use strict";
 

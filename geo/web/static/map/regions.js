@@ -1,4 +1,4 @@
-/* What lies beneath the marks: neighbours or tiles, the voivodeships as buttons, the circle of "near me". */
+// What lies beneath the marks: neighbours or tiles, the voivodeships as buttons, the circle of "near me".
 (() => {
   "use strict";
 

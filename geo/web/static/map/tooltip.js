@@ -1,4 +1,4 @@
-/* The tooltip: text nodes only; shown on hover and focus, can be pointed at, goes with Escape (WCAG 1.4.13). */
+// The tooltip: text nodes only; shown on hover and focus, can be pointed at, goes with Escape (WCAG 1.4.13).
 (() => {
   "use strict";
 

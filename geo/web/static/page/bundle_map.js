@@ -1,4 +1,4 @@
-/* The map inside a page of an offline bundle: the screen's scripts, given their data by scripts beside them. */
+// The map inside a page of an offline bundle: the screen's scripts, given their data by scripts beside them.
 (() => {
   "use strict";
 
