@@ -64,6 +64,14 @@ class PartialDate:
         return cls(text) if text else None
 
 
+def is_date(text: str) -> bool:
+    """Whether a text is a date as exactly as it is known."""
+    try:
+        return PartialDate(text) is not None
+    except ValueError:
+        return False
+
+
 @dataclass(frozen=True)
 class Award:
     """One row of the status history."""
