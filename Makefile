@@ -48,6 +48,7 @@ check: tools
 	$(python) -m ruff check .
 	$(python) -m ruff format --check .
 	$(python) -m mypy
+	$(VENV)/bin/oxlint geo/web/static
 	$(VENV)/bin/oxfmt --check 'geo/web/static/**/*.js'
 	$(python) -m pytest -q tests/test_architecture.py tests/test_docs.py tests/test_translations.py
 

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from geo.analysis import history as years
-from geo.web import server
 from geo.web.panels import history
 from pages.shared import data, figure_panel, frame, map_panel, panel, state
 from pages.shared.actions import act
@@ -29,8 +28,6 @@ with st.container(key="years", horizontal=True, vertical_alignment="bottom"):
               on_change=lambda: state.change(year=st.session_state["w_year"]))  # fmt: skip
     panel.show("steps", history.steps(year, today, t), follow)
     panel.show("player", history.player(t))
-script = server.assets()["player.js"].decode()
-st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
 map_panel.draw(scene.selection, scene.colours, t)
 panel.show("legend", history.legend(subject, scene.colours, year))
 figure_panel.show_all(scene)

@@ -22,5 +22,3 @@ with st.container(key="show"):
         panel.show("show_legend", show_page.legend(shown))
         panel.show("show_side", show_page.side(shown))
     panel.show("show_bar", show_page.bar(shown), act, announce=shown.announcement)
-script = server.assets()["show.js"].decode()
-st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)

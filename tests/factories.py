@@ -1,5 +1,6 @@
 """A tiny country with known answers: three voivodeships, four towns, seven clusters."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pyarrow as pa
 
 from geo import taxonomy
 from geo.store import status
-from geo.store.registry import Registry, Sector, Town, Voivodeship
+from geo.store.registry import Registry, Sector, Town, Voivodeship, _status_members
 from geo.text import collation_key, fold
 
 TODAY = date(2026, 11, 24)
@@ -100,9 +101,15 @@ def registry(*, names: dict[str, str] | None = None, today: date = TODAY) -> Reg
         awards=awards,
         table=table,
     )
-    whole = whole.on(today)
+    whole = on(whole, today)
     whole.__dict__["towns"] = TOWNS  # read from a file otherwise
     return whole
+
+
+def on(registry, today):
+    """The same registry with the statuses of another day."""
+    members = _status_members(registry.positions, registry.awards, today)
+    return replace(registry, today=today, status_members=members)
 
 
 def _row(row, town, name):

@@ -14,8 +14,7 @@ from geo.build.statistics import Figures, packed, uneven_regions
 from geo.errors import DataError
 from geo.store import files
 from geo.store.schema import STATISTICS, status_of
-from geo.store.statistics import VARIABLES, Statistics
-from geo.store.statistics_cube import joined
+from geo.store.statistics import VARIABLES, Statistics, joined
 from geo.taxonomy import POLAND
 
 if TYPE_CHECKING:
@@ -165,7 +164,7 @@ def _kind(source: EurostatFile, wanted: str | None) -> EurostatTable:
 
 
 def _activities(statistics: Statistics, kind: EurostatTable) -> frozenset[str]:
-    """Give the codes that the built table of this kind uses: more would change the totals."""
+    """Return the codes that the built table of this kind uses: more would change the totals."""
     if kind.table == "sbs":
         activities = statistics.activities()
         return frozenset(activities.index[activities["sbs"]])
@@ -245,8 +244,8 @@ def _frame(
     keys = pd.MultiIndex.from_frame(frame[["variable", "year"]])
     frame = frame[keys.isin(filled.index)]
     if frame.empty and not faults:
-        faults.append(f"{name} has no published figure of a Polish voivodeship that the atlas uses; take the table "
-                      f"with all NUTS 2 regions and NACE divisions.")  # fmt: skip
+        fault = f"{name} has no published figure of a Polish voivodeship that the atlas uses"
+        faults.append(f"{fault}; take the table with all NUTS 2 regions and NACE divisions.")
     return frame.astype(dict(STATISTICS[kind.table]))[list(STATISTICS[kind.table])].reset_index(drop=True), faults
 
 

@@ -4,10 +4,10 @@ Natural Earth (1:10 000 000) alone puts 103 of the 3 866 localities into a wrong
 the outline of Poland and the neighbours are taken from it. ``geo.build.prg`` installs the official boundaries.
 """
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.crs import LOCAL, STORE
+from geo.settings import ROOT
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import shapely
 
-RAW = Path(__file__).resolve().parents[2] / "data" / "raw"
+RAW = ROOT / "data" / "raw"
 AREA = (11.0, 47.5, 27.5, 56.5)  # degrees of the map: west, south, east, north
 TOLERANCE = 300.0  # metres; about the square root of the smallest area that simplifying leaves as a corner
 WIDENING = 1_500.0  # metres around a locality that Natural Earth leaves outside Poland
@@ -43,7 +43,7 @@ _ROOM = 0.7  # of the room for a name that keeping clear of towns must leave
 _SQUEEZE = 0.5  # a name is about twice as wide as its free height, so widths count half
 
 
-def voivodeships(localities: "pd.DataFrame", raw: Path = RAW) -> "gpd.GeoDataFrame":
+def voivodeships(localities: "pd.DataFrame") -> "gpd.GeoDataFrame":
     """Draw the voivodeships so that each locality lies in its own.
 
     Voronoi cells of all localities in EPSG:2180, dissolved by voivodeship, clipped to Natural Earth's outline of Poland
@@ -53,8 +53,6 @@ def voivodeships(localities: "pd.DataFrame", raw: Path = RAW) -> "gpd.GeoDataFra
     ----------
     localities
         As ``geo.build.gazetteer.localities()`` gives them.
-    raw
-        Folder of ``natural_earth_admin1_pl.geojson``.
 
     Returns
     -------
@@ -65,7 +63,7 @@ def voivodeships(localities: "pd.DataFrame", raw: Path = RAW) -> "gpd.GeoDataFra
     import shapely
 
     points = shapely.points(localities["easting"], localities["northing"])
-    land = _land(raw, points)
+    land = _land(points)
     cells = shapely.voronoi_polygons(shapely.MultiPoint(points), extend_to=land, ordered=True)
     voronoi = gpd.GeoSeries(shapely.get_parts(cells), crs=LOCAL)
     codes = sorted(localities["teryt"].unique())
@@ -74,12 +72,12 @@ def voivodeships(localities: "pd.DataFrame", raw: Path = RAW) -> "gpd.GeoDataFra
     return gpd.GeoDataFrame({"teryt": codes}, geometry=stored(simple), crs=STORE)
 
 
-def _land(raw: Path, points: "np.ndarray") -> "shapely.Geometry":
+def _land(points: "np.ndarray") -> "shapely.Geometry":
     """Widen Natural Earth's outline of Poland so that it covers all points; metres."""
     import geopandas as gpd
     import shapely
 
-    outline = shapely.union_all(gpd.read_file(raw / "natural_earth_admin1_pl.geojson").to_crs(LOCAL).geometry)
+    outline = shapely.union_all(gpd.read_file(RAW / "natural_earth_admin1_pl.geojson").to_crs(LOCAL).geometry)
     outside = points[~shapely.covers(outline, points)]
     land = shapely.union_all([outline, *shapely.buffer(outside, WIDENING)])
     # A disc may close a bay off; such water is no gap between regions.
@@ -102,7 +100,7 @@ def stored(local: "np.ndarray") -> "np.ndarray":
     return found
 
 
-def background(raw: Path = RAW) -> "gpd.GeoDataFrame":
+def background() -> "gpd.GeoDataFrame":
     """Take the other countries of the map's area from Natural Earth.
 
     Returns
@@ -115,7 +113,7 @@ def background(raw: Path = RAW) -> "gpd.GeoDataFrame":
     import numpy as np
     import shapely
 
-    countries = gpd.read_file(raw / "natural_earth_admin0.geojson").to_crs(LOCAL).set_index("iso_a2")["geometry"]
+    countries = gpd.read_file(RAW / "natural_earth_admin0.geojson").to_crs(LOCAL).set_index("iso_a2")["geometry"]
     poland = countries.pop("PL")
     rows = []
     for iso2, country in countries.sort_index().items():

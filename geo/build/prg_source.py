@@ -33,7 +33,7 @@ _BESIDE = (".shx", ".dbf", ".prj", ".cpg")
 
 
 def fetch(source: str, temporary: Path) -> tuple[str, Path]:
-    """Give the name of a source for messages, and its file, downloaded where need be."""
+    """Return the name of a source for messages, and its file, downloaded where need be."""
     scheme = re.match(r"([a-zA-Z][a-zA-Z0-9+.-]+):", source)
     if scheme and scheme[1].lower() in {"http", "https"}:
         return _download(source, temporary / "download")

@@ -173,7 +173,7 @@ def _read_all(raw: Path, today: date) -> dict[str, RawTable]:
 
 
 def _blank_as_missing(frame: "pd.DataFrame") -> "pd.DataFrame":
-    """Give a table of text with missing cells instead of blank ones."""
+    """Return a table of text with missing cells instead of blank ones."""
     return frame.mask(frame == "").astype("str")
 
 
@@ -183,7 +183,7 @@ def _clusters(
     """Build the table of clusters, in the order of their ids."""
     import geopandas as gpd
 
-    from geo.build.seats import place_seats
+    from geo.build.gazetteer import place_seats
     from geo.crs import LOCAL, STORE
 
     texts = [_search_text(row) for row in table.frame.to_dict("records")]

@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from geo.i18n import LANGUAGES
 from geo.theme import SECTOR_COLOURS, SECTOR_GLYPHS
 
 if TYPE_CHECKING:
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 DEGREES = 4  # decimals of boundaries, some 10 m
-LANGUAGES = ("pl", "en")
 LABELLED = 30  # towns with a name on the map
 _RANKS = ((500_000, 1), (150_000, 2))  # inhabitants from which on a town's label has the rank; others have 3
 _APART = 25_000  # metres between labelled towns

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from geo.build.rules import RowRule, Rule, sentences, shown
 from geo.links import is_web_link, is_website
 from geo.store.schema import CONFIDENTIAL, FIGURE_KEYS, SOURCES
-from geo.store.status import PartialDate
+from geo.store.status import PartialDate, is_date
 from geo.taxonomy import (
     ACTIVITIES,
     AREAS,
@@ -48,17 +48,9 @@ def _is_list_of(test: Callable[[str], bool]) -> Callable[[str], bool]:
     return lambda text: all(test(part.strip()) for part in text.split(";"))
 
 
-def _is_date(text: str) -> bool:
-    """Whether a text is a date as exactly as it is known."""
-    try:
-        return PartialDate(text) is not None
-    except ValueError:
-        return False
-
-
 def _is_day(text: str) -> bool:
     """Whether a text is a whole date."""
-    return _is_date(text) and PartialDate(text).precision == "day"
+    return is_date(text) and PartialDate(text).precision == "day"
 
 
 def _one_of(column: str, codes: Iterable[str], *, required: bool = True) -> Rule:
@@ -115,7 +107,7 @@ def _links(column: str = "sources") -> Rule:
 
 def _partial_date(column: str) -> Rule:
     """Rule for a column of dates as exactly as they are known."""
-    return Rule(column, "a date as YYYY, YYYY-MM or YYYY-MM-DD, or blank", "correct it or leave it blank", _is_date)
+    return Rule(column, "a date as YYYY, YYYY-MM or YYYY-MM-DD, or blank", "correct it or leave it blank", is_date)
 
 
 def _degrees(column: str) -> Rule:
@@ -206,7 +198,7 @@ def _clusters(today: date) -> list[Rule | RowRule]:
 
 def _history() -> list[Rule | RowRule]:
     def in_order(begin: str, end: str) -> bool:
-        if not (_is_date(begin) and _is_date(end)):
+        if not (is_date(begin) and is_date(end)):
             return True
         return PartialDate(end).last_day >= PartialDate(begin).first_day
 
@@ -246,7 +238,7 @@ def _voivodeships() -> list[Rule | RowRule]:
             "teryt",
             "a TERYT code of a voivodeship, or 00 for Poland, that no other row has",
             "use the code",
-            lambda text: text == "00" or text in VOIVODESHIPS,
+            AREAS.__contains__,
             required=True,
             unique=True,
         ),
@@ -285,7 +277,7 @@ def _left_out() -> list[Rule | RowRule]:
 
 
 def raw_rules(today: date) -> Mapping[str, list[Rule | RowRule]]:
-    """Give the rules of every raw table, by its name (the file without ``.csv``), columns in their order."""
+    """Return the rules of every raw table, by its name (the file without ``.csv``), columns in their order."""
     return {
         "clusters": _clusters(today),
         "status_history": _history(),

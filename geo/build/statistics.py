@@ -223,7 +223,7 @@ def _with_totals(profile: "pd.DataFrame", sections: "pd.DataFrame") -> "pd.DataF
 
 
 def _typed(name: str, frame: "pd.DataFrame") -> "pd.DataFrame":
-    """Give the columns of a built table their order and types, blank text as missing."""
+    """Return the columns of a built table in their order and types, blank text as missing."""
     columns = {}
     for column, dtype in STATISTICS[name].items():
         cells = frame[column]
@@ -261,7 +261,7 @@ def uneven_regions(sbs: "pd.DataFrame") -> list[str]:
 
 
 def _wide(sbs: "pd.DataFrame") -> dict[tuple[str, str, int], list[float]]:
-    """Give for each variable, activity and year the amount of Poland, then those of the regions."""
+    """Return for each variable, activity and year the amount of Poland, then those of the regions."""
     keys = ["variable", "nace", "year"]
     wide = sbs.pivot(index=keys, columns="teryt", values="value").reindex(columns=list(AREAS))
     return dict(zip(wide.index, wide.to_numpy().tolist(), strict=True))

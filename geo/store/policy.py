@@ -15,7 +15,7 @@ from types import MappingProxyType
 from geo.errors import DataError
 from geo.i18n import Translator, bind
 from geo.settings import ROOT
-from geo.store.status import PartialDate
+from geo.store.status import PartialDate, is_date
 from geo.text import split
 
 FOLDER = ROOT / "data" / "raw" / "policy"
@@ -185,7 +185,7 @@ def _faults(table: str, row: Row, tables: Mapping[str, Sequence[Row]]) -> Iterab
             yield f"{name[:-3]} is there in one language only."
         if text and name in _NUMBERS and not _is_number(text):
             yield f"{name} is {text!r}, not a number."
-        if text and name in _DATES and not _is_date(text):
+        if text and name in _DATES and not is_date(text):
             yield f"{name} is {text!r}; expected 2013, 2013-02 or 2013-02-28."
         if text and name in _KEYS:
             key = "source" if name == "sources" else name
@@ -198,11 +198,3 @@ def _is_number(text: str) -> bool:
         return math.isfinite(float(text))
     except ValueError:
         return False
-
-
-def _is_date(text: str) -> bool:
-    try:
-        PartialDate(text)
-    except ValueError:
-        return False
-    return True

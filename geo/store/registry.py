@@ -1,7 +1,7 @@
 """The built tables as one immutable object, read once per data version and day."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -133,26 +133,21 @@ class Registry:
     def __len__(self) -> int:
         return len(self.ids)
 
-    def on(self, today: date) -> "Registry":
-        """Give the same registry with the statuses of another day."""
-        members = _status_members(self.positions, self.awards, today)
-        return replace(self, today=today, status_members=members)
-
     @cached_property
     def positions(self) -> Mapping[str, int]:
         """Position of each cluster by its id."""
         return MappingProxyType({key: position for position, key in enumerate(self.ids)})
 
     def index_of(self, cluster_id: str) -> int:
-        """Give the position of a cluster; KeyError if there is none of that id."""
+        """Return the position of a cluster; KeyError if there is none of that id."""
         return self.positions[cluster_id]
 
     def record(self, position: int) -> Mapping[str, Any]:
-        """Give all fields of a cluster's row as the built table has them; None where not known."""
+        """Return all fields of a cluster's row as the built table has them; None where not known."""
         return MappingProxyType(self.table.slice(position, 1).to_pylist()[0])
 
     def history(self, cluster_id: str) -> tuple[status.Award, ...]:
-        """Give the status history of a cluster, in the order of its table; empty where nothing is known."""
+        """Return the status history of a cluster, in the order of its table; empty where nothing is known."""
         return self._histories.get(cluster_id, ())
 
     @cached_property
@@ -170,7 +165,7 @@ class Registry:
         return tuple(region.teryt for region in self.voivodeships)
 
     def voivodeship(self, code: str) -> Voivodeship:
-        """Give a voivodeship by its TERYT code; KeyError if there is none."""
+        """Return a voivodeship by its TERYT code; KeyError if there is none."""
         return self._regions[code]
 
     @cached_property
@@ -178,7 +173,7 @@ class Registry:
         return {region.teryt: region for region in self.voivodeships}
 
     def sector(self, slug: str) -> Sector:
-        """Give a sector group by its slug; KeyError if there is none."""
+        """Return a sector group by its slug; KeyError if there is none."""
         return self._groups[slug]
 
     @cached_property
@@ -191,17 +186,13 @@ class Registry:
         return tuple(Town(**row) for row in _read(self.folder, "towns").to_pylist())
 
     @cached_property
-    def _towns(self) -> Mapping[str, Town]:
-        return MappingProxyType({str(town.geonameid): town for town in self.towns})
-
-    @property
     def town_ids(self) -> Mapping[str, Town]:
         """Towns by their number in the gazetteer, written as text."""
-        return self._towns
+        return MappingProxyType({str(town.geonameid): town for town in self.towns})
 
     def town(self, geonameid: str) -> Town:
-        """Give a town by its number in the gazetteer, written as text; KeyError if there is none."""
-        return self._towns[geonameid]
+        """Return a town by its number in the gazetteer, written as text; KeyError if there is none."""
+        return self.town_ids[geonameid]
 
 
 def load(folder: Path, installed: Path, today: date) -> Registry:
@@ -278,19 +269,19 @@ def _row(kind: "Callable[..., _Row]", row: Mapping[str, Any]) -> "_Row":
 
 
 def _frozen(array: np.ndarray) -> np.ndarray:
-    """Give the array, not to be written to from now on."""
+    """Return the array, not to be written to from now on."""
     array = np.ascontiguousarray(array)
     array.flags.writeable = False
     return array
 
 
 def _floats(column: "pa.ChunkedArray") -> np.ndarray:
-    """Give a column of numbers as floats, NaN where missing."""
+    """Return a column of numbers as floats, NaN where missing."""
     return _frozen(column.cast("float64").to_numpy())
 
 
 def _positions(column: "pa.ChunkedArray", codes: Iterable[str]) -> np.ndarray:
-    """Give the position of every cell in a list of codes."""
+    """Return the position of every cell in a list of codes."""
     place = {code: position for position, code in enumerate(codes)}
     return _frozen(np.array([place[code] for code in column.to_pylist()], dtype=np.int16))
 

@@ -1,8 +1,9 @@
 """The statistics at run time: tables of figures for pages, read when they are first asked for.
 
 Structural business statistics (SBS) count persons at their local unit and leave out agriculture, finance, education,
-health and arts; ``sections_2023`` counts persons by residence; ``gva`` is of the regional accounts. Figures of another
-``basis`` (see ``Statistics.series``) never go into one quotient. A figure that is not published is NaN.
+health and arts; ``gva`` is of the regional accounts, ``persons_employed`` of the profile counts persons by residence.
+Figures of another ``basis`` (see ``Statistics.series``) never go into one quotient. A figure that is not published is
+NaN.
 """
 
 import hashlib
@@ -15,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from geo.errors import MissingData
 from geo.settings import ROOT
 from geo.store import files
-from geo.store.statistics_cube import Cube, cube, joined
 from geo.taxonomy import AREAS, POLAND, REGIONS
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ _ADDED = "installed-statistics"
 
 
 def added_folder(installed: Path) -> Path:
-    """Give the folder of the figures that an installation added.
+    """Return the folder of the figures that an installation added.
 
     It lies beside the folder of the boundaries that it installed, which is replaced as a whole.
     """
@@ -42,18 +43,18 @@ def added_folder(installed: Path) -> Path:
 
 
 def built_folder(data: Path) -> Path:
-    """Give the folder of the built statistics; those that come with the atlas where ``data`` has none."""
+    """Return the folder of the built statistics; those that come with the atlas where ``data`` has none."""
     own = data / "statistics"
     return own if files.is_there(own) else _EMBEDDED
 
 
 def stamp(data: Path, installed: Path) -> tuple[int, ...]:
-    """Give what changes whenever the statistics on disk do, to keep them between runs."""
+    """Return what changes whenever the statistics on disk do, to keep them between runs."""
     return files.stamp(built_folder(data), added_folder(installed))
 
 
 def load(data: Path, installed: Path) -> "Statistics":
-    """Give the statistics of an installation; nothing is read yet.
+    """Return the statistics of an installation; nothing is read yet.
 
     Parameters
     ----------
@@ -89,23 +90,23 @@ class Statistics:
     added: Path
 
     def years(self, variable: str = EMPLOYED) -> tuple[int, ...]:
-        """Give the years with SBS figures of a variable, ascending."""
+        """Return the years with SBS figures of a variable, ascending."""
         return self._cube(variable).years
 
     def employment(self, year: int) -> "pd.DataFrame":
-        """Give persons employed, regions × divisions (16 × 68), published figures only."""
+        """Return persons employed, regions × divisions (16 × 68), published figures only."""
         return self.figures(year, EMPLOYED)
 
     def local_units(self, year: int) -> "pd.DataFrame":
-        """Give the numbers of local units, regions × divisions (16 × 68), published figures only."""
+        """Return the numbers of local units, regions × divisions (16 × 68), published figures only."""
         return self.figures(year, LOCAL_UNITS)
 
     def wages(self, year: int) -> "pd.DataFrame":
-        """Give wages and salaries in million EUR, regions × divisions (16 × 68), published figures only."""
+        """Return wages and salaries in million EUR, regions × divisions (16 × 68), published figures only."""
         return self.figures(year, WAGES)
 
     def filled(self, year: int) -> "tuple[pd.DataFrame, pd.DataFrame]":
-        """Give persons employed with estimates in the place of confidential figures.
+        """Return persons employed with estimates in the place of confidential figures.
 
         Returns
         -------
@@ -122,22 +123,22 @@ class Statistics:
         return self._regional(np.where(own, estimate, value)), self._regional(mask)
 
     def nation(self, year: int, variable: str = EMPLOYED) -> "pd.Series":
-        """Give the published figures of Poland by division (68); the reference area of location quotients."""
+        """Return the published figures of Poland by division (68); the reference area of location quotients."""
         return self.nation_all(year, variable)[list(self._codes)]
 
     def nation_all(self, year: int, variable: str = EMPLOYED) -> "pd.Series":
-        """Give the published figures of Poland by SBS section (12) and division (68)."""
+        """Return the published figures of Poland by SBS section (12) and division (68)."""
         import pandas as pd
 
         cube = self._cube(variable)
         return pd.Series(cube.of(year, "value")[0], index=list(cube.codes), name=POLAND)
 
     def figures(self, year: int, variable: str) -> "pd.DataFrame":
-        """Give published SBS figures of one of ``VARIABLES``, regions × divisions."""
+        """Return published SBS figures of one of ``VARIABLES``, regions × divisions."""
         return self._regional(self._cube(variable).of(year, "value"))
 
     def sections(self, year: int, variable: str = EMPLOYED) -> "pd.DataFrame":
-        """Give published SBS figures, regions × sections (16 × 12: B to N without K)."""
+        """Return published SBS figures, regions × sections (16 × 12: B to N without K)."""
         import pandas as pd
 
         cube = self._cube(variable)
@@ -145,37 +146,20 @@ class Statistics:
         columns = [cube.codes[place] for place in places]
         return pd.DataFrame(cube.of(year, "value")[1:, places], index=list(REGIONS), columns=columns)
 
-    def status(self, year: int, variable: str = EMPLOYED) -> "pd.DataFrame":
-        """Give the status of every figure, regions × divisions: published, estimated, confidential or missing.
-
-        ``estimated``: not published, an estimate of the atlas exists.
-        """
-        return self._regional(self._cube(variable).of(year, "status"))
-
-    def flags(self, year: int, variable: str = EMPLOYED) -> "pd.DataFrame":
-        """Give the publisher's flags of every figure, regions × divisions; ``""`` where it has none."""
-        return self._regional(self._cube(variable).of(year, "flag"))
-
-    def sections_2023(self) -> "pd.DataFrame":
-        """Give persons employed by residence and average monthly gross wages by section, 31 December 2023.
-
-        Tidy: variable (``persons_employed``, ``average_wage``), nace (``TOTAL``, A, B-E, C, F … S; C is part of B-E),
-        teryt (``00`` is Poland), year, value, flag, status, unit, source, title, title_pl.
-        """
-        return self._tidy("sections")
-
     def gva(self) -> "pd.DataFrame":
-        """Give gross value added by groups of sections, million EUR and PLN.
+        """Return gross value added by NACE sections and groups of them, 2000 to 2017 and in years that were added.
 
-        Tidy as ``sections_2023``, variable ``gross_value_added_eur`` or ``…_pln``; ``part`` is PL91 or PL92 in the two
-        parts of Mazowieckie, missing else (their sum is the voivodeship).
+        Of the regional accounts, by place of work: in no quotient with SBS. Tidy: variable (``gross_value_added_eur``,
+        ``…_pln``), nace (``TOTAL``, ``A``, ``B-E``, ``C``, …; ``C`` is part of ``B-E``), teryt (``00`` is Poland), part
+        (PL91 or PL92 in the rows of the two parts of Mazowieckie, missing else; their sum is the voivodeship), year,
+        value, flag, status, unit (million EUR, million PLN), basis (survey unit), source, title, title_pl.
         """
         return self._tidy("gva")
 
     def profile(self) -> "pd.DataFrame":
-        """Give the profile of the voivodeships.
+        """Return the profile of the voivodeships.
 
-        Tidy as ``sections_2023``, of the 16 voivodeships, with ``poland``, the value of Poland. Variables: population,
+        Tidy as ``gva``, of the 16 voivodeships, with ``poland``, the value of Poland. Variables: population,
         area, gdp, gdp_per_capita, gdp_per_capita_index, gross_value_added, gva_per_employed (also by groups of
         sections), unemployment_rate, registered_unemployed, persons_employed, average_wage; nace is TOTAL else.
         """
@@ -185,7 +169,7 @@ class Statistics:
         return frame[frame["teryt"] != POLAND].join(poland, on=keys).reset_index(drop=True)
 
     def europe(self) -> "tuple[pd.DataFrame, pd.Series]":
-        """Give persons employed in Europe in 2014 (``EUROPE_YEAR``).
+        """Return persons employed in Europe in 2014 (``EUROPE_YEAR``).
 
         Returns
         -------
@@ -195,12 +179,8 @@ class Statistics:
         regions, countries = self._europe
         return regions.copy(), countries.sum(axis=0, min_count=1)
 
-    def europe_countries(self) -> "pd.DataFrame":
-        """Give persons employed in 2014, 29 countries × 68 divisions; 171 of the figures are not published."""
-        return self._europe[1].copy()
-
     def divisions(self) -> "pd.DataFrame":
-        """Give the 68 divisions with figures, by code.
+        """Return the 68 divisions with figures, by code.
 
         Columns: section, label_pl, label_en, group (slug of the sector group), traded (False for those that serve their
         own region: construction, trade, restaurants, …), categories51, emerging, ecosystems, kis (lists of the group,
@@ -211,11 +191,11 @@ class Statistics:
         return chosen.set_index("code").drop(columns=["level", "sbs"])
 
     def activities(self) -> "pd.DataFrame":
-        """Give sections, aggregates and all 88 divisions by code; columns as ``divisions``, and level and sbs."""
+        """Return sections, aggregates and all 88 divisions by code; columns as ``divisions``, and level and sbs."""
         return self._table("activities").set_index("code").copy()
 
     def series(self) -> "pd.DataFrame":
-        """Give what is known of every series, by its key.
+        """Return what is known of every series, by its key.
 
         Columns: table, variable, unit, source, code (of the official table), indicator, vintage, classification, nuts,
         basis (survey unit), obtained, title, title_pl, url, licence.
@@ -223,7 +203,7 @@ class Statistics:
         return self._series.copy()
 
     def provenance(self, year: int, variable: str = EMPLOYED) -> Mapping[str, Any]:
-        """Give unit, source, table code, vintage … of the SBS figures of a year; see ``series``."""
+        """Return unit, source, table code, vintage … of the SBS figures of a year; see ``series``."""
         cube = self._cube(variable)
         cube.of(year, "value")
         key = cube.series[year]
@@ -236,14 +216,14 @@ class Statistics:
         return {(str(variable), int(year)): int(count) for (variable, year), count in counts.items()}
 
     def additions(self) -> "dict[str, pd.DataFrame]":
-        """Give the tables that the installation added, by name; empty if it added none."""
+        """Return the tables that the installation added, by name; empty if it added none."""
         if not self._adds:
             return {}
         names = files.read(self.added, files.ADDED_STATISTICS).tables
         return {name: files.read_table(self.added, name, files.ADDED_STATISTICS) for name in names}
 
     def sources(self) -> tuple[Mapping[str, str | None], ...]:
-        """Give the sources: key, title, title_pl, url, licence, date; reads the manifests only."""
+        """Return the sources: key, title, title_pl, url, licence, date; reads the manifests only."""
         listed = list(files.read(self.folder, files.BUILT_STATISTICS).sources)
         if self._adds:
             listed += files.read(self.added, files.ADDED_STATISTICS).sources
@@ -282,7 +262,7 @@ class Statistics:
         return wide[~country], wide[country]
 
     def _table(self, name: str) -> "pd.DataFrame":
-        """Give a built table, with what the installation added in the place of what it replaces; not to be changed."""
+        """Return a built table, added rows in the place of what they replace; not to be changed."""
         if name not in self._kept:
             frame = files.read_table(self.folder, name, files.BUILT_STATISTICS)
             if self._adds and name in files.read(self.added, files.ADDED_STATISTICS).tables:
@@ -292,17 +272,17 @@ class Statistics:
         return found
 
     def _tidy(self, name: str) -> "pd.DataFrame":
-        """Give a table of figures with unit and source in every row."""
-        about = self._series[["unit", "source", "title", "title_pl"]]
+        """Return a table of figures with unit and source in every row."""
+        about = self._series[["unit", "basis", "source", "title", "title_pl"]]
         return self._table(name).join(about, on="series").drop(columns="series")
 
-    def _cube(self, variable: str) -> Cube:
-        """Give the SBS figures of a variable as arrays."""
+    def _cube(self, variable: str) -> "Cube":
+        """Return the SBS figures of a variable as arrays."""
         key = f"cube:{variable}"
         if key not in self._kept:
             frame = self._table("sbs")
             sbs = self._table("activities").query("sbs")["code"]
-            self._kept[key] = cube(frame[frame["variable"] == variable], tuple(sbs), variable)
+            self._kept[key] = _arranged(frame[frame["variable"] == variable], tuple(sbs), variable)
         found: Cube = self._kept[key]
         return found
 
@@ -319,14 +299,59 @@ class Statistics:
         return [codes.index(code) for code in self._codes]
 
 
-def wide(tidy: "pd.DataFrame", variable: str, year: int) -> "tuple[pd.DataFrame, pd.Series]":
-    """Make of a tidy table (of ``sections_2023``, ``gva``) one of regions × activities, and that of Poland.
+@dataclass(frozen=True, slots=True)
+class Cube:
+    """The SBS figures of a variable; arrays of shape (years, areas, codes), Poland first among the areas."""
 
-    Activities overlap (``TOTAL``, C in B-E): choose columns before computing shares.
+    variable: str
+    years: tuple[int, ...]
+    codes: tuple[str, ...]
+    series: Mapping[int, str]
+    cells: Mapping[str, np.ndarray]
+
+    def of(self, year: int, what: str) -> np.ndarray:
+        """Return a copy of the cells of a year; shape (areas, codes)."""
+        if year not in self.years:
+            known = ", ".join(map(str, self.years)) or "none"
+            raise MissingData(f"There are no figures of {self.variable} for {year}; years with figures: {known}.")
+        cells: np.ndarray = self.cells[what][self.years.index(year)].copy()
+        return cells
+
+
+def _arranged(frame: "pd.DataFrame", codes: tuple[str, ...], variable: str) -> "Cube":
+    """Arrange the rows of a variable as arrays."""
+    years = tuple(sorted(int(year) for year in frame.loc[frame["value"].notna(), "year"].unique()))
+    frame = frame[frame["year"].isin(years) & frame["nace"].isin(codes)]
+    shape = (len(years), len(AREAS), len(codes))
+    at = tuple(
+        frame[column].map({key: place for place, key in enumerate(keys)}).to_numpy(dtype=np.intp)
+        for column, keys in (("year", years), ("teryt", AREAS), ("nace", codes))
+    )
+    cells = {}
+    for what in ("value", "estimate"):
+        cells[what] = np.full(shape, np.nan)
+        cells[what][at] = frame[what].to_numpy()
+    cells["flag"] = np.full(shape, "", dtype=object)
+    cells["flag"][at] = frame["flag"].fillna("").to_numpy(dtype=object)
+    series = dict(zip(frame["year"].tolist(), frame["series"].tolist(), strict=True))
+    return Cube(variable, years, codes, series, cells)
+
+
+def joined(name: str, built: "pd.DataFrame", added: "pd.DataFrame") -> "pd.DataFrame":
+    """Put added rows in the place of the built ones of the same variable and year (of the same key: series).
+
+    Estimates of the built rows stay estimates where the added ones are not published either.
     """
-    chosen = tidy[(tidy["variable"] == variable) & (tidy["year"] == year)]
-    if "part" in chosen:
-        chosen = chosen[chosen["part"].isna()]
-    table = chosen.pivot(index="teryt", columns="nace", values="value").rename_axis(index=None, columns=None)
-    table = table[list(dict.fromkeys(chosen["nace"]))].reindex(list(AREAS))
-    return table.loc[list(REGIONS)], table.loc[POLAND]
+    import pandas as pd
+
+    keys = ["series"] if name == "series" else ["variable", "year"]
+    replaced = pd.MultiIndex.from_frame(built[keys]).isin(pd.MultiIndex.from_frame(added[keys]))
+    if name == "sbs":
+        cell = ["variable", "nace", "teryt", "year"]
+        estimates = built[replaced & built["estimate"].notna()].set_index(cell)["estimate"]
+        found = estimates.reindex(pd.MultiIndex.from_frame(added[cell])).to_numpy()
+        stands = added["value"].isna().to_numpy() & ~np.isnan(found)
+        added = added.assign(
+            estimate=np.where(stands, found, added["estimate"]), status=added["status"].mask(stands, "estimated")
+        )
+    return pd.concat([built[~replaced], added], ignore_index=True)

@@ -15,7 +15,7 @@ from geo.taxonomy import STATUSES
 from geo.text import split
 
 Precision = Literal["year", "month", "day"]
-Kind = Literal["current", "ended", "end_unknown", "start_and_end_unknown", "upcoming"]
+StandingKind = Literal["current", "ended", "end_unknown", "start_and_end_unknown", "upcoming"]
 
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
@@ -64,6 +64,14 @@ class PartialDate:
         return cls(text) if text else None
 
 
+def is_date(text: str) -> bool:
+    """Whether a text is a date as exactly as it is known."""
+    try:
+        return PartialDate(text) is not None
+    except ValueError:
+        return False
+
+
 @dataclass(frozen=True)
 class Award:
     """One row of the status history."""
@@ -86,7 +94,7 @@ class Award:
 class Standing:
     """What is to be said of an award on a day; the wording is the reader's language's."""
 
-    kind: Kind
+    kind: StandingKind
     valid_from: PartialDate | None
     valid_to: PartialDate | None
 
@@ -115,7 +123,7 @@ def standing(award: Award, today: date) -> Standing:
         ``upcoming`` before its first possible day; ``current`` up to the last day of its known end;
         ``ended`` after it; ``end_unknown`` or ``start_and_end_unknown`` where no end is known.
     """
-    kind: Kind
+    kind: StandingKind
     if award.valid_from and award.valid_from.first_day > today:
         kind = "upcoming"
     elif award.valid_to:
@@ -140,7 +148,7 @@ def kkk_standing(history: Iterable[Award], today: date) -> Standing | None:
 
 
 def codes(history: Iterable[Award], today: date) -> frozenset[str]:
-    """Give the filter codes (keys of ``taxonomy.STATUSES``) of one cluster on a day.
+    """Return the filter codes (keys of ``taxonomy.STATUSES``) of one cluster on a day.
 
     ``kkk`` needs a current award; ``kkk_past`` means that awards are known and none of them is current.
     The other statuses carry no computed end and count once they have been given.
@@ -173,15 +181,9 @@ _SEARCHED_UNTIL = PartialDate("2023-01")
 
 
 def no_award_known_after(all_awards: Iterable[Award]) -> PartialDate:
-    """Give the month (or day, or year) after which the registry knows no KKK award.
+    """Return the month (or day, or year) after which the registry knows no KKK award.
 
     The published rounds end with January 2023; an award in the table with a later start moves the date on.
     """
     starts = [a.valid_from for a in all_awards if a.status == "kkk" and a.valid_from]
     return max([_SEARCHED_UNTIL, *starts], key=lambda d: d.last_day)
-
-
-def newest_award(all_awards: Iterable[Award]) -> Award | None:
-    """Give the KKK award with the latest known date, start or end; None where no award has a date."""
-    dated = [a for a in all_awards if a.status == "kkk" and a.known > date.min]
-    return max(dated, key=lambda a: a.known, default=None)

@@ -13,6 +13,7 @@ import folium
 import numpy as np
 from folium.template import Template
 
+from geo import theme
 from geo.figures import sources
 from geo.figures.choropleth import value_text
 from geo.i18n import Translator
@@ -31,6 +32,8 @@ VENDOR = "../../vendor/"  # seen from the component's own address, so that a bas
 ASSETS = "../../assets/"
 DATA = "../../data/"
 KINDS = ("clusters", "regions", "background")
+# What drawn maps (geo/export/drawing) and the map of the screen have in common, for its scripts.
+SHARED = {"distance": theme.MARK_DISTANCE, "extent": theme.NEIGHBOURS}
 CENTRE = (52.1, 19.3)
 OPTIONS = {
     "zoom": 6,
@@ -61,7 +64,6 @@ TEXTS = {
     "weak": _("seat uncertain"),
     "close": _("Close"),
     "more": _("Show further clusters"),
-    "noData": _("no data"),
     "failed": _("The map's data could not be loaded. Reload the page; the list beside the map is complete."),
 }
 
@@ -166,7 +168,7 @@ class BaseMap(folium.Map):
         self.default_js = [("leaflet", VENDOR + "leaflet.js"), ("atlas", ASSETS + server.asset("map.js"))]
         self.default_css = [("leaflet_css", VENDOR + "leaflet.css"), ("atlas_css", ASSETS + server.asset("atlas.css"))]
         self.start_options = json.dumps({"center": CENTRE, **OPTIONS})
-        self.resources = json.dumps({kind: urls[kind] for kind in KINDS})
+        self.resources = json.dumps({**{kind: urls[kind] for kind in KINDS}, **SHARED})
 
 
 def base_map(urls: Mapping[str, str]) -> BaseMap:

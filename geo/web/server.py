@@ -2,6 +2,7 @@
 
 import hashlib
 import html
+import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from functools import cache
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 
 STATIC = Path(__file__).parent / "static"
 FOREVER = "public, max-age=31536000, immutable"
+SHEETS = ("page.css", "pages.css", "present.css")
+# ES modules of every page, and those that they import by their plain names.
+SCRIPTS = ("page.js", "panel.js", "downloads.js", "embed.js", "print.js", "years.js", "show.js", "story.js")
+IMPORTED = ("player.js",)
 MEDIA = {".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml"}
 
 _SHORTCUTS = (b"accept-encoding", b"if-none-match", b"if-modified-since")
@@ -51,6 +56,13 @@ def asset(name: str) -> str:
     """Return the name of an asset with the hash of its content, so that browsers may keep it forever."""
     stem, _, suffix = name.rpartition(".")
     return f"{stem}.{hashlib.sha256(assets()[name]).hexdigest()[:10]}.{suffix}"
+
+
+def scripts() -> str:
+    """Write the elements that load the scripts of a page, ahead of Streamlit's own: modules run in their order."""
+    imports = {f"./assets/{name}": f"./assets/{asset(name)}" for name in IMPORTED}
+    loaded = [f'<script type="module" src="./assets/{asset(name)}"></script>' for name in SCRIPTS]
+    return "".join([f'<script type="importmap">{json.dumps({"imports": imports})}</script>', *loaded])
 
 
 def _immutable(name: str, content: bytes, **headers: str) -> "Response":
@@ -194,19 +206,10 @@ class PageMiddleware:
         wished = request_headers.get(b"accept-language", b"").decode("latin-1")
         language = asked if asked in i18n.LANGUAGES else i18n.negotiate(wished)
         page = body.replace(b'<html lang="en"', f'<html lang="{language}"'.encode(), 1)
-        page = page.replace(b"<title>Streamlit</title>", f"<title>{title(language)}</title>".encode(), 1)
+        page = page.replace(b"<title>Streamlit</title>", f"<title>{title(language)}</title>{scripts()}".encode(), 1)
         page = page.replace(b'href="./favicon.png"', f'href="./assets/{asset("favicon.svg")}"'.encode(), 1)
-        links = [
-            *(
-                f'<link rel="stylesheet" href="./assets/{asset(sheet)}">'
-                for sheet in ("page.css", "pages.css", "present.css")
-            ),
-            f'<link rel="stylesheet" media="print" href="./assets/{asset("print.css")}">',
-            *(
-                f'<script src="./assets/{asset(script)}"></script>'
-                for script in ("page.js", "panel.js", "downloads.js", "embed.js", "print.js")
-            ),
-        ]
+        links = [f'<link rel="stylesheet" href="./assets/{asset(sheet)}">' for sheet in SHEETS]
+        links.append(f'<link rel="stylesheet" media="print" href="./assets/{asset("print.css")}">')
         for path in files.web_resources(self.settings).values():
             address = html.escape(f"./data/{path.name}")
             links.append(f'<link rel="prefetch" href="{address}">')

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Route, expect
 
+from geo.i18n import translator
+from geo.web import map as maps
 from tests.browser.map_harness import REACH_ALL, SPITEFUL, MapFrame, Site, at_one_spot, serve
 
 OpenFrame = Callable[..., MapFrame]
@@ -122,6 +124,8 @@ def test_missing_data_are_said(open_frame: OpenFrame, watch: Any) -> None:
     frame.page.reload()
     frame = MapFrame(frame.page, frame.site)
     expect(frame.at("[role=alert]")).to_be_visible()
+    frame.evaluate("(payload) => window.atlas.update(payload)", frame.payload())
+    expect(frame.at("[role=alert]")).to_have_text(maps.frame_texts(translator("pl"))["failed"])
     watch.faults.clear()
 
 

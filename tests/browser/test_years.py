@@ -26,6 +26,7 @@ def test_years_that_play_are_one_entry_of_the_history(page: Page, open_page: Ope
     open_page(page, f"/history?lang=en&sector=ict&year={last - 3}")
     settle(page)
     before = page.evaluate("history.length")
+    assert "[native code]" in page.evaluate("history.pushState.toString()")  # the history is everybody's
     page.locator("[data-play]").click()
     expect(page.locator("[data-play]")).to_have_attribute("aria-pressed", "true")
     expect(page).to_have_url(re.compile(f"year={last}"))
@@ -38,6 +39,19 @@ def test_years_that_play_are_one_entry_of_the_history(page: Page, open_page: Ope
     expect(page).to_have_url(re.compile(f"year={last - 2}"))
     page.go_back()
     expect(page.locator("[data-year]")).to_have_attribute("data-year", str(last - 3))
+
+
+def test_going_back_stops_the_play(page: Page, open_page: Open) -> None:
+    first = date.today().year - 8
+    open_page(page, f"/history?lang=en&sector=ict&year={first}")
+    settle(page)
+    play = page.locator("[data-play]")
+    play.click()
+    expect(page).to_have_url(re.compile(f"year={first + 1}"))
+    page.go_back()
+    expect(play).to_have_attribute("aria-pressed", "false")
+    expect(page).to_have_url(re.compile(f"year={first}"))
+    expect(page.locator("[data-year]")).to_have_attribute("data-year", str(first))
 
 
 def test_buttons_turn_the_year_and_keep_the_focus(page: Page, open_page: Open) -> None:

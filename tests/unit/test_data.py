@@ -16,7 +16,7 @@ from geo.store import files
 from geo.store.registry import load
 from geo.store.schema import SOURCES, TABLES
 from geo.taxonomy import SECTOR_PHRASES, VOIVODESHIPS
-from tests import gazetteer
+from tests import factories, gazetteer
 
 TODAY = date(2026, 11, 24)
 
@@ -71,8 +71,8 @@ def test_what_is_known_of_clusters(clusters):
 
 def test_no_award_is_current_today_though_some_were_in_2025(registry):
     assert registry.status_members.sum(axis=0).tolist() == [0, 20, 5, 5, 6, 0]
-    assert registry.on(date(2025, 12, 17)).status_members.sum(axis=0).tolist()[:2] == [3, 17]
-    assert registry.on(date(2025, 12, 18)).status_members.sum(axis=0).tolist()[:2] == [0, 20]
+    assert factories.on(registry, date(2025, 12, 17)).status_members.sum(axis=0).tolist()[:2] == [3, 17]
+    assert factories.on(registry, date(2025, 12, 18)).status_members.sum(axis=0).tolist()[:2] == [0, 20]
 
 
 def test_every_seat_lies_in_its_voivodeship(clusters):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from geo import crs
+from geo import crs, theme
 from geo.store.files import web_resources
 
 if TYPE_CHECKING:
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from geo.export.drawing.sheet import Extent
     from geo.settings import Settings
 
-# The drawn neighbours end here; land goes on to the west, south and east (as in static/regions.js).
-_WEST, _SOUTH, _EAST, _NORTH = 11.0, 47.0, 27.0, 56.5
+_WEST, _SOUTH, _EAST, _NORTH = theme.NEIGHBOURS
 _BEYOND = ((4.0, 44.0, _WEST, _NORTH), (_EAST, 44.0, 36.0, 62.0), (_WEST, 44.0, _EAST, _SOUTH))
 
 

@@ -1,4 +1,4 @@
-"""The marks of a drawn map: which seats share one, and how it looks (as static/groups.js and atlas.css have it)."""
+"""The marks of a drawn map: which seats share one, and how it looks (as groups.js and atlas.css have it)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from geo.store.registry import Registry
 
 # Sizes on the screen, pixels; a sheet draws them `scale` points to a pixel.
-DISTANCE = 28.0
 PIN, KEY, GROUP, LARGE = 12.0, 15.0, 14.0, 16.0
 _WHITE = "#ffffff"
 
@@ -36,7 +35,7 @@ def gather(registry: Registry, positions: Sequence[int], frame: Viewport, scale:
     seats: dict[tuple[float, float], list[int]] = {}
     for position, seat in enumerate(zip(registry.easting.tolist(), registry.northing.tolist(), strict=True)):
         seats.setdefault(seat, []).append(position)
-    wanted, near = set(map(int, positions)), DISTANCE * scale
+    wanted, near = set(map(int, positions)), theme.MARK_DISTANCE * scale
     groups: list[tuple[tuple[float, float], list[int]]] = []
     for (east, north), here in sorted(seats.items(), key=lambda seat: (-len(seat[1]), seat[1][0])):
         passing = [position for position in here if position in wanted]

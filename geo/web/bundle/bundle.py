@@ -172,7 +172,7 @@ def _map_data(scene: Scene) -> bytes:
 
     resources = web_resources(scene.sources.settings)
     data = {kind: json.loads(resources[kind].read_text(encoding="utf-8")) for kind in maps.KINDS}
-    return _script("atlasData", {**data, "options": {"center": maps.CENTRE, **maps.OPTIONS}})
+    return _script("atlasData", {**data, **maps.SHARED, "options": {"center": maps.CENTRE, **maps.OPTIONS}})
 
 
 def _script(name: str, value: object) -> bytes:

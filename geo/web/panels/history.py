@@ -62,5 +62,5 @@ def steps(year: int, today: date, t: Translator) -> str:
 
 
 def player(t: Translator) -> str:
-    """Render the button that plays, whose script lies in ``static/page/player.js``; the same in every year."""
+    """Render the button that plays, whose script lies in ``static/page/years.js``; the same in every year."""
     return render("history_player", t)

@@ -14,6 +14,7 @@ from geo.web.panels.questions import questions
 from geo.web.render import render
 from tests.html import Page
 from tests.scenery import scene
+from tests.tables import cells
 
 ENGLISH = translator("en")
 
@@ -52,7 +53,7 @@ def test_the_cell_that_the_visitor_looks_at_becomes_the_example(tables):
 
 
 def test_a_cell_that_is_not_published_is_no_example(tables):
-    status = tables.status(2015).stack()
+    status = cells(tables, 2015, "status").stack()
     region, division = status[status == "estimated"].index[0]
     assert (example(tables, region, division).region, example(tables, region, division).division) == (REGION, DIVISION)
 

@@ -11,6 +11,7 @@ from geo.errors import DataError
 from geo.settings import ROOT
 from geo.store import statistics
 from geo.taxonomy import NUTS2, VOIVODESHIPS
+from tests.tables import cells, wide
 
 OLD = """nace_r2,indic_sb,geo\\time\t2017 \t2016
 C10,V16110,PL\t410000 \t400000
@@ -81,9 +82,10 @@ def test_an_old_bulk_tsv(installation, put):
     assert (employed.at["10", "C10"], employed.at["28", "C31"]) == (30_500, 19_500)
     assert employed.notna().to_numpy().sum() == 2
     assert found.nation(2017)["C10"] == 410_000
-    assert (found.status(2017).at["14", "C10"], found.flags(2017).at["14", "C10"]) == ("confidential", "c")
-    assert (found.flags(2017).at["10", "C10"], found.flags(2017).at["28", "C31"]) == ("b", "u")
-    assert found.status(2017).at["02", "C10"] == "missing"
+    status, flags = cells(found, 2017, "status"), cells(found, 2017, "flag")
+    assert (status.at["14", "C10"], flags.at["14", "C10"]) == ("confidential", "c")
+    assert (flags.at["10", "C10"], flags.at["28", "C31"]) == ("b", "u")
+    assert status.at["02", "C10"] == "missing"
     assert found.employment(2016).at["14", "C10"] == 70_000
     assert (found.local_units(2017).at["14", "C10"], found.wages(2017).at["10", "C10"]) == (900, 199.5)
     assert (summary.dataset, summary.left_out, summary.foreign) == ("sbs_r_nuts06_r2", 6, 2)
@@ -95,9 +97,12 @@ def test_a_new_bulk_tsv_with_the_two_parts_of_mazowieckie(installation, put):
     add(put(gzip.compress(NEW.encode()), "estat_sbs_r_nuts2021.tsv.gz"), installation)
     found = after(installation)
     assert found.employment(2021).at["14", "C10"] == 65_000
-    assert found.flags(2021).at["14", "C10"] == "bp"
+    assert cells(found, 2021, "flag").at["14", "C10"] == "bp"
     assert found.employment(2022).loc["14"].isna().all()  # one part is confidential: no half sum
-    assert (found.status(2022).at["14", "C10"], found.flags(2022).at["14", "C10"]) == ("confidential", "C")
+    assert (cells(found, 2022, "status").at["14", "C10"], cells(found, 2022, "flag").at["14", "C10"]) == (
+        "confidential",
+        "C",
+    )
     assert found.employment(2021).at["10", "C10"] == 30_000
     known = found.provenance(2021)
     assert (known["code"], known["indicator"], known["nuts"]) == ("sbs_r_nuts2021", "EMP_LOC_NR", "NUTS 2016 or later")
@@ -115,8 +120,11 @@ def test_sdmx_csv_and_the_publishers_estimates(installation, put):
     assert (filled.at["28", "C31"], found.employment(2023).at["28", "C31"]) == (21_000, 21_000)
     assert estimated.at["28", "C31"]
     assert estimated.to_numpy().sum() == 1
-    assert (found.status(2023).at["18", "C31"], found.flags(2023).at["18", "C31"]) == ("confidential", "C")
-    assert (found.wages(2023).at["28", "C31"], found.flags(2023, "wages").at["28", "C31"]) == (275.4, "")
+    assert (cells(found, 2023, "status").at["18", "C31"], cells(found, 2023, "flag").at["18", "C31"]) == (
+        "confidential",
+        "C",
+    )
+    assert (found.wages(2023).at["28", "C31"], cells(found, 2023, "flag", "wages").at["28", "C31"]) == (275.4, "")
     assert found.provenance(2023)["vintage"] == "2026-09-30"
     assert found.sources()[-1]["key"] == "eurostat-sbs-r-nuts2021"
 
@@ -152,7 +160,7 @@ def test_gross_value_added(installation, put):
     new = tidy[tidy["year"] == 2021].set_index(["variable", "teryt"])
     parts = new.loc["gross_value_added_eur"].set_index("part", append=True)["value"]
     assert parts[[("14", "PL91"), ("14", "PL92")]].tolist() == [7.5, 2.5]
-    regional, poland = statistics.wide(tidy, "gross_value_added_eur", 2021)
+    regional, poland = wide(tidy, "gross_value_added_eur", 2021)
     assert (regional.at["14", "C"], poland["C"]) == (10, 100.5)
     assert new.loc[("gross_value_added_pln", "10"), "value"] == 45
     assert (len(tidy[tidy["year"] < 2021]), new["unit"].isna().sum()) == (10_260, 0)
@@ -171,7 +179,7 @@ def test_a_later_file_goes_before_an_earlier_one_for_its_years(installation, put
 
 def test_estimates_stand_where_a_newer_edition_does_not_publish_either(installation, tmp_path, put):
     built = statistics.load(ROOT / "data" / "built", tmp_path / "nowhere")
-    status, nuts = built.status(2015), {teryt: codes[0] for teryt, codes in NUTS2.items()}
+    status, nuts = cells(built, 2015, "status"), {teryt: codes[0] for teryt, codes in NUTS2.items()}
     rows = [
         f"{code},V16110,{nuts[teryt]}\t" + (": c" if isnan(value) else f"{value:.0f}")
         for frame in (built.employment(2015), built.sections(2015))
@@ -184,7 +192,7 @@ def test_estimates_stand_where_a_newer_edition_does_not_publish_either(installat
     found = after(installation)
     assert found.employment(2015).at["28", "C31"] == 19_300
     assert found.filled(2015)[1].equals(built.filled(2015)[1])
-    assert found.status(2015).equals(status)
+    assert cells(found, 2015, "status").equals(status)
     assert found.employment(2014).equals(built.employment(2014))
     assert summary.remarks == (
         f"Remark: the 16 regions of persons_employed, C31, 2015 give {built.nation(2015)['C31'] + 12:.0f}, "

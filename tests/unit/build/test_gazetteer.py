@@ -91,10 +91,10 @@ def test_namesakes_of_districts_stay_towns(towns, name, teryt):
     assert len(towns[(towns["name"] == name) & (towns["teryt"] == teryt)]) == 1
 
 
-def test_a_district_that_the_package_lacks_is_named(localities, monkeypatch):
-    monkeypatch.setitem(gazetteer.DISTRICTS, "Sopot", "Atlantyda")
+def test_a_district_that_the_package_lacks_is_named(localities):
+    districts = pd.DataFrame({"city": ["Sopot"], "district": ["Atlantyda"]})
     with pytest.raises(DataError, match="came 0 localities named Atlantyda near Sopot, expected one"):
-        gazetteer._are_districts(localities.assign(spelling=localities["name"]))
+        gazetteer._are_districts(localities.assign(spelling=localities["name"]), districts)
 
 
 def test_hints_tell_namesakes_apart_and_stand_nowhere_else(towns):

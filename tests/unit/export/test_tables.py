@@ -188,7 +188,7 @@ def test_the_figures_of_a_page_stand_after_the_clusters(place):
     book = workbook(tables.xlsx(shown))
     assert len(book.worksheets) == 4 + len(shown.figures)
     for sheet, figure in zip(book.worksheets[4:], shown.figures, strict=True):
-        assert [cell.value for cell in sheet[1]] == [column.heading for column in figure.columns]
+        assert [cell.value for cell in sheet[1]] == [column.heading for column in figure.table_columns]
         assert sheet.max_row == 1 + len(figure.rows)
 
 

@@ -15,7 +15,7 @@ from geo.errors import MissingData
 from geo.settings import ROOT
 from geo.store import files
 from geo.store.registry import load
-from tests import gazetteer
+from tests import factories, gazetteer
 from tests.raw_tables import AWARD, CLUSTER, write_raw
 
 TODAY = date(2026, 11, 24)
@@ -79,7 +79,7 @@ def test_statuses_are_those_of_the_day(registry):
 
     assert registry.status_members.shape == (3, 6)
     assert codes(registry.status_members) == [{"kkk_past", "regional_key"}, {"parp_map"}, {"kkk"}]
-    tomorrow = registry.on(date(2026, 11, 25))
+    tomorrow = factories.on(registry, date(2026, 11, 25))
     assert codes(tomorrow.status_members) == [{"kkk_past", "regional_key"}, {"parp_map"}, {"kkk_past"}]
     assert tomorrow.today == date(2026, 11, 25)
     assert registry.today == TODAY

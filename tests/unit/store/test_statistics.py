@@ -8,6 +8,7 @@ from geo.settings import ROOT
 from geo.specialisation import location_quotient
 from geo.store import statistics
 from geo.taxonomy import SECTOR_PHRASES, VOIVODESHIPS
+from tests.tables import cells, read, wide
 
 NOWHERE = Path("nowhere")
 YEARS = range(2008, 2016)
@@ -89,13 +90,13 @@ def test_divisions_add_up_to_sections_but_for_the_known_exceptions(figures, year
 @pytest.mark.parametrize("year", YEARS)
 def test_no_estimate_loses_its_mark(figures, year):
     published, (filled, estimated) = figures.employment(year), figures.filled(year)
-    status = figures.status(year)
+    status = cells(figures, year, "status")
     assert estimated.equals(status == "estimated")
     assert published.isna().equals(status != "published")
     assert published[estimated].isna().all().all()  # no published frame holds an estimate
     assert filled[~estimated].equals(published)
     assert filled[estimated].notna().equals(estimated)
-    confidential = figures.flags(year).map(lambda flag: "c" in flag)
+    confidential = cells(figures, year, "flag").map(lambda flag: "c" in flag)
     assert status.where(confidential, "estimated").isin(["estimated", "confidential"]).all(axis=None)
 
 
@@ -138,11 +139,11 @@ def test_the_same_figures_as_the_reference(figures, shared):
     names = {"persons_employed": "persons_employed", "local_units": "local_units", "wages_and_salaries": "wages"}
     regional = wanted[wanted["teryt"] != "00"]
     for (name, year), rows in regional.groupby(["variable", "year"]):
-        cells = rows.pivot(index="teryt", columns="nace_code", values="value")
+        published = rows.pivot(index="teryt", columns="nace_code", values="value")
         found = figures.figures(year, names[name])
-        pd.testing.assert_frame_equal(found, cells[list(found.columns)], check_names=False)
+        pd.testing.assert_frame_equal(found, published[list(found.columns)], check_names=False)
         flags = rows.pivot(index="teryt", columns="nace_code", values="flag")
-        assert (figures.flags(year, names[name]) == flags[list(found.columns)]).all(axis=None)
+        assert (cells(figures, year, "flag", names[name]) == flags[list(found.columns)]).all(axis=None)
 
 
 def test_the_same_estimates_as_the_reference(figures, shared):
@@ -157,7 +158,7 @@ def test_the_same_estimates_as_the_reference(figures, shared):
 
 def test_europe(figures, shared):
     regions, nation = figures.europe()
-    countries = figures.europe_countries()
+    countries = read("europe").query("level == 'country'").pivot(index="geo", columns="nace", values="value")
     assert (regions.shape, countries.shape, nation.shape) == ((318, 68), (29, 68), (68,))
     assert regions.notna().sum().sum() + countries.notna().sum().sum() == 18_703
     wanted = reference(shared, "eu_sbs_persons_employed_2014")
@@ -170,9 +171,9 @@ def test_europe(figures, shared):
 
 
 def test_sections_2023(figures):
-    tidy = figures.sections_2023()
+    tidy = read("sections").merge(figures.series()[["unit", "title"]], left_on="series", right_index=True)
     assert len(tidy) == 612
-    regional, poland = statistics.wide(tidy, "persons_employed", 2023)
+    regional, poland = wide(tidy, "persons_employed", 2023)
     assert poland["TOTAL"] == 15_142_530
     assert (regional.sum() == poland).all()
     parts = ["A", "B-E", "F", *"GHIJKLMNOPQRS"]
@@ -184,7 +185,7 @@ def test_sections_2023(figures):
 def test_gross_value_added(figures):
     tidy = figures.gva()
     assert len(tidy) == 10_260
-    regional, poland = statistics.wide(tidy, "gross_value_added_eur", 2017)
+    regional, poland = wide(tidy, "gross_value_added_eur", 2017)
     assert poland["TOTAL"] == pytest.approx(410_401.69)
     assert regional["TOTAL"].sum() == pytest.approx(410_401.92)
     whole = tidy[tidy["teryt"] == "14"].pivot(index=["variable", "nace", "year"], columns="part", values="value")
@@ -241,13 +242,14 @@ def test_every_series_has_a_source_a_unit_a_vintage_and_a_classification(figures
 @pytest.mark.parametrize(
     ("method", "name", "renamed"),
     [
-        ("sections_2023", "pl_gus_sections_2023", {"avg_monthly_gross_wage": "average_wage"}),
+        ("sections", "pl_gus_sections_2023", {"avg_monthly_gross_wage": "average_wage"}),
         ("profile", "pl_voivodeship_profile", {"avg_monthly_gross_wage": "average_wage",
                                                "registered_unemployment_rate": "unemployment_rate"}),
     ],
 )  # fmt: skip
 def test_the_same_tidy_figures_as_the_reference(figures, shared, method, name, renamed):
-    found, wanted = getattr(figures, method)(), reference(shared, name)
+    found = figures.profile() if method == "profile" else read(method)
+    wanted = reference(shared, name)
     wanted["variable"] = wanted["variable"].replace(renamed)
     wanted["value"] = pd.to_numeric(wanted["value"].replace("", None))
     if method == "profile":

@@ -123,12 +123,6 @@ def test_nothing_is_known_after_january_2023_until_the_table_says_so():
     assert status.no_award_known_after([*old, award("2026-03-01", "2029")]) == PartialDate("2026-03-01")
 
 
-def test_newest_award():
-    history = [award("2021-12", "2024-12-31"), award("", "2025-12-17"), award("2030", "", "regional_key")]
-    assert status.newest_award(history) == history[1]
-    assert status.newest_award([award("", "")]) is None
-
-
 def test_awards_by_cluster_keep_their_order():
     history = [award("2019", cluster="b"), award("2015", cluster="a"), award("2012", cluster="b")]
     assert status.by_cluster(history) == {"b": (history[0], history[2]), "a": (history[1],)}

@@ -1,8 +1,8 @@
 /* The map in its frame. Data are fetched once; each update says what is on, and only differences are drawn.
  *
  * window.atlas
- *   start(map, {clusters, regions, background})  once, from the base map's script: addresses to fetch; in place of an
- *                    address the data themselves (offline)
+ *   start(map, given)  once, from the base map's script. given: {clusters, regions, background}, addresses to fetch or
+ *                    (offline) the data themselves; {distance, extent}, see SHARED in geo/web/map.py
  *   update(payload)    after each run of the page; the last one before the data are there wins
  *     n         number of the last click that the page has answered; clicks are numbered from there on
  *     version   of the data that `mask` belongs to; a mask of other data is not drawn
@@ -28,33 +28,16 @@
     [54.84, 24.15],
   ];
   const LONGEST = 200; // characters of a name in a tooltip or label
-  const DEFAULTS = {
-    map: "Map",
-    zoomIn: "Zoom in",
-    zoomOut: "Zoom out",
-    results: "Zoom to results",
-    poland: "Whole of Poland",
-    fullScreen: "Full screen",
-    exitFullScreen: "Leave full screen",
-    touch: "Use two fingers to move the map",
-    kkk: "National Key Cluster",
-    weak: "seat uncertain",
-    close: "Close",
-    more: "Show further clusters",
-    noData: "no data",
-    failed: "The map could not be loaded.",
-    sources: "",
-    clusters: { one: "{n} cluster", other: "{n} clusters" },
-    moreTowns: { one: "and {n} more town", other: "and {n} more towns" },
-  };
 
   // What the parts share. Each part is a function of the frame that gives an object.
   const frame = {
     map: null,
     container: null,
     data: null,
+    distance: null,
+    extent: null,
     lang: "en",
-    texts: DEFAULTS,
+    texts: {},
     clicks: 0,
     signal: untilLeft(), // for listeners on the document around the frame, which outlives it
     element,
@@ -74,6 +57,7 @@
   const parts = {};
   let wanted = null; // the newest payload
   let loaded = false;
+  let failure = null; // the message that says so, once the data could not be loaded
   let home = POLAND; // where a map that nobody has moved looks
   let focused = "";
   let settle;
@@ -93,14 +77,15 @@
 
   /* ---- Start ---- */
 
-  function start(map, urls) {
+  function start(map, { clusters: places, regions: areas, background: ground, distance, extent }) {
+    Object.assign(frame, { distance, extent });
     frame.map = map;
     frame.container = map.getContainer();
     frame.container.classList.add("atlas");
     frame.container.setAttribute("role", "region");
     fit(POLAND);
     followSize();
-    const fetched = [urls.clusters, urls.regions, urls.background].map(obtain);
+    const fetched = [places, areas, ground].map(obtain);
     Promise.all([...fetched, styled().catch(() => {})])
       .then(([clusters, regions, background]) => {
         frame.data = clusters;
@@ -161,9 +146,8 @@
   }
 
   function fail(error) {
-    const message = element("p", "atlas-message", { role: "alert" });
-    message.textContent = text("failed");
-    frame.container.append(message);
+    failure = frame.container.appendChild(element("p", "atlas-message", { role: "alert" }));
+    failure.textContent = text("failed") ?? "";
     settle.reject(error);
   }
 
@@ -172,10 +156,11 @@
   function update(payload) {
     wanted = payload;
     frame.lang = payload.lang || frame.lang;
-    frame.texts = { ...DEFAULTS, ...payload.texts };
+    frame.texts = payload.texts;
     frame.clicks = Math.max(frame.clicks, payload.n || 0);
     dress(payload);
     if (loaded) draw(payload);
+    if (failure) failure.textContent = text("failed");
   }
 
   function draw(payload) {
@@ -226,7 +211,7 @@
   }
 
   function cut(value) {
-    const characters = [...String(value ?? "").slice(0, 2 * LONGEST + 2)];
+    const characters = Array.from(String(value ?? "").slice(0, 2 * LONGEST + 2));
     return characters.length > LONGEST ? `${characters.slice(0, LONGEST - 1).join("")}…` : characters.join("");
   }
 

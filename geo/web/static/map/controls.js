@@ -1,4 +1,4 @@
-/* Buttons, scale and sources on the map, and what wheel and fingers do. */
+// Buttons, scale and sources on the map, and what wheel and fingers do.
 (() => {
   "use strict";
 

@@ -1,4 +1,4 @@
-/* A group spread out: its clusters as buttons on rings around it, page by page where they are very many. */
+// A group spread out: its clusters as buttons on rings around it, page by page where they are very many.
 (() => {
   "use strict";
 
@@ -10,7 +10,7 @@
 
   window.atlas.parts.fan = (frame) => {
     const { map, container, data, element } = frame;
-    const { clusters, sectors, seats } = data;
+    const { clusters, sectors } = data;
     let fan = null; // {box, spot, members, page, opener}
 
     map.on("zoomstart", () => close());
@@ -71,40 +71,9 @@
       return Math.min(container.clientWidth, container.clientHeight) / 2 - EDGE;
     }
 
-    // Places of n buttons from the top, clockwise; none nearer than the pitch to another. A dozen share one ring.
-    function places(n) {
-      if (n <= ONE_RING) return onRing(Math.max(INNER, PITCH / 2 / Math.sin(Math.PI / Math.max(n, 2))), n);
-      const rings = [];
-      let room = 0;
-      for (let radius = INNER; room < n; radius += PITCH) {
-        const fits = Math.floor(Math.PI / Math.asin(PITCH / 2 / radius));
-        rings.push({ radius, fits });
-        room += fits;
-      }
-      let left = n;
-      return rings.flatMap(({ radius, fits }, i) => {
-        const here = i === rings.length - 1 ? left : Math.min(fits, Math.ceil((n * fits) / room));
-        left -= here;
-        return onRing(radius, here);
-      });
-    }
-
-    function onRing(radius, n) {
-      return Array.from({ length: n }, (_, i) => {
-        const angle = (2 * Math.PI * i) / n - Math.PI / 2;
-        return { x: radius * Math.cos(angle), y: radius * Math.sin(angle), radius };
-      });
-    }
-
-    function capacity() {
-      let n = MOST + 1;
-      while (n > 4 && places(n).at(-1).radius > room()) n -= 1;
-      return n;
-    }
-
     function fill() {
       const { box, members, page } = fan;
-      const size = capacity();
+      const size = capacity(room());
       const step = members.length > size ? size - 1 : size; // one place is for "further"
       fan.step = step;
       const shown = members.slice(page * step, page * step + step);
@@ -231,4 +200,38 @@
 
     return { open, close, update, highlight, isOpen: () => Boolean(fan) };
   };
+
+  // Places of n buttons from the top, clockwise; none nearer than the pitch to another. A dozen share one ring.
+  function places(n) {
+    if (n <= ONE_RING) return onRing(Math.max(INNER, PITCH / 2 / Math.sin(Math.PI / Math.max(n, 2))), n);
+    const rings = [];
+    let seats = 0;
+    for (let radius = INNER; seats < n; radius += PITCH) {
+      const fits = Math.floor(Math.PI / Math.asin(PITCH / 2 / radius));
+      rings.push({ radius, fits });
+      seats += fits;
+    }
+    let left = n;
+    return rings.flatMap(({ radius, fits }, i) => {
+      const here = i === rings.length - 1 ? left : Math.min(fits, Math.ceil((n * fits) / seats));
+      left -= here;
+      return onRing(radius, here);
+    });
+  }
+
+  function onRing(radius, n) {
+    return Array.from({ length: n }, (_, i) => {
+      const angle = (2 * Math.PI * i) / n - Math.PI / 2;
+      return { x: radius * Math.cos(angle), y: radius * Math.sin(angle), radius };
+    });
+  }
+
+  // How many buttons have places within a radius.
+  function capacity(radius) {
+    let n = MOST + 1;
+    while (n > 4 && places(n).at(-1).radius > radius) n -= 1;
+    return n;
+  }
+
+  Object.assign(window.atlas.parts.fan, { places, capacity });
 })();

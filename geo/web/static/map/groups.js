@@ -1,11 +1,10 @@
-/* Which clusters share a mark: figures in typed arrays, no drawing. */
+// Which clusters share a mark: figures in typed arrays, no drawing.
 (() => {
   "use strict";
 
-  const DISTANCE = 28; // px between the centres of any two marks, so that targets of 24 px stay apart
   const WORLD = 256; // px of the world at zoom 0
 
-  window.atlas.parts.groups = (data) => {
+  window.atlas.parts.groups = (data, distance) => {
     const { id, seat, sector, kkk } = data.clusters;
     const clusters = id.length;
     const seats = data.seats.length;
@@ -28,9 +27,9 @@
       keys.fill(0);
       tallies.fill(0);
       for (let i = 0; i < clusters; i += 1) {
-        const passing = (bytes.charCodeAt(i >> 3) >> (i & 7)) & 1;
-        passes[i] = passing;
-        if (passing) {
+        const on = (bytes.charCodeAt(i >> 3) >> (i & 7)) & 1;
+        passes[i] = on;
+        if (on) {
           counts[seat[i]] += 1;
           keys[seat[i]] += kkk[i];
           tallies[seat[i] * sectors + sector[i]] += 1;
@@ -57,12 +56,37 @@
         if (lead >= 0) {
           found.get(lead).seats.push(one);
         } else {
-          const cell = key(cellOf(x[one]), cellOf(y[one]));
-          grid.has(cell) ? grid.get(cell).push(one) : grid.set(cell, [one]);
+          const cell = cellKey(cellOf(x[one]), cellOf(y[one]));
+          if (grid.has(cell)) grid.get(cell).push(one);
+          else grid.set(cell, [one]);
           found.set(one, { lead: one, x: x[one], y: y[one], seats: [one] });
         }
       }
       return [...found.values()];
+    }
+
+    // The lead nearest to a seat, -1 where none is nearer than the distance.
+    function nearest(grid, x, y, one) {
+      let best = -1;
+      let least = distance * distance;
+      const column = cellOf(x[one]);
+      const row = cellOf(y[one]);
+      for (let c = column - 1; c <= column + 1; c += 1) {
+        for (let r = row - 1; r <= row + 1; r += 1) {
+          for (const lead of grid.get(cellKey(c, r)) ?? []) {
+            const squared = (x[lead] - x[one]) ** 2 + (y[lead] - y[one]) ** 2;
+            if (squared < least) {
+              least = squared;
+              best = lead;
+            }
+          }
+        }
+      }
+      return best;
+    }
+
+    function cellOf(value) {
+      return Math.floor(value / distance);
     }
 
     function describe({ seats: among }) {
@@ -86,31 +110,8 @@
     return { filter, group, describe, passing, seatsOn, passes };
   };
 
-  function cellOf(value) {
-    return Math.floor(value / DISTANCE);
-  }
-
-  function key(column, row) {
+  function cellKey(column, row) {
     return column * 0x1000000 + row;
-  }
-
-  function nearest(grid, x, y, one) {
-    let best = -1;
-    let least = DISTANCE * DISTANCE;
-    const column = cellOf(x[one]);
-    const row = cellOf(y[one]);
-    for (let c = column - 1; c <= column + 1; c += 1) {
-      for (let r = row - 1; r <= row + 1; r += 1) {
-        for (const lead of grid.get(key(c, r)) ?? []) {
-          const squared = (x[lead] - x[one]) ** 2 + (y[lead] - y[one]) ** 2;
-          if (squared < least) {
-            least = squared;
-            best = lead;
-          }
-        }
-      }
-    }
-    return best;
   }
 
   // Lists side by side in one array: the places where `group` has each value.

@@ -1,4 +1,4 @@
-/* Names on the map, and the circles of the figures: placed so that they cover neither each other nor the marks. */
+// Names on the map, and the circles of the figures: placed so that they cover neither each other nor the marks.
 (() => {
   "use strict";
 
@@ -94,82 +94,42 @@
 
     function placeRegion({ node, ring, label, size }, marks) {
       const at = map.latLngToLayerPoint(label);
-      const near = marks.filter(
-        ({ x, y }) => Math.abs(x - at.x) < REACH + size.w && Math.abs(y - at.y) < REACH + size.h,
-      );
-      let best = null;
-      for (const [dx, dy, far] of OFFSETS) {
-        if (best && far / 50 >= best.cost) break; // no further place can be better
-        const box = boxAround(at.x + dx, at.y + dy, size);
-        const hidden = covered(box, near);
-        const head = { x: at.x + dx, y: figures ? box.top + FIGURE.least : at.y + dy };
-        const away = within(head.x, head.y, ring) ? 0 : 50; // another region's ground
-        const cost = 6 * hidden + 0.5 * outside(box, ring) + far / 50 + crossed(box) + away;
-        if (!best || cost < best.cost) best = { box, cost, hidden };
-      }
-      const crowded = pane.dataset.size === "small" && !figures && best.hidden > 0.3;
-      settle(node, best.box, crossed(best.box) > 0 || crowded);
+      const head = figures ? FIGURE.least : size.h / 2;
+      const { box, hidden } = namePlace(at, size, { head, own: onGround(ring), marks, taken });
+      const crowded = pane.dataset.size === "small" && !figures && hidden > 0.3;
+      settle(node, crowded || crossings(box, taken) ? null : box);
     }
 
     function placeTown({ at, rank, node, size }, zoom, marks) {
-      node.hidden = zoom < TOWN_ZOOM[rank];
-      if (node.hidden) return;
-      const { x, y } = map.latLngToLayerPoint(at);
-      const right = size.w / 2 + 17;
-      const places = [
-        [0, 23],
-        [0, -23],
-        [right, 0],
-        [-right, 0],
-      ].map(([dx, dy]) => boxAround(x + dx, y + dy, size));
-      const free = places.find((box) => !crossed(box) && covered(box, marks) < 0.5);
-      settle(node, free ?? places[0], !free);
+      const named = zoom >= TOWN_ZOOM[rank];
+      settle(node, named ? townPlace(map.latLngToLayerPoint(at), size, { marks, taken }) : null);
     }
 
     // A neighbour's name stands in the middle of what is seen of it.
     function placeNeighbours() {
       const points = samples(map.getPixelBounds(), map.getPixelOrigin());
       for (const { node, ring, size } of neighbours) {
-        const seen = points.filter(({ x, y }) => within(x, y, ring));
-        node.hidden = seen.length < 2;
-        if (node.hidden) continue;
-        const at = nearestTo(mean(seen), seen);
-        const box = boxAround(at.x, at.y, size);
-        settle(node, box, outside(box, ring) > 1, false);
+        const own = onGround(ring);
+        const seen = points.filter(({ x, y }) => own(x, y));
+        const at = seen.length < 2 ? null : nearestTo(mean(seen), seen);
+        const box = at && boxAround(at.x, at.y, size);
+        settle(node, box && outside(box, own) < 2 ? box : null, false);
       }
     }
 
     // Whether a point of the layers' pixels lies in a ring of world pixels.
-    function within(x, y, ring) {
+    function onGround(ring) {
       const origin = map.getPixelOrigin();
       const scale = 2 ** map.getZoom();
-      return inside((x + origin.x) / scale, (y + origin.y) / scale, ring);
+      return (x, y) => inside((x + origin.x) / scale, (y + origin.y) / scale, ring);
     }
 
-    function outside({ left, right, top, bottom }, ring) {
-      const corners = [
-        [left, top],
-        [right, top],
-        [left, bottom],
-        [right, bottom],
-      ];
-      return corners.filter(([x, y]) => !within(x, y, ring)).length;
-    }
-
-    function settle(node, box, hide, takes = true) {
-      node.hidden = hide;
-      if (hide) return;
+    // Puts a name into its box; without one it is hidden.
+    function settle(node, box, takes = true) {
+      node.hidden = !box;
+      if (!box) return;
       L.DomUtil.setPosition(node, L.point(Math.round(box.left), Math.round(box.top)));
       if (takes) taken.push(box);
-    }
-
-    function crossed(box) {
-      return (
-        taken.filter(
-          (other) =>
-            box.left < other.right && box.right > other.left && box.top < other.bottom && box.bottom > other.top,
-        ).length * 20
-      );
     }
 
     return { update };
@@ -181,6 +141,52 @@
     for (let dy = -REACH; dy <= REACH; dy += STEP) OFFSETS.push([dx, dy, Math.hypot(dx, dy)]);
   }
   OFFSETS.sort((a, b) => a[2] - b[2]);
+
+  // Where a region's name stands best near its point, {box, hidden}: clear of marks ({x, y, r}) and of boxes that are
+  // taken, on its own ground. `head`: px below the top of the box at which the name must have its ground beneath it;
+  // `hidden`: how many marks it covers even so.
+  function namePlace(at, size, { head, own, marks, taken }) {
+    const near = marks.filter(({ x, y }) => Math.abs(x - at.x) < REACH + size.w && Math.abs(y - at.y) < REACH + size.h);
+    let best = null;
+    for (const [dx, dy, far] of OFFSETS) {
+      if (best && far / 50 >= best.cost) break; // no further place can be better
+      const box = boxAround(at.x + dx, at.y + dy, size);
+      const hidden = covered(box, near);
+      const away = own(at.x + dx, box.top + head) ? 0 : 50; // another region's ground
+      const cost = 6 * hidden + 0.5 * outside(box, own) + far / 50 + 20 * crossings(box, taken) + away;
+      if (!best || cost < best.cost) best = { box, cost, hidden };
+    }
+    return best;
+  }
+
+  // The box of a town's name below, above, right or left of its point; null where all are taken or full of marks.
+  function townPlace({ x, y }, size, { marks, taken }) {
+    const right = size.w / 2 + 17;
+    const places = [
+      [0, 23],
+      [0, -23],
+      [right, 0],
+      [-right, 0],
+    ].map(([dx, dy]) => boxAround(x + dx, y + dy, size));
+    return places.find((box) => !crossings(box, taken) && covered(box, marks) < 0.5) ?? null;
+  }
+
+  // How many corners of a box lie on other ground.
+  function outside({ left, right, top, bottom }, own) {
+    const corners = [
+      [left, top],
+      [right, top],
+      [left, bottom],
+      [right, bottom],
+    ];
+    return corners.filter(([x, y]) => !own(x, y)).length;
+  }
+
+  function crossings(box, taken) {
+    return taken.filter(
+      (other) => box.left < other.right && box.right > other.left && box.top < other.bottom && box.bottom > other.top,
+    ).length;
+  }
 
   function boxAround(x, y, { w, h }) {
     return { left: x - w / 2, right: x + w / 2, top: y - h / 2, bottom: y + h / 2 };
@@ -242,4 +248,6 @@
     const ys = Float64Array.from(points, ({ y }) => y);
     return { xs, ys, left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) };
   }
+
+  Object.assign(window.atlas.parts.labels, { namePlace, townPlace, covered, inside });
 })();

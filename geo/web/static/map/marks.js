@@ -1,4 +1,4 @@
-/* The marks on the map: one focusable button per group of seats in view. */
+// The marks on the map: one focusable button per group of seats in view.
 (() => {
   "use strict";
 
@@ -7,7 +7,7 @@
 
   window.atlas.parts.marks = (frame) => {
     const { map, data, element } = frame;
-    const groups = window.atlas.parts.groups(data);
+    const groups = window.atlas.parts.groups(data, frame.distance);
     const { clusters, sectors, seats } = data;
     const pane = map.createPane("marks");
     const drawn = new Map(); // lead seat -> {group, button, signature}
@@ -56,13 +56,9 @@
     }
 
     function within() {
-      const bounds = map.getPixelBounds();
+      const { min, max } = map.getPixelBounds();
       const size = map.getSize().multiplyBy(MARGIN);
-      return ({ x, y }) =>
-        x > bounds.min.x - size.x &&
-        x < bounds.max.x + size.x &&
-        y > bounds.min.y - size.y &&
-        y < bounds.max.y + size.y;
+      return ({ x, y }) => x > min.x - size.x && x < max.x + size.x && y > min.y - size.y && y < max.y + size.y;
     }
 
     function drawOne(group) {
@@ -181,16 +177,16 @@
 
     function open(group, button) {
       const among = groups.passing(group.seats);
-      const bounds = L.latLngBounds(group.seats.map((one) => seats[one].slice(0, 2)));
-      const oneSpot = bounds.getNorthEast().equals(bounds.getSouthWest());
+      const around = L.latLngBounds(group.seats.map((one) => seats[one].slice(0, 2)));
+      const oneSpot = around.getNorthEast().equals(around.getSouthWest());
       if (among.length <= DIRECT || oneSpot || map.getZoom() >= map.getMaxZoom()) {
         frame.fan.open(seats[group.lead], among, button);
         return;
       }
       frame.fan.close();
-      const fits = map.getBoundsZoom(bounds.pad(0.4));
+      const fits = map.getBoundsZoom(around.pad(0.4));
       const to = Math.min(Math.max(fits, map.getZoom() + 1), map.getZoom() + 3, map.getMaxZoom());
-      map.setView(bounds.getCenter(), to, { animate: false });
+      map.setView(around.getCenter(), to, { animate: false });
       // The button may be gone: its seats' first mark takes the focus.
       const heir = [...drawn.values()].find((entry) => entry.group.seats.some((one) => group.seats.includes(one)));
       heir?.button.focus({ preventScroll: true });

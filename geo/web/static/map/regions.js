@@ -1,9 +1,6 @@
-/* What lies beneath the marks: neighbours or tiles, the voivodeships as buttons, the circle of "near me". */
+// What lies beneath the marks: neighbours or tiles, the voivodeships as buttons, the circle of "near me".
 (() => {
   "use strict";
-
-  // The drawn neighbours end here; land goes on to the west, south and east, so no edge is seen.
-  const AREA = { west: 11, south: 47, east: 27, north: 56.5 };
 
   window.atlas.parts.regions = (frame, geography, background) => {
     const { map, container, element } = frame;
@@ -39,7 +36,7 @@
 
     function drawNeighbours() {
       const renderer = pane("neighbours", 250);
-      const { west, south, east, north } = AREA;
+      const [west, south, east, north] = frame.extent; // of the drawn neighbours; land goes on, so no edge is seen
       const land = [
         [
           [-40, -20],

@@ -1,4 +1,4 @@
-/* The tooltip: text nodes only; shown on hover and focus, can be pointed at, goes with Escape (WCAG 1.4.13). */
+// The tooltip: text nodes only; shown on hover and focus, can be pointed at, goes with Escape (WCAG 1.4.13).
 (() => {
   "use strict";
 
@@ -18,9 +18,9 @@
       box.addEventListener(kind, (event) => event.stopPropagation());
     }
     frame.map.on("movestart zoomstart", hide);
-    for (const owner of new Set([document, frame.parent()])) {
+    for (const target of new Set([document, frame.parent()])) {
       // the keys go where the focus is, the pointer aside
-      owner?.addEventListener("keydown", (event) => event.key === "Escape" && hide(), { signal: frame.signal });
+      target?.addEventListener("keydown", (event) => event.key === "Escape" && hide(), { signal: frame.signal });
     }
 
     // `lines`: the first is the heading. `at`: a point of the frame instead of the owner's box. `around`: an element

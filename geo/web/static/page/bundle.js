@@ -1,4 +1,4 @@
-/* Pages of an offline bundle: puts the map in the place of its picture, opens cards, leads from step to step. */
+// Pages of an offline bundle: puts the map in the place of its picture, opens cards, leads from step to step.
 (() => {
   "use strict";
 

@@ -1,8 +1,8 @@
-/* The map inside a page of an offline bundle: the screen's scripts, given their data by scripts beside them. */
+// The map inside a page of an offline bundle: the screen's scripts, given their data by scripts beside them.
 (() => {
   "use strict";
 
-  const { options, clusters, regions, background } = window.atlasData;
+  const { options, regions } = window.atlasData;
   const night = window.matchMedia("(prefers-color-scheme: dark)");
   const near = window.atlasStep.near;
   let selected = window.atlasStep.selected;
@@ -29,7 +29,7 @@
     // Names are measured where they are placed: with the typeface at hand.
     await Promise.allSettled([400, 600, 700].map((weight) => document.fonts.load(`${weight} 14px "Source Sans"`)));
     const map = L.map("map", options);
-    window.atlas.start(map, { clusters, regions, background });
+    window.atlas.start(map, window.atlasData);
     update();
     await window.atlas.ready;
     focus(map);

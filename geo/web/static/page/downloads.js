@@ -1,61 +1,58 @@
 // A link to a file that is made on demand: says that it is being made, saves it, and says what went wrong.
 // Without this script it is a plain link. Menus that open over the page close on Escape and on a click elsewhere.
-(() => {
-  "use strict";
-  const LINK = "a[data-download]";
-  const MENU = ".atlas-files"; // holds the texts, once for all its links
+const LINK = "a[data-download]";
+const MENU = ".atlas-files"; // holds the texts, once for all its links
 
-  function save(blob, name) {
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(blob);
-    link.download = name;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // the browser may still be asking where to put it
-  }
+function save(blob, name) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // the browser may still be asking where to put it
+}
 
-  const fileName = (answer) => {
-    const header = answer.headers.get("content-disposition") ?? "";
-    return decodeURIComponent(header.split("filename*=UTF-8''")[1] ?? "atlas");
+const fileName = (answer) => {
+  const header = answer.headers.get("content-disposition") ?? "";
+  return decodeURIComponent(header.split("filename*=UTF-8''")[1] ?? "atlas");
+};
+
+async function download(link) {
+  const menu = link.closest(MENU);
+  const status = menu.querySelector('[role="status"]');
+  const say = (text, busy = false) => {
+    status.textContent = text;
+    status.classList.toggle("is-busy", busy);
   };
-
-  async function download(link) {
-    const menu = link.closest(MENU);
-    const status = menu.querySelector('[role="status"]');
-    const say = (text, busy = false) => {
-      status.textContent = text;
-      status.classList.toggle("is-busy", busy);
-    };
-    if (link.getAttribute("aria-busy") === "true") return;
-    link.setAttribute("aria-busy", "true");
-    say(menu.dataset.preparing.replace("{what}", link.textContent), true);
-    try {
-      const answer = await fetch(link.href);
-      if (!answer.ok) throw new Error(answer.statusText);
-      const name = fileName(answer);
-      save(await answer.blob(), name);
-      say(menu.dataset.ready.replace("{name}", name));
-    } catch {
-      say(menu.dataset.failed);
-    } finally {
-      link.removeAttribute("aria-busy");
-    }
+  if (link.getAttribute("aria-busy") === "true") return;
+  link.setAttribute("aria-busy", "true");
+  say(menu.dataset.preparing.replace("{what}", link.textContent), true);
+  try {
+    const answer = await fetch(link.href);
+    if (!answer.ok) throw new Error(answer.statusText);
+    const name = fileName(answer);
+    save(await answer.blob(), name);
+    say(menu.dataset.ready.replace("{name}", name));
+  } catch {
+    say(menu.dataset.failed);
+  } finally {
+    link.removeAttribute("aria-busy");
   }
+}
 
-  document.addEventListener("click", (event) => {
-    const link = event.target.closest?.(LINK);
-    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
-      event.preventDefault();
-      download(link);
-    }
-    for (const menu of document.querySelectorAll(`details${MENU}[open]`)) {
-      if (!menu.contains(event.target)) menu.open = false;
-    }
-  });
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.(LINK);
+  if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    event.preventDefault();
+    download(link);
+  }
+  for (const menu of document.querySelectorAll(`details${MENU}[open]`)) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
 
-  document.addEventListener("keydown", (event) => {
-    const menu = event.key === "Escape" && event.target.closest?.(`details${MENU}[open]`);
-    if (!menu) return;
-    menu.open = false;
-    menu.querySelector("summary").focus();
-  });
-})();
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && event.target.closest?.(`details${MENU}[open]`);
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});

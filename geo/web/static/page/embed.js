@@ -1,87 +1,82 @@
 // The atlas inside a page of others (?embed=true), and the form that gives the HTML for it.
-(() => {
-  "use strict";
-  const embedded = new URLSearchParams(location.search).get("embed")?.toLowerCase() === "true";
-  const own = (link) => new URL(link.href).origin === location.origin;
+const embedded = new URLSearchParams(location.search).get("embed")?.toLowerCase() === "true";
+const own = (link) => new URL(link.href).origin === location.origin;
 
-  /* Inside a frame: links of the atlas stay in it, as embedded as before; all others open beside the host's page. */
-  function inward(href) {
-    const url = new URL(href);
-    const filters = new URLSearchParams(location.search).get("filters");
-    url.searchParams.set("embed", "true");
-    if (filters) url.searchParams.set("filters", filters);
-    return url.href;
+/* Inside a frame: links of the atlas stay in it, as embedded as before; all others open beside the host's page. */
+function inward(href) {
+  const url = new URL(href);
+  const filters = new URLSearchParams(location.search).get("filters");
+  url.searchParams.set("embed", "true");
+  if (filters) url.searchParams.set("filters", filters);
+  return url.href;
+}
+
+function follow(event) {
+  const link = event.target.closest?.("a[href]");
+  const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.button;
+  if (!link || !/^https?:$/.test(new URL(link.href).protocol) || link.dataset.action || elsewhere) return;
+  if (link.target || link.hasAttribute("download") || "download" in link.dataset) return;
+  event.preventDefault();
+  if (own(link)) location.assign(inward(link.href));
+  else window.open(link.href, "_blank", "noopener");
+}
+
+function announceNewTabs() {
+  for (const link of document.querySelectorAll('a[href^="http"]:not([target])')) {
+    if (own(link)) continue;
+    link.target = "_blank";
+    link.rel = "noopener noreferrer";
+    link.setAttribute("aria-describedby", "atlas-new-tab");
   }
+}
 
-  function follow(event) {
-    const link = event.target.closest?.("a[href]");
-    const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.button;
-    if (!link || !/^https?:$/.test(new URL(link.href).protocol) || link.dataset.action || elsewhere) return;
-    if (link.target || link.hasAttribute("download") || "download" in link.dataset) return;
-    event.preventDefault();
-    if (own(link)) location.assign(inward(link.href));
-    else window.open(link.href, "_blank", "noopener");
+if (embedded) {
+  document.documentElement.classList.add("atlas-embedded");
+  document.addEventListener("click", follow);
+}
+
+/* The form. Its snippets stand in the attributes of the section, one for each language with and without filters. */
+function clamp(input) {
+  const height = Math.round(Number(input.value)) || Number(input.defaultValue);
+  return Math.min(Math.max(height, Number(input.min)), Number(input.max));
+}
+
+function write(form) {
+  const language = form.querySelector('[name="atlas-embed-language"]:checked').value;
+  const filters = form.querySelector('[name="atlas-embed-filters"]').checked;
+  const height = clamp(form.querySelector('[name="atlas-embed-height"]'));
+  const root = new URL(".", document.baseURI).href.replace(/\/$/, "").replaceAll("&", "&amp;");
+  const written = form
+    .getAttribute(`data-${language}-${Number(filters)}`)
+    .replace("{height}", height)
+    .replace("{root}", root);
+  const code = form.querySelector(".atlas-embed-code");
+  if (code.textContent !== written) code.textContent = written;
+}
+
+async function copy(button) {
+  const form = button.closest(".atlas-embed");
+  const code = form.querySelector(".atlas-embed-code");
+  code.select();
+  let done = true;
+  try {
+    await navigator.clipboard.writeText(code.value);
+  } catch {
+    // no permission, or a page that is not served over https
+    done = document.execCommand("copy");
   }
+  form.querySelector(".atlas-embed-status").textContent = done ? button.dataset.done : button.dataset.failed;
+}
 
-  function announceNewTabs() {
-    for (const link of document.querySelectorAll('a[href^="http"]:not([target])')) {
-      if (own(link)) continue;
-      link.target = "_blank";
-      link.rel = "noopener noreferrer";
-      link.setAttribute("aria-describedby", "atlas-new-tab");
-    }
-  }
-
-  if (embedded) {
-    document.documentElement.classList.add("atlas-embedded");
-    document.addEventListener("click", follow);
-  }
-
-  /* The form. Its snippets stand in the attributes of the section, one for each language with and without filters. */
-  function clamp(input) {
-    const height = Math.round(Number(input.value)) || Number(input.defaultValue);
-    return Math.min(Math.max(height, Number(input.min)), Number(input.max));
-  }
-
-  function write(form) {
-    const language = form.querySelector('[name="atlas-embed-language"]:checked').value;
-    const filters = form.querySelector('[name="atlas-embed-filters"]').checked;
-    const height = clamp(form.querySelector('[name="atlas-embed-height"]'));
-    const root = new URL(".", document.baseURI).href.replace(/\/$/, "").replaceAll("&", "&amp;");
-    const written = form
-      .getAttribute(`data-${language}-${Number(filters)}`)
-      .replace("{height}", height)
-      .replace("{root}", root);
-    const code = form.querySelector(".atlas-embed-code");
-    if (code.textContent !== written) code.textContent = written;
-  }
-
-  async function copy(button) {
-    const form = button.closest(".atlas-embed");
-    const code = form.querySelector(".atlas-embed-code");
-    code.select();
-    let done = true;
-    try {
-      await navigator.clipboard.writeText(code.value);
-    } catch {
-      // no permission, or a page that is not served over https
-      done = document.execCommand("copy");
-    }
-    form.querySelector(".atlas-embed-status").textContent = done ? button.dataset.done : button.dataset.failed;
-  }
-
-  document.addEventListener("input", (event) => {
-    const form = event.target.closest?.(".atlas-embed");
-    if (form) write(form);
-  });
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest?.('[data-local="copy-code"]');
-    if (button) copy(button);
-  });
-  document.addEventListener("DOMContentLoaded", () => {
-    new MutationObserver(() => {
-      if (embedded) announceNewTabs();
-      document.querySelectorAll(".atlas-embed").forEach(write);
-    }).observe(document.body, { childList: true, subtree: true });
-  });
-})();
+document.addEventListener("input", (event) => {
+  const form = event.target.closest?.(".atlas-embed");
+  if (form) write(form);
+});
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.('[data-local="copy-code"]');
+  if (button) copy(button);
+});
+new MutationObserver(() => {
+  if (embedded) announceNewTabs();
+  document.querySelectorAll(".atlas-embed").forEach(write);
+}).observe(document.body, { childList: true, subtree: true });

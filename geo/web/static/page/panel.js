@@ -1,288 +1,285 @@
 // A panel of server-made HTML: puts in place what changed, reports clicks on [data-action], keeps focus and scroll.
 // Two actions never leave the browser: copy a link, jump past the map.
-(() => {
-  "use strict";
-  const LIVE = "atlas-live";
+const LIVE = "atlas-live";
 
-  function announce(sentence) {
-    let live = document.getElementById(LIVE);
-    if (!live) {
-      live = document.createElement("div");
-      live.id = LIVE;
-      live.className = "atlas-hidden";
-      live.setAttribute("role", "status");
-      live.setAttribute("aria-live", "polite");
-      document.body.append(live);
-    }
-    if (live.textContent !== sentence) live.textContent = sentence;
+function announce(sentence) {
+  let live = document.getElementById(LIVE);
+  if (!live) {
+    live = document.createElement("div");
+    live.id = LIVE;
+    live.className = "atlas-hidden";
+    live.setAttribute("role", "status");
+    live.setAttribute("aria-live", "polite");
+    document.body.append(live);
   }
+  if (live.textContent !== sentence) live.textContent = sentence;
+}
 
-  // The windows of frames that hold a map.
-  const maps = () =>
-    [...document.querySelectorAll("iframe")].map((frame) => frame.contentWindow).filter((view) => view?.atlas);
+// The windows of frames that hold a map.
+const maps = () =>
+  [...document.querySelectorAll("iframe")].map((frame) => frame.contentWindow).filter((view) => view?.atlas);
 
-  async function copy(element) {
-    const link = new URL(element.dataset.value, document.baseURI).href;
-    try {
-      await navigator.clipboard.writeText(link);
-    } catch {
-      // no permission, or a page that is not served over https: leave the choice to the visitor
-      window.prompt(element.textContent, link);
-      return;
-    }
-    announce(element.dataset.done);
-    element.textContent = element.dataset.done;
+async function copy(element) {
+  const link = new URL(element.dataset.value, document.baseURI).href;
+  try {
+    await navigator.clipboard.writeText(link);
+  } catch {
+    // no permission, or a page that is not served over https: leave the choice to the visitor
+    window.prompt(element.textContent, link);
+    return;
   }
+  announce(element.dataset.done);
+  element.textContent = element.dataset.done;
+}
 
-  const LOCAL = {
-    copy,
-    jump: (element) => document.getElementById(element.dataset.value)?.focus(),
+const LOCAL = {
+  copy,
+  jump: (element) => document.getElementById(element.dataset.value)?.focus(),
+};
+
+function selector(element) {
+  const { action, value = "" } = element.dataset;
+  return action && `[data-action="${CSS.escape(action)}"][data-value="${CSS.escape(value)}"]`;
+}
+
+/* Patching: what stays the same stays in place, with its focus and scroll, and costs no layout. */
+
+// What an element is; elements of unlike keys are never made into one another.
+const MARKS = ["id", "data-scroll", "data-focus", "data-cluster-id", "data-action", "data-value"];
+
+function keyOf(node) {
+  let key = "";
+  if (node.nodeType === Node.ELEMENT_NODE) {
+    for (const mark of MARKS) if (node.hasAttribute(mark)) key += `${mark}=${node.getAttribute(mark)} `;
+  }
+  return key;
+}
+
+const alike = (old, fresh) => old.nodeName === fresh.nodeName && keyOf(old) === keyOf(fresh);
+
+// Attributes that are the browser's own: what the visitor opened, switched, or has come to in a grid.
+function kept(element, name) {
+  return (
+    (name === "open" && element.id) ||
+    (name === "aria-pressed" && element.dataset.local) ||
+    (name === "tabindex" && element.closest('[role="grid"]'))
+  );
+}
+
+function patchAttributes(old, fresh) {
+  for (const { name, value } of fresh.attributes) {
+    if (old.getAttribute(name) !== value && !kept(old, name)) old.setAttribute(name, value);
+  }
+  for (const { name } of Array.from(old.attributes)) {
+    if (!fresh.hasAttribute(name) && !kept(old, name)) old.removeAttribute(name);
+  }
+}
+
+function patch(old, fresh) {
+  if (old.nodeType === Node.ELEMENT_NODE) {
+    patchAttributes(old, fresh);
+    patchChildren(old, fresh);
+  } else if (old.nodeValue !== fresh.nodeValue) old.nodeValue = fresh.nodeValue;
+}
+
+function patchChildren(old, fresh) {
+  let [at, child] = [old.firstChild, fresh.firstChild];
+  for (; at && child; at = at.nextSibling, child = child.nextSibling) {
+    // as a rule they come in the same order
+    if (at.isEqualNode(child)) continue;
+    if (!alike(at, child)) break;
+    patch(at, child);
+  }
+  if (at || child) patchRest(old, at, child);
+}
+
+// The first like `fresh` among `at` and what follows, unless something wanted further on stands before it.
+function findFrom(at, fresh, wanted) {
+  for (; at && !alike(at, fresh); at = at.nextSibling) if (wanted.has(keyOf(at))) return null;
+  return at;
+}
+
+// Makes the children of `old` from `at` on like `first` and its following siblings: some come, go or change places.
+function patchRest(old, at, first) {
+  const onwards = (node) => {
+    const list = [];
+    for (; node; node = node.nextSibling) list.push(node);
+    return list;
   };
-
-  function selector(element) {
-    const { action, value = "" } = element.dataset;
-    return action && `[data-action="${CSS.escape(action)}"][data-value="${CSS.escape(value)}"]`;
-  }
-
-  /* Patching: what stays the same stays in place, with its focus and scroll, and costs no layout. */
-
-  // What an element is; elements of unlike keys are never made into one another.
-  const MARKS = ["id", "data-scroll", "data-focus", "data-cluster-id", "data-action", "data-value"];
-
-  function keyOf(node) {
-    let key = "";
-    if (node.nodeType === Node.ELEMENT_NODE) {
-      for (const mark of MARKS) if (node.hasAttribute(mark)) key += `${mark}=${node.getAttribute(mark)} `;
-    }
-    return key;
-  }
-
-  const alike = (old, fresh) => old.nodeName === fresh.nodeName && keyOf(old) === keyOf(fresh);
-
-  // Attributes that are the browser's own: what the visitor opened, switched, or has come to in a grid.
-  function kept(element, name) {
-    return (
-      (name === "open" && element.id) ||
-      (name === "aria-pressed" && element.dataset.local) ||
-      (name === "tabindex" && element.closest('[role="grid"]'))
-    );
-  }
-
-  function patchAttributes(old, fresh) {
-    for (const { name, value } of fresh.attributes) {
-      if (old.getAttribute(name) !== value && !kept(old, name)) old.setAttribute(name, value);
-    }
-    for (const { name } of [...old.attributes]) {
-      if (!fresh.hasAttribute(name) && !kept(old, name)) old.removeAttribute(name);
-    }
-  }
-
-  function patch(old, fresh) {
-    if (old.nodeType === Node.ELEMENT_NODE) {
-      patchAttributes(old, fresh);
-      patchChildren(old, fresh);
-    } else if (old.nodeValue !== fresh.nodeValue) old.nodeValue = fresh.nodeValue;
-  }
-
-  function patchChildren(old, fresh) {
-    let [at, child] = [old.firstChild, fresh.firstChild];
-    for (; at && child; at = at.nextSibling, child = child.nextSibling) {
-      // as a rule they come in the same order
-      if (at.isEqualNode(child)) continue;
-      if (!alike(at, child)) break;
-      patch(at, child);
-    }
-    if (at || child) patchRest(old, at, child);
-  }
-
-  // The first like `fresh` among `at` and what follows, unless something wanted further on stands before it.
-  function findFrom(at, fresh, wanted) {
-    for (; at && !alike(at, fresh); at = at.nextSibling) if (wanted.has(keyOf(at))) return null;
-    return at;
-  }
-
-  // Makes the children of `old` from `at` on like `first` and its following siblings: some come, go or change places.
-  function patchRest(old, at, first) {
-    const onwards = (node) => {
-      const list = [];
-      for (; node; node = node.nextSibling) list.push(node);
-      return list;
-    };
-    const keyed = (nodes) => nodes.map((node) => [keyOf(node), node]).filter(([key]) => key);
-    const children = onwards(first);
-    const movable = new Map(keyed(onwards(at)));
-    const wanted = new Map(keyed(children));
-    const pass = (drop) => {
-      const node = at;
-      at = at.nextSibling;
-      if (drop) node.remove();
-    };
-    for (const child of children) {
-      const key = keyOf(child);
-      let same = findFrom(at, child, wanted);
-      if (same) {
-        while (at !== same) pass(true);
-        pass(false);
-      } else {
-        const other = movable.get(key);
-        same = other && alike(other, child) ? other : null;
-        old.insertBefore(same ?? child, at);
-      }
-      if (same) patch(same, child);
-      movable.delete(key);
-      wanted.delete(key);
-    }
-    while (at) pass(true);
-  }
-
-  /* A grid is one stop of the Tab key; arrow keys go on from cell to cell. */
-
-  const cells = (row) => [...row.querySelectorAll("td")];
-  const STEPS = {
-    ArrowLeft: [0, -1],
-    ArrowRight: [0, 1],
-    ArrowUp: [-1, 0],
-    ArrowDown: [1, 0],
-    PageUp: [-8, 0],
-    PageDown: [8, 0],
+  const keyed = (nodes) => nodes.map((node) => [keyOf(node), node]).filter(([key]) => key);
+  const children = onwards(first);
+  const movable = new Map(keyed(onwards(at)));
+  const wanted = new Map(keyed(children));
+  const pass = (drop) => {
+    const node = at;
+    at = at.nextSibling;
+    if (drop) node.remove();
   };
-
-  function stopAt(cell) {
-    for (const stop of cell.closest('[role="grid"]').querySelectorAll('td[tabindex="0"]')) stop.tabIndex = -1;
-    cell.tabIndex = 0;
-  }
-
-  function keepStops(root) {
-    for (const grid of root.querySelectorAll('[role="grid"]')) {
-      const stop = grid.querySelector('td[tabindex="0"]') ?? grid.querySelector("td");
-      if (stop) stopAt(stop);
+  for (const child of children) {
+    const key = keyOf(child);
+    let same = findFrom(at, child, wanted);
+    if (same) {
+      while (at !== same) pass(true);
+      pass(false);
+    } else {
+      const other = movable.get(key);
+      same = other && alike(other, child) ? other : null;
+      old.insertBefore(same ?? child, at);
     }
+    if (same) patch(same, child);
+    movable.delete(key);
+    wanted.delete(key);
   }
+  while (at) pass(true);
+}
 
-  // The cell to which a key leads from `cell`; none where the key is no key of a grid.
-  function destination(cell, { key, ctrlKey }) {
-    const rows = [...cell.closest("tbody").rows];
-    const [row, column] = [rows.indexOf(cell.parentElement), cells(cell.parentElement).indexOf(cell)];
-    const among = (place, list) => list[Math.min(Math.max(place, 0), list.length - 1)];
-    if (key === "Home" || key === "End") {
-      const end = key === "End" ? Infinity : 0;
-      return among(end, cells(ctrlKey ? among(end, rows) : cell.parentElement));
-    }
-    const step = STEPS[key];
-    return step && among(column + step[1], cells(among(row + step[0], rows)));
+/* A grid is one stop of the Tab key; arrow keys go on from cell to cell. */
+
+const cells = (row) => [...row.querySelectorAll("td")];
+const STEPS = {
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+  PageUp: [-8, 0],
+  PageDown: [8, 0],
+};
+
+function stopAt(cell) {
+  for (const stop of cell.closest('[role="grid"]').querySelectorAll('td[tabindex="0"]')) stop.tabIndex = -1;
+  cell.tabIndex = 0;
+}
+
+function keepStops(root) {
+  for (const grid of root.querySelectorAll('[role="grid"]')) {
+    const stop = grid.querySelector('td[tabindex="0"]') ?? grid.querySelector("td");
+    if (stop) stopAt(stop);
   }
+}
 
-  function walk(event) {
-    const cell = event.target.closest('[role="grid"] td');
-    if (!cell || event.altKey || event.metaKey) return;
-    const next = destination(cell, event);
-    if (!next && event.key !== "Enter" && event.key !== " ") return;
+// The cell to which a key leads from `cell`; none where the key is no key of a grid.
+function destination(cell, { key, ctrlKey }) {
+  const rows = [...cell.closest("tbody").rows];
+  const [row, column] = [rows.indexOf(cell.parentElement), cells(cell.parentElement).indexOf(cell)];
+  const among = (place, list) => list[Math.min(Math.max(place, 0), list.length - 1)];
+  if (key === "Home" || key === "End") {
+    const end = key === "End" ? Infinity : 0;
+    return among(end, cells(ctrlKey ? among(end, rows) : cell.parentElement));
+  }
+  const step = STEPS[key];
+  return step && among(column + step[1], cells(among(row + step[0], rows)));
+}
+
+function walk(event) {
+  const cell = event.target.closest('[role="grid"] td');
+  if (!cell || event.altKey || event.metaKey) return;
+  const next = destination(cell, event);
+  if (!next && event.key !== "Enter" && event.key !== " ") return;
+  event.preventDefault();
+  if (next) next.focus();
+  else cell.click();
+}
+
+/* Drawing */
+
+// Streamlit or the visitor may have left a choice that the server did not take.
+function resetChoices(root) {
+  for (const option of root.querySelectorAll("option"))
+    if (option.selected !== option.defaultSelected) option.selected = option.defaultSelected;
+  for (const field of root.querySelectorAll("[data-controlled]")) {
+    if (field !== document.activeElement && field.value !== field.defaultValue) field.value = field.defaultValue;
+  }
+}
+
+// Who loses the element with the focus goes to the same one, drawn anew; from evidence that is closed, to its cell.
+function refocus(root, focused, back) {
+  if (document.activeElement !== document.body) return;
+  const again = focused && root.querySelector(focused);
+  if (again) again.focus({ preventScroll: true });
+  else if (back && !root.querySelector("[data-back]"))
+    document.querySelector(`td[data-value="${CSS.escape(back)}"]`)?.focus();
+}
+
+function draw(root, html) {
+  if (root.atlasHtml === html) return;
+  const first = root.atlasHtml === undefined;
+  const inside = root.contains(document.activeElement);
+  const focused = inside && selector(document.activeElement);
+  const back = root.querySelector("[data-back]")?.dataset.back;
+  const fresh = document.createElement("template");
+  fresh.innerHTML = html;
+  patchChildren(root, fresh.content);
+  root.atlasHtml = html;
+  keepStops(root);
+  if (!first) resetChoices(root);
+  if (inside) refocus(root, focused, back);
+  const wanted = root.querySelector("[data-focus]");
+  if (wanted && !first && root.atlasFocused !== wanted.dataset.focus)
+    wanted.focus({ preventScroll: !("reveal" in wanted.dataset) });
+  root.atlasFocused = wanted?.dataset.focus;
+  // An address that names a part of the page (methods#lq) leads to it, once it is there.
+  if (first && location.hash) root.querySelector(`#${CSS.escape(location.hash.slice(1))}`)?.focus();
+}
+
+function highlight(event) {
+  const item = event.target.closest?.("[data-cluster-id]");
+  const id = item && ["mouseover", "focusin"].includes(event.type) ? item.dataset.clusterId : null;
+  maps().forEach((view) => view.atlas.highlight(id));
+}
+
+function listen(root, report) {
+  root.onclick = (event) => {
+    const element = event.target.closest("[data-action]");
+    const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey; // a link may open in another tab
+    if (!element || element.tagName === "SELECT" || elsewhere) return;
     event.preventDefault();
-    if (next) next.focus();
-    else cell.click();
-  }
-
-  /* Drawing */
-
-  // Streamlit or the visitor may have left a choice that the server did not take.
-  function resetChoices(root) {
-    for (const option of root.querySelectorAll("option"))
-      if (option.selected !== option.defaultSelected) option.selected = option.defaultSelected;
-    for (const field of root.querySelectorAll("[data-controlled]")) {
-      if (field !== document.activeElement && field.value !== field.defaultValue) field.value = field.defaultValue;
-    }
-  }
-
-  // Who loses the element with the focus goes to the same one, drawn anew; from evidence that is closed, to its cell.
-  function refocus(root, focused, back) {
-    if (document.activeElement !== document.body) return;
-    const again = focused && root.querySelector(focused);
-    if (again) again.focus({ preventScroll: true });
-    else if (back && !root.querySelector("[data-back]"))
-      document.querySelector(`td[data-value="${CSS.escape(back)}"]`)?.focus();
-  }
-
-  function draw(root, html) {
-    if (root.atlasHtml === html) return;
-    const first = root.atlasHtml === undefined;
-    const inside = root.contains(document.activeElement);
-    const focused = inside && selector(document.activeElement);
-    const back = root.querySelector("[data-back]")?.dataset.back;
-    const fresh = document.createElement("template");
-    fresh.innerHTML = html;
-    patchChildren(root, fresh.content);
-    root.atlasHtml = html;
-    keepStops(root);
-    if (!first) resetChoices(root);
-    if (inside) refocus(root, focused, back);
-    const wanted = root.querySelector("[data-focus]");
-    if (wanted && !first && root.atlasFocused !== wanted.dataset.focus)
-      wanted.focus({ preventScroll: !("reveal" in wanted.dataset) });
-    root.atlasFocused = wanted?.dataset.focus;
-    // An address that names a part of the page (methods#lq) leads to it, once it is there.
-    if (first && location.hash) root.querySelector(`#${CSS.escape(location.hash.slice(1))}`)?.focus();
-  }
-
-  function highlight(event) {
-    const item = event.target.closest?.("[data-cluster-id]");
-    const id = item && ["mouseover", "focusin"].includes(event.type) ? item.dataset.clusterId : null;
-    maps().forEach((view) => view.atlas.highlight(id));
-  }
-
-  function listen(root, report) {
-    root.onclick = (event) => {
-      const element = event.target.closest("[data-action]");
-      const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey; // a link may open in another tab
-      if (!element || element.tagName === "SELECT" || elsewhere) return;
-      event.preventDefault();
-      const local = LOCAL[element.dataset.action];
-      if (local) local(element);
-      else report(element.dataset.action, element.dataset.value ?? "");
-    };
-    root.onchange = (event) => {
-      if (event.target.dataset.action) report(event.target.dataset.action, event.target.value);
-    };
-    root.onkeydown = (event) => {
-      if (event.key === "Escape") event.target.closest("[data-escape]")?.querySelector(".atlas-close")?.click();
-      else walk(event);
-    };
-  }
-
-  // What the server sends: deflated JSON. A later draw that is unpacked sooner wins.
-  async function unpack(bytes) {
-    const { writable, readable } = new DecompressionStream("deflate");
-    const writer = writable.getWriter(); // not by way of a Blob, which waits for its turn behind other messages
-    Promise.all([writer.write(bytes), writer.close()]).catch(() => {}); // the reader tells
-    const [reader, decoder] = [readable.getReader(), new TextDecoder()];
-    let text = "";
-    for (let part = await reader.read(); !part.done; part = await reader.read())
-      text += decoder.decode(part.value, { stream: true });
-    return JSON.parse(text);
-  }
-
-  function panelRoot(parent) {
-    let root = parent.querySelector(":scope > .atlas-panel");
-    if (!root) {
-      root = document.createElement("div");
-      root.className = "atlas-panel";
-      root.atlasTurn = 0;
-      parent.append(root);
-      for (const type of ["mouseover", "mouseout", "focusin", "focusout"]) root.addEventListener(type, highlight);
-      root.addEventListener("focusin", ({ target }) => {
-        if (target.matches('[role="grid"] td')) stopAt(target);
-      });
-    }
-    return root;
-  }
-
-  // Streamlit calls this, by way of a line of script, each time that a panel is drawn (pages/shared/panel.py).
-  window.atlasPanel = async ({ parentElement, data, setTriggerValue }) => {
-    const root = panelRoot(parentElement);
-    const turn = ++root.atlasTurn;
-    const content = await unpack(data);
-    if (turn !== root.atlasTurn) return;
-    listen(root, (name, value) => setTriggerValue("action", { name, value }));
-    draw(root, content.html);
-    if (content.announce) announce(content.announce);
+    const local = LOCAL[element.dataset.action];
+    if (local) local(element);
+    else report(element.dataset.action, element.dataset.value ?? "");
   };
-})();
+  root.onchange = (event) => {
+    if (event.target.dataset.action) report(event.target.dataset.action, event.target.value);
+  };
+  root.onkeydown = (event) => {
+    if (event.key === "Escape") event.target.closest("[data-escape]")?.querySelector(".atlas-close")?.click();
+    else walk(event);
+  };
+}
+
+// What the server sends: deflated JSON. A later draw that is unpacked sooner wins.
+async function unpack(bytes) {
+  const { writable, readable } = new DecompressionStream("deflate");
+  const writer = writable.getWriter(); // not by way of a Blob, which waits for its turn behind other messages
+  Promise.all([writer.write(bytes), writer.close()]).catch(() => {}); // the reader tells
+  const [reader, decoder] = [readable.getReader(), new TextDecoder()];
+  let text = "";
+  for (let part = await reader.read(); !part.done; part = await reader.read())
+    text += decoder.decode(part.value, { stream: true });
+  return JSON.parse(text);
+}
+
+function panelRoot(parent) {
+  let root = parent.querySelector(":scope > .atlas-panel");
+  if (!root) {
+    root = document.createElement("div");
+    root.className = "atlas-panel";
+    root.atlasTurn = 0;
+    parent.append(root);
+    for (const type of ["mouseover", "mouseout", "focusin", "focusout"]) root.addEventListener(type, highlight);
+    root.addEventListener("focusin", ({ target }) => {
+      if (target.matches('[role="grid"] td')) stopAt(target);
+    });
+  }
+  return root;
+}
+
+// Streamlit calls this, by way of a line of script, each time that a panel is drawn (pages/shared/panel.py).
+window.atlasPanel = async ({ parentElement, data, setTriggerValue }) => {
+  const root = panelRoot(parentElement);
+  const turn = ++root.atlasTurn;
+  const content = await unpack(data);
+  if (turn !== root.atlasTurn) return;
+  listen(root, (name, value) => setTriggerValue("action", { name, value }));
+  draw(root, content.html);
+  if (content.announce) announce(content.announce);
+};

@@ -1,82 +1,68 @@
-// Plays the years: while it plays, the button of the next year is clicked 1.5 s after the last year was drawn. Never
-// starts by itself; pauses at a click, in a hidden tab, and stops at the last year. All years that play are one entry of
-// the browser's history: Back leads to the year where play began.
-(() => {
-  "use strict";
-  if (window.atlasPlayer) return;
-  const PAUSE = 1500; // ms for which a year stands still
-  const PATIENCE = 20; // pauses without an answer before it gives up
-  const still = matchMedia("(prefers-reduced-motion: reduce)");
-  let timer = null;
-  let pressed = null; // year of the last press
-  let waits = 0;
-  let due = false; // an address that follows from a press of the player's is still to come
-  let entered = false; // this play has its entry in the history
+// What plays one step after another, once it is asked to: until the last step, the next press or a hidden tab, and never
+// for who wants less motion. One player for the years (years.js) and the steps of a presentation (show.js).
+const still = matchMedia("(prefers-reduced-motion: reduce)");
 
-  const button = () => document.querySelector("[data-play]");
-  const shown = () => document.querySelector("[data-year]")?.dataset;
+export class Player {
+  #timer = null;
+  #waits = 0;
+  #options;
 
-  function press(step) {
-    due = true;
-    document.querySelector(`[data-action="step"][data-value="${step}"]`)?.click();
+  // button    selector of the button that plays; its texts stand in data-play and data-pause
+  // pause     ms for which a step stands still
+  // patience  pauses without an answer before it gives up
+  // place()   {last, waiting}: whether the last step is shown, whether one is still to come; null where none is shown
+  // first(), next()  ask for a step
+  constructor(options) {
+    this.#options = options;
   }
 
-  // Streamlit enters every new address into the history.
-  const enter = history.pushState.bind(history);
-  history.pushState = (...entry) => {
-    if (due && entered) history.replaceState(...entry);
-    else enter(...entry);
-    if (due) entered = true;
-    due = false;
-  };
-
-  function show(playing) {
-    const element = button();
-    if (!element) return;
-    element.setAttribute("aria-pressed", String(playing));
-    element.textContent = playing ? element.dataset.pause : element.dataset.play;
+  get playing() {
+    return this.#timer !== null;
   }
 
-  function stop() {
-    clearTimeout(timer);
-    timer = null;
-    show(false);
+  toggle() {
+    if (this.playing) this.stop();
+    else this.#start();
   }
 
-  // The server has answered the last press: the year is another one, and the address has followed. A press before that
-  // would carry the old address along, which the server takes for a wish to go back.
-  function answered(now) {
-    return pressed === null || (now.year !== pressed && new URLSearchParams(location.search).get("year") === now.year);
+  stop() {
+    clearTimeout(this.#timer);
+    this.#timer = null;
+    this.show();
   }
 
-  function tick() {
-    const now = shown();
-    if (!button() || !now || document.hidden || still.matches || waits > PATIENCE) return stop();
-    if (answered(now)) {
-      if (now.year === now.last) return stop();
-      pressed = now.year;
-      waits = 0;
-      press("next");
-    } else waits += 1;
-    timer = setTimeout(tick, PAUSE);
+  // Writes on the button, which may have been drawn anew, what a press does.
+  show() {
+    const button = document.querySelector(this.#options.button);
+    if (!button) return;
+    const text = this.playing ? button.dataset.pause : button.dataset.play;
+    button.setAttribute("aria-pressed", String(this.playing));
+    if (button.textContent !== text) button.textContent = text;
   }
 
-  function start() {
-    const now = shown();
-    if (!now || still.matches) return;
-    pressed = null;
-    waits = 0;
-    entered = false;
-    if (now.year === now.last) {
-      pressed = now.year;
-      press("first");
+  #start() {
+    const at = this.#options.place();
+    if (!at || still.matches) return;
+    this.#waits = 0;
+    if (at.last) this.#options.first();
+    this.#wait();
+    this.show();
+  }
+
+  #wait() {
+    this.#timer = setTimeout(() => this.#tick(), this.#options.pause);
+  }
+
+  #tick() {
+    const { place, next, patience } = this.#options;
+    const at = place();
+    const over = !at || (at.last && !at.waiting);
+    if (over || document.hidden || still.matches || this.#waits > patience) {
+      this.stop();
+      return;
     }
-    show(true);
-    timer = setTimeout(tick, PAUSE);
+    this.#waits = at.waiting ? this.#waits + 1 : 0;
+    if (!at.waiting) next();
+    this.#wait();
   }
-
-  document.addEventListener("click", (event) => {
-    if (event.target.closest?.("[data-play]")) (timer === null ? start : stop)();
-  });
-  window.atlasPlayer = { stop };
-})();
+}

@@ -1,190 +1,171 @@
 // A presentation: keys and buttons lead from step to step. The step that is wished for is kept until the server has
 // shown it, so swift presses add up, and one made while the connection is lost is carried out afterwards.
-(() => {
-  "use strict";
-  if (window.atlasShow) return;
-  const PAUSE = 15_000; // ms for which a step stands still while it plays
-  const PATIENCE = 4_000; // ms after which a wish without an answer is sent again
-  const KEYS = { ArrowRight: 1, ArrowLeft: -1, PageDown: 1, PageUp: -1, Home: -Infinity, End: Infinity };
-  const still = matchMedia("(prefers-reduced-motion: reduce)");
-  let wish = null;
-  let resend = null;
-  let playing = null;
-  let before = true; // whether there was a connection at the last look
+import { Player } from "./player.js";
 
-  const bar = () => document.querySelector("[data-show]");
-  const shown = () => Number(bar().dataset.step);
-  const last = () => Number(bar().dataset.steps);
-  const app = () => document.querySelector('[data-testid="stApp"]');
-  const connected = () => app()?.dataset.testConnectionState === "CONNECTED";
+const PAUSE = 15_000; // ms for which a step stands still while it plays
+const PATIENCE = 4_000; // ms after which a wish without an answer is sent again
+const KEYS = { ArrowRight: 1, ArrowLeft: -1, PageDown: 1, PageUp: -1, Home: -Infinity, End: Infinity };
+let wish = null;
+let resend = null;
+let before = true; // whether there was a connection at the last look
 
-  /* ---- From step to step ---- */
+const bar = () => document.querySelector("[data-show]");
+const shown = () => Number(bar().dataset.step);
+const last = () => Number(bar().dataset.steps);
+const app = () => document.querySelector('[data-testid="stApp"]');
+const connected = () => app()?.dataset.testConnectionState === "CONNECTED";
 
-  function send() {
+/* ---- From step to step ---- */
+
+function send() {
+  clearTimeout(resend);
+  if (wish === null || !bar()) return;
+  if (connected()) {
+    const button = bar().querySelector("[data-show-send]");
+    button.dataset.value = String(wish);
+    button.click();
+  }
+  resend = setTimeout(send, PATIENCE);
+}
+
+function go(step) {
+  const target = Math.min(Math.max(step, 1), last());
+  if (target === (wish ?? shown())) return;
+  wish = target;
+  send();
+  tell();
+}
+
+function move(by) {
+  go((wish ?? shown()) + by);
+}
+
+// The panel has been drawn anew.
+function drawn() {
+  if (wish !== null && wish === shown()) {
+    wish = null;
     clearTimeout(resend);
-    if (wish === null || !bar()) return;
-    if (connected()) {
-      const button = bar().querySelector("[data-show-send]");
-      button.dataset.value = String(wish);
-      button.click();
-    }
-    resend = setTimeout(send, PATIENCE);
   }
+  document.querySelectorAll("iframe").forEach(listenIn);
+  tell();
+  player.show();
+  onScreen();
+}
 
-  function go(step) {
-    const target = Math.min(Math.max(step, 1), last());
-    if (target === (wish ?? shown())) return;
-    wish = target;
-    send();
-    tell();
+/* ---- A lost connection ---- */
+
+function tell() {
+  const line = bar()?.querySelector("[data-show-lost]");
+  if (!line) return;
+  const lost = !connected();
+  const waiting = lost && wish !== null ? ` ${line.dataset.waiting.replace("{n}", wish)}` : "";
+  const text = lost ? line.dataset.text + waiting : "";
+  if (line.textContent !== text) line.textContent = text;
+}
+
+// Streamlit covers the page and speaks English: the line says it, and the view stays usable.
+function uncover() {
+  if (connected()) return;
+  document.querySelector('[data-testid="stDialog"] button[aria-label="Close"]')?.click();
+}
+
+/* ---- Playing: only when started; stops at the end, in a hidden tab, and at any press ---- */
+
+function label(button, text) {
+  if (button && button.textContent !== text) button.textContent = text;
+}
+
+const player = new Player({
+  button: "[data-show-play]",
+  pause: PAUSE,
+  patience: Infinity, // what is wished for while the connection is lost follows when it is back
+  place: () => bar() && { last: shown() === last(), waiting: wish !== null },
+  next: () => move(1),
+  first: () => go(1),
+});
+
+/* ---- Keys, in the page and in the map's frame ---- */
+
+function onKey(event) {
+  if (!bar() || event.altKey || event.ctrlKey || event.metaKey || document.querySelector("dialog[open]")) return;
+  if (event.target.closest?.("input, textarea, select")) return;
+  const inMap = event.view !== window;
+  if (inMap && event.key.startsWith("Arrow")) return; // they move the map
+  if (event.key === "Escape" && !inMap) {
+    bar().querySelector("[data-show-leave]").click();
+  } else if (event.key in KEYS) {
+    event.preventDefault();
+    player.stop();
+    move(KEYS[event.key]);
   }
+}
 
-  function move(by) {
-    go((wish ?? shown()) + by);
+function listenIn(frame) {
+  const inside = frame.contentDocument && frame.contentWindow; // none of another origin
+  if (!inside || inside.atlasShow) return;
+  inside.atlasShow = true;
+  inside.addEventListener("keydown", onKey);
+}
+
+/* ---- Buttons ---- */
+
+function screen() {
+  if (document.fullscreenElement) document.exitFullscreen();
+  else document.documentElement.requestFullscreen().catch(() => {}); // the browser forbids it
+}
+
+function onClick(event) {
+  const of = (selector) => event.target.closest?.(selector);
+  const dialog = of("dialog");
+  const [way, step, opener] = [of("[data-show-go]"), of("[data-show-step]"), of("[data-show-open]")];
+  if (!bar() || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (way || step) {
+    event.preventDefault();
+    player.stop();
+    if (step) {
+      dialog.close();
+      go(Number(step.dataset.showStep));
+    } else move(way.dataset.showGo === "next" ? 1 : -1);
+  } else if (opener) {
+    player.stop();
+    document.getElementById(opener.dataset.showOpen).showModal();
+  } else if (of("[data-show-close]") || event.target === dialog) dialog.close();
+  else if (of("[data-show-play]")) player.toggle();
+  else if (of("[data-show-screen]")) screen();
+}
+
+function onScreen() {
+  const button = document.querySelector("[data-show-screen]");
+  label(button, document.fullscreenElement ? button?.dataset.showWindow : button?.dataset.showScreen);
+}
+
+window.addEventListener("keydown", onKey);
+document.addEventListener(
+  "load",
+  ({ target }) => {
+    if (target.nodeName === "IFRAME") listenIn(target);
+  },
+  true,
+);
+document.addEventListener("click", onClick);
+document.addEventListener("fullscreenchange", onScreen);
+
+function watch() {
+  if (!bar()) {
+    wish = null;
+    if (player.playing) player.stop();
+    return;
   }
+  const now = connected();
+  if (now && !before) send(); // the connection is back: what was wished for meanwhile
+  before = now;
+  uncover();
+  drawn();
+}
 
-  // The panel has been drawn anew.
-  function drawn() {
-    if (wish !== null && wish === shown()) {
-      wish = null;
-      clearTimeout(resend);
-    }
-    document.querySelectorAll("iframe").forEach(listenIn);
-    tell();
-    showPlaying();
-    onScreen();
-  }
-
-  /* ---- A lost connection ---- */
-
-  function tell() {
-    const line = bar()?.querySelector("[data-show-lost]");
-    if (!line) return;
-    const lost = !connected();
-    const waiting = lost && wish !== null ? ` ${line.dataset.waiting.replace("{n}", wish)}` : "";
-    const text = lost ? line.dataset.text + waiting : "";
-    if (line.textContent !== text) line.textContent = text;
-  }
-
-  // Streamlit covers the page and speaks English: the line says it, and the view stays usable.
-  function uncover() {
-    if (connected()) return;
-    document.querySelector('[data-testid="stDialog"] button[aria-label="Close"]')?.click();
-  }
-
-  /* ---- Playing: only when started; stops at the end, in a hidden tab, and at any press ---- */
-
-  function label(button, text) {
-    if (button && button.textContent !== text) button.textContent = text;
-  }
-
-  function showPlaying() {
-    const button = document.querySelector("[data-show-play]");
-    if (!button) return;
-    button.setAttribute("aria-pressed", String(playing !== null));
-    label(button, playing === null ? button.dataset.showPlay : button.dataset.showPause);
-  }
-
-  function stop() {
-    clearTimeout(playing);
-    playing = null;
-    showPlaying();
-  }
-
-  function tick() {
-    if (!bar() || document.hidden || still.matches || shown() === last()) return stop();
-    if (wish === null) move(1);
-    playing = setTimeout(tick, PAUSE);
-  }
-
-  function play() {
-    if (still.matches) return;
-    if (shown() === last()) go(1);
-    playing = setTimeout(tick, PAUSE);
-    showPlaying();
-  }
-
-  /* ---- Keys, in the page and in the map's frame ---- */
-
-  function onKey(event) {
-    if (!bar() || event.altKey || event.ctrlKey || event.metaKey || document.querySelector("dialog[open]")) return;
-    if (event.target.closest?.("input, textarea, select")) return;
-    const inMap = event.view !== window;
-    if (inMap && event.key.startsWith("Arrow")) return; // they move the map
-    if (event.key === "Escape" && !inMap) {
-      bar().querySelector("[data-show-leave]").click();
-    } else if (event.key in KEYS) {
-      event.preventDefault();
-      stop();
-      move(KEYS[event.key]);
-    }
-  }
-
-  function listenIn(frame) {
-    const inside = frame.contentDocument && frame.contentWindow; // none of another origin
-    if (!inside || inside.atlasShow) return;
-    inside.atlasShow = true;
-    inside.addEventListener("keydown", onKey);
-  }
-
-  /* ---- Buttons ---- */
-
-  function screen() {
-    if (document.fullscreenElement) document.exitFullscreen();
-    else document.documentElement.requestFullscreen().catch(() => {}); // the browser forbids it
-  }
-
-  function onClick(event) {
-    const of = (selector) => event.target.closest?.(selector);
-    const dialog = of("dialog");
-    const [way, step, opener] = [of("[data-show-go]"), of("[data-show-step]"), of("[data-show-open]")];
-    if (!bar() || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    if (way || step) {
-      event.preventDefault();
-      stop();
-      if (step) {
-        dialog.close();
-        go(Number(step.dataset.showStep));
-      } else move(way.dataset.showGo === "next" ? 1 : -1);
-    } else if (opener) {
-      stop();
-      document.getElementById(opener.dataset.showOpen).showModal();
-    } else if (of("[data-show-close]") || event.target === dialog) dialog.close();
-    else if (of("[data-show-play]")) (playing === null ? play : stop)();
-    else if (of("[data-show-screen]")) screen();
-  }
-
-  function onScreen() {
-    const button = document.querySelector("[data-show-screen]");
-    label(button, document.fullscreenElement ? button?.dataset.showWindow : button?.dataset.showScreen);
-  }
-
-  window.addEventListener("keydown", onKey);
-  document.addEventListener(
-    "load",
-    ({ target }) => {
-      if (target.nodeName === "IFRAME") listenIn(target);
-    },
-    true,
-  );
-  document.addEventListener("click", onClick);
-  document.addEventListener("fullscreenchange", onScreen);
-  new MutationObserver(() => {
-    if (!bar()) {
-      wish = null;
-      stop();
-      return;
-    }
-    const now = connected();
-    if (now && !before) send(); // the connection is back: what was wished for meanwhile
-    before = now;
-    uncover();
-    drawn();
-  }).observe(document.body, {
-    childList: true,
-    subtree: true,
-    attributes: true,
-    attributeFilter: ["data-step", "data-test-connection-state"],
-  });
-  window.atlasShow = true;
-})();
+new MutationObserver(watch).observe(document.body, {
+  childList: true,
+  subtree: true,
+  attributes: true,
+  attributeFilter: ["data-step", "data-test-connection-state"],
+});

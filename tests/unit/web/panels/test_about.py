@@ -54,7 +54,7 @@ def test_the_page_about_counts_the_registry_itself():
 def test_the_page_about_counts_current_awards_of_the_day():
     sentence = next(text for text in page(EN).texts("dd") if "competition" in text)
     assert "As of 24 November 2026 the atlas can show it as current for 1; for 1 it knows" in sentence
-    later = page(EN, TINY.on(date(2028, 1, 1)))
+    later = page(EN, factories.on(TINY, date(2028, 1, 1)))
     sentence = next(text for text in later.texts("dd") if "competition" in text)
     assert "current for 0; for 2 it knows" in sentence
 

@@ -149,13 +149,13 @@ def test_the_timeline_runs_by_the_first_known_day():
 
 
 def test_a_later_day_ends_what_was_current():
-    later = page("cyfra", registry=TINY.on(date(2028, 1, 1)))
+    later = page("cyfra", registry=factories.on(TINY, date(2028, 1, 1)))
     assert later.texts("span", class_="atlas-badge")[0].endswith("last known status until 31 December 2027")
     assert len(later.all("li", class_="is-ended begins-known ends-known")) == 2
 
 
 def test_the_day_of_verification_goes_stale_after_half_a_year():
-    fresh, stale = page("agro"), page("agro", registry=TINY.on(date(2027, 5, 24)))
+    fresh, stale = page("agro"), page("agro", registry=factories.on(TINY, date(2027, 5, 24)))
     assert len(fresh.all("span", class_="atlas-badge atlas-fresh")) == 1
     assert len(stale.all("span", class_="atlas-badge atlas-fresh is-stale")) == 1
 

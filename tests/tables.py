@@ -1,0 +1,29 @@
+"""Built statistics as tests look at them: cell by cell, with what the atlas itself does not ask for."""
+
+import pandas as pd
+
+from geo.settings import ROOT
+from geo.taxonomy import AREAS, POLAND, REGIONS
+
+
+def read(name):
+    """A built table as it is written."""
+    return pd.read_parquet(ROOT / "data" / "built" / "statistics" / f"{name}.parquet")
+
+
+def cells(figures, year, what, variable="persons_employed"):
+    """Status or flags of SBS figures, regions × divisions."""
+    rows = figures._table("sbs").query("variable == @variable and year == @year")
+    table = rows.pivot(index="teryt", columns="nace", values=what)
+    shaped = table.reindex(index=list(REGIONS), columns=list(figures.divisions().index))
+    known = shaped.astype(object).where(shaped.notna(), {"status": "missing", "flag": ""}[what])
+    return known.rename_axis(index=None, columns=None)
+
+
+def wide(tidy, variable, year):
+    """A tidy table as one of regions × activities, and the row of Poland."""
+    chosen = tidy[(tidy["variable"] == variable) & (tidy["year"] == year)]
+    if "part" in chosen:
+        chosen = chosen[chosen["part"].isna()]
+    table = chosen.pivot(index="teryt", columns="nace", values="value").reindex(list(AREAS))
+    return table.loc[list(REGIONS)], table.loc[POLAND]
