@@ -24,8 +24,13 @@ def follow(action: str, value: str) -> None:
 panel.show("history", history.head(subject, year), follow)
 with st.container(key="years", horizontal=True, vertical_alignment="bottom"):
     st.session_state["w_year"] = year
-    st.slider(t("Year"), years.FIRST_YEAR, today.year, key="w_year",
-              on_change=lambda: state.change(year=st.session_state["w_year"]))  # fmt: skip
+    st.slider(
+        t("Year"),
+        years.FIRST_YEAR,
+        today.year,
+        key="w_year",
+        on_change=lambda: state.change(year=st.session_state["w_year"]),
+    )
     panel.show("steps", history.steps(year, today, t), follow)
     panel.show("player", history.player(t))
 map_panel.draw(scene.selection, scene.colours, t)

@@ -41,5 +41,9 @@ figure_panel.show(scene, scene.quadrants, on_action=follow)
 st.download_button(
     t("All cells examined ({format})", format="CSV"),
     data=lambda: tables.figure_csv(potential.data_figure(search, t, scene.source), t),
-    file_name="potential-cells.csv", mime="text/csv", key="potential_cells", on_click="ignore", type="tertiary",
-)  # fmt: skip
+    file_name="potential-cells.csv",
+    mime="text/csv",
+    key="potential_cells",
+    on_click="ignore",
+    type="tertiary",
+)

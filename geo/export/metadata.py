@@ -131,8 +131,15 @@ def _sources(scene: Scene) -> Iterator[Statement]:
         title = t.pick(str(source["title_pl"] or source["title"]), str(source["title"]))
         licence = source["licence"]
         stated = t(licence) if licence else t("not stated")
-        yield Statement("source", str(source["key"]), t("Source"), title, licence=stated, date=source["date"],
-                    url=web_link(source["url"]))  # fmt: skip
+        yield Statement(
+            "source",
+            str(source["key"]),
+            t("Source"),
+            title,
+            licence=stated,
+            date=source["date"],
+            url=web_link(source["url"]),
+        )
 
 
 def _columns(scene: Scene) -> Iterator[Statement]:

@@ -140,9 +140,17 @@ def _voivodeships(scene: Scene) -> pa.Table:
         Field("value", t("Value"), "", "float"),
     )
     rows = [
-        [one.teryt, one.name_pl, one.name_en, records.SEPARATOR.join(one.nuts2), one.population, counts[one.teryt],
-         colours.name if values else None, values.get(one.teryt)]
+        [
+            one.teryt,
+            one.name_pl,
+            one.name_en,
+            records.SEPARATOR.join(one.nuts2),
+            one.population,
+            counts[one.teryt],
+            colours.name if values else None,
+            values.get(one.teryt),
+        ]
         for one in registry.voivodeships
-    ]  # fmt: skip
+    ]
     table = _arrow(Records(fields, rows))
     return table.append_column("geometry", pa.array([shapes[one.teryt] for one in registry.voivodeships], pa.binary()))

@@ -44,12 +44,15 @@ def provenance(registry: "Registry", t: Translator) -> dict[str, object]:
 def listed(registry: "Registry", statistics: "Statistics", t: Translator) -> list[dict[str, str | None]]:
     """List the sources of the registry and the statistics, each once: ``title``, ``href``, ``licence``, ``date``."""
     sources: Sequence[Mapping[str, str | None]] = [*registry.manifest["sources"], *statistics.sources()]
-    return [
-        {
-            "title": t.pick(str(source["title_pl"] or source["title"]), str(source["title"])),
-            "href": web_link(source["url"]),
-            "licence": t(source["licence"]) if source["licence"] else t("not stated"),
-            "date": wording.known_date(source["date"], t),
-        }
-        for source in {str(source["title"]): source for source in sources}.values()
-    ]
+    found = []
+    for source in {str(source["title"]): source for source in sources}.values():
+        licence = source["licence"]
+        found.append(
+            {
+                "title": t.pick(str(source["title_pl"] or source["title"]), str(source["title"])),
+                "href": web_link(source["url"]),
+                "licence": t(licence) if licence else t("not stated"),
+                "date": wording.known_date(source["date"], t),
+            }
+        )
+    return found

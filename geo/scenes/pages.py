@@ -51,8 +51,14 @@ class RegionScene(Scene):
         """Profile, clusters, strengths, change, gaps and unorganised branches."""
         from geo.figures import regions
 
-        makers = (regions.profile, regions.clusters, regions.strengths, regions.change, regions.gaps,
-                  regions.unorganised)  # fmt: skip
+        makers = (
+            regions.profile,
+            regions.clusters,
+            regions.strengths,
+            regions.change,
+            regions.gaps,
+            regions.unorganised,
+        )
         return tuple(make(self.subject) for make in makers) if self.subject else ()
 
     @property

@@ -217,12 +217,16 @@ def _regions(make: _Maker) -> Story:
     densest = max(ranked, key=lambda code: (dense.values[code] or 0) if dense else 0)
     steps = (
         make.step("", View(colour="count"), make.leading("region")),
-        make.step("", View(), make.density(densest),
-                  t("Most clusters per million inhabitants: {region}", region=make.region(densest))),
+        make.step(
+            "",
+            View(),
+            make.density(densest),
+            t("Most clusters per million inhabitants: {region}", region=make.region(densest)),
+        ),
         make.step("", View(region=(ranked[0],)), make.leading("sector", View(region=(ranked[0],)))),
         make.profile(ranked[0]),
         make.compared(tuple(ranked[:3]), t("The three voivodeships with the most clusters")),
-    )  # fmt: skip
+    )
     return Story(t("Which clusters work in my region?"), steps)
 
 
@@ -262,11 +266,14 @@ def _poland(make: _Maker) -> Story:
         make.step("", View(), make.leading("region"), t("Clusters in Poland")),
         make.step("", key, make.key_clusters(), t("National Key Clusters")),
         make.sector(make.ranked("sector"), View(), make.leading("sector")),
-        make.step("potential", View(), t("A concentration is a hint to look closer, not a cluster: the atlas sees "
-                                         "figures, not co-operation.")),
+        make.step(
+            "potential",
+            View(),
+            t("A concentration is a hint to look closer, not a cluster: the atlas sees figures, not co-operation."),
+        ),
         make.founded(View()),
         make.policy(View(), t("Cluster policy: programmes and sources"), programmes.title + "."),
-    )  # fmt: skip
+    )
     return Story(t("Clusters in Poland: material for a meeting"), steps)
 
 

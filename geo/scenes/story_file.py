@@ -88,8 +88,9 @@ def _content(text: str, t: Translator) -> dict[str, Any]:
     try:
         content = json.loads(text.removeprefix("\ufeff"))
     except json.JSONDecodeError as error:
-        where = t("The file is no JSON: look at line {line}, character {column}.", line=error.lineno,
-                  column=error.colno)  # fmt: skip
+        where = t(
+            "The file is no JSON: look at line {line}, character {column}.", line=error.lineno, column=error.colno
+        )
         raise DataError([where]) from None
     except (ValueError, RecursionError):
         raise DataError([t("The file is no JSON.")]) from None
@@ -100,8 +101,9 @@ def _content(text: str, t: Translator) -> dict[str, Any]:
     if not isinstance(content.get("steps"), list):
         raise DataError([t("The file has no list “steps”.")])
     if len(content["steps"]) > MOST_STEPS:
-        raise DataError([t("The story has {n} steps; at most {most} are possible.", n=len(content["steps"]),
-                           most=MOST_STEPS)])  # fmt: skip
+        raise DataError(
+            [t("The story has {n} steps; at most {most} are possible.", n=len(content["steps"]), most=MOST_STEPS)]
+        )
     return content
 
 

@@ -89,8 +89,12 @@ def _more(selection: Selection, t: Translator, place: str) -> None:
     for group in MORE:
         _choice(group, selection, t, place)
     if selection.view.activity != ("active",):
-        st.button(t("Only clusters known to be active"), key=f"w_{place}_active",
-                  on_click=state.change, kwargs={"activity": ("active",)})  # fmt: skip
+        st.button(
+            t("Only clusters known to be active"),
+            key=f"w_{place}_active",
+            on_click=state.change,
+            kwargs={"activity": ("active",)},
+        )
     names = describe.filter_names(t)
     for name, example in EXAMPLES.items():
         bounds = getattr(selection.view, name)
@@ -117,14 +121,23 @@ def _near(selection: Selection, t: Translator, place: str) -> None:
 
     if options:
         st.session_state[key] = view.near
-        st.pills(t("Choose the town"), options, key=key, format_func=name,
-                 on_change=lambda: state.change(near=st.session_state[key]))  # fmt: skip
+        st.pills(
+            t("Choose the town"),
+            options,
+            key=key,
+            format_func=name,
+            on_change=lambda: state.change(near=st.session_state[key]),
+        )
     elif typed:
         st.caption(t("No town of this name with at least 500 inhabitants is known."))
     radii = sorted({*RADII, view.radius})
     st.session_state[radius_key] = view.radius
-    st.pills(t("Radius in km"), radii, key=radius_key,
-             on_change=lambda: state.change(radius=st.session_state[radius_key] or RADIUS_DEFAULT))  # fmt: skip
+    st.pills(
+        t("Radius in km"),
+        radii,
+        key=radius_key,
+        on_change=lambda: state.change(radius=st.session_state[radius_key] or RADIUS_DEFAULT),
+    )
 
 
 def _everything(selection: Selection, t: Translator, place: str) -> None:

@@ -43,8 +43,16 @@ def _number(name: str, label: str, value: float, bounds: tuple[float, float, flo
         state.change(**{name: round(number, 2) if isinstance(step, float) else int(number)})
 
     st.session_state[key] = min(max(value, low), high)
-    st.number_input(label, low, high, step=step, key=key, on_change=moved, width=170,
-                    format="%.2f" if isinstance(step, float) else "%d")  # fmt: skip
+    st.number_input(
+        label,
+        low,
+        high,
+        step=step,
+        key=key,
+        on_change=moved,
+        width=170,
+        format="%.2f" if isinstance(step, float) else "%d",
+    )
 
 
 def _pills(name: str, label: str, options: dict[str, str], chosen: Any, *, multi: bool) -> None:
@@ -55,5 +63,11 @@ def _pills(name: str, label: str, options: dict[str, str], chosen: Any, *, multi
         state.change(**{name: tuple(sorted(value)) if multi else int(value) if value else None})
 
     st.session_state[key] = chosen
-    st.pills(label, list(options), key=key, selection_mode="multi" if multi else "single",
-             format_func=options.__getitem__, on_change=picked)  # fmt: skip
+    st.pills(
+        label,
+        list(options),
+        key=key,
+        selection_mode="multi" if multi else "single",
+        format_func=options.__getitem__,
+        on_change=picked,
+    )

@@ -83,12 +83,24 @@ def _counts(registry: Registry, t: Translator) -> list[Mapping[str, Any]]:
     rows = (
         (164, t("November 2014"), t("PARP's cluster map"), registered, None),
         (198, t("end of the third quarter of 2015"), t("PARP's cluster map"), registered, None),
-        (134, t("inventory of 2015"), t("PARP's inventory"),
-         t("clusters that proved to fit PARP's definition; 30 of them met its management standards, 7 were National "
-           "Key Clusters"), PARP_INVENTORY),
-        (len(registry), built, t("this atlas"),
-         t("cluster organisations that a public source names, whether or not they are still active"), None),
-    )  # fmt: skip
+        (
+            134,
+            t("inventory of 2015"),
+            t("PARP's inventory"),
+            t(
+                "clusters that proved to fit PARP's definition; 30 of them met its management standards, 7 were National "
+                "Key Clusters"
+            ),
+            PARP_INVENTORY,
+        ),
+        (
+            len(registry),
+            built,
+            t("this atlas"),
+            t("cluster organisations that a public source names, whether or not they are still active"),
+            None,
+        ),
+    )
     return [
         {"count": t.number(count), "when": when, "who": who, "what": what, "href": href}
         for count, when, who, what, href in rows

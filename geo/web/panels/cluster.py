@@ -148,8 +148,11 @@ def _history_note(registry: Registry, cluster_id: str, t: Translator) -> str:
     if all(award.status != "kkk" for award in registry.history(cluster_id)):
         return ""
     until = wording.partial_date(status.no_award_known_after(registry.awards), t)
-    return t("Standing as of {day}. The atlas knows no award of the national status after {until}.",
-             day=t.day(registry.today), until=until)  # fmt: skip
+    return t(
+        "Standing as of {day}. The atlas knows no award of the national status after {until}.",
+        day=t.day(registry.today),
+        until=until,
+    )
 
 
 def _distance(kilometres: float, t: Translator) -> str:

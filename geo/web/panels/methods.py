@@ -51,12 +51,17 @@ def _division(labels: Any, code: str, t: Translator) -> str:
 
 def _intro(shown: Example, where: str, statistics: Statistics, t: Translator) -> str:
     told = statistics.provenance(shown.last)
-    marked = t.n("The region's total contains {n} estimated division.",
-                 "The region's total contains {n} estimated divisions.", shown.estimated)  # fmt: skip
+    marked = t.n(
+        "The region's total contains {n} estimated division.",
+        "The region's total contains {n} estimated divisions.",
+        shown.estimated,
+    )
     if shown.estimated_regions:
-        marked += " " + t.n("The figure of the division is estimated in {n} voivodeship.",
-                            "The figure of the division is estimated in {n} voivodeships.",
-                            shown.estimated_regions)  # fmt: skip
+        marked += " " + t.n(
+            "The figure of the division is estimated in {n} voivodeship.",
+            "The figure of the division is estimated in {n} voivodeships.",
+            shown.estimated_regions,
+        )
     source = t.pick(told["title_pl"], told["title"])
     return t("All examples: {where}, {year}; {source}.", where=where, year=shown.last, source=source) + " " + marked
 
@@ -68,33 +73,71 @@ def _examples(shown: Example, region: str, division: str, t: Translator) -> dict
     exact = {name: t.number(value[name], 2) for name in value}
     return {
         "where": f"{region}, {division}",
-        "lq": t("{e_ij} of {e_j} persons employed in the region ({share}), {e_i} of {e} in Poland ({national}): LQ = "
-                "{lq}.",
-                e_ij=whole["e_ij"], e_j=whole["e_j"], e_i=whole["e_i"], e=whole["e"], lq=exact["lq"],
-                share=t.percent(value["e_ij"] / value["e_j"], 1), national=t.percent(value["e_i"] / value["e"], 1)),
-        "symmetric-lq": t("({lq} − 1) / ({lq} + 1) = {result}; {e_ij} persons employed.", lq=exact["lq"],
-                          result=exact["symmetric"], e_ij=whole["e_ij"]),
-        "standardised-lq": t("LQ {lq} lies {result} standard deviations from the mean; {e_ij} persons employed.",
-                             lq=exact["lq"], result=exact["standardised"], e_ij=whole["e_ij"]),
-        "shift-share": t("{first}–{last}: {growth} persons = {national} with the country + {mix} with the industry + "
-                         "{regional} of the region's own.", first=shown.first, last=shown.last, growth=whole["growth"],
-                         national=whole["national"], mix=whole["mix"], regional=whole["regional"]),
+        "lq": t(
+            "{e_ij} of {e_j} persons employed in the region ({share}), {e_i} of {e} in Poland ({national}): LQ = {lq}.",
+            e_ij=whole["e_ij"],
+            e_j=whole["e_j"],
+            e_i=whole["e_i"],
+            e=whole["e"],
+            lq=exact["lq"],
+            share=t.percent(value["e_ij"] / value["e_j"], 1),
+            national=t.percent(value["e_i"] / value["e"], 1),
+        ),
+        "symmetric-lq": t(
+            "({lq} − 1) / ({lq} + 1) = {result}; {e_ij} persons employed.",
+            lq=exact["lq"],
+            result=exact["symmetric"],
+            e_ij=whole["e_ij"],
+        ),
+        "standardised-lq": t(
+            "LQ {lq} lies {result} standard deviations from the mean; {e_ij} persons employed.",
+            lq=exact["lq"],
+            result=exact["standardised"],
+            e_ij=whole["e_ij"],
+        ),
+        "shift-share": t(
+            "{first}–{last}: {growth} persons = {national} with the country + {mix} with the industry + "
+            "{regional} of the region's own.",
+            first=shown.first,
+            last=shown.last,
+            growth=whole["growth"],
+            national=whole["national"],
+            mix=whole["mix"],
+            regional=whole["regional"],
+        ),
         "krugman": t("{region} against Poland: {result}.", region=region, result=exact["krugman"]),
-        "hhi": t("{region}: {result}, as with {n} equally large divisions; normalised {normalised}.", region=region,
-                 result=t.number(value["hhi"], 3), n=t.number(value["hhi_equivalent"], 1),
-                 normalised=t.number(value["hhi_normalised"], 3)),
-        "hoover": t("{division}: {result}, so {share} of its persons would have to move.", division=division,
-                    result=exact["hoover"], share=t.percent(value["hoover"])),
+        "hhi": t(
+            "{region}: {result}, as with {n} equally large divisions; normalised {normalised}.",
+            region=region,
+            result=t.number(value["hhi"], 3),
+            n=t.number(value["hhi_equivalent"], 1),
+            normalised=t.number(value["hhi_normalised"], 3),
+        ),
+        "hoover": t(
+            "{division}: {result}, so {share} of its persons would have to move.",
+            division=division,
+            result=exact["hoover"],
+            share=t.percent(value["hoover"]),
+        ),
         "gini": t("{division}: {result}.", division=division, result=exact["gini"]),
         "theil": t("{division}: {result}.", division=division, result=exact["theil"]),
         "locational-gini": t("{division}: {result}.", division=division, result=exact["locational_gini"]),
-        "cluster-index": t("{where}: {result}; {e_ij} persons employed in {units} local units.",
-                           where=f"{region}, {division}", result=exact["cluster_index"], e_ij=whole["e_ij"],
-                           units=whole["local_units"]),
+        "cluster-index": t(
+            "{where}: {result}; {e_ij} persons employed in {units} local units.",
+            where=f"{region}, {division}",
+            result=exact["cluster_index"],
+            e_ij=whole["e_ij"],
+            units=whole["local_units"],
+        ),
         "stars": t("{where}, 2014: {n} of 3.", where=f"{region}, {division}", n=whole["stars"]),
-        "criteria": t("Concentration: LQ {lq} lies between {low} and {high}, that is {result}.", lq=exact["lq"],
-                      low=exact["lq_min"], high=exact["lq_max"], result=exact["min_max"]),
-    }  # fmt: skip
+        "criteria": t(
+            "Concentration: LQ {lq} lies between {low} and {high}, that is {result}.",
+            lq=exact["lq"],
+            low=exact["lq_min"],
+            high=exact["lq_max"],
+            result=exact["min_max"],
+        ),
+    }
 
 
 def _relatedness(shown: Example, labels: Any, where: str, t: Translator) -> str:
