@@ -52,15 +52,9 @@ def _catalogue(language: str) -> gettext.NullTranslations:
 
 @dataclass(frozen=True, slots=True)
 class Translator:
-    """Texts, numbers and dates of one language.
+    """Texts, numbers and dates of one language."""
 
-    Attributes
-    ----------
-    language
-        One of `LANGUAGES`.
-    """
-
-    language: str
+    language: str  # one of `LANGUAGES`
 
     def __call__(self, message: str, **values: object) -> str:
         """Translate a message and fill its ``{placeholders}``."""

@@ -13,31 +13,17 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What an installation may decide.
+    """What an installation may decide."""
 
-    Attributes
-    ----------
-    data
-        Folder of the built tables (``ATLAS_DATA``; by default the embedded ``data/built``).
-    installed
-        Folder of boundaries that the installation added; never inside the embedded data.
-    frame_ancestors
-        Sources that may embed the atlas, as in the CSP (``ATLAS_FRAME_ANCESTORS``).
-    public_url
-        Address under which the public reaches the atlas (``ATLAS_PUBLIC_URL``), without a slash at the end; empty where
-        there is none: exports then carry neither link nor QR code.
-    contact
-        Address for reports of errors (``ATLAS_CONTACT``); empty where nobody takes them.
-    body, phone, published, premises, communication
-        For the accessibility statement: name of the public body, its telephone, the day on which it put the atlas
-        online (ISO), access to its seat, other forms of contact; empty where not given.
-    """
-
-    data: Path
-    installed: Path
-    frame_ancestors: str = "'self'"
+    data: Path  # folder of the built tables (``ATLAS_DATA``; by default the embedded ``data/built``)
+    installed: Path  # folder of boundaries that the installation added; never inside the embedded data
+    frame_ancestors: str = "'self'"  # sources that may embed the atlas, as in the CSP (``ATLAS_FRAME_ANCESTORS``)
+    # address under which the public reaches the atlas (``ATLAS_PUBLIC_URL``), without a slash at the end; empty where
+    # there is none: exports then carry neither link nor QR code
     public_url: str = ""
-    contact: str = ""
+    contact: str = ""  # address for reports of errors (``ATLAS_CONTACT``); empty where nobody takes them
+    # for the accessibility statement: name of the public body, its telephone, the day on which it put the atlas online
+    # (ISO), access to its seat, other forms of contact; empty where not given
     body: str = ""
     phone: str = ""
     published: str = ""

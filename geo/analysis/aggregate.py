@@ -12,24 +12,12 @@ MILLION = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class RegionFigures:
-    """One figure per voivodeship.
+    """One figure per voivodeship."""
 
-    Attributes
-    ----------
-    kind
-        ``count``, ``per_million``, ``share``.
-    values
-        TERYT code to value; None where it cannot be known.
-    poland
-        The same figure for Poland.
-    counts
-        Number of clusters behind each value.
-    """
-
-    kind: str
-    values: Mapping[str, float | None]
-    poland: float | None
-    counts: Mapping[str, int]
+    kind: str  # ``count``, ``per_million``, ``share``
+    values: Mapping[str, float | None]  # TERYT code to value; None where it cannot be known
+    poland: float | None  # the same figure for Poland
+    counts: Mapping[str, int]  # number of clusters behind each value
 
 
 def offered(selection: "Selection") -> tuple[str, ...]:

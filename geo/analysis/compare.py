@@ -23,27 +23,13 @@ PROFILE = ("population", "gdp_per_capita", "average_wage", "unemployment_rate")
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One figure for all voivodeships.
+    """One figure for all voivodeships."""
 
-    Attributes
-    ----------
-    name
-        Variable of the profile, or ``clusters``, ``clusters_per_million``, ``krugman``, ``hhi``, ``employed``.
-    year
-        Year of the figures; None for the registry of today.
-    values
-        By TERYT code; NaN where not structure.
-    poland
-        The value of Poland; None where the measure compares with Poland itself.
-    title, title_pl
-        Source; empty for own computation and the registry.
-    """
-
-    name: str
-    year: int | None
-    values: Mapping[str, float]
-    poland: float | None
-    title: str = ""
+    name: str  # variable of the profile, or ``clusters``, ``clusters_per_million``, ``krugman``, ``hhi``, ``employed``
+    year: int | None  # year of the figures; None for the registry of today
+    values: Mapping[str, float]  # by TERYT code; NaN where not structure
+    poland: float | None  # the value of Poland; None where the measure compares with Poland itself
+    title: str = ""  # source; empty for own computation and the registry
     title_pl: str = ""
 
 

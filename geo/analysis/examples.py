@@ -16,30 +16,16 @@ RELATED = "C16"  # its supplier, wood
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """What the explanations are worked out with.
+    """What the explanations are worked out with."""
 
-    Attributes
-    ----------
-    region, division, related
-        TERYT code and NACE divisions.
-    first, last
-        Years of the shift-share; the other measures are of the last.
-    values
-        Name of a measure or of a part of it to its value.
-    estimated
-        Divisions in the region's total that are estimates.
-    estimated_regions
-        Voivodeships whose figure of the division is an estimate.
-    """
-
-    region: str
+    region: str  # TERYT code and NACE divisions
     division: str
     related: str
-    first: int
+    first: int  # years of the shift-share; the other measures are of the last
     last: int
-    values: Mapping[str, float]
-    estimated: int
-    estimated_regions: int
+    values: Mapping[str, float]  # name of a measure or of a part of it to its value
+    estimated: int  # divisions in the region's total that are estimates
+    estimated_regions: int  # voivodeships whose figure of the division is an estimate
 
 
 @lru_cache(maxsize=32)

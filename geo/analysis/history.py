@@ -17,24 +17,12 @@ AWARDS = ("kkk", "regional_key")
 
 @dataclass(frozen=True, slots=True)
 class Events:
-    """Events of one kind.
+    """Events of one kind."""
 
-    Attributes
-    ----------
-    kind
-        One of `KINDS`.
-    years
-        Number by year, every year of the span, 0 where none is known.
-    unknown
-        Events whose year is not known.
-    outside
-        Events with a known year outside the span, among them ends that are still to come.
-    """
-
-    kind: str
-    years: Mapping[int, int]
-    unknown: int
-    outside: int
+    kind: str  # one of `KINDS`
+    years: Mapping[int, int]  # number by year, every year of the span, 0 where none is known
+    unknown: int  # events whose year is not known
+    outside: int  # events with a known year outside the span, among them ends that are still to come
 
     @property
     def known(self) -> int:

@@ -27,21 +27,11 @@ FEW_UNITS = 20  # local units; a cluster needs many firms
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """From where on a cell counts.
+    """From where on a cell counts."""
 
-    Attributes
-    ----------
-    lq
-        Location quotient of a candidate.
-    strong
-        Location quotient of a strong concentration, never below ``lq``.
-    minimum
-        Persons employed below which nothing is a finding.
-    """
-
-    lq: float = 1.25
-    strong: float = 2.0
-    minimum: int = 1000
+    lq: float = 1.25  # location quotient of a candidate
+    strong: float = 2.0  # location quotient of a strong concentration, never below ``lq``
+    minimum: int = 1000  # persons employed below which nothing is a finding
 
     @classmethod
     def of(cls, view: View) -> Thresholds:
@@ -56,58 +46,29 @@ class Thresholds:
 
 @dataclass(frozen=True)
 class Potential:
-    """Measures of one year; every table is regions × traded divisions and NaN where the measure is not known.
+    """Measures of one year; every table is regions × traded divisions and NaN where the measure is not known."""
 
-    Attributes
-    ----------
-    year, start
-        Year of the figures; first year of the change (the same as ``year`` where nothing precedes it).
-    divisions
-        The traded divisions, as ``Statistics.divisions``.
-    employed
-        Persons employed, estimates included.
-    estimated
-        Whether ``employed`` is an estimate.
-    lq
-        Location quotient, reference Poland; NaN where estimated.
-    standardised
-        Standardised location quotient over the 16 regions; NaN where estimated. Of a division with estimated regions it
-        rests on those too, see ``shaky``.
-    shaky
-        Whether any region of the division is an estimate.
-    share, share_poland
-        Part of the division in all persons employed of the region, and of Poland (by division).
-    weight
-        Part of the region in all persons employed of the division in Poland.
-    units
-        Local units.
-    change, growth
-        Regional share of the shift-share ``start`` – ``year`` and growth, persons; NaN where either year is estimated.
-    pay, pay_poland
-        Wages and salaries per person employed, EUR a year, and those of Poland (by division).
-    density
-        Relatedness density; proximities of European NUTS 2 regions.
-    criteria
-        The four of ``CRITERIA``, each scaled to 0 … 1 over the published cells of the same division.
-    """
-
-    year: int
+    year: int  # year of the figures; first year of the change (the same as ``year`` where nothing precedes it)
     start: int
-    divisions: pd.DataFrame
-    employed: pd.DataFrame
-    estimated: pd.DataFrame
-    lq: pd.DataFrame
+    divisions: pd.DataFrame  # the traded divisions, as ``Statistics.divisions``
+    employed: pd.DataFrame  # persons employed, estimates included
+    estimated: pd.DataFrame  # whether ``employed`` is an estimate
+    lq: pd.DataFrame  # location quotient, reference Poland; NaN where estimated
+    # standardised location quotient over the 16 regions; NaN where estimated. Of a division with estimated regions it
+    # rests on those too, see ``shaky``.
     standardised: pd.DataFrame
-    shaky: pd.Series
-    share: pd.DataFrame
+    shaky: pd.Series  # whether any region of the division is an estimate
+    share: pd.DataFrame  # part of the division in all persons employed of the region, and of Poland (by division)
     share_poland: pd.Series
-    weight: pd.DataFrame
-    units: pd.DataFrame
+    weight: pd.DataFrame  # part of the region in all persons employed of the division in Poland
+    units: pd.DataFrame  # local units
+    # regional share of the shift-share ``start`` – ``year`` and growth, persons; NaN where either year is estimated
     change: pd.DataFrame
     growth: pd.DataFrame
-    pay: pd.DataFrame
+    pay: pd.DataFrame  # wages and salaries per person employed, EUR a year, and those of Poland (by division)
     pay_poland: pd.Series
-    density: pd.DataFrame
+    density: pd.DataFrame  # relatedness density; proximities of European NUTS 2 regions
+    # the four of ``CRITERIA``, each scaled to 0 … 1 over the published cells of the same division
     criteria: dict[str, pd.DataFrame]
 
     @cached_property
@@ -124,15 +85,9 @@ class Potential:
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """One year of a time series, regions × traded divisions.
+    """One year of a time series, regions × traded divisions."""
 
-    Attributes
-    ----------
-    employed, estimated, lq
-        As in ``Potential``.
-    """
-
-    employed: pd.DataFrame
+    employed: pd.DataFrame  # as in ``Potential``
     estimated: pd.DataFrame
     lq: pd.DataFrame
 

@@ -128,21 +128,11 @@ def neighbours(potential: Potential, region: str, division: str) -> dict[str, fl
 
 @dataclass(frozen=True)
 class Search:
-    """The search for potential clusters that a View asks for.
+    """The search for potential clusters that a View asks for."""
 
-    Parameters
-    ----------
-    potential
-        Measures of a year.
-    registry
-        Cluster organisations.
-    view
-        Thresholds; ``sector`` and ``region`` restrict what is found, ``region`` and ``division`` open a cell.
-    """
-
-    potential: Potential
-    registry: Registry
-    view: View
+    potential: Potential  # measures of a year
+    registry: Registry  # cluster organisations
+    view: View  # thresholds; ``sector`` and ``region`` restrict what is found, ``region`` and ``division`` open a cell
 
     @cached_property
     def thresholds(self) -> Thresholds:

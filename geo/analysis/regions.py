@@ -27,27 +27,14 @@ WEIGHTY = 0.01  # share of a division in national employment from which its weak
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Structure:
-    """Employment of all voivodeships by division in one year, regions × divisions.
+    """Employment of all voivodeships by division in one year, regions × divisions."""
 
-    Attributes
-    ----------
-    year
-        Year of the figures.
-    persons
-        Persons employed, published figures only.
-    filled, estimated
-        With estimates in the place of confidential figures, and where they stand.
-    nation
-        Poland by division.
-    lq, standardised
-        Location quotients against Poland, and standardised over the regions; NaN in a cell that is not published.
-    """
-
-    year: int
-    persons: pd.DataFrame
-    filled: pd.DataFrame
+    year: int  # year of the figures
+    persons: pd.DataFrame  # persons employed, published figures only
+    filled: pd.DataFrame  # with estimates in the place of confidential figures, and where they stand
     estimated: pd.DataFrame
-    nation: pd.Series
+    nation: pd.Series  # Poland by division
+    # location quotients against Poland, and standardised over the regions; NaN in a cell that is not published
     lq: pd.DataFrame
     standardised: pd.DataFrame
 
@@ -66,29 +53,15 @@ class Structure:
 
 @dataclass(frozen=True, slots=True)
 class Industry:
-    """A division in a region.
+    """A division in a region."""
 
-    Attributes
-    ----------
-    code
-        NACE division.
-    persons
-        Persons employed, published.
-    share, national_share
-        Of the employment of the region and of Poland (0…1).
-    lq, standardised
-        Location quotient, and standardised over the regions.
-    rests_on_estimates
-        Whether the standardised quotient compares with an estimated cell of another region.
-    """
-
-    code: str
-    persons: float
-    share: float
+    code: str  # NACE division
+    persons: float  # persons employed, published
+    share: float  # of the employment of the region and of Poland (0…1)
     national_share: float
-    lq: float
+    lq: float  # location quotient, and standardised over the regions
     standardised: float
-    rests_on_estimates: bool
+    rests_on_estimates: bool  # whether the standardised quotient compares with an estimated cell of another region
 
 
 @dataclass(frozen=True, slots=True)

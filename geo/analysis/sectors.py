@@ -26,57 +26,29 @@ TOP = 3  # regions named beside a division
 
 @dataclass(frozen=True, slots=True)
 class Employment:
-    """Persons employed of one year.
+    """Persons employed of one year."""
 
-    Attributes
-    ----------
-    year
-        The year.
-    persons
-        Regions × divisions, with estimates in the place of confidential figures.
-    estimated
-        Of the same shape: where the figure is no count but an estimate.
-    nation
-        The country's published figures by division.
-    whole
-        The country's total of all that the statistics cover; NaN where a part of it is not published.
-    """
-
-    year: int
-    persons: pd.DataFrame
-    estimated: pd.DataFrame
-    nation: pd.Series
-    whole: float
+    year: int  # the year
+    persons: pd.DataFrame  # regions × divisions, with estimates in the place of confidential figures
+    estimated: pd.DataFrame  # of the same shape: where the figure is no count but an estimate
+    nation: pd.Series  # the country's published figures by division
+    whole: float  # the country's total of all that the statistics cover; NaN where a part of it is not published
 
 
 @dataclass(frozen=True, slots=True)
 class Concentration:
-    """Where a group of divisions concentrates.
+    """Where a group of divisions concentrates."""
 
-    Attributes
-    ----------
-    year
-        The year.
-    counted, left_out
-        Divisions that the figures are the sum of, and those that are not published in some region.
-    covered
-        Share of the counted divisions in the country's employment of all asked for, 0…1.
-    regions
-        By region: ``persons`` (NaN where a cell is not published), ``estimate`` (persons where they are estimated, NaN
-        else), ``share`` of the region's employment (0…1), ``lq``.
-    persons
-        The country's persons employed of the counted divisions.
-    share
-        Their share in the country's employment.
-    """
-
-    year: int
+    year: int  # the year
+    # divisions that the figures are the sum of, and those that are not published in some region
     counted: tuple[str, ...]
     left_out: tuple[str, ...]
-    covered: float
+    covered: float  # share of the counted divisions in the country's employment of all asked for, 0…1
+    # by region: ``persons`` (NaN where a cell is not published), ``estimate`` (persons where they are estimated, NaN
+    # else), ``share`` of the region's employment (0…1), ``lq``
     regions: pd.DataFrame
-    persons: float
-    share: float
+    persons: float  # the country's persons employed of the counted divisions
+    share: float  # their share in the country's employment
 
     def found(self, minimum: float) -> pd.DataFrame:
         """Return the regions with a quotient and at least ``minimum`` persons employed, the highest quotient first."""

@@ -31,24 +31,14 @@ _TOTALS = ("sizeclas", "size_emp")  # dimensions that some extracts have beside 
 
 @dataclass(frozen=True, slots=True)
 class EurostatTable:
-    """A kind of table that can be added.
+    """A kind of table that can be added."""
 
-    Attributes
-    ----------
-    table
-        Name of the built table.
-    dimensions
-        Names under which Eurostat gave the dimension that tells the variables apart, the newest first.
-    variables
-        Its codes: variable and the units in which it may come, if the file has a separate dimension for units.
-    title, title_pl
-        What the table is, for the list of sources.
-    """
-
-    table: str
+    table: str  # name of the built table
+    # names under which Eurostat gave the dimension that tells the variables apart, the newest first
     dimensions: tuple[str, ...]
+    # its codes: variable and the units in which it may come, if the file has a separate dimension for units
     variables: Mapping[str, tuple[str, tuple[str, ...]]]
-    title: str
+    title: str  # what the table is, for the list of sources
     title_pl: str
 
 

@@ -57,28 +57,14 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class EurostatFile:
-    """What a file holds of Poland.
+    """What a file holds of Poland."""
 
-    Attributes
-    ----------
-    name, dataset
-        Name of the file; code of the table in small letters, ``""`` if neither content nor name tells it.
-    updated
-        Day of Eurostat's last update as ``YYYY-MM-DD``, ``""`` if not told.
-    dimensions
-        Names of the dimensions in small letters.
-    observations
-        Poland's; those of other countries are only counted.
-    foreign
-        Rows of other countries.
-    """
-
-    name: str
+    name: str  # name of the file; code of the table in small letters, ``""`` if neither content nor name tells it
     dataset: str
-    updated: str
-    dimensions: tuple[str, ...]
-    observations: list[Observation]
-    foreign: int
+    updated: str  # day of Eurostat's last update as ``YYYY-MM-DD``, ``""`` if not told
+    dimensions: tuple[str, ...]  # names of the dimensions in small letters
+    observations: list[Observation]  # poland's; those of other countries are only counted
+    foreign: int  # rows of other countries
 
 
 def read(path: Path) -> EurostatFile:

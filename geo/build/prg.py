@@ -49,25 +49,13 @@ _POLYGONS = ("Polygon", "MultiPolygon")
 
 @dataclass(frozen=True, slots=True)
 class InstalledBoundaries:
-    """What was installed.
+    """What was installed."""
 
-    Attributes
-    ----------
-    source, date
-        Name of the file or URL, and day of installation.
-    mended
-        Codes of the voivodeships whose rings crossed or touched themselves.
-    tolerance
-        Metres with which the lines were simplified.
-    vertices, compressed
-        Size of the result: vertices, and bytes that a visitor fetches.
-    """
-
-    source: str
+    source: str  # name of the file or URL, and day of installation
     date: str
-    mended: tuple[str, ...]
-    tolerance: float
-    vertices: int
+    mended: tuple[str, ...]  # codes of the voivodeships whose rings crossed or touched themselves
+    tolerance: float  # metres with which the lines were simplified
+    vertices: int  # size of the result: vertices, and bytes that a visitor fetches
     compressed: int
 
     def __str__(self) -> str:

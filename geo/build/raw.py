@@ -17,21 +17,11 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 @dataclass(frozen=True, slots=True)
 class RawTable:
-    """One CSV file as it came.
+    """One CSV file as it came."""
 
-    Attributes
-    ----------
-    file
-        Name of the file, for messages.
-    frame
-        All cells as text, blank cells as ``""``; shape (rows, columns).
-    lines
-        For each row the line of the file on which it begins (the header is line 1).
-    """
-
-    file: str
-    frame: "pd.DataFrame"
-    lines: tuple[int, ...]
+    file: str  # name of the file, for messages
+    frame: "pd.DataFrame"  # all cells as text, blank cells as ``""``; shape (rows, columns)
+    lines: tuple[int, ...]  # for each row the line of the file on which it begins (the header is line 1)
 
 
 def read(path: Path) -> RawTable:

@@ -16,25 +16,13 @@ _SHOWN = 60  # characters of a faulty value that a message repeats
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What the cells of one column must be.
+    """What the cells of one column must be."""
 
-    Attributes
-    ----------
-    column
-        Name of the column.
-    expected, remedy
-        The two halves of the message: "expected …; …".
-    test
-        True for a good cell that is not blank; None lets every text pass.
-    required, unique
-        Whether the cell must be filled; whether no other row may have the same.
-    """
-
-    column: str
-    expected: str = "text"
+    column: str  # name of the column
+    expected: str = "text"  # the two halves of the message: "expected …; …"
     remedy: str = "correct it"
-    test: Callable[[str], bool] | None = None
-    required: bool = False
+    test: Callable[[str], bool] | None = None  # true for a good cell that is not blank; None lets every text pass
+    required: bool = False  # whether the cell must be filled; whether no other row may have the same
     unique: bool = False
 
 

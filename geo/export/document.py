@@ -22,23 +22,12 @@ LONGEST_NAME = 60
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file made.
+    """A file made."""
 
-    Attributes
-    ----------
-    name
-        Name that says what it is: ``klastry_ict_lubelskie_2026-11-23.pptx``.
-    media
-        Media type.
-    content
-        The bytes.
-    beside
-        Further files that belong beside it, by the ending that their name adds to its stem.
-    """
-
-    name: str
-    media: str
-    content: bytes
+    name: str  # name that says what it is: ``klastry_ict_lubelskie_2026-11-23.pptx``
+    media: str  # media type
+    content: bytes  # the bytes
+    # further files that belong beside it, by the ending that their name adds to its stem
     beside: Mapping[str, bytes] = field(default_factory=dict)
 
 

@@ -26,32 +26,16 @@ _REGISTRY_ONLY = ("", "cluster", "policy")
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One statement about a file.
+    """One statement about a file."""
 
-    Attributes
-    ----------
-    section
-        One of `SECTIONS`: what it is about.
-    name
-        Stable name; that of the column, filter, source or figure.
-    label, value
-        What is said, in the language of the scene.
-    kind, unit
-        Of a column.
-    licence
-        Of a source.
-    date, url
-        Day and address that programs can read.
-    """
-
-    section: str
-    name: str
-    label: str
+    section: str  # one of `SECTIONS`: what it is about
+    name: str  # stable name; that of the column, filter, source or figure
+    label: str  # what is said, in the language of the scene
     value: str | int
-    kind: str = ""
+    kind: str = ""  # of a column
     unit: str = ""
-    licence: str = ""
-    date: date | str | None = None
+    licence: str = ""  # of a source
+    date: date | str | None = None  # day and address that programs can read
     url: str | None = None
 
 

@@ -33,30 +33,14 @@ REGISTRY_LICENCE = "Facts from the pages named in each row; when reusing, name t
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A column.
+    """A column."""
 
-    Attributes
-    ----------
-    key
-        Stable name, ``a-z0-9_``.
-    label
-        Heading for people, translated.
-    description
-        What a value means, translated.
-    kind
-        One of `KINDS`; a ``link`` is an http(s) address.
-    unit
-        Unit; empty for none.
-    digits
-        Number format of a workbook; empty for that of its kind.
-    """
-
-    key: str
-    label: str
-    description: str = ""
-    kind: str = "text"
-    unit: str = ""
-    digits: str = ""
+    key: str  # stable name, ``a-z0-9_``
+    label: str  # heading for people, translated
+    description: str = ""  # what a value means, translated
+    kind: str = "text"  # one of `KINDS`; a ``link`` is an http(s) address
+    unit: str = ""  # unit; empty for none
+    digits: str = ""  # number format of a workbook; empty for that of its kind
 
     @property
     def heading(self) -> str:

@@ -17,29 +17,15 @@ DECIMALS = {"count": 0, "per_million": 1, "share": 1}
 
 @dataclass(frozen=True, slots=True)
 class Colouring:
-    """How voivodeships are coloured.
+    """How voivodeships are coloured."""
 
-    Attributes
-    ----------
-    kind
-        What was asked for, or ``none`` where that makes no sense.
-    figures
-        One figure per voivodeship; None for ``none``.
-    scale
-        Classes of a ratio; None for a number of clusters, which is drawn as a circle, never as colour.
-    name
-        What is shown, in words.
-    decimals
-        Decimals of a value.
-    beside
-        What a voivodeship's label adds to the value: persons employed beside a location quotient.
-    """
-
-    kind: str
-    figures: aggregate.RegionFigures | None
+    kind: str  # what was asked for, or ``none`` where that makes no sense
+    figures: aggregate.RegionFigures | None  # one figure per voivodeship; None for ``none``
+    # classes of a ratio; None for a number of clusters, which is drawn as a circle, never as colour
     scale: "Scale | None"
-    name: str = ""
-    decimals: int = 1
+    name: str = ""  # what is shown, in words
+    decimals: int = 1  # decimals of a value
+    # what a voivodeship's label adds to the value: persons employed beside a location quotient
     beside: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -31,34 +31,17 @@ TOLERANCE = 0.02  # part of the distinct values that a rounder limit may move in
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Classes with their colours.
+    """Classes with their colours."""
 
-    Attributes
-    ----------
-    limits
-        Limits in ascending order, one more than classes; empty where nothing is known. -inf and inf at the ends of a
-        scale with given limits: "below …", "… and more".
-    colours
-        One per class, light (low) to dark (high).
-    counts
-        Number of values in each class; with ``missing`` they make up all values.
-    missing
-        Number of missing values.
-    unit
-        Unit of the figure, for legend and table; empty for a ratio.
-    decimals
-        Decimals that print every limit exactly.
-    no_data
-        Colour of a missing value.
-    """
-
+    # limits in ascending order, one more than classes; empty where nothing is known. -inf and inf at the ends of a
+    # scale with given limits: "below …", "… and more".
     limits: tuple[float, ...]
-    colours: tuple[str, ...]
-    counts: tuple[int, ...]
-    missing: int
-    unit: str = ""
-    decimals: int = 0
-    no_data: str = NO_DATA
+    colours: tuple[str, ...]  # one per class, light (low) to dark (high)
+    counts: tuple[int, ...]  # number of values in each class; with ``missing`` they make up all values
+    missing: int  # number of missing values
+    unit: str = ""  # unit of the figure, for legend and table; empty for a ratio
+    decimals: int = 0  # decimals that print every limit exactly
+    no_data: str = NO_DATA  # colour of a missing value
 
     @property
     def labels(self) -> tuple[tuple[float, float], ...]:

@@ -30,15 +30,9 @@ AMOUNTS = ("population", "clusters", "employed")
 
 @dataclass(frozen=True)
 class Comparison(words.InYear):
-    """Voivodeships to be shown side by side.
+    """Voivodeships to be shown side by side."""
 
-    Attributes
-    ----------
-    regions
-        TERYT codes, at most ``compare.MOST``.
-    """
-
-    regions: tuple[str, ...]
+    regions: tuple[str, ...]  # TERYT codes, at most ``compare.MOST``
 
     @cached_property
     def indicators(self) -> dict[str, Indicator]:

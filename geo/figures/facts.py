@@ -19,28 +19,14 @@ CARD = ("coordinator", "place", "statuses", "members", "founded", "stage", "webs
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing that is known of a cluster, or is known not to be known.
+    """One thing that is known of a cluster, or is known not to be known."""
 
-    Attributes
-    ----------
-    name, text
-        What the visitor reads; a blank text of the registry is "no data", or "none" where a blank means that.
-    href
-        Where the text leads, None where it is no link.
-    note
-        What is to be added in a second line.
-    lang
-        Language of the text where it is not that of the page.
-    kind
-        ``known``, ``missing`` or ``uncertain``.
-    """
-
-    name: str
+    name: str  # what the visitor reads; a blank text of the registry is "no data", or "none" where a blank means that
     text: str
-    href: str | None = None
-    note: str = ""
-    lang: str | None = None
-    kind: str = "known"
+    href: str | None = None  # where the text leads, None where it is no link
+    note: str = ""  # what is to be added in a second line
+    lang: str | None = None  # language of the text where it is not that of the page
+    kind: str = "known"  # ``known``, ``missing`` or ``uncertain``
 
 
 def facts(registry: Registry, record: Mapping[str, Any], t: Translator, today: date) -> dict[str, Fact]:

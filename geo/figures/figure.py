@@ -17,33 +17,15 @@ Kind = Literal["bars", "diverging", "stacked", "bullets", "timeline", "columns",
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a figure's table.
+    """A column of a figure's table."""
 
-    Attributes
-    ----------
-    key
-        Name by which a chart refers to it, ``a-z0-9_``.
-    label
-        Heading, translated.
-    decimals
-        Decimals of a number; None for text.
-    unit
-        Unit, stated in the heading.
-    percent
-        Whether a value of 1 is 100 %.
-    signed
-        Whether a positive number is written with its sign.
-    drawn_only
-        Whether only the chart has it: tables and files leave it out.
-    """
-
-    key: str
-    label: str = ""
-    decimals: int | None = None
-    unit: str = ""
-    percent: bool = False
-    signed: bool = False
-    drawn_only: bool = False
+    key: str  # name by which a chart refers to it, ``a-z0-9_``
+    label: str = ""  # heading, translated
+    decimals: int | None = None  # decimals of a number; None for text
+    unit: str = ""  # unit, stated in the heading
+    percent: bool = False  # whether a value of 1 is 100 %
+    signed: bool = False  # whether a positive number is written with its sign
+    drawn_only: bool = False  # whether only the chart has it: tables and files leave it out
 
     @property
     def heading(self) -> str:
@@ -58,185 +40,86 @@ class Chart:
     Rows are drawn in the order of the figure. ``bars``, ``diverging``, ``bullets``, ``timeline`` and ``multiples`` with
     a `group` make a panel of all rows, or one per value of `group`; ``columns`` and other ``multiples`` one per column
     of `values`; ``lines`` and ``stacked`` (and ``multiples`` with `by_row`) one per row, with `values` as its marks.
-
-    Attributes
-    ----------
-    kind
-        ``bars`` (horizontal), ``diverging`` (horizontal, to both sides of 0), ``stacked`` (horizontal), ``bullets``
-        (result against a plan of 1), ``timeline`` (periods from the first to the second of `values`, in years),
-        ``columns`` (along time), ``lines`` (along time, one per row), ``multiples`` (small bar charts), ``table``.
-    label
-        Column of the names.
-    values
-        Columns of what is drawn; of a table those that are shown, with none all that readers get.
-    text
-        Column of the words at a mark; without it the value as its column writes it. Where a row has several values,
-        a column ``{value}_text`` has the words of each; a reference row without words is no reference.
-    note
-        Column of a second, quieter line.
-    reference
-        What values are compared with: one number, or the column that has each row's own.
-    reference_row
-        Name of the row whose value is the reference of its panel instead of a mark.
-    highlight
-        Names that stand out: Poland, what the View chose.
-    group
-        Column whose value is the heading of a row's panel.
-    total, parts
-        Name of the row that sums up the others, and the columns that it is split into: the first panel.
-    only
-        Column that says, by a true value, which rows are drawn; the others are counted by `Figure.left_out`.
-    estimated
-        Column that says, by a true value, which rows are estimates.
-    shared
-        Whether all panels have one scale.
-    by_row
-        Whether ``multiples`` has a panel per row.
-    unit
-        What the length of a mark is, with its unit.
-    key
-        Sentence that explains the reference mark.
     """
 
+    # ``bars`` (horizontal), ``diverging`` (horizontal, to both sides of 0), ``stacked`` (horizontal), ``bullets``
+    # (result against a plan of 1), ``timeline`` (periods from the first to the second of `values`, in years),
+    # ``columns`` (along time), ``lines`` (along time, one per row), ``multiples`` (small bar charts), ``table``
     kind: Kind
-    label: str
+    label: str  # column of the names
+    # columns of what is drawn; of a table those that are shown, with none all that readers get
     values: tuple[str, ...] = ()
+    # column of the words at a mark; without it the value as its column writes it. Where a row has several values, a
+    # column ``{value}_text`` has the words of each; a reference row without words is no reference.
     text: str = ""
-    note: str = ""
+    note: str = ""  # column of a second, quieter line
+    # what values are compared with: one number, or the column that has each row's own
     reference: float | str | None = None
-    reference_row: str = ""
-    highlight: tuple[str, ...] = ()
-    group: str = ""
-    total: str = ""
+    reference_row: str = ""  # name of the row whose value is the reference of its panel instead of a mark
+    highlight: tuple[str, ...] = ()  # names that stand out: Poland, what the View chose
+    group: str = ""  # column whose value is the heading of a row's panel
+    total: str = ""  # name of the row that sums up the others, and the columns that it is split into: the first panel
     parts: tuple[str, ...] = ()
+    # column that says, by a true value, which rows are drawn; the others are counted by `Figure.left_out`
     only: str = ""
-    estimated: str = ""
-    shared: bool = False
-    by_row: bool = False
-    unit: str = ""
-    key: str = ""
+    estimated: str = ""  # column that says, by a true value, which rows are estimates
+    shared: bool = False  # whether all panels have one scale
+    by_row: bool = False  # whether ``multiples`` has a panel per row
+    unit: str = ""  # what the length of a mark is, with its unit
+    key: str = ""  # sentence that explains the reference mark
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Where a name of a chart leads on a page: an address, or what a button does.
+    """Where a name of a chart leads on a page: an address, or what a button does."""
 
-    Attributes
-    ----------
-    action, value
-        What a click does (see `pages.shared.actions`).
-    href
-        Address; without it the name is a button.
-    pressed
-        Whether the button is pressed; None for one that does not stay pressed.
-    """
-
-    action: str
+    action: str  # what a click does (see `pages.shared.actions`)
     value: str
-    href: str = ""
-    pressed: bool | None = None
+    href: str = ""  # address; without it the name is a button
+    pressed: bool | None = None  # whether the button is pressed; None for one that does not stay pressed
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A bar, column, point or period of a chart.
+    """A bar, column, point or period of a chart."""
 
-    Attributes
-    ----------
-    label
-        Its name.
-    value
-        Number that is drawn, the end of a period; None where it is missing.
-    text
-        What is written at it.
-    note
-        A second, quieter line.
-    start
-        Begin of a period.
-    reference
-        What its value is compared with.
-    highlight
-        Whether it stands out.
-    estimated
-        Whether it is an estimate.
-    link
-        Where its name leads on a page.
-    """
-
-    label: str
-    value: float | None
-    text: str
-    note: str = ""
-    start: float | None = None
-    reference: float | None = None
-    highlight: bool = False
-    estimated: bool = False
-    link: Link | None = None
+    label: str  # its name
+    value: float | None  # number that is drawn, the end of a period; None where it is missing
+    text: str  # what is written at it
+    note: str = ""  # a second, quieter line
+    start: float | None = None  # begin of a period
+    reference: float | None = None  # what its value is compared with
+    highlight: bool = False  # whether it stands out
+    estimated: bool = False  # whether it is an estimate
+    link: Link | None = None  # where its name leads on a page
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """Marks on one scale, in their order.
+    """Marks on one scale, in their order."""
 
-    Attributes
-    ----------
-    heading
-        What they have in common; empty where the figure's title says it.
-    marks
-        At least one.
-    extent
-        Least and greatest number of the scale, 0 included, but not of a timeline or of lines.
-    highlight
-        Whether the panel, a line among lines, stands out.
-    reference
-        Name and words of the row that all its marks are compared with.
-    """
-
-    heading: str
-    marks: tuple[Mark, ...]
-    extent: tuple[float, float]
-    highlight: bool = False
-    reference: str = ""
+    heading: str  # what they have in common; empty where the figure's title says it
+    marks: tuple[Mark, ...]  # at least one
+    extent: tuple[float, float]  # least and greatest number of the scale, 0 included, but not of a timeline or of lines
+    highlight: bool = False  # whether the panel, a line among lines, stands out
+    reference: str = ""  # name and words of the row that all its marks are compared with
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A finding with its table and its chart.
+    """A finding with its table and its chart."""
 
-    Attributes
-    ----------
-    name
-        Name for files, ``a-z0-9-``.
-    title
-        The finding, at most about ten words.
-    subtitle
-        Measure, unit, territory, period.
-    source
-        Source with table code and date.
-    text
-        What the picture shows, in sentences with figures; of an empty figure, why it is empty.
-    columns, rows
-        The table behind it; a missing value is None or NaN.
-    chart
-        How it is drawn.
-    notes
-        Exceptions: estimates, breaks, what is left out.
-    explained
-        Anchor of the measure on the page of methods.
-    links
-        Where the rows lead on a page, one for each row; empty for nowhere.
-    """
-
-    name: str
-    title: str
-    subtitle: str
-    source: str
-    text: str
-    columns: Sequence[Column]
+    name: str  # name for files, ``a-z0-9-``
+    title: str  # the finding, at most about ten words
+    subtitle: str  # measure, unit, territory, period
+    source: str  # source with table code and date
+    text: str  # what the picture shows, in sentences with figures; of an empty figure, why it is empty
+    columns: Sequence[Column]  # the table behind it; a missing value is None or NaN
     rows: Sequence[Sequence[Cell]]
-    chart: Chart
-    notes: Sequence[str] = field(default=())
-    explained: str = ""
+    chart: Chart  # how it is drawn
+    notes: Sequence[str] = field(default=())  # exceptions: estimates, breaks, what is left out
+    explained: str = ""  # anchor of the measure on the page of methods
+    # where the rows lead on a page, one for each row; empty for nowhere
     links: Sequence[Link | None] = field(default=())
 
     @property

@@ -32,15 +32,9 @@ _GROUP = Column("group", drawn_only=True)
 
 @dataclass(frozen=True)
 class Region(words.InYear):
-    """A voivodeship to be shown.
+    """A voivodeship to be shown."""
 
-    Attributes
-    ----------
-    code
-        TERYT code.
-    """
-
-    code: str
+    code: str  # TERYT code
 
     @cached_property
     def industries(self) -> list[Industry]:

@@ -35,15 +35,9 @@ MOST = 0.5  # part of a group's employment that its quotient must rest on to be 
 
 @dataclass(frozen=True)
 class Subject(words.InYear):
-    """What a page is about: a sector group, or one of its divisions, in a year.
+    """What a page is about: a sector group, or one of its divisions, in a year."""
 
-    Attributes
-    ----------
-    slug
-        Sector group; None for none.
-    """
-
-    slug: str | None
+    slug: str | None  # sector group; None for none
 
     @cached_property
     def codes(self) -> tuple[str, ...]:

@@ -32,15 +32,9 @@ TEXT, NOTE = Column("text", drawn_only=True), Column("note", drawn_only=True)
 
 @dataclass(frozen=True)
 class InYear:
-    """What a page is about, in the year of a View.
+    """What a page is about, in the year of a View."""
 
-    Attributes
-    ----------
-    registry, statistics, view, t
-        Data, what is asked for, language.
-    """
-
-    registry: Registry
+    registry: Registry  # data, what is asked for, language
     statistics: Statistics
     view: View
     t: Translator

@@ -30,24 +30,12 @@ LONGEST_TITLE = 10  # words, as a title on a slide holds them
 
 @dataclass(frozen=True)
 class Scene:
-    """A page with its View, in one language.
+    """A page with its View, in one language."""
 
-    Attributes
-    ----------
-    sources
-        Data.
-    page
-        Address of the page: ``""`` for the map, ``regions``, ``sectors``, ….
-    view
-        What is asked for, without the story that it may belong to.
-    t
-        Translator.
-    """
-
-    sources: Sources
-    page: str
-    view: View
-    t: Translator
+    sources: Sources  # data
+    page: str  # address of the page: ``""`` for the map, ``regions``, ``sectors``, …
+    view: View  # what is asked for, without the story that it may belong to
+    t: Translator  # translator
 
     @cached_property
     def selection(self) -> Selection:

@@ -20,27 +20,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What scenes are made from.
+    """What scenes are made from."""
 
-    Attributes
-    ----------
-    registry
-        Clusters and voivodeships.
-    statistics
-        Returns the statistics; called only by scenes that need them.
-    potential
-        Returns the measures of the search for potential clusters, of a year or of the newest (None), and their history.
-    settings
-        Of the installation.
-    today
-        The day for which statuses are computed and which names the files.
-    """
-
-    registry: Registry
-    statistics: Callable[[], Statistics]
+    registry: Registry  # clusters and voivodeships
+    statistics: Callable[[], Statistics]  # returns the statistics; called only by scenes that need them
+    # returns the measures of the search for potential clusters, of a year or of the newest (None), and their history
     potential: Callable[[int | None], tuple[Potential, Mapping[int, Year]]]
-    settings: Settings
-    today: date
+    settings: Settings  # of the installation
+    today: date  # the day for which statuses are computed and which names the files
 
     @property
     def domain(self) -> Domain:

@@ -33,21 +33,11 @@ _RAW = -zlib.MAX_WBITS  # deflate without head and checksum
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A saved View.
+    """A saved View."""
 
-    Attributes
-    ----------
-    page
-        Address of the page, ``""`` for the map; one of `geo.scenes.pages.PAGES`.
-    query
-        The View as in an address, without language and story.
-    title, note
-        Of the author; an empty title stands for the scene's own.
-    """
-
-    page: str
-    query: str
-    title: str = ""
+    page: str  # address of the page, ``""`` for the map; one of `geo.scenes.pages.PAGES`
+    query: str  # the View as in an address, without language and story
+    title: str = ""  # of the author; an empty title stands for the scene's own
     note: str = ""
 
     def cleaned(self) -> Step:

@@ -15,19 +15,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A filter that is on.
+    """A filter that is on."""
 
-    Attributes
-    ----------
-    name, value
-        Parameter and code; `value` is empty for filters of one value.
-    group, label
-        What the visitor reads.
-    """
-
-    name: str
+    name: str  # parameter and code; `value` is empty for filters of one value
     value: str
-    group: str
+    group: str  # what the visitor reads
     label: str
 
 

@@ -25,18 +25,10 @@ _NEVER = float("inf")
 
 @dataclass(frozen=True)
 class Selection:
-    """The clusters that a View lets pass.
+    """The clusters that a View lets pass."""
 
-    Parameters
-    ----------
-    registry
-        All clusters.
-    view
-        What is asked for.
-    """
-
-    registry: "Registry"
-    view: View
+    registry: "Registry"  # all clusters
+    view: View  # what is asked for
 
     @cached_property
     def masks(self) -> dict[str, Mask]:

@@ -7,24 +7,12 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """A tile provider.
+    """A tile provider."""
 
-    Attributes
-    ----------
-    name
-        What visitors choose.
-    url
-        Leaflet's address template.
-    options
-        Leaflet's options, attribution included.
-    sources
-        Hosts for the content security policy.
-    """
-
-    name: str
-    url: str
-    options: dict[str, Any]
-    sources: tuple[str, ...]
+    name: str  # what visitors choose
+    url: str  # leaflet's address template
+    options: dict[str, Any]  # leaflet's options, attribution included
+    sources: tuple[str, ...]  # hosts for the content security policy
 
 
 # Code in the URL -> name of the provider in xyzservices; none needs a key.

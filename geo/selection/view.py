@@ -39,15 +39,10 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Domain:
-    """The values that exist in the data at hand.
+    """The values that exist in the data at hand."""
 
-    Attributes
-    ----------
-    codes
-        For each parameter that takes codes from data (``sector``, ``region``, ``near``, ``tiles``, ``cluster``) what
-        it may be.
-    """
-
+    # for each parameter that takes codes from data (``sector``, ``region``, ``near``, ``tiles``, ``cluster``) what it
+    # may be
     codes: Mapping[str, Container[str]]
 
 

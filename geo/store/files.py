@@ -31,28 +31,15 @@ _WRITING, _WRITTEN, _PLAN = ".writing", ".written", "plan.json"
 
 @dataclass(frozen=True, slots=True)
 class FolderKind:
-    """A kind of folder.
+    """A kind of folder."""
 
-    Attributes
-    ----------
-    what, remedy
-        What it holds, and what to do where that is damaged; for messages. ``{folder}`` stands for its path.
-    own
-        Patterns of the files that the atlas writes there.
-    described
-        Fields of its manifest.
-    strangers
-        How a message calls other files, for which the folder is refused; blank where they may lie beside.
-    error
-        What is raised for a folder that cannot be written.
-    """
-
-    what: str
+    what: str  # what it holds, and what to do where that is damaged; for messages. ``{folder}`` stands for its path.
     remedy: str
-    own: tuple[str, ...]
-    described: tuple[str, ...]
+    own: tuple[str, ...]  # patterns of the files that the atlas writes there
+    described: tuple[str, ...]  # fields of its manifest
+    # how a message calls other files, for which the folder is refused; blank where they may lie beside
     strangers: str = ""
-    error: type[DataError] = DataError
+    error: type[DataError] = DataError  # what is raised for a folder that cannot be written
 
 
 _STATISTICS = (*(f"{name}.parquet" for name in STATISTICS), MANIFEST)
@@ -83,29 +70,16 @@ INSTALLED = FolderKind(
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What ``MANIFEST.json`` says; each kind of folder has some of the fields.
+    """What ``MANIFEST.json`` says; each kind of folder has some of the fields."""
 
-    Attributes
-    ----------
-    data_version
-        12 hexadecimal digits of the content of all tables.
-    built
-        Newest day of verification in the registry, ``YYYY-MM-DD``.
-    tables
-        For each table ``rows`` and ``sha256`` of its file, in built data ``sources`` (keys) and ``licence`` too.
-    web
-        Kind of resource to its file in ``web/``.
-    sources
-        For each source ``key``, ``title``, ``title_pl``, ``url``, ``licence``, ``date``; None where not known.
-    boundaries
-        ``kind`` (``approximate`` or ``register``), ``date``, ``source``; of a register ``sha256`` too.
-    """
-
-    data_version: str = ""
-    built: str = ""
+    data_version: str = ""  # 12 hexadecimal digits of the content of all tables
+    built: str = ""  # newest day of verification in the registry, ``YYYY-MM-DD``
+    # for each table ``rows`` and ``sha256`` of its file, in built data ``sources`` (keys) and ``licence`` too
     tables: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    web: Mapping[str, str] = field(default_factory=dict)
+    web: Mapping[str, str] = field(default_factory=dict)  # kind of resource to its file in ``web/``
+    # for each source ``key``, ``title``, ``title_pl``, ``url``, ``licence``, ``date``; None where not known
     sources: Sequence[Mapping[str, str | None]] = ()
+    # ``kind`` (``approximate`` or ``register``), ``date``, ``source``; of a register ``sha256`` too
     boundaries: Mapping[str, str | None] = field(default_factory=dict)
 
     def file(self) -> dict[str, bytes]:

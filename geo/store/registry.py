@@ -80,54 +80,33 @@ class Registry:
     """All clusters, in the order of their ids, and what they refer to.
 
     Arrays have one entry per cluster, in the same order, and cannot be written to.
-
-    Attributes
-    ----------
-    manifest
-        What ``MANIFEST.json`` says; ``boundaries`` and ``web["regions"]`` are the installed register's, where there is
-        one.
-    today
-        The day for which statuses are computed.
-    ids, names, search_text
-        Texts; ``search_text`` is folded, one field a line.
-    region, primary_sector, stage, activity
-        Positions in ``region_codes``, ``sector_slugs``, ``taxonomy.STAGES``, ``taxonomy.ACTIVITIES``; shape (n,).
-    sector_members
-        Whether a cluster belongs to a sector, primary or secondary; shape (n, 17).
-    status_members
-        Whether a cluster has a status today, columns as ``taxonomy.STATUSES``; shape (n, 6).
-    founded, members
-        Year, number of members; NaN where not known; shape (n,).
-    latitude, longitude, easting, northing
-        The seat in degrees and in metres (EPSG:2180); shape (n,).
-    name_rank
-        Place of the name in Polish alphabetical order, from 0; shape (n,).
-    awards
-        The whole status history, in the order of its table.
     """
 
+    # what ``MANIFEST.json`` says; ``boundaries`` and ``web["regions"]`` are the installed register's, where there is
+    # one
     manifest: Mapping[str, Any]
     folder: Path
-    today: date
-    ids: tuple[str, ...]
+    today: date  # the day for which statuses are computed
+    ids: tuple[str, ...]  # texts; ``search_text`` is folded, one field a line
     names: tuple[str, ...]
     search_text: tuple[str, ...]
+    # positions in ``region_codes``, ``sector_slugs``, ``taxonomy.STAGES``, ``taxonomy.ACTIVITIES``; shape (n,)
     region: np.ndarray
     primary_sector: np.ndarray
     stage: np.ndarray
     activity: np.ndarray
-    sector_members: np.ndarray
-    status_members: np.ndarray
-    founded: np.ndarray
+    sector_members: np.ndarray  # whether a cluster belongs to a sector, primary or secondary; shape (n, 17)
+    status_members: np.ndarray  # whether a cluster has a status today, columns as ``taxonomy.STATUSES``; shape (n, 6)
+    founded: np.ndarray  # year, number of members; NaN where not known; shape (n,)
     members: np.ndarray
-    latitude: np.ndarray
+    latitude: np.ndarray  # the seat in degrees and in metres (EPSG:2180); shape (n,)
     longitude: np.ndarray
     easting: np.ndarray
     northing: np.ndarray
-    name_rank: np.ndarray
+    name_rank: np.ndarray  # place of the name in Polish alphabetical order, from 0; shape (n,)
     sectors: tuple[Sector, ...]
     voivodeships: tuple[Voivodeship, ...]
-    awards: tuple[status.Award, ...]
+    awards: tuple[status.Award, ...]  # the whole status history, in the order of its table
     table: "pa.Table"
 
     def __len__(self) -> int:

@@ -8,25 +8,13 @@ from geo.taxonomy import ACTIVITIES, HISTORY_STATUSES, SEAT_QUALITIES, SECTOR_PH
 
 @dataclass(frozen=True, slots=True)
 class ColumnType:
-    """One column of a built table.
+    """One column of a built table."""
 
-    Attributes
-    ----------
-    dtype
-        pandas' name of the type; ``geometry`` for shapes.
-    nullable, unique
-        Whether a cell may be missing; whether no two may be equal.
-    codes
-        The values that are allowed, where the column holds codes.
-    low, high
-        The least and the greatest number allowed.
-    """
-
-    dtype: str = "str"
-    nullable: bool = False
+    dtype: str = "str"  # pandas' name of the type; ``geometry`` for shapes
+    nullable: bool = False  # whether a cell may be missing; whether no two may be equal
     unique: bool = False
-    codes: tuple[str, ...] = ()
-    low: float | None = None
+    codes: tuple[str, ...] = ()  # the values that are allowed, where the column holds codes
+    low: float | None = None  # the least and the greatest number allowed
     high: float | None = None
 
 

@@ -22,15 +22,9 @@ _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 @dataclass(frozen=True, slots=True, order=True)
 class PartialDate:
-    """A date as exactly as it is known.
+    """A date as exactly as it is known."""
 
-    Attributes
-    ----------
-    text
-        ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``.
-    """
-
-    text: str
+    text: str  # ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``
 
     def __post_init__(self) -> None:
         match = _PARTIAL.fullmatch(self.text)

@@ -24,28 +24,17 @@ LINES, STRIP = 14, 5  # rows of text that a chart of lines and a strip of column
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A horizontal bar with its texts.
+    """A horizontal bar with its texts."""
 
-    Attributes
-    ----------
-    label, text, note, link, highlight
-        As those of a `Mark`.
-    parts
-        What is filled: left end and width in per cent, colour (empty for the usual one) and classes of CSS.
-    line
-        Place of the line that it is compared with, in per cent.
-    said
-        What is read out instead of the text, where the text alone does not say it.
-    """
-
-    label: str
+    label: str  # as those of a `Mark`
     text: str
+    # what is filled: left end and width in per cent, colour (empty for the usual one) and classes of CSS
     parts: Sequence[tuple[float, float, str, str]]
-    line: float | None = None
+    line: float | None = None  # place of the line that it is compared with, in per cent
     note: str = ""
     link: Link | None = None
     highlight: bool = False
-    said: str = ""
+    said: str = ""  # what is read out instead of the text, where the text alone does not say it
 
 
 def html(figure: Figure, t: Translator, *, links: bool = True, root: str = "") -> str:

@@ -39,35 +39,16 @@ SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentat
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format of files; each maker is ``module:function`` below `geo` and returns bytes.
+    """A format of files; each maker is ``module:function`` below `geo` and returns bytes."""
 
-    Attributes
-    ----------
-    suffix
-        Of the file's name, with the dot.
-    media
-        Media type.
-    group
-        ``picture``, ``document`` or ``data``: where a menu lists it.
-    label
-        What the menu of a page calls it; to be translated.
-    page
-        Maker of the file of a page; takes its scene.
-    figure
-        Maker of the file of a figure; takes the figure and a translator.
-    story
-        Maker of the file of a story; takes its text in an address, the story, the data and a translator.
-    beside
-        Maker of a further file beside that of a page, by the ending that its name adds.
-    """
-
-    suffix: str
-    media: str
-    group: str
-    label: str = ""
-    page: str = ""
-    figure: str = ""
-    story: str = ""
+    suffix: str  # of the file's name, with the dot
+    media: str  # media type
+    group: str  # ``picture``, ``document`` or ``data``: where a menu lists it
+    label: str = ""  # what the menu of a page calls it; to be translated
+    page: str = ""  # maker of the file of a page; takes its scene
+    figure: str = ""  # maker of the file of a figure; takes the figure and a translator
+    story: str = ""  # maker of the file of a story; takes its text in an address, the story, the data and a translator
+    # maker of a further file beside that of a page, by the ending that its name adds
     beside: tuple[str, str] | None = None
 
 

@@ -33,32 +33,18 @@ TINT = theme.RAMP[0]  # ground of the summary
 
 @dataclass(frozen=True)
 class Part:
-    """Figures under one heading of a report.
+    """Figures under one heading of a report."""
 
-    Attributes
-    ----------
-    heading, lead
-        What stands above them.
-    figures
-        In their order.
-    """
-
-    heading: str
+    heading: str  # what stands above them
     lead: str
-    figures: Sequence[Figure]
+    figures: Sequence[Figure]  # in their order
 
 
 @dataclass(frozen=True)
 class Report:
-    """A scene to be reported.
+    """A scene to be reported."""
 
-    Attributes
-    ----------
-    scene
-        What is shown.
-    """
-
-    scene: Scene
+    scene: Scene  # what is shown
 
     @property
     def t(self) -> Translator:

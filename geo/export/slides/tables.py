@@ -27,25 +27,13 @@ _CELL = slides.height(3, BODY)
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table in words.
+    """A table in words."""
 
-    Attributes
-    ----------
-    head, rows
-        Headings and cells.
-    numbers
-        Places of the columns of numbers, which are set to the right.
-    description
-        What replaces the table for who does not see it.
-    marked
-        First cells of the rows that stand out.
-    """
-
-    head: Sequence[str]
+    head: Sequence[str]  # headings and cells
     rows: Sequence[Sequence[str]]
-    numbers: Collection[int]
-    description: str
-    marked: Collection[str] = ()
+    numbers: Collection[int]  # places of the columns of numbers, which are set to the right
+    description: str  # what replaces the table for who does not see it
+    marked: Collection[str] = ()  # first cells of the rows that stand out
 
     def widths(self, across: float) -> list[float]:
         """Share the width by what the columns hold, none narrower than its longest word if that can be."""

@@ -38,30 +38,14 @@ _REMARKS = ("note", "status_note", "sector_words")  # of the registry, in Polish
 
 @dataclass(frozen=True)
 class StepPage:
-    """A step of a bundle in one language.
+    """A step of a bundle in one language."""
 
-    Attributes
-    ----------
-    scene
-        What it shows.
-    number
-        Its place, from 1.
-    title
-        Its author's title, or what the scene is called in this language.
-    note
-        Its author's note.
-    foreign
-        Language of the title where that is not the page's.
-    files
-        Files of data by path, below the folder of the language.
-    """
-
-    scene: Scene
-    number: int
-    title: str
-    note: str
-    foreign: str | None
-    files: Mapping[str, bytes]
+    scene: Scene  # what it shows
+    number: int  # its place, from 1
+    title: str  # its author's title, or what the scene is called in this language
+    note: str  # its author's note
+    foreign: str | None  # language of the title where that is not the page's
+    files: Mapping[str, bytes]  # files of data by path, below the folder of the language
 
     @property
     def href(self) -> str:
@@ -81,24 +65,12 @@ class StepPage:
 
 @dataclass(frozen=True)
 class Folder:
-    """The steps of a bundle in one language.
+    """The steps of a bundle in one language."""
 
-    Attributes
-    ----------
-    title
-        As its author wrote it.
-    steps
-        In their order, at least one.
-    t
-        Translator of the pages.
-    foreign
-        Language of the author's texts where that is not the pages'.
-    """
-
-    title: str
-    steps: Sequence[StepPage]
-    t: Translator
-    foreign: str | None
+    title: str  # as its author wrote it
+    steps: Sequence[StepPage]  # in their order, at least one
+    t: Translator  # translator of the pages
+    foreign: str | None  # language of the author's texts where that is not the pages'
 
     def index(self, up: str = "../") -> str:
         """Render the table of contents; `up` leads from its folder to that of the bundle (empty: it lies there)."""

@@ -88,8 +88,8 @@ def _counts(registry: Registry, t: Translator) -> list[Mapping[str, Any]]:
             t("inventory of 2015"),
             t("PARP's inventory"),
             t(
-                "clusters that proved to fit PARP's definition; 30 of them met its management standards, 7 were National "
-                "Key Clusters"
+                "clusters that proved to fit PARP's definition; 30 of them met its management standards, 7 were "
+                "National Key Clusters"
             ),
             PARP_INVENTORY,
         ),

@@ -23,27 +23,14 @@ ACT = "https://isap.sejm.gov.pl/isap.nsf/DocDetails.xsp?id=WDU20230001440"
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """Who runs an installation; what is empty is worded as not given.
+    """Who runs an installation; what is empty is worded as not given."""
 
-    Attributes
-    ----------
-    name
-        Official name of the body.
-    email, phone
-        Where problems of access are reported.
-    address
-        Absolute address of the atlas.
-    published
-        Day on which the body put the atlas online.
-    premises, communication
-        Access to the body's seat, and forms of contact such as sign language: a text, or a http(s) link to one.
-    """
-
-    name: str = ""
-    email: str = ""
+    name: str = ""  # official name of the body
+    email: str = ""  # where problems of access are reported
     phone: str = ""
-    address: str = ""
-    published: date | None = None
+    address: str = ""  # absolute address of the atlas
+    published: date | None = None  # day on which the body put the atlas online
+    # access to the body's seat, and forms of contact such as sign language: a text, or a http(s) link to one
     premises: str = ""
     communication: str = ""
 

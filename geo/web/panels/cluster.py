@@ -37,20 +37,11 @@ FACTS = (
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """What a profile shows of the installation that serves it.
+    """What a profile shows of the installation that serves it."""
 
-    Attributes
-    ----------
-    contact
-        E-mail address for reports of errors; empty where nobody takes them.
-    address
-        Absolute address of the page; empty where it is not known.
-    regions
-        The web resource of the voivodeships, for the small map; None for a profile without it.
-    """
-
-    contact: str = ""
-    address: str = ""
+    contact: str = ""  # e-mail address for reports of errors; empty where nobody takes them
+    address: str = ""  # absolute address of the page; empty where it is not known
+    # the web resource of the voivodeships, for the small map; None for a profile without it
     regions: Path | None = None
 
 

@@ -33,22 +33,12 @@ def full(view: View) -> View:
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """A view as a page of others is to show it.
+    """A view as a page of others is to show it."""
 
-    Attributes
-    ----------
-    view, page
-        What is shown.
-    language
-        One of `geo.i18n.LANGUAGES`.
-    filters
-        Whether visitors may change the filters.
-    """
-
-    view: View
+    view: View  # what is shown
     page: str
-    language: str
-    filters: bool = True
+    language: str  # one of `geo.i18n.LANGUAGES`
+    filters: bool = True  # whether visitors may change the filters
 
     def address(self, root: str) -> str:
         """Give the address for the frame, below that of the atlas (without a slash at the end)."""

@@ -29,25 +29,13 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A place with one partner or several.
+    """A place with one partner or several."""
 
-    Attributes
-    ----------
-    x, y
-        In the units of the map.
-    label
-        Place and country.
-    names
-        Who sits there.
-    left
-        Whether the label stands to the left.
-    """
-
-    x: float
+    x: float  # in the units of the map
     y: float
-    label: str
-    names: tuple[str, ...]
-    left: bool
+    label: str  # place and country
+    names: tuple[str, ...]  # who sits there
+    left: bool  # whether the label stands to the left
 
 
 def project(latitude: float, longitude: float) -> Point:

@@ -27,24 +27,12 @@ HEAD = 3  # rows of a figure's title, subtitle and source
 
 @dataclass(frozen=True)
 class Shown:
-    """A step that is shown.
+    """A step that is shown."""
 
-    Attributes
-    ----------
-    told
-        Scene, title and note of every step of the story; at least one.
-    title
-        Of the story.
-    view
-        The View of the presentation: language, story, step.
-    t
-        Translator.
-    """
-
-    told: Sequence[tuple[Scene, str, str]]
-    title: str
-    view: View
-    t: Translator
+    told: Sequence[tuple[Scene, str, str]]  # scene, title and note of every step of the story; at least one
+    title: str  # of the story
+    view: View  # the View of the presentation: language, story, step
+    t: Translator  # translator
 
     @property
     def number(self) -> int:
