@@ -32,8 +32,6 @@ def by_region(selection: "Selection", kind: str) -> RegionFigures | None:
 
     Parameters
     ----------
-    selection
-        Registry and View.
     kind
         ``count``; ``per_million`` (clusters per million inhabitants); ``share`` (clusters of the chosen sectors among
         those that pass the other filters, 0…1); anything else gives None.

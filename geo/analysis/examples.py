@@ -34,8 +34,6 @@ def example(statistics: Statistics, region: str | None = None, division: str | N
 
     Parameters
     ----------
-    statistics
-        The figures.
     region, division
         TERYT code and NACE division that the visitor looks at.
     """

@@ -135,10 +135,6 @@ def gaps(of: Structure, region: str, divisions: Iterable[str], lq: float, minimu
 
     Parameters
     ----------
-    of, region
-        Where.
-    divisions
-        Traded divisions.
     lq
         Limit of specialisation; weak is what stays below its inverse (0.8 for 1.25).
     minimum

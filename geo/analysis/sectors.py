@@ -76,8 +76,6 @@ def concentration(figures: Employment, codes: Sequence[str]) -> Concentration:
 
     Parameters
     ----------
-    figures
-        Persons employed of a year.
     codes
         Divisions; of several, those with a cell that is not published are left out (all are kept where none would
         remain).
@@ -141,8 +139,6 @@ def divisions(
 
     Parameters
     ----------
-    figures
-        Persons employed of a year.
     local_units
         The country's local units by division.
     codes

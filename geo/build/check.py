@@ -28,8 +28,6 @@ def check(raw: Path, data: Path) -> list[str]:
     ----------
     raw
         Folder of the raw tables, as for ``geo.build.registry.build``.
-    data
-        Folder of the built tables.
     """
     faults: list[str] = []
     expected: Built | None = None

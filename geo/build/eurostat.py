@@ -243,8 +243,6 @@ def regions(areas: Mapping[str, AreaValue], what: str, faults: list[str]) -> dic
     areas
         Figures of one variable, activity and year, by NUTS code; other codes than those of Poland, the voivodeships
         and the parts of Mazowieckie are passed over.
-    what
-        Names the figures in faults.
     faults
         Takes a sentence for every voivodeship of which two codes give different figures.
 

@@ -44,8 +44,6 @@ def table(scene: Scene, *, figures: bool = False) -> Records:
 
     Parameters
     ----------
-    scene
-        What the file shows.
     figures
         Whether the file holds the figures of the page as well.
     """

@@ -104,8 +104,6 @@ def breaks(  # noqa: PLR0913 - values, how many classes, which, in what colours 
     limits
         Inner limits that mean something (LQ 1.25 and 2), taken as they are, ``k`` and ``scheme`` ignored: classes may
         then be empty, and the ends are open.
-    unit
-        Handed on to the scale.
 
     Raises
     ------

@@ -36,8 +36,6 @@ def facts(registry: Registry, record: Mapping[str, Any], t: Translator, today: d
     ----------
     registry, record
         The registry, and the row of the cluster.
-    t
-        Translator.
     today
         The day for which statuses are computed.
     """

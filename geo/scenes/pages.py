@@ -355,8 +355,6 @@ def read(sources: Sources, page: str, query: str, language: str = "pl") -> Scene
 
     Parameters
     ----------
-    sources
-        Data.
     page, query
         As in the address of the atlas.
     language

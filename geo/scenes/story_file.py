@@ -46,10 +46,6 @@ def read(text: str, domain: Domain, t: Translator) -> tuple[Story, tuple[str, ..
 
     Parameters
     ----------
-    text
-        As somebody edited it.
-    domain
-        The values that exist.
     t
         Translator for what is said about it.
 

@@ -129,13 +129,6 @@ class View:
     def from_query(cls, query: Query, domain: Domain) -> tuple["View", tuple[str, ...]]:
         """Read a View from query parameters.
 
-        Parameters
-        ----------
-        query
-            Every value of every parameter.
-        domain
-            The values that exist.
-
         Returns
         -------
         view

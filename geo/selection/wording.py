@@ -44,12 +44,8 @@ def status_labels(history: Iterable[Award], today: date, t: Translator) -> list[
 
     Parameters
     ----------
-    history
-        All awards of the cluster.
     today
         The day that decides what is current.
-    t
-        Translator.
     """
     awards = tuple(history)
     labels = []

@@ -127,8 +127,6 @@ def write(folder: Path, files: Mapping[str, bytes], kind: FolderKind) -> None:
 
     Parameters
     ----------
-    folder
-        Made if need be.
     files
         Content by path within the folder; ``/`` separates.
 

@@ -179,8 +179,6 @@ def load(folder: Path, installed: Path, today: date) -> Registry:
 
     Parameters
     ----------
-    folder
-        Folder of the built tables.
     installed
         Folder of the boundaries that the installation added; need not exist.
     today

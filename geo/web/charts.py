@@ -42,10 +42,6 @@ def html(figure: Figure, t: Translator, *, links: bool = True, root: str = "") -
 
     Parameters
     ----------
-    figure
-        The figure.
-    t
-        Translator.
     links
         Whether names lead where `Mark.link` says; else they are text.
     root

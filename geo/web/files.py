@@ -166,8 +166,6 @@ def make_story(sources: Sources, text: str, key: str, language: str) -> Document
 
     Parameters
     ----------
-    sources
-        Data.
     text
         The story as its address has it, or the name of a ready one.
     key

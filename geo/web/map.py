@@ -126,8 +126,6 @@ def frame_texts(translator: "Translator", sources: str = "") -> dict[str, Any]:
 
     Parameters
     ----------
-    translator
-        Translator of the visitor's language.
     sources
         The line on the map that names sources and dates of boundaries and data, translated.
 

@@ -37,11 +37,7 @@ def render(template: str, t: Translator, **values: object) -> str:
 
     Parameters
     ----------
-    template
-        Name without suffix.
     t
         Translator; templates know it as ``t`` and its plural form as ``n``.
-    values
-        What the template names.
     """
     return _environment().get_template(f"{template}.html").render(t=t, n=t.n, **values)

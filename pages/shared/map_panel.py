@@ -20,10 +20,6 @@ def draw(selection: Selection, colours: Colouring, t: Translator, focus: Mapping
 
     Parameters
     ----------
-    selection, colours
-        What is drawn.
-    t
-        Translator.
     focus
         Where the map is to look when its ``key`` is a new one: at its ``regions``, or at Poland where it names none.
     """

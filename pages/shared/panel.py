@@ -42,8 +42,6 @@ def show(key: str, html: str, on_action: Callable[[str, str], None] | None = Non
     ----------
     key
         Identity of the panel on the page.
-    html
-        Escaped HTML.
     on_action
         Called with ``data-action`` and ``data-value`` of what was clicked, before the page runs again.
     announce

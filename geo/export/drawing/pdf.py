@@ -36,8 +36,6 @@ def pdf(canvas: Canvas, title: str, text: str, t: Translator, day: date) -> byte
         Title of the document, and what replaces the picture.
     t
         Gives the language and the author's name.
-    day
-        Date of the document.
     """
     import typst
 

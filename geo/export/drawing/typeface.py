@@ -79,8 +79,6 @@ def wrap(text: str, size: float, across: float, *, bold: bool = False, most: int
         Any text; a no-break space does not end a line.
     size, across
         Of the type and of the space, in one unit.
-    bold
-        Which font.
     most
         Most lines; what is left out is marked by ``…``.
     """

@@ -114,8 +114,6 @@ def content(report: Report, pictures: Mapping[str, str]) -> Mapping[str, Any]:
 
     Parameters
     ----------
-    report
-        What is reported.
     pictures
         Names of the picture files: ``map``, ``qr`` and the names of the figures that have a chart.
     """

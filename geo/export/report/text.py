@@ -68,8 +68,6 @@ def table(
 
     Parameters
     ----------
-    columns, rows
-        Headings and cells.
     kinds
         Of the columns: ``text``, which wraps; ``number``; ``code``, a short text that never wraps within a word.
     across
@@ -158,17 +156,7 @@ def shared_notes(figures: Iterable[Figure]) -> list[str]:
 
 
 def methods(scene: Scene, figures: Sequence[Figure], notes: Sequence[str]) -> Mapping[str, Any]:
-    """Explain in short the measures that the figures use, and say what limits them.
-
-    Parameters
-    ----------
-    scene
-        What the report shows.
-    figures
-        All figures of the report.
-    notes
-        Notes that several figures share.
-    """
+    """Explain in short the measures that the figures use, and say what limits them."""
     t = scene.t
     wanted = [figure.explained for figure in figures]
     wanted += ["per-million"] * (scene.colours.kind == "per_million") + ["lq"] * (scene.colours.kind == "lq")

@@ -155,10 +155,6 @@ class Deck:
             One of `LAYOUTS`.
         title
             Title; cut where even the smallest size is too large for the area.
-        area
-            Where it may stand.
-        sizes
-            Sizes of type to try.
 
         Returns
         -------

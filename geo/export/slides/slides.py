@@ -78,10 +78,6 @@ def story_pptx(steps: Sequence[tuple[Scene, str, str]], title: str, t: Translato
     ----------
     steps
         Scene, title and note of each step; an empty title stands for the scene's own.
-    title
-        Of the story.
-    t
-        Language of the deck.
 
     Raises
     ------

@@ -48,8 +48,6 @@ def bundle(
     ----------
     steps
         Scene, title and note of each step, in their order; without a title a step has that of its scene.
-    title
-        Of the story.
     t
         Translator of the language in which titles and notes are written; the bundle opens in it.
     translated
@@ -98,8 +96,6 @@ def of_story(name: str, sources: Sources, t: Translator) -> bytes:
     ----------
     name
         Name of a ready story, which is told in both languages, or the text of one's own.
-    sources
-        Data.
     t
         Translator of the language in which the bundle opens.
 

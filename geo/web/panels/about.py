@@ -43,14 +43,6 @@ def about(registry: Registry, statistics: Statistics, view: View, t: Translator,
 
     Parameters
     ----------
-    registry
-        What is counted.
-    statistics
-        Named among the sources.
-    view
-        For links that keep it.
-    t
-        Translator.
     address
         Absolute address of the atlas, for citing; empty where it is not known.
     """

@@ -51,8 +51,6 @@ def statement(t: Translator, operator: Operator) -> str:
 
     Parameters
     ----------
-    t
-        Translator.
     operator
         The body that runs the installation.
     """

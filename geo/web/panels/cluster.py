@@ -56,10 +56,6 @@ def missing(view: View, t: Translator, dropped: Iterable[str] = ()) -> str:
 
     Parameters
     ----------
-    view
-        Where the way back leads.
-    t
-        Translator.
     dropped
         Parts of the address that were not understood, as ``name=value``.
     """

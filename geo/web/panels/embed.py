@@ -57,15 +57,6 @@ def panel(view: View, page: str, settings: "Settings", t: Translator) -> str:
 
     Its choices (height, language, filters) live in the browser: its script ``embed.js`` picks one of the snippets that
     are written here. Without a public address the browser fills in the one under which the visitor sees the atlas.
-
-    Parameters
-    ----------
-    view, page
-        What is to be embedded.
-    settings
-        Of the installation.
-    t
-        Translator.
     """
     root = settings.public_url or PLACE
     snippets = {

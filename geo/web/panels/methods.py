@@ -22,8 +22,6 @@ def methods(registry: Registry, statistics: Statistics, view: View, t: Translato
         The data that the examples and the sources are of.
     view
         A voivodeship or division in it becomes the example where its figure is published.
-    t
-        Translator.
     """
     shown = example(statistics, view.region[0] if view.region else None, view.division)
     labels = statistics.divisions()

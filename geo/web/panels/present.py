@@ -45,12 +45,8 @@ def badge(view: View, page: str, story: Story | None, t: Translator) -> str:
 
     Parameters
     ----------
-    view, page
-        What is shown.
     story
         The story of the View, read.
-    t
-        Translator.
     """
     from geo.scenes import pages
 
@@ -125,10 +121,6 @@ def workshop(view: View, story: Story | None, sources: Sources, t: Translator, n
         What is shown on the other pages, with the story.
     story
         The story of the View, read.
-    sources
-        Data.
-    t
-        Translator.
     notices
         Sentences to be read first: what of a file was left out, why nothing was added.
     """

@@ -12,10 +12,6 @@ def questions(view: View, t: Translator, pages: Container[str]) -> str:
 
     Parameters
     ----------
-    view
-        Kept by the links.
-    t
-        Translator.
     pages
         URL paths of the pages of this installation; a question whose page is not among them is left out.
     """

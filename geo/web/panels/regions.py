@@ -43,8 +43,6 @@ def picker(scene: RegionScene | CompareScene, chosen: Sequence[str], most: int =
 
     Parameters
     ----------
-    scene
-        The page.
     chosen, most
         Codes of the chosen voivodeships, and how many may be chosen.
     texts

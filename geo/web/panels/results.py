@@ -22,10 +22,6 @@ def results(selection: Selection, t: Translator, today: date) -> str:
 
     Parameters
     ----------
-    selection
-        Registry and View.
-    t
-        Translator.
     today
         The day for which statuses are computed.
     """

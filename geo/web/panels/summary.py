@@ -18,10 +18,6 @@ def summary(selection: Selection, t: Translator, dropped: tuple[str, ...] = (), 
 
     Parameters
     ----------
-    selection
-        Registry and View.
-    t
-        Translator.
     dropped
         Parts of the address that were not understood.
     fixed
