@@ -52,7 +52,7 @@ check: tools
 	$(python) -m pytest -q tests/test_architecture.py tests/test_docs.py tests/test_translations.py
 
 messages: tools
-	$(python) tests/messages.py
+	$(python) -m geo.build.messages
 
 pins: venv
 	@$(python) -m pip install --quiet --disable-pip-version-check pip-tools
