@@ -10,8 +10,8 @@ from playwright.sync_api import BrowserContext, Frame, Page, Route, expect
 
 from geo.i18n import translator
 from geo.web.bundle.bundle import bundle
-from tests.browser.conftest import Watch
 from tests.browser.test_access import violations
+from tests.browser.visitors import Watch
 from tests.scenery import scene
 
 STEPS = (
@@ -58,7 +58,7 @@ def visit(folder: Path, new_context, watch: Watch) -> Visit:
             route.abort()
 
     def open_it(path: str, **options: object) -> Page:
-        context: BrowserContext = new_context(offline=True, **options)
+        context: BrowserContext = new_context(fresh=True, offline=True, **options)
         context.route("**/*", refuse)
         page = context.new_page()
         page.goto((folder / path).as_uri())
