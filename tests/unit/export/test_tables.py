@@ -20,7 +20,7 @@ from geo.scenes.scene import Scene, Sources
 from geo.selection.view import Range, View
 from geo.settings import Settings
 from tests import factories
-from tests.scenery import SPITE, embedded, scene, spiteful
+from tests.scenery import SPITE, embedded, scene
 
 LUBELSKIE_ICT = ["lubelski-klaster-teleinformatyczny", "polski-klaster-rolnictwa-precyzyjnego", "wschodni-klaster-ict"]
 
@@ -48,8 +48,8 @@ def tiny():
 
 
 @pytest.fixture(scope="module")
-def spite(tmp_path_factory):
-    return scenes.read(spiteful(tmp_path_factory.mktemp("spite")), "", "")
+def spite(spiteful):
+    return scenes.read(spiteful, "", "")
 
 
 def test_a_record_says_what_the_registry_says(tiny):

@@ -19,7 +19,7 @@ from geo.figures import choropleth
 from geo.i18n import translator
 from geo.scenes import scene as scenes
 from geo.settings import Settings
-from tests.scenery import SPITE, embedded, scene, spiteful
+from tests.scenery import SPITE, embedded, scene
 
 INCH = 914_400
 PL, EN = translator("pl"), translator("en")
@@ -56,11 +56,6 @@ def plain_map(monkeypatch):
 @pytest.fixture(scope="module")
 def public():
     return replace(embedded(), settings=Settings.from_environment({"ATLAS_PUBLIC_URL": "https://klastry.example.pl"}))
-
-
-@pytest.fixture(scope="module")
-def spite(tmp_path_factory):
-    return spiteful(tmp_path_factory.mktemp("spite"))
 
 
 def opened(content):
@@ -342,10 +337,10 @@ def test_a_story_without_steps_is_refused():
         slides.story_pptx([], "Opowieść", PL)
 
 
-def test_spite_is_shown_as_text_and_stays_in_its_box(spite):
-    whole = scenes.read(spite, "", "")
+def test_spite_is_shown_as_text_and_stays_in_its_box(spiteful):
+    whole = scenes.read(spiteful, "", "")
     decks = [slides.pptx(whole)]
-    decks += [slides.pptx(scenes.read(spite, "cluster", f"cluster=c{number:02}")) for number in (0, 3, 8, 10)]
+    decks += [slides.pptx(scenes.read(spiteful, "cluster", f"cluster=c{number:02}")) for number in (0, 3, 8, 10)]
     decks.append(slides.story_pptx([(whole, text, text) for text in SPITE], SPITE[-1], PL))
     for content in decks:
         deck = opened(content)

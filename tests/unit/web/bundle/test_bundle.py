@@ -199,8 +199,8 @@ def test_no_background_of_others_is_asked_for() -> None:
 
 
 @pytest.mark.parametrize("language", ["pl", "en"])
-def test_names_full_of_spite_stay_texts(language: str, tmp_path) -> None:
-    scene = scenes.read(scenery.spiteful(tmp_path), "", "")
+def test_names_full_of_spite_stay_texts(language: str, spiteful) -> None:
+    scene = scenes.read(spiteful, "", "")
     told = [(scene, text, text) for text in scenery.SPITE[:8]]
     found = unpacked(bundle.bundle(told[-2:], scenery.SPITE[7], translator("pl")))
     names = {text for text in scenery.SPITE}
