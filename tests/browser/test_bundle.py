@@ -58,7 +58,7 @@ def visit(folder: Path, new_context, watch: Watch) -> Visit:
             route.abort()
 
     def open_it(path: str, **options: object) -> Page:
-        context: BrowserContext = new_context(fresh=True, offline=True, **options)
+        context: BrowserContext = new_context(offline=True, **options)
         context.route("**/*", refuse)
         page = context.new_page()
         page.goto((folder / path).as_uri())

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request, WebError
 
-PATIENCE = 30_000  # ms for anything to appear
+PATIENCE = 60_000  # ms for anything to appear, on a machine that has other things to do
 VISITOR = {"locale": "pl-PL", "timezone_id": "Europe/Warsaw", "viewport": {"width": 1440, "height": 900}}
 NOTHING = {"cookies": [], "origins": []}
 # Streamlit itself asks for these below the address of a page before it finds them at the root.
