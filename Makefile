@@ -20,7 +20,7 @@ install = test -e $(call stamp,$(1)) || { echo "Installing $(1) into $(VENV) …
 
 help:
 	@echo 'make run       start the atlas on http://localhost:$(PORT) (another port: make run PORT=8600)'
-	@echo 'make test      run all tests, those in a browser included (some: make test ARGS="-k view")'
+	@echo 'make test      run all tests, those in a browser included (some, in one process: make test ARGS="-n0 -k view")'
 	@echo 'make check     style, types and translations'
 	@echo 'make bench     measure speed against reference apps (make bench SIZES=real,5000 RUNS=7)'
 	@echo 'make data      rebuild data/built from data/raw'
@@ -35,7 +35,7 @@ run: venv
 
 test: tools
 	@$(python) tests/browser/chromium.py
-	$(python) -m pytest $(ARGS)
+	$(python) -m pytest --numprocesses auto --maxprocesses 8 --dist worksteal $(ARGS)
 
 bench: tools
 	@$(python) tests/browser/chromium.py
@@ -53,7 +53,7 @@ check: tools
 	$(python) -m pytest -q tests/test_architecture.py tests/test_docs.py tests/test_translations.py
 
 messages: tools
-	$(python) tests/messages.py
+	$(python) -m geo.build.messages
 
 architecture: venv
 	$(python) docs/rooms.py

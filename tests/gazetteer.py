@@ -6,7 +6,7 @@ import pytest
 
 from geo.build import boundaries, gazetteer
 
-_READ, _TOWNS, _DRAW, _BACKGROUND = (
+localities, _TOWNS, _DRAW, _BACKGROUND = (
     cache(gazetteer.localities),
     gazetteer.towns,
     boundaries.voivodeships,
@@ -16,17 +16,17 @@ _READ, _TOWNS, _DRAW, _BACKGROUND = (
 
 @cache
 def _towns():
-    return _TOWNS(_READ())
+    return _TOWNS(localities())
 
 
 @cache
 def _regions():
-    return _DRAW(_READ())
+    return _DRAW(localities())
 
 
 def keep(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let builds take the gazetteer from memory: a build reads it for three seconds."""
-    monkeypatch.setattr(gazetteer, "localities", _READ)
+    monkeypatch.setattr(gazetteer, "localities", localities)
     monkeypatch.setattr(gazetteer, "towns", lambda localities: _towns())
     monkeypatch.setattr(boundaries, "voivodeships", lambda localities: _regions())
     monkeypatch.setattr(boundaries, "background", _BACKGROUND)

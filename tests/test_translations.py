@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from babel.messages.catalog import Message
 
-from tests import messages
+from geo.build import messages
 
 PLACEHOLDER = re.compile(r"\{[a-z_]*\}")
 PLURAL_FORMS = 3  # one, few, many

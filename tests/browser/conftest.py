@@ -1,26 +1,22 @@
 """Fixtures of the tests in a browser: a running atlas, and a watch that fails a test on anything untoward."""
 
-import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser import chromium
 from tests.browser.pages import map_frame, settle
 from tests.browser.serving import Server, serve
+from tests.browser.visitors import PATIENCE, VISITOR, Visitors, Watch
 
 HERE = Path(__file__).parent
-PATIENCE = 30_000  # ms for anything to appear
-VISITOR = {"locale": "pl-PL", "timezone_id": "Europe/Warsaw", "viewport": {"width": 1440, "height": 900}}
-# Streamlit itself asks for these below the address of a page before it finds them at the root.
-DEEP_LINK_404 = re.compile(r"https?://[^/]+/[^_?]+/_stcore/(health|host-config)")
-
 Open = Callable[..., Page]
 StartAtlas = Callable[..., Server]
+NewContext = Callable[..., BrowserContext]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -70,63 +66,56 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dic
     return browser_type_launch_args | chromium.launch_options()
 
 
-class Watch:
-    """Notes what must not happen in any page of a test."""
-
-    def __init__(self) -> None:
-        self.faults: list[str] = []
-        self.requests: list[str] = []
-        self.contexts: list[BrowserContext] = []
-
-    def attach(self, context: BrowserContext) -> None:
-        self.contexts.append(context)
-        context.on("request", lambda request: self._address(request.url))
-        context.on("page", lambda page: page.on("websocket", lambda socket: self._address(socket.url)))
-        context.on("weberror", lambda error: self.faults.append(f"page error: {error.error}"))
-        context.on("console", self._console)
-
-    def _address(self, url: str) -> None:
-        self.requests.append(url)
-        parts = urlsplit(url)
-        if parts.scheme in ("http", "https", "ws", "wss") and parts.hostname not in ("127.0.0.1", "localhost"):
-            self.faults.append(f"request to another host: {url}")
-
-    def _console(self, message: ConsoleMessage) -> None:
-        known = "404" in message.text and DEEP_LINK_404.fullmatch(message.location["url"])
-        if message.type == "error" and not known:
-            self.faults.append(f"console error: {message.text} ({message.location['url']})")
-
-    def verify(self) -> None:
-        for context in self.contexts:
-            for page in context.pages:
-                for box in page.locator('[data-testid="stException"]').all():
-                    self.faults.append(f"exception on {page.url}: {box.inner_text()}")
-        assert self.faults == []
-
-
 @pytest.fixture
-def watch() -> Watch:
+def watch(output_path: str) -> Watch:
     """What the test's pages did; a test that means to see a fault takes it out of ``watch.faults``."""
-    return Watch()
+    return Watch(Path(output_path))
+
+
+@pytest.fixture(scope="session")
+def visitors(browser: Browser) -> Visitors:
+    """The contexts that the tests of this worker take in turn."""
+    return Visitors(browser)
 
 
 @pytest.fixture
-def new_context(new_context: Callable[..., BrowserContext], watch: Watch) -> Callable[..., BrowserContext]:
-    def create(**options: object) -> BrowserContext:
-        context = new_context(**(VISITOR | options))
+def new_context(
+    new_context: NewContext, visitors: Visitors, watch: Watch, pytestconfig: pytest.Config
+) -> Iterator[NewContext]:
+    """Open a context in which nobody has been; ``fresh`` gives one that a test may change for good.
+
+    With ``--tracing`` each context is fresh: a trace begins and ends with it.
+    """
+    lent: list[BrowserContext] = []
+    traced = pytestconfig.getoption("--tracing") != "off"
+
+    def create(fresh: bool = traced, **options: object) -> BrowserContext:
+        if fresh:
+            context = new_context(**(VISITOR | options))
+        else:
+            context = visitors.lend(VISITOR | options)
+            lent.append(context)
         context.set_default_timeout(PATIENCE)
         watch.attach(context)
         return context
 
-    return create
+    yield create
+    watch.detach()
+    for context in lent:
+        visitors.take_back(context)
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
-    result = yield
     watched = getattr(item, "funcargs", {}).get("watch")
-    if watched:
-        watched.verify()  # here and not in a teardown: it is the test that fails
+    try:
+        result = yield
+        if watched:
+            watched.verify()  # here and not in a teardown: it is the test that fails
+    except BaseException:
+        if watched:
+            watched.picture()
+        raise
     return result
 
 

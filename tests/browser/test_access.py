@@ -2,6 +2,7 @@
 
 import json
 import re
+from itertools import product
 from pathlib import Path
 
 import axe_playwright_python
@@ -44,28 +45,26 @@ def violations(frame: Page | Frame) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["pl", "en"])
 @pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing(name: str, language: str, scheme: str, new_context, open_page: Open) -> None:
-    page = open_page(new_context(color_scheme=scheme).new_page(), f"{PAGES[name]}&lang={language}")
-    assert violations(page) == []
-    if name == "map":
-        assert violations(map_frame(page)) == []
+def test_axe_finds_nothing_in_either_language_and_theme(name: str, page: Page, open_page: Open) -> None:
+    for scheme, language in product(("light", "dark"), ("pl", "en")):
+        page.emulate_media(color_scheme=scheme)
+        open_page(page, f"{PAGES[name]}&lang={language}")
+        assert violations(page) == [], (scheme, language)
+        if name == "map":
+            assert violations(map_frame(page)) == [], (scheme, language)
 
 
-@pytest.mark.parametrize("group", ["sector", "more", "near"])
-def test_axe_finds_nothing_in_an_open_filter(group: str, page: Page, open_page: Open) -> None:
+def test_axe_finds_nothing_in_what_opens(page: Page, open_page: Open) -> None:
     open_page(page)
-    page.locator(f".st-key-open_{group} button").first.click()
-    expect(page.get_by_test_id("stPopoverBody").get_by_role("button").or_(
-        page.get_by_test_id("stPopoverBody").get_by_role("radio")).first).to_be_visible()  # fmt: skip
-    settle(page)
-    assert violations(page) == []
-
-
-def test_axe_finds_nothing_in_the_open_menu_of_files(page: Page, open_page: Open) -> None:
-    open_page(page)
+    for group in ("sector", "more", "near"):
+        page.locator(f".st-key-open_{group} button").first.click()
+        body = page.get_by_test_id("stPopoverBody")
+        expect(body.get_by_role("button").or_(body.get_by_role("radio")).first).to_be_visible()
+        settle(page)
+        assert violations(page) == [], group
+        page.keyboard.press("Escape")
+        expect(body).to_have_count(0)
     page.locator(".atlas-files > summary").click()
     assert violations(page) == []
 
@@ -97,14 +96,15 @@ def test_a_polish_page_has_no_english_words(name: str, page: Page, open_page: Op
 
 
 @pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize(("width", "height"), [(720, 450), (320, 256)])  # 200 % and 400 % of 1440 and 1280
-def test_zooming_in_loses_nothing_sideways(name: str, width: int, height: int, new_context, open_page: Open) -> None:
-    page = open_page(new_context(viewport={"width": width, "height": height}).new_page(), PAGES[name])
-    main = page.get_by_test_id("stMain")
-    assert main.evaluate("element => element.scrollWidth - element.clientWidth") <= 0
-    if name == "map":
-        expect(page.get_by_test_id("result-count")).to_be_visible()
-        expect(page.get_by_test_id("cluster-item").first).to_be_attached()
+def test_zooming_in_loses_nothing_sideways(name: str, page: Page, open_page: Open) -> None:
+    for width, height in ((720, 450), (320, 256)):  # 200 % and 400 % of 1440 and 1280
+        page.set_viewport_size({"width": width, "height": height})
+        open_page(page, PAGES[name])
+        main = page.get_by_test_id("stMain")
+        assert main.evaluate("element => element.scrollWidth - element.clientWidth") <= 0, width
+        if name == "map":
+            expect(page.get_by_test_id("result-count")).to_be_visible()
+            expect(page.get_by_test_id("cluster-item").first).to_be_attached()
 
 
 def test_the_contrast_switch_reaches_the_map_and_is_remembered(page: Page, open_page: Open) -> None:

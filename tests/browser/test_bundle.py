@@ -10,8 +10,8 @@ from playwright.sync_api import BrowserContext, Frame, Page, Route, expect
 
 from geo.i18n import translator
 from geo.web.bundle.bundle import bundle
-from tests.browser.conftest import Watch
 from tests.browser.test_access import violations
+from tests.browser.visitors import Watch
 from tests.scenery import scene
 
 STEPS = (

@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Frame, Page, expect
+from playwright.sync_api import BrowserContext, Frame, Page, expect
 
 from geo.selection.view import View
 from geo.web.panels.embed import Embedded
@@ -55,6 +55,12 @@ def serving(html: str) -> Iterator[str]:
 
 
 @pytest.fixture
+def context(new_context) -> BrowserContext:
+    """A context of its own: emptying one forgets what a site within another keeps."""
+    return new_context(fresh=True)
+
+
+@pytest.fixture
 def guest(start_atlas: StartAtlas) -> Server:
     """An atlas that lets any site of this machine embed it."""
     return start_atlas({"ATLAS_FRAME_ANCESTORS": "'self' http://localhost:*"})
@@ -97,7 +103,7 @@ def add_region(frame: Frame, code: str = "06") -> None:
 
 @pytest.mark.parametrize("keeps", [True, False], ids=["cookies", "no cookies"])
 def test_an_embedded_map_is_filtered_without_menu(keeps: bool, new_context, host: Host) -> None:
-    context = new_context()
+    context = new_context(fresh=True)
     if not keeps:
         context.add_init_script(FORGET)
     page = context.new_page()
@@ -117,7 +123,7 @@ def test_an_embedded_map_is_filtered_without_menu(keeps: bool, new_context, host
 
 
 def test_no_cookie_is_needed(new_context, host: Host, guest: Server) -> None:
-    context = new_context()
+    context = new_context(fresh=True)
     context.route(f"{guest.url}/**", lambda route: route.continue_(
         headers={name: value for name, value in route.request.headers.items() if name != "cookie"}))  # fmt: skip
     frame = host(context.new_page())

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Route, WebSocketRoute, expect
 
-from tests.browser.conftest import Open, Watch
+from tests.browser.conftest import Open
 from tests.browser.pages import MAP_FRAME, map_frame, settle, visible
 from tests.browser.test_access import violations
+from tests.browser.visitors import Watch
 
 STORY = "/show?story=region-06&lang=pl"
 OUTAGE = 30_000  # ms
@@ -164,7 +165,8 @@ def test_a_screen_reader_hears_each_step(page: Page, open_page: Open) -> None:
     expect(page.locator("#atlas-live")).to_contain_text("Krok 2 z 6: ")
 
 
-def test_playing_is_asked_for_and_stops_at_the_end(page: Page, open_page: Open) -> None:
+def test_playing_is_asked_for_and_stops_at_the_end(new_context, open_page: Open) -> None:
+    page = new_context(fresh=True).new_page()
     page.clock.install()
     show(page, open_page, STORY + "&step=5")
     page.clock.run_for(60_000)
@@ -189,13 +191,14 @@ def test_who_wants_no_motion_is_not_offered_to_play(new_context, open_page: Open
     expect(page.locator("[data-show-play]")).to_be_hidden()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("address", ["/show?story=ready-potential&step=1", "/show?story=region-24&step=5", "/present?"])
-def test_axe_finds_nothing(address: str, scheme: str, new_context, open_page: Open) -> None:
-    page = open_page(new_context(color_scheme=scheme).new_page(), f"{address}&lang=pl")
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    settle(page)
-    assert violations(page) == []
+def test_axe_finds_nothing_in_either_theme(address: str, page: Page, open_page: Open) -> None:
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        open_page(page, f"{address}&lang=pl")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        settle(page)
+        assert violations(page) == [], scheme
 
 
 @pytest.mark.parametrize("address", [STORY, "/present?story=region-06&lang=pl"])
@@ -246,7 +249,8 @@ class Line:
         self.up = True
 
 
-def test_a_lost_connection_keeps_the_view_and_recovers_by_itself(page: Page, open_page: Open, watch: Watch) -> None:
+def test_a_lost_connection_keeps_the_view_and_recovers_by_itself(new_context, open_page: Open, watch: Watch) -> None:
+    page = new_context(fresh=True).new_page()
     page.clock.install()
     line = Line(page)
     show(page, open_page)

@@ -2,7 +2,15 @@
 
 import pytest
 
-from geo.build import boundaries, gazetteer
+from geo.build import boundaries
+from geo.scenes.scene import Sources
+from tests import gazetteer, scenery
+
+
+@pytest.fixture(scope="session")
+def spiteful(tmp_path_factory) -> Sources:
+    """The registry whose texts are `scenery.SPITE`, built once."""
+    return scenery.spiteful(tmp_path_factory.mktemp("spite"))
 
 
 @pytest.fixture(scope="session")

@@ -8,11 +8,6 @@ from geo.text import fold
 
 
 @pytest.fixture(scope="module")
-def localities():
-    return gazetteer.localities()
-
-
-@pytest.fixture(scope="module")
 def towns(localities):
     return gazetteer.towns(localities)
 

@@ -21,7 +21,7 @@ from geo.selection.view import Range, View
 from geo.settings import Settings
 from geo.web import files
 from tests import factories
-from tests.scenery import SPITE, embedded, scene, spiteful
+from tests.scenery import SPITE, embedded, scene
 
 LUBELSKIE_ICT = ["lubelski-klaster-teleinformatyczny", "polski-klaster-rolnictwa-precyzyjnego", "wschodni-klaster-ict"]
 
@@ -49,8 +49,8 @@ def tiny():
 
 
 @pytest.fixture(scope="module")
-def spite(tmp_path_factory):
-    return pages.read(spiteful(tmp_path_factory.mktemp("spite")), "", "")
+def spite(spiteful):
+    return pages.read(spiteful, "", "")
 
 
 def test_a_record_says_what_the_registry_says(tiny):

@@ -20,7 +20,7 @@ from geo.i18n import LANGUAGES
 from geo.scenes.scene import Scene
 from geo.selection.view import View
 from tests.drawn import boxes, overlap, words
-from tests.scenery import embedded, scene, spiteful
+from tests.scenery import embedded, scene
 
 VIEWS = [
     ("", ""),
@@ -207,14 +207,13 @@ def test_the_alternative_has_the_figures_of_the_scene():
     assert "nan" not in text.split()
 
 
-def test_hostile_names_are_drawn_as_they_are(tmp_path):
-    sources = spiteful(tmp_path)
-    shown = Scene(sources, "", View(q="", colour="none"), scene().t)
+def test_hostile_names_are_drawn_as_they_are(spiteful):
+    shown = Scene(spiteful, "", View(q="", colour="none"), scene().t)
     content = pictures.svg(shown).decode()
     assert "<script" not in content
     assert open_png(pictures.slide_png(shown)).size == (1920, 1080)
     text = read(content)
-    for name in sources.registry.names:
+    for name in spiteful.registry.names:
         assert typeface.plain(name)[:5] in text, name
 
 

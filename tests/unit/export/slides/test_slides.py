@@ -20,7 +20,7 @@ from geo.figures.figure import cell_text
 from geo.i18n import translator
 from geo.scenes import pages
 from geo.settings import Settings
-from tests.scenery import SPITE, embedded, scene, spiteful
+from tests.scenery import SPITE, embedded, scene
 
 INCH = 914_400
 PL, EN = translator("pl"), translator("en")
@@ -57,11 +57,6 @@ def plain_map(monkeypatch):
 @pytest.fixture(scope="module")
 def public():
     return replace(embedded(), settings=Settings.from_environment({"ATLAS_PUBLIC_URL": "https://klastry.example.pl"}))
-
-
-@pytest.fixture(scope="module")
-def spite(tmp_path_factory):
-    return spiteful(tmp_path_factory.mktemp("spite"))
 
 
 def opened(content):
@@ -349,10 +344,10 @@ def test_a_story_without_steps_is_refused():
         slides.story_pptx([], "Opowieść", PL)
 
 
-def test_spite_is_shown_as_text_and_stays_in_its_box(spite):
-    whole = pages.read(spite, "", "")
+def test_spite_is_shown_as_text_and_stays_in_its_box(spiteful):
+    whole = pages.read(spiteful, "", "")
     decks = [slides.pptx(whole)]
-    decks += [slides.pptx(pages.read(spite, "cluster", f"cluster=c{number:02}")) for number in (0, 3, 8, 10)]
+    decks += [slides.pptx(pages.read(spiteful, "cluster", f"cluster=c{number:02}")) for number in (0, 3, 8, 10)]
     decks.append(slides.story_pptx([(whole, text, text) for text in SPITE], SPITE[-1], PL))
     for content in decks:
         deck = opened(content)

@@ -197,11 +197,16 @@ def test_no_background_of_others_is_asked_for() -> None:
     assert b"openstreetmap" not in found["pl/step-1.js"].lower()
 
 
+@pytest.fixture(scope="module")
+def spiteful_files(spiteful) -> dict[str, bytes]:
+    scene = scenes.read(spiteful, "", "")
+    told = [(scene, text, text) for text in scenery.SPITE[6:8]]
+    return unpacked(bundle.bundle(told, scenery.SPITE[7], translator("pl")))
+
+
 @pytest.mark.parametrize("language", ["pl", "en"])
-def test_names_full_of_spite_stay_texts(language: str, tmp_path) -> None:
-    scene = pages.read(scenery.spiteful(tmp_path), "", "")
-    told = [(scene, text, text) for text in scenery.SPITE[:8]]
-    found = unpacked(bundle.bundle(told[-2:], scenery.SPITE[7], translator("pl")))
+def test_names_full_of_spite_stay_texts(language: str, spiteful_files: dict[str, bytes]) -> None:
+    found = spiteful_files
     names = {text for text in scenery.SPITE}
     for path in (f"{language}/step-1.html", f"{language}/index.html", "index.html"):
         read = Page(found[path].decode())

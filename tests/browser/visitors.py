@@ -1,0 +1,106 @@
+"""Visitors of the atlas: browser contexts that serve one test after another."""
+
+import re
+from collections import defaultdict
+from contextlib import suppress
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request, WebError
+
+PATIENCE = 60_000  # ms for anything to appear, on a machine that has other things to do
+VISITOR = {"locale": "pl-PL", "timezone_id": "Europe/Warsaw", "viewport": {"width": 1440, "height": 900}}
+NOTHING = {"cookies": [], "origins": []}
+# Streamlit itself asks for these below the address of a page before it finds them at the root.
+DEEP_LINK_404 = re.compile(r"https?://[^/]+/[^_?]+/_stcore/(health|host-config)")
+
+
+class Visitors:
+    """Lends contexts; what comes back is emptied and lent again, so that scripts are read and compiled once a worker.
+
+    A context that is returned has no pages, routes, permissions, cookies and storage: only its cache is kept.
+    """
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._waiting: dict[str, list[BrowserContext]] = defaultdict(list)
+        self._options: dict[BrowserContext, str] = {}
+
+    def lend(self, options: dict[str, object]) -> BrowserContext:
+        key = repr(sorted(options.items()))
+        if self._waiting[key]:
+            return self._waiting[key].pop()
+        context = self._browser.new_context(**options)
+        self._options[context] = key
+        context.add_init_script = context.route_web_socket = context.set_offline = context.clock.install = _refuse
+        return context
+
+    def take_back(self, context: BrowserContext) -> None:
+        for page in context.pages:
+            page.close()
+        context.unroute_all()
+        context.clear_permissions()
+        context.set_storage_state(storage_state=NOTHING)
+        self._waiting[self._options[context]].append(context)
+
+
+def _refuse(*_args: object, **_options: object) -> None:
+    message = "This would stay for the next test: take new_context(fresh=True)."
+    raise RuntimeError(message)
+
+
+class Watch:
+    """Notes what must not happen in any page of a test."""
+
+    def __init__(self, folder: Path) -> None:
+        self.faults: list[str] = []
+        self.requests: list[str] = []
+        self.contexts: list[BrowserContext] = []
+        self._folder = folder
+        self._heard = {"request": self._request, "page": self._page, "weberror": self._error, "console": self._console}
+
+    def attach(self, context: BrowserContext) -> None:
+        self.contexts.append(context)
+        for event, note in self._heard.items():
+            context.on(event, note)
+
+    def detach(self) -> None:
+        for context in self.contexts:
+            for event, note in self._heard.items():
+                context.remove_listener(event, note)
+
+    def _request(self, request: Request) -> None:
+        self._address(request.url)
+
+    def _page(self, page: Page) -> None:
+        page.on("websocket", lambda socket: self._address(socket.url))
+
+    def _error(self, error: WebError) -> None:
+        self.faults.append(f"page error: {error.error}")
+
+    def _address(self, url: str) -> None:
+        self.requests.append(url)
+        parts = urlsplit(url)
+        if parts.scheme in ("http", "https", "ws", "wss") and parts.hostname not in ("127.0.0.1", "localhost"):
+            self.faults.append(f"request to another host: {url}")
+
+    def _console(self, message: ConsoleMessage) -> None:
+        known = "404" in message.text and DEEP_LINK_404.fullmatch(message.location["url"])
+        if message.type == "error" and not known:
+            self.faults.append(f"console error: {message.text} ({message.location['url']})")
+
+    def verify(self) -> None:
+        for page in self.pages():
+            for box in page.locator('[data-testid="stException"]').all():
+                self.faults.append(f"exception on {page.url}: {box.inner_text()}")
+        assert self.faults == []
+
+    def pages(self) -> list[Page]:
+        return [page for context in self.contexts for page in context.pages]
+
+    def picture(self) -> None:
+        """Keep what every open page looks like: a test has failed."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        for number, page in enumerate(self.pages(), 1):
+            with suppress(Error):
+                page.screenshot(path=self._folder / f"page-{number}.png", timeout=5_000)
