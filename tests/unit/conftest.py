@@ -3,7 +3,7 @@
 import pytest
 
 from geo.build import boundaries
-from geo.scenes.scene import Sources
+from geo.scenes.sources import Sources
 from tests import gazetteer, scenery
 
 

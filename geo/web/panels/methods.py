@@ -6,6 +6,7 @@ from geo.analysis.examples import Example, example
 from geo.figures import sources
 from geo.figures.explanations import GLOSSARY, MEASURES, NOTES
 from geo.i18n import Translator
+from geo.i18n import mark as _
 from geo.selection.describe import region_name
 from geo.selection.view import View
 from geo.store.registry import Registry
@@ -64,78 +65,55 @@ def _intro(shown: Example, where: str, statistics: Statistics, t: Translator) ->
     return t("All examples: {where}, {year}; {source}.", where=where, year=shown.last, source=source) + " " + marked
 
 
+# The example of each measure by its anchor; `_examples` has the figures.
+EXAMPLES = {
+    "where": "{where}",
+    "lq": _(
+        "{e_ij} of {e_j} persons employed in the region ({share}), {e_i} of {e} in Poland ({national}): LQ = {lq}."
+    ),
+    "symmetric-lq": _("({lq} − 1) / ({lq} + 1) = {result}; {e_ij} persons employed."),
+    "standardised-lq": _("LQ {lq} lies {result} standard deviations from the mean; {e_ij} persons employed."),
+    "shift-share": _(
+        "{first}–{last}: {growth} persons = {national} with the country + {mix} with the industry + "
+        "{regional} of the region's own."
+    ),
+    "krugman": _("{region} against Poland: {result}."),
+    "hhi": _("{region}: {result}, as with {n} equally large divisions; normalised {normalised}."),
+    "hoover": _("{division}: {result}, so {share} of its persons would have to move."),
+    "gini": _("{division}: {result}."),
+    "theil": _("{division}: {result}."),
+    "locational-gini": _("{division}: {result}."),
+    "cluster-index": _("{where}: {result}; {e_ij} persons employed in {units} local units."),
+    "stars": _("{where}, 2014: {n} of 3."),
+    "criteria": _("Concentration: LQ {lq} lies between {low} and {high}, that is {result}."),
+}
+_RESULTS = {"symmetric-lq": "symmetric", "standardised-lq": "standardised", "cluster-index": "cluster_index",
+            "locational-gini": "locational_gini", "criteria": "min_max"}  # fmt: skip
+
+
 def _examples(shown: Example, region: str, division: str, t: Translator) -> dict[str, str]:
     """Word the example of each measure with the figures behind it."""
     value = shown.values
-    whole = {name: t.number(value[name]) for name in value}
+    number = {name: t.number(value[name]) for name in value}
     exact = {name: t.number(value[name], 2) for name in value}
-    return {
-        "where": f"{region}, {division}",
-        "lq": t(
-            "{e_ij} of {e_j} persons employed in the region ({share}), {e_i} of {e} in Poland ({national}): LQ = {lq}.",
-            e_ij=whole["e_ij"],
-            e_j=whole["e_j"],
-            e_i=whole["e_i"],
-            e=whole["e"],
-            lq=exact["lq"],
-            share=t.percent(value["e_ij"] / value["e_j"], 1),
-            national=t.percent(value["e_i"] / value["e"], 1),
-        ),
-        "symmetric-lq": t(
-            "({lq} − 1) / ({lq} + 1) = {result}; {e_ij} persons employed.",
-            lq=exact["lq"],
-            result=exact["symmetric"],
-            e_ij=whole["e_ij"],
-        ),
-        "standardised-lq": t(
-            "LQ {lq} lies {result} standard deviations from the mean; {e_ij} persons employed.",
-            lq=exact["lq"],
-            result=exact["standardised"],
-            e_ij=whole["e_ij"],
-        ),
-        "shift-share": t(
-            "{first}–{last}: {growth} persons = {national} with the country + {mix} with the industry + "
-            "{regional} of the region's own.",
-            first=shown.first,
-            last=shown.last,
-            growth=whole["growth"],
-            national=whole["national"],
-            mix=whole["mix"],
-            regional=whole["regional"],
-        ),
-        "krugman": t("{region} against Poland: {result}.", region=region, result=exact["krugman"]),
-        "hhi": t(
-            "{region}: {result}, as with {n} equally large divisions; normalised {normalised}.",
-            region=region,
-            result=t.number(value["hhi"], 3),
-            n=t.number(value["hhi_equivalent"], 1),
-            normalised=t.number(value["hhi_normalised"], 3),
-        ),
-        "hoover": t(
-            "{division}: {result}, so {share} of its persons would have to move.",
-            division=division,
-            result=exact["hoover"],
-            share=t.percent(value["hoover"]),
-        ),
-        "gini": t("{division}: {result}.", division=division, result=exact["gini"]),
-        "theil": t("{division}: {result}.", division=division, result=exact["theil"]),
-        "locational-gini": t("{division}: {result}.", division=division, result=exact["locational_gini"]),
-        "cluster-index": t(
-            "{where}: {result}; {e_ij} persons employed in {units} local units.",
-            where=f"{region}, {division}",
-            result=exact["cluster_index"],
-            e_ij=whole["e_ij"],
-            units=whole["local_units"],
-        ),
-        "stars": t("{where}, 2014: {n} of 3.", where=f"{region}, {division}", n=whole["stars"]),
-        "criteria": t(
-            "Concentration: LQ {lq} lies between {low} and {high}, that is {result}.",
-            lq=exact["lq"],
-            low=exact["lq_min"],
-            high=exact["lq_max"],
-            result=exact["min_max"],
-        ),
+    said = number | {"where": f"{region}, {division}", "region": region, "division": division, "lq": exact["lq"],
+                     "units": number["local_units"], "low": exact["lq_min"], "high": exact["lq_max"],
+                     "first": shown.first, "last": shown.last}  # fmt: skip
+    own = {
+        "lq": {
+            "share": t.percent(value["e_ij"] / value["e_j"], 1),
+            "national": t.percent(value["e_i"] / value["e"], 1),
+        },
+        "hhi": {
+            "result": t.number(value["hhi"], 3),
+            "n": t.number(value["hhi_equivalent"], 1),
+            "normalised": t.number(value["hhi_normalised"], 3),
+        },
+        "hoover": {"share": t.percent(value["hoover"])},
+        "stars": {"n": number["stars"]},
     }
+    results = {key: exact.get(_RESULTS.get(key, key), "") for key in EXAMPLES}
+    return {key: t(text, **{**said, "result": results[key], **own.get(key, {})}) for key, text in EXAMPLES.items()}
 
 
 def _relatedness(shown: Example, labels: Any, where: str, t: Translator) -> str:

@@ -199,7 +199,7 @@ def test_no_background_of_others_is_asked_for() -> None:
 
 @pytest.fixture(scope="module")
 def spiteful_files(spiteful) -> dict[str, bytes]:
-    scene = scenes.read(spiteful, "", "")
+    scene = pages.read(spiteful, "", "")
     told = [(scene, text, text) for text in scenery.SPITE[6:8]]
     return unpacked(bundle.bundle(told, scenery.SPITE[7], translator("pl")))
 
