@@ -4,6 +4,10 @@ from playwright.sync_api import Frame, Page
 
 SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 MAP_FRAME = 'iframe[src*="streamlit_folium"]'
+DRAWN = """(selector) => {
+    const atlas = document.querySelector(selector)?.contentWindow?.atlas;
+    return atlas && Promise.race([atlas.ready.then(() => true), new Promise((later) => setTimeout(later, 50))]);
+}"""
 COUNT = '[data-testid="result-count"]'
 
 
@@ -12,12 +16,13 @@ def settle(page: Page) -> None:
     page.locator(SETTLED).wait_for()
 
 
-def map_frame(page: Page) -> Frame:
-    """Wait until the map is drawn and give its frame."""
-    frame = page.locator(MAP_FRAME).element_handle().content_frame()
-    frame.wait_for_function("window.atlas && window.atlas.ready")
-    frame.evaluate("window.atlas.ready.then(() => null)")
-    return frame
+def map_frame(page: Page | Frame) -> Frame:
+    """Wait until the map is drawn and return its frame.
+
+    The page is asked, not the frame: a wait that begins in a frame's first, empty document may never end.
+    """
+    page.wait_for_function(DRAWN, arg=MAP_FRAME, polling=50)
+    return page.locator(MAP_FRAME).element_handle().content_frame()
 
 
 def visible(page: Page) -> list[str]:

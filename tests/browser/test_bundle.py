@@ -70,8 +70,8 @@ def visit(folder: Path, new_context, watch: Watch) -> Visit:
 def map_of(page: Page) -> Frame:
     """The map, drawn."""
     expect(page.locator(MAP)).to_have_count(1)
+    page.frame_locator(MAP).locator(".atlas").first.wait_for()  # not in its first, empty document any more
     frame = page.frames[1]
-    frame.wait_for_function("() => window.atlas?.ready")
     frame.evaluate("() => window.atlas.ready")
     return frame
 

@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, Frame, Page, expect
 from geo.selection.view import View
 from geo.web.panels.embed import Embedded
 from tests.browser.conftest import Open, StartAtlas
-from tests.browser.pages import COUNT, MAP_FRAME, SETTLED, map_frame, settle
+from tests.browser.pages import COUNT, SETTLED, map_frame, settle
 from tests.browser.serving import Server
 
 ICT = View(sector=("ict",))
@@ -82,14 +82,6 @@ def host(guest: Server) -> Iterator[Host]:
         yield embed
 
 
-def drawn(frame: Frame) -> Frame:
-    """Wait for the map inside an embedded atlas."""
-    inner = frame.locator(MAP_FRAME).element_handle().content_frame()
-    inner.wait_for_function("window.atlas && window.atlas.ready")
-    inner.evaluate("window.atlas.ready.then(() => null)")
-    return inner
-
-
 def query(frame: Frame) -> dict[str, list[str]]:
     return parse_qs(urlsplit(frame.url).query)
 
@@ -108,7 +100,7 @@ def test_an_embedded_map_is_filtered_without_menu(keeps: bool, new_context, host
         context.add_init_script(FORGET)
     page = context.new_page()
     frame = host(page)
-    shown = drawn(frame)
+    shown = map_frame(frame)
     expect(frame.locator("h1")).to_have_text("Atlas klastrów")
     for absent in (".atlas-menu", ".atlas-files", ".atlas-entrance", ".atlas-charts", '[data-testid="stHeader"]'):
         expect(frame.locator(f"{absent}:visible")).to_have_count(0)
@@ -127,7 +119,7 @@ def test_no_cookie_is_needed(new_context, host: Host, guest: Server) -> None:
     context.route(f"{guest.url}/**", lambda route: route.continue_(
         headers={name: value for name, value in route.request.headers.items() if name != "cookie"}))  # fmt: skip
     frame = host(context.new_page())
-    assert drawn(frame).evaluate("window.atlas.visible().length") > 0
+    assert map_frame(frame).evaluate("window.atlas.visible().length") > 0
     context.clear_cookies()
     frame.get_by_test_id("cluster-item").first.get_by_role("link").click()
     expect(frame.get_by_test_id("cluster-card")).to_be_visible()
@@ -135,7 +127,7 @@ def test_no_cookie_is_needed(new_context, host: Host, guest: Server) -> None:
 
 def test_filters_that_the_host_keeps_cannot_be_changed(page: Page, host: Host) -> None:
     frame = host(page, filters=False)
-    inner = drawn(frame)
+    inner = map_frame(frame)
     expect(frame.locator(".st-key-filters")).to_have_count(0)
     expect(frame.locator(".atlas-chip")).to_have_text(["Branża: ICT i technologie cyfrowe"])
     expect(frame.locator(".atlas-summary").get_by_role("button")).to_have_count(0)
@@ -167,7 +159,7 @@ def test_the_way_to_the_atlas_leads_to_the_same_view_with_everything(page: Page,
 
 def test_pages_and_plain_links_stay_embedded_and_keep_the_filters(page: Page, host: Host) -> None:
     frame = host(page, filters=False)
-    drawn(frame)
+    map_frame(frame)
     frame.get_by_test_id("cluster-item").first.get_by_role("link").click()
     frame.get_by_role("link", name="Pełny profil").click()
     expect(frame.get_by_test_id("cluster-profile")).to_be_visible()
