@@ -97,3 +97,35 @@ SECTOR_PHRASES = {
     "business-services": ("usług dla biznesu, handlu i nauki", "business-service, trade and science"),
     "unassigned": ("bez przypisanej branży", "unassigned"),
 }
+
+# What people type who look for a whole sector or status under another word than its name; Polish and English, by `;`.
+# Single words stand for themselves in every inflected form; of several words all must be typed, one after the other.
+# No word stands here for a part of a sector that clusters name themselves (hydrogen, yachts): it would find too much.
+SYNONYMS = {
+    "agri-food": "żywność; jedzenie; rolnictwo; farming; agriculture",  # the halves of a compound as nouns
+    "wood-furniture-paper": "stolarka; drukarstwo; drukarnie; timber",
+    # no cluster speaks of additive manufacturing yet: it is a matter of machines (NACE C28), not of printers (C18)
+    "metal-machinery": "druk 3d; 3d printing; mechanika; metalurgia; metallurgy; mechanical engineering",
+    "automotive": "auto; samochody; pojazdy; cars; vehicles",
+    "aerospace-defence": "aviation; wojsko; zbrojeniówka; przemysł zbrojeniowy; military",
+    "chemicals-plastics-materials": "plastik; tworzywa sztuczne",
+    "electronics-photonics": "elektryka; optyka; optics",
+    # what ICT abbreviates, its older names, and what no cluster names yet but only this sector does
+    "ict": "it; informatyka; teleinformatyka; oprogramowanie; software; telekomunikacja; technologie informacyjne;"
+    "information technology; sztuczna inteligencja; artificial intelligence",
+    "health-biotech": "ochrona zdrowia; life science; life sciences; healthcare",
+    "energy-environment": "ekologia; ochrona środowiska; gospodarka obiegu zamkniętego",  # GOZ written out
+    "construction": "building",
+    "textiles-fashion": "ubrania; włókiennictwo; apparel",
+    "transport-maritime": "tsl; spedycja; shipping",  # transport, spedycja, logistyka: the trade's abbreviation
+    "tourism": "wypoczynek; rekreacja; sanatoria; travel",
+    "creative": "kultura; wzornictwo; culture",  # "cultural and creative" is one group of the European lists
+    "business-services": "doradztwo; consulting",
+    # known by its abbreviation, and whoever asks for it means those that have it and those that had it
+    "kkk": "kkk; krajowy klaster kluczowy; krajowe klastry kluczowe; national key cluster; national key clusters",
+    "kkk_past": "kkk; krajowy klaster kluczowy; krajowe klastry kluczowe; national key cluster; national key clusters",
+    "regional_key": "regionalny klaster kluczowy; regionalne klastry kluczowe; regional key cluster",
+    "parp_map": "parp; mapa klastrów",  # three statuses, one agency
+    "parp_studied": "parp",
+    "parp_standards": "parp; standardy zarządzania",
+}

@@ -114,7 +114,7 @@ def _mask(registry: "Registry", view: View, name: str) -> Mask | None:
     if name in RANGES:
         return None if value is None else _in_range(getattr(registry, name), value)
     if name == "q":
-        return search.matches(registry.search_text, value) if search.words(value) else None
+        return search.mask(registry, value) if search.words(value) else None
     if name == "near":
         return np.asarray(_distances(registry, value) <= view.radius) if value else None
     if name == "radius" or not value:

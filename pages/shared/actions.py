@@ -10,6 +10,7 @@ from urllib.parse import parse_qs
 from geo.i18n import Translator, translator
 from geo.scenes import pages
 from geo.scenes.story import Story
+from geo.selection.proposals import instead
 from geo.selection.view import View
 from geo.web.panels import present
 from geo.web.panels.embed import FILTERING
@@ -68,6 +69,7 @@ def _changed(view: View, action: str, value: str) -> View:
     changes: dict[str, Callable[[], View]] = {
         "reset": view.cleared,
         "remove": lambda: without(view, *value.split(":", 1)),
+        "instead": lambda: instead(view, *value.partition(":")[::2]),
         "suggest": lambda: view.change(region=tuple(sorted({*view.region, value})), q=""),
         "profile": lambda: view.change(cluster=value),
         "only": lambda: view.change(region=(value,)),

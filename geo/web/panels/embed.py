@@ -23,7 +23,7 @@ PLACE = "{root}"  # stands for the address of the atlas where only the browser k
 TALL = "{height}"
 
 # Actions of a visitor that change filters; where a page is embedded without filters they are its host's.
-FILTERING = ("sector", "region", "reset", "remove", "suggest", "only")
+FILTERING = ("sector", "region", "reset", "remove", "suggest", "instead", "only")
 
 
 def full(view: View) -> View:

@@ -10,7 +10,7 @@ from geo.selection import search, wording
 from geo.selection.describe import Chip, chips, sector_mark, sector_name
 from geo.selection.filters import Selection
 from geo.selection.view import View
-from geo.text import fold, split
+from geo.text import split
 from geo.web.render import render
 
 PAGE_SIZE = 25
@@ -68,6 +68,7 @@ def _entry(selection: Selection, position: int, t: Translator, today: date) -> M
         "href": view.change(cluster=record["id"]).address(),
         "open": record["id"] == view.cluster,
         "sector": sector_mark(registry, record["sector"], t),
+        "sector_name": search.highlight(sector_name(registry, record["sector"], t), view.q),
         "place": search.highlight(seat_text(registry, record, t), view.q),
         "distance": None if distances is None else _kilometres(float(distances[position]), t),
         "members": _members(record, t) if view.order == "members" else None,
@@ -80,11 +81,8 @@ def _entry(selection: Selection, position: int, t: Translator, today: date) -> M
 
 def _found_elsewhere(record: Mapping[str, Any], field: str, q: str) -> Any:
     """Show a field that the list leaves out where the search found its words there."""
-    text = record[field] or ""
-    folded = fold(text)
-    name = fold(record["name"])
-    found = any(word in folded and word not in name for word in search.words(q))
-    return search.highlight(text, q) if found else None
+    found = search.matched(record[field], q) - search.matched(record["name"], q)
+    return search.highlight(record[field], q) if found else None
 
 
 def _kilometres(distance: float, t: Translator) -> str:

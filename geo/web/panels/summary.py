@@ -1,16 +1,12 @@
 """What stands around the map: the summary above it, the source line, the words at the entrance."""
 
-from typing import TYPE_CHECKING
-
 from geo.i18n import Translator
-from geo.selection.describe import chips, region_name, sentence, unknown_notes
+from geo.selection.describe import chips, region_name, sector_name, sentence, unknown_notes
 from geo.selection.filters import Selection
+from geo.selection.proposals import Proposal, proposals
 from geo.selection.search import suggest_regions
 from geo.selection.view import View
 from geo.web.render import render
-
-if TYPE_CHECKING:
-    pass
 
 
 def summary(selection: Selection, t: Translator, dropped: tuple[str, ...] = (), *, fixed: bool = False) -> str:
@@ -31,6 +27,7 @@ def summary(selection: Selection, t: Translator, dropped: tuple[str, ...] = (), 
         chips=chips(selection, t),
         link=link(selection.view),
         suggestions=[] if fixed else _suggestions(selection, t),
+        proposals=[] if fixed else _proposals(selection, t),
         notes=[*unknown_notes(selection, t), *_status_notes(selection, t)],
         dropped=dropped,
         fixed=fixed,
@@ -55,6 +52,25 @@ def _suggestions(selection: Selection, t: Translator) -> list[tuple[str, str]]:
             name = t("{region} Voivodeship (filter)", region=region_name(registry, code, t))
             found.append((code, f"{name} – {town}" if town else name))
     return found
+
+
+def _proposals(selection: Selection, t: Translator) -> list[dict[str, str]]:
+    """Word what may have been meant, each with its address and count."""
+    return [
+        {
+            "value": f"{one.name}:{one.value}",
+            "href": one.view.address(),
+            "text": _proposal(one, selection, t),
+        }
+        for one in proposals(selection)
+    ]
+
+
+def _proposal(one: Proposal, selection: Selection, t: Translator) -> str:
+    if one.name == "q":
+        return t.n("“{text}” ({n} cluster)", "“{text}” ({n} clusters)", one.count, text=one.value)
+    name = sector_name(selection.registry, one.value, t)
+    return t.n("the sector “{sector}” ({n} cluster)", "the sector “{sector}” ({n} clusters)", one.count, sector=name)
 
 
 def _status_notes(selection: Selection, t: Translator) -> list[str]:

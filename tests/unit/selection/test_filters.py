@@ -41,7 +41,10 @@ def test_everything_in_polish_order():
         ({"founded": Range(2012, None)}, ["dane", "gwar"]),
         ({"members": Range(None, 40)}, ["agro", "ekran"]),
         ({"q": "lodz"}, ["ekran", "cyfra"]),
-        ({"q": "ŁÓDŹ klaster ict"}, ["cyfra"]),
+        ({"q": "ŁÓDŹ klaster ict"}, ["ekran", "cyfra"]),  # one of them by its sector
+        ({"q": "ŁÓDZKI klaster ict"}, ["cyfra"]),
+        ({"q": "turystyka ict"}, ["gwar"]),  # by two sectors
+        ({"q": "KKK"}, ["agro", "cyfra"]),  # now or formerly
         ({"q": "  "}, ["agro", "dane", "ekran", "fala", "cyfra", "gwar", "bieg"]),
         ({"near": LUBLIN, "radius": 40}, ["agro", "dane", "gwar", "bieg"]),
         ({"near": LUBLIN, "radius": 39}, ["agro", "dane", "gwar"]),
