@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from datetime import date
+from time import perf_counter
 
 import geopandas as gpd
 import pandas as pd
@@ -12,10 +13,11 @@ import shapely
 from geo import theme
 from geo.build.check import check
 from geo.build.registry import OUT, RAW
+from geo.selection import search
 from geo.store import files
 from geo.store.registry import load
 from geo.store.schema import SOURCES, TABLES
-from geo.taxonomy import SECTOR_PHRASES, VOIVODESHIPS
+from geo.taxonomy import SECTOR_PHRASES, UNASSIGNED, VOIVODESHIPS
 from tests import factories, gazetteer
 
 TODAY = date(2026, 11, 24)
@@ -136,3 +138,50 @@ def test_code_lists_and_tables_agree(registry):
     assert names == VOIVODESHIPS
     raw = pd.read_csv(RAW / "voivodeships.csv", dtype="str").set_index("teryt")["voivodeship"].drop("00")
     assert raw.to_dict() == {code: name for code, (name, _, _) in VOIVODESHIPS.items()}
+
+
+def test_every_word_of_the_registry_and_of_sector_names_finds_whose_it_is(registry):
+    for position, name in enumerate(registry.names):
+        for word in search.split_words(name):
+            assert search.mask(registry, word)[position], (name, word)
+    for column, sector in enumerate(registry.sectors):
+        if sector.slug != UNASSIGNED:
+            for name in (sector.name_pl, sector.name_en):
+                assert search.mask(registry, name)[registry.sector_members[:, column]].all(), name
+
+
+@pytest.mark.parametrize(
+    ("q", "sector", "at_least"),
+    [("meble", "wood-furniture-paper", 14), ("turystyki", "tourism", 37), ("druk 3D", "metal-machinery", 20)],
+)
+def test_a_sector_is_found_by_its_name(registry, q, sector, at_least):
+    of_sector = registry.sector_members[:, registry.sector_slugs.index(sector)]
+    found = search.mask(registry, q)
+    assert found[of_sector].all()
+    assert found.sum() >= at_least
+
+
+def test_inflected_words_find_the_same_and_no_word_matches_inside(registry):
+    finds = {
+        q: search.mask(registry, q).tolist() for q in ("turystyka", "turystyki", "turystyczny", "lotniczy", "lotnictwo")
+    }
+    assert finds["turystyka"] == finds["turystyki"] == finds["turystyczny"]
+    assert finds["lotniczy"] == finds["lotnictwo"]
+    inside = [position for position, text in enumerate(registry.search_text) if "bystrzyca klodzka" in text]
+    assert inside
+    assert not search.mask(registry, "łódź")[inside].any()
+
+
+def test_kkk_finds_who_has_or_had_the_status(registry):
+    ever = {award.cluster_id for award in registry.awards if award.status == "kkk"}
+    assert {registry.ids[i] for i in search.mask(registry, "KKK").nonzero()[0]} == ever
+
+
+def test_a_search_takes_two_milliseconds_at_most(registry):
+    search.mask(registry, "klaster")  # the index is made once
+    times = []
+    for q in ("turystyka", "druk 3D", "k", "dolina lotncza"):
+        start = perf_counter()
+        search.mask(registry, q)
+        times.append(perf_counter() - start)
+    assert min(times) <= 0.002
