@@ -96,7 +96,7 @@ class Translator:
 
 @cache
 def translator(language: str) -> Translator:
-    """Give the translator of a language of `LANGUAGES`."""
+    """Return the translator of a language of `LANGUAGES`."""
     if language not in LANGUAGES:
         message = f"The atlas speaks {' and '.join(LANGUAGES)}, not {language!r}."
         raise ValueError(message)

@@ -32,7 +32,7 @@ def follow(action: str, value: str) -> None:
 
 story = data.story(view.story, t)
 lost = [t("The presentation in the address cannot be read.")] if view.story and story is None else []
-notices = (*state.take_told(), *lost)
+notices = (*state.take_notices(), *lost)
 html = present.workshop(view, story, data.sources(), t, notices)
 panel.show("present", html, follow, announce=" ".join(notices))
 panel.show("embed", embed.panel(view, "", data.SETTINGS, t))

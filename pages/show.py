@@ -8,12 +8,12 @@ from pages.shared import data, frame, map_panel, panel, state
 from pages.shared.actions import act
 
 view, t, _registry = frame.context()
-title, told = data.told(view.story, t)
-if not told:
+title, steps = data.narrate(view.story, t)
+if not steps:
     state.go("present")
     st.rerun()
-shown = show_page.Shown(told, title, view, t)
-st.set_page_config(page_title=f"{told[shown.number - 1][1]} – {title or server.title(t.language)}")
+shown = show_page.Shown(steps, title, view, t)
+st.set_page_config(page_title=f"{steps[shown.number - 1][1]} – {title or server.title(t.language)}")
 with st.container(key="show"):
     panel.show("show_head", show_page.head(shown))
     with st.container(key="show_stage"):

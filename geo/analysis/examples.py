@@ -111,7 +111,7 @@ def _change(statistics: Statistics, first: int, last: int, region: str, division
 
 
 def _density(statistics: Statistics, year: int, region: str, division: str) -> dict[str, float]:
-    """Give the parts of the index of Litzenberger and Sternberg; area and inhabitants are newer than employment."""
+    """Return the parts of the index of Litzenberger and Sternberg; area and inhabitants are newer than employment."""
     from geo import specialisation as measures
 
     profile = statistics.profile()

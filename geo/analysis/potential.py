@@ -55,9 +55,9 @@ class Potential:
     estimated: pd.DataFrame  # whether ``employed`` is an estimate
     lq: pd.DataFrame  # location quotient, reference Poland; NaN where estimated
     # standardised location quotient over the 16 regions; NaN where estimated. Of a division with estimated regions it
-    # rests on those too, see ``shaky``.
+    # rests on those too, see ``any_estimated``.
     standardised: pd.DataFrame
-    shaky: pd.Series  # whether any region of the division is an estimate
+    any_estimated: pd.Series  # whether any region of the division is an estimate
     share: pd.DataFrame  # part of the division in all persons employed of the region, and of Poland (by division)
     share_poland: pd.Series
     weight: pd.DataFrame  # part of the region in all persons employed of the division in Poland
@@ -98,9 +98,9 @@ def history(statistics: Statistics) -> dict[int, Year]:
     traded = list(divisions.index[divisions["traded"].astype(bool)])
     found = {}
     for year in (year for year in statistics.years() if year >= START):
-        everyone, guessed = statistics.filled(year)
+        everyone, estimates = statistics.filled(year)
         if not everyone.isna().to_numpy().any():
-            estimated = guessed[traded].astype(bool)
+            estimated = estimates[traded].astype(bool)
             lq = measures.location_quotient(everyone, _nation(statistics, year))[traded].mask(estimated)
             found[year] = Year(everyone[traded], estimated, lq)
     return found
@@ -111,9 +111,9 @@ def measure(statistics: Statistics, year: int) -> Potential:
     divisions = statistics.divisions()
     divisions = divisions[divisions["traded"].astype(bool)]
     traded = list(divisions.index)
-    everyone, guessed = statistics.filled(year)
+    everyone, estimates = statistics.filled(year)
     nation = _nation(statistics, year)
-    employed, estimated = everyone[traded], guessed[traded].astype(bool)
+    employed, estimated = everyone[traded], estimates[traded].astype(bool)
     lq = measures.location_quotient(everyone, nation)[traded].mask(estimated)
     change, growth = _change(statistics, year, traded)
     euros, euros_poland = statistics.wages(year)[traded] * 1e6, _nation(statistics, year, "wages")[traded] * 1e6
@@ -133,7 +133,7 @@ def measure(statistics: Statistics, year: int) -> Potential:
         estimated=estimated,
         lq=lq,
         standardised=measures.standardised_lq(everyone, nation)[traded].mask(estimated),
-        shaky=estimated.any(),
+        any_estimated=estimated.any(),
         share=employed.div(everyone.sum(axis=1), axis=0),
         share_poland=nation[traded] / nation.sum(),
         weight=figures["weight"],
@@ -157,14 +157,14 @@ def _nation(statistics: Statistics, year: int, variable: str = "persons_employed
 
 def _change(statistics: Statistics, year: int, traded: list[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Regional share and growth since ``START``, persons; nothing where a figure is an estimate."""
-    now, guessed = statistics.filled(year)
+    now, estimates = statistics.filled(year)
     if year <= START:
         nothing = now[traded] * float("nan")
         return nothing, nothing
-    before, guessed_before = statistics.filled(START)
+    before, estimates_before = statistics.filled(START)
     parts = measures.shift_share_by_industry(before, now, _nation(statistics, START), _nation(statistics, year))
-    shaky = (guessed.astype(bool) | guessed_before.astype(bool))[traded]
-    regional, growth = (parts[name].unstack()[traded].loc[now.index].mask(shaky) for name in ("regional", "growth"))
+    estimated = (estimates.astype(bool) | estimates_before.astype(bool))[traded]
+    regional, growth = (parts[name].unstack()[traded].loc[now.index].mask(estimated) for name in ("regional", "growth"))
     return regional, growth
 
 

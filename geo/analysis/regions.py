@@ -61,7 +61,7 @@ class Industry:
     national_share: float
     lq: float  # location quotient, and standardised over the regions
     standardised: float
-    rests_on_estimates: bool  # whether the standardised quotient compares with an estimated cell of another region
+    estimated: bool  # whether the standardised quotient compares with an estimated cell of another region
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,14 +197,14 @@ def shifts(
     Left out are divisions with a figure that is not published in either year, and those below ``minimum`` persons in
     both.
     """
-    (before, hidden0), (after, hidden1) = statistics.filled(first), statistics.filled(last)
+    (before, estimated0), (after, estimated1) = statistics.filled(first), statistics.filled(last)
     parts = specialisation.shift_share_by_industry(
         before, after, statistics.nation(first), statistics.nation(last)
     ).loc[region]
     found = [
         Shift(code, float(before.at[region, code]), float(after.at[region, code]), **parts.loc[code].to_dict())
         for code in before.columns
-        if not hidden0.at[region, code] and not hidden1.at[region, code]
+        if not estimated0.at[region, code] and not estimated1.at[region, code]
     ]
     kept = [shift for shift in found if isfinite(shift.regional) and max(shift.before, shift.after) >= minimum]
     return sorted(kept, key=lambda shift: (-shift.regional, shift.code))

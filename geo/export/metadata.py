@@ -40,7 +40,7 @@ class Statement:
 
 
 def table(scene: Scene, *, figures: bool = False) -> Records:
-    """Give the metadata of a scene's file, one statement a row.
+    """Return the metadata of a scene's file, one statement a row.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ def table(scene: Scene, *, figures: bool = False) -> Records:
 
 
 def tags(scene: Scene) -> Mapping[str, str]:
-    """Give what is said of the whole file by name, for formats that keep texts by name; days are ISO texts."""
+    """Return what is said of the whole file by name, for formats that keep texts by name; days are ISO texts."""
     found: dict[str, str] = {}
     for one in _file(scene):
         stated = str(one.url or one.date or one.value)
@@ -64,7 +64,7 @@ def tags(scene: Scene) -> Mapping[str, str]:
 
 
 def tree(scene: Scene) -> Mapping[str, object]:
-    """Give the metadata nested, for JSON; days are ISO texts."""
+    """Return the metadata nested, for JSON; days are ISO texts."""
     nested = {"filters": _filters(scene), "sources": _sources(scene), "columns": _columns(scene)}
     return {**tags(scene), **{name: [_entry(one) for one in said] for name, said in nested.items()}}
 

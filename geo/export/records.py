@@ -56,13 +56,13 @@ class Records:
     rows: Sequence[Sequence[Value]]
 
     def column(self, key: str) -> list[Value]:
-        """Give the values of a column, in the order of the rows."""
+        """Return the values of a column, in the order of the rows."""
         place = [field.key for field in self.fields].index(key)
         return [row[place] for row in self.rows]
 
 
 def clusters(scene: Scene) -> Records:
-    """Give the clusters of a scene, in the order of the page's list."""
+    """Return the clusters of a scene, in the order of the page's list."""
     fields = cluster_fields(scene)
     positions = [int(position) for position in scene.positions]
     records = scene.registry.table.take(np.array(positions, dtype=int)).to_pylist()  # an empty list has no type
@@ -71,7 +71,7 @@ def clusters(scene: Scene) -> Records:
 
 
 def cluster_fields(scene: Scene) -> tuple[Field, ...]:
-    """Give the columns of the clusters; the distance only where the View asks for what is near a town."""
+    """Return the columns of the clusters; the distance only where the View asks for what is near a town."""
     t = scene.t
     found = (*_identity(t), *_seat(t), *_industry(t), *_life(t), *_provenance(t))
     if scene.selection.distances is None:
@@ -146,7 +146,7 @@ def _codes(labels: Mapping[str, str], t: Translator) -> str:
 
 
 def _values(scene: Scene, position: int, record: Mapping[str, Any]) -> Mapping[str, Value]:
-    """Give the values of a cluster by key; what its row holds, and what is computed for the day and the View."""
+    """Return the values of a cluster by key; what its row holds, and what is computed for the day and the View."""
     registry, t = scene.registry, scene.t
     secondary = split(record["sectors_secondary"])
     now = [code for code, held in zip(taxonomy.STATUSES, registry.status_members[position], strict=True) if held]
@@ -173,7 +173,7 @@ def _values(scene: Scene, position: int, record: Mapping[str, Any]) -> Mapping[s
 
 
 def history(scene: Scene) -> Records:
-    """Give the known statuses of the clusters of a scene, with their periods as exactly as they are known."""
+    """Return the known statuses of the clusters of a scene, with their periods as exactly as they are known."""
     t, registry, today = scene.t, scene.registry, scene.sources.today
     fields = (
         Field("cluster_id", t("Cluster, id")),

@@ -91,7 +91,7 @@ def _json(value: object) -> str:
 
 
 def _arrow(table: Records) -> pa.Table:
-    """Give records as typed columns that say what they mean."""
+    """Return records as typed columns that say what they mean."""
     import pyarrow as pa
 
     types = {"integer": pa.int64(), "float": pa.float64(), "date": pa.date32()}
@@ -107,7 +107,7 @@ def _arrow(table: Records) -> pa.Table:
 
 
 def _places(table: Records) -> pa.Table:
-    """Give records with their seats as points (WKB); no point where the place is not known."""
+    """Return records with their seats as points (WKB); no point where the place is not known."""
     import pyarrow as pa
     import shapely
 
@@ -117,7 +117,7 @@ def _places(table: Records) -> pa.Table:
 
 
 def _voivodeships(scene: Scene) -> pa.Table:
-    """Give the voivodeships with population, number of clusters, and the figure that colours the map."""
+    """Return the voivodeships with population, number of clusters, and the figure that colours the map."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 

@@ -55,7 +55,7 @@ def sums(tables: Policy, project: Row, t: Translator) -> list[str]:
     return [f"{say(row, 'subject', t)}: {money(row, 'amount', t)}" for row in rows]
 
 
-def told(tables: Policy, project: Row) -> list[Row]:
+def project_rows(tables: Policy, project: Row) -> list[Row]:
     """Return all rows that tell of a project: itself, its sums, stages and dates."""
     key = project["project"]
     return [project, *(row for table in ("funding", "stages", "milestones") for row in tables.rows(table, project=key))]
@@ -113,7 +113,7 @@ def _project_row(tables: Policy, row: Row, names: Mapping[str, str], t: Translat
         row["programme"] or None,
         "; ".join(sums(tables, row, t)) or None,
         say(row, "support", t) or None,
-        titles(tables, told(tables, row), t),
+        titles(tables, project_rows(tables, row), t),
         f"{kind} · {regions}",
         *policy.years(row["from"], row["to"]),
     )

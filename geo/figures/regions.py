@@ -53,9 +53,9 @@ class Region(words.InYear):
 
     def notes(self) -> list[str]:
         """Return what figures by division count and where they rest on estimates."""
-        hidden = int(self.structure.estimated.loc[self.code].sum())
+        estimated = int(self.structure.estimated.loc[self.code].sum())
         share = self.structure.estimated_share(self.code)
-        estimates = [words.estimates_note(hidden, share, self.t)] if hidden or not isfinite(share) else []
+        estimates = [words.estimates_note(estimated, share, self.t)] if estimated or not isfinite(share) else []
         return self.coverage_notes() + estimates
 
 
@@ -215,7 +215,7 @@ def _said(each: Industry | Gap, p: Region) -> dict[str, str]:
 
 
 def _strength_row(each: Industry, p: Region) -> list[Cell]:
-    t, estimated = p.t, each.rests_on_estimates
+    t, estimated = p.t, each.estimated
     value = t.number(each.standardised, 2) if isfinite(each.standardised) else t("no data")
     note = t(
         "{share} of employment here, {national} in Poland; standardised LQ {value}",

@@ -36,7 +36,7 @@ def data_line(registry: "Registry", t: Translator) -> str:
 
 
 def provenance(registry: "Registry", t: Translator) -> dict[str, object]:
-    """Give what stands at the foot of a page that leaves the atlas: sources with dates, and the data version."""
+    """Return what stands at the foot of a page that leaves the atlas: sources with dates, and the data version."""
     sources = [source_line(registry, t), boundary_line(registry, t)]
     return {"sources": sources, "version": registry.manifest["data_version"]}
 

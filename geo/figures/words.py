@@ -163,7 +163,7 @@ def listed_source(titles: Iterable[str], t: Translator) -> str:
     return t("Source: {titles}.", titles="; ".join(dict.fromkeys(titles)).rstrip("."))
 
 
-def estimates_note(hidden: int, share: float, t: Translator) -> str:
+def estimates_note(estimated: int, share: float, t: Translator) -> str:
     """Return how far totals of a region rest on estimates."""
     if not isfinite(share):
         return t("Confidential figures of this year are not estimated, so totals and quotients cannot be computed.")
@@ -172,7 +172,7 @@ def estimates_note(hidden: int, share: float, t: Translator) -> str:
         "({share} of persons).",
         "{n} divisions are confidential here and not shown; the region's total contains their estimates "
         "({share} of persons).",
-        hidden,
+        estimated,
         share=t.percent(share, 1),
     )
 

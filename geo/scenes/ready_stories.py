@@ -34,12 +34,12 @@ LEADING = 3  # sectors or voivodeships that a note names
 
 
 def names(sources: Sources) -> tuple[str, ...]:
-    """Give the names of all ready stories."""
+    """Return the names of all ready stories."""
     return (*_QUESTIONS, *(REGION + code for code in sources.registry.region_codes))
 
 
 def questions(t: Translator) -> dict[str, str]:
-    """Give the questions that ready stories answer, by the story's name."""
+    """Return the questions that ready stories answer, by the story's name."""
     return {
         "ready-regions": t("Which clusters work in my region?"),
         "ready-sectors": t("Where are the clusters of an industry?"),
@@ -49,7 +49,7 @@ def questions(t: Translator) -> dict[str, str]:
 
 
 def resolve(text: str | None, sources: Sources, t: Translator) -> Story | None:
-    """Give the story that the text of an address stands for: a ready one by its name, or one packed into the text."""
+    """Return the story that the text of an address stands for: a ready one by its name, or one packed into the text."""
     if not text:
         return None
     if text in _QUESTIONS:
@@ -96,7 +96,7 @@ class _Maker:
         return Selection(self.registry, view or View())
 
     def ranked(self, group: str, view: View | None = None) -> list[str]:
-        """Give the codes of a group by their number of clusters, the most first; the unassigned left out."""
+        """Return the codes of a group by their number of clusters, the most first; the unassigned left out."""
         counts = self.selection(view).counts(group)
         return sorted((code for code in counts if code != taxonomy.UNASSIGNED), key=lambda code: -counts[code])
 
@@ -126,7 +126,7 @@ class _Maker:
         return Search(self.sources.potential(None)[0], self.registry, view or View())
 
     def candidate(self, view: View | None = None) -> QuadrantCell | None:
-        """Give the strongest concentration without an organisation; else with one; else the highest quotient."""
+        """Return the strongest concentration without an organisation; else with one; else the highest quotient."""
         cells = self.search(view).cells
         wanted = (kind for kind in (CONCENTRATED, BOTH) if any(cell.quadrant == kind for cell in cells))
         kind = next(wanted, None)

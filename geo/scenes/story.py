@@ -41,7 +41,7 @@ class Step:
     note: str = ""
 
     def cleaned(self) -> Step:
-        """Give the step with texts that fit and hold nothing but readable characters."""
+        """Return the step with texts that fit and hold nothing but readable characters."""
         return Step(
             self.page,
             one_line(self.query, LONGEST_QUERY),
@@ -63,29 +63,29 @@ class Story:
     steps: tuple[Step, ...] = ()
 
     def cleaned(self) -> Story:
-        """Give the story with texts that fit and at most `MOST_STEPS` steps."""
+        """Return the story with texts that fit and at most `MOST_STEPS` steps."""
         steps = tuple(step.cleaned() for step in self.steps[:MOST_STEPS])
         return Story(one_line(self.title, LONGEST_TITLE), steps)
 
     def changed(self, number: int, **values: str) -> Story:
-        """Give the story with another title or note of step `number` (from 1)."""
+        """Return the story with another title or note of step `number` (from 1)."""
         steps = [replace(step, **values) if at == number else step for at, step in enumerate(self.steps, 1)]
         return replace(self, steps=tuple(steps))
 
     def moved(self, number: int, by: int) -> Story:
-        """Give the story with step `number` moved by so many places, as far as there are places."""
+        """Return the story with step `number` moved by so many places, as far as there are places."""
         steps = list(self.steps)
         if 1 <= number <= len(steps):
             steps.insert(max(0, min(number - 1 + by, len(steps) - 1)), steps.pop(number - 1))
         return replace(self, steps=tuple(steps))
 
     def without(self, number: int) -> Story:
-        """Give the story without step `number`."""
+        """Return the story without step `number`."""
         return replace(self, steps=tuple(step for at, step in enumerate(self.steps, 1) if at != number))
 
 
 def stripped(view: View) -> View:
-    """Give the View as a step keeps it: without language, story and what belongs to an embedding page."""
+    """Return the View as a step keeps it: without language, story and what belongs to an embedding page."""
     return view.alone().change(lang=None, filters=View.default("filters"))
 
 
@@ -146,8 +146,8 @@ def several_lines(text: str, longest: int) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines).strip())[:longest].strip()
 
 
-def told(story: Story, sources: Sources, t: Translator) -> list[tuple[Scene, str, str]]:
-    """Give scene, title and note of every step, in a language; what of a View is no longer known is left out."""
+def narrate(story: Story, sources: Sources, t: Translator) -> list[tuple[Scene, str, str]]:
+    """Return scene, title and note of every step, in a language; what of a View is no longer known is left out."""
     found = []
     for step in story.steps:
         scene = pages.scene(sources, step.page, step.view(sources.domain)[0].change(lang=t.language), t)

@@ -164,5 +164,5 @@ class SectorMark:
 
 
 def sector_mark(registry: "Registry", slug: str, t: Translator) -> SectorMark:
-    """Give name, glyph and colour of a sector group."""
+    """Return name, glyph and colour of a sector group."""
     return SectorMark(sector_name(registry, slug, t), theme.SECTOR_GLYPHS[slug], theme.SECTOR_COLOURS[slug])

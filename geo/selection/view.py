@@ -76,27 +76,27 @@ class View:
     step: int = 1
 
     def change(self, **values: Any) -> "View":
-        """Give the View with other values; a change of what is listed leads back to the first page."""
+        """Return the View with other values; a change of what is listed leads back to the first page."""
         other = replace(self, **values)
         turns = "page" in values or all(getattr(self, name) == getattr(other, name) for name in LISTING)
         return other if turns else replace(other, page=1)
 
     def alone(self) -> "View":
-        """Give the View without the story that it may be told in."""
+        """Return the View without the story that it may be told in."""
         return self.change(story=None, step=1)
 
     def toggle(self, name: str, code: str) -> "View":
-        """Give the View with one code of a filter added or taken away."""
+        """Return the View with one code of a filter added or taken away."""
         codes = set(getattr(self, name)) ^ {code}
         return self.change(**{name: tuple(sorted(codes))})
 
     def cleared(self) -> "View":
-        """Give the View without any filter; how it is shown stays."""
+        """Return the View without any filter; how it is shown stays."""
         return self.change(**{name: _DEFAULTS[name] for name in FILTERS}, cluster=None)
 
     @staticmethod
     def default(name: str) -> Any:
-        """Give the value of a parameter that the address leaves out."""
+        """Return the value of a parameter that the address leaves out."""
         return _DEFAULTS[name]
 
     @property
@@ -121,7 +121,7 @@ class View:
         return query
 
     def address(self, page: str = "") -> str:
-        """Give the relative address of a page that shows this View."""
+        """Return the relative address of a page that shows this View."""
         query = urlencode(self.to_query(), doseq=True)
         return f"./{page}" + (f"?{query}" if query else "")
 

@@ -60,7 +60,7 @@ def status_labels(history: Iterable[Award], today: date, t: Translator) -> list[
 
 
 def _latest(awards: list[Award], today: date) -> Standing:
-    """Give the standing to be told of several awards of one status: the current one, else the latest known."""
+    """Return the standing to be told of several awards of one status: the current one, else the latest known."""
     standings = [status.standing(award, today) for award in awards]
     current = [one for one in standings if one.kind == "current"]
     return max(current or standings, key=lambda one: max((d.last_day for d in _ends(one)), default=date.min))
@@ -105,7 +105,7 @@ def award_name(award: Award, t: Translator) -> str:
 
 
 def award_detail(award: Award, t: Translator) -> tuple[str, bool]:
-    """Give what the registry adds to an award, and whether it is a Polish text."""
+    """Return what the registry adds to an award, and whether it is a Polish text."""
     found = _ROUND.fullmatch(award.detail)
     if found:
         return t("round {number}", number=found[1]), False
@@ -141,7 +141,7 @@ def standing_note(award: Award, today: date, t: Translator) -> str:
 
 
 def fresh_until(verified_on: date) -> date:
-    """Give the last day on which a record still counts as fresh: half a year on, or that month's last day.
+    """Return the last day on which a record still counts as fresh: half a year on, or that month's last day.
 
     >>> fresh_until(date(2026, 8, 31)), fresh_until(date(2026, 11, 23))
     (datetime.date(2027, 2, 28), datetime.date(2027, 5, 23))

@@ -194,7 +194,7 @@ def story_slides(_text: str, asked: Story, sources: Sources, t: Translator) -> b
     """Make the slides of a story."""
     from geo.export.slides.slides import story_pptx
 
-    return story_pptx(story.told(asked, sources, t), asked.title, t)
+    return story_pptx(story.narrate(asked, sources, t), asked.title, t)
 
 
 def story_bundle(text: str, _asked: Story, sources: Sources, t: Translator) -> bytes:

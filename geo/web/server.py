@@ -135,7 +135,7 @@ def content_security_policy(settings: Settings, images: str = "") -> str:
 
 
 class PageMiddleware:
-    """Gives every response the security headers and the index page its language, styles and prefetches.
+    """Adds to every response the security headers and the index page its language, styles and prefetches.
 
     Parameters
     ----------

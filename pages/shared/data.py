@@ -23,12 +23,12 @@ SETTINGS = Settings.from_environment()
 
 
 def registry() -> Registry:
-    """Give the registry as it stands on disk, with statuses of today."""
+    """Return the registry as it stands on disk, with statuses of today."""
     return _registry(stamp(SETTINGS.data, SETTINGS.installed), today())
 
 
 def today() -> date:
-    """Give the day for which statuses are computed."""
+    """Return the day for which statuses are computed."""
     return date.today()
 
 
@@ -39,7 +39,7 @@ def _registry(stamps: tuple[int, ...], day: date) -> Registry:
 
 
 def statistics() -> Statistics:
-    """Give the statistics as they stand on disk; nothing is read before it is asked for."""
+    """Return the statistics as they stand on disk; nothing is read before it is asked for."""
     from geo.store import statistics as tables
 
     return _statistics(tables.stamp(SETTINGS.data, SETTINGS.installed))
@@ -54,7 +54,7 @@ def _statistics(stamp: tuple[int, ...]) -> Statistics:
 
 
 def potential(year: int | None) -> "tuple[Potential, dict[int, Year]]":
-    """Give the measures of the search for potential clusters, of a year or (None, or none such) of the newest."""
+    """Return the measures of the search for potential clusters, of a year or (None, or none such) of the newest."""
     return _potential(statistics().version, year)
 
 
@@ -68,28 +68,28 @@ def _potential(version: str, year: int | None) -> "tuple[Potential, dict[int, Ye
 
 
 def sources() -> Sources:
-    """Give what scenes are made from."""
+    """Return what scenes are made from."""
     return Sources(registry(), statistics, potential, SETTINGS, today())
 
 
 def domain() -> Domain:
-    """Give the values that parameters of the address may take."""
+    """Return the values that parameters of the address may take."""
     return sources().domain
 
 
 def map_resources() -> dict[str, str]:
-    """Give the addresses of the map's data, as its frame sees them."""
+    """Return the addresses of the map's data, as its frame sees them."""
     return {kind: f"../../data/{path.name}" for kind, path in web_resources(SETTINGS).items()}
 
 
 def story(text: str | None, t: Translator) -> "Story | None":
-    """Give the story that the text of an address stands for; None where it stands for none."""
-    return _told(_versions(), text, t.language)[0] if text else None
+    """Return the story that the text of an address stands for; None where it stands for none."""
+    return _narrate(_versions(), text, t.language)[0] if text else None
 
 
-def told(text: str | None, t: Translator) -> "tuple[str, list[tuple[Scene, str, str]]]":
-    """Give the title of a story, and scene, title and note of each of its steps; no steps where there is no story."""
-    found, steps = _told(_versions(), text, t.language) if text else (None, [])
+def narrate(text: str | None, t: Translator) -> "tuple[str, list[tuple[Scene, str, str]]]":
+    """Return the title of a story, and scene, title and note of each of its steps; no steps where there is no story."""
+    found, steps = _narrate(_versions(), text, t.language) if text else (None, [])
     return found.title if found else "", steps
 
 
@@ -100,10 +100,12 @@ def _versions() -> tuple[str, ...]:
 # Shared by all sessions: stories and scenes cannot be changed. Figures are computed when a step is first shown, so that
 # going back and forth waits for none.
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _told(versions: tuple[str, ...], text: str, language: str) -> "tuple[Story | None, list[tuple[Scene, str, str]]]":
+def _narrate(
+    versions: tuple[str, ...], text: str, language: str
+) -> "tuple[Story | None, list[tuple[Scene, str, str]]]":
     from geo.scenes import ready_stories
     from geo.scenes import story as stories
 
     t = translator(language)
     found = ready_stories.resolve(text, sources(), t)
-    return found, stories.told(found, sources(), t) if found else []
+    return found, stories.narrate(found, sources(), t) if found else []

@@ -53,6 +53,6 @@ def _clicked() -> None:
 
 
 def _answered() -> int:
-    """Give the number of the last click that the page has answered."""
+    """Return the number of the last click that the page has answered."""
     number = (st.session_state.get("map") or {}).get("n", 0)
     return number if isinstance(number, int) else 0

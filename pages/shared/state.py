@@ -8,7 +8,7 @@ from geo import i18n
 from geo.selection.view import Domain, View
 
 _VIEW, _PUBLISHED, _PAGE, _DROPPED, _GO = "view", "_published", "_page", "_dropped", "_go"
-_TOUCHED, _TOLD = "_touched", "_told"
+_TOUCHED, _NOTICES = "_touched", "_notices"
 
 
 def adopt(page: str, domain: Domain) -> View:
@@ -29,7 +29,7 @@ def adopt(page: str, domain: Domain) -> View:
 
 
 def current() -> View:
-    """Give the View of this session."""
+    """Return the View of this session."""
     return st.session_state[_VIEW]
 
 
@@ -58,19 +58,19 @@ def publish() -> None:
 
 
 def take_dropped() -> tuple[str, ...]:
-    """Give, once, what of the address could not be understood."""
+    """Return, once, what of the address could not be understood."""
     return st.session_state.pop(_DROPPED, ())
 
 
 def tell(*sentences: str) -> None:
     """Note sentences for the visitor, for a page that takes them."""
-    st.session_state[_TOLD] = (*st.session_state.get(_TOLD, ()), *sentences)
+    st.session_state[_NOTICES] = (*st.session_state.get(_NOTICES, ()), *sentences)
 
 
-def take_told() -> tuple[str, ...]:
-    """Give, once, what there is to tell."""
-    told: tuple[str, ...] = st.session_state.pop(_TOLD, ())
-    return told
+def take_notices() -> tuple[str, ...]:
+    """Return, once, what there is to tell."""
+    notices: tuple[str, ...] = st.session_state.pop(_NOTICES, ())
+    return notices
 
 
 def language(view: View) -> str:
@@ -84,7 +84,7 @@ def visitor_language() -> str:
 
 
 def page() -> str:
-    """Give the address of the page that is shown."""
+    """Return the address of the page that is shown."""
     return st.session_state.get(_PAGE, "")
 
 
@@ -104,5 +104,5 @@ def go(page: str) -> None:
 
 
 def take_destination() -> str | None:
-    """Give, once, the page that a callback asked for."""
+    """Return, once, the page that a callback asked for."""
     return st.session_state.pop(_GO, None)

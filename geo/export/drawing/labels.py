@@ -39,7 +39,7 @@ class Name:
 
 
 def around(at: tuple[float, float], width: float, height: float) -> Extent:
-    """Give the box of a size with its middle at a point."""
+    """Return the box of a size with its middle at a point."""
     return at[0] - width / 2, at[1] - height / 2, at[0] + width / 2, at[1] + height / 2
 
 

@@ -106,7 +106,7 @@ def _block(canvas: Canvas, block: Block, factor: float, corner: tuple[float, flo
 
 
 def heading(scene: Scene, title: float, main: float, least: float) -> list[Block | Row]:
-    """Give the title, the filters in words where it is not that, and what is measured."""
+    """Return the title, the filters in words where it is not that, and what is measured."""
     found: list[Block | Row] = [Block(scene.title, title, 1.2 * least, bold=True)]
     if scene.words != scene.title and scene.page != "cluster":
         found.append(Block(scene.words, main, least, above=0.35))
@@ -115,7 +115,7 @@ def heading(scene: Scene, title: float, main: float, least: float) -> list[Block
 
 
 def classes(scene: Scene, main: float, least: float, columns: int = 1) -> list[Block | Row]:
-    """Give the legend of the colours or circles, with Poland's value and what is not known, in columns."""
+    """Return the legend of the colours or circles, with Poland's value and what is not known, in columns."""
     colours, t = scene.colours, scene.t
     if colours.figures is None:
         return []

@@ -305,7 +305,7 @@ def scale_bar(made: MapDrawing) -> Extent:
 
 
 def _view(made: MapDrawing) -> Extent:
-    """Give where names may stand: the map, clear of its edge."""
+    """Return where names may stand: the map, clear of its edge."""
     left, bottom, right, top = made.box
     return left + _EDGE, bottom + _EDGE, right - _EDGE, top - _EDGE
 

@@ -38,5 +38,5 @@ def png(address: str, scale: int) -> bytes:
 
 
 def matrix(address: str) -> tuple[tuple[bool, ...], ...]:
-    """Give the modules of a code by row, True where dark, without the white around."""
+    """Return the modules of a code by row, True where dark, without the white around."""
     return tuple(tuple(bool(module) for module in row) for row in _code(address).matrix)

@@ -225,7 +225,7 @@ def _summary(report: Report) -> Mapping[str, Any]:
 
 
 def first_sentences(told: str, longest: int = LONGEST_FINDING) -> str:
-    """Give as many whole sentences of a text as fit; one at least, cut where it is too long itself."""
+    """Return as many whole sentences of a text as fit; one at least, cut where it is too long itself."""
     sentences = told.replace(". ", ".\n").split("\n")
     kept = sentences[0]
     for sentence in sentences[1:]:

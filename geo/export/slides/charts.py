@@ -416,7 +416,7 @@ def _heading(block: BarBlock, across: float) -> float:
 
 
 def _lay_out(chart: Any, left: float, top: float, across: float, down: float) -> None:
-    """Give the plot its shares of the width and height, the same in every program; what is left is for names."""
+    """Set the shares of the width and height of the plot, the same in every program; the rest is for names."""
     from pptx.enum.chart import XL_TICK_LABEL_POSITION
     from pptx.oxml import parse_xml
 

@@ -289,7 +289,7 @@ def rgb(colour: str) -> Any:
 
 
 def describe(shape: Any, text: str) -> None:
-    """Give a shape the text that replaces it for who does not see it."""
+    """Set the text that replaces a shape for those who do not see it."""
     shape._element.xpath(".//p:cNvPr")[0].set("descr", plain(text))
 
 

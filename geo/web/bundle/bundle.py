@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from geo.scenes.scene import Scene
     from geo.scenes.sources import Sources
 
-    Told = Sequence[tuple[Scene, str, str]]
+    Narrative = Sequence[tuple[Scene, str, str]]
 
 LARGEST = 8_000_000  # bytes of a bundle
 LONGEST_NAME = 60
@@ -40,7 +40,7 @@ DPI = 144
 
 
 def bundle(
-    steps: Told, title: str, t: Translator, translated: Callable[[Translator], tuple[Told, str]] | None = None
+    steps: Narrative, title: str, t: Translator, translated: Callable[[Translator], tuple[Narrative, str]] | None = None
 ) -> bytes:
     """Make the bundle of a story.
 
@@ -66,27 +66,27 @@ def bundle(
     if not steps:
         raise AtlasError("A bundle needs a view; the story has none. Add one with “add this view”.")
     contents: dict[str, bytes] = {**assets(), "data/map.js": _map_data(steps[0][0])}
-    own = _told(steps, title, t, t.language)
+    own = _folder(steps, title, t, t.language)
     other = next(translator(language) for language in LANGUAGES if language != t.language)
     given = (*translated(other), other, other.language) if translated else (steps, title, other, t.language)
-    for folder in (own, _told(*given)):
+    for folder in (own, _folder(*given)):
         contents |= {f"{folder.t.language}/{path}": content for path, content in _pages(folder).items()}
     contents["index.html"] = own.index("").encode()
     packed = _zip(folder_name(title, steps[0][0]), contents)
     if len(packed) > LARGEST:
-        told = f"The bundle of {len(steps)} steps would have {len(packed) / 1e6:.1f} MB, more than the"
-        raise AtlasError(f"{told} {LARGEST / 1e6:.0f} MB that travel by mail. Divide the story into two.")
+        fault = f"The bundle of {len(steps)} steps would have {len(packed) / 1e6:.1f} MB, more than the"
+        raise AtlasError(f"{fault} {LARGEST / 1e6:.0f} MB that travel by mail. Divide the story into two.")
     return packed
 
 
 def of_view(scene: Scene) -> bytes:
     """Make the bundle of one view, which needs no story; called as the view is in each language."""
 
-    def told(t: Translator) -> tuple[Told, str]:
+    def narrate(t: Translator) -> tuple[Narrative, str]:
         spoken = replace(scene, view=scene.view.change(lang=t.language), t=t)
         return [(spoken, "", "")], spoken.title
 
-    return bundle(*told(scene.t), scene.t, told)
+    return bundle(*narrate(scene.t), scene.t, narrate)
 
 
 def of_story(name: str, sources: Sources, t: Translator) -> bytes:
@@ -106,15 +106,15 @@ def of_story(name: str, sources: Sources, t: Translator) -> bytes:
     """
     from geo.scenes import ready_stories, story
 
-    def told(t: Translator) -> tuple[Told, str]:
+    def narrate(t: Translator) -> tuple[Narrative, str]:
         found = ready_stories.resolve(name, sources, t)
         if not found:
             ready = ", ".join(ready_stories.names(sources))
             raise AtlasError(f"{name[:80]!r} is neither a file nor a story; name a file, or one of: {ready}.")
-        return story.told(found, sources, t), found.title
+        return story.narrate(found, sources, t), found.title
 
     ready = name in ready_stories.names(sources)
-    return bundle(*told(t), t, told if ready else None)
+    return bundle(*narrate(t), t, narrate if ready else None)
 
 
 def of_file(path: Path, sources: Sources, t: Translator) -> bytes:
@@ -136,7 +136,7 @@ def of_file(path: Path, sources: Sources, t: Translator) -> bytes:
     found, left_out = story_file.read(text, sources.domain, t)
     if left_out:
         raise DataError(list(left_out))
-    steps = story.told(found, sources, t)
+    steps = story.narrate(found, sources, t)
     return bundle(steps, found.title or (steps[0][0].title if steps else ""), t)
 
 
@@ -177,7 +177,7 @@ def _script(name: str, value: object) -> bytes:
     return f"window.{name} = {maps.safe_json(value)};\n".encode("ascii")
 
 
-def _told(steps: Told, title: str, t: Translator, written: str) -> Folder:
+def _folder(steps: Narrative, title: str, t: Translator, written: str) -> Folder:
     """Tell the story in a language; the author's own words stay as they are `written`."""
     foreign = None if written == t.language else written
     found = []

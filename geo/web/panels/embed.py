@@ -27,7 +27,7 @@ FILTERING = ("sector", "region", "reset", "remove", "suggest", "instead", "only"
 
 
 def full(view: View) -> View:
-    """Give the View as the atlas itself shows it: with filters, outside any story."""
+    """Return the View as the atlas itself shows it: with filters, outside any story."""
     return view.alone().change(filters=View.default("filters"))
 
 
@@ -41,7 +41,7 @@ class Embedded:
     filters: bool = True  # whether visitors may change the filters
 
     def address(self, root: str) -> str:
-        """Give the address for the frame, below that of the atlas (without a slash at the end)."""
+        """Return the address for the frame, below that of the atlas (without a slash at the end)."""
         query = full(self.view).change(lang=self.language, filters=int(self.filters)).to_query()
         return f"{root}/{self.page}?{urlencode({'embed': ['true'], **query}, doseq=True)}"
 

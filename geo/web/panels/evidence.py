@@ -180,7 +180,7 @@ def _standardised(search: Search, at: At, t: Translator) -> str:
     limit = t.number(EXCEPTIONAL, 2)
     text = t.number(value, 2) + ": "
     text += t("exceptional, above {limit}", limit=limit) if value > EXCEPTIONAL else t("not above {limit}", limit=limit)
-    return text + ("; " + t("rests partly on estimated regions") if search.potential.shaky[at[1]] else "")
+    return text + ("; " + t("rests partly on estimated regions") if search.potential.any_estimated[at[1]] else "")
 
 
 def _neighbours(search: Search, at: At, t: Translator) -> str:

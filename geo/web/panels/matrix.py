@@ -78,11 +78,11 @@ def _rows(search: Search, classes: Scale, regions: list[str], t: Translator) -> 
     rendered = []
     for code, *columns in zip(divisions, *tables, strict=True):
         cells = []
-        for region, quotient, persons, guessed, organised, place, size in zip(regions, *columns, strict=True):
+        for region, quotient, persons, estimated, organised, place, size in zip(regions, *columns, strict=True):
             value = region + code
-            kind = f"k{place}" if place >= 0 else "e" if guessed else "p"
+            kind = f"k{place}" if place >= 0 else "e" if estimated else "p"
             kind = f"{kind} d{size}" if size else kind
-            text = _number(t, quotient, 2) if place >= 0 else guess if guessed else ""
+            text = _number(t, quotient, 2) if place >= 0 else guess if estimated else ""
             lines = f"{MARK if organised else ''}{text}\n{_number(t, persons)}"
             cells.append(_cell(t, kind, value, lines, value == stop, value == opened))
         rendered.append("".join(cells))

@@ -1,10 +1,10 @@
-"""The policy page: the choice of voivodeships, what is told in words, and the projects of the timeline in detail."""
+"""The policy page: the choice of voivodeships, what is said in words, and the projects of the timeline in detail."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from geo.figures.policy import money, sums, told, when
+from geo.figures.policy import money, project_rows, sums, when
 from geo.i18n import Translator
 from geo.links import web_link
 from geo.selection import wording
@@ -48,7 +48,7 @@ def _project(tables: Policy, row: Row, t: Translator) -> Mapping[str, Any]:
         "support": [say(row, "support", t), *(_stage(stage, t) for stage in tables.rows("stages", project=key))],
         "dates": [_date(event, t) for event in tables.rows("milestones", project=key)],
         "note": say(row, "note", t),
-        "sources": _links(tables, told(tables, row), t),
+        "sources": _links(tables, project_rows(tables, row), t),
     }
 
 
@@ -73,7 +73,7 @@ def _links(tables: Policy, rows: Iterable[Row], t: Translator) -> list[Mapping[s
 
 
 def words(tables: Policy, registry: Registry, view: View, t: Translator) -> str:
-    """Render what is told in words: types of Pomerania, its contact point, the choice of branches in Podlaskie."""
+    """Render what is said in words: types of Pomerania, its contact point, the choice of branches in Podlaskie."""
 
     def shown(table: str) -> list[Row]:
         return [row for row in tables.rows(table) if not view.region or row["region"] in view.region]

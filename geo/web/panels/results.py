@@ -112,7 +112,7 @@ def _loosened(selection: Selection, t: Translator) -> list[tuple[Chip, str]]:
 
 
 def without(view: View, name: str, value: str) -> View:
-    """Give the View with one chip taken away."""
+    """Return the View with one chip taken away."""
     if value:
         return view.toggle(name, value) if value in getattr(view, name) else view
     return view.change(**{name: "" if name == "q" else None})

@@ -29,7 +29,7 @@ HEAD = 3  # rows of a figure's title, subtitle and source
 class Shown:
     """A step that is shown."""
 
-    told: Sequence[tuple[Scene, str, str]]  # scene, title and note of every step of the story; at least one
+    steps: Sequence[tuple[Scene, str, str]]  # scene, title and note of every step of the story; at least one
     title: str  # of the story
     view: View  # the View of the presentation: language, story, step
     t: Translator  # translator
@@ -37,12 +37,12 @@ class Shown:
     @property
     def number(self) -> int:
         """Number of the step, from 1; beyond the last one the last."""
-        return min(self.view.step, len(self.told))
+        return min(self.view.step, len(self.steps))
 
     @property
     def scene(self) -> Scene:
         """What the step shows."""
-        return self.told[self.number - 1][0]
+        return self.steps[self.number - 1][0]
 
     @property
     def mapped(self) -> bool:
@@ -75,21 +75,21 @@ class Shown:
     @property
     def announcement(self) -> str:
         """What a screen reader says when the step has come."""
-        _scene, title, note = self.told[self.number - 1]
-        said = self.t("Step {n} of {count}: {title}.", n=self.number, count=len(self.told), title=title)
+        _scene, title, note = self.steps[self.number - 1]
+        said = self.t("Step {n} of {count}: {title}.", n=self.number, count=len(self.steps), title=title)
         return f"{said} {note}".strip()
 
 
 def head(shown: Shown) -> str:
     """Render title and subtitle of the step."""
-    scene, title, _note = shown.told[shown.number - 1]
+    scene, title, _note = shown.steps[shown.number - 1]
     subtitle = scene.subtitle if shown.mapped else shown.pictures[0].subtitle
     return render("show_head", shown.t, story=shown.title, title=title, subtitle=subtitle, layout=shown.layout)
 
 
 def side(shown: Shown) -> str:
     """Render what stands beside the map: the note, and the figures or names of the step."""
-    scene, title, note = shown.told[shown.number - 1]
+    scene, title, note = shown.steps[shown.number - 1]
     chart = _chart(scene) if shown.mapped else None
     return render(
         "show_side",
@@ -112,10 +112,10 @@ def legend(shown: Shown) -> str:
 
 def bar(shown: Shown) -> str:
     """Render what leads from step to step; the same elements at every step, so that the focus stays."""
-    t, view, count = shown.t, shown.view, len(shown.told)
+    t, view, count = shown.t, shown.view, len(shown.steps)
     steps = [
         {"number": number, "title": title, "place": scene.words, "href": show_view(view, number).address("show")}
-        for number, (scene, title, _note) in enumerate(shown.told, 1)
+        for number, (scene, title, _note) in enumerate(shown.steps, 1)
     ]
     back = show_view(view).address(WORKSHOP)
     scene = shown.scene

@@ -35,7 +35,7 @@ def summary(selection: Selection, t: Translator, dropped: tuple[str, ...] = (), 
 
 
 def link(view: View) -> str:
-    """Give the address that reopens a View in the language of whoever opens it."""
+    """Return the address that reopens a View in the language of whoever opens it."""
     return view.alone().change(lang=None).address()
 
 

@@ -89,7 +89,7 @@ def test_quotients_have_the_whole_economy_as_reference_and_only_traded_divisions
 def test_an_estimated_cell_has_no_figure_of_its_own(tiny):
     tables = (tiny.lq, tiny.standardised, tiny.change, tiny.growth, tiny.pay, *tiny.criteria.values())
     assert all(isnan(table.loc["10", "J62"]) for table in tables)
-    assert tiny.shaky.to_dict() == {"C10": False, "C31": False, "J62": True}
+    assert tiny.any_estimated.to_dict() == {"C10": False, "C31": False, "J62": True}
 
 
 def test_the_four_criteria_are_scaled_within_a_division(tiny):

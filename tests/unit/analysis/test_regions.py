@@ -52,7 +52,7 @@ def test_divisions_are_ordered_by_location_quotient_with_their_employment():
 def test_an_estimated_cell_is_never_quoted_and_marks_what_compares_with_it():
     known = profile.structure(Figures(hidden=[("20", "C31")]), 2015)
     assert [cell.code for cell in profile.industries(known, "20", DIVISIONS)] == ["C10", "J62"]
-    here = {cell.code: cell.rests_on_estimates for cell in profile.industries(known, "06", DIVISIONS)}
+    here = {cell.code: cell.estimated for cell in profile.industries(known, "06", DIVISIONS)}
     assert here == {"C10": False, "C31": True, "J62": False}
     assert known.estimated_share("20") == pytest.approx(0.2)
     assert known.estimated_share("06") == 0

@@ -140,7 +140,7 @@ def test_files_of_a_story_have_addresses() -> None:
 def shown(name: str, step: int, language: str = "pl") -> show.Shown:
     t = translator(language)
     told = made(name, language)
-    return show.Shown(story.told(told, embedded(), t), told.title, View(story=name, step=step), t)
+    return show.Shown(story.narrate(told, embedded(), t), told.title, View(story=name, step=step), t)
 
 
 def test_a_step_beyond_the_last_is_the_last() -> None:
@@ -162,7 +162,7 @@ def test_a_figure_that_is_shown_reacts_to_nothing() -> None:
 def test_few_clusters_are_named_and_many_counted() -> None:
     t = translator("pl")
     few = Story("", (Step("", "sector=ict&region=06"), Step("", "region=06")))
-    told = story.told(few, embedded(), t)
+    told = story.narrate(few, embedded(), t)
     names = show.side(show.Shown(told, "", View(story="x", step=1), t))
     assert "Wschodni Klaster ICT" in names
     counted = show.side(show.Shown(told, "", View(story="x", step=2), t))
@@ -171,7 +171,7 @@ def test_few_clusters_are_named_and_many_counted() -> None:
 
 def test_the_profile_of_a_cluster_is_its_name_on_the_map() -> None:
     t = translator("pl")
-    told = story.told(Story("", (Step("cluster", "cluster=dolina-lotnicza"),)), embedded(), t)
+    told = story.narrate(Story("", (Step("cluster", "cluster=dolina-lotnicza"),)), embedded(), t)
     one = show.Shown(told, "", View(story="x"), t)
     assert one.layout == "map"
     assert show.side(one).count("<li>") == 1
@@ -188,7 +188,7 @@ def test_the_bar_leads_on_and_back() -> None:
 def test_a_public_address_gives_a_code() -> None:
     t = translator("en")
     public = replace(embedded(), settings=Settings.from_environment({"ATLAS_PUBLIC_URL": "https://klastry.example.pl"}))
-    told = story.told(made("region-06", "en"), public, t)
+    told = story.narrate(made("region-06", "en"), public, t)
     html = show.bar(show.Shown(told, "", View(story="region-06", step=3), t))
     assert "https://klastry.example.pl/regions?lang=en&amp;region=06" in html
     assert "<svg" in html

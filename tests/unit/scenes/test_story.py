@@ -139,7 +139,7 @@ def test_a_story_that_is_too_long_does_not_fit() -> None:
 
 def test_a_story_is_told_in_scenes() -> None:
     told = Story("t", (Step("", "sector=ict&region=06"), Step("regions", "region=06&region=xx", "Own", "Note")))
-    (first, title, note), (second, own, other) = story.told(told, embedded(), T)
+    (first, title, note), (second, own, other) = story.narrate(told, embedded(), T)
     assert (first.page, title, note) == ("", "3 ICT clusters in Lublin Voivodeship", "")
     assert (second.view.region, own, other) == (("06",), "Own", "Note")
 
