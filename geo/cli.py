@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from geo.errors import AtlasError
+from geo.errors import AtlasError, DataError
 from geo.settings import ROOT, Settings
 
 _RAW = ROOT / "data" / "raw"
@@ -29,8 +29,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         0 if all is well, 1 after a fault, which stands on the error output in sentences.
     """
     options = _parser().parse_args(arguments)
+    faults: Sequence[str] = ()
     try:
-        faults: Sequence[str] = options.run(options)
+        print(options.run(options))
     except AtlasError as error:
         faults = str(error).splitlines()
     except OSError as error:
@@ -58,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
         "If anything is wrong you get the whole list, and the data of before stay as they are.",
     )
     _raw(build)
-    build.add_argument("--out", type=Path, default=None, metavar="DIR", help="where to build (default: data/built)")
+    build.add_argument("--out", type=Path, metavar="DIR", help="where to build (default: data/built)")
     build.set_defaults(run=_build)
     check = commands.add_parser(
         "check",
@@ -67,9 +68,7 @@ def _parser() -> argparse.ArgumentParser:
         "Changes nothing.",
     )
     _raw(check)
-    check.add_argument(
-        "--data", type=Path, default=None, metavar="DIR", help="folder of built tables (default: the atlas's own)"
-    )
+    check.add_argument("--data", type=Path, metavar="DIR", help="folder of built tables (default: the atlas's own)")
     check.set_defaults(run=_check)
     _boundaries(commands)
     _statistics(commands)
@@ -107,10 +106,8 @@ def _boundaries(commands: "argparse._SubParsersAction[_Parser]") -> None:
     )
     install.add_argument("source", metavar="FILE|URL", help="the file, or its http(s) address")
     install.set_defaults(run=_install)
-    remove = actions.add_parser("remove", help="go back to the boundaries that come with the atlas")
-    remove.set_defaults(run=_remove)
-    status = actions.add_parser("status", help="say which boundaries the atlas uses")
-    status.set_defaults(run=_status)
+    actions.add_parser("remove", help="go back to the boundaries that come with the atlas").set_defaults(run=_remove)
+    actions.add_parser("status", help="say which boundaries the atlas uses").set_defaults(run=_status)
 
 
 def _statistics(commands: "argparse._SubParsersAction[_Parser]") -> None:
@@ -135,10 +132,8 @@ def _statistics(commands: "argparse._SubParsersAction[_Parser]") -> None:
     add.add_argument("file", type=Path, metavar="FILE", help="the file")
     add.add_argument("--kind", choices=sorted(KINDS), help="the kind of table (default: the file tells it)")
     add.set_defaults(run=_add_statistics)
-    remove = actions.add_parser("remove", help="go back to the figures that come with the atlas")
-    remove.set_defaults(run=_remove_statistics)
-    status = actions.add_parser("status", help="say which years the atlas has, and from where")
-    status.set_defaults(run=_statistics_status)
+    actions.add_parser("remove", help="go back to the figures that come with the atlas").set_defaults(run=_remove_added)
+    actions.add_parser("status", help="say which years the atlas has, and from where").set_defaults(run=_status_added)
 
 
 def _export(commands: "argparse._SubParsersAction[_Parser]") -> None:
@@ -178,28 +173,26 @@ def _offline(commands: "argparse._SubParsersAction[_Parser]") -> None:
     bundle.set_defaults(run=_bundle)
 
 
-def _build(options: argparse.Namespace) -> Sequence[str]:
+def _build(options: argparse.Namespace) -> str:
     """Build and say what came of it."""
     from geo.build.registry import OUT, build
 
     out = options.out or OUT
     made = build(options.raw, out)
-    print(f"{made.tables['clusters']['rows']} clusters are built in {out}, data version {made.data_version}.")
-    return ()
+    return f"{made.tables['clusters']['rows']} clusters are built in {out}, data version {made.data_version}."
 
 
-def _check(options: argparse.Namespace) -> Sequence[str]:
+def _check(options: argparse.Namespace) -> str:
     """Check and say that all is well."""
     from geo.build.check import check
 
     data = options.data or Settings.from_environment().data
-    faults = check(options.raw, data)
-    if not faults:
-        print(f"All is well: {options.raw} and {data} hold what they should and belong together.")
-    return faults
+    if faults := check(options.raw, data):
+        raise DataError(faults)
+    return f"All is well: {options.raw} and {data} hold what they should and belong together."
 
 
-def _install(options: argparse.Namespace) -> Sequence[str]:
+def _install(options: argparse.Namespace) -> str:
     """Install boundaries and say which."""
     from geo.build import prg
     from geo.build.check import read_table
@@ -209,20 +202,18 @@ def _install(options: argparse.Namespace) -> Sequence[str]:
     settings = Settings.from_environment()
     files.read(settings.data, files.BUILT)  # without built data there is nothing to draw boundaries around
     towns = labelled_towns(read_table(settings.data, "towns"))
-    print(prg.install(options.source, settings.installed, towns=towns))
-    return ()
+    return str(prg.install(options.source, settings.installed, towns=towns))
 
 
-def _remove(options: argparse.Namespace) -> Sequence[str]:
+def _remove(options: argparse.Namespace) -> str:
     """Go back to the embedded boundaries."""
     from geo.store import files
 
     removed = files.remove(Settings.from_environment().installed, files.INSTALLED)
-    print("Removed the installed boundaries." if removed else "No boundaries were installed; nothing to remove.")
-    return ()
+    return "Removed the installed boundaries." if removed else "No boundaries were installed; nothing to remove."
 
 
-def _status(options: argparse.Namespace) -> Sequence[str]:
+def _status(options: argparse.Namespace) -> str:
     """Say which boundaries are in use."""
     from geo.store import files
 
@@ -230,40 +221,36 @@ def _status(options: argparse.Namespace) -> Sequence[str]:
     used = files.with_installed(files.read(settings.data, files.BUILT), settings.installed)["boundaries"]
     kind = {"approximate": "approximate, as they come with the atlas", "register": "official, from the register"}
     date = f", as of {used['date']}" if used["date"] else ""
-    print(f"Boundaries: {kind[str(used['kind'])]} ({used['source']}{date}).")
-    return ()
+    return f"Boundaries: {kind[str(used['kind'])]} ({used['source']}{date})."
 
 
-def _add_statistics(options: argparse.Namespace) -> Sequence[str]:
+def _add_statistics(options: argparse.Namespace) -> str:
     """Add figures and say which."""
     from geo.build.additions import add
     from geo.store import statistics
 
     settings = Settings.from_environment()
-    print(add(options.file, statistics.load(settings.data, settings.installed), options.kind))
-    return ()
+    return str(add(options.file, statistics.load(settings.data, settings.installed), options.kind))
 
 
-def _remove_statistics(options: argparse.Namespace) -> Sequence[str]:
+def _remove_added(options: argparse.Namespace) -> str:
     """Go back to the figures that come with the atlas."""
     from geo.store import files, statistics
 
     removed = files.remove(statistics.added_folder(Settings.from_environment().installed), files.ADDED_STATISTICS)
-    print("Removed the added figures." if removed else "No figures were added; nothing to remove.")
-    return ()
+    return "Removed the added figures." if removed else "No figures were added; nothing to remove."
 
 
-def _statistics_status(options: argparse.Namespace) -> Sequence[str]:
+def _status_added(options: argparse.Namespace) -> str:
     """Say which figures there are."""
     from geo.build.additions import describe
     from geo.store import statistics
 
     settings = Settings.from_environment()
-    print(describe(statistics.load(settings.data, settings.installed)))
-    return ()
+    return describe(statistics.load(settings.data, settings.installed))
 
 
-def _make(options: argparse.Namespace) -> Sequence[str]:
+def _make(options: argparse.Namespace) -> str:
     """Make a file and say where it is."""
     from datetime import date
 
@@ -275,11 +262,10 @@ def _make(options: argparse.Namespace) -> Sequence[str]:
     sources = load_sources(Settings.from_environment(), date.today())
     scene = pages.read(sources, options.page, options.view)
     written = document.write(files.make(scene, options.format), options.out)
-    print(f"Written: {', '.join(str(path) for path in written)}.")
-    return ()
+    return f"Written: {', '.join(str(path) for path in written)}."
 
 
-def _bundle(options: argparse.Namespace) -> Sequence[str]:
+def _bundle(options: argparse.Namespace) -> str:
     """Make an offline bundle and say where it is."""
     from datetime import date
 
@@ -297,5 +283,4 @@ def _bundle(options: argparse.Namespace) -> Sequence[str]:
     else:
         content = bundle.of_story(options.story, sources, t)
     written = document.write(document.Document(options.out.name, "application/zip", content), options.out)
-    print(f"Written: {written[0]}, {len(content) / 1e6:.1f} MB. Unpack it and open index.html.")
-    return ()
+    return f"Written: {written[0]}, {len(content) / 1e6:.1f} MB. Unpack it and open index.html."

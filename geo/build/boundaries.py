@@ -21,22 +21,6 @@ TOLERANCE = 300.0  # metres; about the square root of the smallest area that sim
 WIDENING = 1_500.0  # metres around a locality that Natural Earth leaves outside Poland
 DECIMALS = 5  # of degrees, about 1 m
 
-NEIGHBOURS = {
-    "AT": ("Austria", "Austria"),
-    "BY": ("Białoruś", "Belarus"),
-    "CZ": ("Czechy", "Czechia"),
-    "DE": ("Niemcy", "Germany"),
-    "DK": ("Dania", "Denmark"),
-    "HU": ("Węgry", "Hungary"),
-    "LT": ("Litwa", "Lithuania"),
-    "LV": ("Łotwa", "Latvia"),
-    "MD": ("Mołdawia", "Moldova"),
-    "RO": ("Rumunia", "Romania"),
-    "RU": ("Rosja", "Russia"),
-    "SE": ("Szwecja", "Sweden"),
-    "SK": ("Słowacja", "Slovakia"),
-    "UA": ("Ukraina", "Ukraine"),
-}
 _UNDERLAP = 3_000.0  # metres that neighbours reach under Poland, so that no sea shines through between the two
 _CLEARANCES = (15_000, 12_000, 9_000, 6_000, 0)  # metres between a name and the towns, the best first
 _ROOM = 0.7  # of the room for a name that keeping clear of towns must leave
@@ -112,7 +96,9 @@ def background() -> "gpd.GeoDataFrame":
     import geopandas as gpd
     import numpy as np
     import shapely
+    from babel import Locale
 
+    names = [Locale(language).territories for language in ("pl", "en")]
     countries = gpd.read_file(RAW / "natural_earth_admin0.geojson").to_crs(LOCAL).set_index("iso_a2")["geometry"]
     poland = countries.pop("PL")
     rows = []
@@ -120,7 +106,7 @@ def background() -> "gpd.GeoDataFrame":
         under = shapely.intersection(shapely.buffer(country, _UNDERLAP), poland)
         cut = shapely.intersection(stored(np.array([shapely.union(country, under)]))[0], shapely.box(*AREA))
         pieces = [piece for piece in shapely.get_parts(cut) if piece.geom_type == "Polygon"]
-        rows.append(("neighbour", iso2, *NEIGHBOURS[iso2], shapely.multipolygons(pieces)))
+        rows.append(("neighbour", iso2, *(name[iso2] for name in names), shapely.multipolygons(pieces)))
     return gpd.GeoDataFrame(rows, columns=["kind", "iso2", "name_pl", "name_en", "geometry"], crs=STORE)
 
 

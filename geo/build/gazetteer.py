@@ -38,49 +38,9 @@ TERYT_OF_ADMIN1 = {
     "87": "32",
 }
 
-# Localities whose division is wrong in GeoNames: Huszlew, Mucharz, Zawidów, Sulęcin.
-TERYT_CORRECTIONS = {770903: "14", 3091311: "12", 3080533: "02", 3084237: "08"}
-
-# Localities whose name in GeoNames is not the official Polish one: English, without diacritics, misspelt, outdated.
-NAME_CORRECTIONS = {
-    756135: "Warszawa",
-    756297: "Nowy Uścimów",
-    757608: "Świętajno",
-    758605: "Solec nad Wisłą",
-    759194: "Nowiny",
-    760415: "Rogóżno",
-    763194: "Olszewo-Borki",
-    763483: "Oblęgorek",
-    768142: "Korczowa",
-    771428: "Gródek nad Dunajcem",
-    772658: "Stary Dzików",
-    773751: "Czerwińsk nad Wisłą",
-    3081403: "Woźniki",
-    3083158: "Trzcińsko-Zdrój",
-    3085463: "Słupia Wielka",
-    3087527: "Radłów",
-    3088789: "Płoty",
-    3091963: "Międzyświeć",
-    3092024: "Miechów-Charsznica",
-    3092059: "Michałów",
-    3093014: "Łubiana",
-    3096872: "Kalisz",
-    3097391: "Jastrzębie-Zdrój",
-    3102704: "Bożków",
-    3103402: "Bielsko-Biała",
-    7303641: "Jelcz-Laskowice",
-    7534560: "Iłowo-Osada",
-    13237119: "Michałowo",
-}
-_NAMES_BY_SPELLING = {
-    "Bojanowo Stare": "Stare Bojanowo",
-    "Goczałkowice Zdrój": "Goczałkowice-Zdrój",
-    "Kawęczyn Nowy": "Nowy Kawęczyn",
-    "Kępie Żaleszańskie": "Kępie Zaleszańskie",
-    "Sobienie Jeziory": "Sobienie-Jeziory",
-    "Uścimów Stary": "Stary Uścimów",
-}
-
+# Localities whose name in GeoNames is not the official Polish one (English, without diacritics, misspelt, outdated), or
+# whose voivodeship is wrong: what is right, by their number; blank where GeoNames is.
+_CORRECTIONS = ROOT / "data" / "raw" / "corrections.csv"
 # Not towns of their own, as GeoNames spells them: districts, housing estates and absorbed villages, by their city.
 _DISTRICTS = ROOT / "data" / "raw" / "districts.csv"
 _DISTRICT_REACH = 20_000  # metres from its city within which a district of that name lies
@@ -111,8 +71,9 @@ def localities() -> "pd.DataFrame":
     east, north = Transformer.from_crs(STORE, LOCAL, always_xy=True).transform(frame["longitude"], frame["latitude"])
     frame["easting"], frame["northing"] = east.round(1), north.round(1)
     frame["population"] = frame["population"].astype("Int64").mask(frame["population"] == 0)
-    frame["name"] = frame["spelling"].replace(_NAMES_BY_SPELLING)
-    frame["name"] = frame["geonameid"].map(NAME_CORRECTIONS).fillna(frame["name"])
+    right = raw.read(_CORRECTIONS).frame.astype({"geonameid": "int64"}).set_index("geonameid")
+    for column, given in (("name", "spelling"), ("teryt", "teryt")):
+        frame[column] = frame["geonameid"].map(right[column].mask(right[column] == "")).fillna(frame[given])
     frame["folded"] = frame["name"].map(fold)
     frame = frame.sort_values(["population", "geonameid"], ascending=[False, True], ignore_index=True)
     frame["district"] = _are_districts(frame, raw.read(_DISTRICTS).frame)
@@ -122,11 +83,10 @@ def localities() -> "pd.DataFrame":
 
 def _row(city: dict[str, Any]) -> dict[str, Any]:
     """Take what the atlas needs from a record of GeoNames."""
-    number = int(city["geonameid"])
     return {
-        "geonameid": number,
+        "geonameid": int(city["geonameid"]),
         "spelling": city["name"],
-        "teryt": TERYT_CORRECTIONS.get(number) or TERYT_OF_ADMIN1[city["admin1code"]],
+        "teryt": TERYT_OF_ADMIN1[city["admin1code"]],
         "latitude": float(city["latitude"]),
         "longitude": float(city["longitude"]),
         "population": int(city["population"]),

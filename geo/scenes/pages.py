@@ -8,7 +8,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
+from geo.analysis import compare as comparisons
+from geo.analysis import history as events
+from geo.analysis import sectors as groups
+from geo.analysis.quadrants import Search
 from geo.errors import AtlasError
+from geo.figures import compare, history, policy, potential, regions, sectors
 from geo.figures.choropleth import Colouring
 from geo.i18n import Translator, translator
 from geo.i18n import mark as _
@@ -16,30 +21,36 @@ from geo.scenes.scene import Scene
 from geo.selection import describe
 from geo.selection.filters import Selection
 from geo.selection.view import View
+from geo.store import policy as documents
 
 if TYPE_CHECKING:
-    from geo.analysis.quadrants import Search
-    from geo.figures.compare import Comparison
     from geo.figures.figure import Figure
-    from geo.figures.regions import Region
-    from geo.figures.sectors import Subject
     from geo.scenes.sources import Sources
     from geo.store.policy import Policy, Row
 
 UNCOLOURED = Colouring("none", None, None)
 
 
+class FigureScene(Scene):
+    """A page whose first figure tells what is found."""
+
+    @property
+    def titles(self) -> list[str]:
+        """The first finding, then the View in words."""
+        return [*(figure.title for figure in self.figures[:1]), self.words]
+
+
 class RegionScene(Scene):
     """The profile of a voivodeship; of the first where several are chosen."""
 
-    @cached_property
-    def subject(self) -> Region | None:
-        """The voivodeship; None where none is chosen."""
-        from geo.figures.regions import Region
+    name = _("Regions")
 
+    @cached_property
+    def subject(self) -> regions.Region | None:
+        """The voivodeship; None where none is chosen."""
         if not self.view.region:
             return None
-        return Region(self.registry, self.statistics, self.view, self.t, self.view.region[0])
+        return regions.Region(self.registry, self.statistics, self.view, self.t, self.view.region[0])
 
     @cached_property
     def selection(self) -> Selection:
@@ -49,22 +60,13 @@ class RegionScene(Scene):
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
         """Profile, clusters, strengths, change, gaps and unorganised branches."""
-        from geo.figures import regions
-
-        makers = (
-            regions.profile,
-            regions.clusters,
-            regions.strengths,
-            regions.change,
-            regions.gaps,
-            regions.unorganised,
-        )
-        return tuple(make(self.subject) for make in makers) if self.subject else ()
+        made = (regions.profile, regions.clusters, regions.strengths, regions.change, regions.gaps, regions.unorganised)
+        return tuple(make(self.subject) for make in made) if self.subject else ()
 
     @property
     def heading(self) -> str:
         """Name of the voivodeship."""
-        return self.subject.name if self.subject else self.t("Regions")
+        return self.subject.name if self.subject else super().heading
 
     @property
     def titles(self) -> list[str]:
@@ -72,48 +74,34 @@ class RegionScene(Scene):
         return [*(f"{self.heading}: {figure.title}" for figure in self.figures[:1]), self.words]
 
 
-class CompareScene(Scene):
+class CompareScene(FigureScene):
     """Several voivodeships side by side."""
 
-    @cached_property
-    def subject(self) -> Comparison | None:
-        """The voivodeships; None where none is chosen."""
-        from geo.analysis.compare import first
-        from geo.figures.compare import Comparison
+    name = _("Voivodeships side by side")
 
-        regions = first(self.view.region)
-        return Comparison(self.registry, self.statistics, self.view, self.t, regions) if regions else None
+    @cached_property
+    def subject(self) -> compare.Comparison | None:
+        """The voivodeships; None where none is chosen."""
+        chosen = comparisons.first(self.view.region)
+        return compare.Comparison(self.registry, self.statistics, self.view, self.t, chosen) if chosen else None
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
         """Measures, structures and nearest structures."""
-        from geo.figures import compare
-
         makers = (compare.measures, compare.structures, compare.similar)
         return tuple(make(self.subject) for make in makers) if self.subject else ()
 
-    @property
-    def heading(self) -> str:
-        """Heading of the page."""
-        return self.t("Voivodeships side by side")
 
-    @property
-    def titles(self) -> list[str]:
-        """The first finding."""
-        return [*(figure.title for figure in self.figures[:1]), self.words]
-
-
-class SectorScene(Scene):
+class SectorScene(FigureScene):
     """A sector group, or one of its divisions."""
 
-    @cached_property
-    def subject(self) -> Subject:
-        """The group with its employment; its slug is None where none is chosen."""
-        from geo.analysis import sectors
-        from geo.figures.sectors import Subject
+    name = _("Sectors")
 
-        slug = sectors.chosen(self.view, self.registry.sector_slugs[:-1])
-        return Subject(self.registry, self.statistics, self.view, self.t, slug)
+    @cached_property
+    def subject(self) -> sectors.Subject:
+        """The group with its employment; its slug is None where none is chosen."""
+        slug = groups.chosen(self.view, self.registry.sector_slugs[:-1])
+        return sectors.Subject(self.registry, self.statistics, self.view, self.t, slug)
 
     @cached_property
     def selection(self) -> Selection:
@@ -125,56 +113,40 @@ class SectorScene(Scene):
     @cached_property
     def colours(self) -> Colouring:
         """Location quotients of the group."""
-        from geo.figures import sectors
-
         return sectors.colouring(self.subject, self.selection) if self.subject.slug else UNCOLOURED
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
         """Concentration, divisions, change and European peers."""
-        from geo.figures import sectors
-
-        subject = self.subject
-        if not subject.slug:
-            return ()
         makers = (sectors.concentration, sectors.divisions, sectors.change, sectors.peers)
-        return tuple(make(subject) for make in makers)
+        return tuple(make(self.subject) for make in makers) if self.subject.slug else ()
 
     @property
     def heading(self) -> str:
         """Name of the group."""
         slug = self.subject.slug
-        return describe.sector_name(self.registry, slug, self.t) if slug else self.t("Sectors")
-
-    @property
-    def titles(self) -> list[str]:
-        """The first finding."""
-        return [*(figure.title for figure in self.figures[:1]), self.words]
+        return describe.sector_name(self.registry, slug, self.t) if slug else super().heading
 
 
-class PotentialScene(Scene):
+class PotentialScene(FigureScene):
     """The search for branches that could form clusters."""
+
+    name = _("Potential clusters")
 
     @cached_property
     def search(self) -> Search:
         """Cells and thresholds."""
-        from geo.analysis.quadrants import Search
-
         return Search(self.sources.potential(self.view.year)[0], self.registry, self.view)
 
     @property
     def source(self) -> str:
         """Source line of the figures."""
-        from geo.figures import potential
-
         provenance = self.statistics.provenance(self.search.potential.year)
         return potential.source(provenance, self.registry.manifest["built"], self.t)
 
     @cached_property
     def colours(self) -> Colouring:
         """Location quotients of the chosen division; nothing where none is chosen."""
-        from geo.figures import sectors
-
         if not self.view.division:
             return UNCOLOURED
         group = str(self.statistics.divisions()["group"][self.view.division])
@@ -185,15 +157,11 @@ class PotentialScene(Scene):
     @cached_property
     def quadrants(self) -> Figure:
         """The quadrants of all voivodeships."""
-        from geo.figures import potential
-
         return potential.quadrant_figure(self.search, self.t, self.source)
 
     @cached_property
     def series(self) -> Figure | None:
         """The years of the open cell; None where no cell is open."""
-        from geo.figures import potential
-
         if not self.search.opened:
             return None
         history = self.sources.potential(self.view.year)[1]
@@ -204,16 +172,6 @@ class PotentialScene(Scene):
         """The quadrants, whose title names the division, and, where a cell is open, its series."""
         return (self.quadrants, *([self.series] if self.series else []))
 
-    @property
-    def heading(self) -> str:
-        """Heading of the page."""
-        return self.t("Potential clusters")
-
-    @property
-    def titles(self) -> list[str]:
-        """The first finding."""
-        return [self.quadrants.title, self.words]
-
 
 class HistoryScene(SectorScene):
     """Employment and events of the registry over time."""
@@ -221,29 +179,21 @@ class HistoryScene(SectorScene):
     @cached_property
     def year(self) -> int:
         """The year on the map."""
-        from geo.analysis import history
-
-        return history.chosen(self.view.year, self.statistics.years(), self.sources.today)
+        return events.chosen(self.view.year, self.statistics.years(), self.sources.today)
 
     @cached_property
     def selection(self) -> Selection:
         """Clusters known to have been founded by the end of the year."""
-        from geo.figures import history
-
         return history.on_map(self.subject, self.year)
 
     @cached_property
     def colours(self) -> Colouring:
         """Location quotients of the year."""
-        from geo.figures import history
-
         return history.colouring(self.subject, self.selection, self.year)
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
         """Events of the registry beside employment."""
-        from geo.figures import history
-
         return (history.figure(self.subject, self.year, self.sources.today),)
 
     @property
@@ -252,21 +202,19 @@ class HistoryScene(SectorScene):
         return self.t("Over time")
 
 
-class PolicyScene(Scene):
+class PolicyScene(FigureScene):
     """Cluster policy: programmes and projects of the chosen voivodeships, or of all."""
+
+    name = _("Cluster policy")
 
     @cached_property
     def tables(self) -> Policy:
         """All tables of programmes and projects."""
-        from geo.store import policy
-
-        return policy.load()
+        return documents.load()
 
     @cached_property
     def projects(self) -> list[Row]:
         """Programmes and projects that are shown."""
-        from geo.figures import policy
-
         return policy.chosen(self.tables, self.view)
 
     @property
@@ -277,8 +225,6 @@ class PolicyScene(Scene):
     @cached_property
     def programmes(self) -> tuple[Figure, ...]:
         """Timeline and indicators."""
-        from geo.figures import policy
-
         names = {code: describe.region_name(self.registry, code, self.t) for code in self.registry.region_codes}
         found = [policy.timeline(self.tables, self.projects, names, self.t)] if self.projects else []
         measured = policy.indicators(self.tables, self.projects, self.t) if self.projects else None
@@ -287,8 +233,6 @@ class PolicyScene(Scene):
     @cached_property
     def partnerships(self) -> tuple[Figure, ...]:
         """Meta-clusters of the projects that founded any, and matchmaking."""
-        from geo.figures import policy
-
         found = [policy.metaclusters(self.tables, row, self.registry, self.view, self.t) for row in self.founding]
         return (*found, policy.matchmaking(self.tables, self.registry, self.t))
 
@@ -296,16 +240,6 @@ class PolicyScene(Scene):
     def figures(self) -> tuple[Figure, ...]:
         """Programmes, then partnerships."""
         return self.programmes + self.partnerships
-
-    @property
-    def heading(self) -> str:
-        """Heading of the page."""
-        return self.t("Cluster policy")
-
-    @property
-    def titles(self) -> list[str]:
-        """The first finding."""
-        return [self.figures[0].title, self.words]
 
 
 class ClusterScene(Scene):

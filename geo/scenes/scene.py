@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from geo.figures import choropleth, sources
 from geo.i18n import NO_BREAK, Translator
+from geo.i18n import mark as _
 from geo.selection import describe
 from geo.selection.filters import Selection
 
@@ -32,6 +33,7 @@ LONGEST_TITLE = 10  # words, as a title on a slide holds them
 class Scene:
     """A page with its View, in one language."""
 
+    name: ClassVar[str] = _("Map")  # what it is about, to be translated
     sources: Sources  # data
     page: str  # address of the page: ``""`` for the map, ``regions``, ``sectors``, …
     view: View  # what is asked for, without the story that it may belong to
@@ -58,7 +60,7 @@ class Scene:
     @property
     def heading(self) -> str:
         """Heading of the page: what it is about."""
-        return self.t("Map")
+        return self.t(self.name)
 
     @property
     def registry(self) -> Registry:

@@ -100,11 +100,6 @@ class View:
         return _DEFAULTS[name]
 
     @property
-    def filtered(self) -> bool:
-        """Whether any filter is on."""
-        return any(getattr(self, name) != _DEFAULTS[name] for name in FILTERS if name != "radius")
-
-    @property
     def order(self) -> str:
         """The order of the list: as asked for, else by distance from a chosen town, else by name."""
         if self.sort == "distance" and not self.near:
@@ -167,13 +162,18 @@ def _codes(known: Container[str] | None = None) -> _Reader:
     return read
 
 
-def _code(known: Container[str] | None = None) -> _Reader:
+def _last(accepts: Callable[[str, Container[str]], object], convert: Callable[[str], object] = str) -> _Reader:
+    """Return the reader of one value: of the texts that are accepted, given the codes of the data, the last counts."""
+
     def read(name: str, texts: Sequence[str], domain: Domain) -> _Read:
-        allowed = domain.codes[name] if known is None else known
-        found = [text for text in texts if text in allowed]
-        return (found[-1] if found else None), [text for text in texts if text not in allowed]
+        good = [text for text in texts if accepts(text, domain.codes.get(name, ()))]
+        return (convert(good[-1]) if good else None), [text for text in texts if text not in good]
 
     return read
+
+
+def _code(known: Container[str] | None = None) -> _Reader:
+    return _last(lambda text, codes: text in (codes if known is None else known))
 
 
 def _text(name: str, texts: Sequence[str], domain: Domain) -> _Read:
@@ -182,11 +182,7 @@ def _text(name: str, texts: Sequence[str], domain: Domain) -> _Read:
 
 
 def _whole_number(low: int, high: int) -> _Reader:
-    def read(name: str, texts: Sequence[str], domain: Domain) -> _Read:
-        good = [text for text in texts if re.fullmatch(r"[0-9]{1,7}", text) and low <= int(text) <= high]
-        return (int(good[-1]) if good else None), [text for text in texts if text not in good]
-
-    return read
+    return _last(lambda text, _: re.fullmatch(r"[0-9]{1,7}", text) and low <= int(text) <= high, int)
 
 
 def _range(name: str, texts: Sequence[str], domain: Domain) -> _Read:
@@ -203,19 +199,12 @@ def _range(name: str, texts: Sequence[str], domain: Domain) -> _Read:
 
 
 def _written(pattern: re.Pattern[str]) -> _Reader:
-    def read(name: str, texts: Sequence[str], domain: Domain) -> _Read:
-        good = [text for text in texts if pattern.fullmatch(text)]
-        return (good[-1] if good else None), [text for text in texts if text not in good]
-
-    return read
+    return _last(lambda text, _: pattern.fullmatch(text))
 
 
 def _decimal(low: float, high: float) -> _Reader:
-    def read(name: str, texts: Sequence[str], domain: Domain) -> _Read:
-        good = [x for x in texts if re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,4})?", x) and low <= float(x) <= high]
-        return (float(good[-1]) if good else None), [text for text in texts if text not in good]
-
-    return read
+    pattern = r"[0-9]{1,4}(\.[0-9]{1,4})?"
+    return _last(lambda text, _: re.fullmatch(pattern, text) and low <= float(text) <= high, float)
 
 
 _READERS: dict[str, _Reader] = {

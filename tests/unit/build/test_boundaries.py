@@ -111,7 +111,7 @@ def test_the_build_is_repeatable(regions, localities):
 
 
 def test_background_is_all_neighbours_within_the_area(background):
-    assert background["iso2"].tolist() == sorted(boundaries.NEIGHBOURS)
+    assert background["iso2"].is_monotonic_increasing
     assert {"DE", "CZ", "SK", "UA", "BY", "LT", "RU", "DK", "SE", "LV", "HU", "AT", "RO", "MD"} == set(
         background["iso2"]
     )

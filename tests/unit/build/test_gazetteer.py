@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from geo.build import gazetteer
+from geo.build import gazetteer, raw
 from geo.errors import DataError
 from geo.taxonomy import VOIVODESHIPS
 from geo.text import fold
@@ -36,9 +36,8 @@ def test_coordinates_are_in_poland_in_both_systems(localities):
 
 
 def test_the_four_wrong_divisions_are_corrected(localities):
-    found = {
-        row(localities, number)["name"]: row(localities, number)["teryt"] for number in gazetteer.TERYT_CORRECTIONS
-    }
+    numbers = (770903, 3091311, 3080533, 3084237)
+    found = {row(localities, number)["name"]: row(localities, number)["teryt"] for number in numbers}
     assert found == {"Huszlew": "14", "Mucharz": "12", "Zawidów": "02", "Sulęcin": "08"}
 
 
@@ -59,9 +58,12 @@ def test_names_are_polish(localities):
 
 
 def test_every_correction_of_a_name_meets_a_locality(localities):
-    for number, name in gazetteer.NAME_CORRECTIONS.items():
-        assert row(localities, number)["name"] == name
-    assert set(gazetteer._NAMES_BY_SPELLING.values()) <= set(localities["name"])
+    corrections = raw.read(gazetteer._CORRECTIONS).frame
+    assert len(corrections) == 38
+    for number, _spelling, name, teryt in corrections.itertuples(index=False):
+        locality = row(localities, int(number))
+        assert locality["name"] == name or not name
+        assert locality["teryt"] == teryt or not teryt
 
 
 def test_folded_is_what_search_compares(localities):
