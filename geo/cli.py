@@ -21,13 +21,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command.
-
-    Returns
-    -------
-    int
-        0 if all is well, 1 after a fault, which stands on the error output in sentences.
-    """
+    """Run a command; 0 if all is well, 1 after a fault, which stands on the error output in sentences."""
     options = _parser().parse_args(arguments)
     faults: Sequence[str] = ()
     try:

@@ -30,13 +30,7 @@ class Example:
 
 @lru_cache(maxsize=32)
 def example(statistics: Statistics, region: str | None = None, division: str | None = None) -> Example:
-    """Compute the example of a cell, that of `REGION` and `DIVISION` where the cell asked for is not published.
-
-    Parameters
-    ----------
-    region, division
-        TERYT code and NACE division that the visitor looks at.
-    """
+    """Compute the example of a cell, that of `REGION` and `DIVISION` where the cell asked for is not published."""
     years = statistics.years()
     last = max(years)
     published = statistics.employment(last)

@@ -31,17 +31,7 @@ class Events:
 
 
 def counted(kind: str, years: Iterable[int | None], first: int, last: int) -> Events:
-    """Count events by year.
-
-    Parameters
-    ----------
-    kind
-        One of `KINDS`.
-    years
-        The year of every event; None where it is not known.
-    first, last
-        The span, both included.
-    """
+    """Count events of a kind by year, from `first` to `last`; `years` are those of all events, None where not known."""
     events = list(years)
     within = {year: events.count(year) for year in range(first, last + 1)}
     unknown = events.count(None)

@@ -133,12 +133,7 @@ def strongest(of: Sequence[Industry], minimum: int, at_least: float = 1.0) -> li
 def gaps(of: Structure, region: str, divisions: Iterable[str], lq: float, minimum: int) -> list[Gap]:
     """Return the divisions of national weight that are weak in a region, largest shortfall of persons first.
 
-    Parameters
-    ----------
-    lq
-        Limit of specialisation; weak is what stays below its inverse (0.8 for 1.25).
-    minimum
-        Persons that the national share must give here at least.
+    Weak is what stays below the inverse of `lq` (0.8 for 1.25), where the national share would give `minimum` persons.
     """
     total, national = of.total(region), of.national_shares()
     found = []
@@ -176,10 +171,7 @@ def unorganised(
 def change(statistics: Statistics, region: str, first: int = FIRST_YEAR, last: int = LAST_YEAR) -> tuple[Shift, float]:
     """Take the change of a region's employment apart (shift-share, reference Poland).
 
-    Returns
-    -------
-    tuple
-        All divisions of the region, and the share of its persons in the last year that are estimates (0…1).
+    Second the share of its persons in the last year that are estimates (0…1).
     """
     (before, _), (after, estimated) = statistics.filled(first), statistics.filled(last)
     parts = specialisation.shift_share(before, after, statistics.nation(first), statistics.nation(last)).loc[region]

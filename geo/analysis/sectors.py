@@ -74,11 +74,7 @@ def employment(statistics: Statistics, year: int) -> Employment:
 def concentration(figures: Employment, codes: Sequence[str]) -> Concentration:
     """Compute where divisions concentrate, as one industry.
 
-    Parameters
-    ----------
-    codes
-        Divisions; of several, those with a cell that is not published are left out (all are kept where none would
-        remain).
+    Of several, those with a cell that is not published are left out (all are kept where none would remain).
     """
     import pandas as pd
 
@@ -105,12 +101,8 @@ def concentration(figures: Employment, codes: Sequence[str]) -> Concentration:
 def quotient(persons: pd.Series, totals: pd.Series, nation: float, whole: float) -> pd.Series:
     """Return location quotients of one industry by region, ``(e_ij / e_j) / (e_i / e)``.
 
-    Parameters
-    ----------
-    persons, totals
-        Persons employed of the industry and of all industries, by region.
-    nation, whole
-        The same of the reference area; NaN gives NaN.
+    `persons` and `totals` are the persons employed of the industry and of all industries, by region; `nation` and
+    `whole` the same of the reference area, where NaN gives NaN.
     """
     import pandas as pd
 
@@ -135,17 +127,7 @@ class Division:
 def divisions(
     figures: Employment, local_units: pd.Series, codes: Sequence[str], minimum: float
 ) -> tuple[Division, ...]:
-    """Describe the divisions of a group.
-
-    Parameters
-    ----------
-    local_units
-        The country's local units by division.
-    codes
-        Divisions of the group that the statistics cover.
-    minimum
-        Fewest persons employed of a region that may be named.
-    """
+    """Describe the divisions of a group; those named in `leading` employ at least `minimum` persons."""
     published = figures.persons[list(codes)].where(~figures.estimated[list(codes)])
     quotients = _quotients(figures, codes)
     rows = []
@@ -167,13 +149,9 @@ def _quotients(figures: Employment, codes: Sequence[str]) -> pd.DataFrame:
 
 
 def series(statistics: Statistics, codes: Sequence[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return persons employed of divisions together, by year.
+    """Return persons employed of divisions together, and whether a figure rests on an estimate, both areas × years.
 
-    Returns
-    -------
-    tuple
-        Areas (``00`` is Poland, then the regions) × years, NaN where a figure is missing and has no estimate; and where
-        a figure rests on an estimate.
+    The areas are Poland (``00``), then the regions; a figure that is missing and has no estimate is NaN.
     """
     import pandas as pd
 
@@ -194,25 +172,15 @@ def indices(persons: pd.DataFrame) -> pd.DataFrame:
 
 
 def peers(europe: pd.DataFrame, countries: pd.Series, division: str) -> pd.DataFrame:
-    """Rank the regions of Europe in a division by stars.
+    """Rank the regions of Europe in a division by stars, then by persons, against the sums of the countries.
 
-    The focus star is counted over all cells. Totals of regions are over their published cells, so that quotients are
-    upper limits.
-
-    Parameters
-    ----------
-    europe
-        Persons employed, regions × divisions.
-    countries
-        Sums of the countries by division, the reference area.
-    division
-        Column of ``europe``.
+    The focus star is counted over all cells of `europe` (persons employed, regions × divisions). Totals of regions are
+    over their published cells, so that quotients are upper limits.
 
     Returns
     -------
     DataFrame
-        Regions with a published figure: stars (0…3), size, specialisation, focus (0 or 1), persons, lq; by stars, then
-        by persons.
+        Regions with a published figure: stars (0…3), size, specialisation, focus (0 or 1), persons, lq.
     """
     import pandas as pd
 

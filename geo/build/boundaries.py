@@ -28,15 +28,10 @@ _SQUEEZE = 0.5  # a name is about twice as wide as its free height, so widths co
 
 
 def voivodeships(localities: "pd.DataFrame") -> "gpd.GeoDataFrame":
-    """Draw the voivodeships so that each locality lies in its own.
+    """Draw the voivodeships so that each of ``gazetteer.localities()`` lies in its own.
 
     Voronoi cells of all localities in EPSG:2180, dissolved by voivodeship, clipped to Natural Earth's outline of Poland
     widened by discs around the localities outside it, simplified as a coverage.
-
-    Parameters
-    ----------
-    localities
-        As ``geo.build.gazetteer.localities()`` gives them.
 
     Returns
     -------
@@ -111,22 +106,15 @@ def background() -> "gpd.GeoDataFrame":
 
 
 def label_points(regions: "gpd.GeoDataFrame", towns: "pd.DataFrame | None" = None) -> "pd.DataFrame":
-    """Find a place well inside each region for its name.
+    """Find a place well inside each region (EPSG:4326 or EPSG:2180) for its name.
 
-    The centre of the largest inscribed ellipse twice as wide as high, away from the labelled towns where that leaves
-    most of the room.
-
-    Parameters
-    ----------
-    regions
-        Columns ``teryt`` and ``geometry`` in EPSG:4326 or EPSG:2180.
-    towns
-        Towns that bear a label on the map: ``easting``, ``northing`` (metres, EPSG:2180).
+    The centre of the largest inscribed ellipse twice as wide as high, away from the labelled towns (``easting``,
+    ``northing`` in EPSG:2180) where that leaves most of the room.
 
     Returns
     -------
     pandas.DataFrame
-        ``teryt``, ``label_latitude``, ``label_longitude`` (degrees, 5 decimals), in the order of ``regions``.
+        ``teryt``, ``label_latitude``, ``label_longitude`` (degrees, 5 decimals), in the order of `regions`.
     """
     import geopandas as gpd
     import shapely

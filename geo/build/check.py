@@ -22,13 +22,7 @@ _REACH = 0.005  # degrees that an outline may be off
 
 
 def check(raw: Path, data: Path) -> list[str]:
-    """Check raw and built data; one sentence per fault, none if all is well.
-
-    Parameters
-    ----------
-    raw
-        Folder of the raw tables, as for ``geo.build.registry.build``.
-    """
+    """Check raw (see ``geo.build.registry.build``) and built data; one sentence per fault, none if all is well."""
     faults: list[str] = []
     expected: Built | None = None
     try:

@@ -236,21 +236,12 @@ class AreaValue:
 
 
 def regions(areas: Mapping[str, AreaValue], what: str, faults: list[str]) -> dict[tuple[str, str], AreaValue]:
-    """Return the figures of Poland and the voivodeships of those of NUTS codes.
+    """Return the figures of Poland and the voivodeships, by TERYT code and part, of those of NUTS codes.
 
-    Parameters
-    ----------
-    areas
-        Figures of one variable, activity and year, by NUTS code; other codes than those of Poland, the voivodeships
-        and the parts of Mazowieckie are passed over.
-    faults
-        Takes a sentence for every voivodeship of which two codes give different figures.
-
-    Returns
-    -------
-    dict
-        By TERYT code and part; part is ``""`` except in the rows of PL91 and PL92. Mazowieckie is PL12 or, where that
-        is not published, the sum of PL91 and PL92 if both are.
+    `areas` are figures of one variable, activity and year; other codes than those of Poland, the voivodeships and the
+    parts of Mazowieckie are passed over. `faults` takes a sentence for every voivodeship of which two codes give
+    different figures. The part is ``""`` except in the rows of PL91 and PL92. Mazowieckie is PL12 or, where that is not
+    published, the sum of PL91 and PL92 if both are.
     """
     found: dict[tuple[str, str], AreaValue] = {}
     for teryt, codes in NUTS2.items():

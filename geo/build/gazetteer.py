@@ -117,17 +117,12 @@ def _are_districts(frame: "pd.DataFrame", districts: "pd.DataFrame") -> "pd.Seri
 
 
 def towns(localities: "pd.DataFrame") -> "pd.DataFrame":
-    """Reduce the localities to towns and villages of their own, for search, labels and seats.
-
-    Parameters
-    ----------
-    localities
-        As ``localities()`` gives them.
+    """Reduce ``localities()`` to towns and villages of their own, for search, labels and seats.
 
     Returns
     -------
     pandas.DataFrame
-        The columns of ``localities`` without ``district``, and ``hint``: where another town of the voivodeship has the
+        The columns of `localities` without ``district``, and ``hint``: where another town of the voivodeship has the
         same name, a near, larger town of at least 5 000 inhabitants that tells them apart, else missing.
     """
     import pandas as pd
@@ -156,22 +151,11 @@ def _hints(group: "pd.DataFrame", known: "pd.DataFrame") -> "Iterator[tuple[int,
 
 
 def locate(city: str, teryt: str, towns: "pd.DataFrame") -> "pd.Series | None":
-    """Find the town of a seat by its Polish name.
+    """Return the one of ``towns()`` that a seat lies in, by its Polish name and the TERYT code of its voivodeship.
 
-    Parameters
-    ----------
-    city
-        Polish name; diacritics, case and the hyphen count for nothing where no town is spelt exactly so. Where the
-        voivodeship has several towns of that name, the hint in brackets chooses: ``"Józefów (Otwock)"``.
-    teryt
-        Code of the voivodeship, two digits.
-    towns
-        As ``towns()`` gives them.
-
-    Returns
-    -------
-    pandas.Series or None
-        The row of the town; None if no town has that name, or several have it and nothing tells them apart.
+    Diacritics, case and the hyphen count for nothing where no town is spelt exactly so. Where the voivodeship has
+    several towns of that name, the hint in brackets chooses: ``"Józefów (Otwock)"``. None if no town has that name, or
+    several have it and nothing tells them apart.
     """
     name, _, hint = city.strip().removesuffix(")").partition(" (")
     there = towns[towns["teryt"] == teryt]
@@ -186,19 +170,15 @@ def locate(city: str, teryt: str, towns: "pd.DataFrame") -> "pd.Series | None":
 def place_seats(
     clusters: "pd.DataFrame", towns: "pd.DataFrame", regions: "gpd.GeoDataFrame", file: str
 ) -> "pd.DataFrame":
-    """Find the coordinates of every cluster's seat.
+    """Find the coordinates of every cluster's seat, among ``towns()``.
 
     Parameters
     ----------
     clusters
         Columns ``city``, ``teryt``, ``seat_lat``, ``seat_lon`` (text, missing where the gazetteer has the town) and
         ``line`` (of the file).
-    towns
-        As ``towns()`` gives them.
     regions
         ``teryt`` and shapes in EPSG:4326.
-    file
-        Name of the file, for messages.
 
     Returns
     -------

@@ -60,17 +60,9 @@ def clusters_resource(tables: "Mapping[str, pd.DataFrame]", version: str) -> tup
 
 
 def regions_resource(regions: "gpd.GeoDataFrame") -> tuple[str, bytes]:
-    """Make the resource of the voivodeships' boundaries.
+    """Make the resource of the voivodeships' boundaries, shapes in EPSG:4326.
 
-    Parameters
-    ----------
-    regions
-        Columns ``teryt``, ``name_pl``, ``name_en``, ``label_latitude``, ``label_longitude`` and shapes in EPSG:4326.
-
-    Returns
-    -------
-    name, content
-        GeoJSON with 4 decimals; properties ``teryt``, ``name`` by language, ``label`` (latitude, longitude).
+    GeoJSON with 4 decimals; properties ``teryt``, ``name`` by language, ``label`` (latitude, longitude).
     """
     features = [
         _feature(

@@ -322,12 +322,7 @@ def statistics_rules(
 ) -> Mapping[str, list[Rule | RowRule]]:
     """Return the rules of every raw table of the statistics, by its name.
 
-    Parameters
-    ----------
-    activities
-        Codes of NACE divisions, sections and aggregates that the tables may use.
-    variables
-        For each table of figures the variables that ``series.csv`` describes.
+    `activities` are the codes of NACE that the tables may use; `variables`, by table, are described by ``series.csv``.
     """
     return {
         **{table: _figures(table, activities, variables.get(table, ())) for table in FIGURE_KEYS},

@@ -46,12 +46,7 @@ def present(raw: Path) -> bool:
 
 
 def assemble(raw: Path = _RAW) -> Figures:
-    """Read, check and join the raw tables; the tables of `publish` in memory.
-
-    Parameters
-    ----------
-    raw
-        Folder of raw tables with a folder ``statistics``; ``sectors.csv`` is taken from ``data/raw`` if it lacks one.
+    """Read, check and join the raw tables of a folder; ``data/raw/sectors.csv`` serves one without its own sectors.
 
     Raises
     ------

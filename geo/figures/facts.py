@@ -30,15 +30,7 @@ class Fact:
 
 
 def facts(registry: Registry, record: Mapping[str, Any], t: Translator, today: date) -> dict[str, Fact]:
-    """Return the facts of a cluster by the names of its columns.
-
-    Parameters
-    ----------
-    registry, record
-        The registry, and the row of the cluster.
-    today
-        The day for which statuses are computed.
-    """
+    """Return the facts of a cluster, from its row in the registry, by the names of its columns, on the day `today`."""
     secondary = [sector_name(registry, slug, t) for slug in split(record["sectors_secondary"])]
     members = wording.members(record["members"], record["members_year"], t) if record["members"] is not None else None
     statuses = wording.status_labels(registry.history(record["id"]), today, t)

@@ -287,12 +287,7 @@ def scene(sources: Sources, page: str, view: View, t: Translator) -> Scene:
 def read(sources: Sources, page: str, query: str, language: str = "pl") -> Scene:
     """Read a scene from a page and the query of its address, strictly: a file must show what was asked for.
 
-    Parameters
-    ----------
-    page, query
-        As in the address of the atlas.
-    language
-        Of the scene where the query names none.
+    Its language is `language` where the query names none.
 
     Raises
     ------

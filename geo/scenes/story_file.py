@@ -42,19 +42,7 @@ def name(story: Story, day: date, suffix: str = ".json") -> str:
 
 
 def read(text: str, domain: Domain, t: Translator) -> tuple[Story, tuple[str, ...]]:
-    """Read a story from the text of a file.
-
-    Parameters
-    ----------
-    t
-        Translator for what is said about it.
-
-    Returns
-    -------
-    story
-        The story.
-    told
-        What was left out because it is not known, a sentence each.
+    """Read a story from the text of a file; second what was left out because it is not known, a sentence each.
 
     Raises
     ------

@@ -181,13 +181,9 @@ def highlight(text: str | None, q: str) -> "Markup":
 
 
 def suggest_regions(registry: "Registry", q: str) -> list[tuple[str, str | None]]:
-    """Offer voivodeships for what was typed.
+    """Offer voivodeships for what was typed: at most `SUGGESTIONS` TERYT codes, each with the town that led to it.
 
-    Returns
-    -------
-    list
-        Pairs of TERYT code and the town that led to it (None where the voivodeship itself was named), at most
-        `SUGGESTIONS`.
+    The town is None where the voivodeship itself was named.
     """
     typed = _OF_REGION.sub("", fold(q))
     if len(typed) < SHORTEST_SUGGESTED:

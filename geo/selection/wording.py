@@ -40,13 +40,7 @@ def known_date(text: str | None, t: Translator) -> str:
 
 
 def status_labels(history: Iterable[Award], today: date, t: Translator) -> list[str]:
-    """Word the statuses of one cluster for badges, the National Key Cluster first.
-
-    Parameters
-    ----------
-    today
-        The day that decides what is current.
-    """
+    """Word the statuses that one cluster has on a day for badges, the National Key Cluster first."""
     awards = tuple(history)
     labels = []
     for code in taxonomy.HISTORY_STATUSES:

@@ -102,13 +102,7 @@ def web_files(name: str, content: bytes) -> dict[str, bytes]:
 
 
 def table_files(tables: "Mapping[str, pd.DataFrame]") -> tuple[dict[str, bytes], dict[str, dict[str, Any]]]:
-    """Write tables as Parquet.
-
-    Returns
-    -------
-    tuple
-        The files by name; and, for the manifest, ``rows`` and ``sha256`` by table.
-    """
+    """Return tables as Parquet files by name; and, for the manifest, ``rows`` and ``sha256`` by table."""
     files, described = {}, {}
     for name, frame in tables.items():
         buffer = io.BytesIO()
@@ -123,12 +117,7 @@ def table_files(tables: "Mapping[str, pd.DataFrame]") -> tuple[dict[str, bytes],
 
 
 def write(folder: Path, files: Mapping[str, bytes], kind: FolderKind) -> None:
-    """Let files take the place of all files of a folder that are the atlas's own.
-
-    Parameters
-    ----------
-    files
-        Content by path within the folder; ``/`` separates.
+    """Let files, by path with ``/`` within the folder, take the place of all files of it that are the atlas's own.
 
     Raises
     ------
@@ -361,11 +350,6 @@ def damaged(folder: Path, manifest: Manifest) -> list[str]:
 def with_installed(manifest: Manifest, installed: Path) -> Mapping[str, Any]:
     """Return what a manifest says, with the boundaries and their web resource of the installed register, if any.
 
-    Parameters
-    ----------
-    installed
-        Folder of the boundaries that the installation added; need not exist.
-
     Raises
     ------
     MissingData
@@ -382,13 +366,7 @@ def with_installed(manifest: Manifest, installed: Path) -> Mapping[str, Any]:
 
 
 def web_resources(settings: Settings) -> dict[str, Path]:
-    """Find the resources that the map fetches.
-
-    Returns
-    -------
-    dict
-        Kind (``clusters``, ``regions``, ``background``) to file; an installed register of boundaries wins.
-    """
+    """Return the files that the map fetches, by kind; ``regions`` is the installed register's, where there is one."""
     found: dict[str, Path] = {}
     for folder, kind in ((settings.data, BUILT), (settings.installed, INSTALLED)):
         with suppress(MissingData):

@@ -175,14 +175,7 @@ class Registry:
 
 
 def load(folder: Path, installed: Path, today: date) -> Registry:
-    """Read the built tables.
-
-    Parameters
-    ----------
-    installed
-        Folder of the boundaries that the installation added; need not exist.
-    today
-        The day for which statuses are computed.
+    """Read the built tables, the boundaries that the installation added (if any), and the statuses of a day.
 
     Raises
     ------

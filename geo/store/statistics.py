@@ -54,15 +54,7 @@ def stamp(data: Path, installed: Path) -> tuple[int, ...]:
 
 
 def load(data: Path, installed: Path) -> "Statistics":
-    """Return the statistics of an installation; nothing is read yet.
-
-    Parameters
-    ----------
-    data
-        Folder of the built data (``Settings.data``).
-    installed
-        Folder of what the installation added (``Settings.installed``); need not exist.
-    """
+    """Return the statistics of ``Settings.data`` and ``Settings.installed``; nothing is read yet."""
     return Statistics(built_folder(data), added_folder(installed))
 
 
