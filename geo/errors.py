@@ -14,13 +14,7 @@ class AtlasError(ValueError):
 
 
 class DataError(AtlasError):
-    """A table or file is not what the atlas expects.
-
-    Parameters
-    ----------
-    faults
-        One finished sentence per fault; at least one.
-    """
+    """A table or file is not what the atlas expects; `faults` has a finished sentence for each fault, at least one."""
 
     def __init__(self, faults: Sequence[str]) -> None:
         self.faults = tuple(faults)

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from geo import specialisation as measures
 from geo.store.statistics import EMPLOYED, LOCAL_UNITS, Statistics
+from geo.taxonomy import NUTS2
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,8 +53,6 @@ def example(statistics: Statistics, region: str | None = None, division: str | N
 
 
 def _quotients(e: "pd.DataFrame", nation: "pd.Series", region: str, division: str) -> dict[str, float]:
-    from geo import specialisation as measures
-
     lq = measures.location_quotient(e, nation)
     index = measures.herfindahl(e.loc[region])
     return {
@@ -75,8 +75,6 @@ def _range(
     e: "pd.DataFrame", marks: "pd.DataFrame", nation: "pd.Series", region: str, division: str
 ) -> dict[str, float]:
     """Place the LQ between the lowest and the highest; quotients of estimated cells are not quoted."""
-    from geo import specialisation as measures
-
     lq = measures.location_quotient(e, nation)[division].mask(marks[division])
     return {
         "min_max": float(measures.min_max(lq)[region]),
@@ -86,8 +84,6 @@ def _range(
 
 
 def _concentration(e: "pd.DataFrame", division: str) -> dict[str, float]:
-    from geo import specialisation as measures
-
     return {
         "hoover": measures.hoover(e[division], e.sum(axis=1)),
         "gini": measures.gini(e[division]),
@@ -96,8 +92,6 @@ def _concentration(e: "pd.DataFrame", division: str) -> dict[str, float]:
 
 
 def _change(statistics: Statistics, first: int, last: int, region: str, division: str) -> dict[str, float]:
-    from geo import specialisation as measures
-
     parts = measures.shift_share_by_industry(
         statistics.filled(first)[0], statistics.filled(last)[0], statistics.nation(first), statistics.nation(last)
     )
@@ -106,8 +100,6 @@ def _change(statistics: Statistics, first: int, last: int, region: str, division
 
 def _density(statistics: Statistics, year: int, region: str, division: str) -> dict[str, float]:
     """Return the parts of the index of Litzenberger and Sternberg; area and inhabitants are newer than employment."""
-    from geo import specialisation as measures
-
     profile = statistics.profile()
     newest = profile[profile["teryt"] == region].sort_values("year").groupby("variable").last()
     units = float(statistics.local_units(year).loc[region, division])
@@ -125,9 +117,6 @@ def _density(statistics: Statistics, year: int, region: str, division: str) -> d
 
 
 def _european(statistics: Statistics, e: "pd.DataFrame", region: str, division: str) -> dict[str, float]:
-    from geo import specialisation as measures
-    from geo.taxonomy import NUTS2
-
     europe, countries = statistics.europe()
     phi = measures.proximity(europe)
     # The European table is kept in NUTS 2013, where Mazowieckie was one region.

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from geo.store.statistics import Statistics
 
 START = 2009  # 2008 lacks construction and has no estimates
-CRITERIA = ("concentration", "weight", "dynamics", "efficiency")
 EXCEPTIONAL = 1.65  # standardised LQ, one-sided 5 %
 FEW_UNITS = 20  # local units; a cluster needs many firms
 
@@ -68,7 +67,7 @@ class Potential:
     pay: pd.DataFrame  # wages and salaries per person employed, EUR a year, and those of Poland (by division)
     pay_poland: pd.Series
     density: pd.DataFrame  # relatedness density; proximities of European NUTS 2 regions
-    # the four of ``CRITERIA``, each scaled to 0 … 1 over the published cells of the same division
+    # concentration, weight, dynamics and efficiency, each scaled to 0 … 1 over the published cells of the same division
     criteria: dict[str, pd.DataFrame]
 
     @cached_property

@@ -79,17 +79,13 @@ def differences(name: str, table: "pd.DataFrame", expected: Built) -> list[str]:
         differs = _differs(column, table[column], wanted[column])
         if differs.any():
             row = int(differs.to_numpy().argmax())
-            example = "" if column == "geometry" else _example(row, table[column].iat[row], wanted[column].iat[row])
+            came, should = (shown(str(cells.iat[row])) for cells in (table[column], wanted[column]))
+            example = "" if column == "geometry" else f" (row {row + 1}: came {came}, expected {should})"
             faults.append(
                 f"{name}, column {column}: {int(differs.sum())} of {len(table)} rows are not what the raw data give"
                 f"{example}; {remedy}"
             )
     return faults
-
-
-def _example(row: int, came: object, expected: object) -> str:
-    """Show the first of the differences."""
-    return f" (row {row + 1}: came {shown(str(came))}, expected {shown(str(expected))})"
 
 
 def _differs(column: str, came: "pd.Series", expected: "pd.Series") -> "pd.Series":

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo import taxonomy
+from geo.build import boundaries, gazetteer, statistics
 from geo.build import resources as web
-from geo.build import statistics
 from geo.build.raw import RawTable, read
 from geo.build.rules import built_faults
 from geo.build.schema import raw_faults, unresolved
@@ -78,8 +78,6 @@ def assemble(raw: Path = RAW, today: date | None = None) -> Built:
     DataError
         With every fault of all tables.
     """
-    from geo.build import boundaries, gazetteer
-
     tables = _read_all(raw, today or date.today())
     localities = gazetteer.localities()
     towns = gazetteer.towns(localities)
@@ -242,8 +240,6 @@ def _union(cells: "pd.Series[str]") -> str:
 
 def _voivodeships(frame: "pd.DataFrame", shapes: "gpd.GeoDataFrame", towns: "pd.DataFrame") -> "gpd.GeoDataFrame":
     """Build the table of voivodeships: shapes, codes, names, population."""
-    from geo.build import boundaries
-
     figures = frame.set_index("teryt")
     regions = shapes[["teryt", "geometry"]].sort_values("teryt", ignore_index=True)
     regions = regions.merge(boundaries.label_points(regions, web.labelled_towns(towns)), on="teryt", validate="1:1")

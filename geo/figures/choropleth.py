@@ -3,14 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import isfinite
-from typing import TYPE_CHECKING
 
 from geo.analysis import aggregate
+from geo.figures.classes import Scale, breaks
 from geo.i18n import Translator
 from geo.selection.filters import Selection
-
-if TYPE_CHECKING:
-    from geo.figures.classes import Scale
 
 DECIMALS = {"count": 0, "per_million": 1, "share": 1}
 
@@ -22,7 +19,7 @@ class Colouring:
     kind: str  # what was asked for, or ``none`` where that makes no sense
     figures: aggregate.RegionFigures | None  # one figure per voivodeship; None for ``none``
     # classes of a ratio; None for a number of clusters, which is drawn as a circle, never as colour
-    scale: "Scale | None"
+    scale: Scale | None
     name: str = ""  # what is shown, in words
     decimals: int = 1  # decimals of a value
     # what a voivodeship's label adds to the value: persons employed beside a location quotient
@@ -33,11 +30,7 @@ def choose(selection: Selection, t: Translator) -> Colouring:
     """Choose figure and classes for a selection."""
     kind = selection.view.colour if selection.view.colour in aggregate.offered(selection) else "none"
     figures = aggregate.by_region(selection, kind)
-    scale = None
-    if figures and kind != "count":
-        from geo.figures.classes import breaks
-
-        scale = breaks(list(figures.values.values()))
+    scale = breaks(figures.values.values()) if figures and kind != "count" else None
     return Colouring(kind, figures, scale, names(t)[kind], DECIMALS.get(kind, 0))
 
 

@@ -358,14 +358,10 @@ def series_figure(search: Search, history: Mapping[int, Year], t: Translator, so
             Column("is_estimate", drawn_only=True),
         ],
         rows=rows,
-        chart=Chart("columns", "year", ("persons", "lq"), highlight=_year(search), estimated="is_estimate"),
+        chart=Chart("columns", "year", ("persons", "lq"), highlight=(str(search.view.year),), estimated="is_estimate"),
         notes=[t("No quotient of estimated figures and below {n} persons.", n=t.number(search.thresholds.minimum))],
         explained="lq",
     )
-
-
-def _year(search: Search) -> tuple[str, ...]:
-    return (str(search.view.year),) if search.view.year else ()
 
 
 def _year_row(year: int, tables: Year, search: Search, t: Translator) -> Sequence[Cell]:

@@ -12,6 +12,7 @@ from geo.analysis.aggregate import RegionFigures
 from geo.analysis.sectors import Concentration
 from geo.figures import words
 from geo.figures.choropleth import Colouring
+from geo.figures.classes import breaks
 from geo.figures.figure import Chart, Column, Figure
 from geo.figures.words import NOTE, TEXT
 from geo.selection import describe
@@ -98,8 +99,6 @@ class Subject(words.InYear):
 
 def colouring(subject: Subject, selection: Selection) -> Colouring:
     """Colour the voivodeships by the location quotient; those below the minimum or not published stay without."""
-    from geo.figures.classes import breaks
-
     t, view, regions = subject.t, subject.view, subject.place.regions
     shown = set(subject.place.found(view.minimum).index)
     values = {code: float(lq) if code in shown else None for code, lq in regions["lq"].items()}

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from geo.figures import choropleth, sources
+from geo.figures import map as map_figures
 from geo.i18n import NO_BREAK, Translator
 from geo.i18n import mark as _
 from geo.selection import describe
@@ -52,8 +53,6 @@ class Scene:
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
         """Figures of the page, in their order."""
-        from geo.figures import map as map_figures
-
         source = sources.source_line(self.registry, self.t)
         return tuple(map_figures.figure(self.selection, group, self.t, source) for group in ("sector", "region"))
 

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from geo.analysis import potential as search
+from geo.selection import tiles
 from geo.selection.view import Domain
+from geo.store import registry, statistics
 
 if TYPE_CHECKING:
     from datetime import date
@@ -32,8 +35,6 @@ class Sources:
     @property
     def domain(self) -> Domain:
         """The values that parameters of an address may take."""
-        from geo.selection import tiles
-
         return Domain(
             {
                 "sector": self.registry.sector_slugs,
@@ -64,8 +65,6 @@ def load(settings: Settings, today: date) -> Sources:
     MissingData
         Nothing is built where the settings say.
     """
-    from geo.analysis import potential as search
-    from geo.store import registry, statistics
 
     @cache
     def tables() -> Statistics:

@@ -198,10 +198,6 @@ def _range(name: str, texts: Sequence[str], domain: Domain) -> _Read:
     return value, refused
 
 
-def _written(pattern: re.Pattern[str]) -> _Reader:
-    return _last(lambda text, _: pattern.fullmatch(text))
-
-
 def _decimal(low: float, high: float) -> _Reader:
     pattern = r"[0-9]{1,4}(\.[0-9]{1,4})?"
     return _last(lambda text, _: re.fullmatch(pattern, text) and low <= float(text) <= high, float)
@@ -230,6 +226,6 @@ _READERS: dict[str, _Reader] = {
     "strong": _decimal(0.1, 50),
     "minimum": _whole_number(0, 1_000_000),
     "filters": _whole_number(0, 1),
-    "story": _written(_STORY),
+    "story": _last(lambda text, _: _STORY.fullmatch(text)),
     "step": _whole_number(1, 99),
 }

@@ -66,15 +66,13 @@ def _ends(standing: Standing) -> list[PartialDate]:
 
 def _kkk_label(standing: Standing, t: Translator) -> str:
     start, end = (partial_date(day, t) if day else "" for day in (standing.valid_from, standing.valid_to))
-    if standing.kind == "current":
-        return t("National Key Cluster (KKK) until {day}", day=end)
-    if standing.kind == "ended":
-        return t("National Key Cluster (KKK), last known status until {day}", day=end)
-    if standing.kind == "upcoming":
-        return t("National Key Cluster (KKK) from {day}", day=start)
-    if standing.kind == "end_unknown":
-        return t("National Key Cluster (KKK), awarded {day}, end not known", day=start)
-    return t("National Key Cluster (KKK), dates not known")
+    return {
+        "current": t("National Key Cluster (KKK) until {day}", day=end),
+        "ended": t("National Key Cluster (KKK), last known status until {day}", day=end),
+        "upcoming": t("National Key Cluster (KKK) from {day}", day=start),
+        "end_unknown": t("National Key Cluster (KKK), awarded {day}, end not known", day=start),
+        "start_and_end_unknown": t("National Key Cluster (KKK), dates not known"),
+    }[standing.kind]
 
 
 def _label(code: str, standing: Standing, t: Translator) -> str:
@@ -82,15 +80,13 @@ def _label(code: str, standing: Standing, t: Translator) -> str:
     start, end = (partial_date(day, t) if day else "" for day in (standing.valid_from, standing.valid_to))
     if code in _EVENTS:
         return f"{name} ({start or end})" if start or end else name
-    if standing.kind == "current":
-        return t("{status} (until {day})", status=name, day=end)
-    if standing.kind == "ended":
-        return t("{status} (last known status until {day})", status=name, day=end)
-    if standing.kind == "upcoming":
-        return t("{status} (from {day})", status=name, day=start)
-    if standing.kind == "end_unknown":
-        return t("{status} (from {day}, end not known)", status=name, day=start)
-    return t("{status} (date not known)", status=name)
+    return {
+        "current": t("{status} (until {day})", status=name, day=end),
+        "ended": t("{status} (last known status until {day})", status=name, day=end),
+        "upcoming": t("{status} (from {day})", status=name, day=start),
+        "end_unknown": t("{status} (from {day}, end not known)", status=name, day=start),
+        "start_and_end_unknown": t("{status} (date not known)", status=name),
+    }[standing.kind]
 
 
 def award_name(award: Award, t: Translator) -> str:

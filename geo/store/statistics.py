@@ -64,22 +64,14 @@ class Statistics:
 
     Regions are the 16 voivodeships by TERYT code, divisions the 68 of NACE Rev. 2 that SBS cover, in their order.
 
-    Attributes
-    ----------
-    folder
-        Folder of the built statistics.
-    added
-        Folder of the figures that the installation added, which go before the built ones for their years; need not
-        exist.
-
     Raises
     ------
     MissingData
         Every method: the tables are not there or damaged, or there are no figures of the year asked for.
     """
 
-    folder: Path
-    added: Path
+    folder: Path  # of the built statistics
+    added: Path  # of the figures that the installation added, which go first for their years; need not exist
 
     def years(self, variable: str = EMPLOYED) -> tuple[int, ...]:
         """Return the years with SBS figures of a variable, ascending."""
