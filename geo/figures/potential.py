@@ -338,6 +338,7 @@ def series_figure(search: Search, history: Mapping[int, Year], t: Translator, so
     ends = [published[0], published[-1]] if len(published) > 1 else published
     change = (number(ends[-1][1]) or 0) - (number(ends[0][1]) or 0) if ends else 0.0
     years = list(history)
+    shown = tuple(str(year) for year in years if year == search.view.year)
     return Figure(
         name="potential-series",
         title=_trend(change, t),
@@ -358,7 +359,7 @@ def series_figure(search: Search, history: Mapping[int, Year], t: Translator, so
             Column("is_estimate", drawn_only=True),
         ],
         rows=rows,
-        chart=Chart("columns", "year", ("persons", "lq"), highlight=(str(search.view.year),), estimated="is_estimate"),
+        chart=Chart("columns", "year", ("persons", "lq"), highlight=shown, estimated="is_estimate"),
         notes=[t("No quotient of estimated figures and below {n} persons.", n=t.number(search.thresholds.minimum))],
         explained="lq",
     )
