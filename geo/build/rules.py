@@ -21,7 +21,7 @@ class Rule:
     column: str  # name of the column
     expected: str = "text"  # the two halves of the message: "expected …; …"
     remedy: str = "correct it"
-    test: Callable[[str], bool] | None = None  # true for a good cell that is not blank; None lets every text pass
+    test: Callable[[str], object] | None = None  # truthy for a good cell that is not blank; None lets every text pass
     required: bool = False  # whether the cell must be filled; whether no other row may have the same
     unique: bool = False
 
@@ -83,7 +83,7 @@ def _column_check(rule: Rule) -> "Callable[[pd.Series[str]], pd.Series[bool]]":
     def check(cells: "pd.Series[str]") -> "pd.Series[bool]":
         verdict = {"": not rule.required}
         for cell in set(cells) - {""}:
-            verdict[cell] = rule.test is None or rule.test(cell)
+            verdict[cell] = rule.test is None or bool(rule.test(cell))
         good = cells.map(verdict).astype(bool)
         return good & ~(cells.duplicated(keep=False) & cells.ne("")) if rule.unique else good
 

@@ -66,7 +66,7 @@ def _slug(column: str, *, unique: bool = True) -> Rule:
         column,
         wanted + " that no other row has" * unique,
         "give the row an id of its own" if unique else "correct the id",
-        lambda text: len(text) <= 200 and _SLUG.fullmatch(text) is not None,
+        lambda text: len(text) <= 200 and _SLUG.fullmatch(text),
         required=True,
         unique=unique,
     )
@@ -89,7 +89,7 @@ def _whole(column: str, low: int, high: int, what: str, *, required: bool = Fals
         column,
         f"{what} from {low} to {high}" + ", or blank" * (not required),
         "correct the number" + " or leave the cell blank" * (not required),
-        lambda text: _WHOLE.fullmatch(text) is not None and low <= int(text) <= high,
+        lambda text: _WHOLE.fullmatch(text) and low <= int(text) <= high,
         required,
     )
 
@@ -112,12 +112,8 @@ def _partial_date(column: str) -> Rule:
 
 def _degrees(column: str) -> Rule:
     """Rule for a column of coordinates; where they lie is the row's business."""
-    return Rule(
-        column,
-        "degrees with a decimal point, or blank",
-        "correct the number or leave the cell blank",
-        lambda text: _DECIMAL.fullmatch(text) is not None,
-    )
+    remedy = "correct the number or leave the cell blank"
+    return Rule(column, "degrees with a decimal point, or blank", remedy, _DECIMAL.fullmatch)
 
 
 def _at(latitude: str, longitude: str) -> tuple[float, float] | None:
@@ -223,7 +219,7 @@ def _sectors() -> list[Rule | RowRule]:
             "nace_code",
             "a NACE Rev. 2 division or group such as C10 or C28.3",
             "correct the code",
-            lambda text: re.fullmatch(r"[A-U]\d\d(\.\d)?", text, re.ASCII) is not None,
+            re.compile(r"[A-U]\d\d(\.\d)?", re.ASCII).fullmatch,
             required=True,
         ),
         _one_of("nace_level", ("division", "group")),
@@ -247,7 +243,7 @@ def _voivodeships() -> list[Rule | RowRule]:
             "nuts2_2016plus",
             "NUTS 2 codes such as PL51, joined by +",
             "correct the codes",
-            lambda text: re.fullmatch(r"PL(\d\d(\+PL\d\d)*)?", text, re.ASCII) is not None,
+            re.compile(r"PL(\d\d(\+PL\d\d)*)?", re.ASCII).fullmatch,
             required=True,
         ),
         _whole("population_2023", 1, 99_999_999, "a number of inhabitants", required=True),
@@ -351,70 +347,52 @@ def _text(column: str) -> Rule:
     return Rule(column, "a text", "fill the cell", lambda text: bool(text.strip()), required=True)
 
 
-def _matches(pattern: re.Pattern[str]) -> Callable[[str], bool]:
-    return lambda text: pattern.fullmatch(text) is not None
-
-
 def _figures(table: str, activities: Collection[str], variables: Collection[str]) -> list[Rule | RowRule]:
     """Rules for a table of figures."""
     keys = _key_rules(frozenset(activities), tuple(variables))
     return [
         *(keys[column] for column in FIGURE_KEYS[table]),
-        *_value_rules(),
-        *(_estimate_rules() if table == "sbs" else ()),
+        *_VALUES,
+        *(_ESTIMATES if table == "sbs" else ()),
     ]
 
 
 def _key_rules(activities: frozenset[str], variables: tuple[str, ...]) -> dict[str, Rule]:
     """Rules for the columns that tell one figure from another."""
-    return {
-        "variable": Rule(
-            "variable",
-            "one of " + ", ".join(variables) + " as in series.csv",
-            "correct it or describe it there",
-            variables.__contains__,
-            required=True,
-        ),
-        "nace": Rule(
-            "nace", "a code of nace.csv or a division", "correct the code", activities.__contains__, required=True
-        ),
-        "year": Rule("year", "a year of four digits", "correct the year", _matches(_YEAR), required=True),
-        "teryt": Rule(
-            "teryt", "a TERYT code of a voivodeship, or 00", "use the code", AREAS.__contains__, required=True
-        ),
-        "part": Rule("part", "PL91 or PL92, or blank", "correct the code", NUTS2_PARTS.__contains__),
-        "geo": Rule("geo", "a code of a country or NUTS 2 region", "correct it", _matches(_GEO), required=True),
-    }
+    named = "one of " + ", ".join(variables) + " as in series.csv"
+    rules = (
+        Rule("variable", named, "correct it or describe it there", variables.__contains__, required=True),
+        Rule("nace", "a code of nace.csv or a division", "correct the code", activities.__contains__, required=True),
+        Rule("year", "a year of four digits", "correct the year", _YEAR.fullmatch, required=True),
+        Rule("teryt", "a TERYT code of a voivodeship, or 00", "use the code", AREAS.__contains__, required=True),
+        Rule("part", "PL91 or PL92, or blank", "correct the code", NUTS2_PARTS.__contains__),
+        Rule("geo", "a code of a country or NUTS 2 region", "correct it", _GEO.fullmatch, required=True),
+    )
+    return {rule.column: rule for rule in rules}
 
 
 def _amount(column: str) -> Rule:
     """Rule for a column of amounts."""
     expected = "a number of 0 or more with a decimal point, or blank where it is not published"
-    return Rule(column, expected, "correct the number or clear the cell", _matches(_AMOUNT))
+    return Rule(column, expected, "correct the number or clear the cell", _AMOUNT.fullmatch)
 
 
-def _value_rules() -> list[Rule | RowRule]:
-    """Rules for values and flags."""
-    return [
-        _amount("value"),
-        Rule("flag", "flags of the publisher (letters), or blank", "correct them", _matches(_FLAG)),
-        RowRule(
-            ("value", "flag"),
-            "no value where the flag says that it is confidential",
-            "clear the value or correct the flag",
-            lambda value, flag: not (value and CONFIDENTIAL & set(flag)),
-        ),
-    ]
-
-
-def _estimate_rules() -> list[Rule | RowRule]:
-    """Rules for estimates."""
-    return [
-        _amount("estimate"),
-        RowRule(
-            ("value", "estimate"),
-            "an estimate only where no value is published",
-            "clear one of them",
-            lambda value, estimate: not (value and estimate),
-        ),
-    ]
+_VALUES: list[Rule | RowRule] = [
+    _amount("value"),
+    Rule("flag", "flags of the publisher (letters), or blank", "correct them", _FLAG.fullmatch),
+    RowRule(
+        ("value", "flag"),
+        "no value where the flag says that it is confidential",
+        "clear the value or correct the flag",
+        lambda value, flag: not (value and CONFIDENTIAL & set(flag)),
+    ),
+]
+_ESTIMATES: list[Rule | RowRule] = [
+    _amount("estimate"),
+    RowRule(
+        ("value", "estimate"),
+        "an estimate only where no value is published",
+        "clear one of them",
+        lambda value, estimate: not (value and estimate),
+    ),
+]
