@@ -108,7 +108,7 @@ def registry(*, names: dict[str, str] | None = None, today: date = TODAY) -> Reg
 
 def on(registry, today):
     """The same registry with the statuses of another day."""
-    members = _status_members(registry.positions, registry.awards, today)
+    members = _status_members(registry.ids, registry.awards, today)
     return replace(registry, today=today, status_members=members)
 
 

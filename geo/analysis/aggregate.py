@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from geo.selection.filters import Selection
+    from geo.store.registry import Registry
 
 MILLION = 1_000_000
 
@@ -39,19 +40,21 @@ def by_region(selection: "Selection", kind: str) -> RegionFigures | None:
     registry = selection.registry
     counts = selection.counts("region")
     total = sum(counts.values())
-    values: dict[str, float | None]
-    poland: float | None
     if kind == "count":
         return RegionFigures(kind, {code: float(n) for code, n in counts.items()}, float(total), counts)
     if kind == "per_million":
-        people = {region.teryt: region.population for region in registry.voivodeships}
-        values = {code: n / people[code] * MILLION if people[code] else None for code, n in counts.items()}
-        poland = total / sum(people.values()) * MILLION if all(people.values()) else None
-        return RegionFigures(kind, values, poland, counts)
+        return RegionFigures(kind, *per_million(registry, counts), counts)
     if kind == "share" and selection.view.sector:
         passing = selection.without("region", "sector")
-        whole = {code: int((passing & (registry.region == i)).sum()) for i, code in enumerate(registry.region_codes)}
-        values = {code: n / whole[code] if whole[code] else None for code, n in counts.items()}
+        totals = {code: int((passing & (registry.region == i)).sum()) for i, code in enumerate(registry.region_codes)}
+        values = {code: n / totals[code] if totals[code] else None for code, n in counts.items()}
         poland = total / int(passing.sum()) if passing.any() else None
         return RegionFigures(kind, values, poland, counts)
     return None
+
+
+def per_million(registry: "Registry", counts: Mapping[str, int]) -> tuple[dict[str, float | None], float | None]:
+    """Return clusters per million inhabitants by voivodeship and in Poland; None where inhabitants are not known."""
+    people = {region.teryt: region.population for region in registry.voivodeships}
+    values = {code: n / people[code] * MILLION if people[code] else None for code, n in counts.items()}
+    return values, sum(counts.values()) / sum(people.values()) * MILLION if all(people.values()) else None

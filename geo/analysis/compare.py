@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import isfinite
+from math import isfinite, nan
 from typing import TYPE_CHECKING
 
 from geo import specialisation
-from geo.analysis.aggregate import MILLION
+from geo.analysis.aggregate import per_million
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,13 +45,11 @@ def profile_indicator(profile: pd.DataFrame, name: str) -> Indicator:
 
 def clusters(registry: Registry, counts: Mapping[str, int]) -> tuple[Indicator, Indicator]:
     """Return the number of cluster organisations by seat, and the same per million inhabitants."""
-    people = {region.teryt: region.population for region in registry.voivodeships}
-    total, inhabitants = sum(counts.values()), sum(people.values())
-    rates = {code: n / people[code] * MILLION if people[code] else float("nan") for code, n in counts.items()}
-    rate = total / inhabitants * MILLION if all(people.values()) else float("nan")
+    rates, rate = per_million(registry, counts)
+    known = {code: nan if value is None else value for code, value in rates.items()}
     return (
-        Indicator("clusters", None, {code: float(n) for code, n in counts.items()}, float(total)),
-        Indicator("clusters_per_million", None, rates, rate),
+        Indicator("clusters", None, {code: float(n) for code, n in counts.items()}, float(sum(counts.values()))),
+        Indicator("clusters_per_million", None, known, nan if rate is None else rate),
     )
 
 

@@ -95,16 +95,10 @@ class AddedFigures:
 
 
 def add(path: Path, statistics: Statistics, kind: str | None = None) -> AddedFigures:
-    """Check a file of Eurostat and make its figures those of the installation, for their years.
+    """Check a file of Eurostat (see ``geo.build.eurostat``) and make its figures those of the installation.
 
-    Parameters
-    ----------
-    path
-        Bulk TSV or SDMX-CSV, plain or gzip; see ``geo.build.eurostat``.
-    statistics
-        The installation's, whose folder ``added`` is replaced as a whole, or left as it is.
-    kind
-        One of ``KINDS``; by default the file's dimensions tell it.
+    The folder ``statistics.added`` is replaced as a whole, or left as it is. `kind` is one of ``KINDS``; by default the
+    file's dimensions tell it.
 
     Raises
     ------

@@ -1,6 +1,6 @@
 """The built tables as one immutable object, read once per data version and day."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -190,12 +190,11 @@ def load(folder: Path, installed: Path, today: date) -> Registry:
     sectors = tuple(_row(Sector, row) for row in _read(folder, "sectors").to_pylist())
     voivodeships = tuple(_row(Voivodeship, row) for row in _read(folder, "voivodeships").to_pylist())
     awards = status.awards(_read(folder, "status_history").to_pylist())
-    positions = {key: position for position, key in enumerate(clusters["id"].to_pylist())}
     return Registry(
         manifest=files.with_installed(manifest, installed),
         folder=folder,
         today=today,
-        status_members=_status_members(positions, awards, today),
+        status_members=_status_members(clusters["id"].to_pylist(), awards, today),
         sectors=sectors,
         voivodeships=voivodeships,
         awards=awards,
@@ -258,20 +257,20 @@ def _positions(column: "pa.ChunkedArray", codes: Iterable[str]) -> np.ndarray:
 
 def _sector_members(clusters: "pa.Table", slugs: list[str]) -> np.ndarray:
     """Say which sectors a cluster belongs to, primary or secondary."""
-    place = {slug: position for position, slug in enumerate(slugs)}
-    found = np.zeros((len(clusters), len(slugs)), dtype=bool)
     pairs = zip(clusters["sector"].to_pylist(), clusters["sectors_secondary"].to_pylist(), strict=True)
-    for row, (primary, secondary) in enumerate(pairs):
-        for slug in (primary, *split(secondary)):
-            found[row, place[slug]] = True
-    return _frozen(found)
+    return _members(len(clusters), slugs, ((primary, *split(secondary)) for primary, secondary in pairs))
 
 
-def _status_members(positions: Mapping[str, int], awards: tuple[status.Award, ...], today: date) -> np.ndarray:
-    """Say which statuses a cluster has on a day."""
-    place = {code: position for position, code in enumerate(STATUSES)}
-    found = np.zeros((len(positions), len(STATUSES)), dtype=bool)
-    for cluster_id, history in status.by_cluster(awards).items():
-        for code in status.codes(history, today):
-            found[positions[cluster_id], place[code]] = True
-    return _frozen(found)
+def _status_members(ids: Sequence[str], awards: tuple[status.Award, ...], today: date) -> np.ndarray:
+    """Say which statuses the clusters have on a day."""
+    histories = status.by_cluster(awards)
+    return _members(len(ids), tuple(STATUSES), (status.codes(histories.get(key, ()), today) for key in ids))
+
+
+def _members(rows: int, codes: Sequence[str], of: Iterable[Iterable[str]]) -> np.ndarray:
+    """Say which codes each row has; shape (rows, codes)."""
+    place = {code: position for position, code in enumerate(codes)}
+    members = np.zeros((rows, len(codes)), dtype=bool)
+    for row, own in enumerate(of):
+        members[row, [place[code] for code in own]] = True
+    return _frozen(members)
