@@ -337,8 +337,7 @@ def series_figure(search: Search, history: Mapping[int, Year], t: Translator, so
     published = [row for row in rows if not row[-1]]
     ends = [published[0], published[-1]] if len(published) > 1 else published
     change = (number(ends[-1][1]) or 0) - (number(ends[0][1]) or 0) if ends else 0.0
-    years = list(history)
-    shown = tuple(str(year) for year in years if year == search.view.year)
+    shown = tuple(str(year) for year in history if year == search.view.year)
     return Figure(
         name="potential-series",
         title=_trend(change, t),
@@ -346,8 +345,8 @@ def series_figure(search: Search, history: Mapping[int, Year], t: Translator, so
             "Persons employed and location quotient · {region}, {division} · {first}–{last}",
             region=region_name(search.registry, region, t),
             division=division,
-            first=years[0],
-            last=years[-1],
+            first=min(history),
+            last=max(history),
         ),
         source=source,
         text=" ".join(_year_text(row, t) for row in ends) or t("No published figure."),
