@@ -75,8 +75,8 @@ def similar(structure: Structure, region: str) -> list[tuple[str, float]]:
     unknown distances are left out.
     """
     distances = specialisation.krugman(structure.filled, structure.filled.loc[region]).drop(region)
-    found = [(str(code), float(value)) for code, value in distances.items() if isfinite(value)]
-    return sorted(found, key=lambda pair: (pair[1], pair[0]))
+    pairs = [(str(code), float(value)) for code, value in distances.items() if isfinite(value)]
+    return sorted(pairs, key=lambda pair: (pair[1], pair[0]))
 
 
 def section_shares(sections: pd.DataFrame, totals: Mapping[str, float]) -> pd.DataFrame:

@@ -95,14 +95,14 @@ def history(statistics: Statistics) -> dict[int, Year]:
     """Return every year from ``START`` on in which all cells are published or estimated, so that totals are known."""
     divisions = statistics.divisions()
     traded = list(divisions.index[divisions["traded"].astype(bool)])
-    found = {}
+    years = {}
     for year in (year for year in statistics.years() if year >= START):
         everyone, estimates = statistics.filled(year)
         if not everyone.isna().to_numpy().any():
             estimated = estimates[traded].astype(bool)
             lq = measures.location_quotient(everyone, _nation(statistics, year))[traded].mask(estimated)
-            found[year] = Year(everyone[traded], estimated, lq)
-    return found
+            years[year] = Year(everyone[traded], estimated, lq)
+    return years
 
 
 def measure(statistics: Statistics, year: int) -> Potential:

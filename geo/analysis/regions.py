@@ -115,14 +115,14 @@ def structure(statistics: Statistics, year: int) -> Structure:
 def industries(of: Structure, region: str, divisions: Iterable[str]) -> list[Industry]:
     """Return the published divisions of a region, highest location quotient first."""
     total, national = of.total(region), of.national_shares()
-    found = []
+    listed = []
     for code in divisions:
         lq, persons = float(of.lq.at[region, code]), float(of.persons.at[region, code])
         if isfinite(lq) and isfinite(persons):
             shares = persons / total, float(national[code])
             standardised, compares = float(of.standardised.at[region, code]), bool(of.estimated[code].any())
-            found.append(Industry(code, persons, *shares, lq, standardised, compares))
-    return sorted(found, key=lambda industry: (-industry.lq, industry.code))
+            listed.append(Industry(code, persons, *shares, lq, standardised, compares))
+    return sorted(listed, key=lambda industry: (-industry.lq, industry.code))
 
 
 def strongest(of: Sequence[Industry], minimum: int, at_least: float = 1.0) -> list[Industry]:
@@ -136,14 +136,14 @@ def gaps(of: Structure, region: str, divisions: Iterable[str], lq: float, minimu
     Weak is what stays below the inverse of `lq` (0.8 for 1.25), where the national share would give `minimum` persons.
     """
     total, national = of.total(region), of.national_shares()
-    found = []
+    listed = []
     for code in divisions:
         persons, share = float(of.persons.at[region, code]), float(national[code])
         gap = Gap(code, persons, persons / total, share, share * total)
         weighty = share >= WEIGHTY and gap.expected >= minimum
         if weighty and isfinite(gap.shortfall) and gap.share < share / lq:
-            found.append(gap)
-    return sorted(found, key=lambda gap: (-gap.shortfall, gap.code))
+            listed.append(gap)
+    return sorted(listed, key=lambda gap: (-gap.shortfall, gap.code))
 
 
 def organised(registry: Registry, region: str) -> frozenset[str]:
@@ -161,11 +161,11 @@ def unorganised(
 
     `of` are the divisions that count as concentrated; `groups` says the sector group of each division.
     """
-    found: dict[str, list[Industry]] = {}
+    by_group: dict[str, list[Industry]] = {}
     for industry in of:
         if groups[industry.code] not in with_organisation:
-            found.setdefault(groups[industry.code], []).append(industry)
-    return found
+            by_group.setdefault(groups[industry.code], []).append(industry)
+    return by_group
 
 
 def change(statistics: Statistics, region: str, first: int = FIRST_YEAR, last: int = LAST_YEAR) -> tuple[Shift, float]:
@@ -193,12 +193,12 @@ def shifts(
     parts = specialisation.shift_share_by_industry(
         before, after, statistics.nation(first), statistics.nation(last)
     ).loc[region]
-    found = [
+    listed = [
         Shift(code, float(before.at[region, code]), float(after.at[region, code]), **parts.loc[code].to_dict())
         for code in before.columns
         if not estimated0.at[region, code] and not estimated1.at[region, code]
     ]
-    kept = [shift for shift in found if isfinite(shift.regional) and max(shift.before, shift.after) >= minimum]
+    kept = [shift for shift in listed if isfinite(shift.regional) and max(shift.before, shift.after) >= minimum]
     return sorted(kept, key=lambda shift: (-shift.regional, shift.code))
 
 

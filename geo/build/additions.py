@@ -169,40 +169,40 @@ def _cells(
     cells: dict[tuple[str, str, int], dict[str, AreaValue]] = {}
     faults: dict[str, None] = {}
     left_out = 0
-    for found in source.observations:
-        variable, units = kind.variables.get(found.keys[dimension], (None, ()))
-        nace = found.keys["nace_r2"]
-        other = any(found.keys.get(name, "TOTAL") != "TOTAL" for name in _TOTALS)
+    for cell in source.observations:
+        variable, units = kind.variables.get(cell.keys[dimension], (None, ()))
+        nace = cell.keys["nace_r2"]
+        other = any(cell.keys.get(name, "TOTAL") != "TOTAL" for name in _TOTALS)
         if variable is None or nace not in activities or other:
             left_out += 1
             continue
-        if fault := _fault(source.name, found, units):
+        if fault := _fault(source.name, cell, units):
             faults[fault] = None
             continue
-        areas = cells.setdefault((variable, nace, int(found.period)), {})
-        geo = found.keys["geo"]
+        areas = cells.setdefault((variable, nace, int(cell.period)), {})
+        geo = cell.keys["geo"]
         if geo in areas:
             faults[
-                f"{source.name}, row {found.row}: {found.keys[dimension]} of {nace} in {geo} in {found.period} came "
+                f"{source.name}, row {cell.row}: {cell.keys[dimension]} of {nace} in {geo} in {cell.period} came "
                 f"already in row {areas[geo].row}; keep one."
             ] = None
             continue
-        areas[geo] = AreaValue(found.row, float(found.value) if found.value else None, found.flag)
+        areas[geo] = AreaValue(cell.row, float(cell.value) if cell.value else None, cell.flag)
     refuse(list(faults))
     return cells, left_out
 
 
-def _fault(name: str, found: Observation, units: tuple[str, ...]) -> str | None:
+def _fault(name: str, cell: Observation, units: tuple[str, ...]) -> str | None:
     """Say what is wrong with an observation, if anything is."""
-    where = f"{name}, row {found.row}"
-    if not _YEAR.fullmatch(found.period) or int(found.period) > date.today().year:
-        return f"{name}: came the period {shown(found.period)}, expected a year up to now, such as 2022; {REMEDY}."
-    if found.keys.get("freq", "A") not in ("A", "a"):
-        return f"{where}: came the frequency {shown(found.keys['freq'])}, expected A (a year); {REMEDY}."
-    if units and found.keys.get("unit", units[0]) not in units:
-        return f"{where}: came the unit {shown(found.keys['unit'])}, expected {' or '.join(units)}; {REMEDY}."
-    if found.value and not _AMOUNT.fullmatch(found.value):
-        return f"{where}: came {shown(found.value)}, expected a number of 0 or more, or a colon; download it again."
+    where = f"{name}, row {cell.row}"
+    if not _YEAR.fullmatch(cell.period) or int(cell.period) > date.today().year:
+        return f"{name}: came the period {shown(cell.period)}, expected a year up to now, such as 2022; {REMEDY}."
+    if cell.keys.get("freq", "A") not in ("A", "a"):
+        return f"{where}: came the frequency {shown(cell.keys['freq'])}, expected A (a year); {REMEDY}."
+    if units and cell.keys.get("unit", units[0]) not in units:
+        return f"{where}: came the unit {shown(cell.keys['unit'])}, expected {' or '.join(units)}; {REMEDY}."
+    if cell.value and not _AMOUNT.fullmatch(cell.value):
+        return f"{where}: came {shown(cell.value)}, expected a number of 0 or more, or a colon; download it again."
     return None
 
 
@@ -253,9 +253,9 @@ def _series(
     known = statistics.series().query("table == @kind.table").set_index("variable")
     known = known[~known.index.duplicated()]
     dimension = next(name for name in kind.dimensions if name in source.dimensions)
-    came = {found.keys[dimension] for found in source.observations}
+    came = {cell.keys[dimension] for cell in source.observations}
     codes = {variable: code for code, (variable, _) in kind.variables.items() if code in came}
-    used = {found.keys["geo"] for found in source.observations if found.value}
+    used = {cell.keys["geo"] for cell in source.observations if cell.value}
     rows = []
     for variable in dict.fromkeys(frame["variable"]):
         row = {**known.loc[variable].to_dict(), "variable": variable, "series": f"{dataset}:{variable}"}

@@ -74,9 +74,9 @@ def stored(local: "np.ndarray") -> "np.ndarray":
 
     degrees = gpd.GeoSeries(local, crs=LOCAL).to_crs(STORE).to_numpy()
     rounded = shapely.transform(degrees, lambda pairs: pairs.round(DECIMALS))
-    found = np.empty(len(rounded), dtype=object)
-    found[:] = [shapely.multipolygons(shapely.get_parts(one)) for one in rounded]
-    return found
+    polygons = np.empty(len(rounded), dtype=object)
+    polygons[:] = [shapely.multipolygons(shapely.get_parts(one)) for one in rounded]
+    return polygons
 
 
 def background() -> "gpd.GeoDataFrame":

@@ -145,7 +145,7 @@ def _tsv(name: str, first: str, periods: list[str], lines: Iterator[str]) -> Eur
         raise DataError([f"{name}: the header has no dimension geo but {shown(first)}, {EXPECTED}; {REMEDY}."])
     times = [period.strip() for period in periods]
     geo = dimensions.index("geo")
-    found: list[Observation] = []
+    observations: list[Observation] = []
     foreign, faults = 0, []
     for row, line in enumerate(lines, start=2):
         if not line.strip():
@@ -161,10 +161,10 @@ def _tsv(name: str, first: str, periods: list[str], lines: Iterator[str]) -> Eur
             keys = dict(zip(dimensions, parts, strict=True))
             for period, cell in zip(times, cells, strict=True):
                 if cell.strip():
-                    found.append(Observation(row, keys, period, *_split(cell)))
+                    observations.append(Observation(row, keys, period, *_split(cell)))
     refuse(faults)
     named = _DATASET.search(name)
-    return EurostatFile(name, named[0].lower() if named else "", "", dimensions, found, foreign)
+    return EurostatFile(name, named[0].lower() if named else "", "", dimensions, observations, foreign)
 
 
 def _split(cell: str) -> tuple[str, str]:
@@ -186,7 +186,7 @@ def _sdmx(name: str, columns: list[str], rows: "Iterator[list[str]]") -> Eurosta
     at = {column: place for place, column in reversed(list(enumerate(columns)))}
     dimensions = tuple(column for column in at if column and not column.startswith(_NO_DIMENSIONS))
     flow, updated, foreign = "", "", 0
-    found: list[Observation] = []
+    observations: list[Observation] = []
     faults: list[str] = []
     for row, cells in enumerate(rows, start=2):
         if not any(cells):
@@ -204,10 +204,10 @@ def _sdmx(name: str, columns: list[str], rows: "Iterator[list[str]]") -> Eurosta
         keys = {dimension: _code(named[dimension]) for dimension in dimensions}
         flag = _flag(named.get("obs_flag") or named.get("obs_status", ""), named.get("conf_status", ""))
         value = named["obs_value"].removeprefix(":")
-        found.append(Observation(row, keys, _code(named["time_period"]), value, flag))
+        observations.append(Observation(row, keys, _code(named["time_period"]), value, flag))
     refuse(faults)
     code = re.sub(r"\(.*|^.*:", "", flow).lower() or ((_DATASET.search(name) or [""])[0]).lower()
-    return EurostatFile(name, code, _day(updated), dimensions, found, foreign)
+    return EurostatFile(name, code, _day(updated), dimensions, observations, foreign)
 
 
 def _day(text: str) -> str:
@@ -243,7 +243,7 @@ def regions(areas: Mapping[str, AreaValue], what: str, faults: list[str]) -> dic
     different figures. The part is ``""`` except in the rows of PL91 and PL92. Mazowieckie is PL12 or, where that is not
     published, the sum of PL91 and PL92 if both are.
     """
-    found: dict[tuple[str, str], AreaValue] = {}
+    figures: dict[tuple[str, str], AreaValue] = {}
     for teryt, codes in NUTS2.items():
         given = {code: areas[code] for code in codes if code in areas}
         published = {code: figure for code, figure in given.items() if figure.value is not None}
@@ -251,12 +251,12 @@ def regions(areas: Mapping[str, AreaValue], what: str, faults: list[str]) -> dic
             came = " and ".join(f"{figure.value:g} under {code}" for code, figure in published.items())
             faults.append(f"{what}: came {came}, expected one figure of the region; remove the code that is wrong.")
         if given:
-            found[teryt, ""] = next(iter({**published, **given}.values()))
+            figures[teryt, ""] = next(iter({**published, **given}.values()))
     parts = {(_MAZOWIECKIE, part): areas[part] for part in NUTS2_PARTS if part in areas}
-    whole = found.get((_MAZOWIECKIE, ""))
+    whole = figures.get((_MAZOWIECKIE, ""))
     if parts and (whole is None or whole.value is None):
-        found[_MAZOWIECKIE, ""] = _together(list(parts.values()))
-    return found | parts
+        figures[_MAZOWIECKIE, ""] = _together(list(parts.values()))
+    return figures | parts
 
 
 def _together(parts: list[AreaValue]) -> AreaValue:

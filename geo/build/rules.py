@@ -48,16 +48,16 @@ def sentences(file: str, frame: "pd.DataFrame", rules: "Sequence[Rule | RowRule]
         cases = errors.failure_cases.to_dict("records")
     else:
         return []
-    found: dict[tuple[int, int], str] = {}
+    faults: dict[tuple[int, int], str] = {}
     for case in cases:
         if case["check"] == "column_in_dataframe":
             column = case["failure_case"]
-            found[0, len(found)] = f"{file}: column {column} is missing; add it, blank where nothing is known."
+            faults[0, len(faults)] = f"{file}: column {column} is missing; add it, blank where nothing is known."
             continue
         number = int(str(case["check"]).removeprefix("rule "))
         row = int(case["index"])
-        found[lines[row], number] = _sentence(file, lines[row], rules[number], frame.iloc[row])
-    return [found[key] for key in sorted(found)]
+        faults[lines[row], number] = _sentence(file, lines[row], rules[number], frame.iloc[row])
+    return [faults[key] for key in sorted(faults)]
 
 
 def _schema(rules: "Sequence[Rule | RowRule]", missing: set[str]) -> Any:

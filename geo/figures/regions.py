@@ -152,11 +152,11 @@ def _counted(p: Region, group: str, heading: str) -> list[tuple[tuple[str, int, 
 def strengths(p: Region) -> Figure:
     """Return the traded divisions with the highest location quotients, with their employment."""
     t, minimum = p.t, p.view.minimum
-    found = regions.strongest(p.industries, minimum)[:SHOWN]
+    strongest = regions.strongest(p.industries, minimum)[:SHOWN]
     return Figure(
         name="region-strengths",
-        title=t("Most concentrated: {name}", name=p.division_name(found[0].code))
-        if found
+        title=t("Most concentrated: {name}", name=p.division_name(strongest[0].code))
+        if strongest
         else t("No division above its national share"),
         subtitle=t(
             "Location quotient (LQ), Poland = 1, and persons employed · traded divisions with at least {n} "
@@ -166,7 +166,7 @@ def strengths(p: Region) -> Figure:
             year=p.year,
         ),
         source=p.source(),
-        text=" ".join(_strength_text(each, p) for each in found[:3])
+        text=" ".join(_strength_text(each, p) for each in strongest[:3])
         or t("No published traded division with enough persons has a higher share here than in Poland."),
         columns=[
             *_industry_columns(t),
@@ -176,7 +176,7 @@ def strengths(p: Region) -> Figure:
             TEXT,
             NOTE,
         ],
-        rows=[_strength_row(each, p) for each in found],
+        rows=[_strength_row(each, p) for each in strongest],
         chart=_quotients(t, note="note"),
         notes=[_strength_note(p), *p.notes()],
         explained="lq",
@@ -352,17 +352,17 @@ def _change_text(total: Shift, t: Translator) -> str:
 def gaps(p: Region) -> Figure:
     """Return the divisions of national weight that employ fewer persons here than their national share would give."""
     t = p.t
-    found = regions.gaps(p.structure, p.code, p.traded, p.view.lq, p.view.minimum)[:SHOWN]
+    weak = regions.gaps(p.structure, p.code, p.traded, p.view.lq, p.view.minimum)[:SHOWN]
     return Figure(
         name="region-gaps",
-        title=t.n("{n} division weaker here than in Poland", "{n} divisions weaker here than in Poland", len(found)),
+        title=t.n("{n} division weaker here than in Poland", "{n} divisions weaker here than in Poland", len(weak)),
         subtitle=t(
             "Persons employed fewer than at the national share · traded divisions · {region} · {year}",
             region=p.name,
             year=p.year,
         ),
         source=p.source(),
-        text=" ".join(_gap_text(gap, p) for gap in found[:3])
+        text=" ".join(_gap_text(gap, p) for gap in weak[:3])
         or t("No published division of national weight is clearly weaker here than in Poland."),
         columns=[
             Column("division", t("Division")),
@@ -373,7 +373,7 @@ def gaps(p: Region) -> Figure:
             TEXT,
             NOTE,
         ],
-        rows=[_gap_row(gap, p) for gap in found],
+        rows=[_gap_row(gap, p) for gap in weak],
         chart=_gap_chart(t),
         notes=[_gap_note(p), *p.notes()],
         explained="lq",
@@ -438,21 +438,21 @@ def unorganised(p: Region) -> Figure:
         if names
         else t("For every concentrated sector the atlas knows a cluster organisation here, or none is concentrated."),
         columns=[Column("sector", t("Sector")), *_industry_columns(t), TEXT, NOTE],
-        rows=[row for slug, found in groups.items() for row in _unorganised_rows(names[slug], slug, found, p)],
+        rows=[row for slug, group in groups.items() for row in _unorganised_rows(names[slug], slug, group, p)],
         chart=_quotients(t, note="note", group="sector"),
         notes=[_unorganised_note(t), *p.notes()],
         explained="lq",
     )
 
 
-def _unorganised_rows(name: str, slug: str, found: Sequence[Industry], p: Region) -> list[list[Cell]]:
+def _unorganised_rows(name: str, slug: str, group: Sequence[Industry], p: Region) -> list[list[Cell]]:
     """Return the rows of a sector group; its first says whether an organisation of the past is known."""
     place = p.registry.sector_slugs.index(slug)
     past = bool((p.selection.mask & p.registry.sector_members[:, place]).any())
-    notes = [p.t("An organisation that is suspended or ended is known.") if past else "", *[""] * len(found)]
+    notes = [p.t("An organisation that is suspended or ended is known.") if past else "", *[""] * len(group)]
     return [
         [name, p.division_name(each.code), each.lq, each.persons, words.quotient_text(each.lq, each.persons, p.t), note]
-        for each, note in zip(found, notes, strict=False)
+        for each, note in zip(group, notes, strict=False)
     ]
 
 

@@ -191,9 +191,9 @@ def concentration(subject: Subject) -> Figure:
 
 def _concentrated(subject: Subject) -> tuple[str, str]:
     """Return the finding, and a sentence with the leading voivodeships."""
-    t, found = subject.t, subject.place.found(subject.view.minimum)
+    t, ranked = subject.t, subject.place.found(subject.view.minimum)
     title, text = t("No location quotient to compare"), t("Nothing that may be compared is published.")
-    leading = [_quotient(subject, str(code), row["lq"], row["persons"]) for code, row in found[:3].iterrows()]
+    leading = [_quotient(subject, str(code), row["lq"], row["persons"]) for code, row in ranked[:3].iterrows()]
     if leading:
         title = t("Most concentrated in {region}: LQ {lq} ({persons} persons)", **leading[0])
         text = t("Highest: {leading}.", leading=_listed(leading, t))

@@ -44,10 +44,10 @@ def provenance(registry: "Registry", t: Translator) -> dict[str, object]:
 def listed(registry: "Registry", statistics: "Statistics", t: Translator) -> list[dict[str, str | None]]:
     """List the sources of the registry and the statistics, each once: ``title``, ``href``, ``licence``, ``date``."""
     sources: Sequence[Mapping[str, str | None]] = [*registry.manifest["sources"], *statistics.sources()]
-    found = []
+    rows = []
     for source in {str(source["title"]): source for source in sources}.values():
         licence = source["licence"]
-        found.append(
+        rows.append(
             {
                 "title": t.pick(str(source["title_pl"] or source["title"]), str(source["title"])),
                 "href": web_link(source["url"]),
@@ -55,4 +55,4 @@ def listed(registry: "Registry", statistics: "Statistics", t: Translator) -> lis
                 "date": wording.known_date(source["date"], t),
             }
         )
-    return found
+    return rows

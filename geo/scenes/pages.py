@@ -226,15 +226,15 @@ class PolicyScene(FigureScene):
     def programmes(self) -> tuple[Figure, ...]:
         """Timeline and indicators."""
         names = {code: describe.region_name(self.registry, code, self.t) for code in self.registry.region_codes}
-        found = [policy.timeline(self.tables, self.projects, names, self.t)] if self.projects else []
+        timeline = [policy.timeline(self.tables, self.projects, names, self.t)] if self.projects else []
         measured = policy.indicators(self.tables, self.projects, self.t) if self.projects else None
-        return (*found, *([measured] if measured else []))
+        return (*timeline, *([measured] if measured else []))
 
     @cached_property
     def partnerships(self) -> tuple[Figure, ...]:
         """Meta-clusters of the projects that founded any, and matchmaking."""
-        found = [policy.metaclusters(self.tables, row, self.registry, self.view, self.t) for row in self.founding]
-        return (*found, policy.matchmaking(self.tables, self.registry, self.t))
+        founded = [policy.metaclusters(self.tables, row, self.registry, self.view, self.t) for row in self.founding]
+        return (*founded, policy.matchmaking(self.tables, self.registry, self.t))
 
     @property
     def figures(self) -> tuple[Figure, ...]:

@@ -148,8 +148,8 @@ def several_lines(text: str, longest: int) -> str:
 
 def narrate(story: Story, sources: Sources, t: Translator) -> list[tuple[Scene, str, str]]:
     """Return scene, title and note of every step, in a language; what of a View is no longer known is left out."""
-    found = []
+    narrative = []
     for step in story.steps:
         scene = pages.scene(sources, step.page, step.view(sources.domain)[0].change(lang=t.language), t)
-        found.append((scene, step.title or scene.title, step.note))
-    return found
+        narrative.append((scene, step.title or scene.title, step.note))
+    return narrative

@@ -72,17 +72,19 @@ def range_text(bounds: Range, t: Translator) -> str:
 def chips(selection: "Selection", t: Translator) -> list[Chip]:
     """List the filters that are on, in the order of the filter bar."""
     view, registry, names = selection.view, selection.registry, filter_names(t)
-    found = [
+    listed = [
         Chip(group, code, names[group], option_name(registry, group, code, t))
         for group in CHOICES
         for code in getattr(view, group)
     ]
     if view.q:
-        found.append(Chip("q", "", names["q"], t("“{text}”", text=view.q)))
-    found += [Chip(name, "", names[name], range_text(getattr(view, name), t)) for name in RANGES if getattr(view, name)]
+        listed.append(Chip("q", "", names["q"], t("“{text}”", text=view.q)))
+    listed += [
+        Chip(name, "", names[name], range_text(getattr(view, name), t)) for name in RANGES if getattr(view, name)
+    ]
     if view.near:
-        found.append(Chip("near", "", names["near"], _near(selection, t)))
-    return found
+        listed.append(Chip("near", "", names["near"], _near(selection, t)))
+    return listed
 
 
 def _near(selection: "Selection", t: Translator) -> str:

@@ -165,8 +165,8 @@ def repair(folder: Path) -> None:
 
 def own_files(folder: Path, kind: FolderKind) -> list[str]:
     """List the files of a folder that the atlas owns, manifests last."""
-    found = {path.relative_to(folder).as_posix() for pattern in kind.own for path in folder.glob(pattern)}
-    return _in_order(found)
+    names = {path.relative_to(folder).as_posix() for pattern in kind.own for path in folder.glob(pattern)}
+    return _in_order(names)
 
 
 def _in_order(names: Iterable[str]) -> list[str]:
@@ -367,8 +367,8 @@ def with_installed(manifest: Manifest, installed: Path) -> Mapping[str, Any]:
 
 def web_resources(settings: Settings) -> dict[str, Path]:
     """Return the files that the map fetches, by kind; ``regions`` is the installed register's, where there is one."""
-    found: dict[str, Path] = {}
+    resources: dict[str, Path] = {}
     for folder, kind in ((settings.data, BUILT), (settings.installed, INSTALLED)):
         with suppress(MissingData):
-            found |= {resource: folder / "web" / name for resource, name in read(folder, kind).web.items()}
-    return found
+            resources |= {resource: folder / "web" / name for resource, name in read(folder, kind).web.items()}
+    return resources
