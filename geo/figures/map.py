@@ -30,7 +30,10 @@ def headline_rows(selection: Selection, t: Translator) -> list[Mapping[str, str 
 
 
 def figure(selection: Selection, group: str, t: Translator, source: str) -> Figure:
-    """Return the number of clusters by ``sector`` or by ``region``, the highest first; its names set the filter."""
+    """Return the number of clusters by ``sector`` or by ``region``, the highest first; its names set the filter.
+
+    Zeros are among them; where there are only zeros, the figure is empty.
+    """
     chosen = getattr(selection.view, group)
     counts = dict(sorted(selection.counts(group).items(), key=lambda pair: -pair[1]))
     names = {code: option_name(selection.registry, group, code, t) for code in counts}
@@ -39,7 +42,7 @@ def figure(selection: Selection, group: str, t: Translator, source: str) -> Figu
         "region": t("Number of clusters by voivodeship of the coordinator's seat."),
     }
     label = {"sector": t("Sector"), "region": t("Voivodeship")}[group]
-    rows = [(names[code], n) for code, n in counts.items()]
+    rows = [(names[code], n) for code, n in counts.items() if any(counts.values())]
     return Figure(
         name=f"map-{group}",
         title=_title(rows, t),
@@ -49,21 +52,23 @@ def figure(selection: Selection, group: str, t: Translator, source: str) -> Figu
         columns=[Column("name", label), Column("clusters", t("Clusters"), 0)],
         rows=rows,
         chart=Chart("bars", "name", ("clusters",), highlight=tuple(names[code] for code in chosen), unit=t("Clusters")),
-        links=[Link(group, code, pressed=code in chosen) for code in counts],
+        links=[Link(group, code, pressed=code in chosen) for code in counts] if rows else [],
     )
 
 
 def _title(rows: list[tuple[str, int]], t: Translator) -> str:
     """Say the finding, ties included."""
-    leading = [name for name, n in rows if n == rows[0][1]]
-    if not rows[0][1]:
+    if not rows:
         return t("No clusters to count")
+    leading = [name for name, n in rows if n == rows[0][1]]
     if len(leading) > TIED:
         return t("Equally many clusters in {k} places", k=len(leading))
     return t("Most clusters: {name}", name=", ".join(leading))
 
 
 def _text(rows: list[tuple[str, int]], t: Translator) -> str:
+    if not rows:
+        return t("No cluster of the registry passes all these filters.")
     leading = "; ".join(f"{name}: {t.number(n)}" for name, n in rows[:3])
     empty = sum(not n for _, n in rows)
     ending = t.n("{n} bar has no cluster.", "{n} bars have no cluster.", empty) if empty else ""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo import theme
 from geo.export.drawing import typeface
-from geo.export.drawing.rows import ACCENT, LEAST, LINE, PALE, Band, Layout, Rows, names_width, ticks, write
+from geo.export.drawing.rows import LEAST, LINE, Band, Layout, Rows, names_width, ticks, write
 from geo.export.drawing.sheet import INK, LEADING, MUTED, Canvas, Extent, font
 from geo.figures.figure import Column, Mark, Panel, cell_text
 
@@ -145,7 +145,7 @@ def _stacked(layout: Layout) -> list[Band]:
         for panel in layout.panels
     ]
     names = [mark.label for mark in layout.panels[0].marks]
-    colours = ((ACCENT, PALE, theme.MAP["gold"]) if len(names) <= 3 else theme.SERIES)[: len(names)]
+    colours = theme.SERIES[: len(names)]
     inset = names_width(sums, layout.size, _NAMES * layout.width)
     rows = Rows(layout, Panel("", tuple(sums), layout.panels[0].extent), layout.width - inset, inset)
     key = _key(layout, list(zip(colours, names, strict=True)))
@@ -164,8 +164,9 @@ def _parts(rows: Rows, colours: Sequence[str], canvas: Canvas, extent: Extent) -
         texts = [
             mark.text if typeface.width(mark.text, size) < wide else "" for mark, wide in zip(marks, room, strict=True)
         ]
-        dark = "#ffffff" if colour == ACCENT else INK
-        axes.bar_label(drawn, texts, label_type="center", font=font(size, False), color=dark, parse_math=False)
+        look = {"font": font(size, False), "color": theme.LIGHT["surface"], "parse_math": False}
+        for label in axes.bar_label(drawn, texts, label_type="center", **look):
+            label.set_va("center_baseline")
         starts = [start + value for start, value in zip(starts, values, strict=True)]
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 CHARTED = ("regions", "compare", "history", "policy")  # pages whose leading figure stands beside the map
 WIDE = 0.435  # part of the width beside a map with a chart, which leaves it half of a slide
 HALF = 0.505  # part of the sheet that the map takes at least
-READ = 12.5  # points: type of a chart, before its picture becomes higher than a slide
+READ = 12.0  # points: type of a chart, before its picture becomes higher than a slide
 TALLEST = 8000.0  # points of a picture of one figure: sixteen thousand pixels
 LONGEST = 700  # characters of a source that has room at the foot
 

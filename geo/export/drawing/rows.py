@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from geo.i18n import Translator
 
 LEAST = 9.0  # points: on a page of fixed height type shrinks so far; only then rows are counted instead of drawn
+LINES = 4  # of a name, at most
 ACCENT, PALE, LINE = theme.RAMP[4], theme.RAMP[2], theme.LIGHT["line"]
 NEGATIVE = theme.SERIES[1]
 
@@ -137,8 +138,9 @@ class Rows:
     @cached_property
     def notes(self) -> list[list[str]]:
         """Lines beneath each mark."""
-        texts = [mark.text if self.periods else mark.note for mark in self.panel.marks]
-        return [typeface.wrap(text, self.layout.small, self.across) if text else [] for text in texts]
+        small, marks = self.layout.small, self.panel.marks
+        texts = [((mark.text,) if self.periods else ()) + ((mark.note,) if mark.note else ()) for mark in marks]
+        return [[line for text in told for line in typeface.wrap(text, small, self.across)] for told in texts]
 
     @cached_property
     def heights(self) -> list[float]:
@@ -188,15 +190,13 @@ class Rows:
         thin = self.layout.figure.chart.kind == "bullets"
         self.layout.bars(axes.barh, middles, marks, height=(0.5 if thin else 0.9) * size)
         axes.axvline(0, color=MUTED, linewidth=0.8)
-        common = {mark.reference for mark in marks}
-        if len(common) == 1 and not thin and not any(self.notes):
-            axes.axvline(common.pop() or 0, color=INK, linewidth=1.2)
-        else:
-            known = [(m.reference, at) for at, m in zip(middles, marks, strict=True) if m.value is not None]
-            strokes = [
-                (reference, at - 0.7 * size, at + 0.7 * size) for reference, at in known if reference is not None
-            ]
-            axes.vlines(*zip(*strokes, strict=True), color=INK, linewidth=2) if strokes else None
+        compared = [(mark.reference, at) for at, mark in zip(middles, marks, strict=True) if mark.reference is not None]
+        if len({reference for reference, _ in compared}) == 1 and not thin and not any(self.notes):
+            axes.axvline(compared[0][0], color=INK, linewidth=1.2)
+        elif compared:
+            half = (0.6 if any(self.notes) else 0.7) * size  # a note stands right below
+            strokes = [(reference, at - half, at + half) for reference, at in compared]
+            axes.vlines(*zip(*strokes, strict=True), color=INK, linewidth=2)
         for mark, at, lines, note in zip(marks, middles, self.texts, self.notes, strict=True):
             self._text(axes, mark, at, lines)
             beneath, (low, high) = at + LEADING * size * len(lines) / 2, axes.get_xlim()
@@ -243,7 +243,7 @@ class Rows:
 
 
 def _name(mark: Mark, size: float, across: float) -> list[str]:
-    return typeface.wrap(mark.label, size, across, bold=mark.highlight, most=2)
+    return typeface.wrap(mark.label, size, across, bold=mark.highlight, most=LINES)
 
 
 def names_width(marks: Sequence[Mark], size: float, most: float) -> float:

@@ -131,10 +131,11 @@ def beside(figure: Figure) -> bool:
 def figure_table(figure: Figure, t: Translator) -> tuple[Mapping[str, Any], str]:
     """Return the rows of a figure's table, the first ones of many, and say how many are left out.
 
-    A figure that is shown as a table has the rows that it draws. A column that names sources is left out: they stand
-    under the figure.
+    A figure that is shown as a table has the columns and rows that it draws. A column that names sources is left out:
+    they stand under the figure.
     """
-    columns = [column for column in figure.table_columns if column.key != "source" or not figure.source]
+    wanted = figure.shown_columns if figure.chart.kind == "table" else figure.table_columns
+    columns = [column for column in wanted if column.key != "source" or not figure.source]
     shown, count = figure.drawn_rows, len(figure.rows)
     more = t.n("and {n} more row of the table", "and {n} more rows of the table", figure.left_out)
     if figure.chart.kind != "table":

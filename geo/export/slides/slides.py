@@ -54,7 +54,7 @@ _NOTE_ROWS = 60
 _FEW_SECTORS = 5  # whose letters are explained on the slide
 _LINE = height(1, BODY)
 _LEAST_BARS = 3
-_MOST_TABLES = 3  # slides of one table
+_MOST_TABLES = 8  # slides of one table
 _THIRD = 1.48  # inches for a label of a legend of three columns
 _FEW = 3  # clusters that are listed beside the map
 

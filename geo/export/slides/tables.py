@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from geo.i18n import Translator
 
 PAD = 0.05
-WIDEST = 6  # columns that a slide holds in type of 18 points
+WIDEST = 6  # columns that a slide holds well in type of 18 points
 _SMALLEST_COLUMN = 0.9
 _MOST = 16  # rows, more than any slide holds
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
@@ -33,7 +33,7 @@ class Grid:
     rows: Sequence[Sequence[str]]
     numbers: Collection[int]  # places of the columns of numbers, which are set to the right
     description: str  # what replaces the table for who does not see it
-    marked: Collection[str] = ()  # first cells of the rows that stand out
+    marked: Sequence[Sequence[str]] = ()  # the rows that stand out
 
     def widths(self, across: float) -> list[float]:
         """Share the width by what the columns hold, none narrower than its longest word if that can be."""
@@ -85,7 +85,7 @@ def table(deck: Deck, slide: Any, grid: Grid, area: Area) -> int:
         made.columns[place].width = emu(room)
     for number, row in enumerate([grid.head, *grid.rows[:fitting]]):
         made.rows[number].height = emu(heights[number])
-        ground = theme.RAMP[0] if row[0] in grid.marked else "" if number else theme.LIGHT["soft"]
+        ground = theme.RAMP[0] if row in grid.marked else "" if number else theme.LIGHT["soft"]
         for place, text in enumerate(row):
             cell, bold = made.cell(number, place), not number
             deck.write(cell.text_frame, _fitted(text, widths[place], bold=bold).text, Type(bold=bold))
@@ -132,7 +132,7 @@ def grid(figure: Figure, t: Translator) -> Grid:
 
     Sources stand below the table, not in a column of it.
     """
-    columns = [column for column in figure.table_columns if column.key != "source"]
+    columns = [column for column in figure.shown_columns if column.key != "source"]
     cells = [[cell_text(figure.cell(row, one.key), one, t) for one in columns] for row in figure.drawn_rows]
     head = [column.heading for column in columns]
     numbers = {place for place, column in enumerate(columns) if column.decimals is not None}
@@ -140,5 +140,6 @@ def grid(figure: Figure, t: Translator) -> Grid:
     if len(head) > WIDEST and len(cells) < WIDEST:
         turned = [list(column) for column in zip(head, *cells, strict=True)]
         return Grid(turned[0], turned[1:], set(range(1, len(turned[0]))) if len(numbers) > 1 else (), told)
-    rows = [row[:WIDEST] for row in cells]
-    return Grid(head[:WIDEST], rows, {place for place in numbers if place < WIDEST}, told, figure.chart.highlight)
+    names = [figure.cell(row, figure.chart.label) for row in figure.drawn_rows]
+    marked = [row for row, name in zip(cells, names, strict=True) if name in figure.chart.highlight]
+    return Grid(head, cells, numbers, told, marked)
