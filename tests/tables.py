@@ -11,6 +11,16 @@ def read(name):
     return pd.read_parquet(ROOT / "data" / "built" / "statistics" / f"{name}.parquet")
 
 
+def sections():
+    """The raw table of sections, of which the build takes the totals, with unit and title of its series."""
+    folder = ROOT / "data" / "raw" / "statistics"
+    table, series, sources = (
+        pd.read_csv(folder / f"{name}.csv", dtype={"teryt": str}) for name in ("sections", "series", "sources")
+    )
+    known = series[series["table"] == "sections"].merge(sources, left_on="source", right_on="key")
+    return table.merge(known[["variable", "unit", "title"]], on="variable")
+
+
 def cells(figures, year, what, variable="persons_employed"):
     """Status or flags of SBS figures, regions × divisions."""
     rows = figures._table("sbs").query("variable == @variable and year == @year")

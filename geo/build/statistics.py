@@ -60,8 +60,9 @@ def assemble(raw: Path = _RAW) -> Figures:
     faults = _faults(tables, list(activities["code"]))
     if faults:
         raise DataError(faults)
-    built = {name: _figures(name, tables[name].frame, series) for name in FIGURE_KEYS}
-    built["profile"] = _with_totals(built["profile"], built["sections"])
+    frames = {name: tables[name].frame for name in FIGURE_KEYS}
+    frames["profile"] = _with_totals(frames["profile"], frames.pop("sections"))
+    built = {name: _figures(name, frame, series) for name, frame in frames.items()}
     activities["sbs"] = activities["code"].isin(set(built["sbs"]["nace"])) & activities["level"].isin(
         ["division", "section"]
     )
@@ -212,9 +213,7 @@ def _with_totals(profile: "pd.DataFrame", sections: "pd.DataFrame") -> "pd.DataF
     """Complete the profile with the totals of the sections, whose home is there."""
     import pandas as pd
 
-    totals = sections[sections["nace"] == "TOTAL"]
-    renamed = totals.assign(series=totals["series"].str.replace("sections-", "profile-"))
-    return pd.concat([profile, renamed], ignore_index=True)
+    return pd.concat([profile, sections[sections["nace"] == "TOTAL"]], ignore_index=True)
 
 
 def _typed(name: str, frame: "pd.DataFrame") -> "pd.DataFrame":

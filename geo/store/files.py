@@ -42,7 +42,8 @@ class FolderKind:
     error: type[DataError] = DataError  # what is raised for a folder that cannot be written
 
 
-_STATISTICS = (*(f"{name}.parquet" for name in STATISTICS), MANIFEST)
+# The build of earlier versions wrote the sections, too.
+_STATISTICS = (*(f"{name}.parquet" for name in (*STATISTICS, "sections")), MANIFEST)
 BUILT = FolderKind(
     "built data",
     "run python -m geo build --out {folder}",

@@ -134,7 +134,7 @@ def is_geographic(name: str) -> bool:
 # c and C confidential, N not for publication, P other secrecy.
 CONFIDENTIAL = frozenset("cCNP")
 
-# Tables of figures: the columns that tell one figure from another; each has also year, value and flag.
+# Raw tables of figures: the columns that tell one figure from another; each has also year, value and flag.
 FIGURE_KEYS: Mapping[str, tuple[str, ...]] = {
     "sbs": ("variable", "nace", "year", "teryt"),
     "sections": ("variable", "nace", "year", "teryt"),
@@ -151,7 +151,6 @@ _TEXTS = (
 # Built tables of the statistics: columns and pandas' names of their types; text that is not known is missing.
 STATISTICS: Mapping[str, Mapping[str, str]] = {
     "sbs": {**_REGIONAL, "estimate": "float64"},
-    "sections": _REGIONAL,
     "gva": {**_REGIONAL, "part": "str"},
     "europe": {"geo": "str", "level": "str", "nace": "str", **_FIGURE},
     "profile": _REGIONAL,

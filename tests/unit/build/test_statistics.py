@@ -133,6 +133,9 @@ def test_an_installation_with_statistics_builds_and_uses_its_own(raw, tmp_path, 
     spoil(raw, "profile.csv", "area,TOTAL,2020,02,19948,", "area,TOTAL,2020,02,19949,")
     fault = f"{out}/statistics/profile.parquet is not what the raw statistics give; run python -m geo build --out {out}"
     assert statistics_build.check(raw, out) == [f"{fault} again."]
+    (out / "statistics" / "sections.parquet").write_bytes(b"of an earlier version")
+    build(raw, out)
+    assert not (out / "statistics" / "sections.parquet").exists()
     (out / "statistics" / "gva.parquet").unlink()
     assert any("gva.parquet is missing or cannot be read" in fault for fault in statistics_build.check(raw, out))
 

@@ -8,7 +8,7 @@ from geo.settings import ROOT
 from geo.specialisation import location_quotient
 from geo.store import statistics
 from geo.taxonomy import SECTOR_PHRASES, VOIVODESHIPS
-from tests.tables import cells, read, wide
+from tests.tables import cells, read, sections, wide
 
 NOWHERE = Path("nowhere")
 YEARS = range(2008, 2016)
@@ -170,8 +170,8 @@ def test_europe(figures, shared):
     assert countries.at["PL", "C31"] == figures.nation(2014)["C31"]
 
 
-def test_sections_2023(figures):
-    tidy = read("sections").merge(figures.series()[["unit", "title"]], left_on="series", right_index=True)
+def test_sections_2023():
+    tidy = sections()
     assert len(tidy) == 612
     regional, poland = wide(tidy, "persons_employed", 2023)
     assert poland["TOTAL"] == 15_142_530
@@ -248,7 +248,7 @@ def test_every_series_has_a_source_a_unit_a_vintage_and_a_classification(figures
     ],
 )  # fmt: skip
 def test_the_same_tidy_figures_as_the_reference(figures, shared, method, name, renamed):
-    found = figures.profile() if method == "profile" else read(method)
+    found = figures.profile() if method == "profile" else sections()
     wanted = reference(shared, name)
     wanted["variable"] = wanted["variable"].replace(renamed)
     wanted["value"] = pd.to_numeric(wanted["value"].replace("", None))
