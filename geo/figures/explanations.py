@@ -184,6 +184,19 @@ NOTES = {
             mark("The three give three different LQs. The atlas never puts figures of two of them into one quotient."),
         ),
     ),
+    "value-added": (
+        mark("Gross value added"),
+        (
+            mark(
+                "What all activities in a region produce, less what they use up for it, at basic prices: counted at "
+                "the place of work by the regional accounts, farms and public services included."
+            ),
+            mark(
+                "The prices are those of each year, so a rise of prices is part of every change. As the accounts count "
+                "other units than the statistics of enterprises, value added is never divided by their persons."
+            ),
+        ),
+    ),
 }
 
 GLOSSARY = (

@@ -13,7 +13,7 @@ from geo.analysis import history as events
 from geo.analysis import sectors as groups
 from geo.analysis.quadrants import Search
 from geo.errors import AtlasError
-from geo.figures import compare, history, policy, potential, regions, sectors
+from geo.figures import compare, history, policy, potential, regions, sectors, value_added
 from geo.figures.choropleth import Colouring
 from geo.i18n import Translator, translator
 from geo.i18n import mark as _
@@ -59,9 +59,17 @@ class RegionScene(Scene):
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
-        """Profile, clusters, strengths, change, gaps and unorganised branches."""
-        made = (regions.profile, regions.clusters, regions.strengths, regions.change, regions.gaps, regions.unorganised)
-        return tuple(make(self.subject) for make in made) if self.subject else ()
+        """Profile, clusters, strengths, change, value added, gaps and unorganised branches."""
+        makers = (
+            regions.profile,
+            regions.clusters,
+            regions.strengths,
+            regions.change,
+            value_added.of_region,
+            regions.gaps,
+            regions.unorganised,
+        )
+        return tuple(made for make in makers if (made := make(self.subject))) if self.subject else ()
 
     @property
     def heading(self) -> str:
@@ -193,8 +201,10 @@ class HistoryScene(SectorScene):
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
-        """Events of the registry beside employment."""
-        return (history.figure(self.subject, self.year, self.sources.today),)
+        """Events of the registry beside employment; value added."""
+        counted = history.figure(self.subject, self.year, self.sources.today)
+        accounts = value_added.by_year(self.subject, self.year)
+        return (counted, *([accounts] if accounts else []))
 
     @property
     def heading(self) -> str:

@@ -136,7 +136,7 @@ class Statistics:
         Of the regional accounts, by place of work: in no quotient with SBS. Tidy: variable (``gross_value_added_eur``,
         ``…_pln``), nace (``TOTAL``, ``A``, ``B-E``, ``C``, …; ``C`` is part of ``B-E``), teryt (``00`` is Poland), part
         (PL91 or PL92 in the rows of the two parts of Mazowieckie, missing else; their sum is the voivodeship), year,
-        value, flag, status, unit (million EUR, million PLN), basis (survey unit), source, title, title_pl.
+        value, flag, status, unit (million EUR, million PLN), basis (survey unit), vintage, source, title, title_pl.
         """
         return self._tidy("gva")
 
@@ -257,7 +257,7 @@ class Statistics:
 
     def _tidy(self, name: str) -> "pd.DataFrame":
         """Return a table of figures with unit and source in every row."""
-        about = self._series[["unit", "basis", "source", "title", "title_pl"]]
+        about = self._series[["unit", "basis", "vintage", "source", "title", "title_pl"]]
         return self._table(name).join(about, on="series").drop(columns="series")
 
     def _cube(self, variable: str) -> "Cube":
