@@ -184,19 +184,6 @@ NOTES = {
             mark("The three give three different LQs. The atlas never puts figures of two of them into one quotient."),
         ),
     ),
-    "value-added": (
-        mark("Gross value added"),
-        (
-            mark(
-                "What all activities in a region produce, less what they use up for it, at basic prices: counted at "
-                "the place of work by the regional accounts, farms and public services included."
-            ),
-            mark(
-                "The prices are those of each year, so a rise of prices is part of every change. As the accounts count "
-                "other units than the statistics of enterprises, value added is never divided by their persons."
-            ),
-        ),
-    ),
 }
 
 GLOSSARY = (
@@ -242,6 +229,13 @@ GLOSSARY = (
         mark(
             "A division that sells beyond its region; construction, trade, restaurants and the "
             "like serve their own region and are left out of the search for clusters."
+        ),
+    ),
+    (
+        mark("Gross value added"),
+        mark(
+            "What all activities in a region produce, less what they use up for it, at basic prices; counted at the "
+            "place of work by the regional accounts, farms and public services included."
         ),
     ),
     (mark("Local unit"), mark("A place of work of a firm; one firm may have several.")),

@@ -24,6 +24,7 @@ def of_region(p: Region) -> Figure | None:
     if not made:
         return None
     index, span = made.indices(), {"first": made.first, "last": made.last}
+    areas = dict.fromkeys((POLAND, p.code, *index.index))
     here, poland = _change(made, p.code, t), _change(made, POLAND, t)
     scale = Column("index", t("Index"), 1, t("{year} = 100", year=made.first))
     drawn = {f"index_{year}": str(year) for year in index}
@@ -44,13 +45,10 @@ def of_region(p: Region) -> Figure | None:
             scale,
             *(Column(key, year, 1, drawn_only=True) for key, year in drawn.items()),
         ],
-        rows=[
-            (_area(code, p), *made.values.loc[code], index.loc[code, made.last], *index.loc[code])
-            for code in index.index
-        ],
+        rows=[(_area(code, p), *made.values.loc[code], index.loc[code, made.last], *index.loc[code]) for code in areas],
         chart=Chart("lines", "region", tuple(drawn), highlight=(_area(p.code, p), t("Poland")), unit=scale.heading),
         notes=[_note(t)],
-        explained="value-added",
+        explained="units",
     )
 
 
@@ -91,7 +89,7 @@ def by_year(subject: Subject, year: int) -> Figure | None:
             ),
             _note(t),
         ],
-        explained="value-added",
+        explained="units",
     )
 
 

@@ -63,10 +63,11 @@ class Report:
         return [part for part in parts if part.figures]
 
     def _shown(self, page: str, figures: Sequence[Figure]) -> Sequence[Figure]:
-        """Leave out counts of clusters that the report of a map gives anyway, and counts of none."""
+        """Leave out counts of clusters that the report of a map gives anyway, counts of none, and value added."""
         if self.scene.page or bool(page) != bool(self.scene.selection.count):
             return figures
-        return [figure for figure in figures if not _counts(figure)]
+        # A report of clusters keeps to clusters and branches; value added is of all activities.
+        return [figure for figure in figures if not _counts(figure) and figure.name != "region-value-added"]
 
     @cached_property
     def figures(self) -> Sequence[Figure]:

@@ -49,7 +49,7 @@ def test_source_and_notes_say_table_date_prices_and_what_it_must_not_be_divided_
     assert "prices of each year" in made.notes[-1]
     assert "place of work" in made.notes[-1]
     assert "never put into one quotient" in made.notes[-1]
-    assert made.explained == "value-added"
+    assert made.explained == "units"
 
 
 def test_years_of_poland_mark_the_chosen_one():
