@@ -2,8 +2,8 @@
 
 import streamlit as st
 
+from geo.web import charts
 from geo.web.panels import about, legend, questions, results, summary
-from geo.web.panels import map as map_panels
 from pages.shared import data, filter_bar, frame, map_panel, panel, state
 from pages.shared.actions import act
 
@@ -26,8 +26,8 @@ with above:
 with list_side:
     panel.show("results", results.results(selection, t, data.today()), act)
     if whole:
-        panel.show("headlines", map_panels.headlines(selection, t))
+        panel.show("headlines", summary.headlines(selection, t))
 with map_side:
     panel.show("legend", legend.legend(selection, colours, t), act)
 if whole:
-    panel.show("charts", map_panels.charts(scene.figures, t), act)
+    panel.show("charts", charts.side_by_side(scene.figures, t), act)

@@ -40,13 +40,7 @@ class Statement:
 
 
 def table(scene: Scene, *, figures: bool = False) -> Records:
-    """Return the metadata of a scene's file, one statement a row.
-
-    Parameters
-    ----------
-    figures
-        Whether the file holds the figures of the page as well.
-    """
+    """Return the metadata of a scene's file, one statement a row; `figures` says that it holds those of the page."""
     keys = [field.name for field in dataclass_fields(Statement)]
     said = [*_file(scene), *_filters(scene), *_sources(scene), *_columns(scene)]
     said += _figures(scene) if figures else ()

@@ -40,12 +40,8 @@ class Bar:
 def html(figure: Figure, t: Translator, *, links: bool = True, root: str = "") -> str:
     """Return a figure's chart as escaped HTML; of an empty figure its sentence.
 
-    Parameters
-    ----------
-    links
-        Whether names lead where `Mark.link` says; else they are text.
-    root
-        For a page outside of the atlas, without `links`: public address of the atlas, at which addresses stay links.
+    Without `links` names do not lead where `Mark.link` says but are text, except that on a page outside of the atlas
+    addresses stay links at its public address `root`.
     """
     kind, panels = ("empty", []) if figure.empty else (figure.chart.kind, figure.panels(t))
     drawn: Mapping[str, Any] = {}

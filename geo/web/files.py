@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from geo.i18n import Translator
     from geo.scenes.scene import Scene
     from geo.scenes.sources import Sources
-    from geo.scenes.story import Story
     from geo.selection.view import View
 
 AT_ONCE = 2
@@ -47,84 +46,33 @@ class Format:
     label: str = ""  # what the menu of a page calls it; to be translated
     page: str = ""  # maker of the file of a page; takes its scene
     figure: str = ""  # maker of the file of a figure; takes the figure and a translator
-    story: str = ""  # maker of the file of a story; takes its text in an address, the story, the data and a translator
-    # maker of a further file beside that of a page, by the ending that its name adds
-    beside: tuple[str, str] | None = None
 
 
-_PICTURES = "export.drawing.pictures"
-_METADATA = ("_metadata.csv", "export.tables:metadata_csv")
+_DRAWN, _TABLES, _VECTOR = "export.drawing.pictures", "export.tables", "export.vector"
+_EXCEL = _("Table for Polish Excel (CSV with ; and BOM)")
 FORMATS: Mapping[str, Format] = {
     "png": Format(
-        ".png",
-        "image/png",
-        "picture",
-        _("Picture for a slide (PNG, 1920 × 1080)"),
-        page=f"{_PICTURES}:slide_png",
-        figure="export.drawing.pictures:figure_png",
-    ),
-    "png-screen": Format(
-        ".png", "image/png", "picture", _("Picture for a screen (PNG)"), page=f"{_PICTURES}:screen_png"
-    ),
-    "png-a4": Format(
-        ".png", "image/png", "picture", _("Picture for print (PNG, A4, 300 dpi)"), page=f"{_PICTURES}:a4_png"
-    ),
+        ".png", "image/png", "picture", _("Picture for a slide (PNG, 1920 × 1080)"), f"{_DRAWN}:slide_png",
+        f"{_DRAWN}:figure_png"),
+    "png-screen": Format(".png", "image/png", "picture", _("Picture for a screen (PNG)"), f"{_DRAWN}:screen_png"),
+    "png-a4": Format(".png", "image/png", "picture", _("Picture for print (PNG, A4, 300 dpi)"), f"{_DRAWN}:a4_png"),
     "svg": Format(
-        ".svg",
-        "image/svg+xml",
-        "picture",
-        _("Vector picture (SVG)"),
-        page=f"{_PICTURES}:svg",
-        figure="export.drawing.pictures:figure_svg",
-    ),
-    "figure-pdf": Format(".pdf", "application/pdf", "picture", _("Map on one page (PDF, A4)"), page=f"{_PICTURES}:pdf"),
-    "pdf": Format(".pdf", "application/pdf", "document", _("Report (PDF)"), page="export.report.report:pdf"),
-    "pptx": Format(
-        ".pptx",
-        SLIDES,
-        "document",
-        _("Slides (PPTX)"),
-        page="export.slides.slides:pptx",
-        story="web.files:story_slides",
-    ),
-    "bundle": Format(
-        ".zip",
-        "application/zip",
-        "document",
-        _("Offline folder (ZIP)"),
-        page="web.bundle.bundle:of_view",
-        story="web.files:story_bundle",
-    ),
+        ".svg", "image/svg+xml", "picture", _("Vector picture (SVG)"), f"{_DRAWN}:svg", f"{_DRAWN}:figure_svg"),
+    "figure-pdf": Format(".pdf", "application/pdf", "picture", _("Map on one page (PDF, A4)"), f"{_DRAWN}:pdf"),
+    "pdf": Format(".pdf", "application/pdf", "document", _("Report (PDF)"), "export.report.report:pdf"),
+    "pptx": Format(".pptx", SLIDES, "document", _("Slides (PPTX)"), "export.slides.slides:pptx"),
+    "bundle": Format(".zip", "application/zip", "document", _("Offline folder (ZIP)"), "web.bundle.bundle:of_view"),
     "csv": Format(
-        ".csv",
-        "text/csv",
-        "data",
-        _("Table for programs (CSV)"),
-        page="export.tables:csv",
-        figure="export.tables:figure_csv",
-        beside=_METADATA,
-    ),
-    "csv-excel": Format(
-        "_excel.csv",
-        "text/csv",
-        "data",
-        _("Table for Polish Excel (CSV with ; and BOM)"),
-        page="export.tables:csv_excel",
-        beside=_METADATA,
-    ),
-    "xlsx": Format(
-        ".xlsx",
-        SPREADSHEET,
-        "data",
-        _("Workbook (XLSX)"),
-        page="export.tables:xlsx",
-        figure="export.tables:figure_xlsx",
-    ),
-    "geojson": Format(".geojson", "application/geo+json", "data", "GeoJSON", page="export.vector:geojson"),
-    "gpkg": Format(".gpkg", "application/geopackage+sqlite3", "data", "GeoPackage", page="export.vector:gpkg"),
-    "parquet": Format(".parquet", "application/vnd.apache.parquet", "data", "GeoParquet", page="export.vector:parquet"),
-    "json": Format(".json", "application/json", "data", story="web.files:story_json"),
-}
+        ".csv", "text/csv", "data", _("Table for programs (CSV)"), f"{_TABLES}:csv", f"{_TABLES}:figure_csv"),
+    "csv-excel": Format("_excel.csv", "text/csv", "data", _EXCEL, f"{_TABLES}:csv_excel"),
+    "xlsx": Format(".xlsx", SPREADSHEET, "data", _("Workbook (XLSX)"), f"{_TABLES}:xlsx", f"{_TABLES}:figure_xlsx"),
+    "geojson": Format(".geojson", "application/geo+json", "data", "GeoJSON", f"{_VECTOR}:geojson"),
+    "gpkg": Format(".gpkg", "application/geopackage+sqlite3", "data", "GeoPackage", f"{_VECTOR}:gpkg"),
+    "parquet": Format(".parquet", "application/vnd.apache.parquet", "data", "GeoParquet", f"{_VECTOR}:parquet"),
+    "json": Format(".json", "application/json", "data"),
+}  # fmt: skip
+DESCRIBED = ("csv", "csv-excel")  # beside which a file of metadata belongs, for they hold none
+STORIES = ("pptx", "bundle", "json")  # what a story makes
 # What the command line makes; the others are sizes and dialects for the pages.
 COMMANDS = ("png", "svg", "figure-pdf", "pdf", "pptx", "csv", "xlsx", "geojson", "gpkg", "parquet")
 
@@ -137,11 +85,11 @@ def make(scene: Scene, key: str) -> Document:
     AtlasError
         No format of that name makes files of pages.
     """
-    known = [name for name, kind in FORMATS.items() if kind.page]
-    if key not in known:
-        raise AtlasError(f"Unknown format {key!r}; use one of {', '.join(known)}.")
+    makers = [name for name, kind in FORMATS.items() if kind.page]
+    if key not in makers:
+        raise AtlasError(f"Unknown format {key!r}; use one of {", ".join(makers)}.")
     kind = FORMATS[key]
-    beside = {kind.beside[0]: _call(kind.beside[1], scene)} if kind.beside else {}
+    beside = {"_metadata.csv": _call(f"{_TABLES}:metadata_csv", scene)} if key in DESCRIBED else {}
     return Document(file_name(scene, kind.suffix), kind.media, _call(kind.page, scene), beside)
 
 
@@ -162,51 +110,27 @@ def make_figure(scene: Scene, name: str, key: str) -> Document:
 
 
 def make_story(sources: Sources, text: str, key: str, language: str) -> Document:
-    """Make a file of a story.
-
-    Parameters
-    ----------
-    text
-        The story as its address has it, or the name of a ready one.
-    key
-        A format that makes files of stories.
-    language
-        Of the file, and of a ready story.
+    """Make a file of a story in a language; its text is as its address has it, or the name of a ready one.
 
     Raises
     ------
     AtlasError
         There is no such story or format, or the story has no steps.
     """
-    known = [name for name, kind in FORMATS.items() if kind.story]
-    if key not in known:
-        raise AtlasError(f"A story makes no {key!r}; use one of {', '.join(known)}.")
+    if key not in STORIES:
+        raise AtlasError(f"A story makes no {key!r}; use one of {', '.join(STORIES)}.")
     t = i18n.translator(language)
     asked = ready_stories.resolve(text, sources, t)
     if asked is None or not asked.steps:
         raise AtlasError("The address names no story of the atlas; open it from the page on which it was made.")
+    if key == "bundle":
+        content = _call("web.bundle.bundle:of_story", text, sources, t)
+    elif key == "pptx":
+        content = _call("export.slides.slides:story_pptx", story.narrate(asked, sources, t), asked.title, t)
+    else:
+        content = story_file.write(asked).encode()
     kind = FORMATS[key]
-    content = _call(kind.story, text, asked, sources, t)
     return Document(story_file.name(asked, sources.today, kind.suffix), kind.media, content)
-
-
-def story_slides(_text: str, asked: Story, sources: Sources, t: Translator) -> bytes:
-    """Make the slides of a story."""
-    from geo.export.slides.slides import story_pptx
-
-    return story_pptx(story.narrate(asked, sources, t), asked.title, t)
-
-
-def story_bundle(text: str, _asked: Story, sources: Sources, t: Translator) -> bytes:
-    """Make the offline folder of a story, in both languages where it is a ready one."""
-    from geo.web.bundle.bundle import of_story
-
-    return of_story(text, sources, t)
-
-
-def story_json(_text: str, asked: Story, _sources: Sources, _t: Translator) -> bytes:
-    """Write a story as a file to edit."""
-    return story_file.write(asked).encode()
 
 
 def _call(maker: str, *given: Any) -> bytes:
@@ -249,15 +173,7 @@ def links(page: str, view: View, figure: Figure, t: Translator) -> list[dict[str
 
 
 def routes(sources: Callable[[], Sources], prefixes: list[str]) -> list[BaseRoute]:
-    """Build the routes of the files.
-
-    Parameters
-    ----------
-    sources
-        Returns what scenes are made from, as it stands on disk; called in a thread.
-    prefixes
-        Paths under which the atlas is served, ``""`` for the root.
-    """
+    """Build the routes of the files below each prefix (``""`` for the root); `sources` is called in a thread."""
     from anyio import CapacityLimiter, to_thread
     from starlette.responses import PlainTextResponse
     from starlette.routing import Route

@@ -73,17 +73,7 @@ _UNSAFE = {ord(character): f"\\u{ord(character):04x}" for character in "<>&'`{}_
 
 
 def safe_json(value: object) -> str:
-    r"""Write a value as a JavaScript expression that every stage on the way leaves as it is.
-
-    Parameters
-    ----------
-    value
-        Anything that JSON can hold; figures are finite.
-
-    Returns
-    -------
-    str
-        ``JSON.parse("…")`` in ASCII.
+    r"""Write a value as a JavaScript expression in ASCII that every stage on the way leaves as it is.
 
     Raises
     ------
@@ -100,20 +90,8 @@ def safe_json(value: object) -> str:
 
 
 def encode_mask(mask: "Sequence[bool] | np.ndarray[Any, Any]") -> str:
-    """Pack which clusters pass into text.
+    """Pack which clusters of the built table pass into Base64: bit ``i % 8`` of byte ``i // 8`` is cluster ``i``.
 
-    Parameters
-    ----------
-    mask
-        One truth value per cluster, in the order of the built table.
-
-    Returns
-    -------
-    str
-        Base64 of the bits; bit ``i % 8`` (the lowest first) of byte ``i // 8`` is cluster ``i``.
-
-    Examples
-    --------
     >>> encode_mask([True, False, False, False, False, False, False, False, True])
     'AQE='
     """
@@ -122,17 +100,9 @@ def encode_mask(mask: "Sequence[bool] | np.ndarray[Any, Any]") -> str:
 
 
 def frame_texts(translator: "Translator", sources: str = "") -> dict[str, Any]:
-    """Collect the texts of the map's frame in one language.
+    """Collect the texts of the map's frame by key, with the line on the map that names sources and dates.
 
-    Parameters
-    ----------
-    sources
-        The line on the map that names sources and dates of boundaries and data, translated.
-
-    Returns
-    -------
-    dict
-        Key to text; ``clusters`` and ``moreTowns`` by plural category (of the Unicode CLDR), ``{n}`` left open.
+    ``clusters`` and ``moreTowns`` are by plural category (of the Unicode CLDR), ``{n}`` left open.
     """
     texts: dict[str, Any] = {key: translator(message) for key, message in TEXTS.items()}
     examples = {"one": 1, "few": 2, "many": 5, "other": 5}  # one number of each category, right in both languages
@@ -148,7 +118,11 @@ def frame_texts(translator: "Translator", sources: str = "") -> dict[str, Any]:
 
 
 class BaseMap(folium.Map):
-    """Folium's map without its own links, markers and viewport: Leaflet from this server and the atlas's script."""
+    """Folium's map without its own links, markers and viewport: Leaflet from this server and the atlas's script.
+
+    It is the constant part, made afresh for each run: streamlit-folium changes what it is given. The `urls` of
+    ``clusters``, ``regions`` and ``background`` are content-hashed and relative to the frame (`DATA`).
+    """
 
     _template = Template("""
         {% macro header(this, kwargs) %}
@@ -169,30 +143,8 @@ class BaseMap(folium.Map):
         self.resources = json.dumps({**{kind: urls[kind] for kind in KINDS}, **SHARED})
 
 
-def base_map(urls: Mapping[str, str]) -> BaseMap:
-    """Build the constant part of the map, afresh for each run (streamlit-folium changes what it is given).
-
-    Parameters
-    ----------
-    urls
-        Addresses of ``clusters``, ``regions`` and ``background``, content-hashed, relative to the frame (`DATA`).
-
-    Raises
-    ------
-    KeyError
-        An address is missing.
-    """
-    return BaseMap(urls)
-
-
 class Update(folium.FeatureGroup):
-    """The changing part of the map, for ``feature_group_to_add``.
-
-    Parameters
-    ----------
-    payload
-        What ``window.atlas.update`` takes (see ``static/map/atlas.js``); values of any content.
-    """
+    """The changing part of the map, for ``feature_group_to_add``: what ``window.atlas.update`` takes."""
 
     # streamlit-folium keeps every group it ever added; ours is empty, so the list is cut to the current one.
     _template = Template("""

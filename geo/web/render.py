@@ -33,11 +33,5 @@ def _environment() -> "Environment":
 
 
 def render(template: str, t: Translator, **values: object) -> str:
-    """Fill ``geo/web/templates/<template>.html``.
-
-    Parameters
-    ----------
-    t
-        Translator; templates know it as ``t`` and its plural form as ``n``.
-    """
+    """Fill ``geo/web/templates/<template>.html``, which knows the translator as ``t`` and its plural form as ``n``."""
     return _environment().get_template(f"{template}.html").render(t=t, n=t.n, **values)

@@ -137,14 +137,7 @@ def content_security_policy(settings: Settings, images: str = "") -> str:
 class PageMiddleware:
     """Adds to every response the security headers and the index page its language, styles and prefetches.
 
-    Parameters
-    ----------
-    app
-        The application behind.
-    settings
-        Settings of the installation.
-    frame_images
-        Sources of map tiles that the map's own frame, and only it, may show.
+    `frame_images` are sources of map tiles that the map's own frame, and only it, may show.
     """
 
     def __init__(self, app: Any, settings: Settings, frame_images: str = "") -> None:

@@ -18,10 +18,7 @@ HEIGHT = 560  # px where the style sheet does not say otherwise
 def draw(selection: Selection, colours: Colouring, t: Translator, focus: Mapping[str, Any] | None = None) -> None:
     """Show the map: clusters of a selection over voivodeships coloured by any figure.
 
-    Parameters
-    ----------
-    focus
-        Where the map is to look when its ``key`` is a new one: at its ``regions``, or at Poland where it names none.
+    It looks at the ``regions`` of `focus` when its ``key`` is a new one, or at Poland where it names none.
     """
     from streamlit_folium import st_folium
 
@@ -31,7 +28,7 @@ def draw(selection: Selection, colours: Colouring, t: Translator, focus: Mapping
     if focus:
         payload["focus"] = focus
     st_folium(
-        maps.base_map(data.map_resources()),
+        maps.BaseMap(data.map_resources()),
         key="map",
         height=HEIGHT,
         use_container_width=True,

@@ -36,16 +36,10 @@ def unpacked(data: bytes) -> dict[str, str]:
 
 
 def show(key: str, html: str, on_action: Callable[[str, str], None] | None = None, announce: str = "") -> None:
-    """Show a panel.
+    """Show a panel under a key of its own.
 
-    Parameters
-    ----------
-    key
-        Identity of the panel on the page.
-    on_action
-        Called with ``data-action`` and ``data-value`` of what was clicked, before the page runs again.
-    announce
-        Sentence for screen readers when it differs from the last one.
+    `on_action` is called with ``data-action`` and ``data-value`` of what was clicked, before the page runs again;
+    `announce` is a sentence for screen readers when it differs from the last one.
     """
 
     def report() -> None:

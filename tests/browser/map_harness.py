@@ -106,7 +106,7 @@ class Site:
         self.ids: list[str] = self.data["clusters"]["clusters"]["id"]
 
     def frame_page(self) -> str:
-        base = maps.base_map(self.urls)
+        base = maps.BaseMap(self.urls)
         base.get_root().render()
         scripts = "".join(f'<script src="{src}"></script>' for _, src in base.default_js)
         styles = "".join(f'<link rel="stylesheet" href="{href}">' for _, href in base.default_css)
@@ -214,7 +214,7 @@ class MapFrame:
     def update(self, **values: Any) -> None:
         """Do what streamlit-folium's frame does with a feature group, then wait until it is drawn."""
         script = streamlit_folium._get_feature_group_string(
-            maps.Update(self.payload(**values)), maps.base_map(self.site.urls)
+            maps.Update(self.payload(**values)), maps.BaseMap(self.site.urls)
         )
         self.frame.evaluate("(script) => { eval(script); return window.atlas.ready; }", script)
 

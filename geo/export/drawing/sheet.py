@@ -40,15 +40,7 @@ def outlined(width: float) -> list[Any]:
 
 
 class Canvas:
-    """A sheet.
-
-    Parameters
-    ----------
-    width, height
-        Points.
-    dpi
-        Dots per inch of a picture made from it.
-    """
+    """A sheet: width and height in points, and the dots per inch of a picture made from it."""
 
     def __init__(self, width: float, height: float, dpi: float) -> None:
         from matplotlib.backends.backend_agg import FigureCanvasAgg

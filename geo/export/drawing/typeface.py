@@ -71,16 +71,9 @@ def plain(text: str) -> str:
 
 
 def wrap(text: str, size: float, across: float, *, bold: bool = False, most: int | None = None) -> list[str]:
-    """Break a text into lines that are no wider than ``across``; a word that is wider is broken too.
+    """Break a text into lines that are no wider than ``across``, in the unit of ``size``; a wider word is broken too.
 
-    Parameters
-    ----------
-    text
-        Any text; a no-break space does not end a line.
-    size, across
-        Of the type and of the space, in one unit.
-    most
-        Most lines; what is left out is marked by ``…``.
+    A no-break space does not end a line. What ``most`` lines do not hold is left out and marked by ``…``.
     """
     lines = [""]
     for word in _words(plain(text), size, across, bold):

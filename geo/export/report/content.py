@@ -113,10 +113,7 @@ class Report:
 def content(report: Report, pictures: Mapping[str, str]) -> Mapping[str, Any]:
     """Return all that the template sets, as lists, mappings and texts.
 
-    Parameters
-    ----------
-    pictures
-        Names of the picture files: ``map``, ``qr`` and the names of the figures that have a chart.
+    `pictures` are the names of the picture files: of ``map``, ``qr`` and each figure that has a chart.
     """
     scene, t = report.scene, report.t
     notes = text.shared_notes(report.figures)

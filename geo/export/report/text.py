@@ -64,14 +64,9 @@ def shortened(text: str, longest: int = LONGEST_CELL) -> str:
 def table(
     columns: Sequence[str], rows: Sequence[Sequence[str]], kinds: Sequence[str], across: float = ACROSS
 ) -> Mapping[str, Any]:
-    """Return a table with the widths of its columns in points.
+    """Return a table `across` points wide, with the widths of its columns in points.
 
-    Parameters
-    ----------
-    kinds
-        Of the columns: ``text``, which wraps; ``number``; ``code``, a short text that never wraps within a word.
-    across
-        Width of the table, points.
+    A column's kind is ``text``, which wraps; ``number``; or ``code``, a short text that never wraps within a word.
     """
     cut = [[shortened(cell) for cell in row] for row in rows]
     asked = [

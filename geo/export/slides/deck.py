@@ -119,13 +119,7 @@ def fit(text: str, room: tuple[float, float], sizes: Sequence[int], *, bold: boo
 
 
 class Deck:
-    """A deck of slides.
-
-    Parameters
-    ----------
-    t
-        Language of the deck.
-    """
+    """A deck of slides in the language of its translator."""
 
     def __init__(self, t: Translator) -> None:
         from pptx import Presentation
@@ -147,19 +141,9 @@ class Deck:
                 run.set("lang", self.language)
 
     def slide(self, layout: str, title: str, area: Area, sizes: tuple[int, ...] = TITLE_SIZES) -> tuple[Any, float]:
-        """Add a slide with its title.
+        """Add a slide of one of the `LAYOUTS`; return it, and where its title ends.
 
-        Parameters
-        ----------
-        layout
-            One of `LAYOUTS`.
-        title
-            Title; cut where even the smallest size is too large for the area.
-
-        Returns
-        -------
-        slide, bottom
-            The slide, and where the title ends.
+        The title is cut where even the smallest size is too large for the area.
         """
         slide = self.file.slides.add_slide(self.layouts[layout])
         left, top, across, down = area

@@ -72,12 +72,7 @@ def pptx(scene: Scene) -> bytes:
 
 
 def story_pptx(steps: Sequence[tuple[Scene, str, str]], title: str, t: Translator) -> bytes:
-    """Make the slides of a story: a cover, then one slide a step.
-
-    Parameters
-    ----------
-    steps
-        Scene, title and note of each step; an empty title stands for the scene's own.
+    """Make the slides of a story: a cover, then one slide a step; without a title a step has that of its scene.
 
     Raises
     ------

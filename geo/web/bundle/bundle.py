@@ -42,21 +42,10 @@ DPI = 144
 def bundle(
     steps: Narrative, title: str, t: Translator, translated: Callable[[Translator], tuple[Narrative, str]] | None = None
 ) -> bytes:
-    """Make the bundle of a story.
+    """Make the bundle of a story: a ZIP with one folder; the same steps on the same day give the same bytes.
 
-    Parameters
-    ----------
-    steps
-        Scene, title and note of each step, in their order; without a title a step has that of its scene.
-    t
-        Translator of the language in which titles and notes are written; the bundle opens in it.
-    translated
-        Gives steps and title in another language; without it the author's words stand there as they are.
-
-    Returns
-    -------
-    bytes
-        ZIP with one folder; the same steps on the same day give the same bytes.
+    Titles and notes are in the language of `t`, in which the bundle opens; without a title a step has that of its
+    scene. `translated` returns steps and title in another language; without it the author's words stand there too.
 
     Raises
     ------
@@ -90,14 +79,9 @@ def of_view(scene: Scene) -> bytes:
 
 
 def of_story(name: str, sources: Sources, t: Translator) -> bytes:
-    """Make the bundle of a story that an address of the atlas names or holds.
+    """Make the bundle of a story, which opens in the language of `t`.
 
-    Parameters
-    ----------
-    name
-        Name of a ready story, which is told in both languages, or the text of one's own.
-    t
-        Translator of the language in which the bundle opens.
+    `name` is that of a ready story, which is told in both languages, or the text of one's own, as addresses have it.
 
     Raises
     ------

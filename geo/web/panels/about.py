@@ -39,13 +39,7 @@ def entrance(registry: Registry, view: View, t: Translator) -> str:
 
 
 def about(registry: Registry, statistics: Statistics, view: View, t: Translator, address: str) -> str:
-    """Render the page about the atlas.
-
-    Parameters
-    ----------
-    address
-        Absolute address of the atlas, for citing; empty where it is not known.
-    """
+    """Render the page about the atlas; its absolute address is for citing, empty where it is not known."""
     return render(
         "about",
         t,

@@ -6,7 +6,6 @@ under the Act of 4 April 2019 (Dz.U. 2023 poz. 1440).
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from geo.i18n import Translator
@@ -21,46 +20,23 @@ OMBUDSMAN = "https://bip.brpo.gov.pl/"
 ACT = "https://isap.sejm.gov.pl/isap.nsf/DocDetails.xsp?id=WDU20230001440"
 
 
-@dataclass(frozen=True, slots=True)
-class Operator:
-    """Who runs an installation; what is empty is worded as not given."""
+def statement(t: Translator, operator: Settings, address: str = "") -> str:
+    """Render the statement of the body that an installation's settings name; `address` is that of the atlas.
 
-    name: str = ""  # official name of the body
-    email: str = ""  # where problems of access are reported
-    phone: str = ""
-    address: str = ""  # absolute address of the atlas
-    published: date | None = None  # day on which the body put the atlas online
-    # access to the body's seat, and forms of contact such as sign language: a text, or a http(s) link to one
-    premises: str = ""
-    communication: str = ""
-
-
-def operator(settings: Settings, address: str) -> Operator:
-    """Take what the settings of an installation say of its operator; a date that is none counts as not given."""
+    What is empty, and a date that is none, is worded as not given.
+    """
     try:
-        published = date.fromisoformat(settings.published)
+        published = _day(date.fromisoformat(operator.published), t)
     except ValueError:
         published = None
-    return Operator(
-        settings.body, settings.contact, settings.phone, address, published, settings.premises, settings.communication
-    )
-
-
-def statement(t: Translator, operator: Operator) -> str:
-    """Render the statement.
-
-    Parameters
-    ----------
-    operator
-        The body that runs the installation.
-    """
     return render(
         "accessibility",
         t,
         operator=operator,
-        mail=operator.email if is_mail(operator.email) else "",
+        address=address,
+        mail=operator.contact if is_mail(operator.contact) else "",
         dial=re.sub(r"[^+\d]", "", operator.phone),
-        published=_day(operator.published, t) if operator.published else None,
+        published=published,
         updated=_day(UPDATED, t),
         prepared=_day(PREPARED, t),
         reviewed=_day(REVIEWED, t),

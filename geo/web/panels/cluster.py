@@ -52,13 +52,7 @@ def title(registry: Registry, view: View, t: Translator) -> str:
 
 
 def missing(view: View, t: Translator, dropped: Iterable[str] = ()) -> str:
-    """Render the page for an address that names no cluster of the registry.
-
-    Parameters
-    ----------
-    dropped
-        Parts of the address that were not understood, as ``name=value``.
-    """
+    """Render the page for an address that names no cluster; `dropped` are its unknown parts, as ``name=value``."""
     asked = [part.removeprefix("cluster=") for part in dropped if part.startswith("cluster=")]
     return render("profile", t, cluster=None, asked=asked[-1] if asked else "", back=view.address())
 

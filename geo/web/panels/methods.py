@@ -15,15 +15,7 @@ from geo.web.render import render
 
 
 def methods(registry: Registry, statistics: Statistics, view: View, t: Translator) -> str:
-    """Render the page.
-
-    Parameters
-    ----------
-    registry, statistics
-        The data that the examples and the sources are of.
-    view
-        A voivodeship or division in it becomes the example where its figure is published.
-    """
+    """Render the page; a voivodeship or division of the View is the example where its figure is published."""
     shown = example(statistics, view.region[0] if view.region else None, view.division)
     labels = statistics.divisions()
     texts = _examples(shown, region_name(registry, shown.region, t), _division(labels, shown.division, t), t)

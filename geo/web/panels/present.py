@@ -41,13 +41,7 @@ def export_href(view: View, kind: str, t: Translator) -> str:
 
 
 def badge(view: View, page: str, story: Story | None, t: Translator) -> str:
-    """Render, for the header, the button that adds the view at hand and what the story in the making holds.
-
-    Parameters
-    ----------
-    story
-        The story of the View, read.
-    """
+    """Render, for the header, the button that adds the view at hand and what the story in the making holds."""
     from geo.scenes import pages
 
     return render(
@@ -78,18 +72,9 @@ def refusal(story: Story, t: Translator) -> str | None:
 def edited(value: str, read: Callable[[str], Story | None]) -> Story | None:
     """Read what a visitor did to a story: its texts as they stand in the form, then one deed.
 
-    Parameters
-    ----------
-    value
-        JSON of the form (``static/page/story.js``): ``base``, the story as the address had it; ``title``; ``texts``,
-        title and note of each step; ``do`` (``up``, ``down``, ``remove`` or another word for nothing more); ``step``.
-    read
-        Reads the story of an address.
-
-    Returns
-    -------
-    Story or None
-        None where the report cannot be understood.
+    `value` is JSON of the form (``static/page/story.js``): ``base``, the story as the address had it, which `read`
+    understands; ``title``; ``texts``, title and note of each step; ``do`` (``up``, ``down``, ``remove`` or another word
+    for nothing more); ``step``. The result is None where it cannot be understood.
     """
     try:
         form = json.loads(value)
@@ -113,17 +98,7 @@ def edited(value: str, read: Callable[[str], Story | None]) -> Story | None:
 
 
 def workshop(view: View, story: Story | None, sources: Sources, t: Translator, notices: tuple[str, ...] = ()) -> str:
-    """Render the page.
-
-    Parameters
-    ----------
-    view
-        What is shown on the other pages, with the story.
-    story
-        The story of the View, read.
-    notices
-        Sentences to be read first: what of a file was left out, why nothing was added.
-    """
+    """Render the page with the story of the View, after `notices`: what was left out, why nothing was added."""
     steps = [_step(step, number, view, sources, t) for number, step in enumerate(story.steps if story else (), 1)]
     first = show_view(view).address(SHOW)
     return render(

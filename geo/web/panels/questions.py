@@ -8,13 +8,7 @@ from geo.web.render import render
 
 
 def questions(view: View, t: Translator, pages: Container[str]) -> str:
-    """Render the questions that lead to pages that exist; empty where none does.
-
-    Parameters
-    ----------
-    pages
-        URL paths of the pages of this installation; a question whose page is not among them is left out.
-    """
+    """Render the questions that lead to the `pages` (URL paths) of this installation; empty where none does."""
     asked = {
         "regions": t("Which clusters work in my region?"),
         "sectors": t("Where are the clusters of an industry?"),

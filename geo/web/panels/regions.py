@@ -41,12 +41,8 @@ def head(scene: RegionScene, dropped: Sequence[str]) -> str:
 def picker(scene: RegionScene | CompareScene, chosen: Sequence[str], most: int = 1, **texts: Any) -> str:
     """Render the head of a page of voivodeships, with a list and a small map to choose them.
 
-    Parameters
-    ----------
-    chosen, most
-        Codes of the chosen voivodeships, and how many may be chosen.
-    texts
-        ``lead``, ``notices``, ``dropped``, ``pick_label``, and ``links`` where any is chosen.
+    `most` is how many may be chosen; `texts` are ``lead``, ``notices``, ``dropped``, ``pick_label``, and, where any
+    is chosen, ``links``.
     """
     t, subject = scene.t, scene.subject
     regions = _choices(scene, chosen, several=most > 1)

@@ -18,13 +18,7 @@ DISTANCE_DECIMALS = 1
 
 
 def results(selection: Selection, t: Translator, today: date) -> str:
-    """Render the card (where a cluster is chosen) and one page of the list.
-
-    Parameters
-    ----------
-    today
-        The day for which statuses are computed.
-    """
+    """Render the card (where a cluster is chosen) and one page of the list, with the statuses of a day."""
     view = selection.view
     pages = max(1, -(-selection.count // PAGE_SIZE))
     page = min(view.page, pages)

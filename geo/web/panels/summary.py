@@ -1,5 +1,6 @@
 """What stands around the map: the summary above it, the source line, the words at the entrance."""
 
+from geo.figures.map import headline_rows
 from geo.i18n import Translator
 from geo.selection.describe import chips, region_name, sector_name, sentence, unknown_notes
 from geo.selection.filters import Selection
@@ -12,12 +13,7 @@ from geo.web.render import render
 def summary(selection: Selection, t: Translator, dropped: tuple[str, ...] = (), *, fixed: bool = False) -> str:
     """Render the count, the active filters and what goes with them.
 
-    Parameters
-    ----------
-    dropped
-        Parts of the address that were not understood.
-    fixed
-        Whether the filters are not the visitor's to change.
+    `dropped` are parts of the address not understood; filters that are `fixed` are not the visitor's to change.
     """
     return render(
         "summary",
@@ -32,6 +28,11 @@ def summary(selection: Selection, t: Translator, dropped: tuple[str, ...] = (), 
         dropped=dropped,
         fixed=fixed,
     )
+
+
+def headlines(selection: Selection, t: Translator) -> str:
+    """Render the headline figures of a selection."""
+    return render("headlines", t, headlines=headline_rows(selection, t))
 
 
 def link(view: View) -> str:

@@ -31,7 +31,7 @@ SPITEFUL = [
 
 def update_script(payload: dict[str, object]) -> str:
     """The script that streamlit-folium hands to the frame for an update."""
-    return streamlit_folium._get_feature_group_string(maps.Update(payload), maps.base_map(URLS))
+    return streamlit_folium._get_feature_group_string(maps.Update(payload), maps.BaseMap(URLS))
 
 
 def carried(script: str) -> object:
@@ -102,7 +102,7 @@ def test_the_same_payload_gives_the_same_script() -> None:
 
 
 def base_script(urls: dict[str, str]) -> str:
-    base = maps.base_map(urls)
+    base = maps.BaseMap(urls)
     base.get_root().render()
     return streamlit_folium._get_map_string(base)
 
@@ -117,7 +117,7 @@ def test_the_base_is_constant_and_follows_the_data() -> None:
 
 
 def test_the_base_asks_no_other_host_and_leaves_the_viewport_alone() -> None:
-    base = maps.base_map(URLS)
+    base = maps.BaseMap(URLS)
     whole = base.get_root().render()
     assert "://" not in whole
     assert "user-scalable" not in whole
@@ -130,19 +130,19 @@ def test_every_script_of_the_map_is_served() -> None:
     scripts = sorted((server.STATIC / "map").glob("*.js"))
     assert [script.read_bytes() in server.assets()["map.js"] for script in scripts] == [True] * 8
     assert server.assets()["map.js"].startswith(scripts[0].read_bytes())
-    links = [url for _, url in maps.base_map(URLS).default_js + maps.base_map(URLS).default_css]
+    links = [url for _, url in maps.BaseMap(URLS).default_js + maps.BaseMap(URLS).default_css]
     assert {server.asset("map.js"), server.asset("atlas.css")} <= {url.rpartition("/")[2] for url in links}
 
 
 def test_links_of_one_map_are_not_those_of_another() -> None:
-    first, second = maps.base_map(URLS), maps.base_map(URLS)
+    first, second = maps.BaseMap(URLS), maps.BaseMap(URLS)
     first.add_js_link("extra", "x.js")
     assert len(second.default_js) == 2
 
 
 def test_a_missing_address_is_refused() -> None:
     with pytest.raises(KeyError, match="regions"):
-        maps.base_map({"clusters": "c.json"})
+        maps.BaseMap({"clusters": "c.json"})
 
 
 # ---- Texts ----

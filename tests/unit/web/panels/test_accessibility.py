@@ -1,26 +1,26 @@
 """The accessibility statement, as HTML."""
 
-from datetime import date
+from pathlib import Path
 
 import pytest
 
 from geo.i18n import translator
 from geo.settings import Settings
 from geo.web.panels import accessibility
-from geo.web.panels.accessibility import Operator
 from tests.html import Page
 
 PL, EN = translator("pl"), translator("en")
 REQUIRED = ["a11y-wstep", "a11y-podmiot", "a11y-zakres", "a11y-url", "a11y-data-publikacja", "a11y-data-aktualizacja",
             "a11y-status", "a11y-data-sporzadzenie", "a11y-data-przeglad", "a11y-kontakt", "a11y-email",
             "a11y-telefon", "a11y-procedura", "a11y-aplikacje", "a11y-architektura", "a11y-komunikacja"]  # fmt: skip
-BODY = Operator(
-    name="Urząd <Miasta>", email="atlas@example.org", phone="+48 22 000 00 00", address="https://example.org/atlas/",
-    published=date(2026, 12, 1), premises="https://example.org/wejscie", communication="Tłumacz online jest dostępny.",
+BARE = Settings(Path(), Path())
+BODY = Settings(
+    Path(), Path(), body="Urząd <Miasta>", contact="atlas@example.org", phone="+48 22 000 00 00",
+    published="2026-12-01", premises="https://example.org/wejscie", communication="Tłumacz online jest dostępny.",
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("operator", [Operator(), BODY], ids=["bare", "filled"])
+@pytest.mark.parametrize("operator", [BARE, BODY], ids=["bare", "filled"])
 @pytest.mark.parametrize("t", [PL, EN], ids=["pl", "en"])
 def test_the_statement_has_the_prescribed_identifiers(t, operator):
     found = Page(accessibility.statement(t, operator))
@@ -30,7 +30,7 @@ def test_the_statement_has_the_prescribed_identifiers(t, operator):
 
 
 def test_the_statement_has_the_prescribed_headings_and_status():
-    found = Page(accessibility.statement(PL, Operator()))
+    found = Page(accessibility.statement(PL, BARE))
     assert found.texts("h1") == ["Deklaracja dostępności"]
     assert found.texts("h2") == [
         "Stan dostępności cyfrowej", "Niedostępne treści", "Przygotowanie deklaracji dostępności i jej aktualizacja",
@@ -43,7 +43,7 @@ def test_the_statement_has_the_prescribed_headings_and_status():
 
 
 def test_the_statement_names_the_body_that_runs_the_installation():
-    found = Page(accessibility.statement(PL, BODY))
+    found = Page(accessibility.statement(PL, BODY, "https://example.org/atlas/"))
     assert found.one("span", id="a11y-podmiot")["text"] == "Urząd <Miasta>"
     assert found.one("a", id="a11y-url")["href"] == "https://example.org/atlas/"
     assert found.one("time", id="a11y-data-publikacja")["datetime"] == "2026-12-01"
@@ -53,14 +53,16 @@ def test_the_statement_names_the_body_that_runs_the_installation():
 
 
 def test_a_statement_without_a_body_says_so():
-    found = Page(accessibility.statement(EN, Operator()))
+    found = Page(accessibility.statement(EN, BARE))
     assert found.one("span", id="a11y-email")["text"] == "not given by this installation"
     assert len(found.all("p", class_="atlas-notice")) == 1
 
 
 def test_the_settings_of_an_installation_fill_the_statement():
-    found = accessibility.operator(
-        Settings.from_environment({"ATLAS_BODY": "Urząd", "ATLAS_PUBLISHED": "2026-12-01"}), "https://a.pl/"
-    )
-    assert (found.name, found.published, found.address) == ("Urząd", date(2026, 12, 1), "https://a.pl/")
-    assert accessibility.operator(Settings.from_environment({"ATLAS_PUBLISHED": "grudzień"}), "").published is None
+    settings = Settings.from_environment({"ATLAS_BODY": "Urząd", "ATLAS_PUBLISHED": "2026-12-01"})
+    found = Page(accessibility.statement(PL, settings, "https://a.pl/"))
+    assert found.one("span", id="a11y-podmiot")["text"] == "Urząd"
+    assert found.one("time", id="a11y-data-publikacja")["datetime"] == "2026-12-01"
+    assert found.one("a", id="a11y-url")["href"] == "https://a.pl/"
+    no_date = Page(accessibility.statement(PL, Settings.from_environment({"ATLAS_PUBLISHED": "grudzień"})))
+    assert no_date.all("time", id="a11y-data-publikacja") == []
