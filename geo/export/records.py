@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geo import taxonomy
+from geo.i18n import mark as _
 from geo.links import web_link
 from geo.selection import wording
 from geo.selection.describe import region_name, sector_name
@@ -70,79 +71,61 @@ def clusters(scene: Scene) -> Records:
     return Records(fields, [[row[field.key] for field in fields] for row in rows])
 
 
+# Of each column: key, label and what a value means (or its codes), to be translated; kind and unit where they say more.
+_OWN = _("sector group of the atlas")
+_FURTHER = _("further sector groups, separated by semicolons")
+_SEAT = (_("middle of the seat's town, WGS 84 (EPSG:4326)"), "float", _("degrees"))
+_REMARK = _("remark, in Polish")
+_HELD = _("as known to the atlas on the day of making; empty: none known")
+_MEMBERS = (_("number that a source gives; empty: not known"), "integer", _("members"))
+_FIELDS: tuple[tuple[Any, ...], ...] = (
+    ("id", "id", _("name of the cluster in the addresses of the atlas; it does not change")),
+    ("name", _("Name")),
+    ("name_en", _("English name"), _("where a source gives one")),
+    ("coordinator", _("Coordinator"), _("the legal entity that coordinates the cluster")),
+    ("city", _("Town"), _("where the coordinator has its seat")),
+    ("teryt", "TERYT", _("code of the voivodeship, a text of two digits with a leading zero")),
+    ("voivodeship", _("Voivodeship")),
+    ("nuts2", "NUTS 2", _("codes of 2021 of the voivodeship's regions, separated by semicolons")),
+    ("latitude", _("Latitude"), *_SEAT),
+    ("longitude", _("Longitude"), *_SEAT),
+    ("seat_quality", _("Quality of the seat"), taxonomy.SEAT_QUALITIES),
+    ("sector", _("Sector, code"), _OWN),
+    ("sector_name", _("Sector"), _OWN),
+    ("sectors_secondary", _("Further sectors, codes"), _FURTHER),
+    ("sectors_secondary_names", _("Further sectors"), _FURTHER),
+    ("sector_words", _("Industry in the words of the source")),
+    ("statuses", _("Statuses, codes"), taxonomy.STATUSES),
+    ("statuses_in_words", _("Statuses"), _HELD),
+    ("founded", _("Founded"), _("year"), "integer"),
+    ("stage", _("Stage, code"), taxonomy.STAGES),
+    ("activity", _("Activity, code"), taxonomy.ACTIVITIES),
+    ("stage_in_words", _("Stage")),
+    ("members", _("Members"), *_MEMBERS),
+    ("members_year", _("Year of the number of members"), "", "integer"),
+    ("website", _("Website"), "", "link"),
+    ("note", _("Note"), _REMARK),
+    ("status_note", _("Note on the status"), _REMARK),
+    ("sources", _("Sources"), _("pages that the record rests on, separated by semicolons")),
+    ("compiled", _("Verified"), _("day on which the record was verified"), "date"),
+    ("licence", _("Licence")),
+    ("data_version", _("Data version"), _("changes with every change of the data")),
+)
+_DISTANCE = ("distance_km", _("Distance"), _("as the crow flies, from the town of the view"), "float", "km")
+
+
 def cluster_fields(scene: Scene) -> tuple[Field, ...]:
     """Return the columns of the clusters; the distance only where the View asks for what is near a town."""
-    t = scene.t
-    found = (*_identity(t), *_seat(t), *_industry(t), *_life(t), *_provenance(t))
-    if scene.selection.distances is None:
-        return found
-    distance = Field("distance_km", t("Distance"), t("as the crow flies, from the town of the view"), "float", "km")
-    return (*found, distance)
+    near = scene.selection.distances is not None
+    return tuple(_field(scene.t, *row) for row in (*_FIELDS, *([_DISTANCE] if near else [])))
 
 
-def _identity(t: Translator) -> tuple[Field, ...]:
-    return (
-        Field("id", "id", t("name of the cluster in the addresses of the atlas; it does not change")),
-        Field("name", t("Name")),
-        Field("name_en", t("English name"), t("where a source gives one")),
-        Field("coordinator", t("Coordinator"), t("the legal entity that coordinates the cluster")),
-    )
-
-
-def _seat(t: Translator) -> tuple[Field, ...]:
-    degrees = t("degrees")
-    return (
-        Field("city", t("Town"), t("where the coordinator has its seat")),
-        Field("teryt", "TERYT", t("code of the voivodeship, a text of two digits with a leading zero")),
-        Field("voivodeship", t("Voivodeship")),
-        Field("nuts2", "NUTS 2", t("codes of 2021 of the voivodeship's regions, separated by semicolons")),
-        Field("latitude", t("Latitude"), t("middle of the seat's town, WGS 84 (EPSG:4326)"), "float", degrees),
-        Field("longitude", t("Longitude"), t("middle of the seat's town, WGS 84 (EPSG:4326)"), "float", degrees),
-        Field("seat_quality", t("Quality of the seat"), _codes(taxonomy.SEAT_QUALITIES, t)),
-    )
-
-
-def _industry(t: Translator) -> tuple[Field, ...]:
-    own = t("sector group of the atlas")
-    several = t("further sector groups, separated by semicolons")
-    return (
-        Field("sector", t("Sector, code"), own),
-        Field("sector_name", t("Sector"), own),
-        Field("sectors_secondary", t("Further sectors, codes"), several),
-        Field("sectors_secondary_names", t("Further sectors"), several),
-        Field("sector_words", t("Industry in the words of the source")),
-    )
-
-
-def _life(t: Translator) -> tuple[Field, ...]:
-    people = t("members")
-    return (
-        Field("statuses", t("Statuses, codes"), _codes(taxonomy.STATUSES, t)),
-        Field("statuses_in_words", t("Statuses"), t("as known to the atlas on the day of making; empty: none known")),
-        Field("founded", t("Founded"), t("year"), "integer"),
-        Field("stage", t("Stage, code"), _codes(taxonomy.STAGES, t)),
-        Field("activity", t("Activity, code"), _codes(taxonomy.ACTIVITIES, t)),
-        Field("stage_in_words", t("Stage")),
-        Field("members", t("Members"), t("number that a source gives; empty: not known"), "integer", people),
-        Field("members_year", t("Year of the number of members"), "", "integer"),
-    )
-
-
-def _provenance(t: Translator) -> tuple[Field, ...]:
-    polish = t("remark, in Polish")
-    return (
-        Field("website", t("Website"), "", "link"),
-        Field("note", t("Note"), polish),
-        Field("status_note", t("Note on the status"), polish),
-        Field("sources", t("Sources"), t("pages that the record rests on, separated by semicolons")),
-        Field("compiled", t("Verified"), t("day on which the record was verified"), "date"),
-        Field("licence", t("Licence")),
-        Field("data_version", t("Data version"), t("changes with every change of the data")),
-    )
-
-
-def _codes(labels: Mapping[str, str], t: Translator) -> str:
-    return SEPARATOR.join(f"{code} – {t(label)}" for code, label in labels.items())
+def _field(  # noqa: PLR0913, PLR0917 - a row of the table above
+    t: Translator, key: str, label: str, meaning: str | Mapping[str, str] = "", kind: str = "text", unit: str = ""
+) -> Field:
+    if not isinstance(meaning, str):
+        meaning = SEPARATOR.join(f"{code} – {t(name)}" for code, name in meaning.items())
+    return Field(key, t(label), meaning and t(meaning), kind, unit and t(unit))
 
 
 def _values(scene: Scene, position: int, record: Mapping[str, Any]) -> Mapping[str, Value]:

@@ -128,26 +128,11 @@ def _of_figure(figure: Figure) -> Records:
 
 def _labelled(table: Records, t: Translator) -> Records:
     """Head the metadata in the language of the reader."""
-    labels = {
-        "section": t("About what"),
-        "name": t("Key"),
-        "label": t("Name"),
-        "value": t("Value"),
-        "kind": t("Kind"),
-        "unit": t("Unit"),
-        "licence": t("Licence"),
-        "date": t("Date"),
-        "url": t("Link"),
-    }
-    words = {
-        "file": t("this file"),
-        "filter": t("filter"),
-        "source": t("source"),
-        "column": t("column of the clusters"),
-        "figure": t("figure"),
-    }
-    fields = [Field(field.key, labels[field.key], kind=field.kind) for field in table.fields]
-    return Records(fields, [[words[str(row[0])], *row[1:]] for row in table.rows])
+    said = (t("About what"), t("Key"), t("Name"), t("Value"), t("Kind"), t("Unit"), t("Licence"), t("Date"), t("Link"))
+    words = (t("this file"), t("filter"), t("source"), t("column of the clusters"), t("figure"))
+    about = dict(zip(metadata.SECTIONS, words, strict=True))
+    fields = [Field(field.key, label, kind=field.kind) for field, label in zip(table.fields, said, strict=True)]
+    return Records(fields, [[about[str(row[0])], *row[1:]] for row in table.rows])
 
 
 def _links(clusters: Records, t: Translator) -> Records:

@@ -139,18 +139,9 @@ def _voivodeships(scene: Scene) -> pa.Table:
         Field("measure", t("Measure"), t("what colours the map")),
         Field("value", t("Value"), "", "float"),
     )
-    rows = [
-        [
-            one.teryt,
-            one.name_pl,
-            one.name_en,
-            records.SEPARATOR.join(one.nuts2),
-            one.population,
-            counts[one.teryt],
-            colours.name if values else None,
-            values.get(one.teryt),
-        ]
-        for one in registry.voivodeships
-    ]
+    measure, rows = colours.name if values else None, []
+    for one in registry.voivodeships:
+        figures = (one.population, counts[one.teryt], measure, values.get(one.teryt))
+        rows.append([one.teryt, one.name_pl, one.name_en, records.SEPARATOR.join(one.nuts2), *figures])
     table = _arrow(Records(fields, rows))
     return table.append_column("geometry", pa.array([shapes[one.teryt] for one in registry.voivodeships], pa.binary()))

@@ -87,7 +87,7 @@ def make(scene: Scene, key: str) -> Document:
     """
     makers = [name for name, kind in FORMATS.items() if kind.page]
     if key not in makers:
-        raise AtlasError(f"Unknown format {key!r}; use one of {", ".join(makers)}.")
+        raise AtlasError(f"Unknown format {key!r}; use one of {', '.join(makers)}.")
     kind = FORMATS[key]
     beside = {"_metadata.csv": _call(f"{_TABLES}:metadata_csv", scene)} if key in DESCRIBED else {}
     return Document(file_name(scene, kind.suffix), kind.media, _call(kind.page, scene), beside)

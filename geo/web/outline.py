@@ -1,7 +1,7 @@
 """Outlines of voivodeships and neighbours as SVG paths, for the small maps of pages."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -21,14 +21,16 @@ def project(latitude: float, longitude: float) -> tuple[int, int]:
 def outline(regions: Path) -> tuple[tuple[str, str], ...]:
     """Read the voivodeships as SVG paths of whole units, by TERYT code."""
     features = json.loads(regions.read_text(encoding="utf-8"))["features"]
-    return tuple((feature["properties"]["teryt"], _path(feature["geometry"])) for feature in features)
+    return tuple((feature["properties"]["teryt"], path(feature["geometry"])) for feature in features)
 
 
-def _path(geometry: Mapping[str, Any]) -> str:
+def path(geometry: Mapping[str, Any], project: Callable[[float, float], tuple[float, float]] = project) -> str:
+    """Return the rings of an area of GeoJSON as a path in whole units of a projection."""
     polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
     parts = []
     for ring in (ring for polygon in polygons for ring in polygon):
-        points = [project(latitude, longitude) for longitude, latitude, *_ in ring]
+        places = (project(latitude, longitude) for longitude, latitude, *_ in ring)
+        points = [(round(x), round(y)) for x, y in places]
         kept = [point for i, point in enumerate(points) if i == 0 or point != points[i - 1]]
         steps = " ".join(f"{x - a} {y - b}" for (a, b), (x, y) in pairwise(kept))
         if steps:  # a ring that rounding makes a point would be no shape

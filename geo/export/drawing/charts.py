@@ -232,7 +232,8 @@ def _lines(layout: Layout) -> list[Band]:
 
 def _curves(layout: Layout, named: Sequence[Panel], canvas: Canvas, extent: Extent) -> None:
     size, years, (low, high) = layout.size, [mark.label for mark in layout.panels[0].marks], layout.panels[0].extent
-    ends = [(panel, mark) for panel in named for mark in _known(panel)[-1:]]
+    measured = [(panel, [mark for mark in panel.marks if mark.value is not None]) for panel in named]
+    ends = [(panel, marks[-1]) for panel, marks in measured if marks]
     texts = [
         typeface.wrap(f"{panel.heading} {mark.text}", size, 0.35 * layout.width, bold=True, most=1)[0]
         for panel, mark in ends
@@ -254,10 +255,6 @@ def _curves(layout: Layout, named: Sequence[Panel], canvas: Canvas, extent: Exte
         colour = theme.SERIES[named.index(panel) % len(theme.SERIES)]
         look = {"bold": True, "color": colour, "shift": (0.5 * size, place - at)}
         write(axes, (panel.marks.index(mark), mark.value or 0), text, size, **look)
-
-
-def _known(panel: Panel) -> list[Mark]:
-    return [mark for mark in panel.marks if mark.value is not None]
 
 
 def _apart(places: Sequence[float], gap: float) -> list[float]:

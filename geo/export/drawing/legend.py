@@ -189,7 +189,7 @@ def _hatched(canvas: Canvas, at: tuple[float, float], size: float) -> None:
     left, bottom, right, top = box = _square(at, size)
     corners = [(left, bottom), (right, bottom), (right, top), (left, top), (left, bottom)]
     canvas.hatch(Path(corners, closed=True))
-    canvas.rectangle(box, fill="none", edge=theme.MAP["border"], line=0.6, zorder=2)
+    canvas.rectangle(box, fill="none", edge=theme.MAP["border"], line=0.6, layer=2)
 
 
 def _circle(canvas: Canvas, at: tuple[float, float], size: float) -> None:

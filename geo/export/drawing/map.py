@@ -122,7 +122,7 @@ def draw(  # noqa: PLR0913 - what is drawn, where and how
 def _ground(made: MapDrawing) -> None:
     canvas, frame, clip = made.canvas, made.frame, made.clip
     look = theme.MAP
-    canvas.rectangle(made.box, fill=look["sea"], zorder=0)
+    canvas.rectangle(made.box, fill=look["sea"], layer=0)
     for path in made.ground.beyond:
         canvas.shape(frame.path(path), fill=look["neighbour"], clip=clip, layer=0.1)
     for shape in made.ground.neighbours:

@@ -1,16 +1,17 @@
-"""A sheet as one page of PDF that assistive technology can read, by typst."""
+"""PDF that assistive technology can read, by Typst: any template, and a sheet as one page."""
 
 from __future__ import annotations
 
 import json
-import tempfile
 from datetime import UTC, datetime, time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from geo.export.drawing import typeface
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from geo.export.drawing.sheet import Canvas
@@ -26,19 +27,7 @@ _TEMPLATE = """
 
 
 def pdf(canvas: Canvas, title: str, text: str, t: Translator, day: date) -> bytes:
-    """Make a sheet a page of PDF/UA-1.
-
-    Parameters
-    ----------
-    canvas
-        The sheet; the page has its size.
-    title, text
-        Title of the document, and what replaces the picture.
-    t
-        Gives the language and the author's name.
-    """
-    import typst
-
+    """Make a sheet a page of PDF/UA-1, of its size, with a title and a text that replaces the picture."""
     about = {
         "title": typeface.plain(title),
         "author": t("Atlas of Polish clusters"),
@@ -48,17 +37,24 @@ def pdf(canvas: Canvas, title: str, text: str, t: Translator, day: date) -> byte
         "language": t.language,
         "font": typeface.FAMILY,
     }
-    with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder)
-        (home / "about.json").write_text(json.dumps(about), encoding="utf-8")
-        (home / "sheet.svg").write_text(canvas.svg(title, text, t.language, fonts=False), encoding="utf-8")
-        (home / "page.typ").write_text(_TEMPLATE, encoding="utf-8")
-        made = typst.compile(
-            str(home / "page.typ"),
-            root=str(home),
-            font_paths=[str(typeface.FOLDER)],
+    drawn = canvas.svg(title, text, t.language, fonts=False)
+    return typeset(_TEMPLATE, {"about.json": json.dumps(about).encode(), "sheet.svg": drawn.encode()}, day)
+
+
+def typeset(template: str, files: Mapping[str, bytes], day: date) -> bytes:
+    """Set a template of Typst with the files beside it, by name, as PDF/UA-1 made on a day."""
+    import typst
+
+    with TemporaryDirectory() as folder:
+        root = Path(folder)
+        for name, content in {**files, "main.typ": template.encode()}.items():
+            (root / name).write_bytes(content)
+        return typst.compile(
+            root / "main.typ",
+            root=root,
+            font_paths=[typeface.FOLDER],
             ignore_system_fonts=True,
-            timestamp=int(datetime.combine(day, time(), UTC).timestamp()),
-            pdf_standards="ua-1",
+            format="pdf",
+            pdf_standards=["ua-1"],
+            timestamp=datetime.combine(day, time.min, UTC),
         )
-    return made

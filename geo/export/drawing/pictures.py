@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from geo.export.drawing import charts, legend, qr, typeface
@@ -56,21 +57,6 @@ SCREEN = Sheet(1440, 900, 120, title=25, main=14, names=11, small=9, least=9)
 A4 = Sheet(3508, 2480, 300, title=20, main=12, names=10.5, small=9, least=9, column=0.36)
 
 
-def slide_png(scene: Scene) -> bytes:
-    """Draw a picture for a slide, 1920 × 1080 pixels."""
-    return _png(scene, SLIDE)
-
-
-def screen_png(scene: Scene) -> bytes:
-    """Draw a picture for a screen, 1440 × 900 pixels."""
-    return _png(scene, SCREEN)
-
-
-def a4_png(scene: Scene) -> bytes:
-    """Draw a picture for print, A4 across at 300 dpi: 3508 × 2480 pixels."""
-    return _png(scene, A4)
-
-
 def svg(scene: Scene) -> bytes:
     """Draw a vector picture of the proportions of a slide; text is text."""
     return compose(scene, SLIDE).svg(scene.title, alternative(scene), scene.t.language).encode()
@@ -120,6 +106,9 @@ def _figure(figure: Figure, t: Translator) -> Canvas:
 
 def _png(scene: Scene, sheet: Sheet) -> bytes:
     return compose(scene, sheet).png(_metadata(scene))
+
+
+slide_png, screen_png, a4_png = (partial(_png, sheet=sheet) for sheet in (SLIDE, SCREEN, A4))
 
 
 def _metadata(scene: Scene) -> dict[str, str]:

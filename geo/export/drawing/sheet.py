@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from matplotlib.font_manager import FontProperties
+    from matplotlib.patches import Patch
     from matplotlib.path import Path
 
 LEADING = 1.22  # height of a line in sizes of its type
@@ -89,13 +90,18 @@ class Canvas:
             self.text((x, top - place * size * LEADING - 0.93 * size), line, size, **look)
         return top - len(lines) * size * LEADING
 
-    def rectangle(self, box: Extent, *, fill: str, edge: str = "none", line: float = 0.8, **options: Any) -> None:
+    def _add(
+        self, patch: Patch, *, fill: str = "none", edge: str = "none", line: float = 0.8, layer: float = 1, **more: Any
+    ) -> None:
+        patch.set(facecolor=fill, edgecolor=edge, linewidth=line, zorder=layer, **more)
+        self.axes.add_artist(patch)
+
+    def rectangle(self, box: Extent, **look: Any) -> None:
         """Fill a box."""
         from matplotlib.patches import Rectangle
 
         left, bottom, right, top = box
-        options = {"zorder": 1} | options | {"facecolor": fill, "edgecolor": edge, "linewidth": line}
-        self.axes.add_artist(Rectangle((left, bottom), right - left, top - bottom, **options))
+        self._add(Rectangle((left, bottom), right - left, top - bottom), **look)
 
     def hatch(self, path: Path, clip: Path | None = None, layer: float = 1.0) -> None:
         """Fill a shape as what is not known is filled: grey with oblique lines."""
@@ -110,24 +116,12 @@ class Canvas:
         self.axes.add_artist(lines)
         lines.set_clip_path(path, self.axes.transData)
 
-    def shape(  # noqa: PLR0913 - how a shape is drawn
-        self,
-        path: Path,
-        *,
-        fill: str = "none",
-        edge: str = "none",
-        line: float = 0.8,
-        clip: Path | None = None,
-        layer: float = 1,
-        **options: Any,
-    ) -> None:
+    def shape(self, path: Path, *, clip: Path | None = None, **look: Any) -> None:
         """Draw a shape."""
         from matplotlib.patches import PathPatch
 
-        patch = PathPatch(
-            path, facecolor=fill, edgecolor=edge, linewidth=line, zorder=layer, joinstyle="round", **options
-        )
-        self.axes.add_artist(patch)
+        patch = PathPatch(path, joinstyle="round")
+        self._add(patch, **look)
         if clip is not None:
             patch.set_clip_path(clip, self.axes.transData)
 
@@ -149,30 +143,18 @@ class Canvas:
             Line2D(xs, ys, color=colour, linewidth=line, zorder=layer, solid_capstyle="butt", linestyle=style)
         )
 
-    def disc(  # noqa: PLR0913 - how a disc is drawn
-        self,
-        at: tuple[float, float],
-        radius: float,
-        *,
-        fill: str = "none",
-        edge: str = "none",
-        line: float = 0,
-        layer: float = 4,
-        **options: Any,
-    ) -> None:
+    def disc(self, at: tuple[float, float], radius: float, *, layer: float = 4, **look: Any) -> None:
         """Draw a disc; its edge lies half within the radius."""
         from matplotlib.patches import Circle
 
-        self.axes.add_artist(
-            Circle(at, radius, facecolor=fill, edgecolor=edge, linewidth=line, zorder=layer, **options)
-        )
+        self._add(Circle(at, radius), layer=layer, **look)
 
     def wedge(self, at: tuple[float, float], radius: float, turn: tuple[float, float], fill: str, layer: float) -> None:
         """Draw a slice of a disc, from and to parts of a turn clockwise from the top."""
         from matplotlib.patches import Wedge
 
         start, end = (90 - 360 * part for part in turn)
-        self.axes.add_artist(Wedge(at, radius, end, start, facecolor=fill, edgecolor="none", zorder=layer))
+        self._add(Wedge(at, radius, end, start), fill=fill, layer=layer)
 
     def modules(self, box: Extent, matrix: Sequence[Sequence[bool]], quiet: int) -> None:
         """Draw a QR code with the white around it into a square box."""
@@ -180,7 +162,7 @@ class Canvas:
 
         left, bottom, right, _top = box
         unit = (right - left) / (len(matrix) + 2 * quiet)
-        self.rectangle(box, fill="#ffffff", zorder=6)
+        self.rectangle(box, fill="#ffffff", layer=6)
         squares = []
         for row, line in enumerate(reversed(matrix)):
             for column, dark in enumerate(line):

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from geo import taxonomy, theme
+from geo.export.drawing.pictures import alternative
 from geo.export.report import text
 from geo.figures import choropleth, facts
 from geo.figures import map as figures
@@ -250,7 +251,7 @@ def _map(scene: Scene, picture: str | None) -> Mapping[str, Any]:
         "heading": t("Map"),
         "subtitle": scene.subtitle,
         "picture": picture,
-        "alt": _alternative(scene),
+        "alt": alternative(scene),
         "measure": colours.name,
         "classes": [dict(one) for one in choropleth.classes(colours, t)],
         "missing": t.number(scale.missing) if scale else "",
@@ -275,12 +276,6 @@ def _map_credits(scene: Scene) -> list[str]:
     found = [credit for credit in scene.credits if credit == scene.credits[0] or credit not in others]
     quotients = scene.colours.kind == "lq" and scene.figures
     return list(dict.fromkeys([*found[:1], *([scene.figures[0].source] if quotients else []), *found[1:]]))
-
-
-def _alternative(scene: Scene) -> str:
-    from geo.export.drawing import pictures as picture
-
-    return picture.alternative(scene)
 
 
 def _section(part: Part, shared: Sequence[str], pictures: Mapping[str, str], t: Translator) -> Mapping[str, Any]:
@@ -350,15 +345,11 @@ def _sources(report: Report) -> Mapping[str, Any]:
         words=report.words,
     )
     first, *rest = scene.credits  # the source of the registry is always told
+    below = {figure.source for figure in report.figures}  # their figures
     look = t("Typeface: Source Sans Pro (SIL Open Font License). Accessible PDF (PDF/UA-1).")
     return {
         "heading": t("Sources and licences"),
-        "credits": list(dict.fromkeys([first, *(credit for credit in rest if not _named(credit, report.figures))])),
+        "credits": list(dict.fromkeys([first, *(credit for credit in rest if credit not in below)])),
         "table": text.sources(scene, report.figures),
         "colophon": [made, t("Data version {version}.", version=scene.version), look],
     }
-
-
-def _named(credit: str, shown: Sequence[Figure]) -> bool:
-    """Whether a figure of the report names this source under itself."""
-    return any(credit == figure.source for figure in shown)

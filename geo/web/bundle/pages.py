@@ -16,6 +16,7 @@ from geo.selection.describe import sector_name
 from geo.text import split
 from geo.web import charts, server
 from geo.web.panels import extras, legend
+from geo.web.panels.results import kilometres_text
 from geo.web.render import render
 
 if TYPE_CHECKING:
@@ -188,7 +189,7 @@ def _facts(
         (labels["stage_in_words"], row["stage_in_words"], None, None),
         (labels["website"], row["website"] or nothing, web_link(row["website"]), None),
         (labels["compiled"], t.day(row["compiled"]), None, None),
-        (labels.get("distance_km", ""), t.number(away, 1) + "\u00a0km" if away is not None else "", None, None),
+        (labels.get("distance_km", ""), kilometres_text(away, t) if away is not None else "", None, None),
     ]
     return [_fact(name, text, href, None if lang == t.language else lang) for name, text, href, lang in found if text]
 

@@ -21,9 +21,7 @@ PRG = "https://www.geoportal.gov.pl/pl/dane/panstwowy-rejestr-granic-prg/"
 # Shown in the language of the page; the manifest keeps them in English.
 LICENCES = (
     mark("Facts from the pages named in each row; when reusing, name these pages"),
-    mark(
-        "Own classification; NACE Rev. 2: Eurostat, reuse with acknowledgement (Commission Decision 2011/833/EU)",
-    ),
+    mark("Own classification; NACE Rev. 2: Eurostat, reuse with acknowledgement (Commission Decision 2011/833/EU)"),
     mark("Eurostat, reuse with acknowledgement (Commission Decision 2011/833/EU)"),
     mark("Free reuse; name Statistics Poland (GUS) as the source"),
     mark("Public domain"),
@@ -66,31 +64,19 @@ def _counts(registry: Registry, t: Translator) -> list[Mapping[str, Any]]:
     """List the counts that are compared, oldest first: they differ because what was counted did."""
     built = t.day(date.fromisoformat(registry.manifest["built"]))
     registered = t("clusters that had registered themselves")
+    fitting = t(
+        "clusters that proved to fit PARP's definition; 30 of them met its management standards, 7 were "
+        "National Key Clusters"
+    )
+    named = t("cluster organisations that a public source names, whether or not they are still active")
     rows = (
         (164, t("November 2014"), t("PARP's cluster map"), registered, None),
         (198, t("end of the third quarter of 2015"), t("PARP's cluster map"), registered, None),
-        (
-            134,
-            t("inventory of 2015"),
-            t("PARP's inventory"),
-            t(
-                "clusters that proved to fit PARP's definition; 30 of them met its management standards, 7 were "
-                "National Key Clusters"
-            ),
-            PARP_INVENTORY,
-        ),
-        (
-            len(registry),
-            built,
-            t("this atlas"),
-            t("cluster organisations that a public source names, whether or not they are still active"),
-            None,
-        ),
+        (134, t("inventory of 2015"), t("PARP's inventory"), fitting, PARP_INVENTORY),
+        (len(registry), built, t("this atlas"), named, None),
     )
-    return [
-        {"count": t.number(count), "when": when, "who": who, "what": what, "href": href}
-        for count, when, who, what, href in rows
-    ]
+    keys = ("count", "when", "who", "what", "href")
+    return [dict(zip(keys, (t.number(count), *told), strict=True)) for count, *told in rows]
 
 
 def _stages(registry: Registry, t: Translator) -> list[Mapping[str, str]]:

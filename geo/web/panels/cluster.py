@@ -12,7 +12,7 @@ import numpy as np
 from geo import taxonomy
 from geo.figures.facts import facts
 from geo.figures.sources import boundary_line
-from geo.i18n import NO_BREAK, Translator
+from geo.i18n import Translator
 from geo.links import is_mail, web_link
 from geo.selection import wording
 from geo.selection.describe import region_name, sector_mark, sector_name
@@ -21,7 +21,7 @@ from geo.store import status
 from geo.store.registry import Registry
 from geo.text import split
 from geo.web.outline import HEIGHT, WIDTH, outline, project
-from geo.web.panels.results import DISTANCE_DECIMALS
+from geo.web.panels.results import kilometres_text
 from geo.web.render import render
 
 NEAR_KM = 50
@@ -139,14 +139,15 @@ def _history_note(registry: Registry, cluster_id: str, t: Translator) -> str:
 def _distance(kilometres: float, t: Translator) -> str:
     if kilometres == 0:  # seats of one town stand on one point
         return t("same town")
-    return t.number(kilometres, DISTANCE_DECIMALS) + NO_BREAK + "km"
+    return kilometres_text(kilometres, t)
 
 
-def _distances(registry: Registry, position: int) -> np.ndarray:
-    """Distances of all seats from one, in km; shape (n,)."""
+def _nearest(registry: Registry, position: int) -> tuple[list[int], np.ndarray]:
+    """Return the other clusters, the nearest first, those of one distance by name; and all distances, km, (n,)."""
     east = registry.easting - registry.easting[position]
     north = registry.northing - registry.northing[position]
-    return np.asarray(np.hypot(east, north) / 1000)
+    distances = np.hypot(east, north) / 1000
+    return [int(i) for i in np.lexsort((registry.name_rank, distances)) if i != position], distances
 
 
 def _entries(
@@ -171,9 +172,8 @@ def _entries(
 
 def _near(registry: Registry, position: int, view: View, t: Translator) -> Mapping[str, Any]:
     """Find the clusters within `NEAR_KM` by distance, those of one distance by name."""
-    distances = _distances(registry, position)
-    order = np.lexsort((registry.name_rank, distances))
-    found = [int(i) for i in order if i != position and distances[i] <= NEAR_KM]
+    others, distances = _nearest(registry, position)
+    found = [i for i in others if distances[i] <= NEAR_KM]
     town = registry.record(position)["town"]
     around = View(lang=view.lang, near=str(town), radius=NEAR_KM) if town is not None else None
     return {
@@ -190,10 +190,8 @@ def _same_sector(registry: Registry, position: int, view: View, t: Translator) -
     slug = registry.sector_slugs[int(registry.primary_sector[position])]
     if slug == taxonomy.UNASSIGNED:
         return None
-    distances = _distances(registry, position)
-    order = np.lexsort((registry.name_rank, distances))
-    same = registry.primary_sector == registry.primary_sector[position]
-    found = [int(i) for i in order if same[i] and i != position]
+    others, distances = _nearest(registry, position)
+    found = [i for i in others if registry.primary_sector[i] == registry.primary_sector[position]]
     shown = found[:SAME_SECTOR_SHOWN]
     return {
         "sector": sector_name(registry, slug, t),

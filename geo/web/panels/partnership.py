@@ -5,7 +5,7 @@ The figure of `geo.figures.policy.metaclusters` says the same in words and as a 
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import cos, radians
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any
 from geo.figures.policy import place_name
 from geo.i18n import Translator
 from geo.store.policy import Policy, Row, say
+from geo.web.outline import path
 from geo.web.render import render
 
 WEST, EAST, SOUTH, NORTH = 7.8, 24.6, 44.6, 55.2  # degrees: all partners and the whole of Poland
@@ -64,34 +65,12 @@ def _crowded(at: Point, points: Sequence[Point]) -> bool:
 
 
 def outlines(resource: Path | None, member: str | None = None) -> list[str]:
-    """Return the outlines of a GeoJSON resource of the map as paths of SVG.
-
-    Parameters
-    ----------
-    resource
-        File of `geo.store.files.web_resources`; None draws nothing.
-    member
-        Member of the JSON object that is the collection; None if the object is.
-    """
+    """Return the areas of a web resource, or of a `member` of it, as paths of SVG; without a resource none."""
     if resource is None:
         return []
     content = json.loads(resource.read_text(encoding="utf-8"))
     features = (content[member] if member else content)["features"]
-    return [path for feature in features if (path := "".join(map(_path, _rings(feature["geometry"]))))]
-
-
-def _rings(geometry: Mapping[str, Any]) -> Iterator[list[list[float]]]:
-    polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
-    for polygon in polygons:
-        yield polygon[0]
-
-
-def _path(ring: Sequence[Sequence[float]]) -> str:
-    """Write a ring, rounded to units of the map; a ring of less than a unit vanishes."""
-    points = dict.fromkeys((round(x), round(y)) for x, y in (project(lat, lon) for lon, lat in ring))
-    if len(points) < 4:
-        return ""
-    return "M" + "L".join(f"{x} {y}" for x, y in points) + "Z"
+    return [path(feature["geometry"], project) for feature in features]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from geo.text import split
 from geo.web.render import render
 
 PAGE_SIZE = 25
-DISTANCE_DECIMALS = 1
 
 
 def results(selection: Selection, t: Translator, today: date) -> str:
@@ -64,7 +63,7 @@ def _entry(selection: Selection, position: int, t: Translator, today: date) -> M
         "sector": sector_mark(registry, record["sector"], t),
         "sector_name": search.highlight(sector_name(registry, record["sector"], t), view.q),
         "place": search.highlight(seat_text(registry, record, t), view.q),
-        "distance": None if distances is None else _kilometres(float(distances[position]), t),
+        "distance": None if distances is None else kilometres_text(float(distances[position]), t),
         "members": _members(record, t) if view.order == "members" else None,
         "founded": _founded(record, t) if view.order == "founded" else None,
         "coordinator": _found_elsewhere(record, "coordinator", view.q),
@@ -79,8 +78,9 @@ def _found_elsewhere(record: Mapping[str, Any], field: str, q: str) -> Any:
     return search.highlight(record[field], q) if found else None
 
 
-def _kilometres(distance: float, t: Translator) -> str:
-    return t.number(distance, DISTANCE_DECIMALS) + NO_BREAK + "km"
+def kilometres_text(distance: float, t: Translator) -> str:
+    """Write a distance in kilometres."""
+    return t.number(distance, 1) + NO_BREAK + "km"
 
 
 def _members(record: Mapping[str, Any], t: Translator) -> str:
