@@ -4,6 +4,7 @@ import streamlit as st
 
 from geo.analysis import history as years
 from geo.web.panels import history
+from geo.web.render import render
 from pages.shared import data, figure_panel, frame, map_panel, panel, state
 from pages.shared.actions import act
 
@@ -32,7 +33,7 @@ with st.container(key="years", horizontal=True, vertical_alignment="bottom"):
         on_change=lambda: state.change(year=st.session_state["w_year"]),
     )
     panel.show("steps", history.steps(year, today, t), follow)
-    panel.show("player", history.player(t))
+    panel.show("player", render("history_player", t))  # its script, years.js, plays
 map_panel.draw(scene.selection, scene.colours, t)
 panel.show("legend", history.legend(subject, scene.colours, year))
 figure_panel.show_all(scene)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from dataclasses import fields as dataclass_fields
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from geo import crs
 from geo.export import records
 from geo.export.records import Field, Records, Value
+from geo.figures.sources import source_title
 from geo.links import web_link
 from geo.selection import describe
 
@@ -104,18 +105,10 @@ def _sources(scene: Scene) -> Iterator[Statement]:
     if scene.page not in _REGISTRY_ONLY:
         listed = [*listed, *scene.sources.statistics().sources()]
     for source in {str(source["title"]): source for source in listed}.values():
-        title = t.pick(str(source["title_pl"] or source["title"]), str(source["title"]))
-        licence = source["licence"]
+        licence, day = source["licence"], source["date"]
         stated = t(licence) if licence else t("not stated")
-        yield Statement(
-            "source",
-            str(source["key"]),
-            t("Source"),
-            title,
-            licence=stated,
-            date=source["date"],
-            url=web_link(source["url"]),
-        )
+        about: dict[str, Any] = {"licence": stated, "date": day, "url": web_link(source["url"])}
+        yield Statement("source", str(source["key"]), t("Source"), source_title(source, t), **about)
 
 
 def _columns(scene: Scene) -> Iterator[Statement]:

@@ -35,6 +35,16 @@ def data_line(registry: "Registry", t: Translator) -> str:
     return t("Clusters: registry of the atlas, {day}.", day=t.day(date.fromisoformat(registry.manifest["built"])))
 
 
+def version_line(version: str, day: date, t: Translator) -> str:
+    """Name the day and the version of the data of which a file tells."""
+    return t("As of {day}; {version}.", day=t.day(day), version=t("data version {version}", version=version))
+
+
+def source_title(source: Mapping[str, str | None], t: Translator) -> str:
+    """Return the title of a source in the language of the reader, where there is one."""
+    return t.pick(str(source["title_pl"] or source["title"]), str(source["title"]))
+
+
 def provenance(registry: "Registry", t: Translator) -> dict[str, object]:
     """Return what stands at the foot of a page that leaves the atlas: sources with dates, and the data version."""
     sources = [source_line(registry, t), boundary_line(registry, t)]
@@ -49,7 +59,7 @@ def listed(registry: "Registry", statistics: "Statistics", t: Translator) -> lis
         licence = source["licence"]
         rows.append(
             {
-                "title": t.pick(str(source["title_pl"] or source["title"]), str(source["title"])),
+                "title": source_title(source, t),
                 "href": web_link(source["url"]),
                 "licence": t(licence) if licence else t("not stated"),
                 "date": wording.known_date(source["date"], t),

@@ -68,21 +68,14 @@ class Layout:
 
     def bars(self, draw: Callable[..., object], places: Sequence[float], marks: Sequence[Mark], **sides: float) -> None:
         """Draw the values of marks by `barh` or `bar`: estimates hatched, what is below 0 in a colour of its own."""
-        known = [(place, mark) for place, mark in zip(places, marks, strict=True) if mark.value is not None]
-        colours = [
-            NEGATIVE if (mark.value or 0) < 0 else ACCENT if mark.highlight or not self.contrasted else PALE
-            for _, mark in known
-        ]
-        if known:
-            draw(
-                [place for place, _ in known],
-                [mark.value for _, mark in known],
-                color=colours,
-                hatch=["////" if mark.estimated else "" for _, mark in known],
-                edgecolor="#ffffff",
-                linewidth=0,
-                **sides,
-            )
+        valued = [(place, mark) for place, mark in zip(places, marks, strict=True) if mark.value is not None]
+        if not valued:
+            return
+        at, drawn = zip(*valued, strict=True)
+        plain = [ACCENT if mark.highlight or not self.contrasted else PALE for mark in drawn]
+        colours = [NEGATIVE if mark.value < 0 else colour for mark, colour in zip(drawn, plain, strict=True)]
+        look = {"color": colours, "hatch": ["////" if mark.estimated else "" for mark in drawn]}
+        draw(at, [mark.value for mark in drawn], edgecolor="#ffffff", linewidth=0, **look, **sides)
 
 
 def write(axes: Any, at: tuple[float, float], text: str, size: float, **look: Any) -> None:
@@ -203,13 +196,8 @@ class Rows:
             wide = max((typeface.width(line, self.layout.small) for line in note), default=0) / self.across
             below = (mark.value or 0) < 0
             zero = -low / (high - low) - wide * below
-            look = {
-                "color": MUTED,
-                "va": "top",
-                "path_effects": outlined(2.5),
-                "shift": ((-0.2 if below else 0.2) * size, 0),
-            }
-            look["xycoords"] = axes.get_yaxis_transform()
+            look = {"color": MUTED, "va": "top", "path_effects": outlined(2.5), "xycoords": axes.get_yaxis_transform()}
+            look["shift"] = ((-0.2 if below else 0.2) * size, 0)
             write(axes, (max(0.0, min(zero, 1 - wide)), beneath), "\n".join(note), self.layout.small, **look)
 
     def _text(self, axes: Any, mark: Mark, at: float, lines: Sequence[str]) -> None:

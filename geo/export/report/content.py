@@ -12,6 +12,7 @@ from geo.export.report import text
 from geo.figures import choropleth, facts
 from geo.figures import map as figures
 from geo.figures.figure import missing
+from geo.figures.sources import version_line
 from geo.i18n import NO_BREAK
 from geo.scenes import pages
 from geo.selection import describe, wording
@@ -172,18 +173,12 @@ def _labels(scene: Scene) -> Mapping[str, str | list[str]]:
     t = scene.t
     return {
         "atlas": t("Atlas of Polish clusters"),
-        "version": _version(scene),
+        "version": version_line(scene.version, scene.sources.today, t),
         "page": t("page {n} of {all}", n="{n}", all="{all}"),
         "quiet": [t("no data"), t("none known")],
         "missing": t("no data"),
         "contents": t("Contents"),
     }
-
-
-def _version(scene: Scene) -> str:
-    t = scene.t
-    version = t("data version {version}", version=scene.version)
-    return f"{version} · {t('as of {day}', day=t.day(scene.sources.today))}"
 
 
 def _cover(report: Report, qr: str | None) -> Mapping[str, Any]:

@@ -175,10 +175,10 @@ def sources(scene: Scene, figures: Sequence[Figure]) -> Mapping[str, Any]:
     """List the sources with licence and date: those of the registry, and of the statistics what the figures name."""
     t, registry, statistics = scene.t, scene.registry, scene.sources.statistics()
     named = " ".join(figure.source for figure in figures)
-    by_title = {t.pick(str(one["title_pl"] or one["title"]), str(one["title"])): one for one in statistics.sources()}
+    by_title = {all_sources.source_title(one, t): one for one in statistics.sources()}
     wanted = {title for title in by_title if title in named}
     wanted |= {title for title, one in by_title.items() if wanted and one["key"] == ESTIMATES}
-    wanted |= {t.pick(str(one["title_pl"] or one["title"]), str(one["title"])) for one in registry.manifest["sources"]}
+    wanted |= {all_sources.source_title(one, t) for one in registry.manifest["sources"]}
     rows = [
         [str(one["title"]), str(one["licence"]), str(one["date"]).replace(" ", i18n.NO_BREAK)]
         for one in all_sources.listed(registry, statistics, t)

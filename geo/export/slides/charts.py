@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from geo import theme
 from geo.export.drawing.typeface import plain
 from geo.export.slides import deck as slides
-from geo.export.slides.deck import BODY, QUIET, STRONG, Area, describe, emu, paint, rgb
+from geo.export.slides.deck import BODY, LINE, QUIET, STRONG, Area, describe, emu, paint, rgb
 from geo.export.tables import defused
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ Line = tuple[str, int, str]  # text, size in points, colour
 BAR = 0.33  # inches of a bar with its name in a line of type of 18 points; lower ones lose their names
 QUIETER, QUIETER_LINE = 12, 0.19  # points and inches of the second line at a bar
 GAP = 0.25  # inches between panels
-_LINE = slides.height(1, BODY)
 _WORDS, _BOTH = 0.49, 0.87  # of the width, at most: for the words at bars, for them and the names
 _GRID_NAMES = 0.46  # of the width, for the names of a grid
 _NARROWEST = 2.2  # inches of a panel among several in a row
@@ -118,10 +117,10 @@ def _height(rows: Sequence[BarRow], room: BarRoom) -> float:
     """Return the height of a chart: a row with long words makes all of its rows taller."""
     tallest = BAR
     for row in rows:
-        tallest = max(tallest, _LINE * len(slides.wrap(row.label, room.names - 0.1, BODY)) + 0.03)
+        tallest = max(tallest, LINE * len(slides.wrap(row.label, room.names - 0.1, BODY)) + 0.03)
         for mark in row.marks if room.words else ():
             lines = _said(mark, room.words)
-            tallest = max(tallest, sum(_LINE if size == BODY else QUIETER_LINE for _, size, _ in lines) + 0.03)
+            tallest = max(tallest, sum(LINE if size == BODY else QUIETER_LINE for _, size, _ in lines) + 0.03)
     return tallest * len(rows)
 
 
@@ -237,7 +236,7 @@ class _Charts:
         """Draw the bars of a block into an area, and write its heading above it."""
         left = area.left + room.names * (self.kind == "multiples")
         across = area.left + area.width - left
-        place = Area(left, area.top - _heading(block, across), across, 3 * _LINE)
+        place = Area(left, area.top - _heading(block, across), across, 3 * LINE)
         for text, look in ((block.heading, STRONG), (block.reference, QUIET)):
             if text:
                 end = self.deck.text(self.slide, self.deck.t("Chart title"), text, place, look)
@@ -344,7 +343,7 @@ class _Charts:
             rest = rest[lines * across :]
 
     def _column_chart(self, panel: Panel, key: str, area: Area) -> None:
-        heading = area._replace(height=2 * _LINE)
+        heading = area._replace(height=2 * LINE)
         top = self.deck.text(self.slide, self.deck.t("Chart title"), panel.heading, heading, STRONG)
         names, values = [mark.label for mark in panel.marks], [mark.value for mark in panel.marks]
         place = area._replace(top=top, height=area.bottom - top)
@@ -381,7 +380,7 @@ class _Charts:
         listed = [Series(panel.heading, [mark.value for mark in panel.marks]) for panel in panels]
         chart = self._add("LINE", area, names, listed)
         self._scale(chart, self.figure.chart.values[0], *panels[0].extent)
-        left, right, foot = _SCALE / area.width, _LAST / area.width, 1.4 * _LINE / area.height
+        left, right, foot = _SCALE / area.width, _LAST / area.width, 1.4 * LINE / area.height
         _lay_out(chart, left, foot / 2, 1 - left - right, 1 - 2 * foot)
         contrasted, colours = any(panel.highlight for panel in panels), itertools.cycle(theme.SERIES)
         for series, panel in zip(chart.plots[0].series, panels, strict=True):
@@ -408,7 +407,7 @@ def _worded(mark: Mark, kind: str) -> str:
 def _heading(block: BarBlock, across: float) -> float:
     """Return the height of the words above a block."""
     told = [
-        slides.fit(text, (across, 3 * _LINE), (BODY,), bold=bold).height
+        slides.fit(text, (across, 3 * LINE), (BODY,), bold=bold).height
         for text, bold in ((block.heading, True), (block.reference, False))
         if text
     ]

@@ -37,7 +37,7 @@ _INSET = 0.08  # inches between a square and its meaning
 _EMU = 914_400
 # Computers without the typeface show a wider one, as a rule Arial; texts must fit there as well.
 _WIDER = 1.14
-_LINE = 1.2  # height of a line, of the size of the type
+_LEADING = 1.2  # height of a line, of the size of the type
 _POINTS = 72  # in an inch
 _LONGEST_TEXT = 4_000  # characters, more than any slide holds
 
@@ -100,7 +100,10 @@ def wrap(text: str, across: float, size: float, *, bold: bool = False) -> list[s
 
 def height(lines: float, size: float) -> float:
     """Return the height of so many lines, inches."""
-    return lines * size * _LINE / _POINTS
+    return lines * size * _LEADING / _POINTS
+
+
+LINE = height(1, BODY)  # inches of a line of the type of a slide
 
 
 def fit(text: str, room: tuple[float, float], sizes: Sequence[int], *, bold: bool = False) -> Fitted:

@@ -13,22 +13,7 @@ from typing import TYPE_CHECKING, Any
 from geo import theme
 from geo.export import records
 from geo.export.slides import charts, tables
-from geo.export.slides.deck import (
-    BODY,
-    EDGE,
-    FOOT,
-    HEIGHT,
-    QUIET,
-    SMALL,
-    STRONG,
-    WIDTH,
-    Area,
-    Deck,
-    Type,
-    fit,
-    height,
-    width,
-)
+from geo.export.slides.deck import BODY, EDGE, FOOT, HEIGHT, LINE, QUIET, STRONG, WIDTH, Area, Deck, Type, fit, width
 from geo.export.slides.tables import Grid
 from geo.figures import choropleth, sources
 from geo.figures.figure import cell_text
@@ -52,7 +37,6 @@ _FOOT = 7.15  # where sources end
 _FOOT_HEIGHT = 0.7
 _NOTE_ROWS = 60
 _FEW_SECTORS = 5  # whose letters are explained on the slide
-_LINE = height(1, BODY)
 _LEAST_BARS = 3
 _MOST_TABLES = 8  # slides of one table
 _THIRD = 1.48  # inches for a label of a legend of three columns
@@ -102,11 +86,9 @@ def _cover(deck: Deck, title: str, scene: Scene, count: int) -> None:
         t("data version {version}", version=scene.version),
     ]
     top = bottom + 0.3
+    look = Type(20, colour=theme.LIGHT["muted"])
     for line in lines:
-        top = (
-            deck.text(slide, t("Subtitle"), line, Area(1.2, top, across, 0.4), Type(20, colour=theme.LIGHT["muted"]))
-            + 0.05
-        )
+        top = deck.text(slide, t("Subtitle"), line, Area(1.2, top, across, 0.4), look) + 0.05
     deck.notes(slide, [title, *lines, *_provenance(scene)])
 
 
@@ -123,7 +105,7 @@ def _map_slide(deck: Deck, scene: Scene, title: str = "", note: str = "") -> Non
     foot = min(foot, _FOOT - _QR) if code else foot
     signs = _signs(scene)
     if signs:
-        fitted = fit(signs, (COLUMN, _FOOT_HEIGHT), (SMALL,))
+        fitted = fit(signs, (COLUMN, _FOOT_HEIGHT), (FOOT.size,))
         foot -= fitted.height + GAP
         deck.text(slide, t("Signs"), signs, Area(EDGE, foot, COLUMN, _FOOT_HEIGHT), FOOT)
     _beside(deck, slide, scene, Area(EDGE, top + GAP, COLUMN, foot - top - 2 * GAP))
@@ -192,8 +174,9 @@ def _letters(scene: Scene) -> str:
 
 def _foot(deck: Deck, slide: Any, scene: Scene, cited: Sequence[str], across: float) -> float:
     """Write day, version and sources at the foot, and say where they begin."""
-    text = " ".join((_dated(scene), *dict.fromkeys(cited)))
-    fitted = fit(text, (across, _FOOT_HEIGHT), (SMALL,))
+    dated = sources.version_line(scene.version, scene.sources.today, scene.t)
+    text = " ".join((dated, *dict.fromkeys(cited)))
+    fitted = fit(text, (across, _FOOT_HEIGHT), (FOOT.size,))
     top = _FOOT - fitted.height
     deck.text(slide, deck.t("Source"), text, Area(EDGE, top, across, _FOOT_HEIGHT), FOOT)
     return top
@@ -229,14 +212,14 @@ def _beside(deck: Deck, slide: Any, scene: Scene, area: Area) -> None:
     drawn = f"{figure.column(figure.chart.label).label} · {figure.chart.unit}".removesuffix(" · ")
     for title in (figure.title, drawn):  # the finding where there is room, else what is drawn
         above = fit(title, (across, 0.6), (BODY,), bold=True).height + 0.05
-        room = Area(left, top + above, across, down - above - _LINE)
+        room = Area(left, top + above, across, down - above - LINE)
         bars = charts.beside_fitting(deck, figure, room)
         if bars >= min(_LEAST_BARS, len(figure.rows)):
             deck.text(slide, deck.t("Chart title"), title, Area(left, top, across, 0.6), STRONG)
             charts.beside(deck, figure, slide, room)
             if bars < len(figure.rows):
                 told = "and {n} more row of the table", "and {n} more rows of the table"
-                place = Area(left, area.bottom - _LINE, across, _LINE)
+                place = Area(left, area.bottom - LINE, across, LINE)
                 deck.text(slide, deck.t("Note"), deck.t.n(*told, len(figure.rows) - bars), place, QUIET)
             return
 
@@ -265,8 +248,8 @@ def _pages(deck: Deck, scene: Scene, words: tuple[str, str, str], cited: Sequenc
         top = deck.text(slide, t("Subtitle"), subtitle, Area(EDGE, top + 0.05, across, 0.62), QUIET) + GAP
         foot = _foot(deck, slide, scene, cited, across) - GAP
         if told:
-            foot -= fit(told, (across, 2 * _LINE), (BODY,)).height
-            deck.text(slide, t("Note"), told, Area(EDGE, foot, across, 2 * _LINE), QUIET)
+            foot -= fit(told, (across, 2 * LINE), (BODY,)).height
+            deck.text(slide, t("Note"), told, Area(EDGE, foot, across, 2 * LINE), QUIET)
             foot -= GAP / 2
         deck.notes(slide, [*notes, *_provenance(scene)])
         yield slide, Area(EDGE, top, across, foot - top)
@@ -294,13 +277,13 @@ def _table_slides(deck: Deck, grid: Grid, pages: Pages, most: int) -> None:
     """Add a table on as many slides as it needs; of very many rows the last ones stand in the notes only."""
     done = 0
     for slide, area in itertools.islice(pages, most):
-        place = area._replace(height=area.height - _LINE - GAP / 2)
+        place = area._replace(height=area.height - LINE - GAP / 2)
         done += max(1, tables.table(deck, slide, replace(grid, rows=grid.rows[done:]), place))
         rest = len(grid.rows) - done
         if not rest:
             return
     told = deck.t.n("{n} more row is in the speaker's notes.", "{n} more rows are in the speaker's notes.", rest)
-    deck.text(slide, deck.t("Note"), told, Area(EDGE, area.bottom - _LINE, area.width, _LINE), QUIET)
+    deck.text(slide, deck.t("Note"), told, Area(EDGE, area.bottom - LINE, area.width, LINE), QUIET)
 
 
 def _cluster_slides(deck: Deck, scene: Scene) -> None:
@@ -359,14 +342,9 @@ def _in_words(figure: Figure, t: Translator) -> list[str]:
     return [figure.text, *lines, *more, *figure.notes]
 
 
-def _dated(scene: Scene) -> str:
-    t = scene.t
-    version = t("data version {version}", version=scene.version)
-    return t("As of {day}; {version}.", day=t.day(scene.sources.today), version=version)
-
-
 def _provenance(scene: Scene) -> list[str]:
     """Tell sources, licence, version, day and address."""
     t, link = scene.t, scene.link
     way_back = t("This view: {link}", link=link) if link else t("No link: this installation has no public address.")
-    return [*dict.fromkeys(scene.credits), _dated(scene), way_back]
+    dated = sources.version_line(scene.version, scene.sources.today, t)
+    return [*dict.fromkeys(scene.credits), dated, way_back]

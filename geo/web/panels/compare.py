@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.figures.compare import Comparison
-    from geo.i18n import Translator
     from geo.scenes.pages import CompareScene
 
 # Measure -> anchor of its explanation on the page of methods.
@@ -59,8 +58,3 @@ def measures_table(compared: Comparison) -> str:
         year=compared.year,
         methods=view.address("methods"),
     )
-
-
-def adding_hint(t: Translator) -> str:
-    """Render what a click on a voivodeship of similar structure does."""
-    return render("compare_hint", t)

@@ -7,23 +7,12 @@ from geo.figures.figure import Figure
 from geo.scenes.scene import Scene
 from geo.store.files import web_resources
 from geo.web.panels import compare, findings, partnership, policy, regions
+from geo.web.render import render
 
 
 def beside(scene: Scene, figure: Figure, *, links: bool = True) -> str:
     """Render what stands below the chart of a figure; without `links` where nothing can be clicked."""
     return EXTRAS[figure.name](scene, links) if figure.name in EXTRAS and not figure.empty else ""
-
-
-def _names(scene: Any, links: bool) -> str:
-    return regions.cluster_names(scene.subject, links=links)
-
-
-def _measures(scene: Any, links: bool) -> str:
-    return compare.measures_table(scene.subject) if links else ""  # elsewhere the table of the figure says as much
-
-
-def _adding(scene: Any, links: bool) -> str:
-    return compare.adding_hint(scene.t) if links else ""
 
 
 def _quadrants(scene: Any, links: bool) -> str:
@@ -36,17 +25,14 @@ def _partnership(scene: Any, links: bool) -> str:
     return "".join(partnership.pictures(scene.tables, row, resources, scene.t) for row in scene.founding)
 
 
-def _projects(scene: Any, links: bool) -> str:
-    return policy.details(scene.tables, scene.projects, scene.t)
-
-
-# By name of the figure; the scene is that of its page.
+# By name of the figure; the scene is that of its page. Elsewhere the table of all measures would say what the figure's
+# own table says, and a click adds nothing.
 EXTRAS: Mapping[str, Callable[[Any, bool], str]] = {
-    "region-clusters": _names,
-    "compare-measures": _measures,
-    "compare-similar": _adding,
+    "region-clusters": lambda scene, links: regions.cluster_names(scene.subject, links=links),
+    "compare-measures": lambda scene, links: compare.measures_table(scene.subject) if links else "",
+    "compare-similar": lambda scene, links: render("compare_hint", scene.t) if links else "",
     "potential-quadrants": _quadrants,
     "potential-division": _quadrants,
     "policy-metaclusters": _partnership,
-    "policy-timeline": _projects,
+    "policy-timeline": lambda scene, links: policy.details(scene.tables, scene.projects, scene.t),
 }

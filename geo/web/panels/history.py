@@ -1,4 +1,4 @@
-"""What the page over time shows beside its figure: the head, the steps and the player, the legend of the map."""
+"""What the page over time shows beside its figure: the head, the steps, the legend of the map."""
 
 from __future__ import annotations
 
@@ -59,8 +59,3 @@ def head(subject: Subject, year: int) -> str:
 def steps(year: int, today: date, t: Translator) -> str:
     """Render the buttons of the year before and after."""
     return render("history_steps", t, year=year, first=history.FIRST_YEAR, last=today.year)
-
-
-def player(t: Translator) -> str:
-    """Render the button that plays, whose script lies in ``static/page/years.js``; the same in every year."""
-    return render("history_player", t)

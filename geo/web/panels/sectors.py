@@ -70,14 +70,11 @@ def _national(subject: Subject) -> str:
 def links(subject: Subject) -> str:
     """Render how the group is mapped to the lists of others."""
     t, sector = subject.t, subject.registry.sector(subject.slug or "")
+    traded = t("Traded cluster categories (list of 51; names of Delgado, Porter and Stern 2016)")
     lists = [
         (t("Industrial ecosystems of the European Union (list of 14)"), "en", sector.ecosystems),
         (t("Emerging industries of the European Cluster Panorama (list of 10)"), "en", sector.emerging),
         (t("National Smart Specialisations (KIS), the current list of 13"), "pl", sector.kis),
-        (
-            t("Traded cluster categories (list of 51; names of Delgado, Porter and Stern 2016)"),
-            "en",
-            sector.categories51,
-        ),
+        (traded, "en", sector.categories51),
     ]
     return render("sector_links", t, lists=lists, not_covered=", ".join(subject.not_covered))

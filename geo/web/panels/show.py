@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from markupsafe import Markup
+
+from geo.export.drawing import qr
 from geo.figures import map as map_figures
 from geo.selection import describe
 from geo.web import charts
@@ -129,25 +132,12 @@ def bar(shown: Shown) -> str:
         after=show_view(view, min(count, shown.number + 1)).address("show"),
         back={"href": back, "target": back.removeprefix("./")},
         link=scene.link,
-        code=_code(scene.link),
+        code=Markup(qr.svg(scene.link)) if scene.link else "",  # its only text is the path of the modules
     )
-
-
-def _code(link: str | None) -> Any:
-    """Draw the QR code of an address; nothing where there is none."""
-    if not link:
-        return ""
-    from markupsafe import Markup
-
-    from geo.export.drawing import qr
-
-    return Markup(qr.svg(link))  # its only text is the path of the modules
 
 
 def _still(figure: Figure, t: Translator) -> Any:
     """Return a chart whose names lead nowhere: the step shows what its author chose."""
-    from markupsafe import Markup
-
     return Markup(charts.html(figure, t, links=False))
 
 
