@@ -51,11 +51,11 @@ def table(scene: Scene, *, figures: bool = False) -> Records:
 
 def tags(scene: Scene) -> Mapping[str, str]:
     """Return what is said of the whole file by name, for formats that keep texts by name; days are ISO texts."""
-    found: dict[str, str] = {}
+    told: dict[str, str] = {}
     for one in _file(scene):
         stated = str(one.url or one.date or one.value)
-        found[one.name] = f"{found[one.name]} {stated}" if one.name in found else stated
-    return found
+        told[one.name] = f"{told[one.name]} {stated}" if one.name in told else stated
+    return told
 
 
 def tree(scene: Scene) -> Mapping[str, object]:

@@ -135,7 +135,7 @@ def _values(scene: Scene, position: int, record: Mapping[str, Any]) -> Mapping[s
     now = [code for code, held in zip(taxonomy.STATUSES, registry.status_members[position], strict=True) if held]
     labels = wording.status_labels(registry.history(record["id"]), scene.sources.today, t)
     distances = scene.selection.distances
-    found: dict[str, Value] = {
+    values: dict[str, Value] = {
         **{key: value if value != "" else None for key, value in record.items()},
         "voivodeship": region_name(registry, record["teryt"], t),
         "nuts2": SEPARATOR.join(registry.voivodeship(record["teryt"]).nuts2) or None,
@@ -152,7 +152,7 @@ def _values(scene: Scene, position: int, record: Mapping[str, Any]) -> Mapping[s
         "data_version": scene.version,
         "distance_km": None if distances is None else round(float(distances[position]), 1),
     }
-    return found
+    return values
 
 
 def history(scene: Scene) -> Records:

@@ -32,8 +32,8 @@ def geojson(scene: Scene) -> bytes:
         place = [properties["longitude"], properties["latitude"]]
         geometry = None if None in place else {"type": "Point", "coordinates": place}
         features.append({"type": "Feature", "properties": properties, "geometry": geometry})
-    whole = {"type": "FeatureCollection", "metadata": metadata.tree(scene), "features": features}
-    return _json(whole).encode()
+    collection = {"type": "FeatureCollection", "metadata": metadata.tree(scene), "features": features}
+    return _json(collection).encode()
 
 
 def gpkg(scene: Scene) -> bytes:

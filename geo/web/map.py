@@ -196,12 +196,12 @@ def _fill(colouring: "Colouring") -> dict[str, str | None] | None:
 
 def _labels(selection: "Selection", colouring: "Colouring", t: Translator) -> dict[str, str]:
     counts = colouring.figures.counts if colouring.figures else selection.counts("region")
-    found = {}
+    labels = {}
     for code, number in counts.items():
         name = region_name(selection.registry, code, t)
         label = t("{region}: {clusters}", region=name, clusters=t.n("{n} cluster", "{n} clusters", number))
         if colouring.figures and colouring.kind != "count":
             label += f"; {colouring.name}: {value_text(colouring, colouring.figures.values[code], t)}"
             label += f" ({colouring.beside[code]})" if colouring.beside.get(code) else ""
-        found[code] = label
-    return found
+        labels[code] = label
+    return labels

@@ -47,8 +47,8 @@ def assets() -> Mapping[str, bytes]:
     """
     paths = sorted(path for path in STATIC.rglob("*") if path.suffix in MEDIA)
     scripts = [path for path in paths if path.parent.name == "map" and path.suffix == ".js"]  # atlas.js first
-    found = {path.name: path.read_bytes() for path in paths if path not in scripts}
-    return {**found, "map.js": b"".join(path.read_bytes() for path in scripts)}
+    contents = {path.name: path.read_bytes() for path in paths if path not in scripts}
+    return {**contents, "map.js": b"".join(path.read_bytes() for path in scripts)}
 
 
 @cache
@@ -94,8 +94,8 @@ def routes(settings: Settings, base_path: str = "") -> "list[BaseRoute]":
     from starlette.staticfiles import StaticFiles
 
     async def data(request: "Request") -> "Response":
-        known = {path.name: path for path in files.web_resources(settings).values()}
-        path = known.get(request.path_params["name"])
+        resources = {path.name: path for path in files.web_resources(settings).values()}
+        path = resources.get(request.path_params["name"])
         return _file(request, path) if path and path.is_file() else PlainTextResponse("Not found.", 404)
 
     async def static(request: "Request") -> "Response":
@@ -111,15 +111,15 @@ def routes(settings: Settings, base_path: str = "") -> "list[BaseRoute]":
         return JSONResponse({"status": "ok", "data_version": built.data_version, "clusters": rows})
 
     leaflet = StaticFiles(packages=[("xstatic.pkg.leaflet", "data")])
-    found: list[BaseRoute] = []
+    listed: list[BaseRoute] = []
     for prefix in prefixes(base_path):
-        found += [
+        listed += [
             Route(f"{prefix}/healthz", health),
             Route(f"{prefix}/data/{{name}}", data),
             Route(f"{prefix}/assets/{{name}}", static),
             Mount(f"{prefix}/vendor", leaflet),
         ]
-    return found
+    return listed
 
 
 def content_security_policy(settings: Settings, images: str = "") -> str:

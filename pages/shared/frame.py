@@ -37,10 +37,10 @@ def context() -> tuple[View, Translator, Registry]:
 def scene() -> Scene:
     """Return what the page shows, as data, and name the browser's tab after it."""
     view, t, _registry = context()
-    found = pages.scene(data.sources(), state.page(), view, t)
-    if found.page:
-        st.set_page_config(page_title=f"{found.heading} – {server.title(t.language)}")
-    return found
+    shown = pages.scene(data.sources(), state.page(), view, t)
+    if shown.page:
+        st.set_page_config(page_title=f"{shown.heading} – {server.title(t.language)}")
+    return shown
 
 
 def open_page(page: str) -> Translator:

@@ -140,7 +140,7 @@ def leading(  # noqa: PLR0913, PLR0917 - what is placed, where, clear of what
 
     ``points`` and ``sizes`` are where each label belongs, and its width and height; ``radius`` is that of the marks at
     the points, ``marks`` what no label may cover, ``view`` where labels must lie, ``reach`` how far from their points.
-    Gives their boxes in the order of the points; None where not all have room.
+    Returns their boxes in the order of the points; None where not all have room.
     """
     import numpy as np
     from textalloc.non_overlapping_boxes import get_non_overlapping_boxes
@@ -154,10 +154,10 @@ def leading(  # noqa: PLR0913, PLR0917 - what is placed, where, clear of what
     options = dict.fromkeys(unused) | dict.fromkeys(lines, True) | {"verbose": False, "draw_all": False}
     labels = [(x, y, *size, "") for (x, y), size in zip(points, sizes, strict=True)]
     plane = ((left, right), (bottom, top), across / up)
-    found, lost = place(labels, *plane, nbr_candidates=600, scatter_plot_bbs=_array(marks), **distances, **options)
+    placed, lost = place(labels, *plane, nbr_candidates=600, scatter_plot_bbs=_array(marks), **distances, **options)
     if lost:
         return None
     boxes: list[Extent] = [(0.0, 0.0, 0.0, 0.0)] * len(points)
-    for x, y, wide, high, _text, place in found:
+    for x, y, wide, high, _text, place in placed:
         boxes[int(place)] = (float(x), float(y), float(x + wide), float(y + high))
     return boxes if np.isfinite(boxes).all() else None

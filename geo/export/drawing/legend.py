@@ -86,7 +86,7 @@ def fitted(blocks: Blocks, box: Extent) -> float:
 
 
 def draw(canvas: Canvas, blocks: Blocks, box: Extent) -> float:
-    """Set a column into a box from its top; gives its lower edge."""
+    """Set a column into a box from its top; return its lower edge."""
     factor, top, across = fitted(blocks, box), box[3], box[2] - box[0]
     for block in blocks:
         places = block.places(box[0], across) if isinstance(block, Row) else [(block, box[0], across)]
@@ -107,11 +107,11 @@ def _block(canvas: Canvas, block: Block, factor: float, corner: tuple[float, flo
 
 def heading(scene: Scene, title: float, main: float, least: float) -> list[Block | Row]:
     """Return the title, the filters in words where it is not that, and what is measured."""
-    found: list[Block | Row] = [Block(scene.title, title, 1.2 * least, bold=True)]
+    blocks: list[Block | Row] = [Block(scene.title, title, 1.2 * least, bold=True)]
     if scene.words != scene.title and scene.page != "cluster":
-        found.append(Block(scene.words, main, least, above=0.35))
+        blocks.append(Block(scene.words, main, least, above=0.35))
     subtitle = capital(scene.subtitle.replace(" · ", f"{NO_BREAK}· "))  # no line begins with the dot
-    return [*found, Block(subtitle, 0.9 * main, least, colour=MUTED, above=0.35)]
+    return [*blocks, Block(subtitle, 0.9 * main, least, colour=MUTED, above=0.35)]
 
 
 def classes(scene: Scene, main: float, least: float, columns: int = 1) -> list[Block | Row]:
@@ -120,10 +120,10 @@ def classes(scene: Scene, main: float, least: float, columns: int = 1) -> list[B
     if colours.figures is None:
         return []
     poland = choropleth.value_text(colours, colours.figures.poland, t)
-    found: list[Block | Row] = [Block(capital(colours.name), main, least, bold=True, above=0.7)]
+    blocks: list[Block | Row] = [Block(capital(colours.name), main, least, bold=True, above=0.7)]
     if colours.scale is None:
         text = t("Circles: number of clusters; the area of a circle is proportional to it. Poland: {n}.", n=poland)
-        return [*found, Block(text, main, least, swatch=_circle)]
+        return [*blocks, Block(text, main, least, swatch=_circle)]
     listed = []
     for one in reversed(choropleth.classes(colours, t)):
         number = t.n("{n} voivodeship", "{n} voivodeships", int(one["n"]))
@@ -131,7 +131,7 @@ def classes(scene: Scene, main: float, least: float, columns: int = 1) -> list[B
     number = t.n("{n} voivodeship", "{n} voivodeships", colours.scale.missing)
     listed.append(Block(f"{t('no data')} · {number}", main, least, swatch=_hatched))
     listed.append(Block(t("Poland: {value}", value=poland), main, least, bold=True))
-    return [*found, *(listed if columns == 1 else rows(listed, columns))]
+    return [*blocks, *(listed if columns == 1 else rows(listed, columns))]
 
 
 def signs(made: MapDrawing, main: float, least: float, *, brief: bool = False) -> list[Block | Row]:
@@ -141,16 +141,16 @@ def signs(made: MapDrawing, main: float, least: float, *, brief: bool = False) -
     seat = t("A point is the coordinator's seat, not the cluster's reach.")
     if made.dotted:
         return [Block(seat, size, least, swatch=_dot, above=0.4)]
-    found: list[Block | Row] = [Block(seat, size, least, above=0.7)]
+    blocks: list[Block | Row] = [Block(seat, size, least, above=0.7)]
     single = [mark.positions[0] for mark in made.marks if len(mark.positions) == 1]
     if any(len(mark.positions) > 1 for mark in made.marks):
         text = t("clusters with seats close together: their number and sectors")
-        found.append(Block(text, size, least, swatch=_ring(made)))
+        blocks.append(Block(text, size, least, swatch=_ring(made)))
     if any(marks.key(registry, mark.positions) for mark in made.marks):
-        found.append(Block(t("golden ring: National Key Cluster, now or formerly"), size, least, swatch=_gold))
+        blocks.append(Block(t("golden ring: National Key Cluster, now or formerly"), size, least, swatch=_gold))
     if any(marks.weak(registry, position) for position in single):
-        found.append(Block(t("dashed: seat uncertain"), size, least, swatch=_dashed))
-    return [*found, *_sectors(made, single if brief else made.positions, size, least)]
+        blocks.append(Block(t("dashed: seat uncertain"), size, least, swatch=_dashed))
+    return [*blocks, *_sectors(made, single if brief else made.positions, size, least)]
 
 
 def _sectors(made: MapDrawing, positions: Sequence[int], size: float, least: float) -> list[Block | Row]:

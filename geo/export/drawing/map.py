@@ -176,7 +176,7 @@ def _clip(made: MapDrawing) -> tuple[Path, Any]:
 
 
 def _marks(made: MapDrawing) -> list[Extent]:
-    """Draw the marks, or dots beneath circles; gives what names should not cover."""
+    """Draw the marks, or dots beneath circles; return what names should not cover."""
     registry, scale = made.scene.registry, made.scale
     if made.dotted:
         seats = marks.dots(made.canvas, registry, made.positions, made.frame, 3.0 * scale)
@@ -266,9 +266,9 @@ def _parts(text: str, size: float) -> tuple[str, ...]:
     if typeface.width(text, size) < 8 * size:
         return (text,)
     for sign in ("-", " "):
-        head, found, tail = text.partition(sign)
-        if found and tail:
-            return (head + found.strip(), tail)
+        head, separator, tail = text.partition(sign)
+        if separator and tail:
+            return (head + separator.strip(), tail)
     return (text,)
 
 
@@ -292,7 +292,7 @@ def _count(made: MapDrawing, code: str, at: tuple[float, float], size: float) ->
 
 
 def scale_bar(made: MapDrawing) -> Extent:
-    """Draw a bar of a round number of kilometres at the lower left; gives its box."""
+    """Draw a bar of a round number of kilometres at the lower left; return its box."""
     left, bottom, _right, _top = made.box
     most = 0.2 * (made.box[2] - made.box[0]) / made.frame.scale
     length = max(n for n in (1, 2, 5, 10, 20, 25, 50, 100, 200) if n <= most)

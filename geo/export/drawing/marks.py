@@ -99,7 +99,7 @@ def draw(canvas: Canvas, registry: Registry, marks: Sequence[SharedMark], scale:
 def dots(
     canvas: Canvas, registry: Registry, positions: Sequence[int], frame: Viewport, size: float
 ) -> list[tuple[float, float]]:
-    """Draw seats as dots, where figures say how many clusters there are; gives where they stand."""
+    """Draw seats as dots, where figures say how many clusters there are; return where they stand."""
     places = {frame.at(registry.easting[place] / 1000, registry.northing[place] / 1000) for place in positions}
     seen = sorted(at for at in places if frame.sees(at))
     for at in seen:
@@ -118,11 +118,11 @@ def _look(registry: Registry, position: int) -> tuple[str, bool, bool]:
 def shares(registry: Registry, positions: Sequence[int]) -> dict[str, float]:
     """Parts of the colours in clusters, in the order of the sectors; one hue is one part."""
     sectors = sorted(int(registry.primary_sector[position]) for position in positions)
-    found: dict[str, float] = {}
+    parts: dict[str, float] = {}
     for place in sectors:
         colour = theme.SECTOR_COLOURS[registry.sector_slugs[place]]
-        found[colour] = found.get(colour, 0) + 1 / len(sectors)
-    return found
+        parts[colour] = parts.get(colour, 0) + 1 / len(sectors)
+    return parts
 
 
 def pin(canvas: Canvas, at: tuple[float, float], look: tuple[str, bool, bool], scale: float, layer: float = 6) -> None:

@@ -173,7 +173,7 @@ def _with_chart(canvas: Canvas, made: drawing.MapDrawing, figure: Figure, sheet:
 
 
 def _foot(canvas: Canvas, scene: Scene, sheet: Sheet, margin: float) -> float:
-    """Write sources, licence, data version and the way back; gives the height taken."""
+    """Write sources, licence, data version and the way back; return the height taken."""
     side = 6.6 * sheet.small if scene.link else 0.0
     across = sheet.across - 2 * margin - (side + margin if side else 0)
     lines = typeface.wrap(" ".join(sources(scene)), sheet.small, across, most=6)

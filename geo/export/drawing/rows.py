@@ -146,11 +146,11 @@ class Rows:
 
     def middles(self, lines: Sequence[Sequence[str]]) -> list[float]:
         """Return, from the top, the middle of each row's lines: amid the row, or at its top where a note is beneath."""
-        size, found = self.layout.size, []
+        size, places = self.layout.size, []
         for end, tall, text, note in zip(accumulate(self.heights), self.heights, lines, self.notes, strict=True):
             above = self.layout.gap / 2 * size + LEADING * size * max(1, len(text)) / 2 if note else tall / 2
-            found.append(end - tall + above)
-        return found
+            places.append(end - tall + above)
+        return places
 
     def axes(self, canvas: Canvas, extent: Extent, limits: tuple[float, float]) -> Any:
         """Return axes at the right of an extent, with the names: values across, points from the top down."""

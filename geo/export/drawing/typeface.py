@@ -63,10 +63,10 @@ def plain(text: str) -> str:
     >>> plain("Klaster\n\u202e🏭 ąż")
     'Klaster · ąż'
     """
-    known = _glyphs(REGULAR)[0]
+    drawable = _glyphs(REGULAR)[0]
     spaced = "".join(" " if c in "\t\n\r\v\f\u2028\u2029" else c for c in unicodedata.normalize("NFC", text))
     kept = (c for c in spaced if unicodedata.category(c) not in ("Cc", "Cf", "Mn", "Me"))
-    drawn = "".join(c if ord(c) in known else MISSING for c in kept)
+    drawn = "".join(c if ord(c) in drawable else MISSING for c in kept)
     return " ".join(part for part in drawn.split(" ") if part)
 
 
@@ -92,7 +92,7 @@ def wrap(text: str, size: float, across: float, *, bold: bool = False, most: int
 
 def _words(text: str, size: float, across: float, bold: bool) -> list[str]:
     """Words of a text, the too long ones in pieces."""
-    found = []
+    words = []
     for word in text.split(" "):
         rest = word
         while width(rest, size, bold=bold) > across and len(rest) > 1:
@@ -101,10 +101,10 @@ def _words(text: str, size: float, across: float, bold: bool) -> list[str]:
             cut = min(cut, max(1, int(2 * across / max(width(rest[:50], size, bold=bold) / min(50, len(rest)), 1e-9))))
             while cut > 1 and width(rest[:cut], size, bold=bold) > across:
                 cut -= 1
-            found.append(rest[:cut])
+            words.append(rest[:cut])
             rest = rest[cut:]
-        found.append(rest)
-    return found
+        words.append(rest)
+    return words
 
 
 @cache

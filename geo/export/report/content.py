@@ -57,11 +57,11 @@ class Report:
     def parts(self) -> Sequence[Part]:
         """The figures of the page, then the profile of the one voivodeship and of the one sector of the View."""
         scene, t = self.scene, self.t
-        found = [] if scene.page == "cluster" else [(scene.page, scene)]
+        scenes = [] if scene.page == "cluster" else [(scene.page, scene)]
         for page, chosen in (("regions", scene.view.region), ("sectors", scene.view.sector)):
             if len(chosen) == 1 and chosen != (taxonomy.UNASSIGNED,) and scene.page not in (page, "cluster"):
-                found.append((page, pages.scene(scene.sources, page, scene.view, t)))
-        parts = [Part(_heading(page, one, t), _lead(page, t), self._shown(page, one.figures)) for page, one in found]
+                scenes.append((page, pages.scene(scene.sources, page, scene.view, t)))
+        parts = [Part(_heading(page, one, t), _lead(page, t), self._shown(page, one.figures)) for page, one in scenes]
         return [part for part in parts if part.figures]
 
     def _shown(self, page: str, figures: Sequence[Figure]) -> Sequence[Figure]:
@@ -205,8 +205,8 @@ def _cover(report: Report, qr: str | None) -> Mapping[str, Any]:
 def _summary(report: Report) -> Mapping[str, Any]:
     scene, t = report.scene, report.t
     if report.cluster:
-        known = facts.facts(scene.registry, report.cluster, t, scene.sources.today)
-        chosen = [known[key] for key in facts.CARD]
+        told = facts.facts(scene.registry, report.cluster, t, scene.sources.today)
+        chosen = [told[key] for key in facts.CARD]
         findings = [{"title": f"{fact.name}:", "text": text.shortened(fact.text)} for fact in chosen]
         return {"heading": t("In short"), "headlines": [], "findings": findings, "notes": []}
     headlines = [{**one, "note": one["note"] or ""} for one in figures.headline_rows(scene.selection, t)]
@@ -268,9 +268,9 @@ def _signs(scene: Scene) -> list[Mapping[str, str]]:
 def _map_credits(scene: Scene) -> list[str]:
     """Name the sources of the map: registry and boundaries, and the figure whose quotients colour it."""
     others = {figure.source for figure in scene.figures}
-    found = [credit for credit in scene.credits if credit == scene.credits[0] or credit not in others]
+    credits = [credit for credit in scene.credits if credit == scene.credits[0] or credit not in others]
     quotients = scene.colours.kind == "lq" and scene.figures
-    return list(dict.fromkeys([*found[:1], *([scene.figures[0].source] if quotients else []), *found[1:]]))
+    return list(dict.fromkeys([*credits[:1], *([scene.figures[0].source] if quotients else []), *credits[1:]]))
 
 
 def _section(part: Part, shared: Sequence[str], pictures: Mapping[str, str], t: Translator) -> Mapping[str, Any]:

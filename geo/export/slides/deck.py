@@ -240,14 +240,14 @@ def _spots(entries: Sequence[tuple[str, str]], across: float, columns: int) -> l
     if columns:
         lines = -(-len(entries) // columns)
         return [(across / columns * (number // lines), number % lines) for number in range(len(entries))]
-    found, at, line = [], 0.0, 0
+    spots, at, line = [], 0.0, 0
     for _, label in entries:
         needed = _entry(label)
         if at and at + needed > across:
             at, line = 0.0, line + 1
-        found.append((at, line))
+        spots.append((at, line))
         at += needed
-    return found
+    return spots
 
 
 def _entry(label: str) -> float:

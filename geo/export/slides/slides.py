@@ -308,18 +308,18 @@ def _cluster_grid(scene: Scene) -> Grid:
 
 
 def _short_list(scene: Scene) -> Grid:
-    whole = _cluster_grid(scene)
-    rows = [row[:1] for row in whole.rows]
-    return replace(whole, head=(scene.t("Clusters"),), rows=rows)
+    full = _cluster_grid(scene)
+    rows = [row[:1] for row in full.rows]
+    return replace(full, head=(scene.t("Clusters"),), rows=rows)
 
 
 def _facts(scene: Scene) -> Grid:
     """Tell what is known of one cluster."""
     t, table = scene.t, records.clusters(scene)
-    known = {field.key: (field.label, value) for field, value in zip(table.fields, table.rows[0], strict=True)}
+    cells = {field.key: (field.label, value) for field, value in zip(table.fields, table.rows[0], strict=True)}
     keys = ("sector_name", "city", "statuses_in_words", "coordinator", "members", "founded", "stage_in_words")
-    rows = [(label, t("no data") if value is None else str(value)) for label, value in (known[key] for key in keys)]
-    head = (t("Cluster"), str(known["name"][1]))
+    rows = [(label, t("no data") if value is None else str(value)) for label, value in (cells[key] for key in keys)]
+    head = (t("Cluster"), str(cells["name"][1]))
     return Grid(head, rows, (), "; ".join(f"{label}: {value}" for label, value in rows))
 
 

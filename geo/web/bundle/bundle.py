@@ -132,18 +132,18 @@ def folder_name(title: str, scene: Scene) -> str:
 def assets() -> Mapping[str, bytes]:
     """Return the files that all pages share: Leaflet, scripts and styles of the atlas, its typeface."""
     leaflet, face = files("xstatic.pkg.leaflet") / "data", files("font_source_sans_pro") / "files"
-    found = {name: server.assets()[name] for name in (*SHEETS, *SCRIPTS, "favicon.svg")}
-    found |= {name: (leaflet / name).read_bytes() for name in ("leaflet.js", "leaflet.css")}
+    contents = {name: server.assets()[name] for name in (*SHEETS, *SCRIPTS, "favicon.svg")}
+    contents |= {name: (leaflet / name).read_bytes() for name in ("leaflet.js", "leaflet.css")}
     for name in ("layers.png", "layers-2x.png", "marker-icon.png"):  # what leaflet.css names
-        found[f"images/{name}"] = (leaflet / "images" / name).read_bytes()
+        contents[f"images/{name}"] = (leaflet / "images" / name).read_bytes()
     rules = []
     for weight, name in WEIGHTS.items():
-        found[f"SourceSansPro-{name}.ttf"] = (face / f"SourceSansPro-{name}.ttf").read_bytes()
+        contents[f"SourceSansPro-{name}.ttf"] = (face / f"SourceSansPro-{name}.ttf").read_bytes()
         face_of = f'font-family: "Source Sans"; font-weight: {weight}; src: url("SourceSansPro-{name}.ttf");'
         rules.append(f"@font-face {{ {face_of} }}\n")
-    found["typeface.css"] = "".join(rules).encode()
-    found["SourceSansPro-LICENSE.txt"] = (face / "LICENSE.txt").read_bytes()
-    return {f"assets/{name}": content for name, content in found.items()}
+    contents["typeface.css"] = "".join(rules).encode()
+    contents["SourceSansPro-LICENSE.txt"] = (face / "LICENSE.txt").read_bytes()
+    return {f"assets/{name}": content for name, content in contents.items()}
 
 
 def _map_data(scene: Scene) -> bytes:
@@ -164,13 +164,13 @@ def _script(name: str, value: object) -> bytes:
 def _folder(steps: Narrative, title: str, t: Translator, written: str) -> Folder:
     """Tell the story in a language; the author's own words stay as they are `written`."""
     foreign = None if written == t.language else written
-    found = []
+    pages = []
     for number, (given, name, note) in enumerate(steps, 1):
         scene = replace(given, view=given.view.alone().change(lang=t.language, tiles=None), t=t)
         own = bool(name.strip()) and name != given.title
         called = name if own else scene.title
-        found.append(StepPage(scene, number, called, note, foreign if own else None, _data(scene, number)))
-    return Folder(title, found, t, foreign)
+        pages.append(StepPage(scene, number, called, note, foreign if own else None, _data(scene, number)))
+    return Folder(title, pages, t, foreign)
 
 
 def _data(scene: Scene, number: int) -> Mapping[str, bytes]:
@@ -188,13 +188,13 @@ def _data(scene: Scene, number: int) -> Mapping[str, bytes]:
 
 def _pages(folder: Folder) -> Mapping[str, bytes]:
     """Return the files of a language by path."""
-    found: dict[str, bytes] = {"index.html": folder.index().encode()}
+    contents: dict[str, bytes] = {"index.html": folder.index().encode()}
     for step in folder.steps:
-        found[step.href] = folder.page(step).encode()
-        found[f"step-{step.number}.js"] = _script("atlasStep", payload(step.scene))
-        found[step.picture] = picture(step.scene)
-        found |= step.files
-    return found
+        contents[step.href] = folder.page(step).encode()
+        contents[f"step-{step.number}.js"] = _script("atlasStep", payload(step.scene))
+        contents[step.picture] = picture(step.scene)
+        contents |= step.files
+    return contents
 
 
 def payload(scene: Scene) -> Mapping[str, Any]:

@@ -180,7 +180,7 @@ def _facts(
     also = [sector_name(scene.registry, slug, t) for slug in split(record["sectors_secondary"])]
     number = wording.members(row["members"], row["members_year"], t) if row["members"] else nothing
     away = row.get("distance_km")
-    found = [
+    told = [
         (labels["name_en"], row["name_en"], None, "en"),
         (labels["coordinator"], row["coordinator"] or nothing, None, None),
         (labels["sectors_secondary_names"], "; ".join(also), None, None),
@@ -191,7 +191,7 @@ def _facts(
         (labels["compiled"], t.day(row["compiled"]), None, None),
         (labels.get("distance_km", ""), kilometres_text(away, t) if away is not None else "", None, None),
     ]
-    return [_fact(name, text, href, None if lang == t.language else lang) for name, text, href, lang in found if text]
+    return [_fact(name, text, href, None if lang == t.language else lang) for name, text, href, lang in told if text]
 
 
 def _remarks(row: Mapping[str, Any], labels: Mapping[str, str], t: Translator) -> list[Mapping[str, Any]]:

@@ -129,9 +129,9 @@ def _completeness(registry: Registry, t: Translator) -> list[Mapping[str, str]]:
         t("Website"): _filled(registry, "website"),
         t("Any status in its history"): sum(bool(registry.history(key)) for key in registry.ids),
     }
-    whole = len(registry)
+    count = len(registry)
     return [
-        {"field": field, "known": t.number(n), "of": t.number(whole), "share": t.percent(n / whole if whole else 0)}
+        {"field": field, "known": t.number(n), "of": t.number(count), "share": t.percent(n / count if count else 0)}
         for field, n in filled.items()
     ]
 

@@ -70,7 +70,7 @@ def profile(registry: Registry, view: View, t: Translator, installation: Install
     position = registry.index_of(view.cluster or "")
     record = registry.record(position)
     verified_on = date.fromisoformat(record["compiled"])
-    known = facts(registry, record, t, registry.today)
+    told = facts(registry, record, t, registry.today)
     cluster = {
         "id": record["id"],
         "name": record["name"],
@@ -79,7 +79,7 @@ def profile(registry: Registry, view: View, t: Translator, installation: Install
         "statuses": wording.status_labels(registry.history(record["id"]), registry.today, t),
         "verified": wording.verified(verified_on, registry.today, t),
         "stale": wording.is_stale(verified_on, registry.today),
-        "facts": [known[key] for key in FACTS],
+        "facts": [told[key] for key in FACTS],
         "history": _history(registry, record["id"], t),
         "history_note": _history_note(registry, record["id"], t),
         "map": _map(registry, record, installation.regions, view, t),
@@ -173,14 +173,14 @@ def _entries(
 def _near(registry: Registry, position: int, view: View, t: Translator) -> Mapping[str, Any]:
     """Find the clusters within `NEAR_KM` by distance, those of one distance by name."""
     others, distances = _nearest(registry, position)
-    found = [i for i in others if distances[i] <= NEAR_KM]
+    near = [i for i in others if distances[i] <= NEAR_KM]
     town = registry.record(position)["town"]
     around = View(lang=view.lang, near=str(town), radius=NEAR_KM) if town is not None else None
     return {
         "km": NEAR_KM,
-        "count": len(found),
-        "entries": _entries(registry, found[:NEAR_SHOWN], distances, view, t),
-        "rest": max(0, len(found) - NEAR_SHOWN),
+        "count": len(near),
+        "entries": _entries(registry, near[:NEAR_SHOWN], distances, view, t),
+        "rest": max(0, len(near) - NEAR_SHOWN),
         "on_map": around.address() if around else None,
     }
 
@@ -191,11 +191,11 @@ def _same_sector(registry: Registry, position: int, view: View, t: Translator) -
     if slug == taxonomy.UNASSIGNED:
         return None
     others, distances = _nearest(registry, position)
-    found = [i for i in others if registry.primary_sector[i] == registry.primary_sector[position]]
-    shown = found[:SAME_SECTOR_SHOWN]
+    same = [i for i in others if registry.primary_sector[i] == registry.primary_sector[position]]
+    shown = same[:SAME_SECTOR_SHOWN]
     return {
         "sector": sector_name(registry, slug, t),
-        "count": len(found),
+        "count": len(same),
         "shown": len(shown),
         "entries": _entries(registry, shown, distances, view, t),
         "on_map": View(lang=view.lang, sector=(slug,)).address(),

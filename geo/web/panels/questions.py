@@ -15,10 +15,10 @@ def questions(view: View, t: Translator, pages: Container[str]) -> str:
         "potential": t("What potential has a region?"),
         "present": t("Prepare material for a meeting"),
     }
-    found = [
+    links = [
         {"href": address, "value": address.removeprefix("./"), "text": text}
         for page, text in asked.items()
         if page in pages
         for address in [view.address(page)]
     ]
-    return render("questions", t, questions=found) if found else ""
+    return render("questions", t, questions=links) if links else ""

@@ -97,12 +97,12 @@ def _founded(record: Mapping[str, Any], t: Translator) -> str:
 
 def _loosened(selection: Selection, t: Translator) -> list[tuple[Chip, str]]:
     """Say, for each filter that is on, how many clusters there would be without it."""
-    found = []
+    loosened = []
     for chip in chips(selection, t):
         count = Selection(selection.registry, without(selection.view, chip.name, chip.value)).count
         if count:
-            found.append((chip, t.number(count)))
-    return found
+            loosened.append((chip, t.number(count)))
+    return loosened
 
 
 def without(view: View, name: str, value: str) -> View:
@@ -115,14 +115,14 @@ def without(view: View, name: str, value: str) -> View:
 def _card(selection: Selection, t: Translator, today: date) -> Mapping[str, Any]:
     registry, view = selection.registry, selection.view
     record = registry.record(registry.index_of(view.cluster or ""))
-    known = facts(registry, record, t, today)
+    told = facts(registry, record, t, today)
     return {
         "id": record["id"],
         "name": record["name"],
         "name_en": record["name_en"] if record["name_en"] != record["name"] else None,
         "sector": sector_mark(registry, record["sector"], t),
         "secondary": [sector_name(registry, slug, t) for slug in split(record["sectors_secondary"])],
-        "facts": [known[key] for key in CARD],
+        "facts": [told[key] for key in CARD],
         "profile_href": view.address("cluster"),
         "source": wording.verified(date.fromisoformat(record["compiled"]), today, t),
     }

@@ -47,12 +47,12 @@ def announcement(selection: Selection, t: Translator) -> str:
 
 def _suggestions(selection: Selection, t: Translator) -> list[tuple[str, str]]:
     view, registry = selection.view, selection.registry
-    found = []
+    suggested = []
     for code, town in suggest_regions(registry, view.q):
         if code not in view.region:
             name = t("{region} Voivodeship (filter)", region=region_name(registry, code, t))
-            found.append((code, f"{name} – {town}" if town else name))
-    return found
+            suggested.append((code, f"{name} – {town}" if town else name))
+    return suggested
 
 
 def _proposals(selection: Selection, t: Translator) -> list[dict[str, str]]:
