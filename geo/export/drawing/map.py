@@ -222,7 +222,7 @@ def _tag(made: MapDrawing, mark: marks.SharedMark, tag: Name, box: Extent) -> No
     near = (min(max(mark.at[0], box[0]), box[2]), min(max(mark.at[1], box[1]), box[3]))
     made.canvas.line([mark.at, near], colour="#ffffff", line=3.0, layer=3)
     made.canvas.line([mark.at, near], colour=INK, line=1.1, layer=3.1)
-    made.canvas.rectangle(box, fill="#ffffff", edge=theme.LIGHT["muted"], line=0.6, alpha=0.94, zorder=4)
+    made.canvas.rectangle(box, fill="#ffffff", edge=theme.LIGHT["muted"], line=0.6, alpha=0.94, layer=4)
     made.canvas.lines((box[0] + 4, box[3] - 2), tag.lines, tag.size, layer=5)
     made.taken.append(box)
 
