@@ -70,7 +70,7 @@ def outlines(resource: Path | None, member: str | None = None) -> list[str]:
         return []
     content = json.loads(resource.read_text(encoding="utf-8"))
     features = (content[member] if member else content)["features"]
-    return [path(feature["geometry"], project) for feature in features]
+    return [drawn for feature in features if (drawn := path(feature["geometry"], project))]
 
 
 @dataclass(frozen=True, slots=True)
