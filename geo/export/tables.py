@@ -136,7 +136,7 @@ def _labelled(table: Records, t: Translator) -> Records:
 
 
 def _links(clusters: Records, t: Translator) -> Records:
-    """Return one link a row: a cell holds only one."""
+    """Return one row per link: a cell holds only one."""
     fields = (Field("id", t("Cluster, id")), Field("name", t("Cluster")), Field("url", t("Source"), kind="link"))
     columns = (clusters.column(key) for key in ("id", "name", "sources"))
     rows = [(key, name, str(urls or "")) for key, name, urls in zip(*columns, strict=True)]

@@ -84,12 +84,12 @@ def map_resources() -> dict[str, str]:
 
 def story(text: str | None, t: Translator) -> "Story | None":
     """Return the story that the text of an address stands for; None where it stands for none."""
-    return _told(_versions(), text, t.language)[0] if text else None
+    return _narrate(_versions(), text, t.language)[0] if text else None
 
 
-def told(text: str | None, t: Translator) -> "tuple[str, list[tuple[Scene, str, str]]]":
+def narrate(text: str | None, t: Translator) -> "tuple[str, list[tuple[Scene, str, str]]]":
     """Return the title of a story, and scene, title and note of each of its steps; no steps where there is no story."""
-    found, steps = _told(_versions(), text, t.language) if text else (None, [])
+    found, steps = _narrate(_versions(), text, t.language) if text else (None, [])
     return found.title if found else "", steps
 
 
