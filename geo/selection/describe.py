@@ -118,32 +118,41 @@ def _clauses(selection: "Selection", t: Translator) -> Iterator[str]:
         codes = getattr(view, group)
         if codes:
             yield "; " + t(" or ").join(option_name(registry, group, code, t) for code in codes)
-    if view.founded:
-        yield "; " + t("founded: {range}", range=range_text(view.founded, t))
-    if view.members:
-        yield "; " + t("members: {range}", range=range_text(view.members, t))
+    for name in RANGES:
+        if bounds := getattr(view, name):
+            yield "; " + _range_clause(name, range_text(bounds, t), t)
     if view.near:
         yield "; " + t("near: {place}", place=_near(selection, t))
     if view.q:
         yield "; " + t("with the text “{text}”", text=view.q)
 
 
+def _range_clause(name: str, text: str, t: Translator) -> str:
+    return {
+        "founded": t("founded: {range}", range=text),
+        "members": t("members: {range}", range=text),
+    }[name]
+
+
 def unknown_notes(selection: "Selection", t: Translator) -> list[str]:
     """Say how many clusters each range leaves out because their value is not known."""
-    founded, members = (selection.unknown(name) for name in RANGES)
-    notes = (
-        t.n(
+    left_out = {name: selection.unknown(name) for name in RANGES}
+    return [_unknown_note(name, number, t) for name, number in left_out.items() if number]
+
+
+def _unknown_note(name: str, number: int, t: Translator) -> str:
+    return {
+        "founded": t.n(
             "{n} cluster is left out: its year of foundation is not known.",
             "{n} clusters are left out: their year of foundation is not known.",
-            founded,
+            number,
         ),
-        t.n(
+        "members": t.n(
             "{n} cluster is left out: its number of members is not known.",
             "{n} clusters are left out: their number of members is not known.",
-            members,
+            number,
         ),
-    )
-    return [note for note, number in zip(notes, (founded, members), strict=True) if number]
+    }[name]
 
 
 @dataclass(frozen=True, slots=True)
