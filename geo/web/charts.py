@@ -87,7 +87,9 @@ def height(figure: Figure, t: Translator) -> int:
     if kind in ("table", "stacked"):
         return 1 + len(figure.drawn_rows)
     each = [len(panel.marks) + sum(bool(mark.note) for mark in panel.marks) + bool(panel.heading) for panel in panels]
-    return max(each) * ceil(len(each) / 3) if kind == "multiples" else sum(each)
+    if kind == "multiples":  # headings take two lines there, and a line below says what is compared with
+        return (max(each) + 1 + any(panel.reference for panel in panels)) * ceil(len(each) / 3)
+    return sum(each)
 
 
 def _share(value: float, extent: tuple[float, float]) -> float:
