@@ -50,8 +50,9 @@ def collation_key(text: str) -> tuple[str, str, str]:
 @lru_cache(maxsize=4096)
 def fold_letter(letter: str) -> str:
     """Return what `fold` makes of one letter: none, one or several characters."""
-    low = "".join(_UNDECOMPOSED.get(c, c) for c in letter.casefold())
-    plain = "".join(c for c in unicodedata.normalize("NFKD", low) if not unicodedata.combining(c))
+    # Decomposed first: the parts of some signs ("𝐀", "㎇") are capital letters.
+    low = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", letter).casefold())
+    plain = "".join(_UNDECOMPOSED.get(c, c) for c in low if not unicodedata.combining(c))
     return " " if plain.isspace() else plain
 
 

@@ -52,6 +52,10 @@ def test_fold_knows_letters_that_unicode_does_not_decompose():
     assert fold("Świętokrzyskie, Żółć, Straße, Đorđe") == "swietokrzyskie, zolc, strasse, dorde"
 
 
+def test_letters_that_are_capitals_only_once_taken_apart_are_folded():
+    assert fold("𝐀㎇ Ⅻ") == "agb xii"
+
+
 @given(st.text(max_size=40))
 def test_fold_is_idempotent(text):
     assert fold(fold(text)) == fold(text)
