@@ -7,7 +7,7 @@ click to the callback.
 
 import json
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
@@ -35,17 +35,26 @@ def unpacked(data: bytes) -> dict[str, str]:
     return content
 
 
+def _unseen(key: str) -> Iterator[tuple[str, str]]:
+    """Give action and value of the clicks that no run has seen: each report of a browser brings the last ones along."""
+    session, seen = st.session_state, f"_seen_{key}"
+    for number, action, value in session[key].get("action") or ():
+        if number > session.get(seen, 0):
+            session[seen] = number
+            yield str(action), str(value)
+
+
 def show(key: str, html: str, on_action: Callable[[str, str], None] | None = None, announce: str = "") -> None:
     """Show a panel under a key of its own.
 
-    `on_action` is called with ``data-action`` and ``data-value`` of what was clicked, before the page runs again;
+    `on_action` is called with ``data-action`` and ``data-value`` of each click, before the page runs again;
     `announce` is a sentence for screen readers when it differs from the last one.
     """
 
     def report() -> None:
         state.touch()
-        action = st.session_state[key].get("action")
-        if action and on_action:
-            on_action(str(action.get("name", "")), str(action.get("value", "")))
+        for action, value in _unseen(key):
+            if on_action:
+                on_action(action, value)
 
     _component()(key=key, data=packed(html, announce), on_action_change=report)

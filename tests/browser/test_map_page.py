@@ -261,8 +261,9 @@ def test_swift_clicks_are_all_kept(page: Page, open_page: Open) -> None:
         page.get_by_test_id("stPopoverBody").get_by_role("button", name=name).click()
     expect_query(page, sector=["agri-food", "ict", "tourism"])
     page.keyboard.press("Escape")
-    for code in ("06", "10"):
-        page.locator(f'.atlas-bar[data-value="{code}"]').click()
+    expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
+    bars = [f'.atlas-bar[data-value="{code}"]' for code in ("06", "10")]
+    page.evaluate("bars => bars.forEach((bar) => document.querySelector(bar).click())", bars)  # both before any run
     expect_query(page, sector=["agri-food", "ict", "tourism"], region=["06", "10"])
     settle(page)
     page.go_back()

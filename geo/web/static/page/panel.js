@@ -258,12 +258,25 @@ async function unpack(bytes) {
   return JSON.parse(text);
 }
 
+/* Reports of swift clicks replace one another until the server reads one, so each brings the last ones along; the
+ * server knows by their numbers which it has seen (pages/shared/panel.py). */
+const KEPT = 8;
+let clicks = Date.now(); // numbers go on growing when a page is loaded anew
+
+function reporter(root, setTriggerValue) {
+  return (name, value) => {
+    root.atlasClicks = [...root.atlasClicks, [++clicks, name, value]].slice(-KEPT);
+    setTriggerValue("action", root.atlasClicks);
+  };
+}
+
 function panelRoot(parent) {
   let root = parent.querySelector(":scope > .atlas-panel");
   if (!root) {
     root = document.createElement("div");
     root.className = "atlas-panel";
     root.atlasTurn = 0;
+    root.atlasClicks = [];
     parent.append(root);
     for (const type of ["mouseover", "mouseout", "focusin", "focusout"]) root.addEventListener(type, highlight);
     root.addEventListener("focusin", ({ target }) => {
@@ -279,7 +292,7 @@ window.atlasPanel = async ({ parentElement, data, setTriggerValue }) => {
   const turn = ++root.atlasTurn;
   const content = await unpack(data);
   if (turn !== root.atlasTurn) return;
-  listen(root, (name, value) => setTriggerValue("action", { name, value }));
+  listen(root, reporter(root, setTriggerValue));
   draw(root, content.html);
   if (content.announce) announce(content.announce);
 };
