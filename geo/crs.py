@@ -2,4 +2,3 @@
 
 STORE = "EPSG:4326"  # files, map, URLs: WGS 84 longitude and latitude
 LOCAL = "EPSG:2180"  # Poland CS92: lengths, buffers, nearest neighbours
-EQUAL_AREA = "EPSG:3035"  # LAEA Europe: areas and densities

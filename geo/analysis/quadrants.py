@@ -185,6 +185,19 @@ class Search:
         region, division = self.view.region, self.division
         return (region[0], division) if len(region) == 1 and division else None
 
+    @property
+    def cell(self) -> tuple[str, str]:
+        """The opened cell.
+
+        Raises
+        ------
+        ValueError
+            No cell is open.
+        """
+        if self.opened is None:
+            raise ValueError("No cell is open: the View must name one voivodeship and a traded division.")
+        return self.opened
+
     def organisations(self, region: str, division: str) -> tuple[int, ...]:
         """Return the organisations of a cell, as positions in the registry."""
         return self.known.get((region, self.potential.groups[division]), ())

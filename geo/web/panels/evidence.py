@@ -39,9 +39,7 @@ def evidence(search: Search, t: Translator, source: str) -> str:
     ValueError
         No cell is open.
     """
-    if search.opened is None:
-        raise ValueError("No cell is open: the View must name one voivodeship and a traded division.")
-    at, potential = search.opened, search.potential
+    at, potential = search.cell, search.potential
     quadrant = str(q.quadrants(potential, search.there, search.thresholds).loc[at])
     cell = {
         "value": "".join(at),
