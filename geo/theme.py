@@ -123,6 +123,15 @@ STREAMLIT = {
 # The atlas's sign, static/page/favicon.svg: seats near one another, one of them with the golden ring of a key cluster.
 SIGN = {"ground": LIGHT["accent"], "dots": "#ffffff", "ring": "#f0b429"}
 
+
+def ink_on(colour: str) -> str:
+    """Return the ink, dark or white, that reads better on a ground; luminance as WCAG 2.2 defines it."""
+    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    luminance = sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    return LIGHT["ink"] if luminance > 0.18 else LIGHT["surface"]
+
+
 # Series in one chart (Okabe and Ito 2008, darkened where white ground asks for it): told apart by every colour vision.
 SERIES = ("#0072b2", "#b35300", "#00795a", "#a3487f", "#8a6d00", "#3a87b8", "#56606b")
 

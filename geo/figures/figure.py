@@ -66,6 +66,7 @@ class Chart:
     shared: bool = False  # whether all panels have one scale
     by_row: bool = False  # whether ``multiples`` has a panel per row
     unit: str = ""  # what the length of a mark is, with its unit
+    colours: tuple[str, ...] = ()  # of the parts of ``stacked``, where the page has the same parts elsewhere
     key: str = ""  # sentence that explains the reference mark
 
 

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 SMALL_SHARE = 0.005
 
 
+# Told apart by every colour vision and by lightness: dark blue, orange, light blue, light grey.
+QUADRANT_COLOURS = {q.BOTH: "#1d5c97", q.CONCENTRATED: "#e69f00", q.ORGANISED: "#b5d3ee", q.NEITHER: "#e3e6e8"}
+
+
 def quadrant_names(t: Translator) -> dict[str, str]:
     """Name the quadrants."""
     return {
@@ -167,7 +171,14 @@ def quadrant_figure(search: Search, t: Translator, source: str) -> Figure:
         text=_quadrant_text(total, t),
         columns=_quadrant_columns(t),
         rows=rows if any(total.values()) else (),
-        chart=Chart("stacked", "region", q.QUADRANTS, highlight=_chosen(search, t), unit=t("Cells examined")),
+        chart=Chart(
+            "stacked",
+            "region",
+            q.QUADRANTS,
+            highlight=_chosen(search, t),
+            unit=t("Cells examined"),
+            colours=tuple(QUADRANT_COLOURS[quadrant] for quadrant in q.QUADRANTS),
+        ),
         notes=caveats(search, t),
         explained="lq",
     )
@@ -330,9 +341,7 @@ def series_figure(search: Search, history: Mapping[int, Year], t: Translator, so
     ValueError
         No cell is open.
     """
-    if search.opened is None:
-        raise ValueError("No cell is open: the View must name one voivodeship and a traded division.")
-    region, division = search.opened
+    region, division = search.cell
     rows = [_year_row(year, tables, search, t) for year, tables in history.items()]
     published = [row for row in rows if not row[-1]]
     ends = [published[0], published[-1]] if len(published) > 1 else published

@@ -52,7 +52,7 @@ def html(figure: Figure, t: Translator, *, links: bool = True, root: str = "") -
     elif kind == "columns":
         drawn = _columns(figure, panels, t)
     elif kind == "stacked":
-        drawn = _stacked(panels)
+        drawn = _stacked(figure, panels)
     elif kind != "empty":
         drawn = _bars(panels, kind)
     return render("chart", t, figure=figure, kind=kind, links=links, root=root, **drawn)
@@ -122,9 +122,9 @@ def _bar(mark: Mark, extent: tuple[float, float], kind: str) -> Bar:
     return Bar(mark.label, mark.text, parts, place, mark.note, mark.link, mark.highlight)
 
 
-def _stacked(panels: Sequence[Panel]) -> Mapping[str, Any]:
+def _stacked(figure: Figure, panels: Sequence[Panel]) -> Mapping[str, Any]:
     """Return a bar for each panel, with a part for each mark, and the colours of the parts."""
-    colours = dict(zip((mark.label for mark in panels[0].marks), cycle(theme.SERIES)))
+    colours = dict(zip((mark.label for mark in panels[0].marks), cycle(figure.chart.colours or theme.SERIES)))
     bars = []
     for panel in panels:
         values = [mark.value or 0.0 for mark in panel.marks]

@@ -139,3 +139,9 @@ def test_the_document_tells_the_contrasts_as_they_are():
         for one, other in told
     }
     assert len(told) > 10
+
+
+@pytest.mark.parametrize("colour", [*theme.SERIES, *theme.RAMP, "#e69f00", "#e3e6e8"])
+def test_the_better_ink_is_chosen_for_a_ground(colour):
+    inks = {ink: contrast(ink, colour) for ink in (theme.LIGHT["ink"], theme.LIGHT["surface"])}
+    assert theme.ink_on(colour) == max(inks, key=inks.get)

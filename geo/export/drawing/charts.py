@@ -145,7 +145,7 @@ def _stacked(layout: Layout) -> list[Band]:
         for panel in layout.panels
     ]
     names = [mark.label for mark in layout.panels[0].marks]
-    colours = theme.SERIES[: len(names)]
+    colours = layout.figure.chart.colours or theme.SERIES[: len(names)]
     inset = names_width(sums, layout.size, _NAMES * layout.width)
     rows = Rows(layout, Panel("", tuple(sums), layout.panels[0].extent), layout.width - inset, inset)
     key = _key(layout, list(zip(colours, names, strict=True)))
@@ -164,7 +164,7 @@ def _parts(rows: Rows, colours: Sequence[str], canvas: Canvas, extent: Extent) -
         texts = [
             mark.text if typeface.width(mark.text, size) < wide else "" for mark, wide in zip(marks, room, strict=True)
         ]
-        look = {"font": font(size, False), "color": theme.LIGHT["surface"], "parse_math": False}
+        look = {"font": font(size, False), "color": theme.ink_on(colour), "parse_math": False}
         for label in axes.bar_label(drawn, texts, label_type="center", **look):
             label.set_va("center_baseline")
         starts = [start + value for start, value in zip(starts, values, strict=True)]

@@ -144,6 +144,7 @@ class _Charts:
         self.kind = figure.chart.kind
         self.panels = figure.panels(deck.t)
         self.inside = self.kind == "stacked"
+        self.part_colours = figure.chart.colours or theme.SERIES
         marks = [mark for panel in self.panels for mark in panel.marks]
         self.usual = PALE if any(mark.highlight for mark in marks) else ACCENT
         self.slide: Any = None
@@ -153,7 +154,7 @@ class _Charts:
         self.slide, area = next(self.pages)
         if not self.inside:
             return area
-        entries = zip(itertools.cycle(theme.SERIES), (mark.label for mark in self.panels[0].marks), strict=False)
+        entries = zip(itertools.cycle(self.part_colours), (mark.label for mark in self.panels[0].marks), strict=False)
         top = self.deck.legend(self.slide, list(entries), area) + 0.1
         return area._replace(top=top, height=area.bottom - top)
 
@@ -257,10 +258,11 @@ class _Charts:
         for place, (series, what) in enumerate(zip(plot.series, listed, strict=True)):
             marks = [row.marks[place if self.inside else 0] for row in block.rows]
             if self.inside:
-                paint(series.format.fill, theme.SERIES[place % len(theme.SERIES)])
+                colour = self.part_colours[place % len(self.part_colours)]
+                paint(series.format.fill, colour)
                 for number, mark in enumerate(marks):
                     if mark.value:
-                        _write(series.points[number], [(mark.text, BODY, theme.LIGHT["surface"])], "CENTER")
+                        _write(series.points[number], [(mark.text, BODY, theme.ink_on(colour))], "CENTER")
             elif what.role == "bars":
                 self._colour(series, marks)
             else:

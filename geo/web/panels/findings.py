@@ -8,7 +8,7 @@ from geo import theme
 from geo.analysis import quadrants as q
 from geo.figures.choropleth import Colouring, classes
 from geo.figures.classes import breaks
-from geo.figures.potential import division_name, quadrant_names, sentence
+from geo.figures.potential import QUADRANT_COLOURS, division_name, quadrant_names, sentence
 from geo.selection.describe import region_name
 from geo.text import capital
 from geo.web.outline import HEIGHT, WIDTH, outline
@@ -24,14 +24,7 @@ if TYPE_CHECKING:
 
 SHOWN = 12  # sentences of a quadrant
 SHARES = (0.05, 0.1, 0.15, 0.2)
-# Told apart by every colour vision and by lightness: dark blue, orange, light blue, near white.
-COLOURS = {
-    q.BOTH: "#1d5c97",
-    q.CONCENTRATED: "#e69f00",
-    q.ORGANISED: "#b5d3ee",
-    q.NEITHER: "#f4f4f4",
-    "": theme.NO_DATA,
-}
+COLOURS = {**QUADRANT_COLOURS, "": theme.NO_DATA}
 
 
 def findings(search: Search, t: Translator) -> str:

@@ -2,10 +2,12 @@
 
 import pytest
 
-from geo.analysis.quadrants import Search
+from geo.analysis.quadrants import QUADRANTS, Search
+from geo.figures import potential
 from geo.i18n import translator
 from geo.selection.view import View
 from geo.store.files import web_resources
+from geo.web import charts
 from geo.web.panels import findings
 from tests import scenery
 from tests.html import Page
@@ -32,3 +34,15 @@ def test_without_links_the_same_map_leads_nowhere(division):
 
 def test_classes_of_the_shares_are_per_cent():
     assert drawn(True).texts("li")[:2] == ["below 5%", "5–10%"]
+
+
+def test_a_quadrant_has_one_colour_in_the_sentences_and_in_every_chart():
+    sources = scenery.embedded()
+    search = Search(sources.potential(None)[0], sources.registry, View())
+    figure = potential.quadrant_figure(search, ENGLISH, "Source.")
+    charted = [
+        e["style"] for e in Page(charts.html(figure, ENGLISH)).all("span") if "atlas-swatch" in e.get("class", "")
+    ]
+    assert charted[:4] == [f"background: {potential.QUADRANT_COLOURS[quadrant]}" for quadrant in QUADRANTS]
+    told = findings.findings(search, ENGLISH)
+    assert all(potential.QUADRANT_COLOURS[quadrant] in told for quadrant in QUADRANTS[:3])
