@@ -3,7 +3,7 @@
 import streamlit as st
 
 from geo.selection import tiles
-from geo.web import files, server
+from geo.web import engine, files, server
 from pages.shared import data
 
 base_path = st.get_option("server.baseUrlPath")
@@ -13,6 +13,7 @@ app = st.App(
     routes=[
         *server.routes(data.SETTINGS, base_path),
         *files.routes(data.sources, server.prefixes(base_path)),
+        *engine.routes(data.engine, server.prefixes(base_path)),
     ],
     middleware=server.middleware(data.SETTINGS, tiles.image_sources()),
 )

@@ -1,8 +1,10 @@
 """Texts: their Polish alphabetical order, what a search compares of them, their parts, their names in ASCII."""
 
 import re
+import sys
 import unicodedata
-from functools import lru_cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 
 _ALPHABET = "aąbcćdeęfghijklłmnńoópqrsśtuvwxyzźż"
 _FIRST_LETTER = 0x1000  # above every digit, below every other script
@@ -54,6 +56,32 @@ def fold_letter(letter: str) -> str:
     low = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", letter).casefold())
     plain = "".join(_UNDECOMPOSED.get(c, c) for c in low if not unicodedata.combining(c))
     return " " if plain.isspace() else plain
+
+
+@cache
+def folding() -> Mapping[str, object]:
+    """Return what `fold` needs beside the Unicode normalization of any browser.
+
+    Returns
+    -------
+    Mapping
+        ``letters``: what becomes of letters that are not decomposed; ``folded``: letters whose case is folded otherwise
+        than to their small letter, and to what; ``combining``: first and last code point of each run of combining
+        characters; ``spaces``: all characters that separate words.
+    """
+    every = [chr(code) for code in range(sys.maxunicode + 1) if not 0xD800 <= code < 0xE000]
+    runs: list[list[int]] = []
+    for character in filter(unicodedata.combining, every):
+        if runs and runs[-1][1] == ord(character) - 1:
+            runs[-1][1] += 1
+        else:
+            runs.append([ord(character), ord(character)])
+    return {
+        "letters": _UNDECOMPOSED,
+        "folded": {letter: letter.casefold() for letter in every if letter.casefold() != letter.lower()},
+        "combining": runs,
+        "spaces": "".join(filter(str.isspace, every)),
+    }
 
 
 def fold(text: str) -> str:

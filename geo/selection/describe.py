@@ -137,10 +137,11 @@ def _range_clause(name: str, text: str, t: Translator) -> str:
 def unknown_notes(selection: "Selection", t: Translator) -> list[str]:
     """Say how many clusters each range leaves out because their value is not known."""
     left_out = {name: selection.unknown(name) for name in RANGES}
-    return [_unknown_note(name, number, t) for name, number in left_out.items() if number]
+    return [unknown_note(name, number, t) for name, number in left_out.items() if number]
 
 
-def _unknown_note(name: str, number: int, t: Translator) -> str:
+def unknown_note(name: str, number: int, t: Translator) -> str:
+    """Say that clusters are left out because a value of theirs is not known."""
     return {
         "founded": t.n(
             "{n} cluster is left out: its year of foundation is not known.",

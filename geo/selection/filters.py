@@ -79,25 +79,25 @@ class Selection:
     def ordered(self) -> Array:
         """Positions of the passing clusters in the order of the list."""
         positions = np.flatnonzero(self.mask)
-        keys = [self.registry.name_rank[positions]]
-        first = self._first_key()
-        if first is not None:
-            keys.append(first[positions])
-        return positions[np.lexsort(keys)]
+        keys = [self.registry.name_rank, *self._keys()]
+        return positions[np.lexsort([key[positions] for key in keys])]
 
-    def _first_key(self) -> Array | None:
-        order = self.view.order
+    def _keys(self) -> list[Array]:
+        """What the order goes by before the names; the last counts most."""
+        order, registry = self.view.order, self.registry
+        near = [] if self.distances is None else [self.distances]
         if order == "distance":
-            return self.distances
-        key: Array | None = None
+            return near
+        if order == "proof":
+            return [*near, registry.activity]
         if order == "members":
-            key = -np.nan_to_num(self.registry.members, nan=-_NEVER)
-        elif order == "founded":
-            key = np.nan_to_num(self.registry.founded, nan=_NEVER)
-        elif order == "status":
-            members = self.registry.status_members
-            key = np.where(members.any(axis=1), members.argmax(axis=1), members.shape[1])
-        return key
+            return [-np.nan_to_num(registry.members, nan=-_NEVER)]
+        if order == "founded":
+            return [np.nan_to_num(registry.founded, nan=_NEVER)]
+        if order == "status":
+            members = registry.status_members
+            return [np.where(members.any(axis=1), members.argmax(axis=1), members.shape[1])]
+        return []
 
 
 def _membership(registry: "Registry", group: str) -> tuple[Iterable[str], Array]:
@@ -132,4 +132,5 @@ def _in_range(values: Array, bounds: Range) -> Mask:
 
 def _distances(registry: "Registry", near: str) -> Array:
     town = registry.town(near)
-    return np.hypot(registry.easting - town.easting, registry.northing - town.northing) / 1000
+    east, north = registry.easting - town.easting, registry.northing - town.northing
+    return np.asarray(np.sqrt(east * east + north * north) / 1000)  # to the last bit what a browser computes

@@ -3,9 +3,11 @@
 Nothing of it is ever mixed into a result; each is an offer with the number of clusters that it would leave.
 """
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
+from typing import Any
 
 from geo.selection import search
 from geo.selection.filters import Selection
@@ -90,9 +92,44 @@ def _nearest(registry: Registry, word: str) -> str:
 def _spelling(registry: Registry, folded: str) -> str:
     """Return a folded word with the diacritics that it has where it stands."""
     records = (registry.record(int(position)) for position in search.indexes(registry)[0].find(folded).nonzero()[0])
-    written = [text for sector in registry.sectors for text in (sector.name_pl, sector.name_en)]
-    texts = chain(written, SYNONYMS.values(), (record[field] or "" for record in records for field in _WRITTEN))
+    texts = chain(_of_sectors(registry), (record[field] or "" for record in records for field in _WRITTEN))
     return next((word.lower() for text in texts for word in search.split_words(text) if fold(word) == folded), folded)
+
+
+def tables(registry: Registry) -> Mapping[str, Any]:
+    """Return what decides of proposals beside the words of a search; ``spelled``: known words with their diacritics."""
+    spelled = (written for folded, written in _spellings(registry).items() if folded != written)
+    return {
+        "little": LITTLE,
+        "names": NAMES,
+        "nearName": _NEAR_NAME,
+        "shortest": _SHORTEST,
+        "long": _LONG,
+        "weighed": _WEIGHED,
+        "spelled": " ".join(sorted(spelled)),
+    }
+
+
+def _spellings(registry: Registry) -> dict[str, str]:
+    """Return each known word as it is first written, see `_spelling`, in one pass."""
+    index, concepts = search.indexes(registry)
+    known, found = {*index.words, *concepts.words}, dict[str, str]()
+    for word in chain.from_iterable(map(search.split_words, _of_sectors(registry))):
+        found.setdefault(fold(word), word.lower())
+    rows = zip(*(registry.table[field].to_pylist() for field in _WRITTEN), strict=True)
+    for position, texts in enumerate(rows):
+        for word in chain.from_iterable(search.split_words(text or "") for text in texts):
+            folded = fold(word)
+            if folded in known and folded not in found and index.find(folded)[position]:
+                found[folded] = word.lower()
+    return {folded: written for folded, written in found.items() if folded in known}
+
+
+def _of_sectors(registry: Registry) -> Iterator[str]:
+    """Give what is written of sectors and statuses, in the order in which a spelling is looked for."""
+    for sector in registry.sectors:
+        yield from (sector.name_pl, sector.name_en)
+    yield from SYNONYMS.values()
 
 
 @lru_cache(maxsize=4)

@@ -6,10 +6,10 @@ punctuation, dashes and quotes do not count. Several words are *and*.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -78,19 +78,25 @@ def _index(folded_texts: tuple[str, ...]) -> Index:
     return Index(folded_texts)
 
 
+def _concept_texts(sectors: "tuple[Sector, ...]") -> list[str]:
+    """Return the folded words of each sector and status."""
+    names = {sector.slug: f"{sector.name_pl} {sector.name_en}" for sector in sectors}
+    texts = []
+    for code in (*names, *STATUSES):
+        single = " ".join(text for text in map(fold, split(SYNONYMS.get(code))) if " " not in text)
+        texts.append(fold(single if code == UNASSIGNED or code not in names else f"{names[code]} {single}"))
+    return texts
+
+
 @lru_cache(maxsize=8)
 def _concepts(sectors: "tuple[Sector, ...]") -> tuple[Index, dict[tuple[str, ...], list[int]]]:
     """Return the words of sectors and statuses, and the columns of phrases that hold only as a whole."""
-    texts, phrases = [], dict[tuple[str, ...], list[int]]()
-    names = {sector.slug: f"{sector.name_pl} {sector.name_en}" for sector in sectors}
-    for column, code in enumerate((*names, *STATUSES)):
-        synonyms = [fold(text) for text in split(SYNONYMS.get(code))]
-        single = " ".join(text for text in synonyms if " " not in text)
-        texts.append(fold(single if code == UNASSIGNED or code not in names else f"{names[code]} {single}"))
-        for text in synonyms:
+    phrases = dict[tuple[str, ...], list[int]]()
+    for column, code in enumerate((*(sector.slug for sector in sectors), *STATUSES)):
+        for text in map(fold, split(SYNONYMS.get(code))):
             if " " in text:
                 phrases.setdefault(tuple(map(root, text.split())), []).append(column)
-    return _index(tuple(texts)), phrases
+    return _index(tuple(_concept_texts(sectors))), phrases
 
 
 def _phrases(q: str, sectors: "tuple[Sector, ...]") -> Iterator[tuple[tuple[str, ...], list[int]]]:
@@ -101,6 +107,26 @@ def _phrases(q: str, sectors: "tuple[Sector, ...]") -> Iterator[tuple[tuple[str,
         for start in range(len(roots) - len(phrase) + 1):
             if tuple(roots[start : start + len(phrase)]) == phrase:
                 yield tuple(typed[start : start + len(phrase)]), columns
+
+
+def tables(registry: "Registry") -> Mapping[str, Any]:
+    """Return what decides of a search beside the texts of the registry.
+
+    Returns
+    -------
+    Mapping
+        ``empty``: words that say nothing; ``concepts``: folded words of each sector, then status; ``phrases``: roots of
+        the words of a phrase and the concepts that it names; ``ofRegion``: what may stand before the name of a
+        voivodeship; ``suggestions`` and ``shortest``: how many voivodeships are offered, and from how many letters on.
+    """
+    return {
+        "empty": sorted(_EMPTY),
+        "concepts": _concept_texts(registry.sectors),
+        "phrases": [(phrase, columns) for phrase, columns in _concepts(registry.sectors)[1].items()],
+        "ofRegion": _OF_REGION.pattern,
+        "suggestions": SUGGESTIONS,
+        "shortest": SHORTEST_SUGGESTED,
+    }
 
 
 def indexes(registry: "Registry") -> tuple[Index, Index]:

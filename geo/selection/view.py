@@ -14,15 +14,15 @@ from geo.i18n import LANGUAGES
 
 Query = Mapping[str, Sequence[str]]
 
-SORTS = ("name", "status", "members", "founded", "distance")
+SORTS = ("name", "proof", "status", "members", "founded", "distance")
 COLOURS = ("per_million", "count", "share", "none")
 RADIUS_DEFAULT = 50
 LONGEST_TEXT = 100
 LONGEST_STORY = 6000
 
 # Added by mail programs, advertisers and Streamlit itself; none of our business and not worth a notice.
-_FOREIGN = re.compile(r"utm_.*|fbclid|gclid|embed.*|_.*")
-_STORY = re.compile(rf"[A-Za-z0-9_-]{{1,{LONGEST_STORY}}}")  # what it says is read by geo/scenes/story.py
+FOREIGN = re.compile(r"utm_.*|fbclid|gclid|embed.*|_.*")
+STORY = re.compile(rf"[A-Za-z0-9_-]{{1,{LONGEST_STORY}}}")  # what it says is read by geo/scenes/story.py
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ class View:
         dropped = []
         for name, texts in query.items():
             if name not in _READERS:
-                dropped += [] if _FOREIGN.fullmatch(name) else [name]
+                dropped += [] if FOREIGN.fullmatch(name) else [name]
                 continue
             value, refused = _READERS[name](name, texts, domain)
             dropped += [f"{name}={text[:LONGEST_TEXT]}" for text in refused]
@@ -203,29 +203,45 @@ def _decimal(low: float, high: float) -> _Reader:
     return _last(lambda text, _: re.fullmatch(pattern, text) and low <= float(text) <= high, float)
 
 
-_READERS: dict[str, _Reader] = {
-    "lang": _code(LANGUAGES),
-    "sector": _codes(),
-    "region": _codes(),
-    "status": _codes(taxonomy.STATUSES),
-    "stage": _codes(taxonomy.STAGES),
-    "activity": _codes(taxonomy.ACTIVITIES),
-    "q": _text,
-    "founded": _range,
-    "members": _range,
-    "near": _code(),
-    "radius": _whole_number(1, 700),
-    "sort": _code(SORTS),
-    "page": _whole_number(1, 99_999),
-    "colour": _code(COLOURS),
-    "tiles": _code(),
-    "cluster": _code(),
-    "division": _code(),
-    "year": _whole_number(1990, 2100),
-    "lq": _decimal(0.1, 50),
-    "strong": _decimal(0.1, 50),
-    "minimum": _whole_number(0, 1_000_000),
-    "filters": _whole_number(0, 1),
-    "story": _last(lambda text, _: _STORY.fullmatch(text)),
-    "step": _whole_number(1, 99),
+def _story() -> _Reader:
+    return _last(lambda text, _: STORY.fullmatch(text))
+
+
+# How each parameter is read: the kind of its reader, and what that is given. Codes without a list are those of the
+# data at hand.
+RULES: Mapping[str, tuple[str, tuple[Any, ...]]] = {
+    "lang": ("code", (LANGUAGES,)),
+    "sector": ("codes", ()),
+    "region": ("codes", ()),
+    "status": ("codes", (tuple(taxonomy.STATUSES),)),
+    "stage": ("codes", (tuple(taxonomy.STAGES),)),
+    "activity": ("codes", (tuple(taxonomy.ACTIVITIES),)),
+    "q": ("text", ()),
+    "founded": ("range", ()),
+    "members": ("range", ()),
+    "near": ("code", ()),
+    "radius": ("whole", (1, 700)),
+    "sort": ("code", (SORTS,)),
+    "page": ("whole", (1, 99_999)),
+    "colour": ("code", (COLOURS,)),
+    "tiles": ("code", ()),
+    "cluster": ("code", ()),
+    "division": ("code", ()),
+    "year": ("whole", (1990, 2100)),
+    "lq": ("decimal", (0.1, 50)),
+    "strong": ("decimal", (0.1, 50)),
+    "minimum": ("whole", (0, 1_000_000)),
+    "filters": ("whole", (0, 1)),
+    "story": ("story", ()),
+    "step": ("whole", (1, 99)),
 }
+_KINDS: Mapping[str, Callable[..., _Reader]] = {
+    "code": _code,
+    "codes": _codes,
+    "text": lambda: _text,
+    "range": lambda: _range,
+    "whole": _whole_number,
+    "decimal": _decimal,
+    "story": _story,
+}
+_READERS = {name: _KINDS[kind](*given) for name, (kind, given) in RULES.items()}

@@ -29,6 +29,7 @@ SHEETS = ("page.css", "pages.css", "present.css")
 # ES modules of every page, and those that they import by their plain names.
 SCRIPTS = ("page.js", "panel.js", "downloads.js", "embed.js", "print.js", "years.js", "show.js", "story.js")
 IMPORTED = ("player.js",)
+JOINED = {"map": "atlas.js", "engine": "engine.js"}  # folder of the parts of one script, and the part that comes first
 MEDIA = {".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml"}
 
 _SHORTCUTS = (b"accept-encoding", b"if-none-match", b"if-modified-since")
@@ -42,13 +43,16 @@ def assets() -> Mapping[str, bytes]:
     Returns
     -------
     Mapping
-        Name to content: the files of ``static/``, those of ``static/map/*.js`` joined to one ``map.js``, since the
-        frame of the map loads one script after the other.
+        Name to content: the files of ``static/``, those of the folders in `JOINED` joined to one script each,
+        ``map.js`` and ``engine.js``: the map's frame loads one script after the other, an offline folder no module.
     """
     paths = sorted(path for path in STATIC.rglob("*") if path.suffix in MEDIA)
-    scripts = [path for path in paths if path.parent.name == "map" and path.suffix == ".js"]  # atlas.js first
-    contents = {path.name: path.read_bytes() for path in paths if path not in scripts}
-    return {**contents, "map.js": b"".join(path.read_bytes() for path in scripts)}
+    parts = [path for path in paths if path.parent.name in JOINED and path.suffix == ".js"]
+    contents = {path.name: path.read_bytes() for path in paths if path not in parts}
+    for folder, first in JOINED.items():
+        own = sorted((path for path in parts if path.parent.name == folder), key=lambda path: path.name != first)
+        contents[f"{folder}.js"] = b"".join(path.read_bytes() for path in own)
+    return contents
 
 
 @cache
@@ -65,7 +69,8 @@ def scripts() -> str:
     return "".join([f'<script type="importmap">{json.dumps({"imports": imports})}</script>', *loaded])
 
 
-def _immutable(name: str, content: bytes, **headers: str) -> "Response":
+def immutable(name: str, content: bytes, **headers: str) -> "Response":
+    """Answer with a file that browsers may keep forever."""
     from starlette.responses import Response
 
     headers |= {"cache-control": FOREVER, "vary": "accept-encoding"}
@@ -75,8 +80,8 @@ def _immutable(name: str, content: bytes, **headers: str) -> "Response":
 def _file(request: "Request", path: Path) -> "Response":
     packed = path.with_name(path.name + ".gz")
     if "gzip" in request.headers.get("accept-encoding", "") and packed.is_file():
-        return _immutable(path.name, packed.read_bytes(), **{"content-encoding": "gzip"})
-    return _immutable(path.name, path.read_bytes())
+        return immutable(path.name, packed.read_bytes(), **{"content-encoding": "gzip"})
+    return immutable(path.name, path.read_bytes())
 
 
 def prefixes(base_path: str) -> list[str]:
@@ -100,7 +105,7 @@ def routes(settings: Settings, base_path: str = "") -> "list[BaseRoute]":
 
     async def static(request: "Request") -> "Response":
         name = next((name for name in assets() if asset(name) == request.path_params["name"]), None)
-        return _immutable(name, assets()[name]) if name else PlainTextResponse("Not found.", 404)
+        return immutable(name, assets()[name]) if name else PlainTextResponse("Not found.", 404)
 
     async def health(request: "Request") -> "Response":
         try:

@@ -15,8 +15,11 @@ from geo.store.registry import Registry, load
 from geo.store.statistics import Statistics
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from geo.analysis.potential import Potential, Year
     from geo.scenes.story import Story
+    from geo.web.engine import Resource
 
 # Set once for the process: an installation changes its settings by starting again.
 SETTINGS = Settings.from_environment()
@@ -75,6 +78,19 @@ def sources() -> Sources:
 def domain() -> Domain:
     """Return the values that parameters of the address may take."""
     return sources().domain
+
+
+def engine() -> "Mapping[str, Resource]":
+    """Return what the browser's engine fetches, with statuses of today."""
+    return _engine(stamp(SETTINGS.data, SETTINGS.installed), today())
+
+
+# Shared by all sessions: bytes that nobody changes.
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _engine(stamps: tuple[int, ...], day: date) -> "Mapping[str, Resource]":
+    from geo.web.engine import resources
+
+    return resources(sources())
 
 
 def map_resources() -> dict[str, str]:

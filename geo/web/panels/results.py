@@ -43,6 +43,7 @@ def results(selection: Selection, t: Translator, today: date) -> str:
 def _sorts(view: View, t: Translator) -> list[tuple[str, str]]:
     names = {
         "name": t("by name"),
+        "proof": t("by proof of activity"),
         "status": t("by status"),
         "members": t("by number of members"),
         "founded": t("from the oldest"),

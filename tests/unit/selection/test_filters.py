@@ -51,6 +51,10 @@ def test_everything_in_polish_order():
         ({"near": LODZ, "radius": 200, "sort": "founded"}, ["ekran", "agro", "cyfra", "gwar", "dane", "bieg"]),
         ({"sort": "members"}, ["cyfra", "fala", "agro", "ekran", "dane", "gwar", "bieg"]),
         ({"sort": "status"}, ["cyfra", "agro", "fala", "dane", "ekran", "gwar", "bieg"]),
+        # active: agro, cyfra; unknown: dane, fala, gwar, bieg; ended: ekran
+        ({"sort": "proof"}, ["agro", "cyfra", "dane", "fala", "gwar", "bieg", "ekran"]),
+        # Puławy: bieg 0 km away, the others 40; only agro is known to be active
+        ({"sort": "proof", "near": "760778", "radius": 41}, ["agro", "bieg", "dane", "gwar"]),
     ],
 )
 def test_which_clusters_pass_and_in_which_order(values, expected):

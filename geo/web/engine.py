@@ -1,0 +1,233 @@
+"""What the browser's engine (``static/engine``) answers from: facts of clusters, rules of filters and search, towns.
+
+Names, ids and seats are in the map's resource of clusters and are not sent twice; the engine finds the words of names
+and towns itself. Statuses are those of a day, so the resources are made for a day and kept by `pages/shared/data.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, fields
+from functools import partial
+from gzip import decompress
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from geo import taxonomy, text
+from geo.build.resources import named
+from geo.errors import MissingData
+from geo.i18n import LANGUAGES, translator
+from geo.selection import describe, proposals, search, stems, tiles, view
+from geo.store.files import pack, web_resources
+from geo.web import server
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.routing import BaseRoute
+
+    from geo.i18n import Translator
+    from geo.scenes.sources import Sources
+    from geo.settings import Settings
+    from geo.store.registry import Registry
+
+EXAMPLES = {"one": 1, "few": 2, "many": 5, "other": 5}  # one number of each category, right in both languages
+METRE = 10  # the built tables write seats to a tenth of a metre
+GROUPS = {"status": taxonomy.STATUSES, "stage": taxonomy.STAGES, "activity": taxonomy.ACTIVITIES}
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A file that the browser keeps forever, under the name of its content."""
+
+    name: str
+    packed: bytes  # compressed with gzip
+
+
+def resources(sources: Sources) -> Mapping[str, Resource]:
+    """Make what the engine fetches: ``facts`` at once, ``towns`` when a search or a town needs them."""
+    made = {"facts": facts(sources), "towns": towns(sources.registry)}
+    written = {kind: named(kind, content) for kind, content in made.items()}
+    return {kind: Resource(name, pack(content)) for kind, (name, content) in written.items()}
+
+
+def addresses(made: Mapping[str, Resource], settings: Settings) -> Mapping[str, str]:
+    """Name, relative to a page, the ``script`` of the engine and its data: ``clusters``, ``facts``, ``towns``."""
+    return {
+        "script": f"./assets/{server.asset('engine.js')}",
+        "clusters": f"./data/{web_resources(settings)['clusters'].name}",
+        **{kind: f"./engine/{resource.name}" for kind, resource in made.items()},
+    }
+
+
+def routes(made: Callable[[], Mapping[str, Resource]], prefixes: list[str]) -> list[BaseRoute]:
+    """Build the routes of the resources below each prefix; `made` is called in a thread."""
+    from anyio import to_thread
+    from starlette.responses import PlainTextResponse
+    from starlette.routing import Route
+
+    async def answer(request: Request) -> Response:
+        with suppress(MissingData):
+            for resource in (await to_thread.run_sync(made)).values():
+                if resource.name == request.path_params["name"]:
+                    return _response(resource, "gzip" in request.headers.get("accept-encoding", ""))
+        return PlainTextResponse("Not found.", 404)  # of another day, say: the page asks the server for everything
+
+    return [Route(f"{prefix}/engine/{{name}}", answer) for prefix in prefixes]
+
+
+def _response(resource: Resource, packed: bool) -> Response:
+    if packed:
+        return server.immutable(resource.name, resource.packed, **{"content-encoding": "gzip"})
+    return server.immutable(resource.name, decompress(resource.packed))
+
+
+def towns(registry: Registry) -> Mapping[str, Any]:
+    """Write the towns of the gazetteer, the largest first, column by column."""
+    listed = registry.towns
+    return {
+        "version": registry.manifest["data_version"],
+        "id": [town.geonameid for town in listed],
+        "name": [town.name for town in listed],
+        "region": [registry.region_codes.index(town.teryt) for town in listed],
+        "hint": {str(i): town.hint for i, town in enumerate(listed) if town.hint},
+        "east": [_tenths(town.easting) for town in listed],
+        "north": [_tenths(town.northing) for town in listed],
+        "lat": [town.latitude for town in listed],
+        "lon": [town.longitude for town in listed],
+    }
+
+
+def facts(sources: Sources) -> Mapping[str, Any]:
+    """Write what is known of the clusters beside the map's resource, and the rules that all of `geo` goes by."""
+    registry = sources.registry
+    return {
+        "version": registry.manifest["data_version"],
+        "day": registry.today.isoformat(),
+        "view": _view_rules(sources),
+        "folding": text.folding(),
+        "stems": stems.tables(),
+        "search": search.tables(registry),
+        "proposals": proposals.tables(registry),
+        "sectors": [
+            {"code": one.slug, "name": [one.name_pl, one.name_en], "phrase": taxonomy.SECTOR_PHRASES[one.slug]}
+            for one in registry.sectors
+        ],
+        "regions": [
+            {"code": one.teryt, "name": [one.name_pl, one.name_en], "in": one.locative_pl, "people": one.population}
+            for one in registry.voivodeships
+        ],
+        "divisions": _divisions(sources),
+        "groups": {group: list(codes) for group, codes in GROUPS.items()},
+        "texts": {language: texts(translator(language)) for language in LANGUAGES},
+        "clusters": _columns(registry),
+        "seats": _seats(registry),
+        "index": _further_words(registry),
+    }
+
+
+def texts(t: Translator) -> Mapping[str, Any]:
+    """Collect what the engine says: patterns with ``{names}`` left open, by plural category where something counts."""
+    return {
+        "signs": {"group": t.number(1000)[1:-3], "point": t.number(0.5, 1)[1:-1]},
+        "filters": describe.filter_names(t),
+        "options": {group: {code: t(label) for code, label in labels.items()} for group, labels in GROUPS.items()},
+        "range": {"from": t("from {low}"), "to": t("to {high}")},
+        "typed": t("“{text}”"),
+        "near": t("{town}, up to {radius} km"),
+        "nearTown": t("near {town}"),
+        "unknown": {name: _forms(partial(describe.unknown_note, name, t=t)) for name in view.RANGES},
+    }
+
+
+def _forms(word: Callable[[int], str]) -> Mapping[str, str]:
+    """Word something for each plural category (of the Unicode CLDR), the number left open."""
+    return {category: word(number).replace(str(number), "{n}") for category, number in EXAMPLES.items()}
+
+
+def _view_rules(sources: Sources) -> Mapping[str, Any]:
+    defaults = {field.name: field.default for field in fields(view.View)}
+    return {
+        "rules": view.RULES,
+        "defaults": defaults,
+        "choices": view.CHOICES,
+        "ranges": view.RANGES,
+        "filters": view.FILTERS,
+        "listing": view.LISTING,
+        "foreign": view.FOREIGN.pattern,
+        "story": view.STORY.pattern,
+        "longest": view.LONGEST_TEXT,
+        "codes": {"tiles": list(tiles.OFFERED), "division": [division["code"] for division in _divisions(sources)]},
+    }
+
+
+def _divisions(sources: Sources) -> list[dict[str, Any]]:
+    """Write the divisions with figures and the sector of each; none where there are no statistics."""
+    with suppress(MissingData):
+        rows = sources.statistics().divisions().itertuples()
+        return [{"code": row.Index, "name": [row.label_pl, row.label_en], "sector": row.group} for row in rows]
+    return []
+
+
+def _columns(registry: Registry) -> Mapping[str, Any]:
+    """Write one value per cluster; of ``rank`` what it adds to the one before, of sectors and statuses a bit each."""
+    return {
+        "sectors": _bits(registry.sector_members),
+        "status": _bits(registry.status_members),
+        "stage": registry.stage.tolist(),
+        "activity": registry.activity.tolist(),
+        **{name: _numbers(getattr(registry, name)) for name in view.RANGES},
+        "rank": _steps(registry.name_rank.tolist()),
+    }
+
+
+def _seats(registry: Registry) -> Mapping[str, list[int]]:
+    """Write easting and northing of each seat, in the order of the seats of the map's resource."""
+    table = registry.table
+    keys = zip(*(table[name].to_pylist() for name in ("latitude", "longitude", "city", "teryt")), strict=True)
+    first: dict[Any, int] = {}
+    for position, key in enumerate(keys):
+        first.setdefault(key, position)
+    return {
+        "east": [_tenths(registry.easting[i]) for i in first.values()],
+        "north": [_tenths(registry.northing[i]) for i in first.values()],
+    }
+
+
+def _further_words(registry: Registry) -> Mapping[str, Any]:
+    """Write the words that a search finds and that are neither in a cluster's name nor in its town.
+
+    Returns
+    -------
+    Mapping
+        ``words`` in one text; for each ``at``, the positions of its clusters, each as what it adds to the one before.
+    """
+    places: dict[str, list[int]] = {}
+    cities = registry.table["city"].to_pylist()
+    for position, (name, city, all_words) in enumerate(zip(registry.names, cities, registry.search_text, strict=True)):
+        told = {*search.split_words(text.fold(name)), *search.split_words(text.fold(city or ""))}
+        for word in {*search.split_words(all_words)} - told:
+            places.setdefault(word, []).append(position)
+    return {"words": " ".join(sorted(places)), "at": [_steps(places[word]) for word in sorted(places)]}
+
+
+def _tenths(metres: float) -> int:
+    return round(float(metres) * METRE)
+
+
+def _bits(members: np.ndarray[Any, Any]) -> list[int]:
+    """Write the columns of each row as bits, the first the lowest."""
+    weights: list[int] = (members @ (1 << np.arange(members.shape[1]))).tolist()
+    return weights
+
+
+def _numbers(values: np.ndarray[Any, Any]) -> list[int | None]:
+    return [None if np.isnan(value) else int(value) for value in values]
+
+
+def _steps(numbers: Iterable[int]) -> list[int]:
+    """Write the first number and what each adds to the one before."""
+    listed = list(numbers)
+    return [after - before for before, after in zip([0, *listed], listed, strict=False)]

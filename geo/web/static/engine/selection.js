@@ -1,0 +1,132 @@
+// Which clusters a View lets pass, how many each option would leave, and their order; as geo/selection/filters.py.
+(() => {
+  "use strict";
+
+  window.atlasEngine.parts.selection = ({ clusters, facts, search, size, towns, view: views }) => {
+    const own = facts.clusters;
+    const regionOf = new Map(facts.regions.map(({ code }, place) => [code, place]));
+    const regionBySeat = clusters.seats.map(([, , , code]) => 1 << regionOf.get(code));
+    const one = (place) => 1 << place;
+    // What each cluster has of a group, a bit for each option.
+    const groups = {
+      sector: { options: facts.sectors.map(({ code }) => code), bits: Int32Array.from(own.sectors) },
+      region: {
+        options: facts.regions.map(({ code }) => code),
+        bits: Int32Array.from(clusters.clusters.seat, (seat) => regionBySeat[seat]),
+      },
+      status: { options: facts.groups.status, bits: Int32Array.from(own.status) },
+      stage: { options: facts.groups.stage, bits: Int32Array.from(own.stage, one) },
+      activity: { options: facts.groups.activity, bits: Int32Array.from(own.activity, one) },
+    };
+    const numbers = Object.fromEntries(
+      facts.view.ranges.map((name) => [name, Float64Array.from(own[name], (value) => value ?? NaN)]),
+    );
+    const rank = summed(own.rank);
+    const distancesTo = kept(towns.distances);
+
+    function summed(steps) {
+      let sum = 0;
+      return Int32Array.from(steps, (step) => (sum += step));
+    }
+
+    function kept(compute) {
+      let last = [null, null];
+      return (key) => {
+        if (last[0] !== key) last = [key, compute(key)];
+        return last[1];
+      };
+    }
+
+    // The mask of one filter; null where it is off.
+    function filter(view, name) {
+      const value = view[name];
+      if (name in groups) return value.length ? chosen(groups[name], value) : null;
+      if (name in numbers) return value && numbers[name].map((number) => inside(number, value));
+      if (name === "q") return search.words(value).length ? search.mask(value) : null;
+      if (name === "near") return value && distancesTo(value).map((distance) => distance <= view.radius);
+      return null;
+    }
+
+    function chosen({ options, bits }, codes) {
+      const wanted = codes.reduce((sum, code) => sum | (1 << options.indexOf(code)), 0);
+      return Uint8Array.from(bits, (has) => (has & wanted ? 1 : 0));
+    }
+
+    // A comparison with NaN, an unknown value, is false.
+    const inside = (number, { low, high }) => number >= (low ?? -Infinity) && number <= (high ?? Infinity);
+
+    function select(view) {
+      const masks = new Map(views.filters.map((name) => [name, filter(view, name)]).filter(([, mask]) => mask));
+      const made = new Map();
+      const once = (key, make) => {
+        if (!made.has(key)) made.set(key, make());
+        return made.get(key);
+      };
+
+      const without = (...names) =>
+        once(`without ${names}`, () =>
+          search.and([...masks].filter(([name]) => !names.includes(name)).map(([, m]) => m)),
+        );
+
+      // For each option the clusters that it and all other filters let pass: what a click would give.
+      const counts = (group) =>
+        once(`counts ${group}`, () => {
+          const { options, bits } = groups[group];
+          const passing = without(group);
+          const found = new Int32Array(options.length);
+          for (let at = 0; at < size; at += 1) {
+            if (passing[at])
+              for (let rest = bits[at]; rest; rest &= rest - 1) found[31 - Math.clz32(rest & -rest)] += 1;
+          }
+          return Object.fromEntries(options.map((code, place) => [code, found[place]]));
+        });
+
+      const sum = (mask, name, known) =>
+        mask.reduce((n, on, at) => n + (on && Number.isNaN(numbers[name][at]) !== known), 0);
+
+      return {
+        view,
+        without,
+        counts,
+        known: (name) => sum(without(), name, true),
+        unknown: (name) => (view[name] ? sum(without(name), name, false) : 0),
+        get mask() {
+          return without();
+        },
+        get count() {
+          return once("count", () => without().reduce((n, on) => n + on, 0));
+        },
+        get distances() {
+          return view.near ? distancesTo(view.near) : null;
+        },
+        get ordered() {
+          return once("ordered", () => ordered(view, without()));
+        },
+      };
+    }
+
+    // Positions of the passing clusters in the order of the list; the first key decides first.
+    function ordered(view, mask) {
+      const keys = [...keysOf(view), rank];
+      const positions = Int32Array.from(clusters.clusters.id.keys()).filter((at) => mask[at]);
+      return positions.sort((a, b) => {
+        const key = keys.find((values) => values[a] !== values[b]);
+        return key ? key[a] - key[b] : 0;
+      });
+    }
+
+    function keysOf(view) {
+      const near = view.near ? [distancesTo(view.near)] : [];
+      const keys = {
+        distance: () => near,
+        proof: () => [own.activity, ...near],
+        members: () => [numbers.members.map((number) => (Number.isNaN(number) ? Infinity : -number))],
+        founded: () => [numbers.founded.map((number) => (Number.isNaN(number) ? Infinity : number))],
+        status: () => [own.status.map((bits) => (bits ? 31 - Math.clz32(bits & -bits) : facts.groups.status.length))],
+      };
+      return keys[views.order(view)]?.() ?? [];
+    }
+
+    return { select, groups, numbers, rank };
+  };
+})();

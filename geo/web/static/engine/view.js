@@ -1,0 +1,152 @@
+// The View and its address, and what a click does to it; as geo/selection/view.py and pages/shared/actions.py.
+(() => {
+  "use strict";
+
+  const TOGGLED = new Set(["sector", "region"]);
+  const SINGLE = new Set(["sort", "page", "colour", "tiles", "cluster", "lang", "division", "year", "step"]);
+  const TYPED = new Set(["q", "founded", "members", "near", "radius"]); // what the action "set" sets
+  const UNPRINTABLE = /[\p{C}\p{Z}]/u;
+  const RANGE = /^(?:([0-9]{0,7})-([0-9]{0,7})|([0-9]{1,7}))$/;
+  const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+
+  window.atlasEngine.parts.view = ({ clusters, facts, text, towns }) => {
+    const { rules, defaults, filters, ranges, listing, longest } = facts.view;
+    const story = new RegExp(`^(?:${facts.view.story})$`);
+    const data = {
+      sector: new Set(facts.sectors.map(({ code }) => code)),
+      region: new Set(facts.regions.map(({ code }) => code)),
+      near: { has: towns.known },
+      cluster: new Set(clusters.clusters.id),
+      tiles: new Set(facts.view.codes.tiles),
+      division: new Set(facts.view.codes.division),
+    };
+    const allowed = (name, given) => (given.length ? new Set(given[0]) : data[name]);
+    const last = (accepts, convert) => (texts) => {
+      const good = texts.filter(accepts);
+      return good.length ? convert(good.at(-1)) : null;
+    };
+    const within = (pattern, [low, high]) =>
+      last((one) => pattern.test(one) && low <= Number(one) && Number(one) <= high, Number);
+
+    // The reader of each kind gives a value, or null where nothing was understood.
+    const kinds = {
+      code: (name, given) => last((one) => allowed(name, given).has(one), String),
+      codes: (name, given) => (texts) => [...new Set(texts)].filter((one) => allowed(name, given).has(one)).sort(),
+      text: () => (texts) => readText(texts.at(-1) ?? ""),
+      range: () => last((one) => readRange(one), readRange),
+      whole: (_, given) => within(/^[0-9]{1,7}$/, given),
+      decimal: (_, given) => within(/^[0-9]{1,4}(\.[0-9]{1,4})?$/, given),
+      story: () => last((one) => story.test(one), String),
+    };
+    const readers = Object.entries(rules).map(([name, [kind, given]]) => [name, kinds[kind](name, given)]);
+
+    function readText(typed) {
+      const printable = Array.from(typed, (letter) => (UNPRINTABLE.test(letter) ? " " : letter));
+      const tidy = text.tidy(printable.slice(0, 4 * longest).join(""));
+      return Array.from(tidy).slice(0, longest).join("").trim();
+    }
+
+    function readRange(typed) {
+      const match = RANGE.exec(typed);
+      if (!match) return null;
+      const [low, high] = [match[1] || match[3], match[2] || match[3]].map((end) => (end ? Number(end) : null));
+      const empty = low === null && high === null;
+      return empty || (low !== null && high !== null && low > high) ? null : { low, high };
+    }
+
+    function read(address) {
+      const asked = new URLSearchParams(address.replace(/^\?/, ""));
+      const view = { ...defaults };
+      for (const [name, reader] of readers) {
+        const value = asked.has(name) ? reader(asked.getAll(name)) : null;
+        if (value !== null) view[name] = value;
+      }
+      return view;
+    }
+
+    function query(view) {
+      return Object.entries(defaults)
+        .filter(([name, value]) => !same(view[name], value))
+        .flatMap(([name]) => [view[name]].flat().map((value) => `${name}=${quoted(written(name, value))}`))
+        .join("&");
+    }
+
+    function written(name, value) {
+      if (value !== null && typeof value === "object") return `${value.low ?? ""}-${value.high ?? ""}`;
+      const whole = rules[name][0] === "decimal" && Number.isInteger(value);
+      return whole ? `${value}.0` : String(value);
+    }
+
+    const quoted = (value) =>
+      encodeURIComponent(value)
+        .replaceAll("%20", "+")
+        .replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+
+    // A change of what is listed leads back to the first page.
+    function change(view, values) {
+      const other = { ...view, ...values };
+      const turns = "page" in values || listing.every((name) => same(view[name], other[name]));
+      return turns ? other : { ...other, page: defaults.page };
+    }
+
+    function toggle(view, name, code) {
+      const codes = new Set(view[name]);
+      if (!codes.delete(code)) codes.add(code);
+      return change(view, { [name]: [...codes].sort() });
+    }
+
+    function cleared(view) {
+      const none = Object.fromEntries(filters.map((name) => [name, defaults[name]]));
+      return change(view, { ...none, cluster: null });
+    }
+
+    function without(view, name, value) {
+      if (value) return view[name]?.includes?.(value) ? toggle(view, name, value) : view;
+      return filters.includes(name) ? change(view, { [name]: defaults[name] }) : view;
+    }
+
+    function instead(view, name, value) {
+      return change(view, name === "q" ? { q: value } : { q: "", sector: [value] });
+    }
+
+    // What was typed or chosen as the value of one filter; what is not understood takes the filter away.
+    function set(view, name, value) {
+      return TYPED.has(name)
+        ? change(view, { [name]: read(new URLSearchParams([[name, value]]).toString())[name] })
+        : view;
+    }
+
+    const changes = {
+      reset: cleared,
+      remove: (view, value) => without(view, ...parted(value)),
+      instead: (view, value) => instead(view, ...parted(value)),
+      set: (view, value) => set(view, ...parted(value)),
+      suggest: (view, value) => change(view, { region: [...new Set([...view.region, value])].sort(), q: "" }),
+      profile: (view, value) => change(view, { cluster: value }),
+      only: (view, value) => change(view, { region: [value] }),
+    };
+
+    function parted(value) {
+      const at = value.indexOf(":");
+      return at < 0 ? [value, ""] : [value.slice(0, at), value.slice(at + 1)];
+    }
+
+    function act(view, action, value = "") {
+      return read(query(changed(view, action, value)));
+    }
+
+    function changed(view, action, value) {
+      if (SINGLE.has(action)) return change(view, { [action]: value || defaults[action] });
+      if (TOGGLED.has(action)) return toggle(view, action, value);
+      return changes[action]?.(view, value) ?? view;
+    }
+
+    // As asked for, else by distance from a chosen town, else by name.
+    function order(view) {
+      if (view.sort === "distance" && !view.near) return "name";
+      return view.sort ?? (view.near ? "distance" : "name");
+    }
+
+    return { read, query, change, act, order, written, instead, filters, ranges };
+  };
+})();

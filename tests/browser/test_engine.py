@@ -1,0 +1,279 @@
+"""The engine in the browser answers what `geo` answers on the server: for random Views, words and texts."""
+
+import json
+import random
+import sys
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from datetime import date
+from functools import cache
+from gzip import decompress
+from typing import Any
+from urllib.parse import parse_qs, urlencode
+
+import pytest
+from playwright.sync_api import Browser
+
+from geo.i18n import LANGUAGES, translator
+from geo.scenes import sources
+from geo.scenes.sources import Sources
+from geo.selection import describe, proposals, search, view
+from geo.selection.filters import Selection
+from geo.selection.stems import root
+from geo.selection.view import View
+from geo.settings import Settings
+from geo.store.files import web_resources
+from geo.text import fold
+from geo.web import engine, server
+from pages.shared import actions
+from tests.words import Queries
+
+VIEWS = 2400
+KEY, CLICK = 50, 10  # ms that an answer may take
+VALUES = ("", "2", "name", "proof", "count", "en", "osm", "C10", "2015")
+Ask = Callable[..., Any]
+
+
+@cache
+def atlas() -> Sources:
+    """The embedded data as they stand today."""
+    return sources.load(Settings.from_environment(), date.today())
+
+
+@cache
+def queries() -> tuple[str, ...]:
+    """Addresses of random Views: every filter, alone and together, words of all kinds, and rubbish."""
+    made = Queries(atlas().registry, 2026)
+    return tuple(made.address() for _ in range(VIEWS))
+
+
+def read(query: str) -> View:
+    return View.from_query(parse_qs(query, keep_blank_values=True), atlas().domain)[0]
+
+
+@pytest.fixture(scope="module")
+def ask(browser: Browser) -> Iterator[Ask]:
+    """Evaluate an expression in which ``engine`` is the engine with all data and ``a`` is the argument."""
+    page = browser.new_page()
+    page.add_script_tag(content=server.assets()["engine.js"].decode())
+    data = {kind: decompress(made.packed).decode() for kind, made in engine.resources(atlas()).items()}
+    data["clusters"] = web_resources(atlas().settings)["clusters"].read_text("utf-8")
+    page.evaluate(
+        """(data) => {
+            const parsed = Object.fromEntries(Object.entries(data).map(([kind, text]) => [kind, JSON.parse(text)]));
+            window.engine = window.atlasEngine.make({ ...parsed, lang: "pl" });
+        }""",
+        data,
+    )
+
+    def evaluate(expression: str, argument: Any = None) -> Any:
+        answered = page.evaluate(
+            f"(a) => JSON.stringify((({{ a }}) => ({expression}))(JSON.parse(a)))", json.dumps({"a": argument})
+        )
+        return json.loads(answered)  # as one text, since large arrays travel slowly
+
+    yield evaluate
+    page.close()
+
+
+def differing(asked: Any, found: list[Any], expected: list[Any]) -> list[Any]:
+    """Return what was asked where the answers differ, with both."""
+    assert len(found) == len(expected) == len(asked)
+    return [each for each in zip(asked, found, expected, strict=True) if each[1] != each[2]]
+
+
+def test_a_view_is_read_and_written_as_on_the_server(ask: Ask) -> None:
+    found = ask("a.map((query) => engine.query(engine.read(query)))", queries())
+    assert differing(queries(), found, [read(query).address()[3:] for query in queries()]) == []
+
+
+def test_a_view_lets_the_same_clusters_pass_in_the_same_order_with_the_same_counts(ask: Ask) -> None:
+    found = ask(
+        """a.queries.map((query) => {
+            const found = engine.select(engine.read(query));
+            return {
+                count: found.count,
+                ordered: [...found.ordered],
+                counts: a.groups.map((group) => found.counts(group)),
+                known: a.ranges.map((name) => [found.known(name), found.unknown(name)]),
+            };
+        })""",
+        {"queries": queries(), "groups": view.CHOICES, "ranges": view.RANGES},
+    )
+    assert differing(queries(), found, [answer(Selection(atlas().registry, read(query))) for query in queries()]) == []
+    assert len({one["count"] for one in found}) > 60  # the Views are not all empty, nor all the whole
+
+
+def answer(selection: Selection) -> dict[str, Any]:
+    return {
+        "count": selection.count,
+        "ordered": selection.ordered.tolist(),
+        "counts": [selection.counts(group) for group in view.CHOICES],
+        "known": [[selection.known(name), selection.unknown(name)] for name in view.RANGES],
+    }
+
+
+def test_a_click_does_what_it_does_on_the_server(ask: Ask) -> None:
+    chosen = random.Random(7)
+    codes = [*atlas().domain.codes["sector"], *atlas().domain.codes["region"], "rubbish", ""]
+    clicks = [
+        *((name, code) for name in actions.TOGGLED for code in codes),
+        *((name, value) for name in actions.SINGLE for value in VALUES),
+        *(("remove", f"{group}:{code}") for group in view.CHOICES for code in (*codes, "active", "kkk")),
+        *(("remove", f"{name}:") for name in ("q", *view.RANGES, "near")),
+        *(("instead", f"{name}:{value}") for name, value in (("q", "a:b"), ("sector", "ict"), ("sector", "x"))),
+        *((name, code) for name in ("suggest", "only", "profile", "reset", "nothing") for code in codes),
+    ]
+    asked = [(chosen.choice(queries()), *click) for click in clicks]
+    found = ask("a.map(([query, action, value]) => engine.query(engine.act(engine.read(query), action, value)))", asked)
+    assert differing(asked, found, [after(*each) for each in asked]) == []
+
+
+def after(query: str, action: str, value: str) -> str:
+    changed = actions._changed(read(query), action, value)
+    return View.from_query(changed.to_query(), atlas().domain)[0].address()[3:]
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("q: Łódź ", "q=%C5%81%C3%B3d%C5%BA&sort=members"),
+        ("q:", "sort=members"),
+        ("founded:2005-", "q=ict&founded=2005-&sort=members"),
+        ("founded:rubbish", "q=ict&sort=members&page=3"),  # nothing changes
+        ("members:7", "q=ict&members=7-7&sort=members"),
+        ("near:3093133", "q=ict&near=3093133&sort=members"),
+        ("radius:25", "q=ict&radius=25&sort=members"),
+        ("sector:ict", "q=ict&sort=members&page=3"),  # no field
+    ],
+)
+def test_what_is_typed_into_a_field_sets_one_filter(ask: Ask, value: str, expected: str) -> None:
+    given = "q=ict&sort=members&page=3"
+    assert ask("engine.query(engine.act(engine.read(a[0]), 'set', a[1]))", [given, value]) == expected
+
+
+def test_every_character_is_folded_and_parted_alike(ask: Ask) -> None:
+    assigned = [chr(code) for code in range(sys.maxunicode + 1) if unicodedata.category(chr(code)) not in ("Cn", "Cs")]
+    chosen = [c for c in assigned if ord(c) < 0x30000 and unicodedata.category(c) != "Co"]
+    found = ask("a.map((c) => [engine.parts.text.fold(c), engine.parts.text.wordsOf(c).join(' ')])", chosen)
+    assert differing(chosen, found, [[fold(c), " ".join(search.split_words(c))] for c in chosen]) == []
+    assert len(chosen) > 100_000
+
+
+def test_words_have_the_same_roots(ask: Ask) -> None:
+    made = Queries(atlas().registry, 11)
+    known = [word for index in search.indexes(atlas().registry) for word in index.words]
+    texts = [*(made.inflected(word) for word in known for _ in range(4)), *(made.rubbish() for _ in range(3000))]
+    words = [*known, *(word for text in texts for word in search.split_words(fold(text)))]
+    assert differing(words, ask("a.map(engine.parts.stems.root)", words), list(map(root, words))) == []
+    assert len(words) > 10_000
+
+
+def test_chips_and_notes_are_worded_alike(ask: Ask) -> None:
+    found = ask(
+        """a.map((query) => {
+            const view = engine.read(query);
+            return [engine.chips(view), engine.notes(view, engine.select(view))];
+        })""",
+        queries(),
+    )
+    assert differing(queries(), found, [told(Selection(atlas().registry, read(query))) for query in queries()]) == []
+
+
+def told(selection: Selection) -> list[Any]:
+    t = translator(selection.view.lang or "pl")
+    return [list(map(asdict, describe.chips(selection, t))), describe.unknown_notes(selection, t)]
+
+
+def test_numbers_are_written_alike(ask: Ask) -> None:
+    values = [0, 7, 999, 1000, 4321, 12345.678, 1234567, 0.05, 0.15, 0.25, 2.5, 99.95, 1e-7, 12.345e10, 2 / 3, -1234.5]
+    asked = [(value, decimals, language) for value in values for decimals in range(4) for language in LANGUAGES]
+    found = ask("a.map(([value, decimals, language]) => engine.number(value, decimals, language))", asked)
+    assert differing(asked, found, [translator(each[2]).number(*each[:2]) for each in asked]) == []
+
+
+def test_what_may_have_been_meant_is_the_same(ask: Ask) -> None:
+    made = Queries(atlas().registry, 5)
+    typed = (
+        [made.mistyped() for _ in range(120)] + [made.text() for _ in range(60)] + [made.phrase() for _ in range(20)]
+    )
+    typed += [" ".join(reversed(name.split()[:3])) + "x" for name in atlas().registry.names[::9]]
+    asked = [read(urlencode({"q": text})).address()[3:] for text in typed]
+    found = ask(
+        """a.map((query) => {
+            const view = engine.read(query);
+            const proposed = engine.propose(view, engine.select(view));
+            return proposed.map(({ name, value, view, count }) => [name, value, engine.query(view), count]);
+        })""",
+        asked,
+    )
+    assert differing(asked, found, [proposed(query) for query in asked]) == []
+    assert sum(map(bool, found)) > 80
+
+
+def proposed(query: str) -> list[Any]:
+    offers = proposals.proposals(Selection(atlas().registry, read(query)))
+    return [[offer.name, offer.value, offer.view.address()[3:], offer.count] for offer in offers]
+
+
+def test_voivodeships_and_towns_are_offered_alike(ask: Ask) -> None:
+    registry, made = atlas().registry, Queries(atlas().registry, 6)
+    names = [town.name for town in registry.towns[:300:3]] + [
+        f"woj. {region.name_pl}" for region in registry.voivodeships
+    ]
+    typed = [text[:cut] for text in [*names, *(made.text() for _ in range(200))] for cut in (3, 5, 40)]
+    found = ask("a.map((text) => engine.suggestRegions(text))", typed)
+    assert differing(typed, found, [list(map(list, search.suggest_regions(registry, text))) for text in typed]) == []
+    known = [fold(text) for text in typed if fold(text)]
+    found = ask(
+        "a.map((text) => engine.parts.suggest.townsOf(text, 8).map((at) => engine.parts.towns.all().id[at]))", known
+    )
+    expected = [[town.geonameid for town in search.towns(registry, text, 8)] for text in known]
+    assert differing(known, found, expected) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "given", "kind", "query"),
+    [
+        ("turys", "", "sector:tourism", "sector=tourism"),
+        ("sztuczna int", "lang=pl&q=x", "sector:ict", "lang=pl&sector=ict"),  # a phrase that is being typed
+        ("meblarski", "sector=ict", "sector:wood-furniture-paper", "sector=ict&sector=wood-furniture-paper"),
+        ("lubel", "", "region:06", "region=06"),
+        ("woj. mazur", "page=2", "region:28", "region=28"),
+        ("torun", "radius=25", "near:3083271", "near=3083271&radius=25"),
+        ("kkk", "", "status:kkk", "status=kkk"),
+        ("krajowy klaster klu", "", "status:kkk", "status=kkk"),
+        ("mapa klastr", "", "status:parp_map", "status=parp_map"),
+        ("produkcja mebli", "", "division:wood-furniture-paper", "sector=wood-furniture-paper"),
+        ("C31", "", "division:wood-furniture-paper", "sector=wood-furniture-paper"),
+        ("dolina lotnicza", "region=18", "cluster:dolina-lotnicza", "region=18&cluster=dolina-lotnicza"),
+    ],
+)
+def test_a_search_offers_what_was_meant(ask: Ask, typed: str, given: str, kind: str, query: str) -> None:
+    kind, code = kind.split(":")
+    groups = {group["kind"]: group["items"] for group in ask("engine.suggest(a[0], engine.read(a[1]))", [typed, given])}
+    found = [item for item in groups[kind] if item["code"] == code]
+    assert {item["query"] for item in found} == {query}
+    if kind not in ("cluster", "near"):
+        rest = Selection(atlas().registry, read(given).change(q=""))
+        assert found[0]["count"] == rest.counts("sector" if kind == "division" else kind)[code]
+
+
+def test_a_search_offers_nothing_for_nothing(ask: Ask) -> None:
+    assert ask("['', '  ', '?!', 'xyzxyz'].map((text) => engine.suggest(text, engine.read('')))") == [[], [], [], []]
+
+
+def test_answers_come_at_once(ask: Ask) -> None:
+    made = Queries(atlas().registry, 8)
+    texts = ["turystyka lublin", "sztuczna inteligencja", "krajowy klaster kluczowy", *(made.text() for _ in range(20))]
+    typed = [text[: end + 1] for text in texts for end in range(len(text))]
+    times = """((work, given) => given.map((each) => {
+        const start = performance.now();
+        work(each);
+        return performance.now() - start;
+    }).sort((one, other) => one - other))"""
+    keys = ask(f"{times}((text) => engine.suggest(text, engine.read('sector=ict')), a)", typed)
+    assert keys[int(len(keys) * 0.95)] <= KEY
+    views = ask(f"{times}((query) => engine.select(engine.read(query)).ordered, a)", queries())
+    assert views[int(len(views) * 0.95)] <= CLICK
