@@ -4,6 +4,7 @@ import streamlit as st
 
 from geo.selection import tiles
 from geo.web import engine, files, server
+from geo.web.panels import company
 from pages.shared import data
 
 base_path = st.get_option("server.baseUrlPath")
@@ -14,6 +15,7 @@ app = st.App(
         *server.routes(data.SETTINGS, base_path),
         *files.routes(data.sources, server.prefixes(base_path)),
         *engine.routes(data.engine, server.prefixes(base_path)),
+        *company.routes(data.sources, server.prefixes(base_path)),
     ],
     middleware=server.middleware(data.SETTINGS, tiles.image_sources()),
 )

@@ -26,6 +26,11 @@ def mark(message: str) -> str:
     return message
 
 
+def mark_n(singular: str, plural: str) -> tuple[str, str]:
+    """Mark a text that depends on a number; `Translator.n` takes the pair."""
+    return singular, plural
+
+
 def bind(text: str) -> str:
     """Put no-break spaces after one-letter words and before units, as Polish typography asks.
 

@@ -77,7 +77,29 @@ NUTS2 = {
 }
 NUTS2_PARTS = ("PL91", "PL92")  # of Mazowieckie, since NUTS 2016 in the place of PL12
 
-# What stands after "klastry" / before "clusters" in a sentence; the Polish form must not need to agree in case.
+# What stands after "clusters" / "klastry" in a sentence for an option of a filter; it agrees with no number.
+PHRASES = {
+    "status": {
+        "kkk": _("with the status of National Key Cluster"),
+        "kkk_past": _("with National Key Cluster as last known status"),
+        "regional_key": _("with the status of key cluster of a region"),
+        "parp_map": _("on PARP's map of clusters"),
+        "parp_studied": _("from studies by PARP"),
+        "parp_standards": _("with PARP's management standards met"),
+    },
+    "stage": {
+        "operating": _("in operation"),
+        "emerging": _("still emerging"),
+        "suspended": _("under suspension"),
+        "ended": _("already ended"),
+    },
+    "activity": {
+        "active": _("with activity confirmed"),
+        "unknown": _("with activity not known"),
+        "ended": _("with activity known to have ended"),
+    },
+}
+# The same for sectors, before "clusters" in English.
 SECTOR_PHRASES = {
     "agri-food": ("branży rolno-spożywczej", "agri-food"),
     "wood-furniture-paper": ("branży drzewno-meblarskiej i papierniczej", "wood, furniture and paper"),

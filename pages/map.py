@@ -12,8 +12,7 @@ selection, colours, view, t = scene.selection, scene.colours, scene.view, scene.
 whole = not state.embedded()  # a page that embeds the map gets map and list
 
 if whole:
-    html = about.entrance(scene.registry, view, t) + questions.questions(view, t, frame.MENU)
-    panel.show("entrance", html, act)
+    panel.show("entrance", about.entrance(scene.registry, view, t), act)
 above = st.container()
 map_side, list_side = st.columns([11, 9], gap="medium")
 with map_side:  # first, though it stands lower: a filter is felt when the map answers
@@ -21,7 +20,8 @@ with map_side:  # first, though it stands lower: a filter is felt when the map a
 with above:
     if not state.fixed():
         filter_bar.bar(selection, t)
-    html = summary.summary(selection, t, state.take_dropped(), fixed=state.fixed())
+    asked = questions.questions(scene.registry, view, t, frame.MENU) if whole else ""
+    html = summary.summary(selection, t, state.take_dropped(), fixed=state.fixed(), questions=asked)
     panel.show("summary", html, act, announce=summary.announcement(selection, t))
 with list_side:
     panel.show("results", results.results(selection, t, data.today()), act)

@@ -98,6 +98,6 @@ print("members_year" in EXAMPLES)
     counted, words, chips, notes, offered = run(copy, SCENE + script).splitlines()
     assert (counted, offered) == ("True", "True")
     assert "members_year=2015-" in words
-    assert words.endswith("members counted: from 2015")
+    assert words.endswith("clusters with members of 2015 or later")
     assert chips == "[('Year of the number of members', 'from 2015')]"
     assert "left out" in notes

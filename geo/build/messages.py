@@ -14,7 +14,8 @@ from geo.i18n import LOCALE_FOLDER
 from geo.settings import ROOT
 
 _POLISH = LOCALE_FOLDER / "pl.po"
-_KEYWORDS = {"t": None, "n": (1, 2), "mark": None, "_": None}  # what a call to each function has to translate
+# What a call to each function has to translate.
+_KEYWORDS = {"t": None, "n": (1, 2), "mark": None, "_": None, "mark_n": (1, 2), "_n": (1, 2)}
 
 
 def extract() -> Catalog:

@@ -107,7 +107,7 @@ _FIELDS: tuple[tuple[Any, ...], ...] = (
     ("note", _("Note"), _REMARK),
     ("status_note", _("Note on the status"), _REMARK),
     ("sources", _("Sources"), _("pages that the record rests on, separated by semicolons")),
-    ("compiled", _("Verified"), _("day on which the record was verified"), "date"),
+    ("compiled", _("Compiled"), _("day on which the record was compiled from its sources"), "date"),
     ("licence", _("Licence")),
     ("data_version", _("Data version"), _("changes with every change of the data")),
 )

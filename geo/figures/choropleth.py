@@ -25,6 +25,11 @@ class Colouring:
     # what a voivodeship's label adds to the value: persons employed beside a location quotient
     beside: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def per_head(self) -> bool:
+        """Whether clusters are divided by inhabitants, whose source is then to be named."""
+        return self.kind == "per_million"
+
 
 def choose(selection: Selection, t: Translator) -> Colouring:
     """Choose figure and classes for a selection."""

@@ -13,14 +13,13 @@ if TYPE_CHECKING:
     from geo.store.statistics import Statistics
 
 
-def source_line(registry: "Registry", t: Translator) -> str:
-    """Name source, date and licence of what the map page shows."""
-    built = date.fromisoformat(registry.manifest["built"])
-    return t(
-        "Source: registry of the atlas, compiled from public sources named in each profile; as of {day}. "
-        "Population: GUS, 31.12.2023.",
-        day=t.day(built),
+def source_line(registry: "Registry", t: Translator, *, population: bool = False) -> str:
+    """Name source, date and licence of what counts clusters; that of the `population`, where it is divided by."""
+    line = t(
+        "Source: registry of the atlas, compiled from public sources named in each profile; as of {day}.",
+        day=t.day(date.fromisoformat(registry.manifest["built"])),
     )
+    return f"{line} {t('Population: GUS, 31.12.2023.')}" if population else line
 
 
 def boundary_line(registry: "Registry", t: Translator) -> str:
@@ -47,7 +46,7 @@ def source_title(source: Mapping[str, str | None], t: Translator) -> str:
 
 def provenance(registry: "Registry", t: Translator) -> dict[str, object]:
     """Return what stands at the foot of a page that leaves the atlas: sources with dates, and the data version."""
-    sources = [source_line(registry, t), boundary_line(registry, t)]
+    sources = [source_line(registry, t, population=True), boundary_line(registry, t)]
     return {"sources": sources, "version": registry.manifest["data_version"]}
 
 

@@ -13,6 +13,7 @@ from geo.analysis import aggregate
 from geo.analysis.quadrants import BOTH, CONCENTRATED, Search
 from geo.analysis.regions import FIRST_YEAR, LAST_YEAR
 from geo.figures import compare, history, potential, regions, sectors
+from geo.figures import map as map_figures
 from geo.scenes import pages
 from geo.scenes.scene import LONGEST_TITLE, Scene, word_count
 from geo.scenes.story import Step, Story, decode, step_of
@@ -101,10 +102,16 @@ class _Maker:
         return sorted((code for code in counts if code != taxonomy.UNASSIGNED), key=lambda code: -counts[code])
 
     def key_clusters(self, view: View | None = None) -> str:
-        """Count the National Key Clusters of a View: those of today and those last known."""
-        counts = self.selection(view).counts("status")
-        now, past = (self.t.number(counts[status]) for status in ("kkk", "kkk_past"))
-        return self.t("National Key Clusters: {now} now, {past} formerly or last known.", now=now, past=past)
+        """Count the National Key Clusters of a View: those of today, where any is known, and those last known."""
+        t, selection = self.t, self.selection(view)
+        now, past = map_figures.key_clusters(selection)
+        if now:
+            text = t(
+                "National Key Clusters: {now} now, {past} by last known status.", now=t.number(now), past=t.number(past)
+            )
+            return text
+        unknown = map_figures.last_award(self.registry, t)
+        return t("National Key Clusters: {past} by last known status, {unknown}.", past=t.number(past), unknown=unknown)
 
     def density(self, code: str) -> str:
         """Place a voivodeship among all by clusters and by clusters per million inhabitants."""

@@ -106,7 +106,12 @@ class Scene:
         t, registry = self.t, self.registry
         figures = tuple(dict.fromkeys(figure.source for figure in self.figures if self.page))
         licence = t("Licences: registry CC BY 4.0 with the sources named in each record; statistics: GUS, Eurostat.")
-        return (sources.source_line(registry, t), *figures, sources.boundary_line(registry, t), licence)
+        return (
+            sources.source_line(registry, t, population=self.colours.per_head),
+            *figures,
+            sources.boundary_line(registry, t),
+            licence,
+        )
 
     @property
     def version(self) -> str:

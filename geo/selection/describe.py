@@ -6,11 +6,43 @@ from typing import TYPE_CHECKING
 
 from geo import taxonomy, theme
 from geo.i18n import Translator
+from geo.i18n import mark as _
+from geo.i18n import mark_n as _n
 from geo.selection.view import CHOICES, RANGES, Range
 
 if TYPE_CHECKING:
     from geo.selection.filters import Selection
     from geo.store.registry import Registry
+
+# Patterns of the sentence. The first clause follows the head, the others follow with commas; see also
+# `taxonomy.PHRASES` and `taxonomy.SECTOR_PHRASES`.
+HEADS = {  # by the number of clusters
+    "all": _n("{n} cluster", "{n} clusters"),
+    "kind": _n("{n} {kind} cluster", "{n} {kind} clusters"),
+    "sectors": _n("{n} cluster of {k} sectors", "{n} clusters of {k} sectors"),
+}
+CLAUSES = {
+    "region": _("in {region} Voivodeship"),
+    "regions": _("in the voivodeships of {regions}"),
+    "near": _("within {radius} km of {town}"),
+    "q": _("with “{text}” in the entry"),
+}
+RANGE_CLAUSES = {  # by the number of clusters, too; the keys are those of `shape`
+    "founded": {
+        "between": _n("founded in {low}–{high}", "founded in {low}–{high}"),
+        "exactly": _n("founded in {low}", "founded in {low}"),
+        "from": _n("founded in {low} or later", "founded in {low} or later"),
+        "to": _n("founded in {high} or before", "founded in {high} or before"),
+    },
+    "members": {
+        "between": _n("with {low}–{high} members", "with {low}–{high} members"),
+        "exactly": _n("with a membership of {low}", "with a membership of {low}"),
+        "from": _n("with at least {low} members", "with at least {low} members"),
+        "to": _n("with at most {high} members", "with at most {high} members"),
+    },
+}
+OR, AND = _(" or "), _(" and ")
+KINDS = 2  # sectors that a sentence names; of more it says how many
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +110,7 @@ def chips(selection: "Selection", t: Translator) -> list[Chip]:
         for code in getattr(view, group)
     ]
     if view.q:
-        listed.append(Chip("q", "", names["q"], t("“{text}”", text=view.q)))
+        listed.append(Chip("q", "", names["q"], view.q))
     listed += [
         Chip(name, "", names[name], range_text(getattr(view, name), t)) for name in RANGES if getattr(view, name)
     ]
@@ -93,45 +125,51 @@ def _near(selection: "Selection", t: Translator) -> str:
 
 
 def sentence(selection: "Selection", t: Translator) -> str:
-    """Say what is shown: ``3 klastry ICT w województwie lubelskim``."""
-    view = selection.view
-    phrases = [t.pick(*taxonomy.SECTOR_PHRASES[slug]) for slug in view.sector]
-    if len(phrases) in (1, 2):
-        kind = t(" or ").join(phrases)
-        head = t.n("{n} {kind} cluster", "{n} {kind} clusters", selection.count, kind=kind)
-    elif phrases:
-        head = t.n("{n} cluster of {k} sectors", "{n} clusters of {k} sectors", selection.count, k=len(phrases))
-    else:
-        head = t.n("{n} cluster", "{n} clusters", selection.count)
-    return "".join([head, *_clauses(selection, t)])
+    """Say what is shown: ``3 klastry ICT w województwie lubelskim, z potwierdzoną aktywnością``."""
+    clauses = ", ".join(_clauses(selection, t))
+    return _head(selection, t) + (f" {clauses}" if clauses else "")
+
+
+def _head(selection: "Selection", t: Translator) -> str:
+    phrases = [t.pick(*taxonomy.SECTOR_PHRASES[slug]) for slug in selection.view.sector]
+    which = "all" if not phrases else "kind" if len(phrases) <= KINDS else "sectors"
+    return t.n(*HEADS[which], selection.count, kind=t(OR).join(phrases), k=len(phrases))
 
 
 def _clauses(selection: "Selection", t: Translator) -> Iterator[str]:
     view, registry = selection.view, selection.registry
-    if len(view.region) == 1:
-        region = registry.voivodeship(view.region[0])
-        yield " " + t("in {region} Voivodeship", region=t.pick(region.locative_pl, region.name_en))
-    elif view.region:
-        names = [region_name(registry, code, t) for code in view.region]
-        yield " " + t("in the voivodeships: {regions}", regions=", ".join(names))
-    for group in ("status", "stage", "activity"):
-        codes = getattr(view, group)
-        if codes:
-            yield "; " + t(" or ").join(option_name(registry, group, code, t) for code in codes)
-    for name in RANGES:
-        if bounds := getattr(view, name):
-            yield "; " + _range_clause(name, range_text(bounds, t), t)
+    found = [registry.voivodeship(code) for code in view.region]
+    regions = [t.pick(region.locative_pl, region.name_en) for region in found]
+    if regions:
+        place = CLAUSES["regions" if len(regions) > 1 else "region"]
+        yield t(place, region=regions[0], regions=_enumerated(regions, t))
     if view.near:
-        yield "; " + t("near: {place}", place=_near(selection, t))
+        circle = CLAUSES["near"]
+        yield t(circle, town=registry.town(view.near).name, radius=view.radius)
+    for group, phrases in taxonomy.PHRASES.items():
+        if codes := getattr(view, group):
+            yield t(OR).join(t(phrases[code]) for code in codes)
+    for name, patterns in RANGE_CLAUSES.items():
+        if bounds := getattr(view, name):
+            yield t.n(*patterns[shape(bounds)], selection.count, low=bounds.low, high=bounds.high)
     if view.q:
-        yield "; " + t("with the text “{text}”", text=view.q)
+        searched = CLAUSES["q"]
+        yield t(searched, text=view.q)
 
 
-def _range_clause(name: str, text: str, t: Translator) -> str:
-    return {
-        "founded": t("founded: {range}", range=text),
-        "members": t("members: {range}", range=text),
-    }[name]
+def _enumerated(words: list[str], t: Translator) -> str:
+    """Write ``a``, ``a and b``, ``a, b and c``."""
+    *others, last = words
+    return t(AND).join([", ".join(others), last]) if others else last
+
+
+def shape(bounds: Range) -> str:
+    """Say which ends a range has: ``between``, ``exactly``, ``from`` or ``to``."""
+    if bounds.low is None:
+        return "to"
+    if bounds.high is None:
+        return "from"
+    return "exactly" if bounds.low == bounds.high else "between"
 
 
 def unknown_notes(selection: "Selection", t: Translator) -> list[str]:

@@ -14,6 +14,7 @@ from geo.store.status import Award, PartialDate, Standing
 MONTHS_FRESH = 6  # PARP asked coordinators to update their entry every half-year
 _EVENTS = ("parp_studied", "parp_standards")  # happened once, so they have no end
 _ROUND = re.compile(r"round ([IVXLC]+)")
+_ISO = re.compile(r"(?<![\w./-])\d{4}-\d{2}(?:-\d{2})?(?![\w/-])")  # not in an address
 
 
 def partial_date(value: PartialDate, t: Translator) -> str:
@@ -130,28 +131,33 @@ def standing_note(award: Award, today: date, t: Translator) -> str:
     }[kind]
 
 
-def fresh_until(verified_on: date) -> date:
+def fresh_until(compiled_on: date) -> date:
     """Return the last day on which a record still counts as fresh: half a year on, or that month's last day.
 
     >>> fresh_until(date(2026, 8, 31)), fresh_until(date(2026, 11, 23))
     (datetime.date(2027, 2, 28), datetime.date(2027, 5, 23))
     """
-    months = verified_on.year * 12 + verified_on.month - 1 + MONTHS_FRESH
+    months = compiled_on.year * 12 + compiled_on.month - 1 + MONTHS_FRESH
     year, month = months // 12, months % 12 + 1
-    return date(year, month, min(verified_on.day, calendar.monthrange(year, month)[1]))
+    return date(year, month, min(compiled_on.day, calendar.monthrange(year, month)[1]))
 
 
-def is_stale(verified_on: date, today: date) -> bool:
-    """Whether a record was verified more than half a year ago."""
-    return today > fresh_until(verified_on)
+def is_stale(compiled_on: date, today: date) -> bool:
+    """Whether a record was compiled more than half a year ago."""
+    return today > fresh_until(compiled_on)
 
 
-def verified(verified_on: date, today: date, t: Translator) -> str:
-    """Say when a record was verified, and that it may be out of date where that is long ago."""
-    day = t.day(verified_on)
-    if is_stale(verified_on, today):
-        return t("Verified {day}, more than 6 months ago: may be out of date", day=day)
-    return t("Verified {day}", day=day)
+def compiled(compiled_on: date, today: date, t: Translator) -> str:
+    """Say when a record was compiled from its sources, and that it may be out of date where that is long ago."""
+    day = t.day(compiled_on)
+    if is_stale(compiled_on, today):
+        return t("Compiled {day}, more than 6 months ago: may be out of date", day=day)
+    return t("Compiled {day}", day=day)
+
+
+def dates_within(text: str, t: Translator) -> str:
+    """Write the days and months of a text of the registry as the language does, instead of ``2015-05-29``."""
+    return _ISO.sub(lambda found: known_date(found[0], t), text)
 
 
 def members(number: int, year: int | None, t: Translator) -> str:
@@ -159,6 +165,15 @@ def members(number: int, year: int | None, t: Translator) -> str:
     text = t.n("{n} member", "{n} members", number)
     when = str(year) if year else t("year not known")
     return f"{text} ({when})"
+
+
+def activity(record: Mapping[str, Any], t: Translator) -> str:
+    """Word what proves that a cluster is active, and that nothing does."""
+    return {
+        "active": t("activity confirmed (source of 2021 or later)"),
+        "unknown": t("activity not confirmed"),
+        "ended": t("no longer active, says a source"),
+    }[record["activity"]]
 
 
 def stage(record: Mapping[str, Any], t: Translator) -> str:

@@ -135,7 +135,6 @@ def texts(t: Translator) -> Mapping[str, Any]:
         "filters": describe.filter_names(t),
         "options": {group: {code: t(label) for code, label in labels.items()} for group, labels in GROUPS.items()},
         "range": {"from": t("from {low}"), "to": t("to {high}")},
-        "typed": t("“{text}”"),
         "near": t("{town}, up to {radius} km"),
         "nearTown": t("near {town}"),
         "unknown": {name: _forms(partial(describe.unknown_note, name, t=t)) for name in view.RANGES},

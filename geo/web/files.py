@@ -18,6 +18,7 @@ from geo.errors import AtlasError, MissingData
 from geo.export.document import Document, file_name
 from geo.i18n import mark as _
 from geo.scenes import pages, ready_stories, story, story_file
+from geo.selection.view import View
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from geo.i18n import Translator
     from geo.scenes.scene import Scene
     from geo.scenes.sources import Sources
-    from geo.selection.view import View
 
 AT_ONCE = 2
 WAITING = 12  # from then on a visitor is asked to come back
@@ -42,7 +42,7 @@ class Format:
 
     suffix: str  # of the file's name, with the dot
     media: str  # media type
-    group: str  # ``picture``, ``document`` or ``data``: where a menu lists it
+    group: str  # ``picture``, ``document``, ``data`` or ``all``: where a menu lists it
     label: str = ""  # what the menu of a page calls it; to be translated
     page: str = ""  # maker of the file of a page; takes its scene
     figure: str = ""  # maker of the file of a figure; takes the figure and a translator
@@ -69,6 +69,9 @@ FORMATS: Mapping[str, Format] = {
     "geojson": Format(".geojson", "application/geo+json", "data", "GeoJSON", f"{_VECTOR}:geojson"),
     "gpkg": Format(".gpkg", "application/geopackage+sqlite3", "data", "GeoPackage", f"{_VECTOR}:gpkg"),
     "parquet": Format(".parquet", "application/vnd.apache.parquet", "data", "GeoParquet", f"{_VECTOR}:parquet"),
+    "zip": Format(
+        ".zip", "application/zip", "all",
+        _("All clusters in all formats (ZIP: CSV, XLSX, GeoJSON, GeoPackage, GeoParquet)"), "export.everything:zipped"),
     "json": Format(".json", "application/json", "data"),
 }  # fmt: skip
 DESCRIBED = ("csv", "csv-excel")  # beside which a file of metadata belongs, for they hold none
@@ -147,12 +150,14 @@ def address(page: str, view: View, key: str, figure: str = "") -> str:
 
 
 def menu(page: str, view: View, t: Translator) -> Mapping[str, list[dict[str, str]]]:
-    """List the files of a page's View for a menu, by group; the language is the page's."""
-    spoken = view.change(lang=t.language)
+    """List the files of a page's View, by group, and those of the whole atlas, in the language of the page."""
+    spoken, whole = view.change(lang=t.language), View(lang=t.language)
     groups: dict[str, list[dict[str, str]]] = {}
     for key, kind in FORMATS.items():
         if kind.page:
-            groups.setdefault(kind.group, []).append({"label": t(kind.label), "href": address(page, spoken, key)})
+            href = address("", whole, key) if kind.group == "all" else address(page, spoken, key)
+            groups.setdefault(kind.group, []).append({"label": t(kind.label), "href": href})
+    groups["all"].append({"label": t("All clusters as a table (CSV)"), "href": address("", whole, "csv")})
     return groups
 
 
@@ -215,7 +220,7 @@ def _attachment(document: Document) -> Response:
     from starlette.responses import Response
 
     headers = {
-        "content-disposition": f"attachment; filename*=UTF-8''{quote(document.name)}",
+        "content-disposition": f"attachment; size={len(document.content)}; filename*=UTF-8''{quote(document.name)}",
         "cache-control": "no-store",  # statuses are those of the day
     }
     return Response(document.content, media_type=document.media, headers=headers)

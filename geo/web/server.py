@@ -27,9 +27,22 @@ STATIC = Path(__file__).parent / "static"
 FOREVER = "public, max-age=31536000, immutable"
 SHEETS = ("page.css", "pages.css", "present.css")
 # ES modules of every page, and those that they import by their plain names.
-SCRIPTS = ("page.js", "panel.js", "downloads.js", "embed.js", "print.js", "years.js", "show.js", "story.js")
+SCRIPTS = (
+    "page.js",
+    "intro.js",
+    "menu.js",
+    "toast.js",
+    "panel.js",
+    "downloads.js",
+    "embed.js",
+    "print.js",
+    "years.js",
+    "show.js",
+    "story.js",
+)
 IMPORTED = ("player.js",)
 JOINED = {"map": "atlas.js", "engine": "engine.js"}  # folder of the parts of one script, and the part that comes first
+EARLY = "early.js"  # written into the page
 MEDIA = {".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml"}
 
 _SHORTCUTS = (b"accept-encoding", b"if-none-match", b"if-modified-since")
@@ -63,10 +76,14 @@ def asset(name: str) -> str:
 
 
 def scripts() -> str:
-    """Write the elements that load the scripts of a page, ahead of Streamlit's own: modules run in their order."""
+    """Write the elements that load the scripts of a page, ahead of Streamlit's own: modules run in their order.
+
+    One is written into the page, for it decides what the first picture shows.
+    """
+    early = f"<script>{assets()[EARLY].decode()}</script>"
     imports = {f"./assets/{name}": f"./assets/{asset(name)}" for name in IMPORTED}
     loaded = [f'<script type="module" src="./assets/{asset(name)}"></script>' for name in SCRIPTS]
-    return "".join([f'<script type="importmap">{json.dumps({"imports": imports})}</script>', *loaded])
+    return "".join([early, f'<script type="importmap">{json.dumps({"imports": imports})}</script>', *loaded])
 
 
 def immutable(name: str, content: bytes, **headers: str) -> "Response":

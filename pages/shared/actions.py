@@ -12,7 +12,7 @@ from geo.scenes import pages
 from geo.scenes.story import Story
 from geo.selection.proposals import instead
 from geo.selection.view import View
-from geo.web.panels import present
+from geo.web.panels import company, present
 from geo.web.panels.embed import FILTERING
 from geo.web.panels.results import without
 from pages.shared import data, state
@@ -28,6 +28,11 @@ def act(action: str, value: str) -> None:
         filters = state.current().filters  # of the embedding page, whichever link is followed inside
         state.put(View.from_query(parse_qs(query), data.domain())[0].change(filters=filters))
         state.go(page)
+        return
+    if action == "company":
+        kept = state.current().cleared().to_query()
+        asked = kept | company.query(data.registry(), parse_qs(value))
+        state.put(*View.from_query(asked, data.domain()))
         return
     if action == "add":
         add(state.page())

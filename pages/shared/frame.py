@@ -13,7 +13,7 @@ from geo.scenes.scene import Scene
 from geo.selection.view import View
 from geo.store.registry import Registry
 from geo.web import files, server
-from geo.web.panels import embed, present
+from geo.web.panels import embed, present, results
 from geo.web.render import render
 from pages.shared import actions, data, panel, state
 
@@ -38,6 +38,8 @@ def scene() -> Scene:
     """Return what the page shows, as data, and name the browser's tab after it."""
     view, t, _registry = context()
     shown = pages.scene(data.sources(), state.page(), view, t)
+    if view.page > 1:  # the list says that it has no such page, and the address no longer names it
+        state.correct(view.change(page=min(view.page, results.page_count(shown.selection))))
     if shown.page:
         st.set_page_config(page_title=f"{shown.heading} – {server.title(t.language)}")
     return shown

@@ -43,9 +43,16 @@ def change(**values: Any) -> None:
     put(current().change(**values))
 
 
-def put(view: View) -> None:
-    """Replace the View; for callbacks."""
+def put(view: View, dropped: tuple[str, ...] = ()) -> None:
+    """Replace the View, of whose words some could not be understood; for callbacks."""
     touch()
+    st.session_state[_VIEW] = view
+    if dropped:
+        st.session_state[_DROPPED] = dropped
+
+
+def correct(view: View) -> None:
+    """Put a View in the place of one that names what is not there; for pages."""
     st.session_state[_VIEW] = view
 
 

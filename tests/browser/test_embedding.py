@@ -102,7 +102,7 @@ def test_an_embedded_map_is_filtered_without_menu(keeps: bool, new_context, host
     frame = host(page)
     shown = map_frame(frame)
     expect(frame.locator("h1")).to_have_text("Atlas klastrów")
-    for absent in (".atlas-menu", ".atlas-files", ".atlas-entrance", ".atlas-charts", '[data-testid="stHeader"]'):
+    for absent in (".atlas-menu", ".atlas-files", ".atlas-intro", ".atlas-charts", '[data-testid="stHeader"]'):
         expect(frame.locator(f"{absent}:visible")).to_have_count(0)
     expect(frame.locator(".atlas-embed-foot")).to_contain_text("Źródło")
     expect(frame.get_by_test_id("cluster-item").first).to_be_visible()

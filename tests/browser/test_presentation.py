@@ -32,7 +32,7 @@ def show(page: Page, open_page: Open, address: str = STORY) -> Page:
 
 def add(page: Page, badge: str) -> None:
     page.get_by_role("button", name="Dodaj widok").click()
-    expect(page.get_by_test_id("story-badge")).to_have_text(badge)
+    expect(page.get_by_test_id("story-badge")).to_have_accessible_name(badge)
     settle(page)
 
 
@@ -85,7 +85,7 @@ def test_a_presentation_travels_as_a_file(page: Page, open_page: Open, tmp_path:
     page.locator("input[type=file]").set_input_files(file)
     expect(page.get_by_test_id("story-step")).to_have_count(2)
     expect(page.get_by_label("Tytuł widoku 2")).to_have_value("Żywność")
-    expect(page.get_by_test_id("story-badge")).to_have_text("W prezentacji: 2 widoki")
+    expect(page.get_by_test_id("story-badge")).to_have_accessible_name("W\u00a0prezentacji: 2 widoki")
 
 
 def test_a_file_that_is_no_presentation_is_explained(page: Page, open_page: Open, tmp_path: Path) -> None:

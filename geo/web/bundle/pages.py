@@ -135,7 +135,7 @@ def _legend(scene: Scene) -> dict[str, Any]:
     counted = colours.figures if colours.kind == "count" else None
     slugs = [slug for slug in registry.sector_slugs if slug != taxonomy.UNASSIGNED]
     return {
-        "legend": legend.class_legend(colours, sources.source_line(registry, t), t),
+        "legend": legend.class_legend(colours, sources.source_line(registry, t, population=colours.per_head), t),
         "circles": choropleth.value_text(colours, counted.poland, t) if counted else "",
         "sectors": [describe.sector_mark(registry, slug, t) for slug in slugs],
     }

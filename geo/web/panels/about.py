@@ -6,6 +6,7 @@ from typing import Any
 
 from geo import crs, taxonomy
 from geo.figures.sources import boundary_line, listed
+from geo.figures.words import linked
 from geo.i18n import Translator, mark
 from geo.selection import wording
 from geo.selection.describe import region_name
@@ -32,8 +33,15 @@ THIN, DENSE = ("08", "16", "26"), ("06",)  # voivodeships that the sources cover
 
 
 def entrance(registry: Registry, view: View, t: Translator) -> str:
-    """Render what a newcomer reads first: what a cluster is, and why the count differs from PARP's."""
-    return render("entrance", t, count=t.number(len(registry)), about=view.address("about"))
+    """Render what a newcomer reads first: one sentence that says what this is."""
+    sentence = t.n(
+        "The atlas shows {n} cluster organisation of Poland: firms and institutions of one trade and area with a "
+        "coordinator of their own.",
+        "The atlas shows {n} cluster organisations of Poland: firms and institutions of one trade and area with a "
+        "coordinator of their own.",
+        len(registry),
+    )
+    return render("entrance", t, sentence=sentence, about=linked(view, "about"))
 
 
 def about(registry: Registry, statistics: Statistics, view: View, t: Translator, address: str) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 from geo import taxonomy
 from geo.figures.facts import facts
 from geo.figures.sources import boundary_line
-from geo.i18n import Translator
+from geo.i18n import Translator, translator
 from geo.links import is_mail, web_link
 from geo.selection import wording
 from geo.selection.describe import region_name, sector_mark, sector_name
@@ -31,7 +31,7 @@ LONGEST_TITLE = 80
 # What is shown of `geo.figures.facts`, in this order; the timeline tells of statuses.
 FACTS = (
     "coordinator", "city", "voivodeship", "sector", "sectors_secondary", "sector_words", "founded", "stage_of_source",
-    "activity", "members", "website", "note", "status_note", "id",
+    "activity", "members", "website",
 )  # fmt: skip
 
 
@@ -69,7 +69,7 @@ def profile(registry: Registry, view: View, t: Translator, installation: Install
     """
     position = registry.index_of(view.cluster or "")
     record = registry.record(position)
-    verified_on = date.fromisoformat(record["compiled"])
+    compiled_on = date.fromisoformat(record["compiled"])
     told = facts(registry, record, t, registry.today)
     cluster = {
         "id": record["id"],
@@ -77,8 +77,8 @@ def profile(registry: Registry, view: View, t: Translator, installation: Install
         "name_en": record["name_en"] if record["name_en"] != record["name"] else None,
         "sector": sector_mark(registry, record["sector"], t),
         "statuses": wording.status_labels(registry.history(record["id"]), registry.today, t),
-        "verified": wording.verified(verified_on, registry.today, t),
-        "stale": wording.is_stale(verified_on, registry.today),
+        "compiled": wording.compiled(compiled_on, registry.today, t),
+        "stale": wording.is_stale(compiled_on, registry.today),
         "facts": [told[key] for key in FACTS],
         "history": _history(registry, record["id"], t),
         "history_note": _history_note(registry, record["id"], t),
@@ -86,6 +86,7 @@ def profile(registry: Registry, view: View, t: Translator, installation: Install
         "near": _near(registry, position, view, t),
         "same": _same_sector(registry, position, view, t),
         "sources": _links(record["sources"]),
+        "remarks": _remarks(record),
         "report": _report(record, installation, t),
         "link": View(cluster=record["id"]).address("cluster"),
     }
@@ -95,6 +96,12 @@ def profile(registry: Registry, view: View, t: Translator, installation: Install
 def _links(text: str | None) -> list[Mapping[str, str | None]]:
     """Split the sources of a row; only http(s) becomes a link."""
     return [{"text": url, "href": web_link(url)} for url in dict.fromkeys(split(text))]
+
+
+def _remarks(record: Mapping[str, Any]) -> list[str]:
+    """Return what its compilers noted of an entry, in Polish."""
+    noted = (record[name] for name in ("note", "status_note"))
+    return [wording.dates_within(text, translator("pl")) for text in noted if text]
 
 
 def _history(registry: Registry, cluster_id: str, t: Translator) -> list[Mapping[str, Any]]:
@@ -136,12 +143,6 @@ def _history_note(registry: Registry, cluster_id: str, t: Translator) -> str:
     )
 
 
-def _distance(kilometres: float, t: Translator) -> str:
-    if kilometres == 0:  # seats of one town stand on one point
-        return t("same town")
-    return kilometres_text(kilometres, t)
-
-
 def _nearest(registry: Registry, position: int) -> tuple[list[int], np.ndarray]:
     """Return the other clusters, the nearest first, those of one distance by name; and all distances, km, (n,)."""
     east = registry.easting - registry.easting[position]
@@ -164,7 +165,7 @@ def _entries(
                 "sector": sector_mark(registry, record["sector"], t),
                 "town": record["city"],
                 "weak": record["seat_quality"] == "weak",
-                "distance": _distance(float(distances[position]), t),
+                "distance": kilometres_text(float(distances[position]), t),
             }
         )
     return entries

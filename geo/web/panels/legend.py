@@ -23,7 +23,7 @@ def legend(selection: Selection, colouring: Colouring, t: Translator) -> str:
         colour=colouring.kind,
         **_class_context(colouring, t),
         sectors=[sector_mark(registry, slug, t) for slug in registry.sector_slugs if slug != taxonomy.UNASSIGNED],
-        source=sources.source_line(registry, t),
+        source=sources.source_line(registry, t, population=colouring.per_head),
         backgrounds=[(code, tiles.providers()[code].name) for code in tiles.OFFERED],
         tiles=selection.view.tiles,
     )

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from geo import links
 from geo.figures.facts import CARD, facts, seat_text
-from geo.i18n import NO_BREAK, Translator
+from geo.i18n import Translator
 from geo.selection import search, wording
 from geo.selection.describe import Chip, chips, sector_mark, sector_name
 from geo.selection.filters import Selection
@@ -18,8 +19,7 @@ PAGE_SIZE = 25
 
 def results(selection: Selection, t: Translator, today: date) -> str:
     """Render the card (where a cluster is chosen) and one page of the list, with the statuses of a day."""
-    view = selection.view
-    pages = max(1, -(-selection.count // PAGE_SIZE))
+    view, pages = selection.view, page_count(selection)
     page = min(view.page, pages)
     shown = selection.ordered[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     return render(
@@ -34,10 +34,16 @@ def results(selection: Selection, t: Translator, today: date) -> str:
         order=view.order,
         page=page,
         pages=pages,
+        beyond=view.page > pages,
         previous_href=view.change(page=page - 1).address(),
         next_href=view.change(page=page + 1).address(),
         loosened=[] if selection.count else _loosened(selection, t),
     )
+
+
+def page_count(selection: Selection) -> int:
+    """Return how many pages the list has; one at least."""
+    return max(1, -(-selection.count // PAGE_SIZE))
 
 
 def _sorts(view: View, t: Translator) -> list[tuple[str, str]]:
@@ -65,12 +71,18 @@ def _entry(selection: Selection, position: int, t: Translator, today: date) -> M
         "sector_name": search.highlight(sector_name(registry, record["sector"], t), view.q),
         "place": search.highlight(seat_text(registry, record, t), view.q),
         "distance": None if distances is None else kilometres_text(float(distances[position]), t),
-        "members": _members(record, t) if view.order == "members" else None,
+        "members": _members(record, t, told=view.order in ("members", "proof")),
         "founded": _founded(record, t) if view.order == "founded" else None,
         "coordinator": _found_elsewhere(record, "coordinator", view.q),
         "alias": _found_elsewhere(record, "name_en", view.q) or _found_elsewhere(record, "sector_words", view.q),
+        "activity": (record["activity"], wording.activity(record, t)),
         "statuses": wording.status_labels(registry.history(record["id"]), today, t),
+        "website": _website(record) if view.order == "proof" else None,
     }
+
+
+def _website(record: Mapping[str, Any]) -> Mapping[str, str | None]:
+    return {"text": links.host(record["website"]), "href": links.web_link(record["website"])}
 
 
 def _found_elsewhere(record: Mapping[str, Any], field: str, q: str) -> Any:
@@ -80,13 +92,16 @@ def _found_elsewhere(record: Mapping[str, Any], field: str, q: str) -> Any:
 
 
 def kilometres_text(distance: float, t: Translator) -> str:
-    """Write a distance in kilometres."""
-    return t.number(distance, 1) + NO_BREAK + "km"
+    """Write a distance between towns in whole kilometres; what is nearer than half a one is not 0."""
+    if distance == 0:  # seats of one town stand on one point
+        return t("same town")
+    return t("{n} km", n=t.number(max(1, round(distance))))
 
 
-def _members(record: Mapping[str, Any], t: Translator) -> str:
+def _members(record: Mapping[str, Any], t: Translator, *, told: bool) -> str:
+    """Word the number of members; where it is not known, that is only `told` where it matters."""
     if record["members"] is None:
-        return t("number of members: no data")
+        return t("number of members: no data") if told else ""
     return wording.members(record["members"], record["members_year"], t)
 
 
@@ -125,5 +140,5 @@ def _card(selection: Selection, t: Translator, today: date) -> Mapping[str, Any]
         "secondary": [sector_name(registry, slug, t) for slug in split(record["sectors_secondary"])],
         "facts": [told[key] for key in CARD],
         "profile_href": view.address("cluster"),
-        "source": wording.verified(date.fromisoformat(record["compiled"]), today, t),
+        "source": wording.compiled(date.fromisoformat(record["compiled"]), today, t),
     }

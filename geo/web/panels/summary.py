@@ -1,4 +1,6 @@
-"""What stands around the map: the summary above it, the source line, the words at the entrance."""
+"""What stands around the map: the summary above it, the headline figures."""
+
+from markupsafe import Markup
 
 from geo.figures.map import headline_rows
 from geo.i18n import Translator
@@ -10,11 +12,15 @@ from geo.selection.view import View
 from geo.web.render import render
 
 
-def summary(selection: Selection, t: Translator, dropped: tuple[str, ...] = (), *, fixed: bool = False) -> str:
+def summary(
+    selection: Selection, t: Translator, dropped: tuple[str, ...] = (), *, fixed: bool = False, questions: str = ""
+) -> str:
     """Render the count, the active filters and what goes with them.
 
-    `dropped` are parts of the address not understood; filters that are `fixed` are not the visitor's to change.
+    `dropped` are parts of the address not understood; filters that are `fixed` are not the visitor's to change; while
+    no filter is on, `questions` (HTML) stand in the place of the filters.
     """
+    unknown = [part.removeprefix("near=") for part in dropped if part.startswith("near=")]
     return render(
         "summary",
         t,
@@ -25,8 +31,10 @@ def summary(selection: Selection, t: Translator, dropped: tuple[str, ...] = (), 
         suggestions=[] if fixed else _suggestions(selection, t),
         proposals=[] if fixed else _proposals(selection, t),
         notes=[*unknown_notes(selection, t), *_status_notes(selection, t)],
-        dropped=dropped,
+        dropped=[part for part in dropped if not part.startswith("near=")],
+        unknown_town=unknown[-1] if unknown else "",
         fixed=fixed,
+        questions=Markup(questions),
     )
 
 

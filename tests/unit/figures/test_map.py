@@ -3,7 +3,7 @@
 import pytest
 
 from geo.figures import map as figures
-from geo.i18n import translator
+from geo.i18n import NO_BREAK, translator
 from geo.selection.filters import Selection
 from geo.selection.view import View
 from tests import factories
@@ -32,8 +32,14 @@ def test_names_set_the_filter_and_what_is_chosen_stands_out():
     }
 
 
-def test_a_filter_leaves_the_numbers_of_its_own_group():
+def test_a_filter_leaves_the_numbers_of_its_own_group_and_the_title_says_so():
     assert figure("region", region=("10",)).rows == figure("region").rows
+    assert figure("region", region=("10",)).title == "Most clusters: Lublin (filter by voivodeship left out)"
+    assert (
+        figure("sector", region=("10",), sector=("ict",)).title
+        == "Most clusters: ICT and digital (filter by sector left out)"
+    )
+    assert figure("sector", region=("10",)).title == "Most clusters: ICT and digital"
 
 
 @pytest.mark.parametrize(
@@ -50,7 +56,7 @@ def test_the_title_is_the_finding(values, title):
 
 def test_a_tie_of_more_than_a_title_holds_is_counted(monkeypatch):
     monkeypatch.setattr(figures, "TIED", 1)
-    assert figure("region", sector=("ict",)).title == "Equally many clusters in 2 places"
+    assert figure("region", sector=("ict",)).title == "2 clusters in each of 2 voivodeships"
 
 
 def test_the_text_says_the_leading_names_and_empty_bars():
@@ -61,7 +67,28 @@ def test_the_text_says_the_leading_names_and_empty_bars():
 def test_headlines_count_of_how_many():
     rows = {row["name"]: (row["value"], row["note"]) for row in figures.headline_rows(
         Selection(factories.registry(), View(region=("06",))), ENGLISH)}  # fmt: skip
-    assert rows["clusters shown"] == ("4", "of 7")
-    assert rows["number of members known"] == ("1", "of 4")
-    assert rows["year of foundation known"] == ("3", "of 4")
-    assert rows["National Key Clusters now"][1] is None
+    assert rows["clusters of the atlas"] == ("4", "of 7")
+    assert rows["with a known number of members"] == ("1", "of 4")
+    assert rows["with a known year of foundation"] == ("3", "of 4")
+
+
+def headline(t, word, **values):
+    """The headline whose name has a word in it, as a phrase."""
+    rows = figures.headline_rows(Selection(factories.registry(), View(**values)), t)
+    (row,) = [row for row in rows if word in row["name"]]
+    return " ".join((row["value"], row["name"], row["note"])).replace(NO_BREAK, " ")
+
+
+@pytest.mark.parametrize(
+    ("region", "polish", "english"),
+    [
+        ("10", "1 obecny Krajowy Klaster Kluczowy ostatnio znanych: 0", "1 current National Key Cluster last known: 0"),
+        ("06", "1 Krajowy Klaster Kluczowy według ostatniego znanego statusu brak danych po 01.01.2025",
+         "1 National Key Cluster by last known status no data after 1 January 2025"),
+        ("14", "0 Krajowych Klastrów Kluczowych według ostatniego znanego statusu brak danych po 01.01.2025",
+         "0 National Key Clusters by last known status no data after 1 January 2025"),
+    ],
+)  # fmt: skip
+def test_key_clusters_that_nobody_knows_of_today_are_not_zero(region, polish, english):
+    assert headline(translator("pl"), "Kluczow", region=(region,)) == polish
+    assert headline(ENGLISH, "Key", region=(region,)) == english

@@ -127,8 +127,14 @@ def test_addresses_of_files_hold_the_view_but_not_the_story(sources):
     assert files.address("regions", shown, "pptx") == "./export/regions/pptx?lang=en&sector=ict"
     assert files.address("", View(), "png") == "./export/map/png"
     listed = files.menu("", View(), translator("en"))
-    assert sum(map(len, listed.values())) == len([kind for kind in files.FORMATS.values() if kind.page])
+    assert sum(map(len, listed.values())) == len([kind for kind in files.FORMATS.values() if kind.page]) + 1
     assert all(entry["href"].endswith("?lang=en") for entries in listed.values() for entry in entries)
+
+
+def test_the_whole_atlas_is_offered_from_every_view():
+    listed = files.menu("regions", View(region=("06",), sector=("ict",)), translator("pl"))["all"]
+    assert [entry["href"] for entry in listed] == ["./export/map/zip?lang=pl", "./export/map/csv?lang=pl"]
+    assert "GeoPackage" in listed[0]["label"]
 
 
 def test_the_command_makes_formats_that_exist():

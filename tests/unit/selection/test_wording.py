@@ -115,7 +115,7 @@ def test_a_round_is_translated_and_other_details_stay_polish():
 
 
 @pytest.mark.parametrize(
-    ("verified_on", "last_fresh_day"),
+    ("compiled_on", "last_fresh_day"),
     [
         (date(2026, 11, 23), date(2027, 5, 23)),
         (date(2026, 8, 31), date(2027, 2, 28)),
@@ -123,10 +123,10 @@ def test_a_round_is_translated_and_other_details_stay_polish():
         (date(2026, 6, 30), date(2026, 12, 30)),
     ],
 )
-def test_a_record_is_stale_the_day_after_half_a_year(verified_on, last_fresh_day):
-    assert wording.fresh_until(verified_on) == last_fresh_day
-    assert not wording.is_stale(verified_on, last_fresh_day)
-    assert wording.is_stale(verified_on, date.fromordinal(last_fresh_day.toordinal() + 1))
+def test_a_record_is_stale_the_day_after_half_a_year(compiled_on, last_fresh_day):
+    assert wording.fresh_until(compiled_on) == last_fresh_day
+    assert not wording.is_stale(compiled_on, last_fresh_day)
+    assert wording.is_stale(compiled_on, date.fromordinal(last_fresh_day.toordinal() + 1))
 
 
 @given(st.dates(date(1990, 1, 1), date(2200, 1, 1)))
@@ -134,10 +134,10 @@ def test_half_a_year_is_never_shorter_than_181_days_nor_longer_than_184(day):
     assert 181 <= (wording.fresh_until(day) - day).days <= 184
 
 
-def test_verification_is_said_with_its_date():
-    assert wording.verified(date(2026, 11, 23), TODAY, PL) == "Zweryfikowano 23.11.2026"
-    stale = wording.verified(date(2026, 5, 23), TODAY, PL)
-    assert stale == "Zweryfikowano 23.05.2026, ponad 6 miesięcy temu: dane mogą być nieaktualne"
+def test_the_day_on_which_an_entry_was_compiled_is_called_so():
+    assert wording.compiled(date(2026, 11, 23), TODAY, PL) == "Zestawiono 23.11.2026"
+    stale = wording.compiled(date(2026, 5, 23), TODAY, PL)
+    assert stale == "Zestawiono 23.05.2026, ponad 6 miesięcy temu: dane mogą być nieaktualne"
 
 
 @pytest.mark.parametrize(
@@ -158,3 +158,32 @@ def test_dates_of_sources_that_are_no_dates_stay_as_they_are():
     assert wording.known_date("2021", PL) == "2021"
     assert wording.known_date(None, EN) == "not stated"
     assert wording.known_date("jesień 2019", PL) == "jesień 2019"
+
+
+@pytest.mark.parametrize(
+    ("text", "polish", "english"),
+    [
+        (
+            "powołane 2009-07-27, KRS 2009-10",
+            "powołane 27.07.2009, KRS 10.2009",
+            "powołane 27 July 2009, KRS October 2009",
+        ),
+        ("lata 2014-15; nr 2009-13-45", "lata 2014-15; nr 2009-13-45", "lata 2014-15; nr 2009-13-45"),
+        ("http://a.pl/2009-07-27/x", "http://a.pl/2009-07-27/x", "http://a.pl/2009-07-27/x"),
+    ],
+)
+def test_dates_within_a_text_are_written_as_the_language_does(text, polish, english):
+    assert wording.dates_within(text, PL) == polish
+    assert wording.dates_within(text, EN) == english
+
+
+@pytest.mark.parametrize(
+    ("activity", "polish"),
+    [
+        ("active", "aktywność potwierdzona (źródło z 2021 r. lub nowsze)"),
+        ("unknown", "aktywność niepotwierdzona"),
+        ("ended", "według źródła już nie działa"),
+    ],
+)
+def test_what_proves_activity_is_said_and_that_nothing_does(activity, polish):
+    assert wording.activity({"activity": activity}, PL).replace(NO_BREAK, " ") == polish

@@ -49,7 +49,7 @@
         ...facts.view.choices.flatMap((group) =>
           view[group].map((code) => chip(group, code, optionName(group, code, lang))),
         ),
-        ...(view.q ? [chip("q", "", fill(texts.typed, { text: view.q }))] : []),
+        ...(view.q ? [chip("q", "", view.q)] : []),
         ...facts.view.ranges.filter((name) => view[name]).map((name) => chip(name, "", rangeText(view[name], lang))),
         ...(town ? [chip("near", "", fill(texts.near, town))] : []),
       ];

@@ -39,6 +39,29 @@ async function download(link) {
   }
 }
 
+/* How large a file of the whole atlas is, is asked when the menu opens, once on a page. */
+const sizes = new Map();
+
+const sizeOf = async (href) => {
+  const answer = await fetch(href, { method: "HEAD" });
+  return Number(/size=(\d+)/.exec(answer.headers.get("content-disposition") ?? "")?.[1] ?? 0);
+};
+
+async function nameSize(link) {
+  if (!sizes.has(link.href)) sizes.set(link.href, sizeOf(link.href));
+  const size = await sizes.get(link.href).catch(() => 0);
+  const form = { style: "unit", unit: "kilobyte", maximumFractionDigits: 0 };
+  if (size) link.nextElementSibling.textContent = (size / 1000).toLocaleString(document.documentElement.lang, form);
+}
+
+document.addEventListener(
+  "toggle",
+  ({ target }) => {
+    if (target.matches?.(`details${MENU}[open]`)) target.querySelectorAll("a[data-sized]").forEach(nameSize);
+  },
+  true, // it does not bubble
+);
+
 document.addEventListener("click", (event) => {
   const link = event.target.closest?.(LINK);
   if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {

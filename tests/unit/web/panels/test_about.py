@@ -73,8 +73,10 @@ def test_every_source_of_the_manifest_is_named_with_licence_and_date():
     assert [e["href"] for e in found.all("a") if e["text"] in ("Rejestr", "Rocznik")] == ["https://example.org/y"]
 
 
-def test_the_entrance_has_two_answers_and_leads_on():
+def test_the_entrance_is_one_sentence_that_can_be_closed_and_leads_on():
     found = Page(about.entrance(TINY, View(lang="pl"), PL))
-    assert [p.split("?")[0] for p in found.texts("p")] == ["Czym jest klaster", "Dlaczego klastrów jest 7"]
-    assert all(figure in found.texts("p")[1] for figure in ("164", "198", "134"))
+    (said,) = found.texts("p")
+    assert said.startswith("Atlas pokazuje 7 organizacji klastrowych w Polsce: ")
+    assert said.removesuffix("Więcej o atlasie×").count(".") == 1
     assert found.one("a")["href"] == "./about?lang=pl"
+    assert found.one("button", data_local="introduced")["aria-label"] == "Zamknij to zdanie na stałe"

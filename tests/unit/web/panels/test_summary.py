@@ -3,6 +3,7 @@
 from geo.i18n import translator
 from geo.selection.filters import Selection
 from geo.selection.view import View
+from geo.web.panels.questions import questions
 from geo.web.panels.summary import summary
 from tests import factories
 from tests.html import Page
@@ -17,3 +18,18 @@ def test_nothing_is_proposed_where_the_filters_are_not_the_visitors():
 def test_what_was_typed_is_escaped():
     selection = Selection(factories.registry(), View(q="<b>turystkya"))
     assert "<b>" not in summary(selection, translator("pl"))
+
+
+def test_questions_stand_only_where_no_filter_is_on():
+    registry = factories.registry()
+    asked = questions(registry, View(), translator("pl"), {"regions"})
+    assert len(Page(summary(Selection(registry, View()), translator("pl"), questions=asked)).all("nav")) == 1
+    assert Page(summary(Selection(registry, View(sector=("ict",))), translator("pl"), questions=asked)).all("nav") == []
+
+
+def test_a_town_that_nobody_knows_is_told_in_a_sentence():
+    told = Page(summary(Selection(factories.registry(), View()), translator("pl"), ("near=Xyz", "zzz")))
+    assert told.texts("p", class_="atlas-notice") == [
+        "Jeden element adresu był niezrozumiały i został pominięty: zzz.",
+        "Nie znaleziono miejscowości „Xyz” (od 500 mieszkańców); pokazano całą Polskę.",
+    ]

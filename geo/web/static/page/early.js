@@ -1,0 +1,9 @@
+// Written into the page itself, before anything is painted, so that nothing flashes: what a visitor has switched on or
+// closed for good.
+try {
+  const { classList } = document.documentElement;
+  classList.toggle("atlas-contrast", localStorage.getItem("atlas-contrast") === "on");
+  classList.toggle("atlas-introduced", localStorage.getItem("atlas-introduced") === "yes");
+} catch {
+  /* a browser that keeps nothing for a page inside the page of others */
+}
