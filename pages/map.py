@@ -3,8 +3,8 @@
 import streamlit as st
 
 from geo.web import charts
-from geo.web.panels import about, legend, questions, results, summary
-from pages.shared import data, filter_bar, frame, map_panel, panel, state
+from geo.web.panels import about, filters, legend, questions, results, summary
+from pages.shared import data, frame, map_panel, panel, state
 from pages.shared.actions import act
 
 scene = frame.scene()
@@ -19,7 +19,7 @@ with map_side:  # first, though it stands lower: a filter is felt when the map a
     map_panel.draw(selection, colours, t)
 with above:
     if not state.fixed():
-        filter_bar.bar(selection, t)
+        panel.show("filters", filters.filters(selection, t, state.typed_town()), act)
     asked = questions.questions(scene.registry, view, t, frame.MENU) if whole else ""
     html = summary.summary(selection, t, state.take_dropped(), fixed=state.fixed(), questions=asked)
     panel.show("summary", html, act, announce=summary.announcement(selection, t))

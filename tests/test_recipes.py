@@ -81,19 +81,19 @@ print(any("Stages of" in shape.text_frame.text for shape in shapes))
 
 def test_a_filter_narrows_counts_and_says_so(copy: Path) -> None:
     changed = follow("A filter", copy)
-    assert changed[-1] == "pages/shared/filter_bar.py"
+    assert changed[-1] == "geo/selection/describe.py"
     script = """
 import csv
 from geo.i18n import translator
 from geo.selection import describe
-from pages.shared.filter_bar import EXAMPLES
+from geo.web.panels import filters
 scene = pages.read(sources, "", "members_year=2015-&lang=en")
 rows = list(csv.DictReader(open("data/raw/clusters.csv", encoding="utf-8")))
 print(scene.selection.count == sum(row["members_year"] >= "2015" for row in rows) > 0)
 print(scene.view.address(), scene.words)
 print([(chip.group, chip.label) for chip in describe.chips(scene.selection, translator("en"))])
 print(describe.unknown_notes(scene.selection, translator("en")))
-print("members_year" in EXAMPLES)
+print('data-range="members_year"' in filters.filters(scene.selection, translator("en")))
 """
     counted, words, chips, notes, offered = run(copy, SCENE + script).splitlines()
     assert (counted, offered) == ("True", "True")

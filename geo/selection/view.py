@@ -115,9 +115,13 @@ class View:
                 query[name] = [str(item) for item in value] if isinstance(value, tuple) else [str(value)]
         return query
 
+    def query(self) -> str:
+        """Write the View as the part of its address that follows the question mark."""
+        return urlencode(self.to_query(), doseq=True)
+
     def address(self, page: str = "") -> str:
         """Return the relative address of a page that shows this View."""
-        query = urlencode(self.to_query(), doseq=True)
+        query = self.query()
         return f"./{page}" + (f"?{query}" if query else "")
 
     @classmethod

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 STATIC = Path(__file__).parent / "static"
 FOREVER = "public, max-age=31536000, immutable"
-SHEETS = ("page.css", "pages.css", "present.css")
+SHEETS = ("page.css", "filters.css", "pages.css", "present.css")
 # ES modules of every page, and those that they import by their plain names.
 SCRIPTS = (
     "page.js",
@@ -33,6 +33,7 @@ SCRIPTS = (
     "menu.js",
     "toast.js",
     "panel.js",
+    "filters.js",
     "downloads.js",
     "embed.js",
     "print.js",

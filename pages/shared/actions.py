@@ -11,13 +11,13 @@ from geo.i18n import Translator, translator
 from geo.scenes import pages
 from geo.scenes.story import Story
 from geo.selection.proposals import instead
-from geo.selection.view import View
+from geo.selection.view import CHOICES, FILTERS, View
 from geo.web.panels import company, present
 from geo.web.panels.embed import FILTERING
 from geo.web.panels.results import without
 from pages.shared import data, state
 
-TOGGLED = ("sector", "region")
+TOGGLED = CHOICES
 SINGLE = ("sort", "page", "colour", "tiles", "cluster", "lang", "division", "year", "step")
 
 
@@ -37,10 +37,13 @@ def act(action: str, value: str) -> None:
     if action == "add":
         add(state.page())
         return
+    if action == "town":
+        state.type_town(value)
+        return
     if state.fixed() and action in FILTERING:
         state.touch()
         return
-    state.put(_known(_changed(state.current(), action, value)))
+    state.put(changed(state.current(), action, value))
     if action == "profile":
         state.go("cluster")
 
@@ -66,6 +69,11 @@ def keep(story: Story, t: Translator) -> None:
         state.change(story=present.unpacked(story), step=1)
 
 
+def changed(view: View, action: str, value: str) -> View:
+    """Return the View that an action makes of another."""
+    return _known(_changed(view, action, value))
+
+
 def _changed(view: View, action: str, value: str) -> View:
     if action in SINGLE:
         return view.change(**{action: value or View.default(action)})
@@ -73,13 +81,33 @@ def _changed(view: View, action: str, value: str) -> View:
         return view.toggle(action, value)
     changes: dict[str, Callable[[], View]] = {
         "reset": view.cleared,
-        "remove": lambda: without(view, *value.split(":", 1)),
+        "remove": lambda: without(view, *value.partition(":")[::2]),
         "instead": lambda: instead(view, *value.partition(":")[::2]),
         "suggest": lambda: view.change(region=tuple(sorted({*view.region, value})), q=""),
         "profile": lambda: view.change(cluster=value),
         "only": lambda: view.change(region=(value,)),
+        "set": lambda: _set(view, *value.partition(":")[::2]),
+        "view": lambda: _whole(view, value),
     }
     return changes.get(action, lambda: view)()
+
+
+def _set(view: View, name: str, text: str) -> View:
+    """Set a filter to what was typed or picked, blank for none; what it is set to already is taken away again."""
+    if name not in FILTERS:
+        return view
+    read, refused = View.from_query({name: [text]} if text else {}, data.domain())
+    if refused:
+        return view
+    same = name in CHOICES and getattr(read, name) == getattr(view, name)
+    return view.change(**{name: View.default(name) if same else getattr(read, name)})
+
+
+def _whole(view: View, query: str) -> View:
+    """Take a View that the browser has shown already; what an embedding page has kept to itself stays."""
+    kept = ("filters", *FILTERS) if state.fixed() else ("filters",)
+    read, _ = View.from_query(parse_qs(query.removeprefix("?")), data.domain())
+    return read.change(page=read.page, **{name: getattr(view, name) for name in kept})
 
 
 def _known(view: View) -> View:

@@ -24,9 +24,9 @@ def _component() -> Any:
     return st.components.v2.component("atlas_panel", js=SCRIPT, isolate_styles=False)
 
 
-def packed(html: str, announce: str) -> bytes:
-    """Pack what a panel shows: a list of results shrinks to a sixth of its size."""
-    return zlib.compress(json.dumps({"html": html, "announce": announce}, ensure_ascii=False).encode())
+def packed(html: str, announce: str, view: str = "") -> bytes:
+    """Pack what a panel shows, and of which View: a list of results shrinks to a sixth of its size."""
+    return zlib.compress(json.dumps({"html": html, "announce": announce, "view": view}, ensure_ascii=False).encode())
 
 
 def unpacked(data: bytes) -> dict[str, str]:
@@ -57,4 +57,5 @@ def show(key: str, html: str, on_action: Callable[[str, str], None] | None = Non
             if on_action:
                 on_action(action, value)
 
-    _component()(key=key, data=packed(html, announce), on_action_change=report)
+    data = packed(html, announce, state.current().query())
+    _component()(key=key, data=data, on_action_change=report)

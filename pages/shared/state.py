@@ -5,10 +5,10 @@ from typing import Any
 import streamlit as st
 
 from geo import i18n
-from geo.selection.view import Domain, View
+from geo.selection.view import LONGEST_TEXT, Domain, View
 
 _VIEW, _PUBLISHED, _PAGE, _DROPPED, _GO = "view", "_published", "_page", "_dropped", "_go"
-_TOUCHED, _NOTICES = "_touched", "_notices"
+_TOUCHED, _NOTICES, _TOWN = "_touched", "_notices", "_town"
 
 
 def adopt(page: str, domain: Domain) -> View:
@@ -47,6 +47,7 @@ def put(view: View, dropped: tuple[str, ...] = ()) -> None:
     """Replace the View, of whose words some could not be understood; for callbacks."""
     touch()
     st.session_state[_VIEW] = view
+    st.session_state.pop(_TOWN, None)
     if dropped:
         st.session_state[_DROPPED] = dropped
 
@@ -54,6 +55,17 @@ def put(view: View, dropped: tuple[str, ...] = ()) -> None:
 def correct(view: View) -> None:
     """Put a View in the place of one that names what is not there; for pages."""
     st.session_state[_VIEW] = view
+
+
+def type_town(beginning: str) -> None:
+    """Note what was typed of a town's name, until the View changes; for callbacks."""
+    touch()
+    st.session_state[_TOWN] = beginning[:LONGEST_TEXT]
+
+
+def typed_town() -> str:
+    """Return what was typed of a town's name."""
+    return str(st.session_state.get(_TOWN, ""))
 
 
 def publish() -> None:

@@ -1,6 +1,6 @@
 """Waiting for a page of the atlas and reading it."""
 
-from playwright.sync_api import Frame, Page
+from playwright.sync_api import Frame, Locator, Page
 
 SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 MAP_FRAME = 'iframe[src*="streamlit_folium"]'
@@ -30,10 +30,14 @@ def visible(page: Page) -> list[str]:
     return map_frame(page).evaluate("window.atlas.visible()")
 
 
+def opened(page: Page | Frame, group: str) -> Locator:
+    """Open a filter above the map, as a visitor with a mouse does, and return what opens."""
+    page.locator(f"#atlas-opener-{group}").click()
+    return page.locator(f"#atlas-filter-{group}:popover-open")
+
+
 def choose(page: Page, group: str, option: int = 0) -> None:
-    """Open the popover of a filter and choose one of its options, as a visitor with a mouse does."""
-    popover = page.locator(f".st-key-open_{group}").get_by_role("button").first
-    popover.click()
-    page.locator(f".st-key-w_{group}_{group}").get_by_role("button").nth(option).click()
+    """Choose an option of a filter."""
+    opened(page, group).get_by_role("checkbox").nth(option).check()
     page.wait_for_function("group => new URL(location).searchParams.has(group)", arg=group)  # the last thing of a run
     settle(page)

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Frame, Page, expect
 
 from tests.browser.conftest import Open
-from tests.browser.pages import map_frame, settle
+from tests.browser.pages import map_frame, opened
 
 PAGES = {
     "map": "/?sector=ict&cluster=lubelski-klaster-teleinformatyczny",
@@ -58,13 +58,10 @@ def test_axe_finds_nothing_in_either_language_and_theme(name: str, page: Page, o
 def test_axe_finds_nothing_in_what_opens(page: Page, open_page: Open) -> None:
     open_page(page)
     for group in ("sector", "more", "near"):
-        page.locator(f".st-key-open_{group} button").first.click()
-        body = page.get_by_test_id("stPopoverBody")
-        expect(body.get_by_role("button").or_(body.get_by_role("radio")).first).to_be_visible()
-        settle(page)
+        expect(opened(page, group)).to_be_visible()
         assert violations(page) == [], group
         page.keyboard.press("Escape")
-        expect(body).to_have_count(0)
+        expect(page.locator(f"#atlas-filter-{group}")).to_be_hidden()
     page.locator(".atlas-files > summary").click()
     assert violations(page) == []
 
@@ -86,11 +83,9 @@ def test_a_polish_page_has_no_english_words(name: str, page: Page, open_page: Op
     if name == "map":
         texts += map_frame(page).evaluate(TEXTS)
         for group in ("sector", "near", "more"):
-            page.locator(f".st-key-open_{group} button").first.click()
-            expect(page.get_by_test_id("stPopoverBody").locator("label").first).to_be_visible()
+            expect(opened(page, group).locator("label").first).to_be_visible()
             texts += page.evaluate(TEXTS)
             page.keyboard.press("Escape")
-            expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
     assert len(texts) > 20
     assert [text for text in texts if ENGLISH.search(text) and not re.search(r"https?:|\bcluster|Valley", text)] == []
 

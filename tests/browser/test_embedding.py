@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, Frame, Page, expect
 from geo.selection.view import View
 from geo.web.panels.embed import Embedded
 from tests.browser.conftest import Open, StartAtlas
-from tests.browser.pages import COUNT, SETTLED, map_frame, settle
+from tests.browser.pages import COUNT, SETTLED, map_frame, opened, settle
 from tests.browser.serving import Server
 
 ICT = View(sector=("ict",))
@@ -88,8 +88,7 @@ def query(frame: Frame) -> dict[str, list[str]]:
 
 def add_region(frame: Frame, code: str = "06") -> None:
     """Choose a voivodeship in the filter, as a visitor does."""
-    frame.locator(".st-key-open_region").get_by_role("button").first.click()
-    frame.locator(".st-key-w_region_region").get_by_role("button", name="lubelskie").click()
+    opened(frame, "region").get_by_role("checkbox", name="lubelskie").check()
     frame.wait_for_function("code => new URL(location).searchParams.get('region') === code", arg=code)
 
 

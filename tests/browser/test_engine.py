@@ -114,6 +114,9 @@ def answer(selection: Selection) -> dict[str, Any]:
     }
 
 
+TYPED = ("", "active", "kkk", "2005-", "7", "9-3", "rubbish", " Łódź ")
+
+
 def test_a_click_does_what_it_does_on_the_server(ask: Ask) -> None:
     chosen = random.Random(7)
     codes = [*atlas().domain.codes["sector"], *atlas().domain.codes["region"], "rubbish", ""]
@@ -123,6 +126,8 @@ def test_a_click_does_what_it_does_on_the_server(ask: Ask) -> None:
         *(("remove", f"{group}:{code}") for group in view.CHOICES for code in (*codes, "active", "kkk")),
         *(("remove", f"{name}:") for name in ("q", *view.RANGES, "near")),
         *(("instead", f"{name}:{value}") for name, value in (("q", "a:b"), ("sector", "ict"), ("sector", "x"))),
+        *(("set", f"{name}:{value}") for name in (*view.FILTERS, "lang") for value in (*codes[:3], *TYPED)),
+        *(("view", f"?{query}") for query in queries()[:50]),
         *((name, code) for name in ("suggest", "only", "profile", "reset", "nothing") for code in codes),
     ]
     asked = [(chosen.choice(queries()), *click) for click in clicks]
@@ -145,7 +150,8 @@ def after(query: str, action: str, value: str) -> str:
         ("members:7", "q=ict&members=7-7&sort=members"),
         ("near:3093133", "q=ict&near=3093133&sort=members"),
         ("radius:25", "q=ict&radius=25&sort=members"),
-        ("sector:ict", "q=ict&sort=members&page=3"),  # no field
+        ("sector:ict", "sector=ict&q=ict&sort=members"),
+        ("sort:name", "q=ict&sort=members&page=3"),  # no filter
     ],
 )
 def test_what_is_typed_into_a_field_sets_one_filter(ask: Ask, value: str, expected: str) -> None:

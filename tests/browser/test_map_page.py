@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Open
-from tests.browser.pages import COUNT, choose, map_frame, settle, visible
+from tests.browser.pages import COUNT, choose, map_frame, opened, settle, visible
 
 ITEM = '[data-testid="cluster-item"]'
 CARD = '[data-testid="cluster-card"]'
@@ -38,8 +38,7 @@ def test_one_sector_and_one_region_by_mouse_and_the_link_reopens_the_same(
     page: Page, open_page: Open, new_context
 ) -> None:
     open_page(page)
-    page.locator(".st-key-open_sector button").first.click()
-    page.get_by_test_id("stPopoverBody").get_by_role("button", name="ICT i technologie cyfrowe").click()
+    opened(page, "sector").get_by_role("checkbox", name="ICT i technologie cyfrowe").click()
     expect_query(page, sector=["ict"])
     page.keyboard.press("Escape")
     region(page, "lubelskie").click()
@@ -55,17 +54,22 @@ def test_one_sector_and_one_region_by_mouse_and_the_link_reopens_the_same(
 
 def test_one_sector_and_one_region_by_keyboard(page: Page, open_page: Open) -> None:
     open_page(page)
-    page.locator(".st-key-open_sector button").first.focus()
+    page.locator("#atlas-opener-sector").focus()
     page.keyboard.press("Enter")
-    pill = page.get_by_test_id("stPopoverBody").get_by_role("button", name="ICT i technologie cyfrowe")
-    expect(pill).to_be_visible()
+    box = page.get_by_role("checkbox", name="ICT i technologie cyfrowe")
+    expect(page.get_by_role("checkbox").first).to_be_focused()  # the focus goes in
     for _ in range(30):
-        page.keyboard.press("Tab")
-        if pill.evaluate("element => element === document.activeElement"):
+        if box.evaluate("element => element === document.activeElement"):
             break
+        page.keyboard.press("Tab")
     page.keyboard.press("Space")
     expect_query(page, sector=["ict"])
+    settle(page)
+    expect(box).to_be_focused()  # what opened stays open, and what is chosen has the focus
+    expect(box).to_be_checked()
     page.keyboard.press("Escape")
+    expect(page.locator("#atlas-opener-sector")).to_be_focused()  # and comes back
+    expect(page.locator("#atlas-opener-sector")).to_have_text("Branża · 1")
     region(page, "lubelskie").focus()
     page.keyboard.press("Enter")
     expect_query(page, sector=["ict"], region=["06"])
@@ -76,21 +80,23 @@ def test_one_sector_and_one_region_by_keyboard(page: Page, open_page: Open) -> N
 
 def test_counts_on_options_follow_the_other_filters(page: Page, open_page: Open) -> None:
     open_page(page, "/?region=06")
-    page.locator(".st-key-open_sector button").first.click()
-    body = page.get_by_test_id("stPopoverBody")
-    expect(body.get_by_role("button", name="ICT i technologie cyfrowe (3)")).to_be_visible()
-    expect(body.get_by_role("button", name=re.compile(r"\(0\)")).first).to_be_visible()
+    body = opened(page, "sector")
+    expect(body.get_by_role("checkbox", name="ICT i technologie cyfrowe 3")).to_be_visible()
+    shown = [int(count) for count in body.locator(".atlas-option-count").all_inner_texts()]
+    assert 0 in shown
+    assert set(shown[shown.index(0) :]) == {0}  # those that leave nothing come last
     for name in ("ICT i technologie cyfrowe", "Rolno-spożywczy", "ICT i technologie cyfrowe", "Rolno-spożywczy"):
-        body.get_by_role("button", name=name).click()
+        body.get_by_role("checkbox", name=name).click()
         settle(page)
     expect_query(page, region=["06"])
+    expect(body.get_by_role("checkbox", checked=True)).to_have_count(0)
 
 
 def test_search_folds_letters_and_marks_what_it_found(page: Page, open_page: Open) -> None:
     open_page(page)
     found = {}
     for text in ("lodz", "ŁÓDŹ", "Łódź"):
-        page.get_by_role("textbox", name="Szukaj").fill(text)
+        page.get_by_role("searchbox", name="Szukaj").fill(text)
         page.keyboard.press("Enter")
         expect_query(page, q=[text])
         expect(page.get_by_role("button", name=f"Usuń filtr Tekst: {text}")).to_be_visible()
@@ -104,11 +110,9 @@ def test_search_folds_letters_and_marks_what_it_found(page: Page, open_page: Ope
 
 def test_the_registry_near_a_town_is_sorted_by_distance(page: Page, open_page: Open) -> None:
     open_page(page)
-    page.locator(".st-key-open_near button").first.click()
-    body = page.get_by_test_id("stPopoverBody")
-    body.get_by_label("Miejscowość").fill("torun")
-    page.keyboard.press("Enter")
-    body.get_by_role("radio", name="Toruń (kujawsko-pomorskie)").click()
+    body = opened(page, "near")
+    body.get_by_role("searchbox", name="Miejscowość").fill("torun")
+    body.get_by_role("button", name="Toruń (kujawsko-pomorskie)").click()
     page.wait_for_function("new URL(location).searchParams.has('near')")
     settle(page)
     expect(page.locator(COUNT)).to_contain_text("w\u00a0promieniu 50\u00a0km od miejscowości Toruń")
@@ -245,25 +249,27 @@ def test_on_a_phone_nothing_scrolls_sideways_and_the_drawer_holds_the_filters(ne
     assert page.locator('iframe[src*="streamlit_folium"]').bounding_box()["height"] <= 0.6 * 844
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert page.get_by_test_id("stMain").evaluate("element => element.scrollWidth - element.clientWidth") <= 0
-    expect(page.locator(".st-key-open_sector")).to_be_hidden()
-    page.locator(".st-key-open_drawer button").first.click()
-    page.get_by_test_id("stPopoverBody").get_by_role("button", name="ICT i technologie cyfrowe").click()
+    expect(page.locator("#atlas-opener-sector")).to_be_hidden()
+    drawer = opened(page, "drawer")
+    opened(page, "sector").get_by_role("checkbox", name="ICT i technologie cyfrowe").tap()
     expect_query(page, sector=["ict"])
+    page.locator("#atlas-filter-sector").get_by_role("button", name="Zamknij").tap()
+    expect(page.locator("#atlas-opener-sector")).to_have_text("Branża · 1")
+    drawer.get_by_role("button", name=f"Pokaż {count(page)} kl").tap()
+    expect(page.locator("#atlas-opener-drawer")).to_have_text("Filtry · 1")
+    expect(drawer).to_have_count(0)
     expect(page.locator(COUNT)).to_be_visible()
 
 
 def test_swift_clicks_are_all_kept(page: Page, open_page: Open) -> None:
     open_page(page)
-    page.locator(".st-key-open_sector button").first.click()
-    expect(page.get_by_test_id("stPopoverBody").get_by_role("button").first).to_be_visible()
-    settle(page)
-    for name in ("ICT i technologie", "Rolno", "Turystyka"):  # each before the page has answered the last
-        page.get_by_test_id("stPopoverBody").get_by_role("button", name=name).click()
+    opened(page, "sector")
+    # all before any run of the page
+    click_all = "selectors => selectors.forEach((selector) => document.querySelector(selector).click())"
+    page.evaluate(click_all, [f'input[data-value="{sector}"]' for sector in ("ict", "agri-food", "tourism")])
     expect_query(page, sector=["agri-food", "ict", "tourism"])
     page.keyboard.press("Escape")
-    expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
-    bars = [f'.atlas-bar[data-value="{code}"]' for code in ("06", "10")]
-    page.evaluate("bars => bars.forEach((bar) => document.querySelector(bar).click())", bars)  # both before any run
+    page.evaluate(click_all, [f'.atlas-bar[data-value="{code}"]' for code in ("06", "10")])
     expect_query(page, sector=["agri-food", "ict", "tourism"], region=["06", "10"])
     settle(page)
     page.go_back()

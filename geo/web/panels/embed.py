@@ -9,7 +9,7 @@ from zlib import crc32
 
 from geo.figures import sources
 from geo.i18n import LANGUAGES, Translator
-from geo.selection.view import View
+from geo.selection.view import CHOICES, View
 from geo.web import server
 from geo.web.render import render
 
@@ -23,7 +23,7 @@ PLACE = "{root}"  # stands for the address of the atlas where only the browser k
 TALL = "{height}"
 
 # Actions of a visitor that change filters; where a page is embedded without filters they are its host's.
-FILTERING = ("sector", "region", "reset", "remove", "suggest", "instead", "only")
+FILTERING = (*CHOICES, "set", "reset", "remove", "suggest", "instead", "only")
 
 
 def full(view: View) -> View:

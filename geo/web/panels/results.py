@@ -10,7 +10,7 @@ from geo.i18n import Translator
 from geo.selection import search, wording
 from geo.selection.describe import Chip, chips, sector_mark, sector_name
 from geo.selection.filters import Selection
-from geo.selection.view import View
+from geo.selection.view import CHOICES, FILTERS, View
 from geo.text import split
 from geo.web.render import render
 
@@ -124,8 +124,8 @@ def _loosened(selection: Selection, t: Translator) -> list[tuple[Chip, str]]:
 def without(view: View, name: str, value: str) -> View:
     """Return the View with one chip taken away."""
     if value:
-        return view.toggle(name, value) if value in getattr(view, name) else view
-    return view.change(**{name: "" if name == "q" else None})
+        return view.toggle(name, value) if name in CHOICES and value in getattr(view, name) else view
+    return view.change(**{name: View.default(name)}) if name in FILTERS else view
 
 
 def _card(selection: Selection, t: Translator, today: date) -> Mapping[str, Any]:

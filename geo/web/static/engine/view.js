@@ -2,15 +2,13 @@
 (() => {
   "use strict";
 
-  const TOGGLED = new Set(["sector", "region"]);
   const SINGLE = new Set(["sort", "page", "colour", "tiles", "cluster", "lang", "division", "year", "step"]);
-  const TYPED = new Set(["q", "founded", "members", "near", "radius"]); // what the action "set" sets
   const UNPRINTABLE = /[\p{C}\p{Z}]/u;
   const RANGE = /^(?:([0-9]{0,7})-([0-9]{0,7})|([0-9]{1,7}))$/;
   const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
   window.atlasEngine.parts.view = ({ clusters, facts, text, towns }) => {
-    const { rules, defaults, filters, ranges, listing, longest } = facts.view;
+    const { rules, defaults, choices, filters, ranges, listing, longest } = facts.view;
     const story = new RegExp(`^(?:${facts.view.story})$`);
     const data = {
       sector: new Set(facts.sectors.map(({ code }) => code)),
@@ -101,7 +99,7 @@
     }
 
     function without(view, name, value) {
-      if (value) return view[name]?.includes?.(value) ? toggle(view, name, value) : view;
+      if (value) return choices.includes(name) && view[name].includes(value) ? toggle(view, name, value) : view;
       return filters.includes(name) ? change(view, { [name]: defaults[name] }) : view;
     }
 
@@ -109,11 +107,20 @@
       return change(view, name === "q" ? { q: value } : { q: "", sector: [value] });
     }
 
-    // What was typed or chosen as the value of one filter; what is not understood takes the filter away.
+    // What was typed or picked as the value of one filter, blank for none; a choice that is set already is taken away.
     function set(view, name, value) {
-      return TYPED.has(name)
-        ? change(view, { [name]: read(new URLSearchParams([[name, value]]).toString())[name] })
-        : view;
+      if (!filters.includes(name)) return view;
+      if (!value) return change(view, { [name]: defaults[name] });
+      const given = understood(name, [value]);
+      if (given === null) return view;
+      const taken = choices.includes(name) && same(given, view[name]);
+      return change(view, { [name]: taken ? defaults[name] : given });
+    }
+
+    // The value of a parameter; null where a part of it is not understood.
+    function understood(name, texts) {
+      const value = new Map(readers).get(name)(texts);
+      return Array.isArray(value) && value.length < texts.length ? null : value;
     }
 
     const changes = {
@@ -124,6 +131,7 @@
       suggest: (view, value) => change(view, { region: [...new Set([...view.region, value])].sort(), q: "" }),
       profile: (view, value) => change(view, { cluster: value }),
       only: (view, value) => change(view, { region: [value] }),
+      view: (view, value) => ({ ...read(value), filters: view.filters }),
     };
 
     function parted(value) {
@@ -137,7 +145,7 @@
 
     function changed(view, action, value) {
       if (SINGLE.has(action)) return change(view, { [action]: value || defaults[action] });
-      if (TOGGLED.has(action)) return toggle(view, action, value);
+      if (choices.includes(action)) return toggle(view, action, value);
       return changes[action]?.(view, value) ?? view;
     }
 

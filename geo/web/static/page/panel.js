@@ -1,8 +1,13 @@
 // A panel of server-made HTML: puts in place what changed, reports clicks on [data-action], keeps focus and scroll.
-// Two actions never leave the browser: copy a link, jump past the map.
+// Two actions never leave the browser: copy a link, jump past the map. All others are events of the name `ASKED` with
+// {action, value}, which scripts may send too; who carries one out in the browser cancels it. What the server sends is
+// an event of the name `ANSWERED` with {view, draw}; who knows better cancels it, and may draw it later.
+const ASKED = "atlas-asked";
+const ANSWERED = "atlas-answered";
+const FIELD = "input, select, textarea";
 const LIVE = "atlas-live";
 
-function announce(sentence) {
+export function announce(sentence) {
   let live = document.getElementById(LIVE);
   if (!live) {
     live = document.createElement("div");
@@ -57,11 +62,12 @@ function keyOf(node) {
 
 const alike = (old, fresh) => old.nodeName === fresh.nodeName && keyOf(old) === keyOf(fresh);
 
-// Attributes that are the browser's own: what the visitor opened, switched, or has come to in a grid.
+// Attributes that are the browser's own: what the visitor opened, and where, switched, or has come to in a grid.
 function kept(element, name) {
   return (
     (name === "open" && element.id) ||
     (name === "aria-pressed" && element.dataset.local) ||
+    (name === "style" && element.popover) ||
     (name === "tabindex" && element.closest('[role="grid"]'))
   );
 }
@@ -189,6 +195,8 @@ function resetChoices(root) {
   for (const field of root.querySelectorAll("[data-controlled]")) {
     if (field !== document.activeElement && field.value !== field.defaultValue) field.value = field.defaultValue;
   }
+  for (const box of root.querySelectorAll('[type="checkbox"][data-action]'))
+    if (box.checked !== box.defaultChecked) box.checked = box.defaultChecked;
 }
 
 // Who loses the element with the focus goes to the same one, drawn anew; from evidence that is closed, to its cell.
@@ -221,29 +229,67 @@ function draw(root, html) {
   if (first && location.hash) root.querySelector(`#${CSS.escape(location.hash.slice(1))}`)?.focus();
 }
 
+function show(root, { html, announce: sentence }) {
+  draw(root, html);
+  if (sentence) announce(sentence);
+}
+
 function highlight(event) {
   const item = event.target.closest?.("[data-cluster-id]");
   const id = item && ["mouseover", "focusin"].includes(event.type) ? item.dataset.clusterId : null;
   maps().forEach((view) => view.atlas.highlight(id));
 }
 
-function listen(root, report) {
-  root.onclick = (event) => {
-    const element = event.target.closest("[data-action]");
-    const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey; // a link may open in another tab
-    if (!element || element.tagName === "SELECT" || elsewhere) return;
-    event.preventDefault();
-    const local = LOCAL[element.dataset.action];
-    if (local) local(element);
-    else report(element.dataset.action, element.dataset.value ?? "");
-  };
-  root.onchange = (event) => {
-    if (event.target.dataset.action) report(event.target.dataset.action, event.target.value);
-  };
-  root.onkeydown = (event) => {
-    if (event.key === "Escape") event.target.closest("[data-escape]")?.querySelector(".atlas-close")?.click();
-    else walk(event);
-  };
+function ask(element, action, value) {
+  element.dispatchEvent(new CustomEvent(ASKED, { bubbles: true, cancelable: true, detail: { action, value } }));
+}
+
+function onClick(event) {
+  const element = event.target.closest("[data-action]");
+  const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey; // a link may open in another tab
+  if (!element || element.matches(FIELD) || elsewhere) return;
+  event.preventDefault();
+  const local = LOCAL[element.dataset.action];
+  if (local) local(element);
+  else ask(element, element.dataset.action, element.dataset.value ?? "");
+}
+
+// A field to be set reports its name and its text, a box what it stands for, a list what was chosen.
+function onChange({ target }) {
+  const { action, value } = target.dataset;
+  if (!action) return;
+  if (action === "set") ask(target, action, `${value}:${target.value}`);
+  else ask(target, action, target.type === "checkbox" ? value : target.value);
+}
+
+function onKey(event) {
+  if (event.key === "Escape") event.target.closest("[data-escape]")?.querySelector(".atlas-close")?.click();
+  else walk(event);
+}
+
+// A form asks for what it names, with all its fields; one that names nothing has fields that report themselves.
+function onSubmit(event) {
+  const { target: form } = event;
+  if (form.dataset.ask === undefined) return;
+  event.preventDefault();
+  form.closest("[popover]")?.hidePopover();
+  if (form.dataset.ask) ask(form, form.dataset.ask, new URLSearchParams(new FormData(form)).toString());
+}
+
+function onAsked(event) {
+  if (!event.defaultPrevented) event.currentTarget.atlasReport(event.detail.action, event.detail.value);
+}
+
+function listen(root) {
+  for (const type of ["mouseover", "mouseout", "focusin", "focusout"]) root.addEventListener(type, highlight);
+  root.addEventListener("focusin", ({ target }) => {
+    if (target.matches('[role="grid"] td')) stopAt(target);
+  });
+  root.addEventListener("click", onClick);
+  root.addEventListener("change", onChange);
+  root.addEventListener("keydown", onKey);
+  root.addEventListener("submit", onSubmit);
+  root.addEventListener(ASKED, onAsked);
 }
 
 // What the server sends: deflated JSON. A later draw that is unpacked sooner wins.
@@ -278,10 +324,7 @@ function panelRoot(parent) {
     root.atlasTurn = 0;
     root.atlasClicks = [];
     parent.append(root);
-    for (const type of ["mouseover", "mouseout", "focusin", "focusout"]) root.addEventListener(type, highlight);
-    root.addEventListener("focusin", ({ target }) => {
-      if (target.matches('[role="grid"] td')) stopAt(target);
-    });
+    listen(root);
   }
   return root;
 }
@@ -292,7 +335,7 @@ window.atlasPanel = async ({ parentElement, data, setTriggerValue }) => {
   const turn = ++root.atlasTurn;
   const content = await unpack(data);
   if (turn !== root.atlasTurn) return;
-  listen(root, reporter(root, setTriggerValue));
-  draw(root, content.html);
-  if (content.announce) announce(content.announce);
+  root.atlasReport = reporter(root, setTriggerValue);
+  const detail = { view: content.view, draw: () => show(root, content) };
+  if (root.dispatchEvent(new CustomEvent(ANSWERED, { bubbles: true, cancelable: true, detail }))) detail.draw();
 };
