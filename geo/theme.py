@@ -136,6 +136,7 @@ def ink_on(colour: str) -> str:
 SERIES = ("#0072b2", "#b35300", "#00795a", "#a3487f", "#8a6d00", "#3a87b8", "#56606b")
 
 MARK_DISTANCE = 28  # px between the middles of any two marks of a map, so that targets of 24 px stay apart
+TOUCH_DISTANCE = 40  # the same under fingers, whose targets measure as much
 # West, south, east and north, degrees, of the neighbours as maps draw them; land goes on to the west, south and east.
 NEIGHBOURS = (11.0, 47.0, 27.0, 56.5)
 # The ground of a drawn map, as static/map/atlas.css has it for the light page.

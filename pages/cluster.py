@@ -25,4 +25,4 @@ if view.cluster:
     installation = profile.Installation(data.SETTINGS.contact, st.context.url or "", regions)
     panel.show("profile", profile.profile(registry, view, t, installation), follow)
 else:
-    panel.show("profile", profile.missing(view, t, state.take_dropped()), follow)
+    panel.show("profile", profile.missing(view, t, state.asked()), follow)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from geo.web import charts
-from geo.web.panels import about, filters, legend, questions, results, summary
+from geo.web.panels import about, card, filters, legend, questions, results, summary
 from pages.shared import data, frame, map_panel, panel, state
 from pages.shared.actions import act
 
@@ -24,7 +24,9 @@ with above:
     html = summary.summary(selection, t, state.take_dropped(), fixed=state.fixed(), questions=asked)
     panel.show("summary", html, act, announce=summary.announcement(selection, t))
 with list_side:
-    panel.show("results", results.results(selection, t, data.today()), act)
+    with st.container(key="beside"):
+        panel.show("card", card.card(selection, t, data.today()), act)
+        panel.show("results", results.results(selection, t, data.today()), act)
     if whole:
         panel.show("headlines", summary.headlines(selection, t))
 with map_side:

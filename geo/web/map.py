@@ -33,7 +33,7 @@ ASSETS = "../../assets/"
 DATA = "../../data/"
 KINDS = ("clusters", "regions", "background")
 # What drawn maps (geo/export/drawing) and the map of the screen have in common, for its scripts.
-SHARED = {"distance": theme.MARK_DISTANCE, "extent": theme.NEIGHBOURS}
+SHARED = {"distance": theme.MARK_DISTANCE, "touch": theme.TOUCH_DISTANCE, "extent": theme.NEIGHBOURS}
 CENTRE = (52.1, 19.3)
 OPTIONS = {
     "zoom": 6,
@@ -53,6 +53,9 @@ OPTIONS = {
 # Texts of the frame by the key under which its script asks for them.
 TEXTS = {
     "map": _("Map of cluster organisations and voivodeships"),
+    "regions": _("Voivodeships; arrow keys lead to the neighbouring one"),
+    "marks": _("Clusters; arrow keys lead to the nearest mark"),
+    "controls": _("Buttons of the map"),
     "zoomIn": _("Zoom in"),
     "zoomOut": _("Zoom out"),
     "results": _("Zoom to results"),
@@ -181,7 +184,7 @@ def payload(
             "figures": dict(colouring.figures.counts) if colouring.figures and colouring.kind == "count" else None,
             "labels": _labels(selection, colouring, t),
         },
-        "near": {"lat": town.latitude, "lon": town.longitude, "km": view.radius} if town else None,
+        "near": {"lat": town.latitude, "lon": town.longitude, "km": view.radius, "name": town.name} if town else None,
         "tiles": {"url": provider.url, "options": provider.options} if provider else None,
         "texts": frame_texts(t, source_lines),
     }

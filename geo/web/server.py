@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 STATIC = Path(__file__).parent / "static"
 FOREVER = "public, max-age=31536000, immutable"
-SHEETS = ("page.css", "filters.css", "pages.css", "present.css")
+SHEETS = ("page.css", "filters.css", "pages.css", "present.css", "sheet.css")
 # ES modules of every page, and those that they import by their plain names.
 SCRIPTS = (
     "page.js",
@@ -40,6 +40,7 @@ SCRIPTS = (
     "years.js",
     "show.js",
     "story.js",
+    "sheet.js",
 )
 IMPORTED = ("player.js",)
 JOINED = {"map": "atlas.js", "engine": "engine.js"}  # folder of the parts of one script, and the part that comes first

@@ -13,6 +13,8 @@ from pages.shared import data, state
 from pages.shared.actions import act
 
 HEIGHT = 560  # px where the style sheet does not say otherwise
+MOST = 20  # clicks that are followed at once
+ANSWERED = "_map_answered"  # number of the last click that was followed
 
 
 def draw(selection: Selection, colours: Colouring, t: Translator, focus: Mapping[str, Any] | None = None) -> None:
@@ -39,17 +41,28 @@ def draw(selection: Selection, colours: Colouring, t: Translator, focus: Mapping
 
 
 def _clicked() -> None:
-    """Follow a click on a cluster or a voivodeship; for the callback of the map."""
+    """Follow the clicks on clusters and voivodeships that are not answered yet; for the callback of the map.
+
+    The frame's value holds the last click and those ``before`` it: of swift ones only the last comes by itself.
+    """
     state.touch()
+    answered = _answered()
+    value = st.session_state.get("map") or {}
+    before = value.get("before")
+    for click in [*(before if isinstance(before, list) else []), value][-MOST:]:
+        number = click.get("n") if isinstance(click, dict) else None
+        if isinstance(number, int) and number > answered:
+            st.session_state[ANSWERED] = answered = number
+            _follow(click.get("kind"), click.get("id"))
+
+
+def _follow(kind: object, code: object) -> None:
     if state.page() == SHOW:
         return  # a step shows what its author chose
-    answer = st.session_state.get("map") or {}
-    kind, code = answer.get("kind"), answer.get("id")
     if kind in ("cluster", "region") and isinstance(code, str):
-        act(kind, code)
+        act(str(kind), code)
 
 
 def _answered() -> int:
     """Return the number of the last click that the page has answered."""
-    number = (st.session_state.get("map") or {}).get("n", 0)
-    return number if isinstance(number, int) else 0
+    return int(st.session_state.get(ANSWERED, 0))

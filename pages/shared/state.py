@@ -8,7 +8,7 @@ from geo import i18n
 from geo.selection.view import LONGEST_TEXT, Domain, View
 
 _VIEW, _PUBLISHED, _PAGE, _DROPPED, _GO = "view", "_published", "_page", "_dropped", "_go"
-_TOUCHED, _NOTICES, _TOWN = "_touched", "_notices", "_town"
+_TOUCHED, _NOTICES, _TOWN, _ASKED = "_touched", "_notices", "_town", "_asked"
 
 
 def adopt(page: str, domain: Domain) -> View:
@@ -24,6 +24,10 @@ def adopt(page: str, domain: Domain) -> View:
     touched = session.pop(_TOUCHED, False)
     if _VIEW not in session or (not touched and query != session.get(_PUBLISHED) and (query or not moved)):
         session[_VIEW], session[_DROPPED] = View.from_query(query, domain)
+        asked = query.get("cluster", [""])[-1]
+        session[_ASKED] = asked if page == "cluster" and not session[_VIEW].cluster else ""
+    elif moved:
+        session[_ASKED] = ""
     session[_PAGE] = page
     return session[_VIEW]
 
@@ -71,9 +75,16 @@ def typed_town() -> str:
 def publish() -> None:
     """Write the View to the address bar, but only where it differs: each write is an entry of the history."""
     query = current().to_query()
+    if asked():
+        query["cluster"] = [asked()]  # reloaded or sent on, the page goes on to say what is not there
     if query != {name: st.query_params.get_all(name) for name in st.query_params}:
         st.query_params.from_dict(query)
     st.session_state[_PUBLISHED] = query
+
+
+def asked() -> str:
+    """Return the id by which the address of a profile asks for a cluster that nobody knows; empty without one."""
+    return "" if current().cluster else str(st.session_state.get(_ASKED, ""))
 
 
 def take_dropped() -> tuple[str, ...]:

@@ -44,6 +44,13 @@ def test_an_address_without_a_known_cluster_gets_a_sentence_and_a_way_back(clust
     assert found.all("img") == []
 
 
+def test_the_address_goes_on_to_ask_for_a_cluster_that_nobody_knows():
+    app = visit("cluster", lang="en", cluster="nonsense")
+    assert app.query_params == {"lang": "en", "cluster": "nonsense"}
+    app.run()
+    assert "“nonsense”" in profile(app).texts("p")[0]
+
+
 @settings(max_examples=15, deadline=None)
 @given(query=st.dictionaries(st.sampled_from(("cluster", "lang", "near", "page", "x")), st.text(max_size=20)))
 def test_no_address_breaks_the_page(query):

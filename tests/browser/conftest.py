@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser import chromium
+from tests.browser import chromium, map_harness
 from tests.browser.pages import map_frame, settle
 from tests.browser.serving import Server, serve
 from tests.browser.visitors import PATIENCE, VISITOR, Visitors, Watch
@@ -132,3 +132,26 @@ def open_page(atlas: Server) -> Open:
         return page
 
     return open_it
+
+
+@pytest.fixture(scope="module")
+def frame_site() -> Iterator[tuple[dict[str, map_harness.Site], str]]:
+    with map_harness.serve() as served:
+        yield served
+
+
+@pytest.fixture
+def open_frame(new_context: NewContext, frame_site: tuple[dict[str, map_harness.Site], str]) -> map_harness.OpenFrame:
+    """Open the frame inside the harness; `drawn` applies a first update that shows everything."""
+    holder, address = frame_site
+
+    def open_(site: map_harness.Site | None = None, drawn: bool = True, **context: object) -> map_harness.MapFrame:
+        holder["site"] = site or map_harness.Site()
+        page = new_context(**{"viewport": {"width": 900, "height": 700}} | context).new_page()
+        page.goto(address)
+        frame = map_harness.MapFrame(page, holder["site"])
+        if drawn:
+            frame.update()
+        return frame
+
+    return open_

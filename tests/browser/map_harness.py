@@ -3,7 +3,7 @@
 import html
 import json
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -39,6 +39,7 @@ OUTER_PAGE = """<!doctype html><html lang="en"><head><title>Harness</title><meta
 <ul>{entries}</ul><div style="height: 2000px"></div></body></html>"""
 
 
+WIDE, NARROW = (650, 560), (390, 420)  # px of the frame
 SPITEFUL = [
     "<img src=x onerror=window.hacked=1>",
     "${window.hacked=1}",
@@ -49,29 +50,24 @@ SPITEFUL = [
     "🦔" * 5_000,
 ]
 
-# Goes to a cluster at a zoom, as its list entry shows it, and follows marks, fans and pages until it is reached. Every
-# step asks that the button can be focused and is what a pointer at its centre hits. Gives what could not be reached.
+# Goes to a cluster at a zoom, as its list entry shows it, and follows marks and lists until it is reached. Every step
+# asks that the button can be focused and is what a pointer at its centre hits. Gives what could not be reached.
 REACH_ALL = """async (zoom) => {
   const {clusters, seats} = await (await fetch('../../data/clusters.json')).json();
   const reached = new Set(), faults = [];
   const usable = (button) => {
-    const box = button.getBoundingClientRect();
     document.querySelector('.atlas-tooltip').hidden = true;
-    const hit = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
     button.focus();
+    const box = button.getBoundingClientRect();
+    const hit = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
     const isHit = hit?.closest('button') === button;
     return box.width >= 24 && box.height >= 24 && document.activeElement === button && isHit;
   };
-  const readFan = (id) => {
-    for (let page = 0; page < 20; page += 1) {
-      for (const one of document.querySelectorAll('.atlas-fan [data-cluster-id]')) {
-        if (usable(one)) reached.add(one.dataset.clusterId);
-      }
-      const more = document.querySelector('.atlas-fan [data-act=more]');
-      if (reached.has(id) || !more || !usable(more)) break;
-      more.click();
+  const readList = () => {
+    for (const one of document.querySelectorAll('.atlas-names [data-cluster-id]')) {
+      if (usable(one)) reached.add(one.dataset.clusterId);
     }
-    document.querySelector('.atlas-fan [data-act=close]').click();
+    document.querySelector('.atlas-names-close').click();
   };
   clusters.id.forEach((id, i) => {
     if (reached.has(id)) return;
@@ -84,7 +80,7 @@ REACH_ALL = """async (zoom) => {
       else {
         const before = map.getZoom();
         button.click();
-        if (document.querySelector('.atlas-fan')) readFan(id);
+        if (document.querySelector('.atlas-names')) readList();
         else if (map.getZoom() <= before) break;
       }
     }
@@ -239,3 +235,6 @@ class MapFrame:
 
     def sent(self) -> list[dict[str, Any]]:
         return self.evaluate("() => window.sent")
+
+
+OpenFrame = Callable[..., MapFrame]

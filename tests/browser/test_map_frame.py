@@ -1,7 +1,6 @@
-"""The map's frame alone, in Chromium: marks, regions, fan, controls, and what they tell the page."""
+"""The map's frame alone, in Chromium: marks, regions, controls, and what they tell the page."""
 
 import math
-from collections.abc import Callable, Iterator
 from itertools import combinations
 from typing import Any
 
@@ -10,34 +9,8 @@ from playwright.sync_api import Route, expect
 
 from geo.i18n import translator
 from geo.web import map as maps
-from tests.browser.map_harness import REACH_ALL, SPITEFUL, MapFrame, Site, at_one_spot, serve
-
-OpenFrame = Callable[..., MapFrame]
-WIDE, NARROW = (650, 560), (390, 420)
-
-
-@pytest.fixture(scope="module")
-def frame_site() -> Iterator[tuple[dict[str, Site], str]]:
-    with serve() as served:
-        yield served
-
-
-@pytest.fixture
-def open_frame(new_context: Any, frame_site: tuple[dict[str, Site], str]) -> OpenFrame:
-    """Open the frame inside the harness; `drawn` applies a first update that shows everything."""
-    holder, address = frame_site
-
-    def open_(site: Site | None = None, drawn: bool = True, **context: Any) -> MapFrame:
-        holder["site"] = site or Site()
-        page = new_context(**{"viewport": {"width": 900, "height": 700}} | context).new_page()
-        page.goto(address)
-        frame = MapFrame(page, holder["site"])
-        if drawn:
-            frame.update()
-        return frame
-
-    return open_
-
+from tests.browser.map_harness import NARROW, REACH_ALL, SPITEFUL, WIDE, MapFrame, OpenFrame, Site, at_one_spot
+from tests.unit.test_theme import contrast
 
 # ---- Marks ----
 
@@ -144,13 +117,17 @@ def test_clicks_name_cluster_and_region_and_count_on(open_frame: OpenFrame) -> N
         frame.page.keyboard.press(key)
     frame.evaluate("() => map.setView([53.6, 15.6], 9)")
     frame.page.mouse.click(300, 250)
-    assert frame.sent() == [
+    clicks = [
         {"kind": "cluster", "id": id_, "n": 8},
         {"kind": "cluster", "id": id_, "n": 9},
         {"kind": "region", "id": "14", "n": 10},
         {"kind": "region", "id": "14", "n": 11},
         {"kind": "region", "id": "32", "n": 12},
     ]
+    assert frame.sent() == [click | {"before": clicks[:i]} for i, click in enumerate(clicks)]
+    frame.update(n=11)  # the page has answered all but the last
+    frame.at('[data-teryt="14"]').press("Enter")
+    assert frame.sent()[-1] == {"kind": "region", "id": "14", "n": 13, "before": clicks[-1:]}
 
 
 def test_moving_the_map_tells_nobody(open_frame: OpenFrame) -> None:
@@ -171,37 +148,13 @@ def test_moving_the_map_tells_nobody(open_frame: OpenFrame) -> None:
     assert frame.sent() == []
 
 
-def test_a_group_fans_out_and_escape_gives_the_focus_back(open_frame: OpenFrame) -> None:
-    frame = open_frame()
-    group = frame.at('.atlas-group[aria-label*="Białystok"]')
-    group.focus()
-    frame.page.keyboard.press("Enter")
-    fan = frame.at(".atlas-fan")
-    expect(fan.get_by_role("button").first).to_be_focused()
-    items = frame.boxes(".atlas-fan [data-cluster-id]")
-    assert len(items) == 11
-    assert min(min(width, height) for *_, width, height in items) >= 24
-    assert all(math.dist(a[:2], b[:2]) >= 26 for a, b in combinations(items, 2))
-    assert all(12 <= x <= WIDE[0] - 12 and 12 <= y <= WIDE[1] - 12 for x, y, *_ in items)
-    frame.page.keyboard.press("Escape")
-    expect(fan).to_have_count(0)
-    expect(group).to_be_focused()
-    frame.page.keyboard.press("Space")
-    frame.page.keyboard.press("Tab")
-    second = frame.at(".atlas-fan [data-cluster-id]").nth(1)
-    expect(second).to_be_focused()
-    frame.page.keyboard.press("Enter")
-    assert [(click["kind"], click["id"]) for click in frame.sent()] == [
-        ("cluster", second.get_attribute("data-cluster-id"))
-    ]
-
-
 def test_the_selected_cluster_is_marked_also_inside_a_group(open_frame: OpenFrame) -> None:
     frame = open_frame()
     frame.at('.atlas-group[aria-label*="Białystok"]').click()
     id_ = frame.at(".atlas-fan [data-cluster-id]").nth(2).get_attribute("data-cluster-id")
     frame.update(selected=id_)
     expect(frame.at(".atlas-fan .is-selected")).to_have_attribute("data-cluster-id", id_ or "")
+    expect(frame.at(".atlas-names [aria-current]")).to_have_attribute("data-cluster-id", id_ or "")
     expect(frame.at(".leaflet-marks-pane .is-selected")).to_have_attribute("aria-label", "11 klastrów, Białystok")
     frame.update()
     expect(frame.at(".is-selected")).to_have_count(0)
@@ -219,6 +172,7 @@ def test_names_of_any_content_are_shown_as_they_are(open_frame: OpenFrame) -> No
         item.hover()
         shown.append(frame.at(".atlas-tooltip-head").text_content())
     assert sorted(shown) == sorted([*SPITEFUL[:-1], "🦔" * 199 + "…"])
+    assert sorted(frame.at(".atlas-names-name").all_text_contents()) == sorted(shown)
     assert frame.at(".atlas-sources").text_content() == "".join(SPITEFUL[:5])
     assert frame.evaluate("() => window.hacked") is None
 
@@ -297,6 +251,43 @@ def test_tiles_and_nearness_come_and_go(open_frame: OpenFrame) -> None:
     )
     frame.update()
     expect(frame.at(".leaflet-tile, .atlas-near, .atlas-sources a")).to_have_count(0)
+
+
+def test_the_map_goes_to_a_chosen_town_and_home_again(open_frame: OpenFrame) -> None:
+    frame = open_frame()
+    home = frame.view()
+    lublin = {"lat": 51.25, "lon": 22.57, "km": 50, "name": "Lublin"}
+    frame.update(near=lublin)
+    ((x, y, width, height),) = frame.boxes(".atlas-near")
+    assert width >= 0.6 * min(WIDE)
+    assert 0 <= x - width / 2 < x + width / 2 <= WIDE[0]
+    assert 0 <= y - height / 2 < y + height / 2 <= WIDE[1]
+    named = frame.at(".atlas-town:visible").all_text_contents()
+    assert {"Lublin", "Puławy"} <= set(named)  # places of the circle have their names
+    there = frame.view()
+    frame.update(near=lublin, ids=frame.site.ids[::2])  # another filter moves nothing
+    assert frame.view() == there
+    frame.update()
+    assert frame.view() == home
+    frame.update(near=lublin | {"km": 100})
+    assert frame.view()[2] < there[2]
+    frame.at(".atlas-button-zoomIn").click()
+    moved = frame.view()
+    frame.update()
+    assert frame.view() == moved  # where the visitor has moved it
+
+
+def test_the_circle_is_seen_on_any_fill(open_frame: OpenFrame) -> None:
+    frame = open_frame()
+    styles = """() => ['.atlas-near', '.atlas-near-casing'].map((kind) => {
+        const {stroke, strokeWidth} = getComputedStyle(document.querySelector(kind));
+        return [...stroke.match(/\\d+/g).map(Number), parseFloat(strokeWidth)];
+    })"""
+    for dark in (False, True):
+        frame.update(dark=dark, near={"lat": 51.25, "lon": 22.57, "km": 50, "name": "Lublin"})
+        (*line, narrow), (*ground, wide) = frame.evaluate(styles)
+        assert contrast(*(f"#{bytes(colour).hex()}" for colour in (line, ground))) >= 4.5
+        assert wide >= narrow + 2  # its own ground on either side
 
 
 # ---- Controls, wheel, fingers ----

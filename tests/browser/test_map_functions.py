@@ -127,9 +127,24 @@ def test_places_of_a_fan_keep_their_distance(call: Call) -> None:
         assert least >= 28 - 1e-6, number
 
 
-def test_a_fan_holds_what_fits_into_its_room(call: Call) -> None:
-    # Rings of 36, 64, 92 and 120 px hold 7, 14, 20 and 26 buttons; the least is four, the most 60 and "further".
-    assert call("[0, 36, 64, 92, 120, 1000].map((room) => parts.fan.capacity(room))") == [4, 7, 21, 41, 61, 61]
+def test_a_fan_reaches_as_far_as_its_outer_ring_and_its_edge(call: Call) -> None:
+    # Rings of 36, 64, 92 and 120 px hold 7, 14, 20 and 26 marks; a dozen share one; the edge has 18 px.
+    assert call("[1, 4, 21, 22, 41, 42].map((n) => parts.fan.reach(n))") == [54, 54, 82, 110, 110, 138]
+
+
+# ---- Arrows ----
+
+
+def test_an_arrow_leads_to_the_nearest_point_in_its_direction(call: Call) -> None:
+    points = [{"x": x, "y": y} for x, y in ((0, 0), (10, 0), (12, 9), (4, 30), (-5, -9), (60, 1))]
+    steps = {"right": [1, 0], "left": [-1, 0], "down": [0, 1], "up": [0, -1]}
+    found = call(
+        "Object.fromEntries(Object.entries(a.steps).map(([key, step]) => "
+        "[key, parts.keys.towards(a.points[0], a.points, step) ?? null]))",
+        {"points": points, "steps": steps},
+    )
+    assert found == {"right": points[1], "left": points[4], "down": points[2], "up": points[4]}
+    assert call("parts.keys.towards(a[5], a, [1, 0]) ?? null", points) is None
 
 
 # ---- Places of names ----

@@ -163,6 +163,31 @@ def test_a_filter_neither_moves_nor_remounts_the_map(page: Page, open_page: Open
     assert frame.evaluate(look) == before
 
 
+def test_two_swift_clicks_on_the_map_are_both_followed(page: Page, open_page: Open) -> None:
+    open_page(page)
+    frame = map_frame(page)
+    frame.evaluate("""() => { for (const code of ['06', '18', '20'])
+        document.querySelector(`[data-teryt="${code}"]`)
+            .dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true})); }""")
+    expect_query(page, region=["06", "18", "20"])
+
+
+def test_a_link_beside_the_map_leads_past_its_three_stops(page: Page, open_page: Open) -> None:
+    open_page(page)
+    link = page.get_by_text("Pomiń mapę")
+    link.focus()
+    expect(link).to_be_in_viewport()
+    stops = []
+    for _ in range(4):
+        page.keyboard.press("Tab")
+        stops.append(page.evaluate("document.activeElement.tagName"))
+    assert stops[:3] == ["IFRAME"] * 3
+    assert stops[3] != "IFRAME"
+    link.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#atlas-results")).to_be_focused()
+
+
 def test_moving_the_map_does_not_run_the_page(page: Page, open_page: Open) -> None:
     open_page(page)
     frame = map_frame(page)

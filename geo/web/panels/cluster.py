@@ -16,7 +16,7 @@ from geo.i18n import Translator, translator
 from geo.links import is_mail, web_link
 from geo.selection import wording
 from geo.selection.describe import region_name, sector_mark, sector_name
-from geo.selection.view import View
+from geo.selection.view import LONGEST_TEXT, View
 from geo.store import status
 from geo.store.registry import Registry
 from geo.text import split
@@ -51,10 +51,9 @@ def title(registry: Registry, view: View, t: Translator) -> str:
     return name if len(name) <= LONGEST_TITLE else name[: LONGEST_TITLE - 1] + "…"
 
 
-def missing(view: View, t: Translator, dropped: Iterable[str] = ()) -> str:
-    """Render the page for an address that names no cluster; `dropped` are its unknown parts, as ``name=value``."""
-    asked = [part.removeprefix("cluster=") for part in dropped if part.startswith("cluster=")]
-    return render("profile", t, cluster=None, asked=asked[-1] if asked else "", back=view.address())
+def missing(view: View, t: Translator, asked: str = "") -> str:
+    """Render the page for an address that names no cluster of the registry, but perhaps `asked` for one."""
+    return render("profile", t, cluster=None, asked=asked[:LONGEST_TEXT], back=view.address())
 
 
 def profile(registry: Registry, view: View, t: Translator, installation: Installation) -> str:

@@ -1,31 +1,31 @@
-"""The list of results and the card of the chosen cluster, assembled for the template ``results``."""
+"""The list of results, assembled for the template ``results``."""
 
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+import numpy as np
+
 from geo import links
-from geo.figures.facts import CARD, facts, seat_text
+from geo.figures.facts import seat_text
 from geo.i18n import Translator
 from geo.selection import search, wording
 from geo.selection.describe import Chip, chips, sector_mark, sector_name
 from geo.selection.filters import Selection
 from geo.selection.view import CHOICES, FILTERS, View
-from geo.text import split
 from geo.web.render import render
 
 PAGE_SIZE = 25
 
 
 def results(selection: Selection, t: Translator, today: date) -> str:
-    """Render the card (where a cluster is chosen) and one page of the list, with the statuses of a day."""
+    """Render one page of the list, with the statuses of a day."""
     view, pages = selection.view, page_count(selection)
-    page = min(view.page, pages)
+    page = _page_of_chosen(selection) or min(view.page, pages)
     shown = selection.ordered[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     return render(
         "results",
         t,
-        card=_card(selection, t, today) if view.cluster else None,
         entries=[_entry(selection, int(i), t, today) for i in shown],
         start=(page - 1) * PAGE_SIZE + 1,
         end=(page - 1) * PAGE_SIZE + len(shown),
@@ -35,8 +35,7 @@ def results(selection: Selection, t: Translator, today: date) -> str:
         page=page,
         pages=pages,
         beyond=view.page > pages,
-        previous_href=view.change(page=page - 1).address(),
-        next_href=view.change(page=page + 1).address(),
+        turns={name: _turn(view, page + step) for name, step in (("previous", -1), ("next", 1))},
         loosened=[] if selection.count else _loosened(selection, t),
     )
 
@@ -44,6 +43,21 @@ def results(selection: Selection, t: Translator, today: date) -> str:
 def page_count(selection: Selection) -> int:
     """Return how many pages the list has; one at least."""
     return max(1, -(-selection.count // PAGE_SIZE))
+
+
+def _page_of_chosen(selection: Selection) -> int | None:
+    """Return the page that holds the chosen cluster: with its card open, the list stands at its entry."""
+    if not selection.view.cluster:
+        return None
+    found = np.flatnonzero(selection.ordered == selection.registry.index_of(selection.view.cluster))
+    return int(found[0]) // PAGE_SIZE + 1 if found.size else None
+
+
+def _turn(view: View, page: int) -> Mapping[str, str]:
+    """Write a link to another page of the list, which leaves an open card."""
+    href = view.change(page=page, cluster=None).address()
+    action, value = ("go", href.removeprefix("./")) if view.cluster else ("page", str(page))
+    return {"href": href, "action": action, "value": value}
 
 
 def _sorts(view: View, t: Translator) -> list[tuple[str, str]]:
@@ -126,19 +140,3 @@ def without(view: View, name: str, value: str) -> View:
     if value:
         return view.toggle(name, value) if name in CHOICES and value in getattr(view, name) else view
     return view.change(**{name: View.default(name)}) if name in FILTERS else view
-
-
-def _card(selection: Selection, t: Translator, today: date) -> Mapping[str, Any]:
-    registry, view = selection.registry, selection.view
-    record = registry.record(registry.index_of(view.cluster or ""))
-    told = facts(registry, record, t, today)
-    return {
-        "id": record["id"],
-        "name": record["name"],
-        "name_en": record["name_en"] if record["name_en"] != record["name"] else None,
-        "sector": sector_mark(registry, record["sector"], t),
-        "secondary": [sector_name(registry, slug, t) for slug in split(record["sectors_secondary"])],
-        "facts": [told[key] for key in CARD],
-        "profile_href": view.address("cluster"),
-        "source": wording.compiled(date.fromisoformat(record["compiled"]), today, t),
-    }

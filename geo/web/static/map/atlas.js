@@ -2,7 +2,7 @@
  *
  * window.atlas
  *   start(map, given)  once, from the base map's script. given: {clusters, regions, background}, addresses to fetch or
- *                    (offline) the data themselves; {distance, extent}, see SHARED in geo/web/map.py
+ *                    (offline) the data themselves; {distance, touch, extent}, see SHARED in geo/web/map.py
  *   update(payload)    after each run of the page; the last one before the data are there wins
  *     n         number of the last click that the page has answered; clicks are numbered from there on
  *     version   of the data that `mask` belongs to; a mask of other data is not drawn
@@ -11,13 +11,15 @@
  *     selected  id or null
  *     regions   {chosen: [teryt], fill: {teryt: "#hex" | null} | null, figures: {teryt: number} | null,
  *                labels: {teryt: accessible text}}; a fill of null means "no data"
- *     near      {lat, lon, km} | null
+ *     near      {lat, lon, km, name} | null: a town and what is near it, to which the map goes
  *     tiles     {url, attribution, options} | null
  *     focus     {key, regions: [teryt]}: with a new key the map moves to these voivodeships, or to Poland; may be absent
  *   visible()          ids of all clusters that pass, grouped or off screen
  *   ready              resolves when the first update is drawn
  *   highlight(id)      marks a cluster, or the group that holds it; null unmarks
- * A click calls Streamlit.setComponentValue({kind: "cluster" | "region", id, n}).
+ *   focusMark(id)      puts the focus on the mark of a cluster or of its group; false where there is none
+ * A click calls Streamlit.setComponentValue({kind: "cluster" | "region", id, n, before}); `before` are the clicks
+ * {kind, id, n} that no update has answered yet: the page may see only the last of several swift ones.
  * Moving the map tells nobody. Data reach the page as text nodes and attributes only, never as HTML.
  */
 (() => {
@@ -28,6 +30,7 @@
     [54.84, 24.15],
   ];
   const LONGEST = 200; // characters of a name in a tooltip or label
+  const MOST = 20; // clicks that wait for an answer
 
   // What the parts share. Each part is a function of the frame that gives an object.
   const frame = {
@@ -35,10 +38,12 @@
     container: null,
     data: null,
     distance: null,
+    touch: null,
     extent: null,
     lang: "en",
     texts: {},
     clicks: 0,
+    waiting: [], // clicks that no update has answered
     signal: untilLeft(), // for listeners on the document around the frame, which outlives it
     element,
     assign,
@@ -58,8 +63,10 @@
   let wanted = null; // the newest payload
   let loaded = false;
   let failure = null; // the message that says so, once the data could not be loaded
-  let home = POLAND; // where a map that nobody has moved looks
+  let base = POLAND; // where the map looks when no town is chosen
+  let home = base; // where a map that nobody has moved looks
   let focused = "";
+  let nearby = "null"; // the town that the map has gone to
   let settle;
   const ready = new Promise((resolve, reject) => {
     settle = { resolve, reject };
@@ -72,13 +79,14 @@
     start,
     update,
     highlight,
+    focusMark: (id) => loaded && frame.marks.focus(id),
     visible: () => (loaded ? frame.marks.visible() : []),
   };
 
   /* ---- Start ---- */
 
-  function start(map, { clusters: places, regions: areas, background: ground, distance, extent }) {
-    Object.assign(frame, { distance, extent });
+  function start(map, { clusters: places, regions: areas, background: ground, ...shared }) {
+    Object.assign(frame, shared);
     frame.map = map;
     frame.container = map.getContainer();
     frame.container.classList.add("atlas");
@@ -93,8 +101,10 @@
         frame.regions = parts.regions(frame, regions, background);
         frame.marks = parts.marks(frame);
         frame.fan = parts.fan(frame);
+        frame.list = parts.list(frame);
         frame.labels = parts.labels(frame, background);
         frame.controls = parts.controls(frame);
+        frame.keys = parts.keys(frame);
         loaded = true;
         if (wanted) draw(wanted);
       })
@@ -158,6 +168,7 @@
     frame.lang = payload.lang || frame.lang;
     frame.texts = payload.texts;
     frame.clicks = Math.max(frame.clicks, payload.n || 0);
+    frame.waiting = frame.waiting.filter(({ n }) => n > (payload.n || 0));
     dress(payload);
     if (loaded) draw(payload);
     if (failure) failure.textContent = text("failed");
@@ -167,19 +178,34 @@
     frame.regions.update(payload);
     if (!payload.version || payload.version === frame.data.version) {
       frame.marks.update(payload);
-      frame.fan.update();
+      frame.list.update();
     }
     frame.labels.update(payload);
     frame.controls.update(payload);
+    frame.keys.update();
     if (payload.focus) focus(payload.focus);
+    goNear(payload.near ?? null);
     settle.resolve();
   }
 
   function focus({ key, regions }) {
     if (key === focused) return;
     focused = key;
-    home = frame.regions.bounds(regions)?.pad(0.05) ?? POLAND;
+    home = base = frame.regions.bounds(regions)?.pad(0.05) ?? POLAND;
     fit(home);
+  }
+
+  // Goes to a chosen town, and home when it is chosen no longer, unless the visitor has moved the map since.
+  function goNear(near) {
+    const key = JSON.stringify(near && [near.lat, near.lon, near.km]);
+    if (key === nearby) return;
+    nearby = key;
+    home = near
+      ? L.latLng(near.lat, near.lon)
+          .toBounds(2000 * near.km)
+          .pad(0.05)
+      : base;
+    if (near || frame.untouched) fit(home);
   }
 
   function dress(payload) {
@@ -239,7 +265,9 @@
 
   function send(kind, id) {
     frame.clicks += 1; // the same thing clicked twice is two clicks
-    window.Streamlit.setComponentValue({ kind, id, n: frame.clicks });
+    const click = { kind, id, n: frame.clicks };
+    window.Streamlit.setComponentValue({ ...click, before: frame.waiting });
+    frame.waiting = [...frame.waiting, click].slice(-MOST);
   }
 
   function point(lat, lon) {

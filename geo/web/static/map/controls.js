@@ -18,7 +18,7 @@
   window.atlas.parts.controls = (frame) => {
     const { map, container, element, assign } = frame;
     const buttons = {};
-    const bar = element("div", "atlas-controls", { role: "group" });
+    const bar = element("div", "atlas-controls", { role: "toolbar" });
     const foot = element("div", "atlas-foot");
     const sources = element("div", "atlas-sources");
     const hint = element("div", "atlas-hint", { "aria-hidden": "true" });
@@ -77,7 +77,7 @@
     }
 
     function update(payload) {
-      assign(bar, "aria-label", frame.text("map"));
+      assign(bar, "aria-label", frame.text("controls"));
       for (const [key, button] of Object.entries(buttons)) label(button, key === "fullScreen" ? screenKey() : key);
       if (hint.textContent !== frame.text("touch")) hint.textContent = frame.text("touch");
       disable("results", !frame.marks.bounds());

@@ -5,6 +5,7 @@
   const FIGURE = { largest: 23, least: 7 }; // px, radii
   const REACH = 66; // px that a region's name may leave its point
   const STEP = 11; // px between tried places
+  const NEAREST = 40; // places near a chosen town that are named
   const TOWN_ZOOM = { 1: 6.75, 2: 7.5, 3: 8.5 }; // where towns of a rank begin to be named
 
   window.atlas.parts.labels = (frame, background) => {
@@ -18,13 +19,14 @@
     const towns = background.towns.map(([lat, lon, name, rank]) => {
       const node = add("atlas-town");
       node.textContent = frame.cut(name);
-      return { at: L.latLng(lat, lon), rank, node };
+      return { at: L.latLng(lat, lon), name, rank, node };
     });
     const neighbours = background.neighbours.features.map((feature) => ({
       names: feature.properties.name,
       node: add("atlas-country"),
       ring: worldRing(L.geoJSON(feature).getLayers()[0].getLatLngs()),
     }));
+    let near = []; // a chosen town and the places around it
     let figures = null;
     let signature = "";
     let measured = "";
@@ -40,13 +42,30 @@
     }
 
     function update(payload) {
-      const now = JSON.stringify([payload.regions?.figures, frame.lang, payload.tiles?.url]);
+      const now = JSON.stringify([payload.regions?.figures, frame.lang, payload.tiles?.url, payload.near]);
       if (now === signature) return;
       signature = now;
       figures = payload.regions?.figures ?? null;
+      for (const { node } of near) node.remove();
+      near = payload.near ? placesNear(payload.near) : [];
       for (const region of regions) write(region);
       for (const one of neighbours) one.node.textContent = frame.cut(frame.name(one.names));
       place();
+    }
+
+    // The chosen town and, from the nearest on, towns and seats of clusters inside its circle.
+    function placesNear({ lat, lon, km, name }) {
+      const from = L.latLng(lat, lon);
+      const within = [...background.towns, ...frame.data.seats]
+        .map(([south, east, called]) => ({ at: L.latLng(south, east), name: called }))
+        .filter(({ at }) => map.distance(from, at) <= 1000 * km)
+        .sort((a, b) => map.distance(from, a.at) - map.distance(from, b.at));
+      const found = new Map();
+      for (const one of [{ at: from, name }, ...within]) {
+        if (found.size < NEAREST && !found.has(one.name)) found.set(one.name, { ...one, node: add("atlas-town") });
+      }
+      for (const one of found.values()) one.node.textContent = frame.cut(one.name);
+      return [...found.values()];
     }
 
     // A long double name breaks after its hyphen; a figure stands above the name.
@@ -77,7 +96,9 @@
       measure(zoom < 6 ? "small" : zoom < 7.5 ? "medium" : "large");
       const marks = frame.marks.boxes(zoom);
       for (const region of regions) placeRegion(region, marks);
-      for (const town of towns) placeTown(town, zoom, marks);
+      for (const one of near) placeTown(one, marks);
+      const given = new Set(near.map(({ name }) => name));
+      for (const town of towns) placeTown(town, marks, zoom >= TOWN_ZOOM[town.rank] && !given.has(town.name));
       placeNeighbours();
     }
 
@@ -87,7 +108,7 @@
       if (key === measured) return;
       measured = key;
       pane.dataset.size = size;
-      const all = [...regions, ...towns, ...neighbours];
+      const all = [...regions, ...near, ...towns, ...neighbours];
       for (const { node } of all) node.hidden = false;
       for (const one of all) one.size = { w: one.node.offsetWidth, h: one.node.offsetHeight };
     }
@@ -100,8 +121,7 @@
       settle(node, crowded || crossings(box, taken) ? null : box);
     }
 
-    function placeTown({ at, rank, node, size }, zoom, marks) {
-      const named = zoom >= TOWN_ZOOM[rank];
+    function placeTown({ at, node, size }, marks, named = true) {
       settle(node, named ? townPlace(map.latLngToLayerPoint(at), size, { marks, taken }) : null);
     }
 

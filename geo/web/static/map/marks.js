@@ -2,12 +2,13 @@
 (() => {
   "use strict";
 
-  const DIRECT = 12; // so many clusters fan out at once; more zoom in first
+  const LISTED = 60; // so many clusters are named at once; more zoom in first
   const MARGIN = 0.2; // share of the view drawn beyond its edge
 
   window.atlas.parts.marks = (frame) => {
     const { map, data, element } = frame;
-    const groups = window.atlas.parts.groups(data, frame.distance);
+    const coarse = window.matchMedia("(pointer: coarse)").matches; // fingers need more room
+    const groups = window.atlas.parts.groups(data, coarse ? frame.touch : frame.distance);
     const { clusters, sectors, seats } = data;
     const pane = map.createPane("marks");
     const drawn = new Map(); // lead seat -> {group, button, signature}
@@ -53,6 +54,7 @@
         else pane.insertBefore(button, next);
       }
       showHighlight();
+      frame.keys?.update();
     }
 
     function within() {
@@ -78,7 +80,7 @@
     }
 
     function makeButton(lead) {
-      return element("button", "", { type: "button", role: "button", "data-lead": lead });
+      return element("button", "", { type: "button", role: "button", tabindex: "-1", "data-lead": lead });
     }
 
     function remove(lead, button) {
@@ -100,11 +102,11 @@
         button.style.removeProperty("--ring");
         button.dataset.clusterId = clusters.id[first];
         button.removeAttribute("aria-haspopup");
-        button.textContent = sectors[clusters.sector[first]].glyph;
+        button.textContent = glyph(first);
       } else {
         button.style.setProperty("--ring", ring(facts));
         delete button.dataset.clusterId;
-        button.setAttribute("aria-haspopup", "true");
+        button.setAttribute("aria-haspopup", "dialog");
         button.replaceChildren(element("span", "atlas-count"));
         button.firstChild.textContent = facts.n < 1000 ? facts.n : `${Math.floor(facts.n / 1000)}k`;
       }
@@ -112,6 +114,10 @@
 
     function pinClass(i) {
       return `atlas-pin${clusters.kkk[i] ? " is-key" : ""}${clusters.weak[i] ? " is-weak" : ""}`;
+    }
+
+    function glyph(i) {
+      return sectors[clusters.sector[i]].glyph;
     }
 
     function groupClass({ n, key }) {
@@ -179,11 +185,14 @@
       const among = groups.passing(group.seats);
       const around = L.latLngBounds(group.seats.map((one) => seats[one].slice(0, 2)));
       const oneSpot = around.getNorthEast().equals(around.getSouthWest());
-      if (among.length <= DIRECT || oneSpot || map.getZoom() >= map.getMaxZoom()) {
-        frame.fan.open(seats[group.lead], among, button);
-        return;
-      }
-      frame.fan.close();
+      const whole = oneSpot || map.getZoom() >= map.getMaxZoom();
+      const divide = whole ? null : () => goInto(group, around);
+      if (whole || among.length <= LISTED) frame.list.open(seats[group.lead], among, button, divide);
+      else divide();
+    }
+
+    function goInto(group, around) {
+      frame.list.close();
       const fits = map.getBoundsZoom(around.pad(0.4));
       const to = Math.min(Math.max(fits, map.getZoom() + 1), map.getZoom() + 3, map.getMaxZoom());
       map.setView(around.getCenter(), to, { animate: false });
@@ -230,7 +239,7 @@
       for (const { group, button } of drawn.values()) {
         button.classList.toggle("is-highlighted", at >= 0 && group.seats.includes(at));
       }
-      frame.fan?.highlight(i);
+      frame.list?.highlight(i);
     }
 
     function visible() {
@@ -240,6 +249,24 @@
     function bounds() {
       const on = groups.seatsOn();
       return on.length ? L.latLngBounds(on.map((one) => seats[one].slice(0, 2))) : null;
+    }
+
+    // Where the groups stand, {lead, x, y}, in view or not.
+    const spots = () => grouped;
+
+    // Brings a group into view and gives its button.
+    function reveal(lead) {
+      map.panInside(seats[lead].slice(0, 2), { padding: [24, 24], animate: false });
+      return drawn.get(lead)?.button;
+    }
+
+    // Puts the focus on what stands for a cluster; says whether there is such a thing.
+    function focus(id) {
+      const i = indexOf(id);
+      const holder = [...drawn.values()].find(({ group }) => i >= 0 && group.seats.includes(clusters.seat[i]));
+      const found = frame.list.entryOf(id) ?? (groups.passes[i] ? holder?.button : null);
+      found?.focus({ preventScroll: true });
+      return Boolean(found);
     }
 
     // Boxes that labels should keep clear of; of all clusters, so that labels stay while the filters change.
@@ -252,8 +279,12 @@
       update,
       visible,
       highlight,
+      focus,
+      spots,
+      reveal,
       bounds,
       boxes,
+      glyph,
       pinClass,
       pinLines,
       passing: (i) => Boolean(groups.passes[i]),

@@ -162,7 +162,9 @@
       if (!circle) return;
       const { lat, lon, km } = circle;
       const shared = { renderer: outlines, pane: "outlines", interactive: false };
-      L.circle([lat, lon], { ...shared, radius: km * 1000, className: "atlas-near" }).addTo(near.layers);
+      for (const className of ["atlas-near-casing", "atlas-near"]) {
+        L.circle([lat, lon], { ...shared, radius: km * 1000, className }).addTo(near.layers);
+      }
       L.circleMarker([lat, lon], { ...shared, radius: 5, className: "atlas-near-centre" }).addTo(near.layers);
     }
 

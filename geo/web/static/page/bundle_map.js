@@ -4,7 +4,6 @@
 
   const { options, regions } = window.atlasData;
   const night = window.matchMedia("(prefers-color-scheme: dark)");
-  const near = window.atlasStep.near;
   let selected = window.atlasStep.selected;
 
   window.Streamlit = { setComponentValue: (clicked) => window.parent.atlasBundle.clicked(clicked) };
@@ -17,12 +16,12 @@
     window.atlas.update({ ...window.atlasStep, selected, dark: night.matches });
   }
 
-  // The chosen voivodeships fill the map, or what is near; without either it is the whole of Poland.
+  // The chosen voivodeships fill the map where no town is chosen; without either it is the whole of Poland.
   function focus(map) {
     const chosen = window.atlasStep.regions.chosen;
     const among = regions.features.filter(({ properties }) => chosen.includes(properties.teryt));
-    const bounds = near ? L.latLng(near.lat, near.lon).toBounds(2000 * near.km) : L.geoJSON(among).getBounds();
-    if (bounds.isValid()) map.fitBounds(bounds.pad(0.12), { animate: false, maxZoom: 9 });
+    const bounds = L.geoJSON(among).getBounds();
+    if (!window.atlasStep.near && bounds.isValid()) map.fitBounds(bounds.pad(0.12), { animate: false, maxZoom: 9 });
   }
 
   async function start() {

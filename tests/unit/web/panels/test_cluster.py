@@ -223,7 +223,7 @@ def test_without_an_address_for_reports_the_page_says_what_to_quote(contact):
 
 
 def test_an_unknown_cluster_gets_a_kind_sentence_and_a_way_back():
-    found = Page(profile.missing(View(lang="pl", sector=("ict",)), EN, ("cluster=<b>x</b>", "sort=y")))
+    found = Page(profile.missing(View(lang="pl", sector=("ict",)), EN, "<b>x</b>"))
     assert "“<b>x</b>”" in found.texts("p")[0]
     assert found.one("a")["href"] == "./?lang=pl&sector=ict"
     assert "names no cluster" in Page(profile.missing(View(), EN)).texts("p")[0]

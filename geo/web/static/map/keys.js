@@ -1,0 +1,130 @@
+// The keyboard: voivodeships, marks and buttons are one stop of the Tab key each. Arrows lead on from there to the
+// neighbour in their direction, Home and End to the first and the last; with Shift they move the map.
+(() => {
+  "use strict";
+
+  const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+  const PAN = 90; // px by which the map moves
+  const OPENED = ".leaflet-pane, .atlas-names, .atlas-fan, .atlas-tooltip"; // what is no button of the map
+
+  window.atlas.parts.keys = (frame) => {
+    const { map, container } = frame;
+    const stops = [regionStop(), markStop(), toolStop()];
+
+    container.tabIndex = -1; // it takes the focus of a press, and arrow keys then, but is no stop
+    container.addEventListener("keydown", onKey);
+    container.addEventListener("focusin", ({ target }) => stops.find((stop) => stop.holds(target))?.only(target));
+
+    function regionStop() {
+      const all = () => frame.regions.all();
+      return {
+        holds: (node) => all().some(({ path }) => path === node),
+        nodes: () => all().map(({ path }) => path),
+        only: (node) => all().forEach(({ path }) => set(path, path === node)),
+        next(node, direction) {
+          const places = all().map(({ path, label }) => ({ ...plain(frame.point(...label)), path }));
+          return towards(
+            places.find(({ path }) => path === node),
+            places,
+            direction,
+          )?.path;
+        },
+      };
+    }
+
+    function markStop() {
+      const nodes = () => [...map.getPane("marks").querySelectorAll("button")];
+      return {
+        holds: (node) => node.parentNode === map.getPane("marks"),
+        nodes,
+        only: (node) => nodes().forEach((one) => set(one, one === node)),
+        next(node, direction) {
+          const spots = frame.marks.spots();
+          const here = spots.find(({ lead }) => lead === Number(node.dataset.lead));
+          const there = here && towards(here, spots, direction);
+          return there && frame.marks.reveal(there.lead);
+        },
+        stays: (node) => node === document.activeElement || inView(node),
+        first: (all) => all.find(inView) ?? all[0],
+      };
+    }
+
+    function toolStop() {
+      const nodes = () =>
+        [...container.querySelectorAll("button, a[href], summary")].filter(
+          (node) => !node.closest(OPENED) && node.getClientRects().length,
+        );
+      return {
+        holds: (node) => nodes().includes(node),
+        nodes,
+        only: (node) => nodes().forEach((one) => set(one, one === node)),
+        next(node, [dx, dy]) {
+          const all = nodes();
+          return all[all.indexOf(node) + dx + dy];
+        },
+      };
+    }
+
+    function set(node, on) {
+      frame.assign(node, "tabindex", on ? "0" : "-1");
+    }
+
+    function inView(button) {
+      const [box, around] = [button.getBoundingClientRect(), container.getBoundingClientRect()];
+      const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
+      return x > around.left && x < around.right && y > around.top && y < around.bottom;
+    }
+
+    // Each kind has one stop: the one that had the focus last, a mark while it is in view.
+    function update() {
+      for (const { nodes, only, stays = () => true, first = ([one]) => one } of stops) {
+        const all = nodes();
+        const last = all.find((node) => node.getAttribute("tabindex") === "0");
+        only(last && stays(last) ? last : first(all));
+      }
+      for (const key of ["regions", "marks"]) {
+        frame.assign(map.getPane(key), "role", "toolbar");
+        frame.assign(map.getPane(key), "aria-label", frame.text(key));
+      }
+    }
+
+    function onKey(event) {
+      if (event.altKey || event.ctrlKey || event.metaKey) return;
+      const stop = stops.find(({ holds }) => holds(event.target));
+      if (!stop) return;
+      const direction = ARROWS[event.key];
+      if (direction && event.shiftKey) map.panBy(L.point(direction).multiplyBy(PAN), { animate: false });
+      else if (direction) stop.next(event.target, direction)?.focus({ preventScroll: true });
+      else if (!jump(stop, event)) return;
+      event.preventDefault();
+      event.stopPropagation();
+    }
+
+    function jump(stop, { key, target }) {
+      const nodes = stop.nodes();
+      const at = nodes.indexOf(target);
+      const to = { Home: 0, End: nodes.length - 1, PageUp: at - 1, PageDown: at + 1 }[key];
+      if (to === undefined) return false;
+      nodes[to]?.focus({ preventScroll: true });
+      return true;
+    }
+
+    return { update };
+  };
+
+  const plain = ({ x, y }) => ({ x, y });
+
+  // The nearest of some points in a direction from one of them; what lies aside counts double. None where there is none.
+  function towards(from, points, [dx, dy]) {
+    let best = null;
+    for (const point of points) {
+      const along = (point.x - from.x) * dx + (point.y - from.y) * dy;
+      const across = Math.abs((point.x - from.x) * dy) + Math.abs((point.y - from.y) * dx);
+      const cost = along + 2 * across;
+      if (along > 0 && across <= 2 * along && (!best || cost < best.cost)) best = { point, cost };
+    }
+    return best?.point;
+  }
+
+  Object.assign(window.atlas.parts.keys, { towards });
+})();
