@@ -1,21 +1,32 @@
 """The atlas as one ASGI process: ``streamlit run dashboard.py`` finds `app` here."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from geo.selection import tiles
-from geo.web import engine, files, server
+from geo.web import engine, files, preload, server
+from geo.web.first import FirstPages
 from geo.web.panels import company
 from pages.shared import data
 
 base_path = st.get_option("server.baseUrlPath")
+first = FirstPages(data.sources)
 app = st.App(
     "pages/shell.py",
-    lifespan=server.warm_up,
+    lifespan=server.warm_up(first),
     routes=[
         *server.routes(data.SETTINGS, base_path),
         *files.routes(data.sources, server.prefixes(base_path)),
         *engine.routes(data.engine, server.prefixes(base_path)),
         *company.routes(data.sources, server.prefixes(base_path)),
     ],
-    middleware=server.middleware(data.SETTINGS, tiles.image_sources()),
+    middleware=server.middleware(
+        data.SETTINGS,
+        tiles.image_sources(),
+        first=first,
+        preloads=preload.links(Path(st.__file__).parent / "static"),
+        component=preload.component(),
+        base_path=base_path,
+    ),
 )

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from geo.web import charts
-from geo.web.panels import about, card, filters, legend, questions, results, summary
+from geo.web.panels import about, around, card, filters, legend, questions, results, summary
 from pages.shared import data, frame, map_panel, panel, state
 from pages.shared.actions import act
 
@@ -20,7 +20,7 @@ with map_side:  # first, though it stands lower: a filter is felt when the map a
 with above:
     if not state.fixed():
         panel.show("filters", filters.filters(selection, t, state.typed_town()), act)
-    asked = questions.questions(scene.registry, view, t, frame.MENU) if whole else ""
+    asked = questions.questions(scene.registry, view, t, around.MENU) if whole else ""
     html = summary.summary(selection, t, state.take_dropped(), fixed=state.fixed(), questions=asked)
     panel.show("summary", html, act, announce=summary.announcement(selection, t))
 with list_side:

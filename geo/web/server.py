@@ -1,15 +1,20 @@
 """What the atlas serves over HTTP beside Streamlit's own pages: data, Leaflet, styles, health, security headers."""
 
+import gzip
 import hashlib
 import html
 import json
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
-from functools import cache
+import logging
+import re
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import parse_qs
 
 from geo import i18n
@@ -25,9 +30,10 @@ if TYPE_CHECKING:
 
 STATIC = Path(__file__).parent / "static"
 FOREVER = "public, max-age=31536000, immutable"
-SHEETS = ("page.css", "filters.css", "pages.css", "present.css", "sheet.css")
+SHEETS = ("page.css", "filters.css", "pages.css", "present.css", "sheet.css", "first.css")
 # ES modules of every page, and those that they import by their plain names.
 SCRIPTS = (
+    "first.js",
     "page.js",
     "intro.js",
     "menu.js",
@@ -47,6 +53,9 @@ JOINED = {"map": "atlas.js", "engine": "engine.js"}  # folder of the parts of on
 EARLY = "early.js"  # written into the page
 MEDIA = {".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml"}
 
+KEPT = 256  # pages, packed
+_LOG = logging.getLogger(__name__)
+_NOSCRIPT = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)  # Streamlit's, in its body
 _SHORTCUTS = (b"accept-encoding", b"if-none-match", b"if-modified-since")
 _OF_THE_FILE = (b"content-length", b"etag", b"last-modified")
 
@@ -67,7 +76,20 @@ def assets() -> Mapping[str, bytes]:
     for folder, first in JOINED.items():
         own = sorted((path for path in parts if path.parent.name == folder), key=lambda path: path.name != first)
         contents[f"{folder}.js"] = b"".join(path.read_bytes() for path in own)
+    contents["picture.css"] = _nested(contents["atlas.css"].decode()).encode()
     return contents
+
+
+def _nested(sheet: str) -> str:
+    """Write the style sheet of the map's frame for a map that stands in the page itself (`geo.web.picture`).
+
+    What the root of the frame is there, is here an element, and what classes of the root say, the browser and the page.
+    """
+    sheet = re.sub(r"^html, body \{.*\}$", "", sheet, flags=re.MULTILINE)
+    light = re.sub(r"(?<!\w)\.is-contrast\b", ":root.atlas-contrast &", sheet.replace(":root", "&"))
+    dark = light.replace(".is-dark", "&")
+    own = ".atlas-picture"
+    return f"{own} {{\n{light}\n}}\n@media screen and (prefers-color-scheme: dark) {{ {own} {{\n{dark}\n}} }}\n"
 
 
 @cache
@@ -94,6 +116,10 @@ def immutable(name: str, content: bytes, **headers: str) -> "Response":
 
     headers |= {"cache-control": FOREVER, "vary": "accept-encoding"}
     return Response(content, media_type=MEDIA[Path(name).suffix], headers=headers)
+
+
+def _zipped(content: bytes) -> bytes:
+    return gzip.compress(content, 6, mtime=0)
 
 
 def _file(request: "Request", path: Path) -> "Response":
@@ -158,16 +184,56 @@ def content_security_policy(settings: Settings, images: str = "") -> str:
     )
 
 
-class PageMiddleware:
-    """Adds to every response the security headers and the index page its language, styles and prefetches.
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A page as it is sent."""
 
-    `frame_images` are sources of map tiles that the map's own frame, and only it, may show.
+    content: bytes
+    zipped: bool
+
+    @property
+    def headers(self) -> list[tuple[bytes, bytes]]:
+        """Headers that tell of it."""
+        told = [(b"content-length", str(len(self.content)).encode()), (b"vary", b"accept-language, accept-encoding")]
+        return [*told, (b"content-encoding", b"gzip")] if self.zipped else told
+
+
+class Ahead(Protocol):
+    """What the page is before any script runs (`geo.web.first`)."""
+
+    def asked(self, page: str, query: str, language: str) -> Any:
+        """Read an address; None where nothing is sent ahead."""
+
+    def make(self, asked: Any) -> Any:
+        """Make ``title``, ``head`` and ``body`` of what was asked for."""
+
+
+class PageMiddleware:
+    """Adds to every response the security headers, and to the index page its first picture, styles and preloads.
+
+    `frame_images` are sources of map tiles that the map's own frame, and only it, may show; `first` makes the page
+    before any script runs; `preloads` are HTML of what its scripts will ask for; files of
+    the map's `component`, by address, are served here.
     """
 
-    def __init__(self, app: Any, settings: Settings, frame_images: str = "") -> None:
+    def __init__(  # noqa: PLR0913, PLR0917 - what the installation decides
+        self,
+        app: Any,
+        settings: Settings,
+        frame_images: str = "",
+        first: Ahead | None = None,
+        preloads: str = "",
+        component: Mapping[str, Path] = MappingProxyType({}),
+        base_path: str = "",
+    ) -> None:
         self.app = app
         self.settings = settings
         self.frame_images = frame_images
+        self.first = first
+        self.preloads = preloads
+        self.component = {address: _zipped(path.read_bytes()) for address, path in component.items()}
+        self.base = base_path.strip("/")
+        self._packed = lru_cache(maxsize=KEPT)(self._pack)
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         """Handle one request (ASGI)."""
@@ -175,15 +241,28 @@ class PageMiddleware:
             await self.app(scope, receive, send)
             return
         request_headers = dict(scope["headers"])
+        address = scope["path"].strip("/").removeprefix(self.base).strip("/")
+        if address in self.component:
+            answer = self._component(address, request_headers)
+            await answer(scope, receive, self._sender(scope, request_headers, send))
+            return
         if b"text/html" in request_headers.get(b"accept", b""):  # only a whole, uncompressed page can be rewritten
             scope = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] not in _SHORTCUTS]}
         await self.app(scope, receive, self._sender(scope, request_headers, send))
+
+    def _component(self, address: str, request_headers: Mapping[bytes, bytes]) -> "Response":
+        packed = self.component[address]
+        if b"gzip" in request_headers.get(b"accept-encoding", b""):
+            return immutable(address, packed, **{"content-encoding": "gzip"})
+        return immutable(address, gzip.decompress(packed))
 
     def _sender(self, scope: dict[str, Any], request_headers: dict[bytes, bytes], send: Any) -> Any:
         start: dict[str, Any] = {}
         body: list[bytes] = []
 
         async def rewritten(message: dict[str, Any]) -> None:
+            from anyio import to_thread
+
             if message["type"] == "http.response.start":
                 start.update(message, headers=self._headers(scope, message["headers"]))
                 if not self._is_page(scope, start):
@@ -194,11 +273,9 @@ class PageMiddleware:
                 return
             body.append(message.get("body", b""))
             if not message.get("more_body"):
-                page = self._page(scope, request_headers, b"".join(body))
-                headers = [pair for pair in start["headers"] if pair[0] not in _OF_THE_FILE]
-                headers += [(b"content-length", str(len(page)).encode()), (b"vary", b"accept-language")]
-                await send({**start, "headers": headers})
-                await send({"type": "http.response.body", "body": page})
+                packed = await to_thread.run_sync(self._page, scope, request_headers, b"".join(body))
+                await send({**start, "headers": [*self._kept(start), *packed.headers]})
+                await send({"type": "http.response.body", "body": packed.content})
 
         return rewritten
 
@@ -216,33 +293,67 @@ class PageMiddleware:
             b"referrer-policy": b"same-origin",
             b"permissions-policy": b"camera=(), microphone=(), geolocation=()",
         }
+        if "/vendor/" in scope["path"]:  # without it browsers ask again, so what was preloaded would be fetched twice
+            ours[b"cache-control"] = b"public, max-age=86400"
         return [pair for pair in headers if pair[0].lower() not in ours] + list(ours.items())
 
-    def _page(self, scope: Mapping[str, Any], request_headers: Mapping[bytes, bytes], body: bytes) -> bytes:
-        asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])[-1]
+    @staticmethod
+    def _kept(start: Mapping[str, Any]) -> list[tuple[bytes, bytes]]:
+        return [pair for pair in start["headers"] if pair[0] not in _OF_THE_FILE]
+
+    def _page(self, scope: Mapping[str, Any], request_headers: Mapping[bytes, bytes], body: bytes) -> Packed:
+        query = scope["query_string"].decode("latin-1")
+        spoken = parse_qs(query).get("lang", [""])[-1]
         wished = request_headers.get(b"accept-language", b"").decode("latin-1")
-        language = asked if asked in i18n.LANGUAGES else i18n.negotiate(wished)
-        page = body.replace(b'<html lang="en"', f'<html lang="{language}"'.encode(), 1)
-        page = page.replace(b"<title>Streamlit</title>", f"<title>{title(language)}</title>{scripts()}".encode(), 1)
+        language = spoken if spoken in i18n.LANGUAGES else i18n.negotiate(wished)
+        fixed = (language, body, tuple(path.name for path in files.web_resources(self.settings).values()))
+        try:
+            page = scope["path"].strip("/").removeprefix(self.base).strip("/")
+            packed = self._packed(self.first.asked(page, query, language) if self.first else None, *fixed)
+        except Exception:  # whatever it is, it must not cost the visitor the page
+            _LOG.exception("The first picture of %s could not be made; the page is sent without it.", scope["path"])
+            packed = self._packed(None, *fixed)
+        zipped = b"gzip" in request_headers.get(b"accept-encoding", b"")
+        return Packed(packed if zipped else gzip.decompress(packed), zipped)
+
+    def _pack(self, asked: Any, language: str, body: bytes, resources: tuple[str, ...]) -> bytes:
+        """Rewrite the index page; `resources` are names of the map's data."""
+        first = self.first.make(asked) if self.first and asked else None
+        shown = html.escape(first.title if first else title(language))
+        named = f"<title>{shown}</title>{scripts()}".encode()
+        root = f'<html lang="{language}"' + (' class="atlas-embedded"' if asked and asked.embedded else "")
+        page = body.replace(b'<html lang="en"', root.encode(), 1).replace(b"<title>Streamlit</title>", named, 1)
         page = page.replace(b'href="./favicon.png"', f'href="./assets/{asset("favicon.svg")}"'.encode(), 1)
         links = [f'<link rel="stylesheet" href="./assets/{asset(sheet)}">' for sheet in SHEETS]
         links.append(f'<link rel="stylesheet" media="print" href="./assets/{asset("print.css")}">')
-        for path in files.web_resources(self.settings).values():
-            address = html.escape(f"./data/{path.name}")
-            links.append(f'<link rel="prefetch" href="{address}">')
-        return page.replace(b"</head>", "".join(links).encode() + b"</head>", 1)
+        links.append(self.preloads)
+        links += [f'<link rel="prefetch" href="{html.escape(f"./data/{name}")}">' for name in resources]
+        if first:
+            links.append(first.head)
+            page = _NOSCRIPT.sub(b"", page, count=1)
+            # Before the live page, so that labels and openers of this one lead to its own parts.
+            page = page.replace(b'<div id="root">', first.body.encode() + b'<div id="root">', 1)
+        page = page.replace(b"</head>", "".join(links).encode() + b"</head>", 1)
+        return _zipped(page)
 
 
-@asynccontextmanager
-async def warm_up(app: object) -> AsyncIterator[None]:
-    """Load, beside the start of the server, the libraries that the first visitor would wait for."""
+def warm_up(first: Ahead | None = None) -> "Callable[[object], Any]":
+    """Return what runs beside the start of the server: it does what the first visitor would wait for."""
 
     def load() -> None:
         for name in ("geo.web.map", "mapclassify", "pyarrow.parquet", "babel.numbers"):
             import_module(name)
+        if first:
+            with suppress(MissingData):
+                for language in i18n.LANGUAGES:
+                    first.make(first.asked("", "", language))
 
-    Thread(target=load, daemon=True).start()
-    yield
+    @asynccontextmanager
+    async def lifespan(app: object) -> AsyncIterator[None]:
+        Thread(target=load, daemon=True).start()
+        yield
+
+    return lifespan
 
 
 def title(language: str) -> str:
@@ -250,8 +361,8 @@ def title(language: str) -> str:
     return {"pl": "Atlas klastrów", "en": "Atlas of Polish clusters"}[language]
 
 
-def middleware(settings: Settings, frame_images: str = "") -> "list[Middleware]":
-    """Build the middleware of the atlas."""
+def middleware(settings: Settings, frame_images: str = "", **first: Any) -> "list[Middleware]":
+    """Build the middleware of the atlas; `first` are further arguments of `PageMiddleware`."""
     from starlette.middleware import Middleware
 
-    return [Middleware(PageMiddleware, settings=settings, frame_images=frame_images)]
+    return [Middleware(PageMiddleware, settings=settings, frame_images=frame_images, **first)]

@@ -31,7 +31,9 @@ class Measured:
     Attributes
     ----------
     first, narrow, widen
-        Per app the seconds of each run: first picture; after a click that chooses a sector; after its undoing.
+        Per app the seconds of each run: live picture; after a click that chooses a sector; after its undoing.
+    seen
+        Of the atlas the seconds of each run until the marks that the server drew are seen.
     ratios
         Ratios of the pages of the analysis to the text-only page, by name.
     figures
@@ -41,11 +43,12 @@ class Measured:
     first: dict[str, list[float]] = field(default_factory=dict)
     narrow: dict[str, list[float]] = field(default_factory=dict)
     widen: dict[str, list[float]] = field(default_factory=dict)
+    seen: list[float] = field(default_factory=list)
     ratios: dict[str, float] = field(default_factory=dict)
     figures: dict[str, float | list[float]] = field(default_factory=dict)
 
     def medians(self, app: str) -> tuple[float, float]:
-        """Give the medians of an app: first picture, click (the mean of choosing and unchoosing)."""
+        """Give the medians of an app: live picture, click (the mean of choosing and unchoosing)."""
         return median(self.first[app]), (median(self.narrow[app]) + median(self.widen[app])) / 2
 
 
@@ -69,6 +72,8 @@ def time_apps(browser: Browser, compared: list[App], runs: int, measured: Measur
             with probe.visitor(browser, app) as context:
                 page = context.new_page()
                 first = probe.first_picture(page, app)
+                if run and app.name == "atlas":
+                    measured.seen.append(probe.seen(page))
                 option = app.options(page)
                 sector = 1 + run % SECTORS
                 narrow, widen = probe.click(page, option(sector)), probe.click(page, option(0))

@@ -1,6 +1,7 @@
 /* Runs in every frame before any script of the page. Times are milliseconds since 1970, so frames can be compared.
  *
- * window.top.bench: clicked (the last click or Enter key), drawn (first complete picture), changed (picture after that click).
+ * window.top.bench: clicked (the last click or Enter key), seen (the marks of the page that the server drew), drawn (first
+ * complete picture, of the live page alone), changed (picture after that click).
  * A picture counts from the animation frame after its change; `rendered` is when that frame had been laid out and painted.
  */
 (() => {
@@ -13,7 +14,7 @@
   });
   const isTop = window === window.top;
   if (isTop) {
-    window.bench = { clicked: 0, drawn: 0, changed: 0, rendered: 0, count: null };
+    window.bench = { clicked: 0, seen: 0, drawn: 0, changed: 0, rendered: 0, count: null };
     const asked = () => { Object.assign(window.bench, { clicked: now(), changed: 0, rendered: 0 }); };
     addEventListener('click', asked, true);
     addEventListener('keydown', (event) => { if (event.key === 'Enter') asked(); }, true);
@@ -69,10 +70,22 @@
       const poll = () => { look(); if (!bench.drawn) requestAnimationFrame(poll); }; // for the map, which is no change here
       poll();
     },
-    // The map's own word, `visible()`, after each of its updates.
+    // The marks of the first picture; then the map's own word, `visible()`, after each of its updates.
     atlas() {
-      if (isTop) return;
+      if (isTop) {
+        const seen = new MutationObserver(() => {
+          if (!document.querySelector('#atlas-first .atlas-mark')) return;
+          seen.disconnect();
+          painted((at) => { bench.seen = at; });
+        });
+        seen.observe(document, { subtree: true, childList: true });
+        return;
+      }
       let atlas;
+      const uncovered = (then) => {
+        if (window.top.document.getElementById('atlas-first')) requestAnimationFrame(() => uncovered(then));
+        else then();
+      };
       const wrap = (made) => {
         const update = made.update;
         made.update = (payload) => {
@@ -84,7 +97,7 @@
           };
           if (bench.drawn) look(120);
         };
-        made.ready.then(() => note(made.visible().length));
+        made.ready.then(() => uncovered(() => note(made.visible().length)));
         return made;
       };
       Object.defineProperty(window, 'atlas', { configurable: true, get: () => atlas, set: (made) => { atlas = wrap(made); } });

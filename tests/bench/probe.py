@@ -74,8 +74,13 @@ def visitor(browser: Browser, app: App) -> Iterator[BrowserContext]:
     context.close()
 
 
+def seen(page: Page) -> float:
+    """Give the seconds from navigation to the marks that the server drew, of a page that has been opened."""
+    return float(page.evaluate("(bench.seen - performance.timeOrigin) / 1000"))
+
+
 def first_picture(page: Page, app: App, path: str = "") -> float:
-    """Open the app; give the seconds from navigation to the first complete picture."""
+    """Open the app; give the seconds from navigation to the first complete picture, of the live page."""
     page.goto(app.server.url + path, wait_until="commit")
     page.wait_for_function("bench.drawn")
     seconds = page.evaluate("(bench.drawn - performance.timeOrigin) / 1000")

@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Frame, Locator, Page
 
+FIRST = "#atlas-first"  # the page that the server drew, while it stands
 SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 MAP_FRAME = 'iframe[src*="streamlit_folium"]'
 DRAWN = """(selector) => {
@@ -12,8 +13,9 @@ COUNT = '[data-testid="result-count"]'
 
 
 def settle(page: Page) -> None:
-    """Wait until the page has been drawn and nothing runs."""
+    """Wait until the live page has been drawn and nothing runs."""
     page.locator(SETTLED).wait_for()
+    page.locator(FIRST).wait_for(state="detached")
 
 
 def map_frame(page: Page | Frame) -> Frame:

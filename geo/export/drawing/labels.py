@@ -43,6 +43,13 @@ def around(at: tuple[float, float], width: float, height: float) -> Extent:
     return at[0] - width / 2, at[1] - height / 2, at[0] + width / 2, at[1] + height / 2
 
 
+def ground(ring: np.ndarray[Any, Any]) -> Path:
+    """Return a ring of points, of shape (n, 2), as the ground of a region."""
+    from matplotlib.path import Path
+
+    return Path(ring)
+
+
 def _shared(boxes: Boxes, others: Boxes) -> Boxes:
     """Areas that each of some boxes shares with each of others."""
     import numpy as np

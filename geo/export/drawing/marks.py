@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo import theme
 from geo.export.drawing.sheet import INK
+from geo.figures import groups
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,20 +36,17 @@ def gather(registry: Registry, positions: Sequence[int], frame: Viewport, scale:
     seats: dict[tuple[float, float], list[int]] = {}
     for position, seat in enumerate(zip(registry.easting.tolist(), registry.northing.tolist(), strict=True)):
         seats.setdefault(seat, []).append(position)
-    wanted, near = set(map(int, positions)), theme.MARK_DISTANCE * scale
-    groups: list[tuple[tuple[float, float], list[int]]] = []
+    wanted, seen = set(map(int, positions)), []
     for (east, north), here in sorted(seats.items(), key=lambda seat: (-len(seat[1]), seat[1][0])):
         passing = [position for position in here if position in wanted]
         at = frame.at(east / 1000, north / 1000)
-        if not passing or not frame.sees(at):
-            continue
-        away = [((at[0] - x) ** 2 + (at[1] - y) ** 2, group) for (x, y), group in groups]
-        least, group = min(away, key=lambda one: one[0], default=(near**2, []))
-        if least < near**2:
-            group += passing
-        else:
-            groups.append((at, passing))
-    return _apart([SharedMark(at, tuple(group), radius(registry, group) * scale) for at, group in groups])
+        if passing and frame.sees(at):
+            seen.append((at, passing))
+    marks = []
+    for group in groups.gather([at for at, _passing in seen], theme.MARK_DISTANCE * scale):
+        among = tuple(position for seat in group for position in seen[seat][1])
+        marks.append(SharedMark(seen[group[0]][0], among, radius(registry, among) * scale))
+    return _apart(marks)
 
 
 def _apart(marks: list[SharedMark]) -> list[SharedMark]:

@@ -29,6 +29,7 @@
     [49.0, 14.12],
     [54.84, 24.15],
   ];
+  const DRAWN = "atlas-drawn"; // heard by the page (first.js)
   const LONGEST = 200; // characters of a name in a tooltip or label
   const MOST = 20; // clicks that wait for an answer
 
@@ -159,6 +160,7 @@
     failure = frame.container.appendChild(element("p", "atlas-message", { role: "alert" }));
     failure.textContent = text("failed") ?? "";
     settle.reject(error);
+    parent()?.dispatchEvent(new Event(DRAWN));
   }
 
   /* ---- Updates ---- */
@@ -186,6 +188,7 @@
     if (payload.focus) focus(payload.focus);
     goNear(payload.near ?? null);
     settle.resolve();
+    parent()?.dispatchEvent(new Event(DRAWN));
   }
 
   function focus({ key, regions }) {

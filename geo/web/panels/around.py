@@ -1,0 +1,63 @@
+"""What stands around every page: the title with menu and switches above it, the sources below it."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from geo.figures import sources
+from geo.i18n import Translator
+from geo.i18n import mark as _
+from geo.scenes import pages
+from geo.selection.view import View
+from geo.web import files, server
+from geo.web.panels import embed, present
+from geo.web.render import render
+
+if TYPE_CHECKING:
+    from geo.scenes.story import Story
+    from geo.store.registry import Registry
+
+# Pages by their address, in the order of the menu.
+MENU = {
+    **{path: page.name for path, page in pages.PAGES.items() if path != "cluster"},
+    "present": _("Presentation"),
+    "methods": _("Methods"),
+    "about": _("About the atlas"),
+}
+FOOTER = {"accessibility": _("Accessibility statement"), "about": _("Sources and licences")}
+PATHS = tuple(dict.fromkeys([*MENU, *FOOTER, "cluster", present.SHOW]))
+
+
+def header(  # noqa: PLR0913, PLR0917 - what is shown, to whom, when
+    view: View, page: str, t: Translator, today: date, story: "Story | None", embedded: bool = False
+) -> str:
+    """Render the title, the menu, the contrast switch and the language switch; `story` is the one in the making."""
+    if embedded:
+        return embed.head(view, page, t)
+    other = "en" if t.language == "pl" else "pl"
+    return render(
+        "header",
+        t,
+        skip=not page,
+        title=server.title(t.language),
+        sign=server.asset("favicon.svg"),
+        today=t.day(today),
+        menu=_menu(MENU, view, page, t),
+        other=other,
+        other_href=view.change(lang=other).address(page),
+        files=files.menu(page, view, t) if page in pages.PAGES else {},
+        badge=Markup(present.badge(view, page, story, t)),
+    )
+
+
+def footer(view: View, page: str, registry: "Registry", t: Translator, embedded: bool = False) -> str:
+    """Render the menu of what every page must lead to; the sources below an embedded one."""
+    if embedded:
+        return embed.foot(registry, t)
+    return render("footer", t, menu=_menu(FOOTER, view, page, t), **sources.provenance(registry, t))
+
+
+def _menu(listed: Mapping[str, str], view: View, here: str, t: Translator) -> list[dict[str, object]]:
+    return [{"href": view.address(page), "name": t(name), "here": page == here} for page, name in listed.items()]

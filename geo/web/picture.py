@@ -1,0 +1,385 @@
+"""The map as HTML and SVG, as its frame will draw it at its home view: for a page that no script has reached yet.
+
+It has the frame's own classes (``static/map/atlas.css``); the browser fits it into its box by container queries, whose
+limits are those at which Leaflet would choose the next step of zoom. Coordinates are pixels at zoom `UNIT`, from the
+middle of the home view.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+from math import atanh, ceil, cos, hypot, pi, radians, sin
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from geo import theme
+from geo.figures import groups
+from geo.web.outline import path
+from geo.web.render import render
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from geo.i18n import Translator
+    from geo.selection.filters import Selection
+    from geo.selection.view import View
+
+# Where the frame looks at first, south, west, north and east, and what it keeps clear at the edges of a box of at least
+# 480 px and of a narrower one: left, top, right, bottom, px; from which zoom on (static/map/atlas.js, geo/web/map.py).
+HOME = (49.0, 14.12, 54.84, 24.15)
+PADDING = {"wide": (16, 12, 16, 28), "narrow": (8, 44, 8, 28)}
+LEAST_ZOOM = 4.5
+WORLD = 256  # px of the world at zoom 0
+UNIT = 7
+STEP = 0.25  # of the zoom
+FINEST = 9.0  # up to which the picture fits its box
+LEVELS = (5.5, 6.0, 6.25, 6.5)  # zooms at which marks are gathered
+MOST_MARKS = 400  # from which on one level must do
+LONGEST = 200  # characters of a name, as in the frame
+SMALL_BELOW = 6  # zoom below which names are small, as in the frame
+TYPE = {"small": 11.5, "medium": 13.0}  # px
+BROAD = 104  # px from which on a double name takes two lines
+COVERED = 0.6  # of a mark, from which on a name is left out
+EARTH = 40_075_016.7  # metres around the equator
+
+
+@dataclass(frozen=True, slots=True)
+class Resources:
+    """What the map's frame fetches, read once for each file."""
+
+    clusters: Path
+    regions: Path
+    background: Path
+
+
+@dataclass(frozen=True, slots=True)
+class GatheredMark:
+    """Clusters that share a mark."""
+
+    seats: tuple[int, ...]  # places in the resource; the first leads
+    clusters: tuple[int, ...]
+
+
+def project(latitude: float, longitude: float) -> tuple[float, float]:
+    """Place a point of the globe as Leaflet does, in pixels at zoom `UNIT`."""
+    scale = WORLD * 2**UNIT
+    return (longitude / 360 + 0.5) * scale, (0.5 - atanh(sin(radians(latitude))) / (2 * pi)) * scale
+
+
+def picture(selection: Selection, payload: Mapping[str, Any], resources: Resources, t: Translator) -> str:
+    """Render the map of a selection; `payload` is what the map's frame is told of it (`geo.web.map.payload`)."""
+    west, north, east, south = _home()
+    middle = (west + east) / 2, (north + south) / 2
+    ground = _ground(resources.regions, resources.background)
+    levels = _levels(selection, resources.clusters)
+    marks = {mark: _mark(mark, selection, resources.clusters, t) for mark in set().union(*levels.values())}
+    drawn = [
+        {
+            "size": "small" if level < SMALL_BELOW else "medium",
+            "names": _names(resources, level, t),
+            "marks": [marks[mark] for mark in gathered],
+        }
+        for level, gathered in levels.items()
+    ]
+    return render(
+        "picture",
+        t,
+        middle=middle,
+        ground=ground,
+        regions=_regions(ground, selection, payload, t),
+        near=_near(payload["near"], middle),
+        levels=drawn,
+        rules=_rules((east - west, south - north), list(levels)),
+        texts=payload["texts"],
+    )
+
+
+# --- the box ----------------------------------------------------------------------------------------------------------
+
+
+def _home() -> tuple[float, float, float, float]:
+    south, west, north, east = HOME
+    left, top = project(north, west)
+    right, bottom = project(south, east)
+    return left, top, right, bottom
+
+
+def _rules(size: tuple[float, float], levels: Sequence[float]) -> list[dict[str, Any]]:
+    """Say, for each step of zoom, from which size of the box on the map has it, and which marks it then shows."""
+    rules: list[dict[str, Any]] = []
+    lowest, steps = LEAST_ZOOM, int((FINEST - LEAST_ZOOM) / STEP) + 1
+    for (narrow, (left, top, right, bottom)), step in product(PADDING.items(), range(steps)):
+        zoom = lowest + STEP * step
+        scale = 2 ** (zoom - UNIT)
+        nearly = 2 ** (zoom - STEP / 100 - UNIT)  # Leaflet takes a step that all but fits
+        below = [place for place, level in enumerate(levels) if level <= zoom]
+        rules.append(
+            {
+                "narrow": narrow == "narrow",
+                "wide": 0 if step == 0 else ceil(size[0] * nearly + left + right),
+                "high": 0 if step == 0 else ceil(size[1] * nearly + top + bottom),
+                "scale": round(scale, 5),
+                "shift": ((left - right) / 2, (top - bottom) / 2),
+                "level": below[-1] if below else 0,
+            }
+        )
+    return rules
+
+
+# --- the ground -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    regions: Mapping[str, str]  # path by TERYT code
+    neighbours: str  # one path
+    beyond: tuple[tuple[int, int, int, int], ...]  # rectangles: left, top, width, height
+
+
+@lru_cache(maxsize=4)  # files are named by their content, so what was read of them stays right
+def _ground(regions: Path, background: Path) -> _Ground:
+    west, north, east, south = _home()
+    x, y = (west + east) / 2, (north + south) / 2
+
+    def fine(latitude: float, longitude: float) -> tuple[float, float]:
+        across, down = project(latitude, longitude)
+        return across - x, down - y
+
+    def coarse(latitude: float, longitude: float) -> tuple[float, float]:
+        across, down = fine(latitude, longitude)
+        return across / 2, down / 2
+
+    areas = json.loads(regions.read_text(encoding="utf-8"))["features"]
+    around = json.loads(background.read_text(encoding="utf-8"))["neighbours"]["features"]
+    return _Ground(
+        {area["properties"]["teryt"]: path(area["geometry"], fine) for area in areas},
+        "".join(path(area["geometry"], coarse) for area in around),
+        _beyond(fine),
+    )
+
+
+def _beyond(place: Callable[[float, float], tuple[float, float]]) -> tuple[tuple[int, int, int, int], ...]:
+    """Return the land that goes on where the drawn neighbours end, as ``static/map/regions.js`` has it."""
+    west, south, east, north = theme.NEIGHBOURS
+    rectangles = []
+    for (low, left), (high, right) in (((0, -40), (north, west)), ((0, east), (85, 90)), ((0, west), (south, east))):
+        a, b = place(high, left), place(low, right)
+        rectangles.append((round(a[0]), round(a[1]), round(b[0] - a[0]), round(b[1] - a[1])))
+    return tuple(rectangles)
+
+
+def _regions(ground: _Ground, selection: Selection, payload: Mapping[str, Any], t: Translator) -> list[dict[str, Any]]:
+    fill, labels = payload["regions"]["fill"], payload["regions"]["labels"]
+    view = selection.view
+    return [
+        {
+            "code": code,
+            "path": outline,
+            "label": labels[code],
+            "fill": fill and fill[code],
+            "missing": fill is not None and fill[code] is None,
+            "chosen": code in view.region,
+            "href": view.toggle("region", code).address(),
+        }
+        for code, outline in ground.regions.items()
+        if code in labels
+    ]
+
+
+def _near(near: Mapping[str, float] | None, middle: tuple[float, float]) -> Mapping[str, float] | None:
+    if not near:
+        return None
+    x, y = project(near["lat"], near["lon"])
+    pixels = near["km"] * 1000 / EARTH * WORLD * 2**UNIT / cos(radians(near["lat"]))
+    return {"x": round(x - middle[0], 1), "y": round(y - middle[1], 1), "r": round(pixels, 1)}
+
+
+# --- the names --------------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=64)
+def _names(resources: Resources, level: float, t: Translator) -> tuple[tuple[tuple[str, ...], float, float], ...]:
+    """Place the names of voivodeships clear of the marks of all clusters, so that they stay while filters change.
+
+    Returns
+    -------
+    tuple
+        Lines of a name, and where their middle stands; a name without room is left out.
+    """
+    from geo.export.drawing import labels
+
+    scale, size = 2 ** (level - UNIT), TYPE["small" if level < SMALL_BELOW else "medium"]
+    places = _places(resources.clusters)
+    west, north, east, south = _home()
+    middle = np.array([(west + east) / 2, (north + south) / 2])
+    every = {seat: [0] for seat in places.order}
+    leads = np.array([mark.seats[0] for mark in _gathered(places, list(places.order), every, level)], dtype=int)
+    points = np.column_stack([places.x[leads], places.y[leads]]) * WORLD * 2**UNIT - middle
+    marks = [labels.around((float(x), float(y)), 30, 30) for x, y in points * scale]
+    taken: list[Any] = []
+    named = []
+    for area in json.loads(resources.regions.read_text(encoding="utf-8"))["features"]:
+        told = area["properties"]
+        lines = _lines(told["name"][t.language], size)
+        tag = labels.Name(lines, size, bold=True)
+        ring = np.array([project(lat, lon) for lon, lat in _ring_of(area["geometry"])]) - middle
+        at = (np.array(project(*told["label"])) - middle) * scale
+        found = labels.region_place(
+            (tag.width, tag.height),
+            (float(at[0]), float(at[1])),
+            labels.ground(ring * scale),
+            marks,
+            taken,
+            _EVERYWHERE,
+        )
+        if found and found[1] <= COVERED:
+            box = found[0]
+            taken.append(box)
+            named.append((lines, round((box[0] + box[2]) / 2 / scale, 1), round((box[1] + box[3]) / 2 / scale, 1)))
+    return tuple(named)
+
+
+_EVERYWHERE = (-1e6, -1e6, 1e6, 1e6)
+
+
+def _ring_of(geometry: Mapping[str, Any]) -> Sequence[tuple[float, float]]:
+    """Return the outer ring with most points."""
+    polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
+    ring: Sequence[tuple[float, float]] = max((polygon[0] for polygon in polygons), key=len)
+    return ring
+
+
+def _lines(name: str, size: float) -> tuple[str, ...]:
+    """Break a double name after its hyphen, where it is broad."""
+    from geo.export.drawing import typeface
+
+    head, hyphen, tail = name.partition("-")
+    return (head + hyphen, tail) if tail and typeface.width(name, size, bold=True) > BROAD else (name,)
+
+
+# --- the marks --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """The resource of the clusters, with what all pictures ask of it."""
+
+    data: Mapping[str, Any]
+    seat: np.ndarray[Any, Any]  # of each cluster
+    order: tuple[int, ...]  # seats, those with most clusters first
+    x: np.ndarray[Any, Any]  # of each seat, as shares of the world
+    y: np.ndarray[Any, Any]
+
+
+@lru_cache(maxsize=4)
+def _places(clusters: Path) -> _Places:
+    data = json.loads(clusters.read_text(encoding="utf-8"))
+    seat = np.array(data["clusters"]["seat"], dtype=int)
+    sizes = np.bincount(seat, minlength=len(data["seats"]))
+    places = [project(latitude, longitude) for latitude, longitude, *_ in data["seats"]]
+    x, y = np.array(places).reshape(-1, 2).T / (WORLD * 2**UNIT)
+    order = np.lexsort((np.arange(len(sizes)), -sizes))
+    return _Places(data, seat, tuple(map(int, order)), x, y)
+
+
+def _levels(selection: Selection, clusters: Path) -> dict[float, list[GatheredMark]]:
+    """Gather the passing clusters into marks, for some steps of zoom; for the middle one alone where they are many."""
+    places = _places(clusters)
+    passing = np.flatnonzero(selection.mask[: len(places.seat)])
+    members: dict[int, list[int]] = {}
+    for position in passing:
+        members.setdefault(int(places.seat[position]), []).append(int(position))
+    lead = [seat for seat in places.order if seat in members]
+    found = {level: _gathered(places, lead, members, level) for level in LEVELS}
+    few = sum(map(len, found.values())) <= MOST_MARKS
+    return found if few else {LEVELS[2]: found[LEVELS[2]]}
+
+
+def _gathered(places: _Places, lead: list[int], members: Mapping[int, list[int]], zoom: float) -> list[GatheredMark]:
+    scale = WORLD * 2**zoom
+    x, y = np.floor(places.x * scale + 0.5), np.floor(places.y * scale + 0.5)  # whole pixels, as JavaScript rounds
+    points = [(float(x[seat]), float(y[seat])) for seat in lead]
+    found = []
+    for group in groups.gather(points, theme.MARK_DISTANCE):
+        seats = tuple(lead[place] for place in group)
+        found.append(GatheredMark(seats, tuple(one for seat in seats for one in members[seat])))
+    return sorted(found, key=lambda mark: (y[mark.seats[0]], x[mark.seats[0]]))  # the order of the Tab key
+
+
+def _mark(mark: GatheredMark, selection: Selection, resource: Path, t: Translator) -> dict[str, Any]:
+    places = _places(resource)
+    data, clusters = places.data, places.data["clusters"]
+    west, north, east, south = _home()
+    lead = mark.seats[0]
+    chosen = selection.view.cluster
+    common = {
+        "x": round(float(places.x[lead]) * WORLD * 2**UNIT - (west + east) / 2, 1),
+        "y": round(float(places.y[lead]) * WORLD * 2**UNIT - (north + south) / 2, 1),
+        "key": any(clusters["kkk"][one] for one in mark.clusters),
+        "selected": chosen is not None and any(clusters["id"][one] == chosen for one in mark.clusters),
+    }
+    if len(mark.clusters) == 1:
+        return common | _pin(mark.clusters[0], data, selection.view, t)
+    return common | _group(mark, places, selection, t)
+
+
+def _pin(one: int, data: Mapping[str, Any], view: View, t: Translator) -> dict[str, Any]:
+    clusters = data["clusters"]
+    sector = data["sectors"][clusters["sector"][one]]
+    lines = [clusters["name"][one], data["seats"][clusters["seat"][one]][2], sector["name"][t.language]]
+    lines += [t("National Key Cluster, now or formerly")] * clusters["kkk"][one]
+    lines += [t("seat uncertain")] * clusters["weak"][one]
+    return {
+        "n": 1,
+        "weak": bool(clusters["weak"][one]),
+        "colour": sector["colour"],
+        "text": sector["glyph"],
+        "label": ", ".join(line[:LONGEST] for line in lines),
+        "href": view.change(cluster=clusters["id"][one]).address(),
+    }
+
+
+def _group(mark: GatheredMark, places: _Places, selection: Selection, t: Translator) -> dict[str, Any]:
+    data, number = places.data, len(mark.clusters)
+    towns = list(dict.fromkeys(data["seats"][seat][2][:LONGEST] for seat in mark.seats))
+    more = len(towns) - 3
+    rest = [t.n("and {n} more town", "and {n} more towns", more)] if more > 0 else []
+    return {
+        "n": number,
+        "ring": ",".join(_ring(mark, data)),
+        "text": str(number) if number < 1000 else f"{number // 1000}k",
+        "label": ", ".join([t.n("{n} cluster", "{n} clusters", number), *towns[:3]]) + "".join(f" {x}" for x in rest),
+        "href": _around(mark, selection),
+    }
+
+
+def _ring(mark: GatheredMark, data: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the arcs of the colours in clusters, in the order of the sectors; one hue is one arc."""
+    parts: dict[str, int] = {}
+    for sector in sorted(data["clusters"]["sector"][one] for one in mark.clusters):
+        colour = data["sectors"][sector]["colour"]
+        parts[colour] = parts.get(colour, 0) + 1
+    turned = 0.0
+    for colour, part in parts.items():
+        end = turned + part / len(mark.clusters)
+        yield f"{colour} {turned:.4g}turn {end:.4g}turn"
+        turned = end
+
+
+def _around(mark: GatheredMark, selection: Selection) -> str:
+    """Return the address of the list of a group: what lies as near to its town as its seats do."""
+    registry = selection.registry
+    first = mark.clusters[0]
+    town = registry.record(first)["town"]
+    if town is None:
+        return selection.view.address()
+    away = [
+        hypot(registry.easting[one] - registry.easting[first], registry.northing[one] - registry.northing[first])
+        for one in mark.clusters
+    ]
+    return selection.view.change(near=str(town), radius=max(1, ceil(max(away) / 1000))).address()

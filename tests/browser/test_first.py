@@ -1,0 +1,234 @@
+"""The page that the server draws: seen before Streamlit, complete without any script, and gone without a jump."""
+
+import gzip
+import re
+import urllib.request
+from collections import Counter
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.conftest import NewContext, Open
+from tests.browser.pages import COUNT, FIRST, MAP_FRAME, map_frame, settle
+from tests.browser.serving import Server
+
+SIZES = {"desktop": (1440, 900), "tablet": (1024, 768), "phone": (390, 844)}
+# Streamlit looks whether it is there before it shows the frame, which has a cache of its own; 1 kB.
+OF_STREAMLIT = {"/component/streamlit_folium.st_folium/index.html"}
+SMALL = 60_000  # bytes of the page, packed
+STEADY = 0.05  # cumulative layout shift
+SHIFTS = """() => new Promise((done) => {
+    let sum = 0;
+    new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) if (!entry.hadRecentInput) sum += entry.value;
+    }).observe({ type: "layout-shift", buffered: true });
+    requestAnimationFrame(() => setTimeout(() => done(sum), 0));
+})"""
+# Where things stand in the window: of panels by their keys, the map's box, the box of the list.
+PLACES = """(root) => Object.fromEntries(
+    [["header", ".st-key-header .atlas-panel"], ["summary", ".st-key-summary .atlas-panel"],
+     ["results", ".st-key-results .atlas-panel"], ["list", ".atlas-scroll"],
+     ["map", `:is(.atlas-picture, iframe[src*="streamlit_folium"])`]].map(([name, path]) => {
+        const { left, top, width, height } = document.querySelector(`${root} ${path}`).getBoundingClientRect();
+        return [name, [left, top, width, height].map(Math.round)];
+    }),
+)"""
+PAINTED = "performance.getEntriesByName('first-contentful-paint').length"
+KEYS = "all => all.map((one) => one.closest('[class*=st-key-]').className.match(/st-key-(\\S+)/)[1])"
+MARKS = """(root) => [...root.querySelectorAll(".atlas-mark")].filter((mark) => mark.offsetParent).map((mark) => {
+    const frame = mark.ownerDocument.defaultView.frameElement?.getBoundingClientRect() ?? { left: 0, top: 0 };
+    const { left, top, width, height } = mark.getBoundingClientRect();
+    return [mark.textContent, ...[frame.left + left + width / 2, frame.top + top + height / 2].map(Math.round)];
+})"""
+
+
+LIVE, LEAFLET = r"/static/js/index\.", r"/vendor/leaflet\.js"
+
+
+class Held:
+    """Requests that are answered when the test has seen what it wants to see before."""
+
+    def __init__(self, page: Page, pattern: str) -> None:
+        self.routes: list[Route] = []
+        page.route(re.compile(pattern), self.take)
+
+    def take(self, route: Route) -> None:
+        self.routes.append(route)
+
+    def let_go(self) -> None:
+        for route in self.routes:
+            route.continue_()
+
+
+def abort(route: Route) -> None:
+    route.abort()
+
+
+def clusters(mark: list[object]) -> int:
+    """The clusters of a mark: a group has their number, a single one the letters of its sector."""
+    return int(str(mark[0])) if str(mark[0]).isdigit() else 1
+
+
+@pytest.fixture
+def unscripted(new_context: NewContext) -> Page:
+    return new_context(java_script_enabled=False).new_page()
+
+
+def test_without_scripts_every_link_leads_on(unscripted: Page, atlas: Server) -> None:
+    page = unscripted
+    page.goto(atlas.url + "/?lang=pl")
+    expect(page).to_have_title("Atlas klastrów")
+    everything = int(page.locator(COUNT).get_attribute("data-count") or 0)
+    page.get_by_role("link", name=re.compile("^Następna")).click()
+    expect(page.locator(".atlas-list")).to_have_attribute("start", "26")
+    assert parse_qs(urlsplit(page.url).query) == {"lang": ["pl"], "page": ["2"]}
+    page.locator(".atlas-first-filters summary").first.click()
+    page.locator('.atlas-first-filters a[href*="sector=ict"]').click()
+    expect(page.locator(COUNT)).not_to_have_attribute("data-count", str(everything))
+    page.locator('[data-testid="cluster-item"] a').first.click()
+    card = page.get_by_test_id("cluster-card")
+    name = card.locator("h2").inner_text()
+    card.locator("a.atlas-button").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(name)
+    page.locator(".atlas-menu a", has_text="Regiony").click()
+    page.locator(".atlas-rpills a").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("dolnośląskie")
+    page.goto(atlas.url + "/?lang=pl")
+    page.locator('.atlas-first-filters input[name="q"]').fill("lotnicza")
+    page.locator('.atlas-first-filters input[name="q"]').press("Enter")
+    expect(page.locator(COUNT)).not_to_have_attribute("data-count", str(everything))
+    assert parse_qs(urlsplit(page.url).query) == {"lang": ["pl"], "q": ["lotnicza"]}
+
+
+@pytest.mark.parametrize("language", ["pl", "en"])
+def test_marks_are_seen_before_streamlit_is(language: str, page: Page, atlas: Server, watch) -> None:
+    page.route(re.compile(r"/static/js/"), abort)
+    page.goto(f"{atlas.url}/?lang={language}&sector=ict", wait_until="domcontentloaded")
+    first = page.locator(FIRST)
+    expect(first.locator(".atlas-mark:visible").first).to_be_visible()
+    expect(first.locator(".atlas-region")).to_have_count(16)
+    expect(first.get_by_test_id("cluster-item").first).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    watch.faults = [fault for fault in watch.faults if "net::ERR_FAILED" not in fault]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_live_page_takes_its_place_without_a_jump(size: str, new_context: NewContext, atlas: Server) -> None:
+    width, height = SIZES[size]
+    page = new_context(viewport={"width": width, "height": height}).new_page()
+    held = Held(page, LIVE)
+    page.goto(atlas.url + "/?lang=pl", wait_until="commit")
+    page.wait_for_function(PAINTED)
+    before, drawn = page.evaluate(PLACES, FIRST), page.locator(FIRST).evaluate(MARKS)
+    held.let_go()
+    settle(page)
+    frame = map_frame(page)
+    assert page.evaluate(PLACES, "#root") == before
+    live = frame.locator("body").evaluate(MARKS)
+    assert sum(map(clusters, live)) == sum(map(clusters, drawn))
+    assert page.evaluate(SHIFTS) <= STEADY
+
+
+def test_nothing_is_said_twice_and_both_say_the_same(page: Page, open_page: Open, atlas: Server) -> None:
+    held = Held(page, LEAFLET)
+    page.goto(atlas.url + "/?lang=pl&sector=ict", wait_until="commit")
+    page.locator(f"#root {MAP_FRAME}").wait_for(state="attached")
+    expect(page.locator("#root .st-key-results .atlas-panel")).not_to_be_empty()
+    first = page.locator(FIRST)
+    assert page.get_by_role("heading", level=1).count() == 1
+    assert page.locator(f"{COUNT}:visible").count() == 1
+    assert page.get_by_role("list").filter(has=page.get_by_test_id("cluster-item")).count() == 1
+    told = [first.locator(path).all_inner_texts() for path in (COUNT, '[data-testid="cluster-item"]')]
+    keys = first.locator("[class*=st-key-]").evaluate_all(KEYS)
+    first.locator('[data-testid="cluster-item"] a').nth(2).focus()
+    first.locator(".atlas-scroll").evaluate("box => { box.scrollTop = 300; }")
+    held.let_go()
+    settle(page)
+    assert [page.locator(path).all_inner_texts() for path in (COUNT, '[data-testid="cluster-item"]')] == told
+    live = page.locator("#root .atlas-panel").evaluate_all(KEYS)
+    assert [key for key in keys if key not in ("map", "beside")] == live
+    expect(page.locator('[data-testid="cluster-item"] a').nth(2)).to_be_focused()
+    assert page.locator(".atlas-scroll").evaluate("box => box.scrollTop") == 300
+
+
+def test_a_click_before_the_live_page_is_there_is_not_lost(page: Page, atlas: Server) -> None:
+    held = Held(page, LEAFLET)
+    page.goto(atlas.url + "/?lang=pl&sector=ict", wait_until="commit")
+    page.locator(f"{FIRST} .atlas-chips button").first.click()
+    page.locator(f"#root {MAP_FRAME}").wait_for(state="attached")
+    held.let_go()
+    settle(page)
+    expect(page).to_have_url(re.compile(r"\?lang=pl$"))
+
+
+@pytest.mark.parametrize("path", ["/cluster?cluster=dolina-lotnicza", "/regions?region=06", "/about", "/potential"])
+def test_other_pages_have_theirs(path: str, page: Page, open_page: Open, atlas: Server) -> None:
+    held = Held(page, LIVE)
+    page.goto(atlas.url + path, wait_until="commit")
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_have_count(1)
+    told, title = heading.inner_text(), page.title()
+    held.let_go()
+    settle(page)
+    expect(heading).to_have_count(1)
+    assert heading.inner_text() == told
+    expect(page).to_have_title(title)
+    assert page.evaluate(SHIFTS) <= STEADY
+
+
+def test_no_file_is_fetched_twice(new_context: NewContext, atlas: Server) -> None:
+    page = new_context(fresh=True).new_page()
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    asked: dict[str, str] = {}
+    fetched: Counter[str] = Counter()
+    session.on("Network.requestWillBeSent", lambda event: asked.update({event["requestId"]: event["request"]["url"]}))
+    session.on("Network.requestServedFromCache", lambda event: asked.pop(event["requestId"], None))
+    session.on(
+        "Network.responseReceived",
+        lambda event: event["response"].get("fromDiskCache") and asked.pop(event["requestId"], None),
+    )
+    page.goto(atlas.url + "/", wait_until="commit")
+    settle(page)
+    map_frame(page)
+    fetched.update(urlsplit(url).path for url in asked.values() if url.startswith(atlas.url))
+    assert {path for path, number in fetched.items() if number > 1} <= OF_STREAMLIT
+    assert any(path.startswith("/assets/map.") for path in fetched), "the watch is blind"
+
+
+def test_the_page_is_small_when_packed(atlas: Server) -> None:
+    for path in ("/", "/?lang=en", "/regions?region=06", "/cluster?cluster=dolina-lotnicza"):
+        headers = {"Accept": "text/html", "Accept-Encoding": "gzip", "Accept-Language": "pl"}
+        with urllib.request.urlopen(urllib.request.Request(atlas.url + path, headers=headers)) as answer:
+            packed = answer.read()
+            assert answer.headers["Content-Encoding"] == "gzip"
+        assert len(packed) <= SMALL
+        assert b"atlas-first" in gzip.decompress(packed)
+
+
+def test_a_fault_in_it_leaves_the_page_as_it_was(atlas: Server) -> None:
+    for path in ("/?cluster=%00&q=%ff&sector=%3Cscript%3E", "/show?story=ready-poland", "/nonsense"):
+        with urllib.request.urlopen(urllib.request.Request(atlas.url + path, headers={"Accept": "text/html"})) as page:
+            assert b'<div id="root">' in page.read()
+    assert "Traceback" not in atlas.log.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_has_the_colours_of_the_theme_and_the_contrast(scheme: str, new_context: NewContext, atlas: Server) -> None:
+    page = new_context(fresh=True, color_scheme=scheme).new_page()
+    page.add_init_script("localStorage.setItem('atlas-contrast', 'on')")
+    held = Held(page, LIVE)
+    page.goto(atlas.url + "/?lang=pl", wait_until="commit")
+    page.wait_for_function(PAINTED)
+    fill = "path => getComputedStyle(path).stroke + getComputedStyle(path).fill"
+    sea = "box => getComputedStyle(box).backgroundColor"
+    drawn = page.locator(f"{FIRST} .atlas-region").first.evaluate(fill)
+    water = page.locator(f"{FIRST} .atlas-picture").evaluate(sea)
+    ground = page.locator(FIRST).evaluate(sea)
+    held.let_go()
+    settle(page)
+    frame = map_frame(page)
+    assert frame.locator(".atlas-region").first.evaluate(fill) == drawn
+    assert frame.locator(".leaflet-container").evaluate(sea) == water
+    assert page.get_by_test_id("stMain").evaluate(sea) in (ground, "rgba(0, 0, 0, 0)")

@@ -1,0 +1,182 @@
+"""The page before any script runs: complete, linked, small, swift, and as harmless as its templates."""
+
+import gzip
+from time import process_time
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import pytest
+
+from geo.scenes.sources import Sources
+from geo.selection.filters import Selection
+from geo.selection.view import View
+from geo.web import server
+from geo.web.first import First, FirstPages
+from geo.web.panels import around, results
+from tests import scenery
+from tests.html import Page
+
+PAGES = FirstPages(scenery.embedded)
+SPITE = '"><script>window.pwned = 1</script><img src=x onerror=alert(1)>{{ 7*7 }}'
+SMALL, SWIFT = 60_000, 0.05  # bytes packed, with what Streamlit sends; seconds
+
+
+def made(page: str, language: str = "pl", pages: FirstPages = PAGES, **query: object) -> First:
+    asked = pages.asked(page, urlencode(query, doseq=True), language)
+    assert asked is not None
+    return pages.make(asked)
+
+
+def read(page: str = "", language: str = "pl", **query: object) -> Page:
+    return Page(made(page, language, **query).body)
+
+
+def marks(page: Page) -> list[dict[str, str]]:
+    """The marks of one level of the map: every level shows the same clusters."""
+    return [element for element in page.elements if "atlas-mark" in element.get("class", "").split()]
+
+
+@pytest.mark.parametrize("language", ["pl", "en"])
+def test_the_map_page_has_count_list_map_and_links(language: str) -> None:
+    page = read(language=language)
+    page.check_structure()
+    registry = scenery.embedded().registry
+    count = page.one("p", data_testid="result-count")
+    assert count["data-count"] == str(len(registry))
+    assert len(page.all("li", data_testid="cluster-item")) == results.PAGE_SIZE
+    assert {element["href"] for element in page.all("a", rel="next")} == {"./?page=2"}
+    assert {"./?sector=ict", "./?region=06", "./?status=kkk_past"} <= {a.get("href") for a in page.all("a")}
+    assert page.all("input", name="q")
+    assert len([element for element in page.all("path") if "atlas-region" in element.get("class", "").split()]) == 16
+    assert marks(page)
+    assert all(mark["aria-label"] for mark in marks(page))
+    assert {"./regions", "./sectors", "./about"} <= {a.get("href") for a in page.all("a")}
+    name = "Lublin" if language == "en" else "lubelskie"
+    assert name in page.texts("span", class_="atlas-name")
+
+
+def test_filters_of_the_view_hold_everywhere() -> None:
+    page = read(sector="ict", region="06", lang="pl")
+    sources = scenery.embedded()
+    selection = Selection(sources.registry, View(sector=("ict",), region=("06",)))
+    assert page.one("p", data_testid="result-count")["data-count"] == str(selection.count)
+    listed = [element["data-cluster-id"] for element in page.all("li", data_testid="cluster-item")]
+    assert listed == [sources.registry.ids[place] for place in selection.ordered]
+    named = {parse_qs(urlsplit(mark["href"]).query).get("cluster", [""])[0] for mark in marks(page)} - {""}
+    assert named <= set(listed)
+    assert page.one("path", id="atlas-picture-06")["class"].split()[-1] == "is-chosen"
+    assert all("sector=ict" in mark["href"] for mark in marks(page))
+    assert {a["href"] for a in page.all("a", rel="next")} == set()
+
+
+def test_a_chosen_cluster_has_its_card_and_its_ring() -> None:
+    page = read(cluster="dolina-lotnicza")
+    assert page.one("section", data_testid="cluster-card")["data-cluster-id"] == "dolina-lotnicza"
+    assert {mark["aria-current"] for mark in marks(page) if "is-selected" in mark["class"]} == {"true"}
+
+
+def test_an_empty_result_is_said() -> None:
+    page = read(q="nic takiego nie ma", sector="ict")
+    assert page.one("p", data_testid="result-count")["data-count"] == "0"
+    assert marks(page) == []
+    assert page.one("div", id="atlas-results")["class"] == "atlas-empty"
+
+
+@pytest.mark.parametrize("language", ["pl", "en"])
+def test_profiles_and_regions_are_complete(language: str) -> None:
+    profile = read("cluster", language, cluster="dolina-lotnicza")
+    profile.check_structure()
+    assert profile.one("article", data_testid="cluster-profile")["data-cluster-id"] == "dolina-lotnicza"
+    region = read("regions", language, region="06")
+    region.check_structure()
+    headings = region.texts("h2")
+    scene = scenery.scene("regions", f"region=06&lang={language}")
+    assert headings == [" ".join(figure.title.replace("\u00a0", " ").split()) for figure in scene.figures]
+
+
+@pytest.mark.parametrize("page", around.PATHS)
+def test_every_page_has_a_heading_and_leads_to_the_others(page: str) -> None:
+    if page == "show":
+        assert PAGES.asked(page, "", "pl") is None
+        return
+    found = read(page)
+    assert len(found.all("h1")) == 1
+    assert {a["href"] for a in found.all("a", data_action="go")} >= {"./" + path for path in around.MENU}
+
+
+def test_an_unknown_page_is_left_to_streamlit() -> None:
+    assert PAGES.asked("nonsense", "", "pl") is None
+
+
+def test_search_engines_are_told_what_the_page_is() -> None:
+    head = Page(made("regions", "en", region="06").head)
+    assert head.one("link", rel="canonical")["href"] == "./regions?lang=en&region=06"
+    assert {link["hreflang"] for link in head.all("link", rel="alternate")} == {"pl", "en"}
+    assert head.one("meta", name="description")["content"]
+    assert made("cluster", cluster="dolina-lotnicza").title.endswith("– Atlas klastrów")
+    assert made("").title == "Atlas klastrów"
+
+
+def test_inside_a_page_of_others_stand_map_and_list_alone() -> None:
+    page = read(embed="true")
+    assert page.one("p", data_testid="result-count")
+    assert page.all("nav", class_="atlas-questions") == []
+    assert page.all("div", class_="atlas-charts") == []
+    assert page.all("input", name="q")
+    fixed = read(embed="true", filters="0")
+    assert fixed.all("input", name="q") == []
+
+
+def test_what_an_address_says_stays_text() -> None:
+    for query in ({"q": SPITE}, {"sector": SPITE}, {SPITE: "x"}, {"cluster": SPITE, "lang": "en"}):
+        page = made("", **query)
+        assert "<script>window.pwned" not in page.head + page.body
+        assert "<img src=x" not in page.head + page.body
+        assert "49" not in Page(page.head).one("meta", name="description")["content"]
+        Page(page.body)
+
+
+def test_what_the_registry_says_stays_text(spiteful: Sources) -> None:
+    pages = FirstPages(lambda: spiteful)
+    page = Page(made("", pages=pages).body)
+    assert [element for element in page.all("script")] == []
+    names = {" ".join(text.split()) for text in page.texts("h3")}
+    assert names == {" ".join(text.replace("\u00a0", " ").split()) for text in scenery.SPITE}
+    for place in range(len(scenery.SPITE)):
+        profile = made("cluster", pages=pages, cluster=f"c{place:02}")
+        assert "<script>window.pwned" not in profile.head + profile.body
+        Page(profile.body)
+
+
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [("", {}), ("", {"sector": "ict"}), ("", {"lang": "en"}), ("cluster", {"cluster": "dolina-lotnicza"})],
+)
+def test_it_is_made_at_once(page: str, query: dict[str, str]) -> None:
+    made(page, **query)  # files are read once
+    seconds = []
+    for _run in range(5):
+        begin = process_time()
+        made(page, **query)
+        seconds.append(process_time() - begin)
+    assert min(seconds) <= SWIFT
+
+
+def test_it_is_small_when_packed() -> None:
+    for page, query in (("", {}), ("", {"lang": "en"}), ("regions", {"region": "14"}), ("cluster", {"cluster": "ict"})):
+        first = made(page, **query)
+        assert len(gzip.compress((first.head + first.body).encode(), 6)) <= SMALL - 5_000
+
+
+def test_equal_addresses_are_equal_and_data_of_another_day_are_not() -> None:
+    one = PAGES.asked("", "sector=ict&region=06&region=06", "pl")
+    assert one == PAGES.asked("", "region=06&sector=ict", "pl")
+    assert one != PAGES.asked("", "region=06&sector=ict", "en")
+    assert one is not None
+    assert one.versions == (scenery.embedded().registry.manifest["data_version"], scenery.DAY.isoformat())
+
+
+def test_its_style_is_that_of_the_maps_frame() -> None:
+    style = server.assets()["picture.css"].decode()
+    assert style.count(".atlas-group {") >= 2, "light and dark"
+    assert ":root {" not in style
+    assert "html, body" not in style

@@ -1,0 +1,50 @@
+"""What is preloaded is there: an upgrade of Streamlit or of the component that moves a file fails here."""
+
+import re
+from pathlib import Path
+
+import streamlit
+import streamlit_folium
+
+from geo.web import preload
+
+STATIC = Path(streamlit.__file__).parent / "static"
+COMPONENT = Path(streamlit_folium.__file__).parent / "frontend" / "build"
+
+
+def test_every_chunk_that_pages_need_is_found() -> None:
+    found = preload.chunks(STATIC)
+    named = [name.partition(".")[0] for name in found]
+    assert [name for name in named if name in preload.CHUNKS] == list(preload.CHUNKS)
+    assert len(found) == len(set(found))
+    folder = STATIC / "static" / "js"
+    assert all((folder / name).is_file() for name in found)
+    index = (STATIC / "index.html").read_text(encoding="utf-8")
+    assert [name for name in found if name in index] == [], "these would be named twice"
+
+
+def test_the_imports_of_chunks_are_found_too(tmp_path: Path) -> None:
+    folder = tmp_path / "static" / "js"
+    folder.mkdir(parents=True)
+    (tmp_path / "index.html").write_text('<script src="./static/js/index.1.js"></script>')
+    (folder / "BidiComponent.a-1.js").write_text('import{a}from"./shared.2.js";import"./index.1.js"')
+    (folder / "ComponentInstance.b.js").write_text("import{b as c}from`./shared.2.js`;import(`./lazy.3.js`)")
+    (folder / "shared.2.js").write_text('import{o}from"./deep.4.js"')
+    for name in ("deep.4.js", "index.1.js", "lazy.3.js"):
+        (folder / name).write_text("")
+    assert preload.chunks(tmp_path) == ["BidiComponent.a-1.js", "shared.2.js", "deep.4.js", "ComponentInstance.b.js"]
+
+
+def test_without_streamlits_files_nothing_is_preloaded(tmp_path: Path) -> None:
+    assert preload.chunks(tmp_path) == []
+
+
+def test_the_script_of_the_maps_component_is_found() -> None:
+    ((address, path),) = preload.component().items()
+    assert path == COMPONENT / address.removeprefix(preload.COMPONENT)
+    assert path.is_file()
+
+
+def test_each_file_is_named_once() -> None:
+    addresses = re.findall(r'href="([^"]+)"', preload.links(STATIC))
+    assert len(addresses) == len(set(addresses)) > 6
