@@ -22,6 +22,7 @@ try:
     if destination in PAGES and destination != chosen.url_path:
         st.switch_page(PAGES[destination], query_params=state.current().to_query())
     top = st.container()  # filled last: what a visitor waits for is the page, not its menu
+    frame.travelling(t)
     chosen.run()
     with top:
         frame.header(t)

@@ -47,14 +47,19 @@ def last_award(registry: "Registry", t: Translator) -> str:
     return t("no data after {month}", month=wording.partial_date(status.no_award_known_after(registry.awards), t))
 
 
-def _key_clusters(selection: Selection, t: Translator) -> tuple[str, int, str]:
+def _key_clusters(selection: Selection, t: Translator) -> tuple[str, int, None]:
     """Count the key clusters of today; where none is known, which is not 0, those last known."""
     now, past = key_clusters(selection)
     if now:
-        name = t.n("current National Key Cluster", "current National Key Clusters", now)
-        return name, now, t("last known: {n}", n=t.number(past))
-    name = t.n("National Key Cluster by last known status", "National Key Clusters by last known status", past)
-    return name, past, last_award(selection.registry, t)
+        return t.n("current National Key Cluster", "current National Key Clusters", now), now, None
+    unknown = last_award(selection.registry, t)
+    name = t.n(
+        "National Key Cluster by last known status, {unknown}",
+        "National Key Clusters by last known status, {unknown}",
+        past,
+        unknown=unknown,
+    )
+    return name, past, None
 
 
 def figure(selection: Selection, group: str, t: Translator, source: str) -> Figure:

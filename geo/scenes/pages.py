@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ from geo.i18n import mark as _
 from geo.scenes.scene import Scene
 from geo.selection import describe
 from geo.selection.filters import Selection
-from geo.selection.view import View
+from geo.selection.view import FILTERS, View
 from geo.store import policy as documents
 
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ class RegionScene(Scene):
     """The profile of a voivodeship; of the first where several are chosen."""
 
     name = _("Regions")
+    filters = ("region",)
+    said = ("region",)
 
     @cached_property
     def subject(self) -> regions.Region | None:
@@ -86,6 +88,8 @@ class CompareScene(FigureScene):
     """Several voivodeships side by side."""
 
     name = _("Voivodeships side by side")
+    filters = ("region",)
+    said = ("region",)
 
     @cached_property
     def subject(self) -> compare.Comparison | None:
@@ -104,6 +108,8 @@ class SectorScene(FigureScene):
     """A sector group, or one of its divisions."""
 
     name = _("Sectors")
+    filters = ("sector", "region")
+    said = ("sector",)
 
     @cached_property
     def subject(self) -> sectors.Subject:
@@ -140,6 +146,8 @@ class PotentialScene(FigureScene):
     """The search for branches that could form clusters."""
 
     name = _("Potential clusters")
+    filters = ("sector", "region")
+    said = ()
 
     @cached_property
     def search(self) -> Search:
@@ -216,6 +224,8 @@ class PolicyScene(FigureScene):
     """Cluster policy: programmes and projects of the chosen voivodeships, or of all."""
 
     name = _("Cluster policy")
+    filters = ("region",)
+    said = ("region",)
 
     @cached_property
     def tables(self) -> Policy:
@@ -287,6 +297,21 @@ PAGES: Mapping[str, Page] = {
     "policy": Page(_("Policy"), PolicyScene),
     "cluster": Page(_("Profile of a cluster"), ClusterScene),
 }
+
+
+# Filters that pages without a scene go by: the workshop embeds the map and makes its files, methods take an example.
+_OTHERS: Mapping[str, Sequence[str]] = {"present": FILTERS, "show": FILTERS, "methods": ("region",)}
+
+
+def used(page: str) -> Sequence[str]:
+    """Name the filters that a page goes by: only these travel to it."""
+    return PAGES[page].scene.filters if page in PAGES else _OTHERS.get(page, ())
+
+
+def unsaid(page: str) -> Sequence[str]:
+    """Name those that it goes by without showing them, which are therefore shown above it."""
+    said = PAGES[page].scene.said if page in PAGES else ()
+    return [name for name in used(page) if name not in said]
 
 
 def scene(sources: Sources, page: str, view: View, t: Translator) -> Scene:

@@ -18,6 +18,7 @@ from geo.i18n import NO_BREAK, Translator
 from geo.i18n import mark as _
 from geo.selection import describe
 from geo.selection.filters import Selection
+from geo.selection.view import FILTERS
 
 if TYPE_CHECKING:
     from geo.figures.choropleth import Colouring
@@ -35,6 +36,8 @@ class Scene:
     """A page with its View, in one language."""
 
     name: ClassVar[str] = _("Map")  # what it is about, to be translated
+    filters: ClassVar[Sequence[str]] = FILTERS  # what the page goes by; others do not travel to it
+    said: ClassVar[Sequence[str]] = FILTERS  # those of them that the page itself shows and lets change
     sources: Sources  # data
     page: str  # address of the page: ``""`` for the map, ``regions``, ``sectors``, …
     view: View  # what is asked for, without the story that it may belong to

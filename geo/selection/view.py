@@ -94,6 +94,10 @@ class View:
         """Return the View without any filter; how it is shown stays."""
         return self.change(**{name: _DEFAULTS[name] for name in FILTERS}, cluster=None)
 
+    def only(self, names: Container[str]) -> "View":
+        """Return the View without the filters that are not named; how it is shown stays."""
+        return self.change(**{name: _DEFAULTS[name] for name in FILTERS if name not in names})
+
     @staticmethod
     def default(name: str) -> Any:
         """Return the value of a parameter that the address leaves out."""

@@ -103,7 +103,7 @@ class FirstPages:
         if page not in ("", "cluster"):
             versions.append(sources.statistics().version)
         embedded = parts.get("embed", [""])[-1].lower() == "true"
-        return Asked(page, view, dropped, embedded, language, tuple(versions))
+        return Asked(page, view.only(pages.used(page)), dropped, embedded, language, tuple(versions))
 
     def make(self, asked: Asked) -> First:
         """Make a page."""
@@ -136,7 +136,8 @@ def _body(asked: Asked, sources: Sources, t: Translator, told: Mapping[str, Any]
     header = around.header(view, asked.page, t, sources.today, story, asked.embedded)
     footer = around.footer(view, asked.page, registry, t, asked.embedded)
     layout = told["layout"]
-    before = _marked([("header", header), *layout.before])
+    chips = "" if asked.embedded else summary.travelling(registry, asked.page, view, t)
+    before = _marked([("header", header), *([("travelling", chips)] if chips else []), *layout.before])
     sides = [_marked(side) for side in layout.sides or ()]
     after = _marked([*layout.after, ("footer", footer)])
     awaited = layout.awaited or tuple(key for part in (before, *sides, after) for key, _html in part if key != "map")

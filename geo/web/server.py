@@ -40,6 +40,7 @@ SCRIPTS = (
     "toast.js",
     "panel.js",
     "filters.js",
+    "company.js",
     "downloads.js",
     "embed.js",
     "print.js",

@@ -8,7 +8,7 @@ from geo.scenes.scene import Scene
 from geo.selection.view import View
 from geo.store.registry import Registry
 from geo.web import server
-from geo.web.panels import around, present, results
+from geo.web.panels import around, present, results, summary
 from pages.shared import actions, data, panel, state
 
 
@@ -32,6 +32,7 @@ def scene() -> Scene:
 def open_page(page: str) -> Translator:
     """Adopt the address, set the page's language and give its translator."""
     view = state.adopt(page, data.domain())
+    state.correct(view.only(pages.used(page)))
     language = state.language(view)
     # The server wrote the language into the page that it sent; this follows a change inside the session.
     st.html(f"<script>document.documentElement.lang = '{language}'</script>", unsafe_allow_javascript=True)
@@ -45,6 +46,13 @@ def header(t: Translator) -> None:
         story = data.story(view.story, t)
         html = around.header(view, page, t, data.today(), story, embedded=state.embedded())
         panel.show("header", html, None if state.embedded() else actions.act)
+
+
+def travelling(t: Translator) -> None:
+    """Show the filters that a page goes by and does not show itself."""
+    html = summary.travelling(data.registry(), state.page(), state.current(), t)
+    if html and not state.embedded() and state.page() != present.SHOW:
+        panel.show("travelling", html, actions.act)
 
 
 def footer(t: Translator) -> None:

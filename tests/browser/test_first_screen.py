@@ -94,7 +94,7 @@ def test_questions_are_one_quiet_row_that_leaves_once_a_filter_is_on(page: Page,
     assert links.count() == 5
     assert len({round(links.nth(place).bounding_box()["y"]) for place in range(5)}) == 1
     map_at = box(page, MAP_FRAME)["y"]
-    page.locator('.atlas-bar[data-value="ict"]').click()
+    page.locator('.atlas-bar[data-value="ict"]').dispatch_event("click")  # without scrolling there
     expect(page.locator(".atlas-questions")).to_be_hidden()
     settle(page)
     assert abs(box(page, MAP_FRAME)["y"] - map_at) <= 8  # chips stand where they stood
@@ -105,13 +105,13 @@ def test_a_company_finds_clusters_in_one_step(page: Page, open_page: Open, atlas
     page.get_by_role("button", name="Dla firmy").click()
     form = page.locator("#atlas-company")
     expect(form).to_be_visible()
-    form.get_by_label("Branża").select_option("metal-machinery")
+    form.get_by_label("Branża").select_option("aerospace-defence")
     form.get_by_label("Miejscowość").fill("rzeszow")
     form.get_by_role("button", name="Pokaż klastry").click()
     page.wait_for_function("new URL(location).searchParams.has('near')")
     settle(page)
     assert {name: query(page)[name] for name in ("sector", "activity", "sort")} == {
-        "sector": ["metal-machinery"],
+        "sector": ["aerospace-defence"],
         "activity": ["active"],
         "sort": ["proof"],
     }
@@ -125,7 +125,7 @@ def test_a_company_finds_clusters_in_one_step(page: Page, open_page: Open, atlas
         assert re.search(r"\d\u00a0km|ta sama miejscowość", said)
         assert re.search(r"członk|liczba członków: brak danych", said)
         assert "strona internetowa: brak danych" in said or entry.locator("a[href^=http]").count()
-    plain = f"{atlas.url}/for-company?sector=metal-machinery&town=rzeszow&activity=active"
+    plain = f"{atlas.url}/for-company?sector=aerospace-defence&town=rzeszow&activity=active"
     with urllib.request.urlopen(plain) as answer:  # a browser without scripts
         assert parse_qs(urlsplit(answer.url).query) == {
             name: query(page)[name] for name in ("sector", "activity", "near", "radius", "sort") if name in query(page)
@@ -187,3 +187,14 @@ def test_a_page_of_the_list_that_is_not_there_is_mended_in_the_address(page: Pag
     open_page(page, "/?page=999")
     expect(page.get_by_text("Lista ma 11 stron; pokazano ostatnią.")).to_be_visible()
     page.wait_for_function("new URL(location).searchParams.get('page') === '11'")
+
+
+def test_in_high_contrast_a_chosen_button_can_be_read(new_context, open_page: Open) -> None:
+    page = new_context(fresh=True).new_page()
+    page.add_init_script("localStorage.setItem('atlas-contrast', 'on')")
+    open_page(page, "/")
+    colours = page.locator('.st-key-legend .atlas-choice[aria-pressed="true"]').evaluate_all(
+        "all => all.map(one => [getComputedStyle(one).color, getComputedStyle(one).backgroundColor])"
+    )
+    assert colours
+    assert {tuple(pair) for pair in colours} == {("rgb(255, 255, 255)", "rgb(0, 48, 143)")}

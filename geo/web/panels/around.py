@@ -60,4 +60,8 @@ def footer(view: View, page: str, registry: "Registry", t: Translator, embedded:
 
 
 def _menu(listed: Mapping[str, str], view: View, here: str, t: Translator) -> list[dict[str, object]]:
-    return [{"href": view.address(page), "name": t(name), "here": page == here} for page, name in listed.items()]
+    """Link the pages with the filters by which both this page and the other go."""
+    travel = {page: view.only([one for one in pages.used(here) if one in pages.used(page)]) for page in listed}
+    return [
+        {"href": travel[page].address(page), "name": t(name), "here": page == here} for page, name in listed.items()
+    ]

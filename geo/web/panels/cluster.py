@@ -15,7 +15,8 @@ from geo.figures.sources import boundary_line
 from geo.i18n import Translator, translator
 from geo.links import is_mail, web_link
 from geo.selection import wording
-from geo.selection.describe import region_name, sector_mark, sector_name
+from geo.selection.describe import region_name, sector_mark, sector_name, sentence
+from geo.selection.filters import Selection
 from geo.selection.view import LONGEST_TEXT, View
 from geo.store import status
 from geo.store.registry import Registry
@@ -89,7 +90,8 @@ def profile(registry: Registry, view: View, t: Translator, installation: Install
         "report": _report(record, installation, t),
         "link": View(cluster=record["id"]).address("cluster"),
     }
-    return render("profile", t, cluster=cluster, back=view.address())
+    results = sentence(Selection(registry, view), t) if view != view.only(()) else ""
+    return render("profile", t, cluster=cluster, back=view.address(), results=results)
 
 
 def _links(text: str | None) -> list[Mapping[str, str | None]]:

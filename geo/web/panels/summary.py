@@ -1,15 +1,21 @@
-"""What stands around the map: the summary above it, the headline figures."""
+"""What stands around the map: the summary above it, the headline figures; filters above other pages."""
+
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from geo.figures.map import headline_rows
 from geo.i18n import Translator
+from geo.scenes import pages
 from geo.selection.describe import chips, region_name, sector_name, sentence, unknown_notes
 from geo.selection.filters import Selection
 from geo.selection.proposals import Proposal, proposals
 from geo.selection.search import suggest_regions
 from geo.selection.view import View
 from geo.web.render import render
+
+if TYPE_CHECKING:
+    from geo.store.registry import Registry
 
 
 def summary(
@@ -41,6 +47,12 @@ def summary(
 def headlines(selection: Selection, t: Translator) -> str:
     """Render the headline figures of a selection."""
     return render("headlines", t, headlines=headline_rows(selection, t))
+
+
+def travelling(registry: "Registry", page: str, view: View, t: Translator) -> str:
+    """Render the filters that another page than the map goes by without showing them itself; empty for none."""
+    shown = chips(Selection(registry, view.only(pages.unsaid(page))), t)
+    return render("travelling", t, chips=shown) if shown else ""
 
 
 def link(view: View) -> str:

@@ -32,12 +32,12 @@ def test_an_entry_says_what_proves_activity():
 
 def test_members_come_with_their_year_and_only_where_they_are_known():
     assert lines(listed(region=("10",))) == [
-        "Łódź, łódzkie · 12 członków (rok nieznany)",
-        "Łódź, łódzkie · 100 członków (rok nieznany)",
+        "Łódź, łódzkie · 12 członków (rok nieznany) · według źródła już nie działa",
+        "Łódź, łódzkie · 100 członków (rok nieznany) · aktywność potwierdzona (źródło z 2021 r. lub nowsze)",
     ]
-    assert lines(listed(sector=("ict",), region=("06",)))[0] == "Lublin, lubelskie"
+    assert lines(listed(sector=("ict",), region=("06",)))[0] == ("Lublin, lubelskie · aktywność niepotwierdzona")
     assert lines(listed(sector=("ict",), region=("06",), sort="members"))[0] == (
-        "Lublin, lubelskie · liczba członków: brak danych"
+        "Lublin, lubelskie · liczba członków: brak danych · aktywność niepotwierdzona"
     )
 
 
