@@ -54,6 +54,26 @@ VOIVODESHIPS = {
 
 POLAND = "00"  # beside the TERYT codes of the voivodeships
 REGIONS = tuple(VOIVODESHIPS)
+
+# What stands on a map where there is no room for the name, Polish and English.
+VOIVODESHIPS_SHORT = {
+    "02": ("dolnośl.", "Lower Sil."),
+    "04": ("kuj.-pom.", "Kuyavia-Pom."),
+    "06": ("lubel.", "Lublin"),
+    "08": ("lubus.", "Lubusz"),
+    "10": ("łódz.", "Łódź"),
+    "12": ("małop.", "Lesser Pol."),
+    "14": ("mazow.", "Mazovia"),
+    "16": ("opol.", "Opole"),
+    "18": ("podkarp.", "Subcarp."),
+    "20": ("podl.", "Podlaskie"),
+    "22": ("pomor.", "Pomerania"),
+    "24": ("śląs.", "Silesia"),
+    "26": ("świętokrz.", "Świętokrz."),
+    "28": ("warm.-maz.", "Warmia-Mas."),
+    "30": ("wielkop.", "Greater Pol."),
+    "32": ("zachodniopom.", "West Pom."),
+}
 AREAS = (POLAND, *REGIONS)
 # NUTS 2 codes by TERYT: up to NUTS 2013 and, where it differs, since NUTS 2016 (2021, 2024).
 NUTS2 = {

@@ -25,30 +25,59 @@ SECTOR_COLOURS = {
     "unassigned": "#56606b",
 }
 
-# Two letters of the Polish name, the same in both languages.
+# Two letters of the name, by language.
 SECTOR_GLYPHS = {
-    "agri-food": "RS",
-    "wood-furniture-paper": "DM",
-    "metal-machinery": "MM",
-    "automotive": "MO",
-    "aerospace-defence": "LK",
-    "chemicals-plastics-materials": "CH",
-    "health-biotech": "ZD",
-    "electronics-photonics": "EL",
-    "ict": "IT",
-    "energy-environment": "EN",
-    "construction": "BU",
-    "textiles-fashion": "TX",
-    "creative": "KR",
-    "transport-maritime": "TL",
-    "tourism": "TU",
-    "business-services": "UB",
-    "unassigned": "NP",
+    "pl": {
+        "agri-food": "RS",
+        "wood-furniture-paper": "DM",
+        "metal-machinery": "MM",
+        "automotive": "MO",
+        "aerospace-defence": "LK",
+        "chemicals-plastics-materials": "CH",
+        "health-biotech": "ZD",
+        "electronics-photonics": "EL",
+        "ict": "IT",
+        "energy-environment": "EN",
+        "construction": "BU",
+        "textiles-fashion": "TX",
+        "creative": "KR",
+        "transport-maritime": "TL",
+        "tourism": "TU",
+        "business-services": "UB",
+        "unassigned": "NP",
+    },
+    "en": {
+        "agri-food": "AF",
+        "wood-furniture-paper": "WF",
+        "metal-machinery": "MM",
+        "automotive": "AU",
+        "aerospace-defence": "AD",
+        "chemicals-plastics-materials": "CH",
+        "health-biotech": "HB",
+        "electronics-photonics": "EL",
+        "ict": "IT",
+        "energy-environment": "EN",
+        "construction": "CO",
+        "textiles-fashion": "TX",
+        "creative": "CR",
+        "transport-maritime": "TM",
+        "tourism": "TO",
+        "business-services": "BS",
+        "unassigned": "UN",
+    },
 }
 
 # Light to dark, single hue: order survives every colour vision and grey print.
 RAMP = ("#e3eef9", "#b5d3ee", "#7fb2de", "#4689c4", "#1d5c97")
+ZERO = "#ffffff"  # where 0 is a class of its own
 NO_DATA = "#e4e4e2"  # under a hatch of MAP["hatch"]
+# What the map's frame draws instead of 0 and the ramp where the page is dark, has high contrast, or both: on a dark
+# ground the highest value is the brightest.
+TONES = {
+    "dark": ("#2f3c48", "#2f4f6f", "#3a6d9a", "#5492c8", "#86bbea", "#c8e2fa"),
+    "contrast": ("#ffffff", "#d3e3f7", "#93baea", "#5590d6", "#1f62b0", "#00307a"),
+    "dark_contrast": ("#1c1c1c", "#12335f", "#2059a3", "#4388da", "#8abbf3", "#dfecff"),
+}
 
 # Colours of the pages, by what they are for. Every text colour has at least 4.5:1 on `surface` and on `soft`; lines
 # around controls, gold and focus have 3:1.
@@ -137,8 +166,9 @@ SERIES = ("#0072b2", "#b35300", "#00795a", "#a3487f", "#8a6d00", "#3a87b8", "#56
 
 MARK_DISTANCE = 28  # px between the middles of any two marks of a map, so that targets of 24 px stay apart
 TOUCH_DISTANCE = 40  # the same under fingers, whose targets measure as much
-# West, south, east and north, degrees, of the neighbours as maps draw them; land goes on to the west, south and east.
-NEIGHBOURS = (11.0, 47.0, 27.0, 56.5)
+# West, south, east and north, degrees, of the neighbours as maps draw them, and of what wide maps show coarsely around.
+NEIGHBOURS = (11.0, 47.5, 27.5, 56.5)
+FAR = (-14.0, 37.0, 54.0, 67.0)
 # The ground of a drawn map, as static/map/atlas.css has it for the light page.
 MAP = {
     "sea": "#dce8f0",

@@ -13,7 +13,7 @@ if subject.slug:
     map_side, list_side = st.columns([11, 9], gap="medium")
     with map_side:
         map_panel.draw(scene.selection, scene.colours, t)
-        panel.show("legend", legend.class_legend(scene.colours, subject.source(), t))
+        panel.show("legend", legend.points(subject.source(), t))
     with list_side:
         panel.show("results", results.results(scene.selection, t, data.today()), act)
     figure_panel.show_all(scene)

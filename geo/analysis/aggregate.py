@@ -13,11 +13,11 @@ MILLION = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class RegionFigures:
-    """One figure per voivodeship."""
+    """One figure per voivodeship; where some are chosen, of those alone."""
 
     kind: str  # ``count``, ``per_million``, ``share``
     values: Mapping[str, float | None]  # TERYT code to value; None where it cannot be known
-    poland: float | None  # the same figure for Poland
+    poland: float | None  # the same figure for Poland, whatever voivodeships are chosen
     counts: Mapping[str, int]  # number of clusters behind each value
 
 
@@ -27,9 +27,7 @@ def offered(selection: "Selection") -> tuple[str, ...]:
 
 
 def by_region(selection: "Selection", kind: str) -> RegionFigures | None:
-    """Compute a figure for all voivodeships.
-
-    The filter by region is left out: it marks regions on the map but does not empty the others.
+    """Compute a figure of the clusters that pass all filters; voivodeships that are not chosen have none.
 
     Parameters
     ----------
@@ -37,20 +35,32 @@ def by_region(selection: "Selection", kind: str) -> RegionFigures | None:
         ``count``; ``per_million`` (clusters per million inhabitants); ``share`` (clusters of the chosen sectors among
         those that pass the other filters, 0…1); anything else gives None.
     """
-    registry = selection.registry
-    counts = selection.counts("region")
-    total = sum(counts.values())
+    every = selection.counts("region")
+    found: tuple[Mapping[str, float | None], float | None]
     if kind == "count":
-        return RegionFigures(kind, {code: float(n) for code, n in counts.items()}, float(total), counts)
-    if kind == "per_million":
-        return RegionFigures(kind, *per_million(registry, counts), counts)
-    if kind == "share" and selection.view.sector:
-        passing = selection.without("region", "sector")
-        totals = {code: int((passing & (registry.region == i)).sum()) for i, code in enumerate(registry.region_codes)}
-        values = {code: n / totals[code] if totals[code] else None for code, n in counts.items()}
-        poland = total / int(passing.sum()) if passing.any() else None
-        return RegionFigures(kind, values, poland, counts)
-    return None
+        found = {code: float(n) for code, n in every.items()}, float(sum(every.values()))
+    elif kind == "per_million":
+        found = per_million(selection.registry, every)
+    elif kind == "share" and selection.view.sector:
+        found = _share(selection, every)
+    else:
+        return None
+    values, poland = found
+    counts = counted(selection)
+    return RegionFigures(kind, {code: values[code] for code in counts}, poland, counts)
+
+
+def counted(selection: "Selection") -> dict[str, int]:
+    """Count the clusters that pass all filters by voivodeship: by those chosen, by all where none is."""
+    chosen = selection.view.region
+    return {code: n for code, n in selection.counts("region").items() if not chosen or code in chosen}
+
+
+def _share(selection: "Selection", counts: Mapping[str, int]) -> tuple[dict[str, float | None], float | None]:
+    registry, passing = selection.registry, selection.without("region", "sector")
+    totals = {code: int((passing & (registry.region == i)).sum()) for i, code in enumerate(registry.region_codes)}
+    values = {code: n / totals[code] if totals[code] else None for code, n in counts.items()}
+    return values, sum(counts.values()) / int(passing.sum()) if passing.any() else None
 
 
 def per_million(registry: "Registry", counts: Mapping[str, int]) -> tuple[dict[str, float | None], float | None]:

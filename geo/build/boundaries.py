@@ -6,6 +6,7 @@ the outline of Poland and the neighbours are taken from it. ``geo.build.prg`` in
 
 from typing import TYPE_CHECKING
 
+from geo import theme
 from geo.crs import LOCAL, STORE
 from geo.settings import ROOT
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     import shapely
 
 RAW = ROOT / "data" / "raw"
-AREA = (11.0, 47.5, 27.5, 56.5)  # degrees of the map: west, south, east, north
+AREA = theme.NEIGHBOURS
 TOLERANCE = 300.0  # metres; about the square root of the smallest area that simplifying leaves as a corner
 WIDENING = 1_500.0  # metres around a locality that Natural Earth leaves outside Poland
 DECIMALS = 5  # of degrees, about 1 m
@@ -80,13 +81,14 @@ def stored(local: "np.ndarray") -> "np.ndarray":
 
 
 def background() -> "gpd.GeoDataFrame":
-    """Take the other countries of the map's area from Natural Earth.
+    """Take the other countries of the map's area, and coarsely what lies around it, from Natural Earth.
 
     Returns
     -------
     geopandas.GeoDataFrame
-        ``kind`` ("neighbour"), ``iso2``, ``name_pl``, ``name_en``, ``geometry`` (multipolygons, EPSG:4326, cut to
-        ``AREA``, 5 decimals), by ``iso2``. They reach a little under Poland, which is drawn over them.
+        ``kind`` ("neighbour", or "far" outside ``AREA``), ``iso2``, ``name_pl``, ``name_en``, ``geometry``
+        (multipolygons, EPSG:4326), by kind and ``iso2``. Neighbours are cut to ``AREA``, 5 decimals, and reach a
+        little under Poland, which is drawn over them.
     """
     import geopandas as gpd
     import numpy as np
@@ -102,6 +104,8 @@ def background() -> "gpd.GeoDataFrame":
         cut = shapely.intersection(stored(np.array([shapely.union(country, under)]))[0], shapely.box(*AREA))
         pieces = [piece for piece in shapely.get_parts(cut) if piece.geom_type == "Polygon"]
         rows.append(("neighbour", iso2, *(name[iso2] for name in names), shapely.multipolygons(pieces)))
+    far = gpd.read_file(RAW / "natural_earth_far.geojson").set_index("iso_a2")["geometry"]
+    rows += [("far", iso2, *(name[iso2] for name in names), country) for iso2, country in far.sort_index().items()]
     return gpd.GeoDataFrame(rows, columns=["kind", "iso2", "name_pl", "name_en", "geometry"], crs=STORE)
 
 

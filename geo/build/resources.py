@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from geo.i18n import LANGUAGES
+from geo.taxonomy import VOIVODESHIPS_SHORT
 from geo.theme import SECTOR_COLOURS, SECTOR_GLYPHS
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def clusters_resource(tables: "Mapping[str, pd.DataFrame]", version: str) -> tup
         "sectors": [
             {
                 "slug": row.slug,
-                "glyph": SECTOR_GLYPHS[row.slug],
+                "glyph": {language: glyphs[row.slug] for language, glyphs in SECTOR_GLYPHS.items()},
                 "colour": SECTOR_COLOURS[row.slug],
                 "name": {"pl": row.name_pl, "en": row.name_en},
             }
@@ -62,7 +63,7 @@ def clusters_resource(tables: "Mapping[str, pd.DataFrame]", version: str) -> tup
 def regions_resource(regions: "gpd.GeoDataFrame") -> tuple[str, bytes]:
     """Make the resource of the voivodeships' boundaries, shapes in EPSG:4326.
 
-    GeoJSON with 4 decimals; properties ``teryt``, ``name`` by language, ``label`` (latitude, longitude).
+    GeoJSON with 4 decimals; properties ``teryt``, ``name`` and ``short`` by language, ``label`` (latitude, longitude).
     """
     features = [
         _feature(
@@ -70,26 +71,30 @@ def regions_resource(regions: "gpd.GeoDataFrame") -> tuple[str, bytes]:
             {
                 "teryt": row["teryt"],
                 "name": {"pl": row["name_pl"], "en": row["name_en"]},
+                "short": dict(zip(LANGUAGES, VOIVODESHIPS_SHORT[row["teryt"]], strict=True)),
                 "label": [round(row["label_latitude"], DEGREES), round(row["label_longitude"], DEGREES)],
             },
         )
         for row, shape in zip(_rows(regions), regions.geometry, strict=True)
     ]
-    return named("regions", {"type": "FeatureCollection", "features": features})
+    return named("regions", _collection(features))
 
 
 def background_resource(background: "gpd.GeoDataFrame", towns: "pd.DataFrame") -> tuple[str, bytes]:
-    """Make the resource of the background: neighbouring countries and the main towns' labels."""
-    features = [
-        _feature(shape, {"iso2": row["iso2"], "name": {"pl": row["name_pl"], "en": row["name_en"]}})
-        for row, shape in zip(_rows(background), background.geometry, strict=True)
-    ]
+    """Make the resource of the background: neighbouring countries, the main towns' labels, what lies far around."""
+    features, far = [], []
+    for row, shape in zip(_rows(background), background.geometry, strict=True):
+        if row["kind"] == "far":
+            far.append(_feature(shape, {}))
+        else:
+            names = {"pl": row["name_pl"], "en": row["name_en"]}
+            features.append(_feature(shape, {"iso2": row["iso2"], "name": names}))
     labels = [
         [row["latitude"], row["longitude"], row["name"], _rank(row["population"])]
         for row in _rows(labelled_towns(towns))
     ]
-    neighbours = {"type": "FeatureCollection", "features": features}
-    return named("background", {"neighbours": neighbours, "towns": labels})
+    neighbours = _collection(features)
+    return named("background", {"neighbours": neighbours, "far": _collection(far), "towns": labels})
 
 
 def _rows(frame: "pd.DataFrame") -> list[dict[str, Any]]:
@@ -117,6 +122,11 @@ def labelled_towns(towns: "pd.DataFrame") -> "pd.DataFrame":
         if index in seats or (away > _APART**2).all():
             chosen.append(index)
     return by_size.loc[sorted(chosen, key=by_size.index.get_loc)]
+
+
+def _collection(features: list[dict[str, Any]]) -> dict[str, Any]:
+    """Make a GeoJSON collection."""
+    return {"type": "FeatureCollection", "features": features}
 
 
 def _feature(shape: Any, properties: Mapping[str, Any]) -> dict[str, Any]:

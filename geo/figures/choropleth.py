@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import isfinite
+from typing import Any
 
 from geo.analysis import aggregate
-from geo.figures.classes import Scale, breaks
+from geo.figures.classes import Scale, beside_zero
 from geo.i18n import Translator
 from geo.selection.filters import Selection
+from geo.text import capital
 
 DECIMALS = {"count": 0, "per_million": 1, "share": 1}
+FEW = 10  # clusters below which the voivodeships are not coloured: classes of next to nothing mislead
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +21,7 @@ class Colouring:
 
     kind: str  # what was asked for, or ``none`` where that makes no sense
     figures: aggregate.RegionFigures | None  # one figure per voivodeship; None for ``none``
-    # classes of a ratio; None for a number of clusters, which is drawn as a circle, never as colour
+    # classes of a ratio; None for few clusters, and for a number, which is drawn as a circle and never as colour
     scale: Scale | None
     name: str = ""  # what is shown, in words
     decimals: int = 1  # decimals of a value
@@ -30,12 +33,18 @@ class Colouring:
         """Whether clusters are divided by inhabitants, whose source is then to be named."""
         return self.kind == "per_million"
 
+    @property
+    def few(self) -> bool:
+        """Whether there are too few clusters to colour the voivodeships by a ratio."""
+        return self.figures is not None and self.scale is None and self.kind != "count"
+
 
 def choose(selection: Selection, t: Translator) -> Colouring:
     """Choose figure and classes for a selection."""
     kind = selection.view.colour if selection.view.colour in aggregate.offered(selection) else "none"
     figures = aggregate.by_region(selection, kind)
-    scale = breaks(figures.values.values()) if figures and kind != "count" else None
+    coloured = figures is not None and kind != "count" and selection.count >= FEW
+    scale = beside_zero(figures.values.values()) if figures and coloured else None
     return Colouring(kind, figures, scale, names(t)[kind], DECIMALS.get(kind, 0))
 
 
@@ -57,6 +66,39 @@ def value_text(colouring: Colouring, value: float | None, t: Translator) -> str:
     return write(value, colouring.decimals)
 
 
+def note(colouring: Colouring, t: Translator) -> str:
+    """Say what is drawn instead of classes; empty where there are classes, or nothing is shown."""
+    if colouring.figures and colouring.kind == "count":
+        return t("The area of a circle is proportional to the number.")
+    return t("Fewer than {n} clusters: no colours.", n=t.number(FEW)) if colouring.few else ""
+
+
+def legend(colouring: Colouring, t: Translator) -> dict[str, Any] | None:
+    """Return the legend of the map, None where nothing colours it.
+
+    Returns
+    -------
+    dict
+        ``title``; ``rows``, see `classes`; ``missing``, the number of voivodeships without data; ``poland``, its value
+        in words; ``note`` instead of classes. Texts, empty where there is nothing to say.
+    """
+    if colouring.figures is None:
+        return None
+    poland = t("Poland: {value}", value=value_text(colouring, colouring.figures.poland, t))
+    return {
+        "title": capital(colouring.name),
+        "rows": [dict(row) for row in classes(colouring, t)],
+        "missing": missing(colouring, t),
+        "poland": "" if colouring.few else poland,
+        "note": note(colouring, t),
+    }
+
+
+def missing(colouring: Colouring, t: Translator) -> str:
+    """Write the number of voivodeships without data; empty where there are none, or no classes."""
+    return t.number(colouring.scale.missing) if colouring.scale and colouring.scale.missing else ""
+
+
 def classes(colouring: Colouring, t: Translator) -> list[Mapping[str, str]]:
     """List the classes with ``colour``, ``label`` and ``n``, the number of voivodeships; none without a scale."""
     scale = colouring.scale
@@ -66,6 +108,8 @@ def classes(colouring: Colouring, t: Translator) -> list[Mapping[str, str]]:
     factor, decimals = (100, max(0, scale.decimals - 2)) if percent else (1, scale.decimals)
 
     def label(low: float, high: float) -> str:
+        if low == high == 0:
+            return t.number(0) + "%" * percent
         texts = [t.number(end * factor, decimals) + "%" * percent for end in (low, high) if isfinite(end)]
         if not isfinite(low):
             return t("below {limit}", limit=texts[0])

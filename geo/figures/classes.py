@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import warnings
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 from itertools import pairwise
 from math import inf, isfinite, isnan
@@ -18,7 +18,7 @@ import numpy as np
 
 from geo.errors import AtlasError
 from geo.specialisation import amounts
-from geo.theme import NO_DATA, RAMP
+from geo.theme import NO_DATA, RAMP, ZERO
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,8 +33,8 @@ TOLERANCE = 0.02  # part of the distinct values that a rounder limit may move in
 class Scale:
     """Classes with their colours."""
 
-    # limits in ascending order, one more than classes; empty where nothing is known. -inf and inf at the ends of a
-    # scale with given limits: "below …", "… and more".
+    # limits in ascending order, one more than classes (that of 0 aside); empty where nothing is known. -inf and inf at
+    # the ends of a scale with given limits: "below …", "… and more".
     limits: tuple[float, ...]
     colours: tuple[str, ...]  # one per class, light (low) to dark (high)
     counts: tuple[int, ...]  # number of values in each class; with ``missing`` they make up all values
@@ -42,11 +42,12 @@ class Scale:
     unit: str = ""  # unit of the figure, for legend and table; empty for a ratio
     decimals: int = 0  # decimals that print every limit exactly
     no_data: str = NO_DATA  # colour of a missing value
+    zero: bool = False  # whether the first class is that of 0 alone; its limits are not among `limits`
 
     @property
     def labels(self) -> tuple[tuple[float, float], ...]:
         """Lower and upper limit of each class, as numbers: the page writes them in its language."""
-        return tuple(pairwise(self.limits))
+        return ((0.0, 0.0),) * self.zero + tuple(pairwise(self.limits))
 
     def class_of(self, value: object) -> int | None:
         """Place of the value's class, 0 the lowest; None for a missing value.
@@ -74,10 +75,12 @@ class Scale:
         return self.no_data if place is None else self.colours[place]
 
     def _place(self, value: float) -> int:
+        if self.zero and value == 0:
+            return 0
         if not self.limits or not self.limits[0] <= value <= self.limits[-1]:
             extent = f"{self.limits[0]:g} … {self.limits[-1]:g}" if self.limits else "no value"
             raise AtlasError(f"{value:g} lies outside the scale ({extent}); make the scale from all values shown.")
-        return bisect_right(self.limits[1:-1], value)
+        return bisect_right(self.limits[1:-1], value) + self.zero
 
 
 def breaks(  # noqa: PLR0913 - values, how many classes, which, in what colours and unit
@@ -116,8 +119,34 @@ def breaks(  # noqa: PLR0913 - values, how many classes, which, in what colours 
     edges = _rounded(known, k, scheme) if limits is None else _given(known, limits)
     n = max(0, len(edges) - 1)
     counts = np.bincount(np.searchsorted(edges[1:-1], known, side="right"), minlength=n)
-    decimals = max((_decimals(edge) for edge in edges if isfinite(edge)), default=0)
-    return Scale(edges, _spread(colours, n), tuple(counts.tolist()), numbers.size - known.size, unit, decimals)
+    missing = numbers.size - known.size
+    return Scale(edges, _spread(colours, n), tuple(counts.tolist()), missing, unit, _most_decimals(edges))
+
+
+def beside_zero(values: Iterable[object], k: int = 5, zero: str = ZERO) -> Scale:
+    """Scale by quantiles of what is not 0, which is a class of its own in the colour `zero` where it occurs.
+
+    Raises
+    ------
+    AtlasError
+        See `breaks`.
+    """
+    numbers = amounts.vector(values, "values", signed=True)
+    others = numbers[numbers != 0]  # the missing ones too
+    scale, zeros = breaks(others, k), numbers.size - others.size
+    if not zeros:
+        return scale
+    limits, least = scale.limits, others[~np.isnan(others)].min(initial=inf)
+    if limits and limits[0] <= 0 < least:  # the class above 0 does not begin there
+        limits = (_roundest(0.0, least, least), *limits[1:])
+    return replace(
+        scale,
+        limits=limits,
+        colours=(zero, *scale.colours),
+        counts=(zeros, *scale.counts),
+        decimals=_most_decimals(limits),
+        zero=True,
+    )
 
 
 def _check(classes: int, scheme: str, colours: Sequence[str]) -> None:
@@ -201,6 +230,10 @@ def _spread(colours: Sequence[str], n: int) -> tuple[str, ...]:
     if n == 1:
         return (colours[len(colours) // 2],)
     return tuple(colours[round(at * (len(colours) - 1) / (n - 1))] for at in range(n))
+
+
+def _most_decimals(limits: Iterable[float]) -> int:
+    return max((_decimals(limit) for limit in limits if isfinite(limit)), default=0)
 
 
 def _decimals(number: float) -> int:

@@ -205,4 +205,4 @@ class SectorMark:
 
 def sector_mark(registry: "Registry", slug: str, t: Translator) -> SectorMark:
     """Return name, glyph and colour of a sector group."""
-    return SectorMark(sector_name(registry, slug, t), theme.SECTOR_GLYPHS[slug], theme.SECTOR_COLOURS[slug])
+    return SectorMark(sector_name(registry, slug, t), theme.SECTOR_GLYPHS[t.language][slug], theme.SECTOR_COLOURS[slug])

@@ -36,7 +36,7 @@ def providers() -> dict[str, Provider]:
         if "subdomains" in tile:
             options["subdomains"] = tile["subdomains"]
         host = tile["url"].split("/")[2].replace("{s}", "*")
-        found[code] = Provider(tile["name"], tile["url"], options, (f"https://{host}",))
+        found[code] = Provider(tile["name"].partition(".")[0], tile["url"], options, (f"https://{host}",))
     return found
 
 

@@ -8,13 +8,15 @@ import base64
 import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 import folium
 import numpy as np
 from folium.template import Template
 
 from geo import theme
-from geo.figures import sources
+from geo.analysis import aggregate
+from geo.figures import choropleth, sources
 from geo.figures.choropleth import value_text
 from geo.i18n import Translator
 from geo.i18n import mark as _
@@ -33,7 +35,12 @@ ASSETS = "../../assets/"
 DATA = "../../data/"
 KINDS = ("clusters", "regions", "background")
 # What drawn maps (geo/export/drawing) and the map of the screen have in common, for its scripts.
-SHARED = {"distance": theme.MARK_DISTANCE, "touch": theme.TOUCH_DISTANCE, "extent": theme.NEIGHBOURS}
+SHARED = {
+    "distance": theme.MARK_DISTANCE,
+    "touch": theme.TOUCH_DISTANCE,
+    "extent": theme.NEIGHBOURS,
+    "far": theme.FAR,
+}
 CENTRE = (52.1, 19.3)
 OPTIONS = {
     "zoom": 6,
@@ -48,6 +55,7 @@ OPTIONS = {
     "doubleClickZoom": False,  # a double click on a region means choosing and unchoosing it
     "scrollWheelZoom": False,  # the page scrolls past the map; atlas.js decides when the wheel is the map's
     "worldCopyJump": False,
+    "maxBoundsViscosity": 1,  # what lies beyond the drawn ground is never seen
 }
 
 # Texts of the frame by the key under which its script asks for them.
@@ -66,6 +74,10 @@ TEXTS = {
     "kkk": _("National Key Cluster, now or formerly"),
     "weak": _("seat uncertain"),
     "close": _("Close"),
+    "units": _("In brackets: number of voivodeships"),
+    "noData": _("no data"),
+    "about": _("Sources of the map"),
+    "noTiles": _("The background {name} could not be loaded; the atlas's own is shown."),
     "more": _("Show further clusters"),
     "failed": _("The map's data could not be loaded. Reload the page; the list beside the map is complete."),
 }
@@ -173,6 +185,7 @@ def payload(
     source_lines = f"{sources.boundary_line(registry, t)} {sources.data_line(registry, t)}"
     return {
         "n": clicks,
+        "view": urlencode(view.to_query(), doseq=True),
         "version": registry.manifest["data_version"],
         "lang": t.language,
         "dark": dark,
@@ -184,8 +197,9 @@ def payload(
             "figures": dict(colouring.figures.counts) if colouring.figures and colouring.kind == "count" else None,
             "labels": _labels(selection, colouring, t),
         },
+        "legend": choropleth.legend(colouring, t),
         "near": {"lat": town.latitude, "lon": town.longitude, "km": view.radius, "name": town.name} if town else None,
-        "tiles": {"url": provider.url, "options": provider.options} if provider else None,
+        "tiles": {"name": provider.name, "url": provider.url, "options": provider.options} if provider else None,
         "texts": frame_texts(t, source_lines),
     }
 
@@ -198,11 +212,14 @@ def _fill(colouring: "Colouring") -> dict[str, str | None] | None:
 
 
 def _labels(selection: "Selection", colouring: "Colouring", t: Translator) -> dict[str, str]:
-    counts = colouring.figures.counts if colouring.figures else selection.counts("region")
+    counts = colouring.figures.counts if colouring.figures else aggregate.counted(selection)
     labels = {}
-    for code, number in counts.items():
-        name = region_name(selection.registry, code, t)
-        label = t("{region}: {clusters}", region=name, clusters=t.n("{n} cluster", "{n} clusters", number))
+    for code in selection.registry.region_codes:
+        labels[code] = region_name(selection.registry, code, t)
+        if code not in counts:
+            continue  # not chosen: nothing is counted there
+        clusters = t.n("{n} cluster", "{n} clusters", counts[code])
+        label = t("{region}: {clusters}", region=labels[code], clusters=clusters)
         if colouring.figures and colouring.kind != "count":
             label += f"; {colouring.name}: {value_text(colouring, colouring.figures.values[code], t)}"
             label += f" ({colouring.beside[code]})" if colouring.beside.get(code) else ""

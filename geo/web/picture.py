@@ -30,9 +30,10 @@ if TYPE_CHECKING:
     from geo.selection.view import View
 
 # Where the frame looks at first, south, west, north and east, and what it keeps clear at the edges of a box of at least
-# 480 px and of a narrower one: left, top, right, bottom, px; from which zoom on (static/map/atlas.js, geo/web/map.py).
+# 480 px and of a narrower one: left, top, right, bottom, px; from which zoom on. It is about what static/map/home.js
+# finds, which moves the map until no mark lies beneath legend and buttons.
 HOME = (49.0, 14.12, 54.84, 24.15)
-PADDING = {"wide": (16, 12, 16, 28), "narrow": (8, 44, 8, 28)}
+PADDING = {"wide": (108, 8, 8, 8), "narrow": (8, 44, 8, 44)}
 LEAST_ZOOM = 4.5
 WORLD = 256  # px of the world at zoom 0
 UNIT = 7
@@ -181,14 +182,19 @@ def _regions(ground: _Ground, selection: Selection, payload: Mapping[str, Any], 
             "code": code,
             "path": outline,
             "label": labels[code],
-            "fill": fill and fill[code],
-            "missing": fill is not None and fill[code] is None,
+            "fill": fill and tone(fill.get(code)),
+            "missing": fill is not None and code in fill and fill[code] is None,
             "chosen": code in view.region,
             "href": view.toggle("region", code).address(),
         }
         for code, outline in ground.regions.items()
         if code in labels
     ]
+
+
+def tone(colour: str | None) -> str | None:
+    """Return the colour of a class as a style sheet knows others for it in other schemes (``static/map/atlas.js``)."""
+    return colour and f"var(--tone-{colour.removeprefix('#')}, {colour})"
 
 
 def _near(near: Mapping[str, float] | None, middle: tuple[float, float]) -> Mapping[str, float] | None:
@@ -338,7 +344,7 @@ def _pin(one: int, data: Mapping[str, Any], view: View, t: Translator) -> dict[s
         "n": 1,
         "weak": bool(clusters["weak"][one]),
         "colour": sector["colour"],
-        "text": sector["glyph"],
+        "text": sector["glyph"][t.language],
         "label": ", ".join(line[:LONGEST] for line in lines),
         "href": view.change(cluster=clusters["id"][one]).address(),
     }

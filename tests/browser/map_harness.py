@@ -201,6 +201,7 @@ class MapFrame:
             "mask": maps.encode_mask([id_ in passing for id_ in self.site.ids]),
             "selected": None,
             "regions": {"chosen": [], "fill": None, "figures": None, "labels": {}},
+            "legend": None,
             "near": None,
             "tiles": None,
             "dark": False,

@@ -1,6 +1,7 @@
 """The map's functions that draw nothing, in a browser: which seats share a mark, the fan, places of names."""
 
 import math
+import re
 from collections.abc import Callable, Iterator
 from itertools import combinations
 from typing import Any
@@ -20,7 +21,7 @@ DEGREE = 256 * 2**6 / 360
 SIZE = {"w": 40, "h": 10}
 # A square of 200 px around the point (100, 100), as a region's ground.
 OWN = "(x, y) => x >= 0 && x <= 200 && y >= 0 && y <= 200"
-FREE = {"marks": [], "taken": [], "head": 5}
+FREE = {"area": {"left": 0, "right": 200, "top": 0, "bottom": 200}, "view": None, "blocked": []}
 
 
 @pytest.fixture(scope="module")
@@ -155,28 +156,65 @@ def box(x: float, y: float) -> dict[str, float]:
     return {"left": x - 20, "right": x + 20, "top": y - 5, "bottom": y + 5}
 
 
+MARK = {"left": 85, "right": 115, "top": 85, "bottom": 115}
+
+
+def place(call: Call, at: tuple[float, float], sizes: list[dict[str, int]], **around: Any) -> Any:
+    argument = {"at": dict(zip("xy", at, strict=True)), "sizes": sizes, "around": FREE | around}
+    return call(f"parts.labels.namePlace(a.at, a.sizes, {{ ...a.around, own: {OWN} }})", argument)
+
+
 @pytest.mark.parametrize(
     ("at", "around", "expected"),
     [
         ((100, 100), {}, (100, 100)),
-        ((100, 100), {"marks": [{"x": 100, "y": 100, "r": 15}]}, (100, 78)),  # two steps of 11 px up
-        ((100, 100), {"taken": [box(100, 100)]}, (100, 89)),  # touching another name is no crossing
-        ((100, -3), {}, (100, 8)),  # the point lies outside its region: the name goes in
+        ((100, 100), {"blocked": [MARK]}, (100, 73)),  # three steps of 9 px up: two would touch the mark's square
+        ((100, 100), {"blocked": [box(100, 100)]}, (100, 82)),  # one step would cross the other name
+        ((100, -3), {}, (100, 6)),  # the point lies outside its region: the name goes in
+        (
+            (100, 100),
+            {"view": {"left": 0, "right": 200, "top": 120, "bottom": 200}},
+            (100, 127),
+        ),  # not cut by the frame
     ],
 )
 def test_a_region_is_named_near_its_point(call: Call, at: Any, around: Any, expected: tuple[float, float]) -> None:
-    argument = {"at": dict(zip("xy", at, strict=True)), "size": SIZE, "around": FREE | around}
-    found = call(f"parts.labels.namePlace(a.at, a.size, {{ ...a.around, own: {OWN} }})", argument)
-    assert found["box"] == box(*expected)
-    assert found["hidden"] == 0
+    assert place(call, at, [SIZE], **around) == {"box": box(*expected), "form": 0}
 
 
-def test_a_name_that_cannot_leave_a_mark_says_how_much_of_it_it_covers(call: Call) -> None:
-    around = FREE | {"marks": [{"x": 100, "y": 100, "r": 100}]}
-    argument = {"at": {"x": 100, "y": 100}, "size": SIZE, "around": around}
-    found = call(f"parts.labels.namePlace(a.at, a.size, {{ ...a.around, own: {OWN} }})", argument)
-    assert found["box"] == box(100, 100)
-    assert found["hidden"] == pytest.approx(40 * 10 / 200**2)
+def test_a_name_without_room_is_shortened_or_left_out(call: Call) -> None:
+    # Free is a strip 25 px wide: the short name of 20 px stands there, the long one of 40 px nowhere.
+    beside = [
+        {"left": -50, "right": 88, "top": -50, "bottom": 250},
+        {"left": 113, "right": 250, "top": -50, "bottom": 250},
+    ]
+    found = place(call, (100, 100), [SIZE, {"w": 20, "h": 10}], blocked=beside)
+    assert found == {"box": {"left": 90, "right": 110, "top": 95, "bottom": 105}, "form": 1}
+    assert place(call, (100, 100), [SIZE], blocked=beside) is None
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_names_can_be_read_on_every_colour(call: Call) -> None:
+    css = server.assets()["atlas.css"].decode()
+    dark, light = "#0d151d", "#ffffff"
+    assert f".atlas-name {{ color: {dark};" in css
+    assert re.search(r"\.atlas-name\.is-on-dark[^{]*\{\s*color: #fff;", css)
+    grounds = [theme.ZERO, *theme.RAMP, *(colour for tones in theme.TONES.values() for colour in tones)]
+    colours = [[int(ground[i : i + 2], 16) for i in (1, 3, 5)] for ground in grounds]
+    letters = [light if on_dark else dark for on_dark in call("a.map(parts.labels.isDark)", colours)]
+    assert {light, dark} == set(letters)
+    pairs = zip(letters, grounds, strict=True)
+    assert [pair for pair in pairs if contrast(*pair) < 4.5] == []
 
 
 def test_a_town_is_named_where_there_is_room_or_not_at_all(call: Call) -> None:
@@ -227,3 +265,26 @@ def test_a_point_lies_inside_a_ring_or_not(call: Call) -> None:
     points = [(5, 5), (25, 5), (5, 25), (25, 25), (31, 5), (5, -1)]  # the fourth lies in the corner of the L
     found = call("a.points.map(([x, y]) => parts.labels.inside(x, y, a.ring))", {"ring": ring, "points": points})
     assert found == [True, True, True, False, False, False]
+
+
+# ---- The ground, and where the map looks ----
+
+
+def test_no_line_is_drawn_where_areas_were_cut(call: Call) -> None:
+    # A country that the western and southern edges of the extent cut off: two of its four sides are borders.
+    ring = [[11, 47], [12, 47], [12, 48], [11, 48], [11, 47]]
+    found = call("parts.regions.borders(a, [[11, 47, 27, 56]])", ring)
+    assert found == [[[47, 12], [48, 12], [48, 11]]]
+    whole = [[13, 48], [14, 48], [14, 49], [13, 48]]
+    assert call("parts.regions.borders(a, [[11, 47, 27, 56]])", whole) == [[[y, x] for x, y in whole]]
+
+
+def test_the_map_moves_so_that_no_mark_lies_beneath_what_stands_on_it(call: Call) -> None:
+    # An area of 100 × 100 in a frame of 300 × 116: it may move by 92 px to either side, tried in tenths of 184.
+    argument = {"size": {"x": 300, "y": 116}, "area": {"x": 100, "y": 100}, "points": [{"x": 0, "y": 50}]}
+    find = "parts.home.corner(a.size, a.area, a.points, a.boxes)"
+    assert call(find, argument | {"boxes": []}) == {"x": 100, "y": 8, "covered": 0}
+    legend = {"left": 0, "right": 110, "top": 0, "bottom": 116}  # the mark needs 19 px beside it: x of 129 and more
+    assert call(find, argument | {"boxes": [legend]}) == {"x": pytest.approx(136.8), "y": 8, "covered": 0}
+    everywhere = {"left": 0, "right": 300, "top": 0, "bottom": 116}
+    assert call(find, argument | {"boxes": [everywhere]}) == {"x": 100, "y": 8, "covered": 1}

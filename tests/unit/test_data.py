@@ -132,7 +132,7 @@ def test_what_the_map_fetches_is_small_and_speaks_both_languages():
 
 
 def test_code_lists_and_tables_agree(registry):
-    assert set(registry.sector_slugs) == set(SECTOR_PHRASES) == set(theme.SECTOR_GLYPHS) == set(theme.SECTOR_COLOURS)
+    assert set(registry.sector_slugs) == set(SECTOR_PHRASES) == set(theme.SECTOR_COLOURS)
     assert registry.region_codes == tuple(VOIVODESHIPS)
     names = {region.teryt: (region.name_pl, region.locative_pl, region.name_en) for region in registry.voivodeships}
     assert names == VOIVODESHIPS

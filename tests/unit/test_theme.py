@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from geo import theme
+from geo.i18n import LANGUAGES
 from geo.web import server
 
 PAGE = server.assets()["page.css"].decode()
@@ -94,8 +95,10 @@ def test_texts_and_marks_of_the_pages_can_be_seen(palette):
 
 
 def test_signs_of_sectors_can_be_read_and_told_from_the_ground():
-    assert set(theme.SECTOR_COLOURS) == set(theme.SECTOR_GLYPHS)
-    assert len(set(theme.SECTOR_GLYPHS.values())) == len(theme.SECTOR_GLYPHS)
+    assert set(theme.SECTOR_GLYPHS) == set(LANGUAGES)
+    for glyphs in theme.SECTOR_GLYPHS.values():
+        assert set(theme.SECTOR_COLOURS) == set(glyphs)
+        assert len(set(glyphs.values())) == len(glyphs)
     assert len(set(theme.SECTOR_COLOURS.values())) <= 8
     assert [colour for colour in theme.SECTOR_COLOURS.values() if contrast(colour, "#ffffff") < 4.5] == []
     assert [colour for colour in theme.SERIES if contrast(colour, theme.LIGHT["surface"]) < 3] == []

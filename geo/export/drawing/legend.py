@@ -121,6 +121,8 @@ def classes(scene: Scene, main: float, least: float, columns: int = 1) -> list[B
         return []
     poland = choropleth.value_text(colours, colours.figures.poland, t)
     blocks: list[Block | Row] = [Block(capital(colours.name), main, least, bold=True, above=0.7)]
+    if colours.few:
+        return [*blocks, Block(choropleth.note(colours, t), main, least)]
     if colours.scale is None:
         text = t("Circles: number of clusters; the area of a circle is proportional to it. Poland: {n}.", n=poland)
         return [*blocks, Block(text, main, least, swatch=_circle)]
@@ -128,8 +130,9 @@ def classes(scene: Scene, main: float, least: float, columns: int = 1) -> list[B
     for one in reversed(choropleth.classes(colours, t)):
         number = t.n("{n} voivodeship", "{n} voivodeships", int(one["n"]))
         listed.append(Block(f"{one['label']} · {number}", main, least, swatch=_filled(one["colour"])))
-    number = t.n("{n} voivodeship", "{n} voivodeships", colours.scale.missing)
-    listed.append(Block(f"{t('no data')} · {number}", main, least, swatch=_hatched))
+    if colours.scale.missing:
+        number = t.n("{n} voivodeship", "{n} voivodeships", colours.scale.missing)
+        listed.append(Block(f"{t('no data')} · {number}", main, least, swatch=_hatched))
     listed.append(Block(t("Poland: {value}", value=poland), main, least, bold=True))
     return [*blocks, *(listed if columns == 1 else rows(listed, columns))]
 
@@ -159,9 +162,11 @@ def _sectors(made: MapDrawing, positions: Sequence[int], size: float, least: flo
     slugs = [registry.sector_slugs[place] for place in places]
     names = [describe.sector_name(registry, slug, t) for slug in slugs]
     if len(slugs) <= FEW:
-        return [Block(name, size, least, swatch=_pin(slug)) for slug, name in zip(slugs, names, strict=True)]
+        return [
+            Block(name, size, least, swatch=_pin(slug, t.language)) for slug, name in zip(slugs, names, strict=True)
+        ]
     blocks = [
-        Block(_short(name), 0.75 * size, least, swatch=_pin(slug), above=0.12)
+        Block(_short(name), 0.75 * size, least, swatch=_pin(slug, t.language), above=0.12)
         for slug, name in zip(slugs, names, strict=True)
     ]
     return rows(blocks, 3 if max(typeface.width(_short(name), least) for name in names) < 8.3 * least else 2)
@@ -197,8 +202,8 @@ def _circle(canvas: Canvas, at: tuple[float, float], size: float) -> None:
     canvas.disc(at, 0.6 * size, edge=theme.MAP["figure"], line=1.2)
 
 
-def _pin(slug: str) -> Callable[[Canvas, tuple[float, float], float], None]:
-    return lambda canvas, at, size: marks.pin(canvas, at, (slug, False, False), size / 23)
+def _pin(slug: str, language: str) -> Callable[[Canvas, tuple[float, float], float], None]:
+    return lambda canvas, at, size: marks.pin(canvas, at, (*marks.sign(slug, language), False, False), size / 23)
 
 
 def _gold(canvas: Canvas, at: tuple[float, float], size: float) -> None:

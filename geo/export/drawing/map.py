@@ -138,9 +138,9 @@ def _ground(made: MapDrawing) -> None:
 
 
 def fill(scene: Scene, code: str) -> str | None:
-    """Colour of a voivodeship; None where its figure is missing. Without classes all are plain land."""
+    """Colour of a voivodeship; None where its figure is missing. Without classes, or not chosen, it is plain land."""
     colours = scene.colours
-    if colours.scale is None or colours.figures is None:
+    if colours.scale is None or colours.figures is None or code not in colours.figures.values:
         return theme.MAP["land"]
     value = colours.figures.values[code]
     return None if value is None else colours.scale.colour_of(value)
@@ -181,7 +181,7 @@ def _marks(made: MapDrawing) -> list[Extent]:
     if made.dotted:
         seats = marks.dots(made.canvas, registry, made.positions, made.frame, 3.0 * scale)
         return [names.around(at, 7 * scale, 7 * scale) for at in seats]
-    marks.draw(made.canvas, registry, made.marks, scale)
+    marks.draw(made.canvas, registry, made.marks, scale, made.scene.t.language)
     return [names.around(mark.at, 2 * mark.radius, 2 * mark.radius) for mark in made.marks]
 
 
@@ -278,7 +278,7 @@ def _circle(made: MapDrawing, code: str) -> float:
     if not made.counting or figures is None:
         return 0
     most = max(*(value or 0 for value in figures.values.values()), 1)
-    return float(((figures.values[code] or 0) / most) ** 0.5 * 2.1 * made.names)
+    return float(((figures.values.get(code) or 0) / most) ** 0.5 * 2.1 * made.names)
 
 
 def _count(made: MapDrawing, code: str, at: tuple[float, float], size: float) -> None:

@@ -83,12 +83,12 @@ def radius(registry: Registry, positions: Sequence[int]) -> float:
     return (LARGE if len(positions) >= 10 else GROUP) + (3 if key(registry, positions) else 1.5)
 
 
-def draw(canvas: Canvas, registry: Registry, marks: Sequence[SharedMark], scale: float) -> None:
+def draw(canvas: Canvas, registry: Registry, marks: Sequence[SharedMark], scale: float, language: str) -> None:
     """Draw marks, the larger ones above."""
     for place, mark in enumerate(sorted(marks, key=lambda mark: (len(mark.positions), -mark.at[1]))):
         layer = 6 + place * 0.001
         if len(mark.positions) == 1:
-            pin(canvas, mark.at, _look(registry, mark.positions[0]), scale, layer)
+            pin(canvas, mark.at, _look(registry, mark.positions[0], language), scale, layer)
         else:
             gold = key(registry, mark.positions)
             group(canvas, mark.at, (len(mark.positions), gold, shares(registry, mark.positions)), scale, layer)
@@ -109,8 +109,13 @@ def _sector(registry: Registry, position: int) -> str:
     return str(registry.sector_slugs[registry.primary_sector[position]])
 
 
-def _look(registry: Registry, position: int) -> tuple[str, bool, bool]:
-    return _sector(registry, position), key(registry, [position]), weak(registry, position)
+def _look(registry: Registry, position: int, language: str) -> tuple[str, str, bool, bool]:
+    return *sign(_sector(registry, position), language), key(registry, [position]), weak(registry, position)
+
+
+def sign(sector: str, language: str) -> tuple[str, str]:
+    """Letters and colour of a sector."""
+    return theme.SECTOR_GLYPHS[language][sector], theme.SECTOR_COLOURS[sector]
 
 
 def shares(registry: Registry, positions: Sequence[int]) -> dict[str, float]:
@@ -123,10 +128,11 @@ def shares(registry: Registry, positions: Sequence[int]) -> dict[str, float]:
     return parts
 
 
-def pin(canvas: Canvas, at: tuple[float, float], look: tuple[str, bool, bool], scale: float, layer: float = 6) -> None:
-    """Draw a single cluster: ``look`` is its sector, whether it is a key cluster, whether its seat is uncertain."""
-    sector, gold, uncertain = look
-    colour = theme.SECTOR_COLOURS[sector]
+def pin(
+    canvas: Canvas, at: tuple[float, float], look: tuple[str, str, bool, bool], scale: float, layer: float = 6
+) -> None:
+    """Draw a single cluster: ``look`` is letters and colour, whether it is a key cluster, has an uncertain seat."""
+    letters, colour, gold, uncertain = look
     size = (KEY if gold else PIN) * scale
     canvas.disc(at, size + 1.5 * scale, fill=_WHITE, layer=layer)
     if gold:
@@ -142,13 +148,13 @@ def pin(canvas: Canvas, at: tuple[float, float], look: tuple[str, bool, bool], s
     else:
         canvas.disc(at, size, fill=colour, layer=layer)
     type_size = 11.5 * scale
-    letters: dict[str, Any] = {
+    style_of_type: dict[str, Any] = {
         "bold": True,
         "align": "center",
         "layer": layer,
         "colour": colour if uncertain else _WHITE,
     }
-    canvas.text((at[0], at[1] - 0.33 * type_size), theme.SECTOR_GLYPHS[sector], type_size, **letters)
+    canvas.text((at[0], at[1] - 0.33 * type_size), letters, type_size, **style_of_type)
 
 
 def group(

@@ -226,8 +226,8 @@ def _counted(scene: Scene, code: str) -> bool:
 
 def _coloured(scene: Scene) -> list[str]:
     colours, t = scene.colours, scene.t
-    if colours.figures is None:
-        return []
+    if colours.figures is None or colours.few:
+        return list(filter(None, [choropleth.note(colours, t)]))
     values = {code: value for code, value in colours.figures.values.items() if value is not None}
     ranked = sorted(values, key=lambda code: (-values[code], code))
 

@@ -232,7 +232,8 @@ def first_sentences(told: str, longest: int = LONGEST_FINDING) -> str:
 def _map(scene: Scene, picture: str | None) -> Mapping[str, Any]:
     t, colours = scene.t, scene.colours
     values, scale = colours.figures, colours.scale
-    poland = t("Poland: {value}", value=choropleth.value_text(colours, values.poland, t)) if values else ""
+    known = values if values and not colours.few else None
+    poland = t("Poland: {value}", value=choropleth.value_text(colours, known.poland, t)) if known else ""
     remarks = [t("Beside the classes: number of voivodeships.")] if scale else []
     if scene.positions:
         remarks += [
@@ -249,7 +250,8 @@ def _map(scene: Scene, picture: str | None) -> Mapping[str, Any]:
         "alt": alternative(scene),
         "measure": colours.name,
         "classes": [dict(one) for one in choropleth.classes(colours, t)],
-        "missing": t.number(scale.missing) if scale else "",
+        "missing": choropleth.missing(colours, t),
+        "note": choropleth.note(colours, t) if colours.few else "",
         "poland": poland,
         "remarks": " ".join(remarks),
         "signs": _signs(scene),

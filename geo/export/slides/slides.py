@@ -134,13 +134,16 @@ def _legend(deck: Deck, slide: Any, scene: Scene, top: float) -> float:
     """Draw the classes of the map in columns, the class without data among them, or explain its circles."""
     t, colours = deck.t, scene.colours
     classes = choropleth.classes(colours, t)
+    if colours.few:
+        return deck.text(slide, t("Legend"), choropleth.note(colours, t), Area(EDGE, top, COLUMN, 0.95))
     if colours.figures and not classes:
         poland = choropleth.value_text(colours, colours.figures.poland, t)
         text = t("Circles: number of clusters; the area of a circle is proportional to it. Poland: {n}.", n=poland)
         return deck.text(slide, t("Legend"), text, Area(EDGE, top, COLUMN, 0.95))
     if not classes:
         return top
-    entries = [(one["colour"], one["label"]) for one in classes] + [(theme.NO_DATA, t("no data"))]
+    entries = [(one["colour"], one["label"]) for one in classes]
+    entries += [(theme.NO_DATA, t("no data"))] if colours.scale and colours.scale.missing else []
     widest = max(width(label, BODY) for _, label in entries)
     return deck.legend(slide, entries, Area(EDGE, top, COLUMN, 1.0), columns=3 if widest < _THIRD else 2)
 
@@ -159,7 +162,9 @@ def _signs(scene: Scene) -> str:
     if marks.key(registry, positions):
         parts.append(t("golden ring: National Key Cluster, now or formerly"))
     if len(slugs) <= _FEW_SECTORS:
-        parts += [f"{theme.SECTOR_GLYPHS[slug]}: {describe.sector_name(registry, slug, t)}" for slug in slugs]
+        parts += [
+            f"{theme.SECTOR_GLYPHS[t.language][slug]}: {describe.sector_name(registry, slug, t)}" for slug in slugs
+        ]
     else:
         parts.append(t("two letters: sector, in full in the notes"))
     return t("Signs: {listed}.", listed="; ".join(parts))
@@ -168,7 +173,7 @@ def _signs(scene: Scene) -> str:
 def _letters(scene: Scene) -> str:
     """List the two letters of all sectors, for the notes."""
     named = ((slug, describe.sector_name(scene.registry, slug, scene.t)) for slug in scene.registry.sector_slugs)
-    listed = (f"{theme.SECTOR_GLYPHS[slug]}: {name}" for slug, name in named)
+    listed = (f"{theme.SECTOR_GLYPHS[scene.t.language][slug]}: {name}" for slug, name in named)
     return scene.t("Signs: {listed}.", listed="; ".join(listed))
 
 

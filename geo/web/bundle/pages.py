@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo import taxonomy
 from geo.export import records
-from geo.figures import choropleth, facts, sources
+from geo.figures import facts, sources
 from geo.i18n import LANGUAGES
 from geo.links import web_link
 from geo.selection import describe, wording
@@ -132,11 +132,9 @@ class Folder:
 def _legend(scene: Scene) -> dict[str, Any]:
     """Return what explains the map: classes, circles, signs of the sectors."""
     registry, colours, t = scene.registry, scene.colours, scene.t
-    counted = colours.figures if colours.kind == "count" else None
     slugs = [slug for slug in registry.sector_slugs if slug != taxonomy.UNASSIGNED]
     return {
         "legend": legend.class_legend(colours, sources.source_line(registry, t, population=colours.per_head), t),
-        "circles": choropleth.value_text(colours, counted.poland, t) if counted else "",
         "sectors": [describe.sector_mark(registry, slug, t) for slug in slugs],
     }
 

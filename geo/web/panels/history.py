@@ -10,7 +10,7 @@ from geo.figures import sectors as sector_figures
 from geo.figures.history import selection
 from geo.figures.sources import data_line
 from geo.selection import describe
-from geo.web.panels.legend import class_legend
+from geo.web.panels.legend import points
 from geo.web.render import render
 
 if TYPE_CHECKING:
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
 
 def legend(subject: Subject, colours: Colouring, year: int) -> str:
-    """Render the classes of the map and what they rest on, or why there are none."""
+    """Render what the colours of the map rest on, or why there are none."""
     t, years = subject.t, subject.statistics.years()
     rings = t("A golden ring marks a National Key Cluster, now or last known, whatever the year.")
     if colours.scale:
         notes = [rings, *sector_figures.concentration_notes(subject)]
-        return class_legend(colours, subject.source(), t) + render("history_notes", t, notes=notes)
+        return points(subject.source(), t) + render("history_notes", t, notes=notes)
     reason = t("Choose a sector group or a division to colour the map.")
     if subject.measured:
         span = {"first": years[0], "last": years[-1]}

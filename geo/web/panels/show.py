@@ -109,8 +109,8 @@ def side(shown: Shown) -> str:
 
 
 def legend(shown: Shown) -> str:
-    """Render the classes of the step's map."""
-    return map_legend.class_legend(shown.scene.colours, "", shown.t)
+    """Render what a point of the step's map is."""
+    return map_legend.points("", shown.t)
 
 
 def bar(shown: Shown) -> str:

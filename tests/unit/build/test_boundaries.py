@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 import shapely
 
+from geo import theme
 from geo.build import boundaries, gazetteer
 from geo.crs import LOCAL, STORE
 from geo.taxonomy import VOIVODESHIPS
@@ -111,11 +112,11 @@ def test_the_build_is_repeatable(regions, localities):
 
 
 def test_background_is_all_neighbours_within_the_area(background):
+    background = background[background["kind"] == "neighbour"]
     assert background["iso2"].is_monotonic_increasing
     assert {"DE", "CZ", "SK", "UA", "BY", "LT", "RU", "DK", "SE", "LV", "HU", "AT", "RO", "MD"} == set(
         background["iso2"]
     )
-    assert set(background["kind"]) == {"neighbour"}
     assert background.crs == STORE
     assert set(background.geom_type) == {"MultiPolygon"}
     assert background.is_valid.all()
@@ -123,6 +124,17 @@ def test_background_is_all_neighbours_within_the_area(background):
     germany = background.set_index("iso2").loc["DE"]
     assert (germany["name_pl"], germany["name_en"]) == ("Niemcy", "Germany")
     assert shapely.contains_properly(germany.geometry, shapely.Point(13.4, 52.5))
+
+
+def test_what_lies_far_around_goes_on_from_the_area_to_its_own_edge(background):
+    far = background[background["kind"] == "far"].set_index("iso2")
+    assert set(far.geom_type) == {"MultiPolygon"}
+    assert far.is_valid.all()
+    assert tuple(far.total_bounds) == theme.FAR
+    assert not far.intersects(shapely.box(*boundaries.AREA).buffer(-0.02)).any()
+    for iso2, place in {"FR": (2.35, 48.85), "RU": (37.6, 55.7), "TR": (32.9, 39.9), "NO": (9.0, 61.0)}.items():
+        assert far.geometry[iso2].contains(shapely.Point(place)), iso2
+    assert not far.contains(shapely.Point(3.0, 56.0)).any()  # the North Sea
 
 
 def test_background_leaves_no_sea_along_the_land_border(background, regions):

@@ -43,11 +43,11 @@ def test_clusters_come_column_by_column_and_share_seats():
         "sectors": [
             {
                 "slug": "agri-food",
-                "glyph": "RS",
+                "glyph": {"pl": "RS", "en": "AF"},
                 "colour": "#2e7d32",
                 "name": {"pl": "Rolno-spożywczy", "en": "Agri-food"},
             },
-            {"slug": "ict", "glyph": "IT", "colour": "#6a3fa0", "name": {"pl": "ICT", "en": "ICT"}},
+            {"slug": "ict", "glyph": {"pl": "IT", "en": "IT"}, "colour": "#6a3fa0", "name": {"pl": "ICT", "en": "ICT"}},
         ],
         "seats": [[51.25, 22.57, "Lublin", "06"], [52.23, 21.01, "Warszawa", "14"]],
         "clusters": {
@@ -91,6 +91,7 @@ def test_regions_are_rounded_alike_on_both_sides_of_a_line():
     assert first["properties"] == {
         "teryt": "24",
         "name": {"pl": "śląskie", "en": "Silesia"},
+        "short": {"pl": "śląs.", "en": "Silesia"},
         "label": [50.5556, 19.5],
     }
     assert first["geometry"]["type"] == "MultiPolygon"
@@ -129,8 +130,13 @@ def test_at_most_thirty_labels():
 
 def test_background_holds_neighbours_and_ranked_labels():
     shape = shapely.box(14.0, 49.0, 15.0, 50.0)
-    row = {"kind": ["neighbour"], "iso2": ["CZ"], "name_pl": ["Czechy"], "name_en": ["Czechia"]}
-    background = gpd.GeoDataFrame(row, geometry=[shape], crs=STORE)
+    rows = {
+        "kind": ["neighbour", "far"],
+        "iso2": ["CZ", "FR"],
+        "name_pl": ["Czechy", "Francja"],
+        "name_en": ["Czechia", "France"],
+    }
+    background = gpd.GeoDataFrame(rows, geometry=[shape, shapely.box(2.0, 48.0, 3.0, 49.0)], crs=STORE)
     sized = towns(
         (1, "A", "02", 500_000, 0, 0), (2, "B", "04", 499_999, 0, 0), (3, "C", "06", 150_000, 0, 0),
         (4, "D", "08", 149_999, 0, 0),
@@ -139,7 +145,6 @@ def test_background_holds_neighbours_and_ranked_labels():
     assert name.startswith("background.")
     assert [(label[2], label[3]) for label in found["towns"]] == [("A", 1), ("B", 2), ("C", 2), ("D", 3)]
     assert found["towns"][0][:2] == [50.0, 20.0]
-    assert found["neighbours"]["features"][0]["properties"] == {
-        "iso2": "CZ",
-        "name": {"pl": "Czechy", "en": "Czechia"},
-    }
+    (country,), (far,) = found["neighbours"]["features"], found["far"]["features"]
+    assert country["properties"] == {"iso2": "CZ", "name": {"pl": "Czechy", "en": "Czechia"}}
+    assert (far["properties"], far["geometry"]["coordinates"][0][0]) == ({}, [3.0, 48.0])

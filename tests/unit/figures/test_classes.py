@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.errors import AtlasError
-from geo.figures.classes import SCHEMES, TOLERANCE, Scale, breaks
+from geo.figures.classes import SCHEMES, TOLERANCE, Scale, beside_zero, breaks
 from geo.theme import NO_DATA, RAMP, SECTOR_COLOURS, SECTOR_GLYPHS
 
 NAN = math.nan
@@ -51,6 +51,28 @@ def test_a_value_equal_to_a_limit_has_reached_it() -> None:
 
 def test_given_limits_keep_empty_classes() -> None:
     assert breaks([5, 6, None], limits=(0.8, 1.25, 2)).counts == (0, 0, 0, 2)
+
+
+def test_zero_is_a_class_of_its_own() -> None:
+    # Of 0.2, 0.6, 1, 3 the halves part between 0.6 and 1, where 1 is the roundest number. Rounded down the least value
+    # would be 0, which is another class: the roundest number above 0 is 0.2 itself.
+    scale = beside_zero([0, 3, 0.2, None, 1, 0, 0.6], k=2)
+    assert scale.limits == (0.2, 1, 3)
+    assert scale.labels == ((0, 0), (0.2, 1), (1, 3))
+    assert scale.colours == ("#ffffff", RAMP[0], RAMP[-1])
+    assert (scale.counts, scale.missing) == ((2, 2, 2), 1)
+    assert scale.classes_of([0, 0.2, 0.6, 1, 3, None]) == [0, 1, 1, 2, 2, None]
+    assert scale.colour_of(0) == "#ffffff"
+    assert scale.colour_of(0.2) == RAMP[0]
+
+
+def test_without_a_zero_there_is_no_class_of_it() -> None:
+    assert beside_zero(LQ) == breaks(LQ)
+    only = beside_zero([0, 0, None])
+    assert (only.labels, only.counts, only.colours, only.missing) == (((0, 0),), (2,), ("#ffffff",), 1)
+    assert only.class_of(0) == 0
+    with pytest.raises(AtlasError, match="outside the scale"):
+        only.class_of(1)
 
 
 def test_all_equal() -> None:
@@ -166,6 +188,19 @@ def test_no_value_is_lost(values: list[float | None], k: int, scheme: str) -> No
 
 
 @settings(deadline=None)
+@given(lists, st.integers(1, 5))
+def test_a_class_of_zero_takes_nothing_else(values: list[float | None], k: int) -> None:
+    known = [value for value in values if value is not None and not math.isnan(value)]
+    scale = beside_zero(values, k)
+    assert sum(scale.counts) == len(known)
+    assert scale.zero == (0 in known)
+    for value, place in zip(known, scale.classes_of(known), strict=True):
+        low, high = scale.labels[place]
+        assert (low == high == 0) if value == 0 else (low <= value <= high and (low, high) != (0, 0))
+        assert (scale.colours[place] == "#ffffff") == (value == 0)
+
+
+@settings(deadline=None)
 @given(lists, st.lists(numbers, min_size=1, max_size=4, unique=True).map(sorted))
 def test_given_limits_lose_no_value(values: list[float | None], limits: list[float]) -> None:
     check(breaks(values, limits=limits), values)
@@ -201,6 +236,7 @@ def test_sector_colours_carry_white_text() -> None:
 
 
 def test_sector_glyphs_tell_the_sectors_apart() -> None:
-    assert SECTOR_GLYPHS.keys() == SECTOR_COLOURS.keys()
-    assert len(set(SECTOR_GLYPHS.values())) == len(SECTOR_GLYPHS)
-    assert all(len(glyph) == 2 for glyph in SECTOR_GLYPHS.values())
+    for glyphs in SECTOR_GLYPHS.values():
+        assert glyphs.keys() == SECTOR_COLOURS.keys()
+        assert len(set(glyphs.values())) == len(glyphs)
+        assert all(len(glyph) == 2 for glyph in glyphs.values())

@@ -7,9 +7,14 @@ import streamlit_folium
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo import theme
+from geo.figures import choropleth
 from geo.i18n import LANGUAGES, translator
+from geo.selection.filters import Selection
+from geo.selection.view import View
 from geo.web import map as maps
 from geo.web import server
+from tests import factories
 
 URLS = {kind: f"../../data/{kind}.0123456789.json" for kind in maps.KINDS}
 SPITEFUL = [
@@ -98,6 +103,26 @@ def test_the_same_payload_gives_the_same_script() -> None:
     assert update_script({"n": 1, "mask": "AQ=="}) == update_script({"n": 1, "mask": "AQ=="})
 
 
+def test_an_update_names_its_view_and_what_its_colours_mean() -> None:
+    selection = Selection(factories.registry(), View(q="żywność i las", region=("06", "14"), radius=30))
+    t = translator("pl")
+    colouring = choropleth.choose(selection, t)
+    payload = maps.payload(selection, colouring, t, dark=False, clicks=3)
+    assert payload["view"] == "region=06&region=14&q=%C5%BCywno%C5%9B%C4%87+i+las&radius=30"
+    assert payload["legend"] == choropleth.legend(colouring, t)
+    assert payload["regions"]["fill"] is None  # two clusters are too few for colours
+    assert payload["regions"]["labels"]["10"] == "łódzkie"  # not chosen: nothing is counted there
+    assert payload["regions"]["labels"]["14"].startswith("mazowieckie: 0 klastrów")
+
+
+def test_voivodeships_that_are_not_chosen_are_plain_land(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(choropleth, "FEW", 1)
+    selection, t = Selection(factories.registry(), View(region=("06", "10"))), translator("en")
+    payload = maps.payload(selection, choropleth.choose(selection, t), t, dark=True, clicks=0)
+    assert payload["regions"]["fill"] == {"06": theme.RAMP[0], "10": theme.RAMP[-1]}  # 2 and 4 in a million
+    assert [row["n"] for row in payload["legend"]["rows"]] == ["1", "1"]
+
+
 # ---- Base ----
 
 
@@ -128,7 +153,7 @@ def test_the_base_asks_no_other_host_and_leaves_the_viewport_alone() -> None:
 
 def test_every_script_of_the_map_is_served() -> None:
     scripts = sorted((server.STATIC / "map").glob("*.js"))
-    assert [script.read_bytes() in server.assets()["map.js"] for script in scripts] == [True] * 10
+    assert [script.read_bytes() in server.assets()["map.js"] for script in scripts] == [True] * 12
     assert server.assets()["map.js"].startswith(scripts[0].read_bytes())
     links = [url for _, url in maps.BaseMap(URLS).default_js + maps.BaseMap(URLS).default_css]
     assert {server.asset("map.js"), server.asset("atlas.css")} <= {url.rpartition("/")[2] for url in links}

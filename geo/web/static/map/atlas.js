@@ -2,18 +2,21 @@
  *
  * window.atlas
  *   start(map, given)  once, from the base map's script. given: {clusters, regions, background}, addresses to fetch or
- *                    (offline) the data themselves; {distance, touch, extent}, see SHARED in geo/web/map.py
+ *                    (offline) the data themselves; {distance, touch, extent, far}, see SHARED in geo/web/map.py
  *   update(payload)    after each run of the page; the last one before the data are there wins
  *     n         number of the last click that the page has answered; clicks are numbered from there on
+ *     view      the View that all this belongs to, as its canonical query; may be absent
  *     version   of the data that `mask` belongs to; a mask of other data is not drawn
  *     lang, dark, texts: see geo/web/map.py; high contrast follows the class atlas-contrast of the page around
  *     mask      base64, bit i % 8 of byte floor(i / 8): cluster i passes the filters
  *     selected  id or null
  *     regions   {chosen: [teryt], fill: {teryt: "#hex" | null} | null, figures: {teryt: number} | null,
  *                labels: {teryt: accessible text}}; a fill of null means "no data"
+ *     legend    {title, rows: [{colour, label, n}], missing, poland, note}, texts, see geo/figures/choropleth.py; or null
  *     near      {lat, lon, km, name} | null: a town and what is near it, to which the map goes
- *     tiles     {url, attribution, options} | null
+ *     tiles     {name, url, attribution, options} | null
  *     focus     {key, regions: [teryt]}: with a new key the map moves to these voivodeships, or to Poland; may be absent
+ *   payload()          the last update
  *   visible()          ids of all clusters that pass, grouped or off screen
  *   ready              resolves when the first update is drawn
  *   highlight(id)      marks a cluster, or the group that holds it; null unmarks
@@ -41,6 +44,7 @@
     distance: null,
     touch: null,
     extent: null,
+    far: null,
     lang: "en",
     texts: {},
     clicks: 0,
@@ -56,6 +60,7 @@
     send,
     point,
     fit,
+    tone,
     parent,
     highlight,
     tellList,
@@ -68,6 +73,8 @@
   let home = base; // where a map that nobody has moved looks
   let focused = "";
   let nearby = "null"; // the town that the map has gone to
+  let least = 0; // zoom
+  let settled = false; // whether the first picture was fitted to what stands on the map
   let settle;
   const ready = new Promise((resolve, reject) => {
     settle = { resolve, reject };
@@ -81,6 +88,7 @@
     update,
     highlight,
     focusMark: (id) => loaded && frame.marks.focus(id),
+    payload: () => wanted,
     visible: () => (loaded ? frame.marks.visible() : []),
   };
 
@@ -92,8 +100,12 @@
     frame.container = map.getContainer();
     frame.container.classList.add("atlas");
     frame.container.setAttribute("role", "region");
+    map.setMaxBounds(boundsOf(frame.far));
+    least = map.getMinZoom();
+    limit();
     fit(POLAND);
     followSize();
+    followContrast();
     const fetched = [places, areas, ground].map(obtain);
     Promise.all([...fetched, styled().catch(() => {})])
       .then(([clusters, regions, background]) => {
@@ -106,6 +118,7 @@
         frame.labels = parts.labels(frame, background);
         frame.controls = parts.controls(frame);
         frame.keys = parts.keys(frame);
+        frame.legend = parts.legend(frame);
         loaded = true;
         if (wanted) draw(wanted);
       })
@@ -177,18 +190,27 @@
   }
 
   function draw(payload) {
+    frame.legend.update(payload);
+    if (!settled) begin(payload);
     frame.regions.update(payload);
     if (!payload.version || payload.version === frame.data.version) {
       frame.marks.update(payload);
       frame.list.update();
     }
-    frame.labels.update(payload);
     frame.controls.update(payload);
-    frame.keys.update();
-    if (payload.focus) focus(payload.focus);
     goNear(payload.near ?? null);
+    if (payload.focus) focus(payload.focus);
+    frame.labels.update(payload);
+    frame.keys.update();
     settle.resolve();
     parent()?.dispatchEvent(new Event(DRAWN));
+  }
+
+  // The first picture keeps clear of what stands on the map.
+  function begin(payload) {
+    settled = true;
+    frame.controls.update(payload);
+    if (frame.untouched) fit(home);
   }
 
   function focus({ key, regions }) {
@@ -215,7 +237,7 @@
     const root = document.documentElement;
     root.lang = frame.lang;
     root.classList.toggle("is-dark", Boolean(payload.dark));
-    root.classList.toggle("is-contrast", Boolean(parent()?.documentElement.classList.contains("atlas-contrast")));
+    contrast();
     document.title = text("map");
     if (frame.container) assign(frame.container, "aria-label", text("map"));
     try {
@@ -223,6 +245,25 @@
     } catch {
       /* embedded by another origin */
     }
+  }
+
+  function contrast() {
+    const asked =
+      parent()?.documentElement.classList.contains("atlas-contrast") || matchMedia("(prefers-contrast: more)").matches;
+    document.documentElement.classList.toggle("is-contrast", Boolean(asked));
+  }
+
+  // The page around may switch high contrast on at any time, and the system too.
+  function followContrast() {
+    const follow = () => {
+      contrast();
+      if (loaded && wanted) frame.labels.update(wanted);
+    };
+    const around = parent()?.documentElement;
+    const watched = new MutationObserver(follow);
+    if (around) watched.observe(around, { attributeFilter: ["class"] });
+    frame.signal.addEventListener("abort", () => watched.disconnect());
+    matchMedia("(prefers-contrast: more)").addEventListener("change", follow, { signal: frame.signal });
   }
 
   /* ---- Shared by the parts ---- */
@@ -278,14 +319,29 @@
   }
 
   function fit(bounds, maxZoom) {
-    const narrow = frame.container.clientWidth < 480;
-    frame.map.fitBounds(bounds || POLAND, {
-      animate: false,
-      maxZoom,
-      paddingTopLeft: narrow ? [8, 44] : [16, 12],
-      paddingBottomRight: [narrow ? 8 : 16, 28],
-    });
-    frame.untouched = (bounds || POLAND) === home;
+    const asked = bounds || POLAND;
+    const obstacles = loaded ? [...frame.controls.boxes(), frame.legend.kept()] : [];
+    const seats = loaded ? frame.marks.seats(asked === home) : [];
+    const { center, zoom } = parts.home.view(frame.map, L.latLngBounds(asked), { maxZoom, seats, obstacles });
+    frame.map.setView(center, zoom, { animate: false });
+    frame.untouched = asked === home;
+  }
+
+  // A map is never so small, whatever its frame, that the end of what is drawn comes into view.
+  function limit() {
+    const { map } = frame;
+    map.setMinZoom(0);
+    const whole = parts.home.view(map, L.latLngBounds(POLAND), {}).zoom;
+    map.setMinZoom(Math.min(whole, Math.max(map.getBoundsZoom(boundsOf(frame.far), true), least)));
+  }
+
+  function boundsOf([west, south, east, north]) {
+    return L.latLngBounds([south, west], [north, east]);
+  }
+
+  // The colour of a class, which the style sheet replaces where the page is dark or has high contrast.
+  function tone(colour) {
+    return /^#[0-9a-f]{6}$/i.test(colour) ? `var(--tone-${colour.slice(1).toLowerCase()}, ${colour})` : "none";
   }
 
   // The document that embeds the frame, or null where the browser forbids the look.
@@ -338,6 +394,8 @@
       if (!(change > 1.2)) return;
       width = container.clientWidth;
       height = container.clientHeight;
+      limit();
+      frame.legend?.fold();
       if (untouched) fit(home);
     }).observe(container);
   }

@@ -20,7 +20,9 @@
     const buttons = {};
     const bar = element("div", "atlas-controls", { role: "toolbar" });
     const foot = element("div", "atlas-foot");
-    const sources = element("div", "atlas-sources");
+    const credit = element("div", "atlas-credit");
+    const about = element("button", "atlas-about", { type: "button", popovertarget: "atlas-sources" });
+    const sources = element("div", "atlas-sources", { id: "atlas-sources", popover: "auto" });
     const hint = element("div", "atlas-hint", { "aria-hidden": "true" });
     let hinting = 0;
 
@@ -34,8 +36,9 @@
       addButton(key, act);
     buttons.fullScreen.hidden = !screenTarget();
     container.append(bar, foot, hint);
-    foot.append(L.control.scale({ imperial: false, maxWidth: 90 }).addTo(map).getContainer(), sources);
-    foot.addEventListener("click", (event) => event.stopPropagation());
+    about.textContent = "i";
+    foot.append(L.control.scale({ imperial: false, maxWidth: 90 }).addTo(map).getContainer(), credit, about, sources);
+    L.DomEvent.disableClickPropagation(foot);
     map.on("zoomend", limits);
     limits();
     wheel();
@@ -90,18 +93,17 @@
       assign(button, "title", frame.text(key));
     }
 
-    // Sources as text; of a tile provider's attribution, which comes as HTML, only text and web links are taken.
+    // The sources unfold; a tile provider's credit always stands. Of the credit, which comes as HTML, only text and web
+    // links are taken.
     function cite(attribution) {
-      const line = [document.createTextNode(frame.text("sources"))];
-      if (attribution) {
-        if (frame.text("sources")) line.push(" · ");
-        const given = new DOMParser().parseFromString(attribution, "text/html");
-        for (const node of given.body.childNodes) line.push(linkOf(node) ?? node.textContent);
-      }
+      label(about, "about");
+      if (sources.textContent !== frame.text("sources")) sources.textContent = frame.text("sources");
+      about.hidden = !frame.text("sources");
+      const given = new DOMParser().parseFromString(attribution, "text/html");
       const made = element("span");
-      made.append(...line);
-      if (made.innerHTML !== sources.firstChild?.innerHTML) sources.replaceChildren(made);
-      if (sources.hidden !== !sources.textContent) sources.hidden = !sources.textContent;
+      made.append(...[...given.body.childNodes].map((node) => linkOf(node) ?? node.textContent));
+      if (made.innerHTML !== (credit.firstChild?.innerHTML ?? "")) credit.replaceChildren(made);
+      if (credit.hidden !== !attribution) credit.hidden = !attribution;
     }
 
     function linkOf(node) {
@@ -190,6 +192,21 @@
       hinting = setTimeout(() => hint.classList.remove("is-shown"), HINT);
     }
 
-    return { update };
+    // What stands on the map, in pixels of the frame.
+    function boxes() {
+      const { left, top } = container.getBoundingClientRect();
+      return [bar, foot].flatMap((one) => {
+        const rect = one.getBoundingClientRect();
+        const box = {
+          left: rect.left - left,
+          right: rect.right - left,
+          top: rect.top - top,
+          bottom: rect.bottom - top,
+        };
+        return rect.width ? [box] : [];
+      });
+    }
+
+    return { update, boxes };
   };
 })();

@@ -2,9 +2,11 @@
 (() => {
   "use strict";
 
-  const FIGURE = { largest: 23, least: 7 }; // px, radii
-  const REACH = 66; // px that a region's name may leave its point
-  const STEP = 11; // px between tried places
+  const FIGURE = { largest: 25, least: 9 }; // px, radii: of the largest number, and from which on a number stands inside
+  const NUMBER = 17; // px, the height of a number beneath its circle
+  const GAP = 3; // px between a name and whatever it keeps clear of
+  const STEP = 9; // px between tried places, more where a region is large
+  const MOST = 26; // tried places in each direction
   const NEAREST = 40; // places near a chosen town that are named
   const TOWN_ZOOM = { 1: 6.75, 2: 7.5, 3: 8.5 }; // where towns of a rank begin to be named
 
@@ -15,6 +17,7 @@
       ...region,
       node: add("atlas-name"),
       ring: worldRing(region.layer.getLatLngs()),
+      box: null,
     }));
     const towns = background.towns.map(([lat, lon, name, rank]) => {
       const node = add("atlas-town");
@@ -30,12 +33,13 @@
     let figures = null;
     let signature = "";
     let measured = "";
+    let drawn = ""; // the clusters that pass
     let taken = []; // boxes of the names that stand
 
     pane.style.zIndex = 600;
     pane.setAttribute("aria-hidden", "true"); // the buttons beneath bear the names
     map.on("zoomend", () => measured && place());
-    map.on("moveend", () => measured && placeNeighbours());
+    map.on("moveend", () => measured && place(true));
 
     function add(className) {
       return pane.appendChild(element("div", className));
@@ -43,14 +47,20 @@
 
     function update(payload) {
       const now = JSON.stringify([payload.regions?.figures, frame.lang, payload.tiles?.url, payload.near]);
-      if (now === signature) return;
-      signature = now;
-      figures = payload.regions?.figures ?? null;
-      for (const { node } of near) node.remove();
-      near = payload.near ? placesNear(payload.near) : [];
-      for (const region of regions) write(region);
-      for (const one of neighbours) one.node.textContent = frame.cut(frame.name(one.names));
-      place();
+      if (now !== signature) {
+        signature = now;
+        figures = payload.regions?.figures ?? null;
+        frame.container.classList.toggle("has-figures", Boolean(figures));
+        for (const { node } of near) node.remove();
+        near = payload.near ? placesNear(payload.near) : [];
+        for (const region of regions) region.forms = forms(region);
+        for (const one of neighbours) one.node.textContent = frame.cut(frame.name(one.names));
+        place();
+      } else if (payload.mask !== drawn) {
+        place(true);
+      }
+      drawn = payload.mask;
+      for (const region of regions) dress(region);
     }
 
     // The chosen town and, from the nearest on, towns and seats of clusters inside its circle.
@@ -68,37 +78,62 @@
       return [...found.values()];
     }
 
-    // A long double name breaks after its hyphen; a figure stands above the name.
-    function write({ node, names, teryt }) {
-      node.replaceChildren();
-      const value = figures?.[teryt];
-      if (value !== undefined && value !== null) node.append(circle(value));
-      const name = element("span", "atlas-name-text");
-      name.textContent = frame.cut(frame.name(names)).replace(/-/g, "-\u200b");
-      node.append(name);
+    // Ways to write a name, the best first: whole, broken at its hyphen or space, shortened.
+    function forms({ names, short = {} }) {
+      const name = frame.cut(frame.name(names));
+      const brief = frame.cut(frame.name(short) ?? name);
+      const ways = [[name], broken(name), [brief], broken(brief)];
+      return ways
+        .filter((lines, i) => ways.findIndex((other) => other.join() === lines.join()) === i)
+        .map((lines) => ({ lines }));
+    }
+
+    // Light letters on a dark colour, dark ones on a light colour.
+    function dress({ node, path }) {
+      const fill = frame.regions.ink({ path });
+      const onDark = fill ? isDark(fill) : document.documentElement.classList.contains("is-dark");
+      node.classList.toggle("is-on-dark", onDark);
+      node.classList.toggle("is-on-light", !onDark);
     }
 
     // Area in proportion to the value; a number that does not fit into its circle stands beneath.
     function circle(value) {
-      const most = Math.max(...Object.values(figures), 1);
-      const radius = value > 0 ? Math.max(Math.sqrt(value / most) * FIGURE.largest, 2) : 0;
-      const node = element("span", `atlas-figure${radius < FIGURE.least + 4 ? " is-small" : ""}`);
+      const radius = radiusOf(value);
+      const node = element("span", `atlas-figure${radius < FIGURE.least ? " is-small" : ""}`);
       node.style.setProperty("--diameter", `${Math.round(2 * radius)}px`);
       node.dataset.value = frame.intl("NumberFormat").format(value);
       return node;
     }
 
+    function radiusOf(value) {
+      const most = Math.max(...Object.values(figures), 1);
+      return value > 0 ? Math.max(Math.sqrt(value / most) * FIGURE.largest, 2) : 0;
+    }
+
+    function valueOf({ teryt }) {
+      return figures?.[teryt] ?? null;
+    }
+
     /* ---- Placing ---- */
 
-    function place() {
+    // `again`: names that stand well stay where they are.
+    function place(again = false) {
       const zoom = map.getZoom();
       taken = [];
       measure(zoom < 6 ? "small" : zoom < 7.5 ? "medium" : "large");
+      const around = {
+        view: viewBox(),
+        fixed: fixed(),
+        all: squares(frame.marks.boxes(zoom)),
+        shown: squares(frame.marks.boxes(zoom, false)),
+      };
+      for (const region of regions) placeRegion(region, around, again);
       const marks = frame.marks.boxes(zoom);
-      for (const region of regions) placeRegion(region, marks);
-      for (const one of near) placeTown(one, marks);
+      for (const one of near) placeTown(one, { ...around, marks });
       const given = new Set(near.map(({ name }) => name));
-      for (const town of towns) placeTown(town, marks, zoom >= TOWN_ZOOM[town.rank] && !given.has(town.name));
+      for (const town of towns) {
+        placeTown(town, { ...around, marks }, zoom >= TOWN_ZOOM[town.rank] && !given.has(town.name));
+      }
       placeNeighbours();
     }
 
@@ -108,32 +143,78 @@
       if (key === measured) return;
       measured = key;
       pane.dataset.size = size;
-      const all = [...regions, ...near, ...towns, ...neighbours];
-      for (const { node } of all) node.hidden = false;
-      for (const one of all) one.size = { w: one.node.offsetWidth, h: one.node.offsetHeight };
+      const trial = add("atlas-name");
+      const written = regions.flatMap((region) => region.forms);
+      for (const form of written) form.node = trial.appendChild(text(form.lines));
+      for (const { node } of [...near, ...towns, ...neighbours]) node.hidden = false;
+      for (const form of written) form.size = { w: form.node.offsetWidth, h: form.node.offsetHeight };
+      for (const one of [...near, ...towns, ...neighbours])
+        one.size = { w: one.node.offsetWidth, h: one.node.offsetHeight };
+      trial.remove();
     }
 
-    function placeRegion({ node, ring, label, size }, marks) {
-      const at = map.latLngToLayerPoint(label);
-      const head = figures ? FIGURE.least : size.h / 2;
-      const { box, hidden } = namePlace(at, size, { head, own: onGround(ring), marks, taken });
-      const crowded = pane.dataset.size === "small" && !figures && hidden > 0.3;
-      settle(node, crowded || crossings(box, taken) ? null : box);
+    function text(lines) {
+      const name = element("span", "atlas-name-text");
+      lines.forEach((line, i) => name.append(...(i ? [element("br")] : []), line));
+      return name;
     }
 
-    function placeTown({ at, node, size }, marks, named = true) {
-      settle(node, named ? townPlace(map.latLngToLayerPoint(at), size, { marks, taken }) : null);
+    // A name that keeps clear of all marks, filtered or not, else of those that are drawn; else it is left out. A
+    // number is never left out: the marks step back behind it.
+    function placeRegion(region, { view, fixed: controls, all, shown }, again) {
+      const own = onGround(region.ring);
+      const at = map.latLngToLayerPoint(region.label);
+      const area = groundBox(region.ring);
+      const blocked = [...controls, ...taken];
+      const value = valueOf(region);
+      const stands =
+        region.box &&
+        again &&
+        whole(region.box, view) &&
+        !crossings(region.box, [...blocked, ...(figures ? [] : shown)]);
+      if (!stands) {
+        const sizes = region.forms.map(({ size }) => withFigure(size, value));
+        const tried = figures
+          ? [blocked, taken]
+          : [
+              [...blocked, ...all],
+              [...blocked, ...shown],
+            ];
+        const found = tried.reduce(
+          (best, among) => best ?? namePlace(at, sizes, { own, area, view: figures ? null : view, blocked: among }),
+          null,
+        );
+        region.box = found?.box ?? null;
+        if (found) write(region, region.forms[found.form], value);
+      }
+      settle(region.node, region.box);
+    }
+
+    function withFigure({ w, h }, value) {
+      if (value === null) return { w, h };
+      const radius = radiusOf(value);
+      return { w: Math.max(w, 2 * radius, 24), h: h + 2 + 2 * radius + (radius < FIGURE.least ? NUMBER : 0) };
+    }
+
+    function write({ node }, { lines }, value) {
+      node.replaceChildren(...(value === null ? [] : [circle(value)]), text(lines));
+    }
+
+    function placeTown({ at, node, size }, { marks, view, fixed: controls }, named = true) {
+      const box = named && townPlace(map.latLngToLayerPoint(at), size, { marks, taken: [...controls, ...taken] });
+      settle(node, box && whole(box, view) ? box : null);
     }
 
     // A neighbour's name stands in the middle of what is seen of it.
     function placeNeighbours() {
       const points = samples(map.getPixelBounds(), map.getPixelOrigin());
+      const controls = fixed();
       for (const { node, ring, size } of neighbours) {
         const own = onGround(ring);
         const seen = points.filter(({ x, y }) => own(x, y));
         const at = seen.length < 2 ? null : nearestTo(mean(seen), seen);
         const box = at && boxAround(at.x, at.y, size);
-        settle(node, box && outside(box, own) < 2 ? box : null, false);
+        settle(node, box && outside(box, own) < 2 && !crossings(box, controls) ? box : null, false);
       }
     }
 
@@ -144,51 +225,122 @@
       return (x, y) => inside((x + origin.x) / scale, (y + origin.y) / scale, ring);
     }
 
+    function groundBox({ left, right, top, bottom }) {
+      const origin = map.getPixelOrigin();
+      const scale = 2 ** map.getZoom();
+      return {
+        left: left * scale - origin.x,
+        right: right * scale - origin.x,
+        top: top * scale - origin.y,
+        bottom: bottom * scale - origin.y,
+      };
+    }
+
+    // The frame in the layers' pixels, and what stands on it.
+    function viewBox() {
+      const { x, y } = map.containerPointToLayerPoint([0, 0]);
+      const size = map.getSize();
+      return { left: x + GAP, right: x + size.x - GAP, top: y + GAP, bottom: y + size.y - GAP };
+    }
+
+    function fixed() {
+      const { x, y } = map.containerPointToLayerPoint([0, 0]);
+      return [...frame.controls.boxes(), ...frame.legend.boxes()].map((box) => ({
+        left: box.left + x - GAP,
+        right: box.right + x + GAP,
+        top: box.top + y - GAP,
+        bottom: box.bottom + y + GAP,
+      }));
+    }
+
     // Puts a name into its box; without one it is hidden.
     function settle(node, box, takes = true) {
       node.hidden = !box;
       if (!box) return;
       L.DomUtil.setPosition(node, L.point(Math.round(box.left), Math.round(box.top)));
+      node.style.minWidth = takes ? `${Math.round(box.right - box.left)}px` : "";
       if (takes) taken.push(box);
     }
 
-    return { update };
+    return { update, place: () => measured && place(true) };
   };
 
-  // Tried places of a name around its point, [dx, dy, distance], the nearest first.
-  const OFFSETS = [];
-  for (let dx = -REACH; dx <= REACH; dx += STEP) {
-    for (let dy = -REACH; dy <= REACH; dy += STEP) OFFSETS.push([dx, dy, Math.hypot(dx, dy)]);
+  function broken(name) {
+    const [, head, tail] = name.match(/^(.+?-)(.+)$/) ?? name.match(/^(.+?) (.+)$/) ?? [];
+    return tail ? [head, tail] : [name];
   }
-  OFFSETS.sort((a, b) => a[2] - b[2]);
 
-  // Where a region's name stands best near its point, {box, hidden}: clear of marks ({x, y, r}) and of boxes that are
-  // taken, on its own ground. `head`: px below the top of the box at which the name must have its ground beneath it;
-  // `hidden`: how many marks it covers even so.
-  function namePlace(at, size, { head, own, marks, taken }) {
-    const near = marks.filter(({ x, y }) => Math.abs(x - at.x) < REACH + size.w && Math.abs(y - at.y) < REACH + size.h);
+  // Where a region's name stands best near its point, {box, form}, null where there is no room: in one of some `sizes`
+  // (the first is the best), on its own ground, in the view, clear of blocked boxes. `area`: the box of its ground.
+  function namePlace(at, sizes, { own, area, view, blocked }) {
     let best = null;
-    for (const [dx, dy, far] of OFFSETS) {
+    for (const [x, y, far] of places(at, clip(area, view))) {
       if (best && far / 50 >= best.cost) break; // no further place can be better
-      const box = boxAround(at.x + dx, at.y + dy, size);
-      const hidden = covered(box, near);
-      const away = own(at.x + dx, box.top + head) ? 0 : 50; // another region's ground
-      const cost = 6 * hidden + 0.5 * outside(box, own) + far / 50 + 20 * crossings(box, taken) + away;
-      if (!best || cost < best.cost) best = { box, cost, hidden };
+      if (!own(x, y)) continue;
+      sizes.forEach((size, form) => {
+        const box = boxAround(x, y, size);
+        const cost = far / 50 + form;
+        if ((best && cost >= best.cost) || (view && !whole(box, view)) || crossings(box, blocked)) return;
+        const away = outside(box, own);
+        if (away > 2 || (best && cost + away >= best.cost)) return;
+        best = { box, form, cost: cost + away };
+      });
     }
-    return best;
+    return best && { box: best.box, form: best.form };
+  }
+
+  // Tried places in an area, [x, y, distance from a point], the nearest first; the point itself is one.
+  function places(at, { left, right, top, bottom }) {
+    const step = Math.max(STEP, (right - left) / MOST, (bottom - top) / MOST);
+    const found = [];
+    const across = [Math.ceil((left - at.x) / step), Math.floor((right - at.x) / step)];
+    const down = [Math.ceil((top - at.y) / step), Math.floor((bottom - at.y) / step)];
+    for (let i = across[0]; i <= across[1]; i += 1) {
+      for (let j = down[0]; j <= down[1]; j += 1) {
+        found.push([at.x + i * step, at.y + j * step, step * Math.hypot(i, j)]);
+      }
+    }
+    return found.sort((a, b) => a[2] - b[2]);
+  }
+
+  function clip(area, view) {
+    if (!view) return area;
+    return {
+      left: Math.max(area.left, view.left),
+      right: Math.min(area.right, view.right),
+      top: Math.max(area.top, view.top),
+      bottom: Math.min(area.bottom, view.bottom),
+    };
+  }
+
+  function whole(box, view) {
+    return box.left >= view.left && box.right <= view.right && box.top >= view.top && box.bottom <= view.bottom;
+  }
+
+  function squares(marks) {
+    return marks.map(({ x, y, r }) => ({ left: x - r, right: x + r, top: y - r, bottom: y + r }));
+  }
+
+  // Whether white letters are easier to read on a colour, [red, green, blue], than nearly black ones.
+  function isDark(colour) {
+    const [red, green, blue] = colour.map((value) => {
+      const part = value / 255;
+      return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+    });
+    const light = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+    return 1.05 / (light + 0.05) > (light + 0.05) / 0.056;
   }
 
   // The box of a town's name below, above, right or left of its point; null where all are taken or full of marks.
   function townPlace({ x, y }, size, { marks, taken }) {
     const right = size.w / 2 + 17;
-    const places = [
+    const tried = [
       [0, 23],
       [0, -23],
       [right, 0],
       [-right, 0],
     ].map(([dx, dy]) => boxAround(x + dx, y + dy, size));
-    return places.find((box) => !crossings(box, taken) && covered(box, marks) < 0.5) ?? null;
+    return tried.find((box) => !crossings(box, taken) && covered(box, marks) < 0.5) ?? null;
   }
 
   // How many corners of a box lie on other ground.
@@ -269,5 +421,5 @@
     return { xs, ys, left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) };
   }
 
-  Object.assign(window.atlas.parts.labels, { namePlace, townPlace, covered, inside });
+  Object.assign(window.atlas.parts.labels, { namePlace, townPlace, covered, inside, isDark });
 })();

@@ -4,6 +4,7 @@
 
   const LISTED = 60; // so many clusters are named at once; more zoom in first
   const MARGIN = 0.2; // share of the view drawn beyond its edge
+  const LARGEST = 19; // px, half of the largest mark with its rings
 
   window.atlas.parts.marks = (frame) => {
     const { map, data, element } = frame;
@@ -117,7 +118,7 @@
     }
 
     function glyph(i) {
-      return sectors[clusters.sector[i]].glyph;
+      return frame.name(sectors[clusters.sector[i]].glyph);
     }
 
     function groupClass({ n, key }) {
@@ -269,15 +270,26 @@
       return Boolean(found);
     }
 
-    // Boxes that labels should keep clear of; of all clusters, so that labels stay while the filters change.
-    function boxes(atZoom) {
+    // What labels keep clear of, squares around {x, y} of half a side `r`: the marks of all clusters, so that labels
+    // stay while the filters change; or those that are drawn.
+    function boxes(atZoom, all = true) {
       const origin = map.getPixelOrigin();
-      return groups.group(atZoom, true).map(({ x, y }) => ({ x: x - origin.x, y: y - origin.y, r: 15 }));
+      return groups
+        .group(atZoom, all)
+        .map((group) => ({ x: group.x - origin.x, y: group.y - origin.y, r: all ? LARGEST : radius(group) }));
+    }
+
+    // Half of a mark's width, its rings included.
+    function radius(group) {
+      const { n, key } = groups.describe(group);
+      if (n === 1) return key ? 16 : 14;
+      return (n >= 10 ? 16 : 14) + (key ? 3 : 2);
     }
 
     return {
       update,
       visible,
+      seats: (all) => (all ? seats : groups.seatsOn().map((one) => seats[one])),
       highlight,
       focus,
       spots,

@@ -7,6 +7,7 @@
     const regions = new Map(); // TERYT -> {teryt, names, label, rings, path, outline}
     const fills = pane("regions", 400);
     const outlines = pane("outlines", 410);
+    const notice = container.appendChild(element("p", "atlas-notice", { role: "status", hidden: "" }));
     let tiles = null;
     let near = null;
     let last = "";
@@ -34,45 +35,30 @@
       });
     }
 
+    // Areas without lines, then their borders: where they were cut no line is drawn.
     function drawNeighbours() {
       const renderer = pane("neighbours", 250);
-      const [west, south, east, north] = frame.extent; // of the drawn neighbours; land goes on, so no edge is seen
-      const land = [
-        [
-          [-40, -20],
-          [west, north],
-        ],
-        [
-          [east, -20],
-          [90, north],
-        ],
-        [
-          [west, -20],
-          [east, south],
-        ],
-      ];
-      for (const [[w, s], [e, n]] of land) {
-        L.rectangle(
-          [
-            [s, w],
-            [n, e],
-          ],
-          { renderer, pane: "neighbours", interactive: false, className: "atlas-beyond" },
-        ).addTo(map);
+      for (const ground of [background.far, background.neighbours]) {
+        polygons(ground, renderer, "atlas-neighbour", false).addTo(map);
       }
-      polygons(background.neighbours, renderer, "atlas-neighbour", false).addTo(map);
+      const lines = [...background.far.features, ...background.neighbours.features].flatMap(({ geometry }) =>
+        geometry.coordinates.flat().flatMap((ring) => borders(ring, [frame.extent, frame.far])),
+      );
+      const options = { renderer, pane: "neighbours", interactive: false, smoothFactor: 0, noClip: true };
+      L.polyline(lines, { ...options, className: "atlas-neighbour-line" }).addTo(map);
     }
 
     function drawRegions() {
       const byName = new Intl.Collator("pl").compare;
       const features = [...geography.features].sort((a, b) => byName(a.properties.name.pl, b.properties.name.pl)); // the order of the Tab key
       for (const feature of features) {
-        const { teryt, name, label } = feature.properties;
+        const { teryt, name, short, label } = feature.properties;
         const [shape] = polygons(feature, fills, "atlas-region", true).addTo(map).getLayers();
         const [line] = polygons(feature, outlines, "atlas-outline", false).addTo(map).getLayers();
         const region = {
           teryt,
           names: name,
+          short,
           label,
           layer: shape,
           path: shape.getElement(),
@@ -107,6 +93,12 @@
         region.outline.classList.remove("is-focused");
         untip(region);
       });
+    }
+
+    // The colour of a class in the scheme of the page: the style sheet knows others for the colours of the data.
+    function ink({ path }) {
+      const [red, green, blue] = window.getComputedStyle(path).fill.match(/\d+/g)?.map(Number) ?? [];
+      return blue === undefined ? null : [red, green, blue];
     }
 
     function tip(region, at) {
@@ -149,7 +141,7 @@
       path.setAttribute("aria-pressed", String(isChosen));
       path.classList.toggle("is-filled", colour !== null);
       path.classList.toggle("is-missing", fill !== null && colour === null);
-      path.style.setProperty("--fill", colour ?? "none");
+      path.style.setProperty("--fill", colour ? frame.tone(colour) : "none");
       path.classList.toggle("is-chosen", isChosen);
       outline.classList.toggle("is-chosen", isChosen);
     }
@@ -173,10 +165,32 @@
       if (tiles?.signature === signature) return;
       tiles?.layer?.remove();
       tiles = { signature, layer: null };
+      say(null);
       container.classList.toggle("has-tiles", Boolean(wanted));
       map.options.zoomSnap = wanted ? 1 : 0.25; // tiles are sharp at whole zooms only
       map.setMaxZoom(wanted ? Math.min(wanted.options?.maxZoom ?? 16, 16) : 12);
-      if (wanted) tiles.layer = L.tileLayer(wanted.url, { ...wanted.options }).addTo(map);
+      if (!wanted) return;
+      tiles.layer = L.tileLayer(wanted.url, { ...wanted.options }).addTo(map);
+      // Where none comes, the atlas's own ground returns; the first that comes shows the background again.
+      tiles.layer.once("tileload", () => served(wanted, signature)).on("tileerror", () => refused(wanted, signature));
+    }
+
+    function served(wanted, signature) {
+      if (tiles.signature !== signature) return;
+      tiles.served = true;
+      say(null);
+      container.classList.add("has-tiles");
+    }
+
+    function refused(wanted, signature) {
+      if (tiles.signature !== signature || tiles.served) return;
+      container.classList.remove("has-tiles");
+      say(frame.text("noTiles").replace("{name}", wanted.name ?? ""));
+    }
+
+    function say(words) {
+      notice.hidden = !words;
+      if (notice.textContent !== (words ?? "")) notice.textContent = words ?? "";
     }
 
     // The bounds of some voivodeships, null where none of them is known.
@@ -185,6 +199,29 @@
       return found.length ? found.reduce((all, one) => all.extend(one), L.latLngBounds([])) : null;
     }
 
-    return { update, bounds, all: () => [...regions.values()], tilesOn: () => Boolean(tiles?.layer) };
+    return { update, bounds, ink, all: () => [...regions.values()], tilesOn: () => Boolean(tiles?.layer) };
   };
+
+  // The parts of a ring that lie on none of the lines, meridians and parallels, at which areas were cut.
+  function borders(ring, extents) {
+    const cuts = extents.flatMap(([west, south, east, north]) => [
+      [0, west],
+      [1, south],
+      [0, east],
+      [1, north],
+    ]);
+    const cut = (from, to) => cuts.some(([axis, at]) => from[axis] === at && to[axis] === at);
+    const found = [];
+    let line = [];
+    ring.forEach((to, i) => {
+      if (i && cut(ring[i - 1], to)) {
+        found.push(line);
+        line = [];
+      }
+      line.push([to[1], to[0]]);
+    });
+    return [...found, line].filter((part) => part.length > 1);
+  }
+
+  Object.assign(window.atlas.parts.regions, { borders });
 })();

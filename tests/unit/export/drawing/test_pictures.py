@@ -160,13 +160,12 @@ def test_the_vector_says_everything_and_asks_no_server(language):
     wanted = [
         shown.title,
         shown.version,
-        shown.t("no data"),
         *(one["label"] for one in choropleth.classes(shown.colours, shown.t)),
     ]
     wanted += [pictures.alternative(shown), choropleth.value_text(shown.colours, shown.colours.figures.poland, shown.t)]
     for one in wanted:
         assert " ".join(typeface.plain(one).split()) in text, one
-    assert ("," if language == "pl" else ".") in choropleth.classes(shown.colours, shown.t)[0]["label"]
+    assert ("," if language == "pl" else ".") in choropleth.classes(shown.colours, shown.t)[1]["label"]
 
 
 def test_the_page_is_tagged_and_speaks():
@@ -179,7 +178,7 @@ def test_the_page_is_tagged_and_speaks():
     assert reader.metadata.title == typeface.plain(shown.title)
     assert reader.metadata.author == shown.t("Atlas of Polish clusters")
     text = " ".join(reader.pages[0].extract_text().split())
-    for one in [shown.version, "brak danych", "Wschodni Klaster ICT", *pictures.sources(shown)]:
+    for one in [shown.version, "Mniej niż 10 klastrów: bez kolorów.", "Wschodni Klaster ICT", *pictures.sources(shown)]:
         assert " ".join(one.split())[:60] in text
     fonts = reader.pages[0]["/Resources"]
     assert "Source" in str(fonts) or "/Font" in str(fonts) or "/XObject" in fonts
@@ -202,7 +201,9 @@ def test_the_alternative_has_the_figures_of_the_scene():
     text = pictures.alternative(shown)
     assert shown.words in text
     assert "lubelskie: 3" in text
-    assert choropleth.value_text(shown.colours, shown.colours.figures.poland, shown.t) in text
+    assert choropleth.note(shown.colours, shown.t) in text  # three clusters
+    many = scene("", "sector=ict")
+    assert choropleth.value_text(many.colours, many.colours.figures.poland, many.t) in pictures.alternative(many)
     assert "None" not in text
     assert "nan" not in text.split()
 
