@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from geo.specialisation.amounts import Numbers
 
 SCHEMES = {"quantiles": "Quantiles", "fisherjenks": "FisherJenks"}
+CLASSES = 5
 TOLERANCE = 0.02  # part of the distinct values that a rounder limit may move into the neighbouring class
 
 
@@ -85,7 +86,7 @@ class Scale:
 
 def breaks(  # noqa: PLR0913 - values, how many classes, which, in what colours and unit
     values: Iterable[object],
-    k: int = 5,
+    k: int = CLASSES,
     scheme: str = "quantiles",
     colours: Sequence[str] = RAMP,
     *,
@@ -123,7 +124,7 @@ def breaks(  # noqa: PLR0913 - values, how many classes, which, in what colours 
     return Scale(edges, _spread(colours, n), tuple(counts.tolist()), missing, unit, _most_decimals(edges))
 
 
-def beside_zero(values: Iterable[object], k: int = 5, zero: str = ZERO) -> Scale:
+def beside_zero(values: Iterable[object], k: int = CLASSES, zero: str = ZERO) -> Scale:
     """Scale by quantiles of what is not 0, which is a class of its own in the colour `zero` where it occurs.
 
     Raises

@@ -6,7 +6,7 @@ and towns itself. Statuses are those of a day, so the resources are made for a d
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from functools import partial
@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geo import taxonomy, text
+from geo import taxonomy, text, theme
 from geo.build.resources import named
 from geo.errors import MissingData
+from geo.figures import choropleth, classes
 from geo.i18n import LANGUAGES, translator
 from geo.selection import describe, proposals, search, stems, tiles, view
 from geo.store.files import pack, web_resources
@@ -84,9 +85,9 @@ def _response(resource: Resource, packed: bool) -> Response:
     return server.immutable(resource.name, decompress(resource.packed))
 
 
-def towns(registry: Registry) -> Mapping[str, Any]:
-    """Write the towns of the gazetteer, the largest first, column by column."""
-    listed = registry.towns
+def towns(registry: Registry, named: Collection[str] | None = None) -> Mapping[str, Any]:
+    """Write the towns of the gazetteer, or the `named` ones, the largest first, column by column."""
+    listed = [town for town in registry.towns if named is None or str(town.geonameid) in named]
     return {
         "version": registry.manifest["data_version"],
         "id": [town.geonameid for town in listed],
@@ -122,6 +123,15 @@ def facts(sources: Sources) -> Mapping[str, Any]:
         "divisions": _divisions(sources),
         "groups": {group: list(codes) for group, codes in GROUPS.items()},
         "texts": {language: texts(translator(language)) for language in LANGUAGES},
+        "kinds": describe.KINDS,
+        "colours": {
+            "ramp": theme.RAMP,
+            "zero": theme.ZERO,
+            "most": classes.CLASSES,
+            "tolerance": classes.TOLERANCE,
+            "few": choropleth.FEW,
+            "decimals": choropleth.DECIMALS,
+        },
         "clusters": _columns(registry),
         "seats": _seats(registry),
         "index": _further_words(registry),
@@ -137,6 +147,24 @@ def texts(t: Translator) -> Mapping[str, Any]:
         "range": {"from": t("from {low}"), "to": t("to {high}")},
         "near": t("{town}, up to {radius} km"),
         "nearTown": t("near {town}"),
+        "or": t(describe.OR),
+        "and": t(describe.AND),
+        "heads": {which: _patterns(forms, t) for which, forms in describe.HEADS.items()},
+        "clauses": {clause: t(pattern) for clause, pattern in describe.CLAUSES.items()},
+        "phrases": {
+            group: {code: t(phrase) for code, phrase in phrases.items()} for group, phrases in taxonomy.PHRASES.items()
+        },
+        "ranges": {
+            name: {shape: _patterns(forms, t) for shape, forms in shapes.items()}
+            for name, shapes in describe.RANGE_CLAUSES.items()
+        },
+        "colours": choropleth.names(t),
+        "clusters": _patterns(describe.HEADS["all"], t),
+        "regionLabel": t("{region}: {clusters}"),
+        "noData": t("no data"),
+        "poland": t("Poland: {value}"),
+        "circles": t("The area of a circle is proportional to the number."),
+        "few": t("Fewer than {n} clusters: no colours.", n=t.number(choropleth.FEW)),
         "unknown": {name: _forms(partial(describe.unknown_note, name, t=t)) for name in view.RANGES},
     }
 
@@ -144,6 +172,12 @@ def texts(t: Translator) -> Mapping[str, Any]:
 def _forms(word: Callable[[int], str]) -> Mapping[str, str]:
     """Word something for each plural category (of the Unicode CLDR), the number left open."""
     return {category: word(number).replace(str(number), "{n}") for category, number in EXAMPLES.items()}
+
+
+def _patterns(forms: tuple[str, str], t: Translator) -> Mapping[str, str]:
+    """Translate a message for each plural category, all its names left open."""
+    left = {name: f"{{{name}}}" for name in ("n", "k", "kind", "low", "high")}
+    return {category: t.n(*forms, number, **left) for category, number in EXAMPLES.items()}
 
 
 def _view_rules(sources: Sources) -> Mapping[str, Any]:
@@ -171,9 +205,14 @@ def _divisions(sources: Sources) -> list[dict[str, Any]]:
 
 
 def _columns(registry: Registry) -> Mapping[str, Any]:
-    """Write one value per cluster; of ``rank`` what it adds to the one before, of sectors and statuses a bit each."""
+    """Write one value per cluster; of ``rank`` what it adds to the one before, of statuses and sectors a bit each.
+
+    The first sector of a cluster is in the map's resource: ``also`` are the others.
+    """
+    also = registry.sector_members.copy()
+    also[np.arange(len(registry)), registry.primary_sector] = False
     return {
-        "sectors": _bits(registry.sector_members),
+        "also": _bits(also),
         "status": _bits(registry.status_members),
         "stage": registry.stage.tolist(),
         "activity": registry.activity.tolist(),

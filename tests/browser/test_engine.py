@@ -13,8 +13,12 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
+from geo.figures import choropleth
+from geo.figures.classes import beside_zero
 from geo.i18n import LANGUAGES, translator
 from geo.scenes import sources
 from geo.scenes.sources import Sources
@@ -26,6 +30,7 @@ from geo.settings import Settings
 from geo.store.files import web_resources
 from geo.text import fold
 from geo.web import engine, server
+from geo.web import map as maps
 from pages.shared import actions
 from tests.words import Queries
 
@@ -174,6 +179,53 @@ def test_words_have_the_same_roots(ask: Ask) -> None:
     words = [*known, *(word for text in texts for word in search.split_words(fold(text)))]
     assert differing(words, ask("a.map(engine.parts.stems.root)", words), list(map(root, words))) == []
     assert len(words) > 10_000
+
+
+def test_the_map_is_told_the_same(ask: Ask) -> None:
+    found = ask(
+        """a.map((query) => {
+            const view = engine.read(query);
+            return engine.map(view, engine.select(view));
+        })""",
+        queries(),
+    )
+    assert differing(queries(), found, [drawn(Selection(atlas().registry, read(query))) for query in queries()]) == []
+    assert len({json.dumps(each["legend"]) for each in found}) > 150
+
+
+def drawn(selection: Selection) -> dict[str, Any]:
+    t = translator(selection.view.lang or "pl")
+    payload = maps.payload(selection, choropleth.choose(selection, t), t, dark=False, clicks=0)
+    return json.loads(
+        json.dumps({key: payload[key] for key in ("view", "mask", "selected", "regions", "legend", "near")})
+    )
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.none() | st.floats(0, 1e7) | st.integers(0, 40).map(float) | st.just(0.0), max_size=16))
+def test_classes_have_the_same_limits(ask: Ask, values: list[float | None]) -> None:
+    scale = beside_zero(values)
+    found = ask("(({ colourOf, ...scale }) => scale)(engine.parts.classes.breaks(a))", values)
+    assert found == {
+        "ends": list(map(list, scale.labels)),
+        "colours": list(scale.colours),
+        "counts": list(scale.counts),
+        "missing": scale.missing,
+        "decimals": scale.decimals,
+    }
+    colours = ask("a.map((value) => engine.parts.classes.breaks(a).colourOf(value))", values)
+    assert colours == [None if value is None else scale.colour_of(value) for value in values]
+
+
+def test_a_view_has_the_same_words(ask: Ask) -> None:
+    asked = [f"{query}&lang={language}" for query in queries() for language in LANGUAGES]
+    of = "(view) => engine.sentence(view, engine.select(view))"
+    found = ask(f"a.map((query) => ({of})(engine.read(query)))", asked)
+    assert differing(asked, found, [sentence(read(query)) for query in asked]) == []
+
+
+def sentence(view: View) -> str:
+    return describe.sentence(Selection(atlas().registry, view), translator(view.lang or "pl"))
 
 
 def test_chips_and_notes_are_worded_alike(ask: Ask) -> None:

@@ -65,7 +65,7 @@ def test_statuses_are_those_of_the_day():
     assert engine._columns(early)["status"] == [0b1000, 0, 0, 0, 0, 0, 0]  # one without dates
     now = engine._columns(factories.registry())
     assert now["status"] == [0b1010, 0, 0b1, 0, 0, 0b100, 0]  # kkk, kkk_past, regional_key, parp_map
-    assert now["sectors"] == [0b1, 0b101, 0b10, 0b11, 0b10, 0b100, 0b110]
+    assert now["also"] == [0, 0b100, 0, 0b1, 0, 0, 0b10]  # beside the first sector
     assert now["founded"] == [2007, None, 2010, 2015, 2005, None, 2012]
     assert [sum(now["rank"][: i + 1]) for i in range(7)] == factories.registry().name_rank.tolist()
 

@@ -16,8 +16,12 @@
  *                              leads to, `count` its clusters under the other filters (of a cluster: 1 where it passes)
  *   suggestRegions(q)          [[code, name of the town that led to it, or null]]
  *   propose(view, selection)   [{name, value, view, count}]: what may have been meant where little is found
+ *   map(view, selection)       what varies of the map's payload (see static/map/atlas.js): {view, mask, selected, regions,
+ *                              legend, near}
+ *   sentence(view, selection)  what is shown, in words
  *   chips(view)                [{name, value, group, label}], the filters that are on
  *   notes(view, selection)     sentences on clusters that ranges leave out because their value is not known
+ *   id(position)               the id of a cluster, by its position in masks and in `ordered`
  *   optionName(group, code, lang), number(n, decimals, lang): words of the page
  * A View is an object that is never changed; its fields are those of geo/selection/view.py, a range is {low, high}.
  * Each part of the script is a function of the engine that gives an object.
@@ -31,6 +35,7 @@
   function make({ clusters, facts, towns = null, lang = "pl" }) {
     if (clusters.version !== facts.version) throw new Error("The engine's data are of two versions.");
     const engine = { clusters, facts, lang, size: clusters.clusters.id.length };
+    engine.sectors = Int32Array.from(clusters.clusters.sector, (first, at) => (1 << first) | facts.clusters.also[at]);
     engine.towns = parts.towns(engine);
     engine.text = parts.text(engine);
     engine.stems = parts.stems(engine);
@@ -39,6 +44,8 @@
     engine.selection = parts.selection(engine);
     engine.numbers = parts.numbers(engine);
     engine.words = parts.words(engine);
+    engine.classes = parts.classes(engine);
+    engine.colouring = parts.colouring(engine);
     engine.proposals = parts.proposals(engine);
     engine.suggest = parts.suggest(engine);
     if (towns) engine.towns.add(towns);
@@ -53,9 +60,12 @@
       suggest: engine.suggest.suggest,
       suggestRegions: engine.suggest.suggestRegions,
       propose: engine.proposals.propose,
+      map: engine.colouring.map,
+      sentence: engine.words.sentence,
       chips: engine.words.chips,
       notes: engine.words.notes,
       optionName: engine.words.optionName,
+      id: (at) => clusters.clusters.id[at],
       number: engine.numbers.write,
     };
   }

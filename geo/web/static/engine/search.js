@@ -2,7 +2,7 @@
 (() => {
   "use strict";
 
-  window.atlasEngine.parts.search = ({ clusters, facts, text, stems, size }) => {
+  window.atlasEngine.parts.search = ({ clusters, facts, sectors: sectorBits, text, stems, size }) => {
     const { empty, concepts, phrases } = facts.search;
     const sayNothing = new Set(empty);
     const conceptIndex = index(ofTexts(concepts), concepts.length);
@@ -95,7 +95,7 @@
       if (!wanted) return hit;
       const own = facts.clusters;
       const shift = facts.sectors.length;
-      for (let at = 0; at < size; at += 1) if ((own.sectors[at] | (own.status[at] << shift)) & wanted) hit[at] = 1;
+      for (let at = 0; at < size; at += 1) if ((sectorBits[at] | (own.status[at] << shift)) & wanted) hit[at] = 1;
       return hit;
     }
 

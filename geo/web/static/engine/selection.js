@@ -2,14 +2,14 @@
 (() => {
   "use strict";
 
-  window.atlasEngine.parts.selection = ({ clusters, facts, search, size, towns, view: views }) => {
+  window.atlasEngine.parts.selection = ({ clusters, facts, search, sectors, size, towns, view: views }) => {
     const own = facts.clusters;
     const regionOf = new Map(facts.regions.map(({ code }, place) => [code, place]));
     const regionBySeat = clusters.seats.map(([, , , code]) => 1 << regionOf.get(code));
     const one = (place) => 1 << place;
     // What each cluster has of a group, a bit for each option.
     const groups = {
-      sector: { options: facts.sectors.map(({ code }) => code), bits: Int32Array.from(own.sectors) },
+      sector: { options: facts.sectors.map(({ code }) => code), bits: sectors },
       region: {
         options: facts.regions.map(({ code }) => code),
         bits: Int32Array.from(clusters.clusters.seat, (seat) => regionBySeat[seat]),
@@ -69,17 +69,7 @@
         );
 
       // For each option the clusters that it and all other filters let pass: what a click would give.
-      const counts = (group) =>
-        once(`counts ${group}`, () => {
-          const { options, bits } = groups[group];
-          const passing = without(group);
-          const found = new Int32Array(options.length);
-          for (let at = 0; at < size; at += 1) {
-            if (passing[at])
-              for (let rest = bits[at]; rest; rest &= rest - 1) found[31 - Math.clz32(rest & -rest)] += 1;
-          }
-          return Object.fromEntries(options.map((code, place) => [code, found[place]]));
-        });
+      const counts = (group) => once(`counts ${group}`, () => countsOf(group, without(group)));
 
       const sum = (mask, name, known) =>
         mask.reduce((n, on, at) => n + (on && Number.isNaN(numbers[name][at]) !== known), 0);
@@ -105,6 +95,16 @@
       };
     }
 
+    // How many clusters of a mask each option of a group has.
+    function countsOf(group, passing) {
+      const { options, bits } = groups[group];
+      const found = new Int32Array(options.length);
+      for (let at = 0; at < size; at += 1) {
+        if (passing[at]) for (let rest = bits[at]; rest; rest &= rest - 1) found[31 - Math.clz32(rest & -rest)] += 1;
+      }
+      return Object.fromEntries(options.map((code, place) => [code, found[place]]));
+    }
+
     // Positions of the passing clusters in the order of the list; the first key decides first.
     function ordered(view, mask) {
       const keys = [...keysOf(view), rank];
@@ -127,6 +127,6 @@
       return keys[views.order(view)]?.() ?? [];
     }
 
-    return { select, groups, numbers, rank };
+    return { select, countsOf, groups, numbers, rank };
   };
 })();

@@ -55,6 +55,46 @@
       ];
     }
 
+    function sentence(view, selection) {
+      const lang = language(view);
+      const { heads, or } = facts.texts[lang];
+      const phrases = view.sector.map((slug) => pick(byCode.sector.get(slug).phrase, lang));
+      const which = !phrases.length ? "all" : phrases.length <= facts.kinds ? "kind" : "sectors";
+      const head = forms(heads[which], selection.count, lang, { kind: phrases.join(or), k: phrases.length });
+      const told = clauses(view, selection, lang).join(", ");
+      return told ? `${head} ${told}` : head;
+    }
+
+    function clauses(view, { count }, lang) {
+      const { or, clauses: patterns, phrases, ranges } = facts.texts[lang];
+      const regions = view.region.map((code) => {
+        const region = byCode.region.get(code);
+        return pick([region.in, region.name[1]], lang);
+      });
+      const place = regions.length > 1 ? patterns.regions : patterns.region;
+      const town = view.near && { town: towns.town(view.near).name, radius: view.radius };
+      const named = Object.keys(phrases).filter((group) => view[group].length);
+      const limited = Object.keys(ranges).filter((name) => view[name]);
+      return [
+        ...(regions.length ? [fill(place, { region: regions[0], regions: enumerated(regions, lang) })] : []),
+        ...(town ? [fill(patterns.near, town)] : []),
+        ...named.map((group) => view[group].map((code) => phrases[group][code]).join(or)),
+        ...limited.map((name) => forms(ranges[name][shape(view[name])], count, lang, view[name])),
+        ...(view.q ? [fill(patterns.q, { text: view.q })] : []),
+      ];
+    }
+
+    function enumerated(several, lang) {
+      const last = several.at(-1);
+      return several.length > 1 ? [several.slice(0, -1).join(", "), last].join(facts.texts[lang].and) : last;
+    }
+
+    function shape({ low, high }) {
+      if (low === null) return "to";
+      if (high === null) return "from";
+      return low === high ? "exactly" : "between";
+    }
+
     // How many clusters each range leaves out because their value is not known.
     function notes(view, selection) {
       const lang = language(view);
@@ -64,6 +104,6 @@
         .map(([name, number]) => forms(facts.texts[lang].unknown[name], number, lang));
     }
 
-    return { language, pick, fill, capital, forms, optionName, names, chips, notes };
+    return { language, pick, fill, capital, forms, optionName, names, chips, sentence, notes };
   };
 })();
