@@ -9,6 +9,9 @@ import pytest
 from playwright.sync_api import BrowserContext, Frame, Page, Route, expect
 
 from geo.i18n import translator
+from geo.selection import describe
+from geo.selection.filters import Selection
+from geo.selection.view import View
 from geo.web.bundle.bundle import bundle
 from tests.browser.test_access import violations
 from tests.browser.visitors import Watch
@@ -119,6 +122,33 @@ def test_a_voivodeship_shows_its_clusters(visit: Visit) -> None:
     assert page.locator(f"{CARD} li").all_text_contents() == names
     page.locator(f"{CARD} li a").first.click()
     expect(page.locator(f'{ITEM}[data-region="08"]').first).to_be_in_viewport()
+
+
+@LANGUAGES
+def test_filters_narrow_the_map_and_the_list(language: str, visit: Visit) -> None:
+    page = visit(f"{language}/step-1.html")
+    frame = map_of(page)
+    filters = page.locator("#filters")
+    filters.locator("summary").click()
+    every = shown(1)
+    ict = filters.locator('input[value="ict"]')
+    ict.check()
+    filters.locator('input[value="06"]').check()
+    listed = page.locator(f"{ITEM}:visible")
+    expect(listed).to_have_count(len(shown(2)))
+    assert listed.evaluate_all("items => items.map((item) => item.dataset.clusterId)") == shown(2)
+    assert sorted(frame.evaluate("window.atlas.visible()")) == sorted(shown(2))
+    told = describe.sentence(scene("", "sector=ict&region=06").selection, translator(language))
+    expect(filters.get_by_role("status")).to_have_text(told)
+    expect(page.locator("#found")).to_have_text(f"({len(shown(2))})")
+    expect(ict.locator("xpath=..").locator("[data-count]")).to_have_text(str(len(shown(2))))
+    filters.locator('input[name="q"]').fill("rolnictwo")
+    found = Selection(scene("", "").registry, View(sector=("ict",), region=("06",), q="rolnictwo"))
+    assert 0 < found.count < len(shown(2))
+    expect(listed).to_have_count(found.count)
+    filters.locator("[type=reset]").click()
+    expect(listed).to_have_count(len(every))
+    assert len(frame.evaluate("window.atlas.visible()")) == len(every)
 
 
 def test_the_list_points_at_the_map(visit: Visit) -> None:

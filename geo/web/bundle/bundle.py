@@ -34,7 +34,7 @@ LARGEST = 8_000_000  # bytes of a bundle
 LONGEST_NAME = 60
 MOMENT = (1980, 1, 1, 0, 0, 0)  # of every file, so that equal bundles have equal bytes
 SHEETS = ("atlas.css", "page.css", "pages.css", "bundle.css")
-SCRIPTS = ("map.js", "bundle.js", "bundle_map.js")
+SCRIPTS = ("map.js", "engine.js", "bundle.js", "bundle_map.js", "bundle_filters.js")
 WEIGHTS = {400: "Regular", 600: "Semibold", 700: "Bold"}
 DPI = 144
 
@@ -54,7 +54,11 @@ def bundle(
     """
     if not steps:
         raise AtlasError("A bundle needs a view; the story has none. Add one with “add this view”.")
-    contents: dict[str, bytes] = {**assets(), "data/map.js": _map_data(steps[0][0])}
+    contents: dict[str, bytes] = {
+        **assets(),
+        "data/map.js": _map_data(steps[0][0]),
+        "data/engine.js": _engine_data(steps),
+    }
     own = _folder(steps, title, t, t.language)
     other = next(translator(language) for language in LANGUAGES if language != t.language)
     given = (*translated(other), other, other.language) if translated else (steps, title, other, t.language)
@@ -153,6 +157,16 @@ def _map_data(scene: Scene) -> bytes:
     resources = web_resources(scene.sources.settings)
     data = {kind: json.loads(resources[kind].read_text(encoding="utf-8")) for kind in maps.KINDS}
     return _script("atlasData", {**data, **maps.SHARED, "options": {"center": maps.CENTRE, **maps.OPTIONS}})
+
+
+def _engine_data(steps: Narrative) -> bytes:
+    """Write what the browser's engine answers from, and of the towns those that the steps name, as a script."""
+    from geo.web import engine
+
+    first = steps[0][0]
+    named = {scene.view.near for scene, _title, _note in steps if scene.view.near}
+    facts = engine.facts(first.sources)
+    return _script("atlasEngineData", {"facts": facts, "towns": engine.towns(first.registry, named)})
 
 
 def _script(name: str, value: object) -> bytes:

@@ -34,6 +34,7 @@ POLICY = (
 )
 SIZE = (1280, 960)  # px of the map's picture
 LANGUAGE_NAMES = {"pl": "Polski", "en": "English"}
+FILTERS = ("sector", "region", "status", "activity")  # that narrow a map
 _REMARKS = ("note", "status_note", "sector_words")  # of the registry, in Polish
 
 
@@ -109,6 +110,7 @@ class Folder:
             map_name=t("Map of cluster organisations and voivodeships"),
             picture_text=t("Map: {words}. The list of clusters has the same facts.", words=scene.words),
             entries=entries(scene),
+            filters=_filters(scene),
             files=[_file(path, content, t) for path, content in step.files.items()],
             figures=[(figure, _drawn(scene, figure, root), charts.foot(figure, t)) for figure in scene.figures],
             link=scene.link,
@@ -137,6 +139,20 @@ def _legend(scene: Scene) -> dict[str, Any]:
         "legend": legend.class_legend(colours, sources.source_line(registry, t, population=colours.per_head), t),
         "sectors": [describe.sector_mark(registry, slug, t) for slug in slugs],
     }
+
+
+def _filters(scene: Scene) -> list[Mapping[str, Any]]:
+    """List what the map of a step can be narrowed to; nothing where its page shows more than the View says."""
+    if scene.page:
+        return []
+    selection, names = scene.selection, describe.filter_names(scene.t)
+    listed = []
+    for group in FILTERS:
+        chosen = getattr(scene.view, group)
+        codes = [code for code, n in selection.counts(group).items() if n and (not chosen or code in chosen)]
+        options = [(code, describe.option_name(scene.registry, group, code, scene.t)) for code in codes]
+        listed.append({"group": group, "name": names[group], "options": options})
+    return [each for each in listed if len(each["options"]) > 1]
 
 
 def _file(path: str, content: bytes, t: Translator) -> Mapping[str, str]:

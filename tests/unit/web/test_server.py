@@ -10,7 +10,8 @@ PAGE = server.STATIC / "page"
 
 def test_every_script_is_loaded_by_the_page_by_another_or_by_the_bundle() -> None:
     names = {path.name for path in PAGE.glob("*.js")}
-    assert set(server.SCRIPTS) | set(server.IMPORTED) | {server.EARLY} == names - {"bundle.js", "bundle_map.js"}
+    of_bundles = {"bundle.js", "bundle_map.js", "bundle_filters.js"}
+    assert set(server.SCRIPTS) | set(server.IMPORTED) | {server.EARLY} == names - of_bundles
 
 
 def test_what_modules_import_has_its_address() -> None:

@@ -75,7 +75,7 @@
           labels: labels(colours, lang),
         },
         legend: legend(colours, lang),
-        near: town && { lat: town.lat, lon: town.lon, km: view.radius },
+        near: town && { lat: town.lat, lon: town.lon, km: view.radius, name: town.name },
       };
     }
 

@@ -18,7 +18,9 @@
     const scripts = [
       "../assets/leaflet.js",
       "../assets/map.js",
+      "../assets/engine.js",
       "../data/map.js",
+      "../data/engine.js",
       place.dataset.step,
       "../assets/bundle_map.js",
     ];
@@ -57,7 +59,7 @@
   }
 
   function showRegion(teryt) {
-    const among = entries().filter((one) => one.dataset.region === teryt);
+    const among = entries().filter((one) => one.dataset.region === teryt && !one.hidden);
     const list = document.createElement("ul");
     list.append(
       ...among.map((item) => {

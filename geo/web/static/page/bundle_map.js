@@ -5,6 +5,7 @@
   const { options, regions } = window.atlasData;
   const night = window.matchMedia("(prefers-color-scheme: dark)");
   let selected = window.atlasStep.selected;
+  let narrowed = {}; // what filters have made of the step
 
   window.Streamlit = { setComponentValue: (clicked) => window.parent.atlasBundle.clicked(clicked) };
   window.atlasSelect = (id) => {
@@ -13,7 +14,23 @@
   };
 
   function update() {
-    window.atlas.update({ ...window.atlasStep, selected, dark: night.matches });
+    window.atlas.update({ ...window.atlasStep, ...narrowed, selected, dark: night.matches });
+  }
+
+  // The page offers filters where the step is a map whose View says all of it.
+  function filterable() {
+    const { offer } = window.parent.atlasFilters ?? {};
+    if (!offer) return;
+    const { view: address, lang } = window.atlasStep;
+    const engine = window.atlasEngine.make({ clusters: window.atlasData.clusters, ...window.atlasEngineData, lang });
+    offer({
+      engine,
+      given: engine.read(address),
+      show(view, selection) {
+        narrowed = engine.map(view, selection);
+        update();
+      },
+    });
   }
 
   // The chosen voivodeships fill the map where no town is chosen; without either it is the whole of Poland.
@@ -32,6 +49,7 @@
     update();
     await window.atlas.ready;
     focus(map);
+    filterable();
   }
 
   night.addEventListener("change", update);
