@@ -113,6 +113,38 @@ def test_a_click_on_a_marker_shows_what_is_known_of_the_cluster(language: str, v
     expect(frame.locator(".atlas-mark.is-selected")).to_have_count(0)
 
 
+def test_the_map_is_three_stops_and_its_list_names_the_clusters_of_a_group(visit: Visit) -> None:
+    page = visit("pl/step-2.html")
+    frame = map_of(page)
+    skip = page.get_by_role("link", name="Pomiń mapę")
+    skip.focus()
+    expect(skip).to_be_in_viewport()
+    stops = []
+    for _ in range(4):
+        page.keyboard.press("Tab")
+        stops.append(page.evaluate("() => document.activeElement.tagName"))
+    assert stops[:3] == ["IFRAME"] * 3
+    assert stops[3] != "IFRAME"
+    frame.locator(".atlas-group").press("Enter")
+    listed = frame.locator(".atlas-names-name").all_text_contents()
+    assert sorted(listed) == sorted(page.locator(f"{ITEM} h3").all_text_contents())
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator(f"{CARD} h2")).to_have_text(listed[1])
+    frame.locator(".atlas-names-close").click()
+    expect(frame.locator(".atlas-group")).to_be_focused()
+
+
+def test_on_a_phone_back_closes_the_list_of_names(visit: Visit) -> None:
+    page = visit("pl/step-2.html", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    frame = map_of(page)
+    frame.locator(".atlas-group").tap()
+    expect(frame.locator(".atlas-names.is-sheet")).to_have_count(1)
+    page.evaluate("() => history.back()")
+    expect(frame.locator(".atlas-names")).to_have_count(0)
+    assert page.url.endswith("/pl/step-2.html")
+
+
 def test_a_voivodeship_shows_its_clusters(visit: Visit) -> None:
     page = visit("pl/step-1.html")
     map_of(page).locator('.atlas-region[data-teryt="08"]').press("Enter")

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import NewContext, Open
+from tests.browser.pages import MAP_FRAME as MAP
 from tests.browser.pages import map_frame, settle
 from tests.browser.test_access import violations
 
@@ -56,6 +57,7 @@ def test_a_link_to_a_cluster_shows_its_card_above_the_list_at_its_entry(
     assert is_in_window(page, page.locator(CARD))
     assert is_in_window(page, page.locator(f"{CARD} .atlas-actions"))
     assert is_in_window(page, entry)
+    assert box(page.locator(".st-key-beside"))["height"] == box(page.locator(MAP))["height"]
     assert box(page.locator(CARD))["y"] + box(page.locator(CARD))["height"] <= box(entry)["y"]
     assert page.get_by_test_id("stMain").evaluate("element => element.scrollTop") == 0
     page.get_by_role("link", name=re.compile("Następna")).click()  # to turn the page leaves the card
@@ -94,6 +96,8 @@ def test_on_a_phone_a_tapped_pin_shows_its_card_and_back_and_escape_close_it(
     page.wait_for_function("card => !card.getAnimations().length", arg=sheet.element_handle())
     assert is_in_window(page, sheet)
     expect(sheet.locator("h2")).to_be_focused()
+    pin = box(map_frame(page).locator(f'.leaflet-marks-pane [data-cluster-id="{id_}"]'))
+    assert 0 <= pin["y"] <= box(sheet)["y"] - pin["height"]  # the page has moved, so that the pin stays in sight
     settle(page)
     page.go_back()
     expect(sheet).to_have_count(0)

@@ -21,6 +21,7 @@
  *   ready              resolves when the first update is drawn
  *   highlight(id)      marks a cluster, or the group that holds it; null unmarks
  *   focusMark(id)      puts the focus on the mark of a cluster or of its group; false where there is none
+ *   markOf(id)         that mark, null where there is none
  * A click calls Streamlit.setComponentValue({kind: "cluster" | "region", id, n, before}); `before` are the clicks
  * {kind, id, n} that no update has answered yet: the page may see only the last of several swift ones.
  * Moving the map tells nobody. Data reach the page as text nodes and attributes only, never as HTML.
@@ -89,6 +90,7 @@
     highlight,
     focusMark: (id) => loaded && frame.marks.focus(id),
     payload: () => wanted,
+    markOf: (id) => (loaded ? frame.marks.holder(id) : null),
     visible: () => (loaded ? frame.marks.visible() : []),
   };
 

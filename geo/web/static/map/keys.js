@@ -44,8 +44,6 @@
           const there = here && towards(here, spots, direction);
           return there && frame.marks.reveal(there.lead);
         },
-        stays: (node) => node === document.activeElement || inView(node),
-        first: (all) => all.find(inView) ?? all[0],
       };
     }
 
@@ -69,18 +67,18 @@
       frame.assign(node, "tabindex", on ? "0" : "-1");
     }
 
-    function inView(button) {
-      const [box, around] = [button.getBoundingClientRect(), container.getBoundingClientRect()];
-      const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
-      return x > around.left && x < around.right && y > around.top && y < around.bottom;
+    function inView(node) {
+      const [box, around] = [node.getBoundingClientRect(), container.getBoundingClientRect()];
+      const across = box.width && box.right > around.left && box.left < around.right; // one far away has no shape
+      return across && box.bottom > around.top && box.top < around.bottom;
     }
 
-    // Each kind has one stop: the one that had the focus last, a mark while it is in view.
+    // Each kind has one stop: the one that had the focus last, as long as it is in view.
     function update() {
-      for (const { nodes, only, stays = () => true, first = ([one]) => one } of stops) {
+      for (const { nodes, only } of stops) {
         const all = nodes();
         const last = all.find((node) => node.getAttribute("tabindex") === "0");
-        only(last && stays(last) ? last : first(all));
+        only(last && (last === document.activeElement || inView(last)) ? last : (all.find(inView) ?? all[0]));
       }
       for (const key of ["regions", "marks"]) {
         frame.assign(map.getPane(key), "role", "toolbar");

@@ -261,11 +261,16 @@
       return drawn.get(lead)?.button;
     }
 
+    // The button of a cluster or of its group, where it is drawn.
+    function holder(id) {
+      const i = indexOf(id);
+      if (!groups.passes[i]) return null;
+      return [...drawn.values()].find(({ group }) => group.seats.includes(clusters.seat[i]))?.button;
+    }
+
     // Puts the focus on what stands for a cluster; says whether there is such a thing.
     function focus(id) {
-      const i = indexOf(id);
-      const holder = [...drawn.values()].find(({ group }) => i >= 0 && group.seats.includes(clusters.seat[i]));
-      const found = frame.list.entryOf(id) ?? (groups.passes[i] ? holder?.button : null);
+      const found = frame.list.entryOf(id) ?? holder(id);
       found?.focus({ preventScroll: true });
       return Boolean(found);
     }
@@ -292,6 +297,7 @@
       seats: (all) => (all ? seats : groups.seatsOn().map((one) => seats[one])),
       highlight,
       focus,
+      holder,
       spots,
       reveal,
       bounds,

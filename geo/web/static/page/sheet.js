@@ -11,6 +11,7 @@ let listed = null; // id of the cluster to whose entry the list was taken
 let fromList = false; // whether the list, not the map, has opened the card
 let drag = null; // {card, y, at, by}
 
+const maps = () => [...document.querySelectorAll("iframe")].filter(({ contentWindow }) => contentWindow?.atlas);
 const card = () => document.querySelector(CARD);
 const entry = (id) => document.querySelector(`.atlas-item[data-cluster-id="${CSS.escape(id)}"]`);
 
@@ -25,10 +26,18 @@ function reveal(item) {
 function giveBack(id) {
   if (document.activeElement && document.activeElement !== document.body) return;
   const link = entry(id)?.querySelector("a");
-  const marked =
-    !fromList &&
-    [...document.querySelectorAll("iframe")].some(({ contentWindow }) => contentWindow?.atlas?.focusMark?.(id));
+  const marked = !fromList && maps().some(({ contentWindow }) => contentWindow.atlas.focusMark(id));
   if (!marked) link?.focus({ preventScroll: true });
+}
+
+// What was tapped on the map stays in sight above its sheet.
+function keepInSight(id) {
+  const free = window.innerHeight - card().offsetHeight;
+  for (const frame of maps()) {
+    const mark = frame.contentWindow.atlas.markOf(id)?.getBoundingClientRect();
+    const y = mark && frame.getBoundingClientRect().top + (mark.top + mark.bottom) / 2;
+    if (y > free - 24) frame.closest('[data-testid="stMain"]').scrollBy(0, y - free / 2);
+  }
 }
 
 function follow() {
@@ -37,6 +46,7 @@ function follow() {
     const before = shown;
     [shown, listed] = [id, null];
     if (!id) giveBack(before);
+    else if (NARROW.matches && !fromList) keepInSight(id);
   }
   const item = id && listed !== id && entry(id);
   if (!item || !item.classList.contains("is-open")) return; // not the list that belongs to this card yet
