@@ -117,10 +117,11 @@ def _spellings(registry: Registry) -> dict[str, str]:
     for word in chain.from_iterable(map(search.split_words, _of_sectors(registry))):
         found.setdefault(fold(word), word.lower())
     rows = zip(*(registry.table[field].to_pylist() for field in _WRITTEN), strict=True)
-    for position, texts in enumerate(rows):
+    for position, (texts, searched) in enumerate(zip(rows, registry.search_text, strict=True)):
+        own = {*search.split_words(searched)}
         for word in chain.from_iterable(search.split_words(text or "") for text in texts):
             folded = fold(word)
-            if folded in known and folded not in found and index.find(folded)[position]:
+            if folded in known and folded not in found and (folded in own or index.find(folded)[position]):
                 found[folded] = word.lower()
     return {folded: written for folded, written in found.items() if folded in known}
 

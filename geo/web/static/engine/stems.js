@@ -16,10 +16,9 @@
 
     // Letters count, not halves of them: those outside the first plane of Unicode are stood in for.
     function outside(word) {
-      const letters = Array.from(word);
-      if (letters.length === word.length) return rooted(word);
+      if (!/[\uD800-\uDFFF]/.test(word)) return rooted(word);
       const kept = [];
-      const stand = letters.map((letter) =>
+      const stand = Array.from(word, (letter) =>
         letter.length > 1 ? String.fromCharCode(0xe000 + kept.push(letter) - 1) : letter,
       );
       return rooted(stand.join("")).replace(/[\uE000-\uF8FF]/g, (sign) => kept[sign.charCodeAt(0) - 0xe000]);
