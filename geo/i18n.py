@@ -15,6 +15,7 @@ from pathlib import Path
 LANGUAGES = ("pl", "en")
 LOCALE_FOLDER = Path(__file__).resolve().parents[1] / "data" / "locale"
 NO_BREAK = "\u00a0"
+PLURALS = {"one": 1, "few": 2, "many": 5, "other": 5}  # a number of each plural category, right in both languages
 
 # A line of Polish text never ends with a one-letter word, nor between a number and its unit.
 _ONE_LETTER_WORD = re.compile(r"(?<![^\s(„])([aiouwzAIOUWZ]) ")

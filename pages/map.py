@@ -19,7 +19,8 @@ with map_side:  # first, though it stands lower: a filter is felt when the map a
     map_panel.draw(selection, colours, t)
 with above:
     if not state.fixed():
-        panel.show("filters", filters.filters(selection, t, state.typed_town()), act)
+        html = filters.filters(selection, t, state.typed_town(), data.engine_addresses())
+        panel.show("filters", html, act)
     asked = questions.questions(scene.registry, view, t, around.MENU) if whole else ""
     html = summary.summary(selection, t, state.take_dropped(), fixed=state.fixed(), questions=asked)
     panel.show("summary", html, act, announce=summary.announcement(selection, t))

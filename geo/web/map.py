@@ -8,7 +8,6 @@ import base64
 import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 import folium
 import numpy as np
@@ -18,7 +17,7 @@ from geo import theme
 from geo.analysis import aggregate
 from geo.figures import choropleth, sources
 from geo.figures.choropleth import value_text
-from geo.i18n import Translator
+from geo.i18n import PLURALS, Translator
 from geo.i18n import mark as _
 from geo.selection import tiles
 from geo.selection.describe import region_name
@@ -120,13 +119,12 @@ def frame_texts(translator: "Translator", sources: str = "") -> dict[str, Any]:
     ``clusters`` and ``moreTowns`` are by plural category (of the Unicode CLDR), ``{n}`` left open.
     """
     texts: dict[str, Any] = {key: translator(message) for key, message in TEXTS.items()}
-    examples = {"one": 1, "few": 2, "many": 5, "other": 5}  # one number of each category, right in both languages
     texts["clusters"] = {
-        category: translator.n("{n} cluster", "{n} clusters", number, n="{n}") for category, number in examples.items()
+        category: translator.n("{n} cluster", "{n} clusters", number, n="{n}") for category, number in PLURALS.items()
     }
     texts["moreTowns"] = {
         category: translator.n("and {n} more town", "and {n} more towns", number, n="{n}")
-        for category, number in examples.items()
+        for category, number in PLURALS.items()
     }
     texts["sources"] = sources
     return texts
@@ -185,7 +183,7 @@ def payload(
     source_lines = f"{sources.boundary_line(registry, t)} {sources.data_line(registry, t)}"
     return {
         "n": clicks,
-        "view": urlencode(view.to_query(), doseq=True),
+        "view": view.query(),
         "version": registry.manifest["data_version"],
         "lang": t.language,
         "dark": dark,

@@ -40,7 +40,8 @@ SCRIPTS = (
     "toast.js",
     "panel.js",
     "filters.js",
-    "company.js",
+    "instant.js",
+    "combobox.js",
     "downloads.js",
     "embed.js",
     "print.js",
@@ -49,7 +50,16 @@ SCRIPTS = (
     "story.js",
     "sheet.js",
 )
-IMPORTED = ("player.js",)
+IMPORTED = (
+    "connection.js",
+    "element.js",
+    "filters.js",
+    "instant.js",
+    "offline.js",
+    "panel.js",
+    "player.js",
+    "summary.js",
+)
 JOINED = {"map": "atlas.js", "engine": "engine.js"}  # folder of the parts of one script, and the part that comes first
 EARLY = "early.js"  # written into the page
 MEDIA = {".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml"}

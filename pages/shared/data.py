@@ -85,6 +85,13 @@ def engine() -> "Mapping[str, Resource]":
     return _engine(stamp(SETTINGS.data, SETTINGS.installed), today())
 
 
+def engine_addresses() -> "Mapping[str, str]":
+    """Return the addresses of the browser's engine and its data, as a page sees them."""
+    from geo.web.engine import addresses
+
+    return addresses(engine(), SETTINGS)
+
+
 # Shared by all sessions: bytes that nobody changes.
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _engine(stamps: tuple[int, ...], day: date) -> "Mapping[str, Resource]":

@@ -70,7 +70,7 @@
       const poll = () => { look(); if (!bench.drawn) requestAnimationFrame(poll); }; // for the map, which is no change here
       poll();
     },
-    // The marks of the first picture; then the map's own word, `visible()`, after each of its updates.
+    // The marks of the first picture; then the map's own word, `visible()`, after each of its updates, once the page counts as many.
     atlas() {
       if (isTop) {
         const seen = new MutationObserver(() => {
@@ -81,6 +81,7 @@
         seen.observe(document, { subtree: true, childList: true });
         return;
       }
+      const counted = () => window.top.document.querySelector('[data-testid="result-count"]')?.dataset.count;
       let atlas;
       const uncovered = (then) => {
         if (window.top.document.getElementById('atlas-first')) requestAnimationFrame(() => uncovered(then));
@@ -92,7 +93,8 @@
           const before = made.visible().length;
           update(payload);
           const look = (tries) => {
-            if (made.visible().length !== before) note(made.visible().length);
+            const number = made.visible().length;
+            if (number !== before && String(number) === counted()) note(number);
             else if (tries) requestAnimationFrame(() => look(tries - 1));
           };
           if (bench.drawn) look(120);

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Locator, Page
 
-from tests.browser.pages import settle
+from tests.browser.pages import opened, ready, settle
 from tests.browser.serving import Server
 
 HERE = Path(__file__).parent
@@ -28,17 +28,15 @@ def of_select_box(page: Page) -> Callable[[int], Locator]:
     return option
 
 
-def of_pills(page: Page) -> Callable[[int], Locator]:
-    """Give the sector pills in the open popover; what "all" stands for is the last chosen pill, clicked again."""
-    page.locator(".st-key-open_sector").get_by_role("button").first.click()
-    pills = page.locator(".st-key-w_sector_sector").get_by_role("button")
-    pills.first.wait_for()
-    settle(page)
+def of_filter(page: Page) -> Callable[[int], Locator]:
+    """Give the sectors in the opened filter; what "all" stands for is the last chosen one, clicked again."""
+    ready(page)
+    boxes = opened(page, "sector").get_by_role("checkbox")
     last = [0]
 
     def option(position: int) -> Locator:
         last[0] = position or last[0]
-        return pills.nth(last[0] - 1)
+        return boxes.nth(last[0] - 1)
 
     return option
 
@@ -60,7 +58,7 @@ class App:
 
     def options(self, page: Page) -> Callable[[int], Locator]:
         """Make the filter ready for clicks."""
-        return of_pills(page) if self.name == "atlas" else of_select_box(page)
+        return of_filter(page) if self.name == "atlas" else of_select_box(page)
 
 
 @contextmanager

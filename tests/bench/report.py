@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from tests.bench.__main__ import Measured
 
 # At most so many times the text-only page: live picture, click.
-LIMITS = {"real": (1.25, 1.5), "5000": (1.35, 1.9), "50000": (2.5, 3.5)}
+LIMITS = {"real": (1.25, 0.5), "5000": (1.35, 0.5), "50000": (2.5, 1.0)}
 SEEN = 0.5  # at most so many times the text-only page: the picture that the server drew
 # At least so many times faster than the folium reference: live picture, click.
 FASTER = {"5000": (8.0, 15.0)}

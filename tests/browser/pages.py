@@ -3,7 +3,7 @@
 from playwright.sync_api import Frame, Locator, Page
 
 FIRST = "#atlas-first"  # the page that the server drew, while it stands
-SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+SETTLED = 'html:not([data-atlas-awaits]) [data-testid="stApp"][data-test-script-state="notRunning"]'
 MAP_FRAME = 'iframe[src*="streamlit_folium"]'
 DRAWN = """(selector) => {
     const atlas = document.querySelector(selector)?.contentWindow?.atlas;
@@ -13,7 +13,7 @@ COUNT = '[data-testid="result-count"]'
 
 
 def settle(page: Page) -> None:
-    """Wait until the live page has been drawn and nothing runs."""
+    """Wait until the live page has been drawn, the server has confirmed what was chosen, and nothing runs."""
     page.locator(SETTLED).wait_for()
     page.locator(FIRST).wait_for(state="detached")
 
@@ -30,6 +30,11 @@ def map_frame(page: Page | Frame) -> Frame:
 def visible(page: Page) -> list[str]:
     """Give the ids of the clusters that the map shows."""
     return map_frame(page).evaluate("window.atlas.visible()")
+
+
+def ready(page: Page | Frame) -> None:
+    """Wait until the browser can answer choices by itself."""
+    page.wait_for_function("document.documentElement.dataset.atlasEngine === 'ready'")
 
 
 def opened(page: Page | Frame, group: str) -> Locator:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Open
-from tests.browser.pages import COUNT, choose, map_frame, opened, settle, visible
+from tests.browser.pages import COUNT, choose, map_frame, opened, ready, settle, visible
 
 ITEM = '[data-testid="cluster-item"]'
 CARD = '[data-testid="cluster-card"]'
@@ -94,9 +94,11 @@ def test_counts_on_options_follow_the_other_filters(page: Page, open_page: Open)
 
 def test_search_folds_letters_and_marks_what_it_found(page: Page, open_page: Open) -> None:
     open_page(page)
+    ready(page)
     found = {}
     for text in ("lodz", "ŁÓDŹ", "Łódź"):
-        page.get_by_role("searchbox", name="Szukaj").fill(text)
+        page.get_by_role("combobox", name="Szukaj").fill(text)
+        page.keyboard.press("Escape")  # closes the suggestions, so that Enter searches the text itself
         page.keyboard.press("Enter")
         expect_query(page, q=[text])
         expect(page.get_by_role("button", name=f"Usuń filtr Tekst: {text}")).to_be_visible()

@@ -22,6 +22,8 @@
  *   highlight(id)      marks a cluster, or the group that holds it; null unmarks
  *   focusMark(id)      puts the focus on the mark of a cluster or of its group; false where there is none
  *   markOf(id)         that mark, null where there is none
+ *   chosen(kind, id)   set by the page (instant.js): true where it carries out a click by itself
+ *   outdated(payload)  set by the page: true where an update is not to be drawn
  * A click calls Streamlit.setComponentValue({kind: "cluster" | "region", id, n, before}); `before` are the clicks
  * {kind, id, n} that no update has answered yet: the page may see only the last of several swift ones.
  * Moving the map tells nobody. Data reach the page as text nodes and attributes only, never as HTML.
@@ -87,9 +89,11 @@
     ready,
     start,
     update,
+    payload: () => wanted,
+    chosen: null,
+    outdated: null,
     highlight,
     focusMark: (id) => loaded && frame.marks.focus(id),
-    payload: () => wanted,
     markOf: (id) => (loaded ? frame.marks.holder(id) : null),
     visible: () => (loaded ? frame.marks.visible() : []),
   };
@@ -181,6 +185,7 @@
   /* ---- Updates ---- */
 
   function update(payload) {
+    if (window.atlas.outdated?.(payload)) return;
     wanted = payload;
     frame.lang = payload.lang || frame.lang;
     frame.texts = payload.texts;
@@ -310,6 +315,7 @@
   }
 
   function send(kind, id) {
+    if (window.atlas.chosen?.(kind, id)) return;
     frame.clicks += 1; // the same thing clicked twice is two clicks
     const click = { kind, id, n: frame.clicks };
     window.Streamlit.setComponentValue({ ...click, before: frame.waiting });

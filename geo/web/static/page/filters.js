@@ -1,5 +1,7 @@
 // The filters above the map, as far as the browser does not do it all by itself: the focus goes into what opens, two
 // fields make a range, a town is looked up while it is typed.
+import { element, grouped } from "./element.js";
+
 const POPOVERS = ".atlas-filter, .atlas-drawer";
 const FIRST = ":scope > .atlas-filter-head ~ :is(input, button), :scope > .atlas-filter-head ~ * :is(input, button)";
 const OPEN = ":is(.atlas-filter, .atlas-drawer):popover-open";
@@ -8,8 +10,8 @@ const LARGEST = /^\d{1,7}$/;
 const narrow = matchMedia("(width <= 640px)"); // as in filters.css
 let pause = null;
 
-const ask = (element, action, value) =>
-  element.dispatchEvent(new CustomEvent("atlas-asked", { bubbles: true, cancelable: true, detail: { action, value } }));
+const ask = (field, action, value) =>
+  field.dispatchEvent(new CustomEvent("atlas-asked", { bubbles: true, cancelable: true, detail: { action, value } }));
 
 /* ---- What opens ---- */
 
@@ -75,3 +77,118 @@ document.addEventListener("input", ({ target }) => {
   clearTimeout(pause);
   pause = setTimeout(() => ask(target, "town", target.value), PAUSE);
 });
+
+/* ---- What the browser knows before the server has answered: as the template `filters` has it ---- */
+
+function write(node, text) {
+  if (node && node.textContent !== text) node.textContent = text;
+}
+
+function mark(node, name, on) {
+  if (node.hasAttribute(name) !== on) node.toggleAttribute(name, on);
+}
+
+function showOpener(name, set) {
+  const button = document.getElementById(`atlas-opener-${name}`);
+  button.classList.toggle("is-set", Boolean(set));
+  write(button.querySelector(".atlas-opener-set"), set ? ` · ${set}` : "");
+}
+
+function showClear(name, on) {
+  for (const button of document.querySelectorAll(`.atlas-filters [data-value="${name}:"]`)) mark(button, "hidden", !on);
+}
+
+// Options that would leave nothing stand last, unless they are chosen.
+function sort(list) {
+  const items = [...list.children];
+  const last = (item) => item.querySelector(".is-none") && !item.querySelector("input").checked;
+  const wanted = items.toSorted((a, b) => Boolean(last(a)) - Boolean(last(b)) || a.dataset.place - b.dataset.place);
+  const focused = list.contains(document.activeElement) && document.activeElement;
+  if (wanted.some((item, at) => item !== items[at]))
+    list.replaceChildren("\n", ...wanted.flatMap((item) => [item, "\n"]));
+  if (focused) focused.focus({ preventScroll: true });
+}
+
+function showChoices(name, chosen, counts) {
+  const list = document.querySelector(`[data-options="${name}"]`);
+  for (const box of list.querySelectorAll("input")) {
+    const [label, code] = [box.closest("label"), box.dataset.value];
+    box.checked = chosen.includes(code);
+    mark(box, "checked", box.checked);
+    write(label.querySelector(".atlas-option-count"), grouped(counts[code]));
+    if (counts[code]) label.removeAttribute("class");
+    else label.className = "is-none";
+  }
+  sort(list);
+  showClear(name, chosen.length > 0);
+}
+
+function showRange(range, bounds, known, count) {
+  const name = range.dataset.range;
+  for (const field of range.querySelectorAll("[data-end]")) {
+    const value = String(bounds?.[field.dataset.end] ?? "");
+    if (field.getAttribute("value") !== value) field.setAttribute("value", value);
+    if (field !== document.activeElement && field.value !== value) field.value = value;
+  }
+  const note = document.getElementById(`atlas-range-${name}`);
+  write(note, note.dataset.text.replace("{n}", grouped(known)).replace("{whole}", grouped(count)));
+  showClear(name, Boolean(bounds));
+}
+
+function showSearch(q) {
+  const field = document.getElementById("atlas-q");
+  if (field.getAttribute("value") !== q) field.setAttribute("value", q);
+  if (field !== document.activeElement && field.value !== q) field.value = q;
+}
+
+function showNear(town) {
+  const line = document.querySelector(".atlas-near");
+  mark(line, "hidden", !town);
+  const words = line.querySelector("span");
+  const old = words.textContent;
+  if (town) {
+    const region = town.region.name[document.documentElement.lang === "pl" ? 0 : 1];
+    const hint = town.hint ? `, ${line.dataset.hint.replace("{town}", town.hint)}` : "";
+    if (old !== `${town.name} (${region}${hint})`) {
+      words.replaceChildren(element("strong", {}, town.name), ` (${region}${hint})`);
+    }
+  } else if (old) words.replaceChildren();
+  document.querySelector(".atlas-towns").replaceChildren("\n");
+  showClear("near", Boolean(town));
+}
+
+function press(selector, on) {
+  for (const button of document.querySelectorAll(selector)) {
+    if (button.getAttribute("aria-pressed") !== String(on)) button.setAttribute("aria-pressed", String(on));
+  }
+}
+
+export function showFilters(view, selection, engine) {
+  const filters = document.querySelector(".atlas-filters");
+  const lists = [...filters.querySelectorAll("[data-options]")].map((list) => list.dataset.options);
+  const ranges = [...filters.querySelectorAll("[data-range]")];
+  for (const name of lists) showChoices(name, view[name], selection.counts(name));
+  for (const range of ranges) {
+    const name = range.dataset.range;
+    showRange(range, view[name], selection.known(name), selection.count);
+  }
+  showSearch(view.q);
+  const set = Object.fromEntries(lists.map((name) => [name, view[name].length]));
+  const ranged = ranges.filter(({ dataset }) => view[dataset.range]).length;
+  const further = lists.filter((name) => !document.getElementById(`atlas-opener-${name}`));
+  const more = further.reduce((sum, name) => sum + set[name], ranged);
+  const own = lists.filter((name) => !further.includes(name));
+  own.forEach((name) => showOpener(name, set[name]));
+  showOpener("more", more);
+  const town = view.near && engine.parts.towns.town(view.near);
+  showOpener("near", town?.name);
+  showNear(town);
+  showOpener("drawer", own.reduce((sum, name) => sum + set[name], more) + Number(Boolean(view.near)));
+  press('.atlas-filters [data-value="activity:active"]', String(view.activity) === "active");
+  for (const button of filters.querySelectorAll('[data-value^="radius:"]'))
+    press(`.atlas-filters [data-value="${button.dataset.value}"]`, button.dataset.value === `radius:${view.radius}`);
+  const done = filters.querySelector(".atlas-drawer-foot .atlas-button");
+  const forms = JSON.parse(done.dataset.forms);
+  const form = forms[new Intl.PluralRules(document.documentElement.lang).select(selection.count)] ?? forms.other;
+  write(done, form.replace("{n}", grouped(selection.count)));
+}

@@ -68,6 +68,7 @@ function kept(element, name) {
     (name === "open" && element.id) ||
     (name === "aria-pressed" && element.dataset.local) ||
     (name === "style" && element.popover) ||
+    (name.startsWith("aria-") && element.role === "combobox") ||
     (name === "tabindex" && element.closest('[role="grid"]'))
   );
 }
@@ -81,8 +82,10 @@ function patchAttributes(old, fresh) {
   }
 }
 
+// An element with data-own is the browser's, whatever it holds.
 function patch(old, fresh) {
   if (old.nodeType === Node.ELEMENT_NODE) {
+    if (old.hasAttribute("data-own")) return;
     patchAttributes(old, fresh);
     patchChildren(old, fresh);
   } else if (old.nodeValue !== fresh.nodeValue) old.nodeValue = fresh.nodeValue;

@@ -1,5 +1,6 @@
 // A presentation: keys and buttons lead from step to step. The step that is wished for is kept until the server has
 // shown it, so swift presses add up, and one made while the connection is lost is carried out afterwards.
+import { connected, uncover, watch } from "./connection.js";
 import { Player } from "./player.js";
 
 const PAUSE = 15_000; // ms for which a step stands still while it plays
@@ -12,8 +13,6 @@ let before = true; // whether there was a connection at the last look
 const bar = () => document.querySelector("[data-show]");
 const shown = () => Number(bar().dataset.step);
 const last = () => Number(bar().dataset.steps);
-const app = () => document.querySelector('[data-testid="stApp"]');
-const connected = () => app()?.dataset.testConnectionState === "CONNECTED";
 
 /* ---- From step to step ---- */
 
@@ -61,12 +60,6 @@ function tell() {
   const waiting = lost && wish !== null ? ` ${line.dataset.waiting.replace("{n}", wish)}` : "";
   const text = lost ? line.dataset.text + waiting : "";
   if (line.textContent !== text) line.textContent = text;
-}
-
-// Streamlit covers the page and speaks English: the line says it, and the view stays usable.
-function uncover() {
-  if (connected()) return;
-  document.querySelector('[data-testid="stDialog"] button[aria-label="Close"]')?.click();
 }
 
 /* ---- Playing: only when started; stops at the end, in a hidden tab, and at any press ---- */
@@ -150,7 +143,7 @@ document.addEventListener(
 document.addEventListener("click", onClick);
 document.addEventListener("fullscreenchange", onScreen);
 
-function watch() {
+function changed() {
   if (!bar()) {
     wish = null;
     if (player.playing) player.stop();
@@ -163,9 +156,4 @@ function watch() {
   drawn();
 }
 
-new MutationObserver(watch).observe(document.body, {
-  childList: true,
-  subtree: true,
-  attributes: true,
-  attributeFilter: ["data-step", "data-test-connection-state"],
-});
+watch(changed, "data-step");

@@ -1,0 +1,246 @@
+// Carries out at once what is chosen on the map page, from data that the browser has, and tells the server afterwards:
+// the address becomes that of the new View, the engine (static/engine) says which clusters pass, the map and all counts
+// follow; then the server is told the whole View and confirms. Whatever it sends for an older one is not drawn. Where
+// the engine is missing or does not know enough, nothing is carried out here and the server answers as without it.
+import { connected, running, uncover, watch } from "./connection.js";
+import { showFilters } from "./filters.js";
+import { showOffline } from "./offline.js";
+import { announce } from "./panel.js";
+import { showSummary } from "./summary.js";
+
+// What changes nothing but the View; all else is the server's.
+const CHOICES = new Set(
+  "sector region status stage activity set reset remove instead suggest cluster page sort colour view".split(" "),
+);
+const PATIENCE = 1500; // ms of a page at rest after which the word of the server counts, whatever it is
+let engine = null;
+let pictured = false; // whether a map has been drawn
+let asked = false; // whether the engine has been asked for
+let home = null; // path of the map page
+let awaited = null; // query that the server has been told and has not answered
+let wait = null;
+let drawing = false; // whether a map is told what is chosen
+let swallowed = null; // address that Streamlit wanted to go to meanwhile
+let before = true; // whether there was a connection at the last look
+const held = new Map(); // what came for another View: how to draw it, by panel or frame
+
+const root = document.documentElement;
+const bar = () => document.querySelector("[data-engine]");
+const texts = () => JSON.parse(bar().dataset.texts);
+const here = () => engine && bar() && location.pathname === home;
+const maps = () =>
+  [...document.querySelectorAll("iframe")].map((frame) => frame.contentWindow).filter((view) => view?.atlas);
+
+// The engine where it can answer.
+export const engineOf = () => (here() ? engine : null);
+
+/* ---- The engine, once the first picture is drawn ---- */
+
+const fetched = async (address) => {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${address} answered ${answer.status}.`);
+  return answer.json();
+};
+
+const script = (address) =>
+  new Promise((resolve, reject) => {
+    const element = Object.assign(document.createElement("script"), { src: address, onload: resolve });
+    element.addEventListener("error", () => reject(new Error(`${address} could not be loaded.`)));
+    document.head.append(element);
+  });
+
+async function load() {
+  if (asked || !bar()) return;
+  asked = true;
+  const addresses = JSON.parse(bar().dataset.engine);
+  try {
+    const [clusters, facts] = await Promise.all([
+      fetched(addresses.clusters),
+      fetched(addresses.facts),
+      script(addresses.script),
+    ]);
+    const made = window.atlasEngine.make({ clusters, facts, lang: root.lang });
+    home = location.pathname;
+    engine = made;
+    root.dataset.atlasEngine = "ready";
+    engine.addTowns(await fetched(addresses.towns));
+  } catch (error) {
+    giveUpEngine(error);
+  }
+}
+
+const whenIdle = (work) => (window.requestIdleCallback ?? setTimeout)(work);
+
+// A map takes part: its clicks are carried out here, and it does not draw what is outdated.
+function join(view) {
+  if (view.atlas.chosen) return;
+  view.atlas.chosen = perform;
+  view.atlas.outdated = (payload) => outdated(view, payload.view, () => view.atlas.update(payload));
+  view.atlas.ready.then(
+    () =>
+      whenIdle(() => {
+        pictured = true;
+        load();
+      }),
+    () => {},
+  );
+}
+
+/* ---- A choice ---- */
+
+function perform(action, value) {
+  if (!CHOICES.has(action)) {
+    settle(); // the server will say what comes of it
+    return false;
+  }
+  if (!here()) return false;
+  try {
+    return carryOut(engine.read(location.search), action, value);
+  } catch (error) {
+    giveUpEngine(error);
+    return false;
+  }
+}
+
+function carryOut(view, action, value) {
+  const next = engine.act(view, action, value);
+  if (!engine.ready(next)) return false;
+  const query = engine.query(next);
+  if (query === engine.query(view)) return true;
+  const draw = drawn(next);
+  push({}, "", addressOf(query));
+  tell(query);
+  draw();
+  return true;
+}
+
+// From now on the server answers alone.
+function giveUpEngine(error) {
+  engine = null;
+  delete root.dataset.atlasEngine;
+  settle();
+  console.warn(`Choices wait for the server: ${error.message}`);
+}
+
+// Parameters that are no part of a View, such as those of an embedded page, stay.
+function addressOf(query) {
+  const others = [...new URLSearchParams(location.search)].filter(([name]) => name.startsWith("embed"));
+  const whole = [new URLSearchParams(others).toString(), query].filter(Boolean).join("&");
+  return whole ? `${location.pathname}?${whole}` : location.pathname;
+}
+
+// Computes what a View looks like, and returns how to draw it.
+function drawn(view) {
+  const selection = engine.select(view);
+  const changes = engine.map(view, selection);
+  const own = engine;
+  return () => {
+    drawing = true;
+    for (const { atlas } of maps()) atlas.update({ ...atlas.payload(), ...changes });
+    drawing = false;
+    showFilters(view, selection, own);
+    announce(showSummary(view, selection, own));
+    if (!connected()) showOffline(view, selection, own, texts());
+  };
+}
+
+// The line that says, calmly, that the connection is gone, and what that means.
+function say() {
+  const line = document.querySelector(".atlas-lost");
+  const text = connected() || !here() ? "" : texts().lost;
+  if (line && line.textContent !== text) line.textContent = text;
+}
+
+/* ---- The server is told, and answers ---- */
+
+function tell(query) {
+  expect(query);
+  if (connected()) bar().closest(".atlas-panel").atlasReport("view", `?${query}`);
+}
+
+function expect(query) {
+  awaited = query;
+  root.dataset.atlasAwaits = ""; // for the style of what follows with the answer
+  clearTimeout(wait);
+  wait = setTimeout(giveUp, PATIENCE);
+}
+
+function settle() {
+  awaited = null;
+  swallowed = null;
+  held.clear();
+  clearTimeout(wait);
+  delete root.dataset.atlasAwaits;
+}
+
+// The server has come to rest and has not confirmed what is shown: its word counts.
+function giveUp() {
+  if (running() || !connected()) {
+    wait = setTimeout(giveUp, PATIENCE);
+    return;
+  }
+  const [draws, url] = [[...held.values()], swallowed];
+  settle();
+  if (url) push({}, "", url);
+  draws.forEach((draw) => draw());
+}
+
+function outdated(place, query, draw) {
+  if (drawing || awaited === null || query === undefined) return false;
+  if (query === awaited) {
+    settle();
+    return false;
+  }
+  held.set(place, draw);
+  return true;
+}
+
+// Streamlit enters every address of the server into the history: not that of a View which is no longer asked for.
+const push = history.pushState.bind(history);
+history.pushState = (data, unused, url) => {
+  const same = new URL(url, location.href).pathname === location.pathname;
+  if (awaited !== null && same) swallowed = url;
+  else push(data, unused, url);
+};
+
+/* ---- Listening ---- */
+
+document.addEventListener(
+  "atlas-asked",
+  (event) => {
+    if (perform(event.detail.action, event.detail.value)) event.preventDefault();
+  },
+  true,
+);
+document.addEventListener(
+  "atlas-answered",
+  (event) => {
+    const { view, draw } = event.detail;
+    if (outdated(event.target, view, draw)) event.preventDefault();
+  },
+  true,
+);
+// Back and forward: Streamlit tells the server by itself, but not beside something else that it is being told.
+window.addEventListener("popstate", () => {
+  if (!here()) return;
+  const view = engine.read(location.search);
+  if (!engine.ready(view)) return;
+  try {
+    drawn(view)();
+  } catch (error) {
+    giveUpEngine(error);
+    return;
+  }
+  if (awaited === null && connected()) expect(engine.query(view));
+  else tell(engine.query(view));
+});
+
+watch(() => {
+  maps().forEach(join);
+  if (pictured) load();
+  const now = connected();
+  if (here()) uncover();
+  say();
+  if (now && !before && awaited !== null && here()) tell(awaited);
+  before = now;
+});

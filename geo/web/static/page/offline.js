@@ -1,0 +1,77 @@
+// While the connection is gone: a list and a card of what the browser has of the clusters, in the place of the server's,
+// which takes it back with its next answer.
+import { element } from "./element.js";
+
+const MOST = 25; // entries, as a page of the list has
+const panel = (key) => document.querySelector(`.st-key-${key} .atlas-panel`);
+
+// What the browser knows of a cluster.
+function facts(at, view, engine) {
+  const { clusters, words } = engine.parts;
+  const lang = words.language(view);
+  const [, , city, teryt] = clusters.seats[clusters.clusters.seat[at]];
+  return {
+    id: clusters.clusters.id[at],
+    name: clusters.clusters.name[at],
+    sector: clusters.sectors[clusters.clusters.sector[at]].name[lang],
+    seat: `${city}, ${words.optionName("region", teryt, lang)}`,
+  };
+}
+
+function entry({ id, name, sector, seat }, selected) {
+  const opens = { href: `?cluster=${encodeURIComponent(id)}`, "data-action": "cluster", "data-value": id };
+  return element(
+    "li",
+    { class: `atlas-item${id === selected ? " is-open" : ""}`, "data-testid": "cluster-item", "data-cluster-id": id },
+    element("h3", {}, element("a", opens, name)),
+    element("p", { class: "atlas-item-line" }, sector),
+    element("p", { class: "atlas-item-line atlas-muted" }, seat),
+  );
+}
+
+function card({ id, name, sector, seat }, texts) {
+  const close = { type: "button", class: "atlas-close", "data-action": "cluster", "data-value": "" };
+  const told = { "data-testid": "cluster-card", "data-cluster-id": id, "aria-labelledby": "atlas-card-name" };
+  return element(
+    "section",
+    { class: "atlas-card", "data-escape": "", ...told },
+    element(
+      "header",
+      { class: "atlas-card-head" },
+      element("h2", { id: "atlas-card-name", tabindex: "-1", "data-focus": id }, name),
+      element("button", { ...close, "aria-label": texts.close }, "×"),
+    ),
+    element("p", {}, sector),
+    element("p", {}, seat),
+    element("p", { class: "atlas-note" }, texts.later),
+  );
+}
+
+function showCard(view, engine, texts) {
+  const root = panel("card");
+  const at = engine.parts.clusters.clusters.id.indexOf(view.cluster);
+  if (!root) return;
+  root.atlasHtml = null;
+  root.replaceChildren(...(at < 0 ? [] : [card(facts(at, view, engine), texts)]));
+  root.querySelector("h2")?.focus({ preventScroll: true });
+}
+
+export function showOffline(view, selection, engine, texts) {
+  showCard(view, engine, texts);
+  const root = panel("results");
+  if (!root) return;
+  root.atlasHtml = null; // whatever the server sends next is drawn
+  const listed = Array.from(selection.ordered.slice(0, MOST), (at) => facts(at, view, engine));
+  const list = element("ol", { class: "atlas-list" }, ...listed.map((one) => entry(one, view.cluster)));
+  const region = {
+    class: "atlas-scroll",
+    id: "atlas-results",
+    tabindex: "0",
+    role: "region",
+    "aria-label": texts.list,
+  };
+  const fresh = element("div", region, list);
+  const old = root.querySelector("#atlas-results");
+  if (old) old.replaceWith(fresh);
+  else root.append(fresh);
+}

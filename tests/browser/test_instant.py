@@ -1,0 +1,215 @@
+"""What is chosen is carried out in the browser at once; the server confirms, and may be slow, gone or never needed."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, Route, WebSocketRoute, expect
+
+from tests.browser.conftest import Open
+from tests.browser.pages import COUNT, map_frame, opened, ready, settle, visible
+from tests.browser.visitors import Watch
+
+ITEM = '[data-testid="cluster-item"]'
+# Faults that a cut line causes in the browser itself.
+OF_THE_LINE = re.compile("net::ERR_FAILED|WebSocket|disconnected from server|404")
+
+
+class Line:
+    """The connection of a page to its server, to be held up, cut and mended."""
+
+    def __init__(self, page: Page) -> None:
+        self.up, self.held = True, False
+        self._waiting: list[tuple[WebSocketRoute, str | bytes]] = []
+        self._open: list[WebSocketRoute] = []
+        page.route_web_socket(re.compile("_stcore/stream"), self._connect)
+        page.route(re.compile("_stcore/"), self._answer)
+
+    def _connect(self, socket: WebSocketRoute) -> None:
+        if not self.up:
+            socket.close()
+            return
+        server = socket.connect_to_server()
+        self._open += [socket, server]
+        socket.on_message(lambda message: self._send(server, message))
+
+    def _send(self, server: WebSocketRoute, message: str | bytes) -> None:
+        if self.held:
+            self._waiting.append((server, message))
+        else:
+            server.send(message)
+
+    def _answer(self, route: Route) -> None:
+        if self.up:
+            route.continue_()
+        else:
+            route.abort()
+
+    def hold(self) -> None:
+        """Let nothing reach the server until `release`."""
+        self.held = True
+
+    def release(self) -> None:
+        self.held = False
+        while self._waiting:
+            server, message = self._waiting.pop(0)
+            server.send(message)
+
+    def cut(self) -> None:
+        self.up = False
+        while self._open:
+            self._open.pop().close()
+
+    def mend(self) -> None:
+        self.up = True
+
+
+@pytest.fixture
+def page(new_context) -> Page:
+    """A page whose connection a test may change."""
+    return new_context(fresh=True).new_page()
+
+
+def count(page: Page) -> int:
+    return int(page.locator(COUNT).get_attribute("data-count") or -1)
+
+
+CHANGES = """(selector) => {
+    window.changes = [];
+    for (const place of document.querySelectorAll(selector))
+        new MutationObserver((list) => window.changes.push(...list.map((one) =>
+            `${one.type} ${one.attributeName ?? ""} ${(one.target.outerHTML ?? one.target.nodeValue).slice(0, 120)}`)))
+            .observe(place, { subtree: true, childList: true, attributes: true, characterData: true });
+}"""
+ON_THE_MAP = ".leaflet-marker-pane, .leaflet-overlay-pane"
+ABOVE = ".atlas-count, .atlas-chips, .atlas-options, .atlas-opener"
+
+
+def test_a_choice_is_seen_before_the_server_knows_and_the_server_changes_nothing_of_it(
+    page: Page, open_page: Open
+) -> None:
+    line = Line(page)
+    open_page(page, "/?region=06")
+    ready(page)
+    entries = page.evaluate("history.length")
+    line.hold()
+    body = opened(page, "sector")
+    body.get_by_role("checkbox", name="ICT i technologie cyfrowe").click()
+    assert page.url.endswith("?sector=ict&region=06")
+    assert page.locator(COUNT).inner_text().startswith("3 klastry ICT")
+    assert count(page) == 3 == len(visible(page))
+    expect(page.locator("#atlas-opener-sector")).to_have_text("Branża · 1")
+    expect(page.get_by_role("button", name=re.compile("Usuń filtr Branża"))).to_be_visible()
+    page.keyboard.press("Escape")
+    frame = map_frame(page)
+    frame.get_by_role("button", name="mazowieckie").first.click()
+    assert page.url.endswith("?sector=ict&region=06&region=14")
+    assert count(page) == len(visible(page)) > 3
+    regions = opened(page, "region")
+    shown = regions.locator("label").all_inner_texts()
+    assert page.evaluate("history.length") == entries + 2  # one for each choice
+    page.evaluate(CHANGES, ABOVE)
+    frame.evaluate(CHANGES, ON_THE_MAP)
+    line.release()
+    expect(page.locator(ITEM)).to_have_count(min(count(page), 25))
+    settle(page)
+    assert regions.locator("label").all_inner_texts() == shown
+    assert page.evaluate("window.changes") == []
+    assert frame.evaluate("window.changes") == []
+    assert page.evaluate("history.length") == entries + 2
+
+
+def test_of_several_swift_choices_only_the_last_is_ever_drawn(page: Page, open_page: Open) -> None:
+    line = Line(page)
+    open_page(page)
+    ready(page)
+    line.hold()
+    body = opened(page, "sector")
+    for name in ("ICT i technologie", "Rolno", "Turystyka"):
+        body.get_by_role("checkbox", name=name).click()
+    wanted = count(page)
+    page.evaluate(CHANGES, ".atlas-count")
+    line.release()
+    expect(page.locator(f"{ITEM} a").first).to_have_attribute("href", re.compile("agri-food.*ict.*tourism"))
+    settle(page)
+    assert count(page) == wanted == len(visible(page))
+    assert page.evaluate("window.changes") == []
+    for expected in (["agri-food", "ict"], ["ict"], []):
+        page.go_back()
+        page.wait_for_function(
+            "wanted => String(new URL(location).searchParams.getAll('sector')) === wanted", arg=",".join(expected)
+        )
+        assert count(page) == len(visible(page))  # before the server has answered
+        expect(body.get_by_role("checkbox", checked=True)).to_have_count(len(expected))
+    page.go_forward()
+    page.wait_for_function("new URL(location).searchParams.get('sector') === 'ict'")
+    settle(page)
+    assert count(page) == len(visible(page)) < wanted
+
+
+def test_without_a_connection_the_page_goes_on_and_catches_up(page: Page, open_page: Open, watch: Watch) -> None:
+    page.clock.install()
+    line = Line(page)
+    open_page(page)
+    page.clock.run_for(2_000)
+    ready(page)
+    lost = page.locator(".atlas-lost")
+    expect(lost).to_be_hidden()
+    line.cut()
+    expect(lost).to_contain_text("Brak połączenia z serwerem")
+    opened(page, "region").get_by_role("checkbox", name="podkarpackie").click()
+    page.keyboard.press("Escape")
+    assert count(page) == len(visible(page)) > 3
+    page.locator("#atlas-q").fill("lotnicza")
+    page.locator("#atlas-q").press("Escape")
+    page.locator("#atlas-q").press("Enter")
+    ids = visible(page)
+    assert "dolina-lotnicza" in ids
+    assert [item.get_attribute("data-cluster-id") for item in page.locator(ITEM).all()] == ids
+    page.locator(f"{ITEM} a").first.click()
+    expect(page.get_by_test_id("cluster-card")).to_contain_text("podkarpackie")
+    frame = map_frame(page)
+    zoom = "Object.values(window).find((one) => one instanceof L.Map).getZoom()"
+    before = frame.evaluate(zoom)
+    frame.locator(".atlas-button-zoomIn").click()
+    assert frame.evaluate(zoom) > before
+    line.mend()
+    page.clock.run_for(60_000)
+    expect(lost).to_be_hidden()
+    expect(page.get_by_test_id("cluster-card").get_by_role("link", name="Pełny profil")).to_be_visible()
+    assert visible(page) == ids
+    assert [item.get_attribute("data-cluster-id") for item in page.locator(ITEM).all()] == ids
+    assert all(OF_THE_LINE.search(fault) for fault in watch.faults), watch.faults
+    watch.faults.clear()
+
+
+FAULTY = """window.atlasEngine = { make: () => ({ addTowns() {}, ready: () => true, read: () => ({}), act: () => ({}),
+    query: () => String(Math.random()), select() { throw new Error("faulty"); } }) };"""
+
+
+@pytest.mark.parametrize(
+    ("address", "answer"),
+    [
+        ("**/assets/engine.*", {"status": 500, "body": "broken"}),
+        ("**/engine/*", {"status": 500, "body": "broken"}),
+        ("**/assets/engine.*", {"status": 200, "body": FAULTY, "content_type": "text/javascript"}),
+    ],
+    ids=["no script", "no data", "faulty"],
+)
+def test_without_the_engine_every_choice_works_through_the_server(
+    address: str, answer: dict, page: Page, open_page: Open, watch: Watch
+) -> None:
+    page.route(address, lambda route: route.fulfill(**answer))
+    open_page(page)
+    opened(page, "sector").get_by_role("checkbox", name="ICT i technologie cyfrowe").click()
+    page.wait_for_function("new URL(location).searchParams.get('sector') === 'ict'")
+    page.keyboard.press("Escape")
+    map_frame(page).get_by_role("button", name="lubelskie").first.click()
+    page.wait_for_function("new URL(location).searchParams.get('region') === '06'")
+    settle(page)
+    assert count(page) == len(visible(page)) == 3
+    page.locator("#atlas-q").fill("klaster")
+    page.locator("#atlas-q").press("Enter")
+    page.wait_for_function("new URL(location).searchParams.get('q') === 'klaster'")
+    assert page.evaluate("document.documentElement.dataset.atlasEngine") is None
+    assert all("500" in fault for fault in watch.faults), watch.faults
+    watch.faults.clear()
