@@ -229,7 +229,7 @@ def test_bars_and_legend_filter_and_colour(page: Page, open_page: Open) -> None:
     expect_query(page, sector=["ict"])
     page.get_by_role("button", name="udział wybranych branż").click()
     expect_query(page, sector=["ict"], colour=["share"])
-    expect(page.locator(".atlas-classes")).to_contain_text("%")
+    expect(map_frame(page).locator(".atlas-legend")).to_contain_text("%")
 
 
 def test_the_link_to_copy_has_no_language(page: Page, open_page: Open) -> None:
