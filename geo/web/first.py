@@ -194,8 +194,17 @@ def _links(selection: Selection, t: Translator) -> str:
         name: [(option, view.toggle(name, option.code).address()) for option in filters.options(selection, name, t)]
         for name in filters.GROUPS
     }
-    kept = [(name, value) for name, values in view.change(q="").to_query().items() for value in values]
-    return render("first_filters", t, groups=groups, names=names, kept=kept, q=view.q)
+    chips = [(chip, results.without(view, chip.name, chip.value).address()) for chip in describe.chips(selection, t)]
+    return render(
+        "first_filters",
+        t,
+        groups=groups,
+        names=names,
+        kept=[(name, value) for name, values in view.change(q="").to_query().items() for value in values],
+        q=view.q,
+        chips=chips,
+        cleared=view.cleared().address(),
+    )
 
 
 # --- other pages ------------------------------------------------------------------------------------------------------

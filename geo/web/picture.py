@@ -29,11 +29,16 @@ if TYPE_CHECKING:
     from geo.selection.filters import Selection
     from geo.selection.view import View
 
-# Where the frame looks at first, south, west, north and east, and what it keeps clear at the edges of a box of at least
-# 480 px and of a narrower one: left, top, right, bottom, px; from which zoom on. It is about what static/map/home.js
-# finds, which moves the map until no mark lies beneath legend and buttons.
+# Where the frame looks at first: south, west, north and east.
 HOME = (49.0, 14.12, 54.84, 24.15)
-PADDING = {"wide": (108, 8, 8, 8), "narrow": (8, 44, 8, 44)}
+# By width of the box, from and below, px: what is kept clear at the edges (left, top, right, bottom), and by which
+# share of the room the map stands above the middle. It is about what static/map/home.js finds, which moves the map
+# until no mark lies beneath legend and buttons.
+BOXES = (
+    (0, 480, (8, 44, 8, 44), 0.0),
+    (480, 640, (8, 8, 8, 8), 0.4),
+    (640, 10_000, (54, 8, 54, 8), 0.4),
+)
 LEAST_ZOOM = 4.5
 WORLD = 256  # px of the world at zoom 0
 UNIT = 7
@@ -97,6 +102,7 @@ def picture(selection: Selection, payload: Mapping[str, Any], resources: Resourc
         levels=drawn,
         rules=_rules((east - west, south - north), list(levels)),
         texts=payload["texts"],
+        legend=payload.get("legend"),
     )
 
 
@@ -114,18 +120,19 @@ def _rules(size: tuple[float, float], levels: Sequence[float]) -> list[dict[str,
     """Say, for each step of zoom, from which size of the box on the map has it, and which marks it then shows."""
     rules: list[dict[str, Any]] = []
     lowest, steps = LEAST_ZOOM, int((FINEST - LEAST_ZOOM) / STEP) + 1
-    for (narrow, (left, top, right, bottom)), step in product(PADDING.items(), range(steps)):
+    for (low, high, (left, top, right, bottom), lifted), step in product(BOXES, range(steps)):
         zoom = lowest + STEP * step
         scale = 2 ** (zoom - UNIT)
         nearly = 2 ** (zoom - STEP / 100 - UNIT)  # Leaflet takes a step that all but fits
         below = [place for place, level in enumerate(levels) if level <= zoom]
         rules.append(
             {
-                "narrow": narrow == "narrow",
-                "wide": 0 if step == 0 else ceil(size[0] * nearly + left + right),
+                "wide": max(low, 0 if step == 0 else ceil(size[0] * nearly + left + right)),
+                "below": high,
                 "high": 0 if step == 0 else ceil(size[1] * nearly + top + bottom),
                 "scale": round(scale, 5),
-                "shift": ((left - right) / 2, (top - bottom) / 2),
+                "lifted": lifted,
+                "taken": round(size[1] * scale + top + bottom, 1),
                 "level": below[-1] if below else 0,
             }
         )

@@ -7,3 +7,9 @@ try {
 } catch {
   /* a browser that keeps nothing for a page inside the page of others */
 }
+// Clicks on what only the live page can do, while the page of the server stands (first.js does them again).
+window.atlasClicked = [];
+document.addEventListener("click", ({ target }) => {
+  const element = target.closest?.("#atlas-first :is(button, input[type='checkbox'])[data-action]");
+  if (element) window.atlasClicked.push(element);
+});

@@ -2,7 +2,6 @@
 // place to which the visitor has scrolled, the focus, what is typed and what was clicked meanwhile.
 const first = document.getElementById("atlas-first");
 const FAULT = '[data-testid="stAlert"], [data-testid="stException"]';
-const waiting = []; // clicks on what only the live page can do, oldest first
 
 const root = () => document.getElementById("root");
 const panel = (key) => root().querySelector(`.st-key-${CSS.escape(key)} .atlas-panel`);
@@ -39,6 +38,7 @@ function keep() {
 
 function giveWay() {
   const { focus, typed, top, scrolled, opened } = keep();
+  const clicked = window.atlasClicked.map(counterpart); // see early.js
   first.remove();
   const page = root().querySelector('[data-testid="stMain"]');
   if (page) page.scrollTop = top;
@@ -52,14 +52,10 @@ function giveWay() {
     focus.dispatchEvent(new Event("input", { bubbles: true }));
   }
   focus?.focus({ preventScroll: true });
-  for (const redo of waiting) redo();
+  for (const element of clicked) element?.click();
 }
 
 if (first) {
-  first.addEventListener("click", (event) => {
-    const element = event.target.closest("button[data-action], input[type='checkbox'][data-action]");
-    if (element) waiting.push(() => counterpart(element)?.click());
-  });
   const look = () => {
     if (!complete()) return;
     watch.disconnect();
