@@ -106,10 +106,10 @@
     frame.container = map.getContainer();
     frame.container.classList.add("atlas");
     frame.container.setAttribute("role", "region");
-    map.setMaxBounds(boundsOf(frame.far));
     least = map.getMinZoom();
     limit();
     fit(POLAND);
+    map.setMaxBounds(boundsOf(frame.far));
     followSize();
     followContrast();
     const fetched = [places, areas, ground].map(obtain);
@@ -397,14 +397,17 @@
       );
       if (change === 1) return;
       const untouched = frame.untouched;
+      map.setMaxBounds(null); // what the old view shows of the new size is nothing to correct
       map.invalidateSize({ animate: false });
       frame.untouched = untouched;
-      if (!(change > 1.2)) return;
-      width = container.clientWidth;
-      height = container.clientHeight;
-      limit();
-      frame.legend?.fold();
-      if (untouched) fit(home);
+      if (change > 1.2) {
+        width = container.clientWidth;
+        height = container.clientHeight;
+        limit();
+        frame.legend?.fold();
+        if (untouched) fit(home);
+      }
+      map.setMaxBounds(boundsOf(frame.far));
     }).observe(container);
   }
 })();

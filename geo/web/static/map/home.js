@@ -10,6 +10,7 @@
   // Centre and zoom for some bounds; `obstacles` are boxes in pixels of the frame.
   function view(map, bounds, { maxZoom = Infinity, seats = [], obstacles = [] }) {
     const size = map.getSize();
+    if (Math.min(size.x, size.y) <= 2 * MARGIN) return { center: map.getCenter(), zoom: map.getZoom(), covered: 0 }; // no frame yet
     const padding = L.point(2 * MARGIN, 2 * MARGIN);
     const first = Math.min(map.getBoundsZoom(bounds, false, padding), maxZoom);
     let best = null;
