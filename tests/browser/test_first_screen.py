@@ -72,6 +72,9 @@ def test_on_a_phone_the_sentence_comes_first_then_map_then_list(new_context, ope
     expect(more).to_be_visible()
     more.tap()
     page.wait_for_function("document.querySelector('.atlas-header .atlas-menu').scrollLeft > 100")
+    page.get_by_role("button", name="Dla firmy").tap()
+    form = page.locator("#atlas-company")
+    assert form.evaluate("element => element.scrollWidth - element.clientWidth") <= 0
 
 
 def test_the_sentence_is_closed_for_good_and_does_not_flash(new_context, open_page: Open) -> None:
