@@ -118,7 +118,9 @@ def scripts() -> str:
     early = f"<script>{assets()[EARLY].decode()}</script>"
     imports = {f"./assets/{name}": f"./assets/{asset(name)}" for name in IMPORTED}
     loaded = [f'<script type="module" src="./assets/{asset(name)}"></script>' for name in SCRIPTS]
-    return "".join([early, f'<script type="importmap">{json.dumps({"imports": imports})}</script>', *loaded])
+    # What they import is asked for along with them: Streamlit's own script waits for them all.
+    asked = [f'<link rel="modulepreload" href="{address}">' for address in imports.values()]
+    return "".join([early, f'<script type="importmap">{json.dumps({"imports": imports})}</script>', *asked, *loaded])
 
 
 def immutable(name: str, content: bytes, **headers: str) -> "Response":
