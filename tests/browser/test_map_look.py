@@ -6,7 +6,7 @@ from itertools import combinations, product
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from geo import theme
 from geo.i18n import LANGUAGES, translator
@@ -168,6 +168,21 @@ def test_the_ground_fills_the_frame_however_small_the_map(open_frame: OpenFrame,
         x, y = frame.evaluate("(at) => { const {x, y} = map.latLngToContainerPoint(at); return [x, y]; }", [lat, lon])
         if 0 <= x < size[0] and 0 <= y < size[1]:
             assert "#{:02x}{:02x}{:02x}".format(*picture.getpixel((int(x), int(y)))) == theme.MAP[expected], (lat, lon)
+
+
+def test_the_map_knows_the_height_that_its_style_sheet_gives_it(open_frame: OpenFrame) -> None:
+    frame = open_frame(drawn=False)
+
+    def lower(route: Route) -> None:
+        body = frame.site.frame_page().replace("height: 100vh", "height: 200px")  # as the component writes it
+        route.fulfill(body=body, content_type="text/html; charset=utf-8")
+
+    frame.page.route("**/component/map/index.html", lower)
+    frame.page.reload()
+    frame = MapFrame(frame.page, frame.site)
+    frame.update()
+    assert frame.evaluate("() => [map.getSize().y, innerHeight]") == [560, 560]
+    assert frame.view()[2] >= 6  # Poland fills 560 px, not 200
 
 
 def test_sources_unfold_from_the_keyboard(open_frame: OpenFrame) -> None:

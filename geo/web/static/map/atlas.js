@@ -105,6 +105,7 @@
     frame.map = map;
     frame.container = map.getContainer();
     frame.container.classList.add("atlas");
+    map.invalidateSize({ animate: false, pan: false }); // the style sheet knows another height than the component
     frame.container.setAttribute("role", "region");
     least = map.getMinZoom();
     limit();
