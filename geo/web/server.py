@@ -51,6 +51,7 @@ SCRIPTS = (
     "sheet.js",
 )
 IMPORTED = (
+    "address.js",
     "connection.js",
     "element.js",
     "filters.js",

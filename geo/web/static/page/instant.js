@@ -2,6 +2,7 @@
 // the address becomes that of the new View, the engine (static/engine) says which clusters pass, the map and all counts
 // follow; then the server is told the whole View and confirms. Whatever it sends for an older one is not drawn. Where
 // the engine is missing or does not know enough, nothing is carried out here and the server answers as without it.
+import { enter, keepOut } from "./address.js";
 import { connected, running, uncover, watch } from "./connection.js";
 import { showFilters } from "./filters.js";
 import { showOffline } from "./offline.js";
@@ -108,7 +109,7 @@ function carryOut(view, action, value) {
   const query = engine.query(next);
   if (query === engine.query(view)) return true;
   const draw = drawn(next);
-  push({}, "", addressOf(query));
+  enter(addressOf(query));
   tell(query);
   draw();
   return true;
@@ -181,7 +182,7 @@ function giveUp() {
   }
   const [draws, url] = [[...held.values()], swallowed];
   settle();
-  if (url) push({}, "", url);
+  if (url) enter(url);
   draws.forEach((draw) => draw());
 }
 
@@ -195,13 +196,11 @@ function outdated(place, query, draw) {
   return true;
 }
 
-// Streamlit enters every address of the server into the history: not that of a View which is no longer asked for.
-const push = history.pushState.bind(history);
-history.pushState = (data, unused, url) => {
-  const same = new URL(url, location.href).pathname === location.pathname;
-  if (awaited !== null && same) swallowed = url;
-  else push(data, unused, url);
-};
+// Not the address of a View which is no longer asked for.
+keepOut((url) => {
+  if (awaited !== null) swallowed = url;
+  return awaited !== null;
+});
 
 /* ---- Listening ---- */
 

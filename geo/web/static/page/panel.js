@@ -5,6 +5,8 @@
 const ASKED = "atlas-asked";
 const ANSWERED = "atlas-answered";
 const FIELD = "input, select, textarea";
+import { leave, stay } from "./address.js";
+
 const LIVE = "atlas-live";
 
 export function announce(sentence) {
@@ -314,6 +316,9 @@ let clicks = Date.now(); // numbers go on growing when a page is loaded anew
 
 function reporter(root, setTriggerValue) {
   return (name, value) => {
+    if (name === "go") leave(value);
+    else if (name === "profile") leave("cluster");
+    else stay();
     root.atlasClicks = [...root.atlasClicks, [++clicks, name, value]].slice(-KEPT);
     setTriggerValue("action", root.atlasClicks);
   };

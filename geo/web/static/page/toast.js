@@ -1,5 +1,7 @@
 // After a change of filters or of the presentation: a few words and the way back. Every change is an entry of the
 // history, whoever writes it (Streamlit or the atlas), so the way back is that of the browser.
+import { follow } from "./address.js";
+
 const FILTERS = ["sector", "region", "status", "stage", "activity", "q", "founded", "members", "near", "radius"];
 const THRESHOLDS = ["lq", "strong", "minimum", "division"];
 const TEXTS = "#atlas-toast-texts"; // holds the words in the language of the page
@@ -60,14 +62,11 @@ for (const type of ["mouseenter", "focusin"]) box.addEventListener(type, stay);
 for (const type of ["mouseleave", "focusout"]) box.addEventListener(type, wait);
 document.body.prepend(box); // the first stop of the Tab key while it is shown
 
-const push = history.pushState.bind(history);
-history.pushState = (state, unused, address) => {
-  const before = location.href;
-  push(state, unused, address);
+follow((before) => {
   const kind = navigator.userActivation?.hasBeenActive === false ? null : change(before, new URL(location.href));
   if (kind) show(kind, location.href);
   else if (before !== location.href) hide();
-};
+});
 addEventListener("popstate", hide);
 addEventListener("keydown", (event) => {
   const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
