@@ -98,12 +98,10 @@
       event.stopPropagation();
     }
 
-    function jump(stop, { key, target }) {
-      const nodes = stop.nodes();
-      const at = nodes.indexOf(target);
-      const to = { Home: 0, End: nodes.length - 1, PageUp: at - 1, PageDown: at + 1 }[key];
+    function jump(stop, { key }) {
+      const to = { Home: 0, End: -1 }[key];
       if (to === undefined) return false;
-      nodes[to]?.focus({ preventScroll: true });
+      stop.nodes().at(to)?.focus({ preventScroll: true });
       return true;
     }
 
