@@ -22,7 +22,8 @@ try:
     if destination in PAGES and destination != chosen.url_path:
         st.switch_page(PAGES[destination], query_params=state.current().to_query())
     top = st.container()  # filled last: what a visitor waits for is the page, not its menu
-    frame.travelling(t)
+    with st.container():  # its place stays when filters come along or go, or the page below would be drawn anew
+        frame.travelling(t)
     chosen.run()
     with top:
         frame.header(t)

@@ -44,6 +44,7 @@ def test_one_sector_and_one_region_by_mouse_and_the_link_reopens_the_same(
     region(page, "lubelskie").click()
     expect_query(page, sector=["ict"], region=["06"])
     expect(page.locator(COUNT)).to_have_text("3 klastry ICT w\u00a0województwie lubelskim")
+    expect(page.locator(ITEM)).to_have_count(3)  # the list comes with the answer of the server
     ids = visible(page)
     assert len(ids) == 3
     assert sorted(item.get_attribute("data-cluster-id") for item in page.locator(ITEM).all()) == sorted(ids)

@@ -2,11 +2,11 @@
 // Two actions never leave the browser: copy a link, jump past the map. All others are events of the name `ASKED` with
 // {action, value}, which scripts may send too; who carries one out in the browser cancels it. What the server sends is
 // an event of the name `ANSWERED` with {view, draw}; who knows better cancels it, and may draw it later.
+import { leave, stay } from "./address.js";
+
 const ASKED = "atlas-asked";
 const ANSWERED = "atlas-answered";
 const FIELD = "input, select, textarea";
-import { leave, stay } from "./address.js";
-
 const LIVE = "atlas-live";
 
 export function announce(sentence) {
