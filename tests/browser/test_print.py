@@ -36,7 +36,7 @@ CLICKED = (
 def whole(page: Page) -> Page:
     """Wait for every panel: each unpacks its content by itself."""
     expect(page.locator("footer")).to_be_attached()
-    expect(page.locator(".atlas-panel:empty")).to_have_count(0)
+    expect(page.locator("#root .atlas-panel:empty:not(.st-key-card .atlas-panel)")).to_have_count(0)
     return page
 
 
