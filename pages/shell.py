@@ -21,6 +21,7 @@ try:
     destination = state.take_destination()
     if destination in PAGES and destination != chosen.url_path:
         st.switch_page(PAGES[destination], query_params=state.current().to_query())
+    frame.keep_used()
     top = st.container()  # filled last: what a visitor waits for is the page, not its menu
     with st.container():  # its place stays when filters come along or go, or the page below would be drawn anew
         frame.travelling(t)

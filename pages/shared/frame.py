@@ -32,11 +32,15 @@ def scene() -> Scene:
 def open_page(page: str) -> Translator:
     """Adopt the address, set the page's language and give its translator."""
     view = state.adopt(page, data.domain())
-    state.correct(view.only(pages.used(page)))
     language = state.language(view)
     # The server wrote the language into the page that it sent; this follows a change inside the session.
     st.html(f"<script>document.documentElement.lang = '{language}'</script>", unsafe_allow_javascript=True)
     return translator(language)
+
+
+def keep_used() -> None:
+    """Keep of the View what the page goes by; not before a link to another page has been followed."""
+    state.correct(state.current().only(pages.used(state.page())))
 
 
 def header(t: Translator) -> None:

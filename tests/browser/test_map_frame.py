@@ -187,6 +187,8 @@ def test_the_tooltip_can_be_pointed_at_and_dismissed(open_frame: OpenFrame) -> N
     expect(tip).to_be_visible()
     frame.page.keyboard.press("Escape")
     expect(tip).to_be_hidden()
+    frame.page.mouse.move(1, 1)  # away from what lay beneath the tooltip
+    expect(tip).to_be_hidden()
     frame.at("#map_div").focus()
     frame.page.keyboard.press("Tab")
     expect(tip).to_have_text("dolnośląskie")
