@@ -225,6 +225,7 @@ def test_regions_are_buttons_in_order_with_state_and_fill(open_frame: OpenFrame)
     expect(lubelskie).to_have_attribute("aria-pressed", "true")
     expect(lubelskie).to_have_css("fill", "rgb(29, 92, 151)")
     expect(frame.at('[data-teryt="14"]')).to_have_css("fill", 'url("#atlas-hatch")')
+    expect(frame.at(".is-missing")).to_have_count(1)  # those that are not asked about are plain land
     expect(frame.at(".atlas-outline.is-chosen")).to_have_count(1)
     frame.update()
     expect(lubelskie).to_have_attribute("aria-pressed", "false")

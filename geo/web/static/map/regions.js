@@ -140,7 +140,7 @@
       path.setAttribute("aria-label", frame.cut(labels[teryt] ?? frame.name(names)));
       path.setAttribute("aria-pressed", String(isChosen));
       path.classList.toggle("is-filled", colour !== null);
-      path.classList.toggle("is-missing", fill !== null && colour === null);
+      path.classList.toggle("is-missing", fill?.[teryt] === null); // one that is not asked about has no entry
       path.style.setProperty("--fill", colour ? frame.tone(colour) : "none");
       path.classList.toggle("is-chosen", isChosen);
       outline.classList.toggle("is-chosen", isChosen);
