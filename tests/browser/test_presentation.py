@@ -5,16 +5,16 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route, WebSocketRoute, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
+from tests.browser.line import OF_THE_LINE, Line
 from tests.browser.pages import MAP_FRAME, map_frame, settle, visible
 from tests.browser.test_access import violations
 from tests.browser.visitors import Watch
 
 STORY = "/show?story=region-06&lang=pl"
 OUTAGE = 30_000  # ms
-EXPECTED = re.compile(r"WebSocket|ERR_FAILED|ERR_CONNECTION|_stcore/(health|host-config)")
 
 
 def place(page: Page, text: str) -> None:
@@ -219,36 +219,6 @@ def test_a_phone_shows_all_of_it(address: str, new_context, open_page: Open) -> 
     assert all(min(box) >= 44 for box in boxes)
 
 
-class Line:
-    """The connection of a page to its server, to be cut and mended."""
-
-    def __init__(self, page: Page) -> None:
-        self.up = True
-        self.open: list[WebSocketRoute] = []
-        page.route_web_socket(re.compile("_stcore/stream"), self._connect)
-        page.route(re.compile("_stcore/"), self._answer)
-
-    def _connect(self, socket: WebSocketRoute) -> None:
-        if not self.up:
-            socket.close()
-            return
-        self.open += [socket, socket.connect_to_server()]
-
-    def _answer(self, route: Route) -> None:
-        if self.up:
-            route.continue_()
-        else:
-            route.abort()
-
-    def cut(self) -> None:
-        self.up = False
-        while self.open:
-            self.open.pop().close()
-
-    def mend(self) -> None:
-        self.up = True
-
-
 def test_a_lost_connection_keeps_the_view_and_recovers_by_itself(new_context, open_page: Open, watch: Watch) -> None:
     page = new_context(fresh=True).new_page()
     page.clock.install()
@@ -281,5 +251,5 @@ def test_a_lost_connection_keeps_the_view_and_recovers_by_itself(new_context, op
     expect(lost).to_be_hidden()
     page.keyboard.press("PageUp")
     place(page, "2 / 6")
-    assert all(EXPECTED.search(fault) for fault in watch.faults), watch.faults
+    assert all(OF_THE_LINE.search(fault) for fault in watch.faults), watch.faults
     watch.faults.clear()
