@@ -26,6 +26,7 @@ def test_years_that_play_are_one_entry_of_the_history(page: Page, open_page: Ope
     open_page(page, f"/history?lang=en&sector=ict&year={last - 3}")
     settle(page)
     before = page.evaluate("history.length")
+    assert "[native code]" in page.evaluate("history.pushState.toString()")  # the history is everybody's
     page.locator("[data-play]").click()
     expect(page.locator("[data-play]")).to_have_attribute("aria-pressed", "true")
     expect(page).to_have_url(re.compile(f"year={last}"))
