@@ -14,7 +14,7 @@ base_path = st.get_option("server.baseUrlPath")
 first = FirstPages(data.sources)
 app = st.App(
     "pages/shell.py",
-    lifespan=server.warm_up(first),
+    lifespan=server.warm_up(first, data.engine),
     routes=[
         *server.routes(data.SETTINGS, base_path),
         *files.routes(data.sources, server.prefixes(base_path)),

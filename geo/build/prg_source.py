@@ -1,6 +1,7 @@
 """Getting the register of boundaries: from a file or the web, in any of the formats it comes in."""
 
 import http.client
+import lzma
 import re
 import shutil
 import time
@@ -8,6 +9,7 @@ import urllib.error
 import urllib.request
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,6 +30,17 @@ _TIMEOUT = 30.0  # seconds without an answer
 _PATIENCE = 900.0  # seconds for a whole download
 _CODE_COLUMN = "JPT_KOD_JE"  # as the register calls it
 _FEW_CODES = 8  # of the 16, from which on a column of another name is taken for the codes
+# What a damaged, encrypted or strange archive raises, and what its members do (bzip2's faults are of OSError).
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    RuntimeError,
+    NotImplementedError,
+    EOFError,
+    OSError,
+)
 _MAIN = {".geojson": "GeoJSON", ".json": "GeoJSON", ".gpkg": "GeoPackage", ".shp": "Shapefile", ".gml": "GML"}
 _BESIDE = (".shx", ".dbf", ".prj", ".cpg")
 
@@ -140,7 +153,7 @@ def _unpack(name: str, path: Path, temporary: Path) -> list[Path]:
                     shutil.copyfileobj(packed, file)
                 if suffix in _MAIN:
                     found.append(target)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, RuntimeError, NotImplementedError, EOFError, OSError) as error:
+    except _DAMAGED as error:
         raise BoundaryError([f"{name} cannot be unpacked ({error}); download it again."]) from None
     return found
 

@@ -353,8 +353,8 @@ class PageMiddleware:
         return _zipped(page)
 
 
-def warm_up(first: Ahead | None = None) -> "Callable[[object], Any]":
-    """Return what runs beside the start of the server: it does what the first visitor would wait for."""
+def warm_up(first: Ahead | None = None, *makers: "Callable[[], object]") -> "Callable[[object], Any]":
+    """Return what runs beside the start of the server: it does what the first visitor would wait for, `makers` last."""
 
     def load() -> None:
         for name in ("geo.web.map", "mapclassify", "pyarrow.parquet", "babel.numbers"):
@@ -363,6 +363,8 @@ def warm_up(first: Ahead | None = None) -> "Callable[[object], Any]":
             with suppress(MissingData):
                 for language in i18n.LANGUAGES:
                     first.make(first.asked("", "", language))
+                for make in makers:
+                    make()
 
     @asynccontextmanager
     async def lifespan(app: object) -> AsyncIterator[None]:

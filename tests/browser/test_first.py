@@ -51,12 +51,18 @@ class Held:
 
     def __init__(self, page: Page, pattern: str) -> None:
         self.routes: list[Route] = []
+        self.gone = False
         page.route(re.compile(pattern), self.take)
 
     def take(self, route: Route) -> None:
-        self.routes.append(route)
+        if self.gone:
+            route.continue_()
+        else:
+            self.routes.append(route)
 
     def let_go(self) -> None:
+        """Answer those that came, and at once those that come from now on."""
+        self.gone = True
         for route in self.routes:
             route.continue_()
 

@@ -178,6 +178,17 @@ def test_a_failing_move_brings_the_old_folder_back(good, tmp_path, folder, monke
 # --- what is refused --------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_member_that_is_damaged_is_refused(tmp_path, folder, method):
+    with zipfile.ZipFile(tmp_path / "damaged.zip", "w", method) as archive:
+        archive.writestr("a.geojson", " ".join(map(str, range(9000))))
+    content = bytearray((tmp_path / "damaged.zip").read_bytes())
+    content[45:400] = bytes(byte ^ 0xFF for byte in content[45:400])
+    (tmp_path / "damaged.zip").write_bytes(content)
+    (fault,) = refused(tmp_path / "damaged.zip", folder)
+    assert fault.startswith("damaged.zip cannot be unpacked")
+
+
 @pytest.mark.parametrize(
     ("file", "content", "came"),
     [
