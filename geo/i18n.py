@@ -17,9 +17,9 @@ LOCALE_FOLDER = Path(__file__).resolve().parents[1] / "data" / "locale"
 NO_BREAK = "\u00a0"
 PLURALS = {"one": 1, "few": 2, "many": 5, "other": 5}  # a number of each plural category, right in both languages
 
-# A line of Polish text never ends with a one-letter word, nor between a number and its unit.
+# A line of Polish text never ends with a one-letter word, nor between a number and its unit or two groups of digits.
 _ONE_LETTER_WORD = re.compile(r"(?<![^\s(„])([aiouwzAIOUWZ]) ")
-_BEFORE_UNIT = re.compile(r"(?<=[\d}]) (?=(?:r\.|km|mln|mld|zł)(?!\w)|tys\.)")
+_BEFORE_UNIT = re.compile(r"(?<=[\d}]) (?=(?:r\.|km|mln|mld|zł)(?!\w)|tys\.|\d{3}(?!\d))")
 
 
 def mark(message: str) -> str:

@@ -7,9 +7,35 @@ import pytest
 from babel.messages.catalog import Message
 
 from geo.build import messages
+from geo.i18n import bind
 
 PLACEHOLDER = re.compile(r"\{[a-z_]*\}")
 PLURAL_FORMS = 3  # one, few, many
+
+# What Polish texts never have: a rule and what breaks it.
+FAULTS = {
+    "quotation marks are „ ”, inside of them « »": r"[\"“‘’]|(?<!\w)'|'(?!\w)",
+    "an ellipsis is one character": r"\.\.\.",
+    "words are one space apart": r"\S  +\S",
+    "a dash is – between spaces": r" - |—|--",
+    "a range is – without spaces": r"[\d}] – [\d{]|\d-\d|\}-\{",
+    "a negative number has a minus sign": r"(?<![\w}-])-\d",
+    "decimals follow a comma": r"(?<![\d.])0\.\d|\d\.\d+ (?:km|mln|mld|zł|osób)",
+    "the percent sign is closed up": r"[\d}] %",
+    "no space before a stop": r" [,.;:!?)]|\( ",
+    "thousands are grouped": r"(?<![\d{])\d{4,} (?:osób|zł|pracujących|firm)",
+    "a day is 31.12.2024, a year has r. after its month": r"\d{4}-\d\d|(?:stycznia|grudnia) \d{4}(?! r\.)",
+    "mln and mld have no stop, tys. has": r"\bml[nd]\.|\btys\b(?!\.)",
+}
+# One term for one thing, one address to the reader: what is not said, and what is.
+TERMS = {
+    r"iloraz": "współczynnik lokalizacji",
+    r"materiał(?:y)? na spotkanie": "prezentacja",
+    r"\bproszę\b": "the imperative: wybierz, sprawdź",
+    r"zatrudnion(?:y|ych|ymi)\b": "pracujący",
+    r"klaster statystyczny|klastry statystyczne": "koncentracja",
+    r"(?:Krajowy Klaster|Krajowe Klastry|Krajowych Klastrów|Krajowego Klastra) [a-z]": "Krajowy Klaster Kluczowy",
+}
 
 
 @pytest.fixture(scope="module")
@@ -66,3 +92,23 @@ def _differ(source: str, text: str) -> bool:
     wanted, found = set(PLACEHOLDER.findall(source)), set(PLACEHOLDER.findall(text))
     # A form for one may spell the number out or leave it unsaid, in either language.
     return wanted - {"{n}"} != found - {"{n}"} or not found <= wanted | {"{n}"}
+
+
+@pytest.mark.parametrize(("rule", "fault"), FAULTS.items())
+def test_polish_is_set_as_polish_is(polish: dict[object, Message], rule: str, fault: str) -> None:
+    assert {text for text in texts(polish) if re.search(fault, text)} == set(), rule
+
+
+@pytest.mark.parametrize(("other", "term"), TERMS.items())
+def test_one_thing_has_one_name(polish: dict[object, Message], other: str, term: str) -> None:
+    assert {text for text in texts(polish) if re.search(other, text)} == set(), term
+
+
+def test_a_line_ends_with_no_word_of_one_letter(polish: dict[object, Message]) -> None:
+    loose = re.compile(r"(?:^|[\s(„])[aiouwz] (?!$)", re.IGNORECASE)
+    assert {text for text in texts(polish) if loose.search(bind(text).strip())} == set()
+
+
+def texts(polish: dict[object, Message]) -> Iterator[str]:
+    for message in polish.values():
+        yield from messages.strings(message)

@@ -45,7 +45,7 @@ def questions(t: Translator) -> dict[str, str]:
         "ready-regions": t("Which clusters work in my region?"),
         "ready-sectors": t("Where are the clusters of an industry?"),
         "ready-potential": t("What potential has a region?"),
-        "ready-poland": t("Material for a meeting: Poland at a glance"),
+        "ready-poland": t("Presentation for a meeting: Poland at a glance"),
     }
 
 
@@ -281,7 +281,7 @@ def _poland(make: _Maker) -> Story:
         make.founded(View()),
         make.policy(View(), t("Cluster policy: programmes and sources"), programmes.title + "."),
     )
-    return Story(t("Clusters in Poland: material for a meeting"), steps)
+    return Story(t("Clusters in Poland: presentation for a meeting"), steps)
 
 
 _QUESTIONS: dict[str, Callable[[_Maker], Story]] = {

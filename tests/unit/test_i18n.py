@@ -50,6 +50,7 @@ def test_no_line_ends_with_a_one_letter_word_or_before_a_unit():
     )
     assert i18n.bind("w 2015 r. pod koniec") == f"w{NB}2015{NB}r. pod koniec"
     assert i18n.bind("2015 rok, 5 kmw") == "2015 rok, 5 kmw"
+    assert i18n.bind("co najmniej 1 000 osób, 2015 2016") == f"co najmniej 1{NB}000 osób, 2015 2016"
 
 
 def test_an_unknown_text_stays_english_and_values_are_filled_in_once():

@@ -20,7 +20,7 @@ def questions(registry: "Registry", view: View, t: Translator, pages: Container[
         "regions": t("Which clusters work in my region?"),
         "sectors": t("Where are the clusters of an industry?"),
         "potential": t("What potential has a region?"),
-        "present": t("Prepare material for a meeting"),
+        "present": t("Prepare a presentation for a meeting"),
     }
     links = [
         {"href": address, "value": address.removeprefix("./"), "text": text}
