@@ -61,6 +61,7 @@ def _quotients(e: "pd.DataFrame", nation: "pd.Series", region: str, division: st
         "e_i": float(nation[division]),
         "e": float(nation.sum()),
         "lq": float(lq.loc[region, division]),
+        "surplus": float(measures.surplus(e, nation).loc[region, division]),
         "symmetric": float(measures.symmetric_lq(e, nation).loc[region, division]),
         "standardised": float(measures.standardised_lq(e, nation).loc[region, division]),
         "krugman": float(measures.krugman(e, nation)[region]),

@@ -37,6 +37,7 @@ class Structure:
     # location quotients against Poland, and standardised over the regions; NaN in a cell that is not published
     lq: pd.DataFrame
     standardised: pd.DataFrame
+    surplus: pd.DataFrame  # persons above (negative: below) the national share; NaN as the quotients
 
     def total(self, region: str) -> float:
         """Return the persons employed in a region, estimates included; NaN where one is missing."""
@@ -62,6 +63,12 @@ class Industry:
     lq: float  # location quotient, and standardised over the regions
     standardised: float
     estimated: bool  # whether the standardised quotient compares with an estimated cell of another region
+    surplus: float  # persons above (negative: below) the national share
+
+    @property
+    def expected(self) -> float:
+        """Persons that the national share would give."""
+        return self.persons - self.surplus
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,22 +87,6 @@ class Shift:
     regional: float
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """A division that employs fewer persons here than its national share would give."""
-
-    code: str
-    persons: float
-    share: float
-    national_share: float
-    expected: float
-
-    @property
-    def shortfall(self) -> float:
-        """Persons fewer than at the national share."""
-        return self.expected - self.persons
-
-
 def structure(statistics: Statistics, year: int) -> Structure:
     """Return the specialisation of all regions in a year."""
     filled, estimated = statistics.filled(year)
@@ -109,11 +100,12 @@ def structure(statistics: Statistics, year: int) -> Structure:
         nation=nation,
         lq=specialisation.location_quotient(filled, nation).where(published),
         standardised=specialisation.standardised_lq(filled, nation).where(published),
+        surplus=specialisation.surplus(filled, nation).where(published),
     )
 
 
 def industries(of: Structure, region: str, divisions: Iterable[str]) -> list[Industry]:
-    """Return the published divisions of a region, highest location quotient first."""
+    """Return the published divisions of a region, most persons above the national share first."""
     total, national = of.total(region), of.national_shares()
     listed = []
     for code in divisions:
@@ -121,8 +113,9 @@ def industries(of: Structure, region: str, divisions: Iterable[str]) -> list[Ind
         if isfinite(lq) and isfinite(persons):
             shares = persons / total, float(national[code])
             standardised, compares = float(of.standardised.at[region, code]), bool(of.estimated[code].any())
-            listed.append(Industry(code, persons, *shares, lq, standardised, compares))
-    return sorted(listed, key=lambda industry: (-industry.lq, industry.code))
+            surplus = float(of.surplus.at[region, code])
+            listed.append(Industry(code, persons, *shares, lq, standardised, compares, surplus))
+    return sorted(listed, key=lambda industry: (-industry.surplus, industry.code))
 
 
 def strongest(of: Sequence[Industry], minimum: int, at_least: float = 1.0) -> list[Industry]:
@@ -130,20 +123,13 @@ def strongest(of: Sequence[Industry], minimum: int, at_least: float = 1.0) -> li
     return [each for each in of if each.persons >= minimum and each.lq > 1 and each.lq >= at_least]
 
 
-def gaps(of: Structure, region: str, divisions: Iterable[str], lq: float, minimum: int) -> list[Gap]:
-    """Return the divisions of national weight that are weak in a region, largest shortfall of persons first.
+def gaps(of: Sequence[Industry], lq: float, minimum: int) -> list[Industry]:
+    """Return the divisions of national weight that are weak in a region, most persons below the national share first.
 
     Weak is what stays below the inverse of `lq` (0.8 for 1.25), where the national share would give `minimum` persons.
     """
-    total, national = of.total(region), of.national_shares()
-    listed = []
-    for code in divisions:
-        persons, share = float(of.persons.at[region, code]), float(national[code])
-        gap = Gap(code, persons, persons / total, share, share * total)
-        weighty = share >= WEIGHTY and gap.expected >= minimum
-        if weighty and isfinite(gap.shortfall) and gap.share < share / lq:
-            listed.append(gap)
-    return sorted(listed, key=lambda gap: (-gap.shortfall, gap.code))
+    weak = (each for each in of if each.national_share >= WEIGHTY and each.expected >= minimum and each.lq < 1 / lq)
+    return sorted(weak, key=lambda each: (each.surplus, each.code))
 
 
 def organised(registry: Registry, region: str) -> frozenset[str]:

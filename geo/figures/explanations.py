@@ -16,6 +16,18 @@ MEASURES = {
             "persons it is no finding. An LQ says nothing about cooperation."
         ),
     ),
+    "surplus": (
+        mark("Persons above the national share (surplus employment)"),
+        mark("How many persons more does the industry employ here than it would at its share in the country?"),
+        mark(
+            "Positive where the LQ is above 1, negative below. It tells a specialisation of many persons from one of "
+            "few, so the atlas chooses and orders the strengths of a region by it."
+        ),
+        mark(
+            "It favours large industries and large regions, so the LQ stands beside it. It is a comparison with the "
+            "country, not a number of jobs that the region has too many."
+        ),
+    ),
     "symmetric-lq": (
         mark("Symmetric location quotient"),
         mark("The same as the LQ, but half the share lies as far from the middle as twice the share."),

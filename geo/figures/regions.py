@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from geo.analysis import compare, regions
 from geo.figures import words
 from geo.figures.figure import Chart, Column, Figure
+from geo.figures.industries import short_name
 from geo.figures.words import NOTE, TEXT
 from geo.selection.describe import option_name, sector_name
 from geo.selection.filters import Selection
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.analysis.compare import Indicator
-    from geo.analysis.regions import Gap, Industry, Shift
+    from geo.analysis.regions import Industry, Shift
     from geo.figures.figure import Cell, Link
     from geo.i18n import Translator
 
@@ -38,7 +39,7 @@ class Region(words.InYear):
 
     @cached_property
     def industries(self) -> list[Industry]:
-        """Published traded divisions of the region, highest location quotient first."""
+        """Published traded divisions of the region, most persons above the national share first."""
         return regions.industries(self.structure, self.code, self.traded)
 
     @cached_property
@@ -155,12 +156,10 @@ def strengths(p: Region) -> Figure:
     strongest = regions.strongest(p.industries, minimum)[:SHOWN]
     return Figure(
         name="region-strengths",
-        title=t("Most concentrated: {name}", name=p.division_name(strongest[0].code))
-        if strongest
-        else t("No division above its national share"),
+        title=_leading(strongest[0], t) if strongest else t("No division above its national share"),
         subtitle=t(
             "Location quotient (LQ), Poland = 1, and persons employed · traded divisions with at least {n} "
-            "persons · {region} · {year}",
+            "persons, most persons above the national share first · {region} · {year}",
             n=t.number(minimum),
             region=p.name,
             year=p.year,
@@ -170,6 +169,7 @@ def strengths(p: Region) -> Figure:
         or t("No published traded division with enough persons has a higher share here than in Poland."),
         columns=[
             *_industry_columns(t),
+            Column("surplus", t("Persons above the national share"), 0, signed=True),
             *_share_columns(t),
             Column("standardised", t("Standardised LQ"), 2),
             Column("compares", t("Standardised LQ compares with an estimate")),
@@ -180,6 +180,17 @@ def strengths(p: Region) -> Figure:
         chart=_quotients(t, note="note"),
         notes=[_strength_note(p), *p.notes()],
         explained="lq",
+    )
+
+
+def _leading(first: Industry, t: Translator) -> str:
+    """Return the finding on the division with most persons above its national share."""
+    name, above = short_name(first.code, t), round(first.surplus)
+    return t.n(
+        "{division}: {n} person more than at the national share",
+        "{division}: {n} persons more than at the national share",
+        above,
+        division=name,
     )
 
 
@@ -204,7 +215,7 @@ def _quotients(t: Translator, note: str = "", group: str = "") -> Chart:
     return Chart("bars", "division", ("lq",), "text", note, reference=1.0, group=group, unit=unit, key=key)
 
 
-def _said(each: Industry | Gap, p: Region) -> dict[str, str]:
+def _said(each: Industry, p: Region) -> dict[str, str]:
     """Return the words for a division in the region and in Poland."""
     return {
         "division": p.division_name(each.code),
@@ -223,7 +234,7 @@ def _strength_row(each: Industry, p: Region) -> list[Cell]:
         **_said(each, p),
     )
     compares = t("yes, estimate") if estimated else t("no")
-    numbers = each.lq, each.persons, each.share, each.national_share, each.standardised
+    numbers = each.lq, each.persons, round(each.surplus), each.share, each.national_share, each.standardised
     return [p.division_name(each.code), *numbers, compares, words.quotient_text(each.lq, each.persons, t), note]
 
 
@@ -352,7 +363,7 @@ def _change_text(total: Shift, t: Translator) -> str:
 def gaps(p: Region) -> Figure:
     """Return the divisions of national weight that employ fewer persons here than their national share would give."""
     t = p.t
-    weak = regions.gaps(p.structure, p.code, p.traded, p.view.lq, p.view.minimum)[:SHOWN]
+    weak = regions.gaps(p.industries, p.view.lq, p.view.minimum)[:SHOWN]
     return Figure(
         name="region-gaps",
         title=t.n("{n} division weaker here than in Poland", "{n} divisions weaker here than in Poland", len(weak)),
@@ -385,9 +396,9 @@ def _gap_chart(t: Translator) -> Chart:
     return Chart("bars", "division", ("persons",), "text", "note", reference="expected", unit=unit, key=key)
 
 
-def _gap_row(gap: Gap, p: Region) -> list[Cell]:
+def _gap_row(gap: Industry, p: Region) -> list[Cell]:
     expected, note = round(gap.expected), p.t("{n} at the national share", n=p.t.number(round(gap.expected)))
-    numbers = gap.persons, expected, -round(gap.shortfall), gap.share, gap.national_share
+    numbers = gap.persons, expected, round(gap.surplus), gap.share, gap.national_share
     return [p.division_name(gap.code), *numbers, words.persons(gap.persons, p.t), note]
 
 
@@ -403,7 +414,7 @@ def _gap_note(p: Region) -> str:
     )
 
 
-def _gap_text(gap: Gap, p: Region) -> str:
+def _gap_text(gap: Industry, p: Region) -> str:
     return p.t(
         "{division}: {persons} persons, {share} of employment in the region against {national} in Poland.",
         **_said(gap, p),

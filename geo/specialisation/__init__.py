@@ -14,7 +14,7 @@ from geo.specialisation.concentration import (
     min_max,
     theil,
 )
-from geo.specialisation.quotients import krugman, location_quotient, standardised_lq, symmetric_lq
+from geo.specialisation.quotients import krugman, location_quotient, standardised_lq, surplus, symmetric_lq
 from geo.specialisation.relatedness import proximity, relatedness_density
 from geo.specialisation.shift_share import shift_share, shift_share_by_industry
 from geo.specialisation.stars import StarCriteria, star_criteria, stars
@@ -37,6 +37,7 @@ __all__ = [
     "standardised_lq",
     "star_criteria",
     "stars",
+    "surplus",
     "symmetric_lq",
     "theil",
 ]

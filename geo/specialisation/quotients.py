@@ -1,4 +1,4 @@
-"""Specialisation of a region in an industry: location quotients and the Krugman index.
+"""Specialisation of a region in an industry: location quotients, surplus employment and the Krugman index.
 
 Notation: e_ij persons employed of industry i in region j; e_j, e_i, e the totals of region, industry and all.
 Every function takes ``e`` (DataFrame, index regions, columns industries, persons employed or another amount ≥ 0) and
@@ -13,6 +13,7 @@ References
 ----------
 Florence, P. S. (1939), Report on the Location of Industry in Great Britain, P.E.P.
 Laursen, K. (2015), Revealed comparative advantage and the alternatives …, Eurasian Business Review 5.
+Mattila, J. M., Thompson, W. R. (1955), The measurement of the economic base …, Land Economics 31.
 O'Donoghue, D., Gleave, B. (2004), A note on methods for measuring industrial agglomeration, Regional Studies 38.
 Krugman, P. (1991), Geography and Trade, MIT Press.
 """
@@ -105,6 +106,34 @@ def standardised_lq(e: pd.DataFrame, nation: pd.Series | None = None) -> pd.Data
     mean, sd = lq.mean(axis=0), lq.std(axis=0, ddof=1)
     # Equal quotients differ by rounding errors only; dividing by those would invent exceptional regions.
     return amounts.like(e, amounts.quotient(lq - mean, np.where(sd > 1e-12 * mean, sd, 0.0)))
+
+
+def surplus(e: pd.DataFrame, nation: pd.Series | None = None) -> pd.DataFrame:
+    """Surplus employment, ``e_ij - e_j · e_i / e``: persons above (or, negative, below) the national share.
+
+    Parameters
+    ----------
+    e, nation
+        See the module. Print the reference area beside the result.
+
+    Returns
+    -------
+    DataFrame
+        Like ``e``, in its unit; above 0 where the location quotient is above 1. Of every region the industries add
+        up to 0, and so do the regions of every industry where ``nation`` is their sum. It says how many persons a
+        specialisation is about, which the quotient does not.
+
+    References
+    ----------
+    Mattila and Thompson (1955), "index of surplus workers".
+    """
+    cells = amounts.table(e)
+    if cells.shape[1] < 2:  # the only industry has its national share everywhere
+        return amounts.like(e, np.full(cells.shape, np.nan))
+    totals = amounts.reference(e, cells, nation)
+    region = amounts.total(cells, 1)[:, np.newaxis]
+    # A region without any employment has no structure to compare, as in the quotients.
+    return amounts.like(e, cells - np.where(region > 0, region, np.nan) * amounts.quotient(totals, totals.sum()))
 
 
 def krugman(e: pd.DataFrame, nation: pd.Series | None = None) -> pd.Series:

@@ -63,6 +63,7 @@ EXAMPLES = {
     "lq": _(
         "{e_ij} of {e_j} persons employed in the region ({share}), {e_i} of {e} in Poland ({national}): LQ = {lq}."
     ),
+    "surplus": _("{e_ij} persons employed − {expected} at the national share = {result}."),
     "symmetric-lq": _("({lq} − 1) / ({lq} + 1) = {result}; {e_ij} persons employed."),
     "standardised-lq": _("LQ {lq} lies {result} standard deviations from the mean; {e_ij} persons employed."),
     "shift-share": _(
@@ -96,6 +97,7 @@ def _examples(shown: Example, region: str, division: str, t: Translator) -> dict
             "share": t.percent(value["e_ij"] / value["e_j"], 1),
             "national": t.percent(value["e_i"] / value["e"], 1),
         },
+        "surplus": {"expected": t.number(value["e_ij"] - value["surplus"]), "result": number["surplus"]},
         "hhi": {
             "result": t.number(value["hhi"], 3),
             "n": t.number(value["hhi_equivalent"], 1),

@@ -41,6 +41,7 @@ def test_measures_agree_with_each_other(furniture):
     value: Mapping[str, float] = furniture.values
     lq = (value["e_ij"] / value["e_j"]) / (value["e_i"] / value["e"])
     assert value["lq"] == pytest.approx(lq)
+    assert value["surplus"] == pytest.approx(value["e_ij"] * (1 - 1 / lq))
     assert value["symmetric"] == pytest.approx((lq - 1) / (lq + 1))
     assert value["growth"] == pytest.approx(value["national"] + value["mix"] + value["regional"])
     assert value["hhi_equivalent"] == pytest.approx(1 / value["hhi"])

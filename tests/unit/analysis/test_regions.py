@@ -38,11 +38,14 @@ def industries(figures, region="06"):
     return profile.industries(profile.structure(figures, 2015), region, DIVISIONS)
 
 
-def test_divisions_are_ordered_by_location_quotient_with_their_employment():
-    # Poland 2015: 5000, 8000, 7000 of 20 000; Lubelskie 1500, 6000, 2500 of 10 000.
+def test_divisions_are_ordered_by_persons_above_the_national_share_with_their_quotients():
+    # Poland 2015: 5000, 8000, 7000 of 20 000; Lubelskie 1500, 6000, 2500 of 10 000;
+    # 2500, 4000, 3500 at Poland's shares.
     found = industries(Figures())
-    assert [(cell.code, cell.persons) for cell in found] == [("C31", 6000), ("J62", 2500), ("C10", 1500)]
-    assert [cell.lq for cell in found] == pytest.approx([0.6 / 0.4, 0.25 / 0.35, 0.15 / 0.25])
+    assert [(cell.code, cell.persons) for cell in found] == [("C31", 6000), ("C10", 1500), ("J62", 2500)]
+    assert [cell.surplus for cell in found] == pytest.approx([2000, -1000, -1000])
+    assert [cell.expected for cell in found] == pytest.approx([4000, 2500, 3500])
+    assert [cell.lq for cell in found] == pytest.approx([0.6 / 0.4, 0.15 / 0.25, 0.25 / 0.35])
     assert found[0].share == pytest.approx(0.6)
     assert found[0].national_share == pytest.approx(0.4)
     # Of two regions the standardised quotients are always ±1/√2.
@@ -56,6 +59,19 @@ def test_an_estimated_cell_is_never_quoted_and_marks_what_compares_with_it():
     assert here == {"C10": False, "C31": True, "J62": False}
     assert known.estimated_share("20") == pytest.approx(0.2)
     assert known.estimated_share("06") == 0
+
+
+def test_a_strength_is_many_persons_not_a_high_quotient():
+    """Beverages of Lubelskie have the higher quotient, food seven times the persons above the national share."""
+    from geo.settings import Settings
+    from geo.store import statistics
+
+    settings = Settings.from_environment()
+    known = profile.structure(statistics.load(settings.data, settings.installed), 2015)
+    food, beverages = profile.industries(known, "06", ["C10", "C11"])
+    assert (food.code, beverages.code) == ("C10", "C11")
+    assert food.lq < beverages.lq
+    assert food.surplus > 7 * beverages.surplus > 0
 
 
 def test_too_few_persons_or_no_concentration_are_no_finding():
@@ -85,12 +101,12 @@ def test_divisions_are_ordered_by_their_regional_share():
 
 
 def test_a_gap_is_what_the_national_share_would_give_and_the_region_does_not_have():
-    known = profile.structure(Figures(), 2015)
-    found = profile.gaps(known, "06", DIVISIONS, lq=1.25, minimum=1000)
-    assert [(gap.code, gap.expected, gap.shortfall) for gap in found] == [("C10", 2500, 1000), ("J62", 3500, 1000)]
-    assert profile.gaps(known, "06", DIVISIONS, lq=1.5, minimum=1000)[0].code == "C10"  # J62 has 0.71, above 0.67
-    assert len(profile.gaps(known, "06", DIVISIONS, lq=1.5, minimum=1000)) == 1
-    assert profile.gaps(known, "06", DIVISIONS, lq=1.25, minimum=4000) == []
+    known = industries(Figures())
+    found = profile.gaps(known, lq=1.25, minimum=1000)
+    assert [(gap.code, gap.expected, gap.surplus) for gap in found] == [("C10", 2500, -1000), ("J62", 3500, -1000)]
+    assert profile.gaps(known, lq=1.5, minimum=1000)[0].code == "C10"  # J62 has 0.71, above 0.67
+    assert len(profile.gaps(known, lq=1.5, minimum=1000)) == 1
+    assert profile.gaps(known, lq=1.25, minimum=4000) == []
 
 
 def test_missing_figures_give_no_sentence_instead_of_a_wrong_one():
@@ -99,7 +115,7 @@ def test_missing_figures_give_no_sentence_instead_of_a_wrong_one():
     figures.nation = lambda year: AFTER.sum() if year == 2015 else BEFORE.sum()
     known = profile.structure(figures, 2015)
     assert profile.industries(known, "06", DIVISIONS) == []
-    assert profile.gaps(known, "06", DIVISIONS, 1.25, 0) == []
+    assert known.surplus.loc["06"].isna().all()
     assert isnan(profile.change(figures, "06")[0].regional)
     assert isnan(known.estimated_share("06"))
 
@@ -143,4 +159,5 @@ def test_warmian_furniture_as_published():
     known = profile.structure(statistics.load(settings.data, settings.installed), 2015)
     first = profile.industries(known, "28", ["C31", "C16"])[0]
     assert (first.code, first.persons, round(first.lq, 2)) == ("C31", 19_288, 4.36)
+    assert round(first.surplus) == round(19_288 * (1 - 1 / first.lq))  # what its quotient says, in persons
     assert (round(first.share, 3), round(first.national_share, 3)) == (0.085, 0.019)

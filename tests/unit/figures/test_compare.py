@@ -44,7 +44,9 @@ def test_the_table_has_poland_as_its_last_row():
     assert [row[0] for row in rows] == ["Lublin", "Subcarpathia", "Poland"]
     assert rows[-1][1] == 37_636_500
     assert rows[-1][-3:].count("x") == 2  # Krugman index, strongest divisions
-    assert rows[1][-1].startswith("Manufacture of other transport equipment (C30): LQ ")
+    first, second, _ = rows[1][-1].split("; ")
+    assert first == "Manufacture of rubber and plastic products (C22): LQ 2.03, 16,006 persons"  # 8,100 above the share
+    assert second == "Manufacture of other transport equipment (C30): LQ 5.30, 9,688 persons"  # 7,900
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,16 @@ def test_a_quotient_stands_beside_its_persons_and_its_second_witness(warmia):
     assert any(mark.note.endswith("(estimate)") for mark in panel.marks)
 
 
+def test_strengths_are_chosen_and_ordered_by_persons_above_the_national_share():
+    figure = figures("lang=en&region=06")["region-strengths"]
+    above = [figure.cell(row, "surplus") for row in range(len(figure.rows))]
+    assert above == sorted(above, reverse=True)
+    assert min(above) > 0
+    assert figure.title == "Food products: 7,453 persons more than at the national share"
+    first = figure.panels(EN)[0].marks[0]
+    assert first.text == "LQ 1.54; 21,186 persons"  # beverages have the higher quotient: 2.10, of 1,793 persons
+
+
 def test_without_estimates_nothing_is_drawn_and_a_sentence_says_why():
     figure = figures("lang=en&region=06&year=2008")["region-strengths"]
     assert figure.empty

@@ -12,10 +12,10 @@ from hypothesis.extra.numpy import array_shapes, arrays
 
 from geo import specialisation
 from geo.errors import AtlasError
-from geo.specialisation import krugman, location_quotient, standardised_lq, symmetric_lq
+from geo.specialisation import krugman, location_quotient, standardised_lq, surplus, symmetric_lq
 
 E = pd.DataFrame({"x": [10, 20], "y": [30, 40]}, index=["A", "B"])
-MEASURES = (location_quotient, symmetric_lq, standardised_lq)
+MEASURES = (location_quotient, symmetric_lq, standardised_lq, surplus)
 
 
 def frame(cells: np.ndarray) -> pd.DataFrame:
@@ -34,6 +34,35 @@ def test_location_quotient_by_hand() -> None:
     # Region A has 10 of 40, the nation 30 of 100: (10/40)/(30/100) = 5/6.
     expected = pd.DataFrame({"x": [5 / 6, 10 / 9], "y": [15 / 14, 20 / 21]}, index=["A", "B"])
     pd.testing.assert_frame_equal(location_quotient(E), expected)
+
+
+def test_surplus_by_hand() -> None:
+    # Region A has 40 of 100 persons, so 12 of the 30 of x and 28 of the 70 of y would be its national share.
+    expected = pd.DataFrame({"x": [-2.0, 2.0], "y": [2.0, -2.0]}, index=["A", "B"])
+    pd.testing.assert_frame_equal(surplus(E), expected)
+
+
+def test_surplus_against_a_given_reference_area_in_any_order() -> None:
+    assert surplus(E, pd.Series({"y": 50, "x": 50})).loc["B"].tolist() == pytest.approx([-10, 10])
+
+
+@settings(deadline=None)
+@given(tables(1))
+def test_surplus_adds_up_to_nothing_and_has_the_sign_of_the_quotient(e: pd.DataFrame) -> None:
+    persons, lq = surplus(e), location_quotient(e)
+    tolerance = 1e-9 * e.to_numpy().sum()
+    assert persons.sum(axis=0).abs().max() <= tolerance
+    assert persons.sum(axis=1).abs().max() <= tolerance
+    # What the quotient says in persons: e_ij · (1 - 1 / LQ_ij).
+    assert np.allclose(persons, e * (1 - 1 / lq), atol=tolerance)
+
+
+@settings(deadline=None)
+@given(tables(), st.floats(0.001, 1000))
+def test_surplus_grows_with_the_amounts(e: pd.DataFrame, factor: float) -> None:
+    assert np.allclose(
+        surplus(e * factor), surplus(e) * factor, atol=1e-9 * factor * e.to_numpy().sum(), equal_nan=True
+    )
 
 
 def test_location_quotient_of_a_textbook() -> None:
