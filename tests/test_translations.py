@@ -1,14 +1,18 @@
 """The Polish catalogue holds exactly what the code asks for, translated whole."""
 
+import ast
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Message
 
 from geo.build import messages
 from geo.i18n import bind
+from geo.settings import ROOT
 
+CODE = sorted(file for folder in ("geo", "pages") for file in (ROOT / folder).rglob("*.py"))
 PLACEHOLDER = re.compile(r"\{[a-z_]*\}")
 PLURAL_FORMS = 3  # one, few, many
 
@@ -63,6 +67,19 @@ def test_the_extraction_sees_code_and_templates(asked: set[object]) -> None:
 
 def test_every_text_has_its_entry(asked: set[object], polish: dict[object, Message]) -> None:
     assert asked - set(polish) == set(), "run `make messages` and translate what is new"
+
+
+def test_no_text_hides_from_the_extraction(asked: set[object]) -> None:
+    """A call inside of an f-string is one that Babel does not see."""
+    known = {text for ids in asked for text in ([ids] if isinstance(ids, str) else ids)}
+    hidden = [f"{file}: {text}" for file in CODE for text in _asked_in(file) if text not in known]
+    assert hidden == []
+
+
+def _asked_in(file: Path) -> Iterator[str]:
+    for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in ("t", "_", "_n"):
+            yield from (part.value for part in call.args if isinstance(part, ast.Constant) and part.value)
 
 
 def test_no_entry_is_left_over(asked: set[object], polish: dict[object, Message]) -> None:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from geo.store.registry import Registry
     from geo.store.statistics import Statistics
 
+POPULATION_OF = date(2023, 12, 31)  # day of the population that clusters are divided by
+
 
 def source_line(registry: "Registry", t: Translator, *, population: bool = False) -> str:
     """Name source, date and licence of what counts clusters; that of the `population`, where it is divided by."""
@@ -19,13 +21,15 @@ def source_line(registry: "Registry", t: Translator, *, population: bool = False
         "Source: registry of the atlas, compiled from public sources named in each profile; as of {day}.",
         day=t.day(date.fromisoformat(registry.manifest["built"])),
     )
-    return f"{line} {t('Population: GUS, 31.12.2023.')}" if population else line
+    people = t("Population: Statistics Poland (GUS), {day}.", day=t.day(POPULATION_OF))
+    return f"{line} {people}" if population else line
 
 
 def boundary_line(registry: "Registry", t: Translator) -> str:
     """Name the source of the boundaries, and that the embedded ones are approximate."""
     if registry.manifest["boundaries"]["kind"] == "register":
-        return t("Boundaries: PRG (GUGiK), {day}.", day=registry.manifest["boundaries"]["date"])
+        day = wording.known_date(registry.manifest["boundaries"]["date"], t)
+        return t("Boundaries: PRG (GUGiK), {day}.", day=day)
     return t("Boundaries approximate: from GeoNames (CC BY 4.0) and Natural Earth; exact ones: PRG (GUGiK).")
 
 
