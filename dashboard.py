@@ -8,13 +8,16 @@ from geo.selection import tiles
 from geo.web import engine, files, preload, server
 from geo.web.first import FirstPages
 from geo.web.panels import company
+from geo.web.shelf import Shelf, of_streamlit
 from pages.shared import data
 
+static = Path(st.__file__).parent / "static"
+shelf = Shelf({**preload.component(), **of_streamlit(static)})
 base_path = st.get_option("server.baseUrlPath")
 first = FirstPages(data.sources)
 app = st.App(
     "pages/shell.py",
-    lifespan=server.warm_up(first, data.engine),
+    lifespan=server.warm_up(first, data.engine, shelf.fill),
     routes=[
         *server.routes(data.SETTINGS, base_path),
         *files.routes(data.sources, server.prefixes(base_path)),
@@ -25,8 +28,8 @@ app = st.App(
         data.SETTINGS,
         tiles.image_sources(),
         first=first,
-        preloads=preload.links(Path(st.__file__).parent / "static"),
-        component=preload.component(),
+        preloads=preload.links(static),
+        shelf=shelf,
         base_path=base_path,
     ),
 )

@@ -7,11 +7,11 @@ older way of several pages on the first visit after a start.
 import streamlit as st
 
 from geo.errors import AtlasError
-from geo.web import server
+from geo.web import assets
 from geo.web.panels import around
 from pages.shared import frame, messages, state
 
-st.set_page_config(layout="wide", page_title="Atlas", page_icon=str(server.STATIC / "page" / "favicon.svg"))
+st.set_page_config(layout="wide", page_title="Atlas", page_icon=str(assets.STATIC / "page" / "favicon.svg"))
 PAGES = {
     path: st.Page(f"{path or 'map'}.py", title=path or "map", url_path=path, default=not path) for path in around.PATHS
 }

@@ -22,7 +22,8 @@ from geo.figures import choropleth, classes
 from geo.i18n import LANGUAGES, translator
 from geo.selection import describe, proposals, search, stems, tiles, view
 from geo.store.files import pack, web_resources
-from geo.web import server
+from geo.web import assets
+from geo.web.shelf import immutable
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -57,7 +58,7 @@ def resources(sources: Sources) -> Mapping[str, Resource]:
 def addresses(made: Mapping[str, Resource], settings: Settings) -> Mapping[str, str]:
     """Name, relative to a page, the ``script`` of the engine and its data: ``clusters``, ``facts``, ``towns``."""
     return {
-        "script": f"./assets/{server.asset('engine.js')}",
+        "script": f"./assets/{assets.named('engine.js')}",
         "clusters": f"./data/{web_resources(settings)['clusters'].name}",
         **{kind: f"./engine/{resource.name}" for kind, resource in made.items()},
     }
@@ -81,8 +82,8 @@ def routes(made: Callable[[], Mapping[str, Resource]], prefixes: list[str]) -> l
 
 def _response(resource: Resource, packed: bool) -> Response:
     if packed:
-        return server.immutable(resource.name, resource.packed, **{"content-encoding": "gzip"})
-    return server.immutable(resource.name, decompress(resource.packed))
+        return immutable(resource.name, resource.packed, **{"content-encoding": "gzip"})
+    return immutable(resource.name, decompress(resource.packed))
 
 
 def towns(registry: Registry, named: Collection[str] | None = None) -> Mapping[str, Any]:

@@ -19,7 +19,7 @@ from geo.scenes import pages, ready_stories
 from geo.selection import describe
 from geo.selection.view import View
 from geo.store.files import web_resources
-from geo.web import charts, files, picture, server
+from geo.web import assets, charts, files, picture, server
 from geo.web.panels import (
     about,
     accessibility,
@@ -125,7 +125,7 @@ def _head(asked: Asked, sources: Sources, t: Translator, told: Mapping[str, Any]
         t,
         canonical=addresses[asked.language],
         addresses=addresses,
-        style=server.asset("picture.css"),
+        style=assets.named("picture.css"),
         **told,
     )
 

@@ -21,7 +21,7 @@ from geo.i18n import PLURALS, Translator
 from geo.i18n import mark as _
 from geo.selection import tiles
 from geo.selection.describe import region_name
-from geo.web import server
+from geo.web import assets
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -150,8 +150,8 @@ class BaseMap(folium.Map):
     def __init__(self, urls: Mapping[str, str]) -> None:
         super().__init__(location=CENTRE, tiles=None)
         # Lists of the instance: folium's own belong to the class, that is to every map of the process.
-        self.default_js = [("leaflet", VENDOR + "leaflet.js"), ("atlas", ASSETS + server.asset("map.js"))]
-        self.default_css = [("leaflet_css", VENDOR + "leaflet.css"), ("atlas_css", ASSETS + server.asset("atlas.css"))]
+        self.default_js = [("leaflet", VENDOR + "leaflet.js"), ("atlas", ASSETS + assets.named("map.js"))]
+        self.default_css = [("leaflet_css", VENDOR + "leaflet.css"), ("atlas_css", ASSETS + assets.named("atlas.css"))]
         self.start_options = json.dumps({"center": CENTRE, **OPTIONS})
         self.resources = json.dumps({**{kind: urls[kind] for kind in KINDS}, **SHARED})
 

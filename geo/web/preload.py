@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
-from geo.web import server
+from geo.web import assets
 
-# Chunks of Streamlit that a page of the atlas needs: panels, the map's frame.
-CHUNKS = ("BidiComponent", "ComponentInstance")
+# Chunks of Streamlit that a page of the atlas needs: panels, the map's frame, the language of the page.
+CHUNKS = ("BidiComponent", "ComponentInstance", "Html")
 COMPONENT = "component/streamlit_folium.st_folium/"
 _IMPORTED = re.compile(r"""(?:from|import)\s*["'`]\./([\w.-]+\.js)["'`]""")
 
@@ -23,9 +23,9 @@ def links(static: Path) -> str:
     scripts = [
         *(f"./{address}" for address in component()),
         "./vendor/leaflet.js",
-        f"./assets/{server.asset('map.js')}",
+        f"./assets/{assets.named('map.js')}",
     ]
-    sheets = ["./vendor/leaflet.css", f"./assets/{server.asset('atlas.css')}"]
+    sheets = ["./vendor/leaflet.css", f"./assets/{assets.named('atlas.css')}"]
     return "".join(
         [
             *modules,
@@ -60,11 +60,7 @@ def _with_imports(path: Path) -> Iterator[str]:
 
 
 def component() -> dict[str, Path]:
-    """Return the scripts of the map's component by address.
-
-    Streamlit serves them only once a visitor's page has been run, and lets browsers ask for them each time; the atlas
-    serves them itself, since they are preloaded before that.
-    """
+    """Return the scripts of the map's component by address."""
     found = find_spec("streamlit_folium")
     folder = Path(found.origin).parent / "frontend" / "build" if found and found.origin else None
     if folder is None or not (folder / "index.html").is_file():

@@ -1,19 +1,16 @@
 """What the atlas serves over HTTP beside Streamlit's own pages: data, Leaflet, styles, health, security headers."""
 
 import gzip
-import hashlib
 import html
-import json
 import logging
 import re
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import parse_qs
 
@@ -21,6 +18,8 @@ from geo import i18n
 from geo.errors import MissingData
 from geo.settings import Settings
 from geo.store import files
+from geo.web import assets
+from geo.web.shelf import Shelf, immutable
 
 if TYPE_CHECKING:
     from starlette.middleware import Middleware
@@ -28,108 +27,11 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.routing import BaseRoute
 
-STATIC = Path(__file__).parent / "static"
-FOREVER = "public, max-age=31536000, immutable"
-SHEETS = ("page.css", "filters.css", "pages.css", "present.css", "sheet.css", "first.css")
-# ES modules of every page, and those that they import by their plain names.
-SCRIPTS = (
-    "first.js",
-    "page.js",
-    "intro.js",
-    "menu.js",
-    "toast.js",
-    "panel.js",
-    "filters.js",
-    "instant.js",
-    "combobox.js",
-    "downloads.js",
-    "embed.js",
-    "print.js",
-    "years.js",
-    "show.js",
-    "story.js",
-    "sheet.js",
-)
-IMPORTED = (
-    "address.js",
-    "connection.js",
-    "element.js",
-    "filters.js",
-    "instant.js",
-    "offline.js",
-    "panel.js",
-    "player.js",
-    "summary.js",
-)
-JOINED = {"map": "atlas.js", "engine": "engine.js"}  # folder of the parts of one script, and the part that comes first
-EARLY = "early.js"  # written into the page
-MEDIA = {".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml"}
-
 KEPT = 256  # pages, packed
 _LOG = logging.getLogger(__name__)
 _NOSCRIPT = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)  # Streamlit's, in its body
 _SHORTCUTS = (b"accept-encoding", b"if-none-match", b"if-modified-since")
 _OF_THE_FILE = (b"content-length", b"etag", b"last-modified")
-
-
-@cache
-def assets() -> Mapping[str, bytes]:
-    """Read what the pages are made of.
-
-    Returns
-    -------
-    Mapping
-        Name to content: the files of ``static/``, those of the folders in `JOINED` joined to one script each,
-        ``map.js`` and ``engine.js``: the map's frame loads one script after the other, an offline folder no module.
-    """
-    paths = sorted(path for path in STATIC.rglob("*") if path.suffix in MEDIA)
-    parts = [path for path in paths if path.parent.name in JOINED and path.suffix == ".js"]
-    contents = {path.name: path.read_bytes() for path in paths if path not in parts}
-    for folder, first in JOINED.items():
-        own = sorted((path for path in parts if path.parent.name == folder), key=lambda path: path.name != first)
-        contents[f"{folder}.js"] = b"".join(path.read_bytes() for path in own)
-    contents["picture.css"] = _nested(contents["atlas.css"].decode()).encode()
-    return contents
-
-
-def _nested(sheet: str) -> str:
-    """Write the style sheet of the map's frame for a map that stands in the page itself (`geo.web.picture`).
-
-    What the root of the frame is there, is here an element, and what classes of the root say, the browser and the page.
-    """
-    sheet = re.sub(r"^html, body \{.*\}$", "", sheet, flags=re.MULTILINE)
-    light = re.sub(r"(?<!\w)\.is-contrast\b", ":root.atlas-contrast &", sheet.replace(":root", "&"))
-    dark = light.replace(".is-dark", "&")
-    own = ".atlas-picture"
-    return f"{own} {{\n{light}\n}}\n@media screen and (prefers-color-scheme: dark) {{ {own} {{\n{dark}\n}} }}\n"
-
-
-@cache
-def asset(name: str) -> str:
-    """Return the name of an asset with the hash of its content, so that browsers may keep it forever."""
-    stem, _, suffix = name.rpartition(".")
-    return f"{stem}.{hashlib.sha256(assets()[name]).hexdigest()[:10]}.{suffix}"
-
-
-def scripts() -> str:
-    """Write the elements that load the scripts of a page, ahead of Streamlit's own: modules run in their order.
-
-    One is written into the page, for it decides what the first picture shows.
-    """
-    early = f"<script>{assets()[EARLY].decode()}</script>"
-    imports = {f"./assets/{name}": f"./assets/{asset(name)}" for name in IMPORTED}
-    loaded = [f'<script type="module" src="./assets/{asset(name)}"></script>' for name in SCRIPTS]
-    # What they import is asked for along with them: Streamlit's own script waits for them all.
-    asked = [f'<link rel="modulepreload" href="{address}">' for address in imports.values()]
-    return "".join([early, f'<script type="importmap">{json.dumps({"imports": imports})}</script>', *asked, *loaded])
-
-
-def immutable(name: str, content: bytes, **headers: str) -> "Response":
-    """Answer with a file that browsers may keep forever."""
-    from starlette.responses import Response
-
-    headers |= {"cache-control": FOREVER, "vary": "accept-encoding"}
-    return Response(content, media_type=MEDIA[Path(name).suffix], headers=headers)
 
 
 def _zipped(content: bytes) -> bytes:
@@ -163,8 +65,8 @@ def routes(settings: Settings, base_path: str = "") -> "list[BaseRoute]":
         return _file(request, path) if path and path.is_file() else PlainTextResponse("Not found.", 404)
 
     async def static(request: "Request") -> "Response":
-        name = next((name for name in assets() if asset(name) == request.path_params["name"]), None)
-        return immutable(name, assets()[name]) if name else PlainTextResponse("Not found.", 404)
+        name = next((name for name in assets.contents() if assets.named(name) == request.path_params["name"]), None)
+        return immutable(name, assets.contents()[name]) if name else PlainTextResponse("Not found.", 404)
 
     async def health(request: "Request") -> "Response":
         try:
@@ -226,8 +128,8 @@ class PageMiddleware:
     """Adds to every response the security headers, and to the index page its first picture, styles and preloads.
 
     `frame_images` are sources of map tiles that the map's own frame, and only it, may show; `first` makes the page
-    before any script runs; `preloads` are HTML of what its scripts will ask for; files of
-    the map's `component`, by address, are served here.
+    before any script runs; `preloads` are HTML of what its scripts will ask for; what is
+    on the `shelf` is served here.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 - what the installation decides
@@ -237,7 +139,7 @@ class PageMiddleware:
         frame_images: str = "",
         first: Ahead | None = None,
         preloads: str = "",
-        component: Mapping[str, Path] = MappingProxyType({}),
+        shelf: Shelf | None = None,
         base_path: str = "",
     ) -> None:
         self.app = app
@@ -245,7 +147,7 @@ class PageMiddleware:
         self.frame_images = frame_images
         self.first = first
         self.preloads = preloads
-        self.component = {address: _zipped(path.read_bytes()) for address, path in component.items()}
+        self.shelf = shelf or Shelf({})
         self.base = base_path.strip("/")
         self._packed = lru_cache(maxsize=KEPT)(self._pack)
 
@@ -256,19 +158,16 @@ class PageMiddleware:
             return
         request_headers = dict(scope["headers"])
         address = scope["path"].strip("/").removeprefix(self.base).strip("/")
-        if address in self.component:
-            answer = self._component(address, request_headers)
+        if address in self.shelf and scope["method"] in {"GET", "HEAD"}:
+            from anyio import to_thread
+
+            encodings = request_headers.get(b"accept-encoding", b"")
+            answer = await to_thread.run_sync(self.shelf.answer, address, encodings)
             await answer(scope, receive, self._sender(scope, request_headers, send))
             return
         if b"text/html" in request_headers.get(b"accept", b""):  # only a whole, uncompressed page can be rewritten
             scope = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] not in _SHORTCUTS]}
         await self.app(scope, receive, self._sender(scope, request_headers, send))
-
-    def _component(self, address: str, request_headers: Mapping[bytes, bytes]) -> "Response":
-        packed = self.component[address]
-        if b"gzip" in request_headers.get(b"accept-encoding", b""):
-            return immutable(address, packed, **{"content-encoding": "gzip"})
-        return immutable(address, gzip.decompress(packed))
 
     def _sender(self, scope: dict[str, Any], request_headers: dict[bytes, bytes], send: Any) -> Any:
         start: dict[str, Any] = {}
@@ -334,13 +233,11 @@ class PageMiddleware:
         """Rewrite the index page; `resources` are names of the map's data."""
         first = self.first.make(asked) if self.first and asked else None
         shown = html.escape(first.title if first else title(language))
-        named = f"<title>{shown}</title>{scripts()}".encode()
+        named = f"<title>{shown}</title>{assets.scripts()}".encode()
         root = f'<html lang="{language}"' + (' class="atlas-embedded"' if asked and asked.embedded else "")
         page = body.replace(b'<html lang="en"', root.encode(), 1).replace(b"<title>Streamlit</title>", named, 1)
-        page = page.replace(b'href="./favicon.png"', f'href="./assets/{asset("favicon.svg")}"'.encode(), 1)
-        links = [f'<link rel="stylesheet" href="./assets/{asset(sheet)}">' for sheet in SHEETS]
-        links.append(f'<link rel="stylesheet" media="print" href="./assets/{asset("print.css")}">')
-        links.append(self.preloads)
+        page = page.replace(b'href="./favicon.png"', f'href="./assets/{assets.named("favicon.svg")}"'.encode(), 1)
+        links = [assets.sheets(), self.preloads]
         # Not rel="prefetch", which asks as for a page and so gets no compressed answer.
         preload = '<link rel="preload" as="fetch" crossorigin href="./data/{}">'
         links += [preload.format(html.escape(name)) for name in resources]

@@ -17,8 +17,9 @@ from playwright.sync_api import Frame, Locator, Page
 from geo.i18n import translator
 from geo.settings import Settings
 from geo.store.files import web_resources
+from geo.web import assets
 from geo.web import map as maps
-from geo.web import server as serving
+from geo.web.shelf import MEDIA
 
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
@@ -124,13 +125,13 @@ class Site:
             return self.media(name), (LEAFLET / name).read_bytes()
         if kind == "assets":
             stem, _, suffix = name.split(".")
-            return self.media(name), serving.assets()[f"{stem}.{suffix}"]
+            return self.media(name), assets.contents()[f"{stem}.{suffix}"]
         page = self.frame_page() if kind == "component/map" else self.outer_page()
         return "text/html; charset=utf-8", page.encode()
 
     @staticmethod
     def media(name: str) -> str:
-        return serving.MEDIA[Path(name).suffix]
+        return MEDIA[Path(name).suffix]
 
 
 def at_one_spot(names: list[str]) -> dict[str, Any]:

@@ -29,7 +29,7 @@ from geo.selection.view import View
 from geo.settings import Settings
 from geo.store.files import web_resources
 from geo.text import fold
-from geo.web import engine, server
+from geo.web import assets, engine
 from geo.web import map as maps
 from pages.shared import actions
 from tests.words import Queries
@@ -61,7 +61,7 @@ def read(query: str) -> View:
 def ask(browser: Browser) -> Iterator[Ask]:
     """Evaluate an expression in which ``engine`` is the engine with all data and ``a`` is the argument."""
     page = browser.new_page()
-    page.add_script_tag(content=server.assets()["engine.js"].decode())
+    page.add_script_tag(content=assets.contents()["engine.js"].decode())
     data = {kind: decompress(made.packed).decode() for kind, made in engine.resources(atlas()).items()}
     data["clusters"] = web_resources(atlas().settings)["clusters"].read_text("utf-8")
     page.evaluate(

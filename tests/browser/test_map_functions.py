@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 
 from geo import theme
+from geo.web import assets
 from geo.web import map as maps
-from geo.web import server
 
 Call = Callable[..., Any]
 CENTRE = 128 * 2**6  # px: the middle of the world at zoom 6, where a degree of longitude has 45.5
@@ -28,7 +28,7 @@ FREE = {"area": {"left": 0, "right": 200, "top": 0, "bottom": 200}, "view": None
 def script(browser: Browser) -> Iterator[Page]:
     """One page that has loaded the map's script and nothing else."""
     page = browser.new_page()
-    page.add_script_tag(content=server.assets()["map.js"].decode())
+    page.add_script_tag(content=assets.contents()["map.js"].decode())
     yield page
     page.close()
 
@@ -205,7 +205,7 @@ def contrast(one: str, other: str) -> float:
 
 
 def test_names_can_be_read_on_every_colour(call: Call) -> None:
-    css = server.assets()["atlas.css"].decode()
+    css = assets.contents()["atlas.css"].decode()
     dark, light = "#0d151d", "#ffffff"
     assert f".atlas-name {{ color: {dark};" in css
     assert re.search(r"\.atlas-name\.is-on-dark[^{]*\{\s*color: #fff;", css)

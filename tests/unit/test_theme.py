@@ -9,10 +9,10 @@ import pytest
 
 from geo import theme
 from geo.i18n import LANGUAGES
-from geo.web import server
+from geo.web import assets
 
-PAGE = server.assets()["page.css"].decode()
-MAP = server.assets()["atlas.css"].decode()
+PAGE = assets.contents()["page.css"].decode()
+MAP = assets.contents()["atlas.css"].decode()
 ROOT = Path(__file__).parents[2]
 CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
 DESIGN = (ROOT / "docs" / "design.md").read_text(encoding="utf-8")
@@ -121,14 +121,14 @@ def test_the_map_can_be_read():
 
 @pytest.mark.parametrize("sheet", ["page.css", "pages.css", "print.css"])
 def test_a_style_sheet_writes_no_colour_of_its_own_below_its_variables(sheet):
-    css = server.assets()[sheet].decode()
+    css = assets.contents()[sheet].decode()
     rules = re.sub(r"--atlas-[a-z-]+:[^;}]+", "", css)
     allowed = {"#fff", "#000"}  # on a hue that is the same in every scheme
     assert {colour for colour in re.findall(r"#[0-9a-fA-F]{3,6}\b", rules)} - allowed == set()
 
 
 def test_the_sign_has_the_colours_of_the_theme():
-    sign = server.assets()["favicon.svg"].decode()
+    sign = assets.contents()["favicon.svg"].decode()
     assert set(re.findall(r"#[0-9a-f]{6}", sign)) == set(theme.SIGN.values())
     assert theme.SIGN["ring"] == theme.MAP["gold"]
     assert contrast(theme.SIGN["ring"], theme.SIGN["ground"]) >= 3

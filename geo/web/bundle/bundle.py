@@ -18,7 +18,7 @@ from geo.errors import AtlasError, DataError
 from geo.i18n import LANGUAGES, translator
 from geo.store.files import web_resources
 from geo.text import slug
-from geo.web import server
+from geo.web import assets
 from geo.web.bundle.pages import SIZE, Folder, StepPage
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def bundle(
     if not steps:
         raise AtlasError("A bundle needs a view; the story has none. Add one with “add this view”.")
     contents: dict[str, bytes] = {
-        **assets(),
+        **shared(),
         "data/map.js": _map_data(steps[0][0]),
         "data/engine.js": _engine_data(steps),
     }
@@ -133,10 +133,10 @@ def folder_name(title: str, scene: Scene) -> str:
     return f"{slug(title, LONGEST_NAME) or 'atlas'}_{scene.sources.today.isoformat()}"
 
 
-def assets() -> Mapping[str, bytes]:
+def shared() -> Mapping[str, bytes]:
     """Return the files that all pages share: Leaflet, scripts and styles of the atlas, its typeface."""
     leaflet, face = files("xstatic.pkg.leaflet") / "data", files("font_source_sans_pro") / "files"
-    contents = {name: server.assets()[name] for name in (*SHEETS, *SCRIPTS, "favicon.svg")}
+    contents = {name: assets.contents()[name] for name in (*SHEETS, *SCRIPTS, "favicon.svg")}
     contents |= {name: (leaflet / name).read_bytes() for name in ("leaflet.js", "leaflet.css")}
     for name in ("layers.png", "layers-2x.png", "marker-icon.png"):  # what leaflet.css names
         contents[f"images/{name}"] = (leaflet / "images" / name).read_bytes()

@@ -11,7 +11,7 @@ from geo.i18n import Translator
 from geo.i18n import mark as _
 from geo.scenes import pages
 from geo.selection.view import View
-from geo.web import files, server
+from geo.web import assets, files, server
 from geo.web.panels import embed, present
 from geo.web.render import render
 
@@ -42,7 +42,7 @@ def header(  # noqa: PLR0913, PLR0917 - what is shown, to whom, when
         t,
         skip=not page,
         title=server.title(t.language),
-        sign=server.asset("favicon.svg"),
+        sign=assets.named("favicon.svg"),
         today=t.day(today),
         menu=_menu(MENU, view, page, t),
         other=other,

@@ -10,7 +10,7 @@ from zlib import crc32
 from geo.figures import sources
 from geo.i18n import LANGUAGES, Translator
 from geo.selection.view import CHOICES, View
-from geo.web import server
+from geo.web import assets, server
 from geo.web.render import render
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def head(view: View, page: str, t: Translator) -> str:
         "embed_head",
         t,
         title=server.title(t.language),
-        sign=server.asset("favicon.svg"),
+        sign=assets.named("favicon.svg"),
         whole=not page,
         href=full(view).address(page),
     )

@@ -9,7 +9,7 @@ import pytest
 from geo.scenes.sources import Sources
 from geo.selection.filters import Selection
 from geo.selection.view import View
-from geo.web import server
+from geo.web import assets
 from geo.web.first import First, FirstPages
 from geo.web.panels import around, results
 from tests import scenery
@@ -176,7 +176,7 @@ def test_equal_addresses_are_equal_and_data_of_another_day_are_not() -> None:
 
 
 def test_its_style_is_that_of_the_maps_frame() -> None:
-    style = server.assets()["picture.css"].decode()
+    style = assets.contents()["picture.css"].decode()
     assert style.count(".atlas-group {") >= 2, "light and dark"
     assert ":root {" not in style
     assert "html, body" not in style

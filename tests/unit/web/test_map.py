@@ -12,8 +12,8 @@ from geo.figures import choropleth
 from geo.i18n import LANGUAGES, translator
 from geo.selection.filters import Selection
 from geo.selection.view import View
+from geo.web import assets
 from geo.web import map as maps
-from geo.web import server
 from tests import factories
 
 URLS = {kind: f"../../data/{kind}.0123456789.json" for kind in maps.KINDS}
@@ -152,11 +152,11 @@ def test_the_base_asks_no_other_host_and_leaves_the_viewport_alone() -> None:
 
 
 def test_every_script_of_the_map_is_served() -> None:
-    scripts = sorted((server.STATIC / "map").glob("*.js"))
-    assert [script.read_bytes() in server.assets()["map.js"] for script in scripts] == [True] * 12
-    assert server.assets()["map.js"].startswith(scripts[0].read_bytes())
+    scripts = sorted((assets.STATIC / "map").glob("*.js"))
+    assert [script.read_bytes() in assets.contents()["map.js"] for script in scripts] == [True] * 12
+    assert assets.contents()["map.js"].startswith(scripts[0].read_bytes())
     links = [url for _, url in maps.BaseMap(URLS).default_js + maps.BaseMap(URLS).default_css]
-    assert {server.asset("map.js"), server.asset("atlas.css")} <= {url.rpartition("/")[2] for url in links}
+    assert {assets.named("map.js"), assets.named("atlas.css")} <= {url.rpartition("/")[2] for url in links}
 
 
 def test_links_of_one_map_are_not_those_of_another() -> None:
@@ -176,7 +176,7 @@ def test_a_missing_address_is_refused() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_frame_gets_every_text_that_it_asks_for(language: str) -> None:
     texts = maps.frame_texts(translator(language), "Źródła")
-    asked = set(re.findall(r"(?:frame\.text|\btext|frame\.count)\(\"(\w+)\"", server.assets()["map.js"].decode()))
+    asked = set(re.findall(r"(?:frame\.text|\btext|frame\.count)\(\"(\w+)\"", assets.contents()["map.js"].decode()))
     assert {"failed", "more", "moreTowns"} <= asked <= set(texts)
     assert texts["sources"] == "Źródła"
     assert all(texts[key] for key in texts)

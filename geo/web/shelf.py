@@ -1,0 +1,58 @@
+"""Files of Streamlit and its map component, packed once: a page asks for some hundred, six at a time.
+
+Streamlit sends them unpacked, each read from disk by a thread, and those of a component only once a visitor's page has
+been run, so that what was preloaded would be fetched twice.
+"""
+
+import gzip
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from starlette.responses import Response
+
+FOREVER = "public, max-age=31536000, immutable"
+MEDIA = {".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml"}
+_FOLDERS = ("static/js", "static/css")  # whose names tell their content
+
+
+def of_streamlit(static: Path) -> dict[str, Path]:
+    """Name by address the scripts and style sheets in Streamlit's folder of static files."""
+    paths = (path for folder in _FOLDERS for path in sorted((static / folder).glob("*")))
+    return {path.relative_to(static).as_posix(): path for path in paths if path.suffix in MEDIA}
+
+
+def immutable(name: str, content: bytes, **headers: str) -> "Response":
+    """Answer with a file that browsers may keep forever."""
+    from starlette.responses import Response
+
+    headers |= {"cache-control": FOREVER, "vary": "accept-encoding"}
+    return Response(content, media_type=MEDIA[Path(name).suffix], headers=headers)
+
+
+class Shelf:
+    """Files by address; those that have been asked for, or all once `fill` has run, are kept packed."""
+
+    def __init__(self, files: Mapping[str, Path]) -> None:
+        self.files = files
+        self._packed = lru_cache(maxsize=None)(self._pack)
+
+    def __contains__(self, address: str) -> bool:
+        return address in self.files
+
+    def _pack(self, address: str) -> bytes:
+        return gzip.compress(self.files[address].read_bytes(), 6, mtime=0)
+
+    def fill(self) -> None:
+        """Pack all files."""
+        for address in self.files:
+            self._packed(address)
+
+    def answer(self, address: str, encodings: bytes) -> "Response":
+        """Answer with the file of an address to a browser that reads these encodings; KeyError where there is none."""
+        packed = self._packed(address)
+        if b"gzip" in encodings:
+            return immutable(address, packed, **{"content-encoding": "gzip"})
+        return immutable(address, gzip.decompress(packed))
