@@ -21,7 +21,7 @@ def links(static: Path) -> str:
     """Write the elements that preload what a page needs; `static` is Streamlit's folder of static files."""
     modules = [f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in chunks(static)]
     scripts = [
-        *(f"./{address}" for address in component()),
+        *(f"./{address}" for address in component() if address.endswith(".js")),
         "./vendor/leaflet.js",
         f"./assets/{assets.named('map.js')}",
     ]
@@ -60,11 +60,11 @@ def _with_imports(path: Path) -> Iterator[str]:
 
 
 def component() -> dict[str, Path]:
-    """Return the scripts of the map's component by address."""
+    """Return the page and the scripts of the map's component by address."""
     found = find_spec("streamlit_folium")
     folder = Path(found.origin).parent / "frontend" / "build" if found and found.origin else None
     if folder is None or not (folder / "index.html").is_file():
         return {}
     page = (folder / "index.html").read_text(encoding="utf-8")
     names = re.findall(r'<script[^>]* src="\./([\w./-]+)"', page)
-    return {COMPONENT + name: folder / name for name in names if (folder / name).is_file()}
+    return {COMPONENT + name: folder / name for name in ("index.html", *names) if (folder / name).is_file()}

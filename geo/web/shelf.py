@@ -14,7 +14,14 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
 FOREVER = "public, max-age=31536000, immutable"
-MEDIA = {".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".svg": "image/svg+xml"}
+A_WHILE = "public, max-age=60"  # of pages: Streamlit asks for that of a component before its frame does
+MEDIA = {
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+    ".html": "text/html",
+}
 _FOLDERS = ("static/js", "static/css")  # whose names tell their content
 
 
@@ -25,10 +32,10 @@ def of_streamlit(static: Path) -> dict[str, Path]:
 
 
 def immutable(name: str, content: bytes, **headers: str) -> "Response":
-    """Answer with a file that browsers may keep forever."""
+    """Answer with a file that browsers may keep forever, a page for a while."""
     from starlette.responses import Response
 
-    headers |= {"cache-control": FOREVER, "vary": "accept-encoding"}
+    headers |= {"cache-control": A_WHILE if name.endswith(".html") else FOREVER, "vary": "accept-encoding"}
     return Response(content, media_type=MEDIA[Path(name).suffix], headers=headers)
 
 

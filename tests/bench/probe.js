@@ -59,7 +59,7 @@
       bench.maps = 0;
       const panels = () => [...document.querySelectorAll('[data-testid="stBidiComponentRegular"]')];
       const filled = (panel) => panel.querySelector(':scope > .atlas-panel')?.atlasHtml !== undefined;
-      const complete = () => document.querySelector('.atlas-footer') && document.querySelector('.atlas-header')
+      const complete = () => !document.getElementById('atlas-first') && document.querySelector('#root .atlas-footer') && document.querySelector('.atlas-header')
         && bench.maps >= document.querySelectorAll('iframe[src*="streamlit_folium"]').length && panels().every(filled);
       const legend = () => document.querySelector('.atlas-matrix-legend')?.textContent ?? '';
       const look = () => {

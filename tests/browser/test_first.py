@@ -15,7 +15,7 @@ from tests.browser.serving import Server
 
 SIZES = {"desktop": (1440, 900), "tablet": (1024, 768), "phone": (390, 844)}
 # Streamlit looks whether it is there before it shows the frame, which has a cache of its own; 1 kB.
-OF_STREAMLIT = {"/component/streamlit_folium.st_folium/index.html"}
+OF_STREAMLIT = {"/component/streamlit_folium.st_folium/index.html"}  # asked for by its check and by the frame at once
 SMALL = 60_000  # bytes of the page, packed
 STEADY = 0.05  # cumulative layout shift
 SHIFTS = """() => new Promise((done) => {

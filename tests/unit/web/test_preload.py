@@ -39,10 +39,12 @@ def test_without_streamlits_files_nothing_is_preloaded(tmp_path: Path) -> None:
     assert preload.chunks(tmp_path) == []
 
 
-def test_the_script_of_the_maps_component_is_found() -> None:
-    ((address, path),) = preload.component().items()
-    assert path == COMPONENT / address.removeprefix(preload.COMPONENT)
-    assert path.is_file()
+def test_page_and_script_of_the_maps_component_are_found() -> None:
+    found = preload.component()
+    assert [path.suffix for path in found.values()] == [".html", ".js"]
+    for address, path in found.items():
+        assert path == COMPONENT / address.removeprefix(preload.COMPONENT)
+        assert path.is_file()
 
 
 def test_each_file_is_named_once() -> None:
