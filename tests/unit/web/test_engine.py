@@ -16,7 +16,8 @@ from geo.scenes.sources import Sources
 from geo.selection import search
 from geo.settings import Settings
 from geo.store.files import web_resources
-from geo.web import engine, server
+from geo.web import engine
+from geo.web.shelf import FOREVER
 from tests import factories
 
 LARGEST = 60_000  # bytes that a first visit may fetch for the engine
@@ -95,7 +96,7 @@ def test_resources_are_served_forever_under_their_names_alone(atlas, made):
         for kind in ("facts", "towns"):
             status, headers, body = get(app, prefix + addresses[kind].removeprefix("."))
             assert (status, body) == (200, made[kind].packed)
-            assert headers[b"cache-control"].decode() == server.FOREVER
+            assert headers[b"cache-control"].decode() == FOREVER
             assert headers[b"content-encoding"] == b"gzip"
     _, headers, body = get(app, addresses["facts"].removeprefix("."), "identity")
     assert (gzip.decompress(made["facts"].packed), b"content-encoding" in headers) == (body, False)
