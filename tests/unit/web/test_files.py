@@ -34,7 +34,7 @@ def test_the_picture_fits_a_slide(profile):
 def test_the_vector_picture_says_what_it_shows(profile):
     text = files.make_figure(profile, "region-strengths", "svg").content.decode()
     figure = next(figure for figure in profile.figures if figure.name == "region-strengths")
-    assert "2,10" in text
+    assert "1,54" in text
     assert figure.subtitle.split(" · ")[-1] in text
     assert "sbs_r_nuts06_r2" in text
 
