@@ -115,11 +115,13 @@ def on(registry, today):
 def _row(row, town, name):
     key, _, city, sector, secondary, stage, activity, founded, members = row
     return {
-        "id": key, "name": name, "name_en": None, "coordinator": f"Fundacja {key}", "city": city, "teryt": town.teryt,
+        "id": key, "name": name, "name_en": None, "aliases": None, "coordinator": f"Fundacja {key}", "city": city,
+        "teryt": town.teryt,
         "town": town.geonameid, "latitude": town.latitude, "longitude": town.longitude, "seat_quality": "stated",
         "sector": sector, "sectors_secondary": secondary, "sector_words": None, "founded": founded, "stage": stage,
         "activity": activity, "members": members, "members_year": None, "website": None,
-        "sources": "https://example.org/a", "note": None, "status_note": None, "compiled": "2026-11-23",
+        "email": None, "phone": None, "public_note_pl": None, "public_note_en": None,
+        "sources": "https://example.org/a", "compiled": "2026-11-23",
         "search_text": "\n".join(map(fold, (name, f"Fundacja {key}", city))),
         "easting": town.easting, "northing": town.northing,
     }  # fmt: skip

@@ -5,16 +5,21 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 CLUSTER = {
-    "id": "agro", "name": "Agroklaster", "name_en": "", "coordinator": "Fundacja Agro", "city": "Lublin", "teryt": "06",
+    "id": "agro", "name": "Agroklaster", "name_en": "", "aliases": "", "coordinator": "Fundacja Agro",
+    "city": "Lublin", "teryt": "06",
     "seat_lat": "", "seat_lon": "", "seat_quality": "stated", "sector": "agri-food", "sectors_secondary": "",
     "sector_words": "żywność", "founded": "2007", "stage": "operating", "activity": "unknown", "members": "40",
-    "members_year": "", "website": "agro.example.pl/o-nas", "sources": "https://example.pl/a;http://example.pl/b",
-    "note": "", "status_note": "", "compiled": "2026-11-23",
+    "members_year": "", "website": "agro.example.pl/o-nas", "email": "", "phone": "",
+    "sources": "https://example.pl/a;http://example.pl/b", "public_note_pl": "", "public_note_en": "", "note": "",
+    "status_note": "", "compiled": "2026-11-23",
 }  # fmt: skip
 AWARD = {
     "cluster_id": "agro", "status": "kkk", "detail": "round V", "valid_from": "2021-12", "valid_to": "2024-12-31",
     "sources": "https://example.pl/kkk",
 }  # fmt: skip
+
+# Columns that hold any words.
+WORDS = ("name", "coordinator", "public_note_pl", "public_note_en", "sector_words")
 
 Row = Mapping[str, str]
 

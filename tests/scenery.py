@@ -13,7 +13,7 @@ from geo.scenes.sources import Sources
 from geo.scenes.sources import load as load_sources
 from geo.settings import Settings
 from tests import gazetteer
-from tests.raw_tables import AWARD, CLUSTER, write_raw
+from tests.raw_tables import AWARD, CLUSTER, WORDS, write_raw
 
 DAY = date(2026, 11, 23)
 # Code in some language on its way to a file; each must arrive as the text that it is.
@@ -45,10 +45,7 @@ def scene(page: str = "", query: str = "") -> Scene:
 
 def spiteful(folder: Path) -> Sources:
     """Build a registry whose names, coordinators and remarks are `SPITE`, in an otherwise empty folder."""
-    rows = [
-        CLUSTER | {"id": f"c{number:02}", "name": text, "coordinator": text, "note": text, "sector_words": text}
-        for number, text in enumerate(SPITE)
-    ]
+    rows = [CLUSTER | {"id": f"c{number:02}"} | dict.fromkeys(WORDS, text) for number, text in enumerate(SPITE)]
     award = AWARD | {"cluster_id": "c00", "detail": SPITE[0]}
     with pytest.MonkeyPatch.context() as patch:
         gazetteer.keep(patch)

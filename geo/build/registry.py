@@ -202,8 +202,7 @@ def _clusters(
 
 def _search_text(row: Mapping[str, str]) -> str:
     """Fold what a search looks through, one field a line."""
-    aliases = [part.removeprefix("alias:") for part in split(row["note"]) if "alias:" in part]
-    fields = [row["name"], row["name_en"], *aliases, row["coordinator"], row["city"], row["sector_words"]]
+    fields = [row["name"], row["name_en"], *split(row["aliases"]), row["coordinator"], row["city"], row["sector_words"]]
     return "\n".join(folded for field in fields if (folded := fold(field)))
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from geo.build.rules import RowRule, Rule, sentences, shown
-from geo.links import is_web_link, is_website
+from geo.links import is_mail, is_web_link, is_website
 from geo.store.schema import CONFIDENTIAL, FIGURE_KEYS, SOURCES
 from geo.store.status import PartialDate, is_date
 from geo.taxonomy import (
@@ -34,9 +34,11 @@ _AMOUNT = re.compile(r"\d{1,15}(\.\d{1,6})?", re.ASCII)
 _YEAR = re.compile(r"(19|20)\d\d", re.ASCII)
 _FLAG = re.compile(r"[a-zA-Z]{1,6}", re.ASCII)
 _GEO = re.compile(r"[A-Z]{2}([A-Z0-9]{2})?", re.ASCII)
+_PHONE = re.compile(r"\+?\d[\d ()/-]{5,30}\d", re.ASCII)
 _DECIMAL = re.compile(r"-?\d{1,9}(?:\.\d{1,15})?", re.ASCII)
 
 LEVELS = ("section", "aggregate")
+_PUBLIC_NOTES = ("public_note_pl", "public_note_en")
 
 # Latitude and longitude between which Poland lies, in degrees, with a margin of some kilometres.
 _LATITUDES = (48.9, 55.0)
@@ -170,7 +172,7 @@ def _clusters(today: date) -> list[Rule | RowRule]:
     return [
         _slug("id"),
         _name("name"),
-        *(Rule(column) for column in ("name_en", "coordinator")),
+        *(Rule(column) for column in ("name_en", "aliases", "coordinator")),
         _name("city"),
         _one_of("teryt", VOIVODESHIPS),
         _degrees("seat_lat"),
@@ -185,9 +187,17 @@ def _clusters(today: date) -> list[Rule | RowRule]:
         _whole("members", 1, 99_999, "a whole number"),
         _whole("members_year", 1980, today.year, "a year"),
         Rule("website", "host and path, or a http(s) link, or blank", "correct it or leave it blank", is_website),
+        Rule("email", "one address such as biuro@klaster.pl, or blank", "correct it or leave it blank", is_mail),
+        Rule("phone", "one number such as +48 81 123 45 67, or blank", "correct it or clear it", _PHONE.fullmatch),
         _links(),
-        *(Rule(column) for column in ("note", "status_note")),
-        Rule("compiled", "a day as YYYY-MM-DD", "write the day of verification", _is_day, required=True),
+        *(Rule(column) for column in (*_PUBLIC_NOTES, "note", "status_note")),
+        Rule("compiled", "a day as YYYY-MM-DD", "write the day on which the row was compiled", _is_day, required=True),
+        RowRule(
+            _PUBLIC_NOTES,
+            "a public note in both languages or in none",
+            "write the other one or clear both",
+            lambda polish, english: bool(polish) == bool(english),
+        ),
         *_seat_rules(),
     ]
 

@@ -75,13 +75,15 @@ def clusters(scene: Scene) -> Records:
 _OWN = _("sector group of the atlas")
 _FURTHER = _("further sector groups, separated by semicolons")
 _SEAT = (_("middle of the seat's town, WGS 84 (EPSG:4326)"), "float", _("degrees"))
-_REMARK = _("remark, in Polish")
+_CONTACT = _("of the cluster or its coordinator; empty: not known")
+_FURTHER_FACTS = _("what its sources say beyond the other columns")
 _HELD = _("as known to the atlas on the day of making; empty: none known")
 _MEMBERS = (_("number that a source gives; empty: not known"), "integer", _("members"))
 _FIELDS: tuple[tuple[Any, ...], ...] = (
     ("id", "id", _("name of the cluster in the addresses of the atlas; it does not change")),
     ("name", _("Name")),
     ("name_en", _("English name"), _("where a source gives one")),
+    ("aliases", _("Other names"), _("former names and abbreviations, separated by semicolons")),
     ("coordinator", _("Coordinator"), _("the legal entity that coordinates the cluster")),
     ("city", _("Town"), _("where the coordinator has its seat")),
     ("teryt", "TERYT", _("code of the voivodeship, a text of two digits with a leading zero")),
@@ -104,8 +106,10 @@ _FIELDS: tuple[tuple[Any, ...], ...] = (
     ("members", _("Members"), *_MEMBERS),
     ("members_year", _("Year of the number of members"), "", "integer"),
     ("website", _("Website"), "", "link"),
-    ("note", _("Note"), _REMARK),
-    ("status_note", _("Note on the status"), _REMARK),
+    ("email", _("E-mail"), _CONTACT),
+    ("phone", _("Telephone"), _CONTACT),
+    ("public_note_pl", _("Further facts, in Polish"), _FURTHER_FACTS),
+    ("public_note_en", _("Further facts, in English"), _FURTHER_FACTS),
     ("sources", _("Sources"), _("pages that the record rests on, separated by semicolons")),
     ("compiled", _("Compiled"), _("day on which the record was compiled from its sources"), "date"),
     ("licence", _("Licence")),
@@ -140,6 +144,7 @@ def _values(scene: Scene, position: int, record: Mapping[str, Any]) -> Mapping[s
         "voivodeship": region_name(registry, record["teryt"], t),
         "nuts2": SEPARATOR.join(registry.voivodeship(record["teryt"]).nuts2) or None,
         "sector_name": sector_name(registry, record["sector"], t),
+        "aliases": SEPARATOR.join(split(record["aliases"])) or None,
         "sectors_secondary": SEPARATOR.join(secondary) or None,
         "sectors_secondary_names": SEPARATOR.join(sector_name(registry, slug, t) for slug in secondary) or None,
         "statuses": SEPARATOR.join(now) or None,

@@ -31,7 +31,10 @@ OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": F
 LONGEST_CELL = 32_767  # characters that a cell of a workbook holds
 LONGEST_LINK = 2_079
 COLUMNS_A_PAGE = 10  # when printed
-WIDTHS = {"name": 44, "coordinator": 44, "value": 90, "label": 30, "sources": 60, "note": 40, "statuses_in_words": 40}
+WIDTHS = {
+    "name": 44, "coordinator": 44, "value": 90, "label": 30, "sources": 60, "public_note_pl": 60, "public_note_en": 60,
+    "statuses_in_words": 40,
+}  # fmt: skip
 _WIDTH = {"integer": 11, "float": 11, "date": 12, "link": 34, "text": 20}
 
 

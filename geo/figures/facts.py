@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 from geo import taxonomy
-from geo.i18n import Translator
-from geo.links import web_link
+from geo.i18n import Translator, bind
+from geo.i18n import mark as _
+from geo.links import is_mail, web_link
 from geo.selection import wording
 from geo.selection.describe import region_name, sector_name
 from geo.store.registry import Registry
@@ -15,6 +17,15 @@ from geo.text import split
 
 # What a card has room for, in this order.
 CARD = ("coordinator", "place", "statuses", "members", "founded", "stage", "website")
+# What a company asks of a cluster, to be translated, and the facts that answer it, in this order.
+QUESTIONS = (
+    (_("What they do"), ("sector", "sectors_secondary", "sector_words")),
+    (_("Where"), ("seat",)),
+    (_("Who"), ("coordinator",)),
+    (_("How many"), ("members", "founded")),
+    (_("Contact"), ("website", "email", "phone")),
+    (_("How current"), ("activity", "stage_of_source", "compiled")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +51,10 @@ def facts(registry: Registry, record: Mapping[str, Any], t: Translator, today: d
     return {
         "id": _fact(t("Identifier"), record["id"], t),
         "name_en": _fact(t("English name"), record["name_en"], t, lang=english),
+        "aliases": _fact(t("Other names"), "; ".join(split(record["aliases"])), t, t("none")),
         "coordinator": _fact(t("Coordinator"), record["coordinator"], t),
-        "city": _seat(record, t),
+        "seat": _seat(registry, record, t),
         "place": _place(registry, record, t),
-        "voivodeship": _fact(t("Voivodeship"), region_name(registry, record["teryt"], t), t),
         "sector": _fact(t("Sector"), sector_name(registry, record["sector"], t), t),
         "sectors_secondary": _fact(t("Further sectors"), "; ".join(secondary), t, t("none")),
         "sector_words": _fact(t("Industry in the words of the source"), record["sector_words"], t, lang=polish),
@@ -54,9 +65,26 @@ def facts(registry: Registry, record: Mapping[str, Any], t: Translator, today: d
         "activity": _activity(record, t),
         "members": _fact(t("Members"), members, t),
         "website": _fact(t("Website"), record["website"], t, href=web_link(record["website"])),
-        "note": _fact(t("Note"), record["note"], t, t("none"), lang=polish),
-        "status_note": _fact(t("Note on the status"), record["status_note"], t, t("none"), lang=polish),
+        "email": _fact(t("E-mail"), record["email"], t, href=_mail(record["email"])),
+        "phone": _fact(t("Telephone"), record["phone"], t, href=_call(record["phone"])),
+        "public_note": _fact(t("Further facts"), public_note(record, t), t, t("none")),
+        "compiled": _compiled(record, t, today),
     }
+
+
+def public_note(record: Mapping[str, Any], t: Translator) -> str:
+    """Return what the sources of a cluster say beyond its other columns, in the language of the page."""
+    polish, english = record["public_note_pl"], record["public_note_en"]
+    return (english or "") if t.language == "en" else bind(polish or "")
+
+
+def _mail(address: str | None) -> str | None:
+    return f"mailto:{quote(address, safe='@+')}" if address and is_mail(address) else None
+
+
+def _call(number: str | None) -> str | None:
+    digits = "".join(sign for sign in number or "" if sign.isdecimal())
+    return f"tel:{'+' * (number or '').startswith('+')}{digits}" if digits else None
 
 
 def _fact(name: str, text: str | None, t: Translator, blank: str = "", **more: Any) -> Fact:
@@ -77,13 +105,23 @@ def _place(registry: Registry, record: Mapping[str, Any], t: Translator) -> Fact
     return Fact(t("Coordinator's seat"), seat_text(registry, record, t), kind=kind)
 
 
-def _seat(record: Mapping[str, Any], t: Translator) -> Fact:
+def _seat(registry: Registry, record: Mapping[str, Any], t: Translator) -> Fact:
     quality = record["seat_quality"]
     note = t(taxonomy.SEAT_QUALITIES[quality])
+    where = f"{record['city']}, {region_name(registry, record['teryt'], t)}"
     if quality != "weak":
-        return Fact(t("Coordinator's seat"), record["city"], note=note)
+        return Fact(t("Coordinator's seat"), where, note=note)
     why = t("In this town something of the cluster was signed or happened; the coordinator may sit elsewhere.")
-    return Fact(t("Coordinator's seat"), record["city"], note=f"{note}. {why}", kind="uncertain")
+    return Fact(t("Coordinator's seat"), where, note=f"{note}. {why}", kind="uncertain")
+
+
+def _compiled(record: Mapping[str, Any], t: Translator, today: date) -> Fact:
+    day, pages = date.fromisoformat(record["compiled"]), len(split(record["sources"]))
+    note = t.n("From {n} page, which may be older.", "From {n} pages, which may be older.", pages)
+    if not wording.is_stale(day, today):
+        return Fact(t("Entry compiled"), t.day(day), note=note)
+    old = t("More than 6 months ago: may be out of date.")
+    return Fact(t("Entry compiled"), t.day(day), note=f"{note} {old}", kind="uncertain")
 
 
 def _activity(record: Mapping[str, Any], t: Translator) -> Fact:

@@ -21,7 +21,7 @@ NAMES = 3
 _NEAR_NAME = 75  # of 100, how alike a name has to be
 _SHORTEST = 4  # letters of a word whose spelling is doubted
 _LONG = 7  # letters from which two faults are allowed
-_WRITTEN = ("name", "name_en", "city", "coordinator", "sector_words", "note")
+_WRITTEN = ("name", "name_en", "aliases", "city", "coordinator", "sector_words")
 _WEIGHED = 8  # spellings equally near, of which the most frequent is taken
 
 

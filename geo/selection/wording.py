@@ -14,7 +14,6 @@ from geo.store.status import Award, PartialDate, Standing
 MONTHS_FRESH = 6  # PARP asked coordinators to update their entry every half-year
 _EVENTS = ("parp_studied", "parp_standards")  # happened once, so they have no end
 _ROUND = re.compile(r"round ([IVXLC]+)")
-_ISO = re.compile(r"(?<![\w./-])\d{4}-\d{2}(?:-\d{2})?(?![\w/-])")  # not in an address
 
 
 def partial_date(value: PartialDate, t: Translator) -> str:
@@ -153,11 +152,6 @@ def compiled(compiled_on: date, today: date, t: Translator) -> str:
     if is_stale(compiled_on, today):
         return t("Compiled {day}, more than 6 months ago: may be out of date", day=day)
     return t("Compiled {day}", day=day)
-
-
-def dates_within(text: str, t: Translator) -> str:
-    """Write the days and months of a text of the registry as the language does, instead of ``2015-05-29``."""
-    return _ISO.sub(lambda found: known_date(found[0], t), text)
 
 
 def members(number: int, year: int | None, t: Translator) -> str:

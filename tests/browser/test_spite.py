@@ -9,7 +9,7 @@ from geo.build.registry import build
 from tests.browser.conftest import Open, StartAtlas
 from tests.browser.pages import map_frame, visible
 from tests.browser.serving import Server
-from tests.raw_tables import AWARD, CLUSTER, write_raw
+from tests.raw_tables import AWARD, CLUSTER, WORDS, write_raw
 
 LONG = "Bardzo długa nazwa " + "x" * 9_981
 SPITE = (
@@ -32,10 +32,7 @@ SPITE = (
 @pytest.fixture(scope="module")
 def server(start_atlas: StartAtlas, tmp_path_factory: pytest.TempPathFactory) -> Server:
     folder = tmp_path_factory.mktemp("spite")
-    rows = [
-        CLUSTER | {"id": f"c{number:02}", "name": name, "coordinator": name, "note": name, "sector_words": name}
-        for number, name in enumerate(SPITE)
-    ]
+    rows = [CLUSTER | {"id": f"c{number:02}"} | dict.fromkeys(WORDS, name) for number, name in enumerate(SPITE)]
     award = AWARD | {"cluster_id": "c05", "detail": SPITE[5]}
     build(write_raw(folder / "raw", rows, [award]), folder / "built")
     return start_atlas({"ATLAS_DATA": str(folder / "built")})

@@ -35,7 +35,6 @@ POLICY = (
 SIZE = (1280, 960)  # px of the map's picture
 LANGUAGE_NAMES = {"pl": "Polski", "en": "English"}
 FILTERS = ("sector", "region", "status", "activity")  # that narrow a map
-_REMARKS = ("note", "status_note", "sector_words")  # of the registry, in Polish
 
 
 @dataclass(frozen=True)
@@ -182,7 +181,7 @@ def _entry(scene: Scene, position: int, row: Mapping[str, Any], labels: Mapping[
         "sector": describe.sector_mark(registry, record["sector"], t),
         "place": facts.seat_text(registry, record, t),
         "statuses": split(row["statuses_in_words"]),
-        "facts": [*_facts(scene, record, row, labels), *_remarks(row, labels, t)],
+        "facts": _facts(scene, record, row, labels),
         "sources": split(row["sources"]),
     }
 
@@ -194,7 +193,9 @@ def _facts(
     also = [sector_name(scene.registry, slug, t) for slug in split(record["sectors_secondary"])]
     number = wording.members(row["members"], row["members_year"], t) if row["members"] else nothing
     away = row.get("distance_km")
-    told = [
+    told = facts.facts(scene.registry, record, t, scene.sources.today)
+    listed = [
+        (told["aliases"].name, row["aliases"], None, None),
         (labels["name_en"], row["name_en"], None, "en"),
         (labels["coordinator"], row["coordinator"] or nothing, None, None),
         (labels["sectors_secondary_names"], "; ".join(also), None, None),
@@ -202,14 +203,13 @@ def _facts(
         (labels["founded"], str(row["founded"] or nothing), None, None),
         (labels["stage_in_words"], row["stage_in_words"], None, None),
         (labels["website"], row["website"] or nothing, web_link(row["website"]), None),
+        *((told[key].name, told[key].text, told[key].href, None) for key in ("email", "phone")),
+        (labels["sector_words"], row["sector_words"], None, "pl"),
+        (told["public_note"].name, facts.public_note(record, t), None, None),
         (labels["compiled"], t.day(row["compiled"]), None, None),
         (labels.get("distance_km", ""), kilometres_text(away, t) if away is not None else "", None, None),
     ]
-    return [_fact(name, text, href, None if lang == t.language else lang) for name, text, href, lang in told if text]
-
-
-def _remarks(row: Mapping[str, Any], labels: Mapping[str, str], t: Translator) -> list[Mapping[str, Any]]:
-    return [_fact(labels[key], row[key], None, None if t.language == "pl" else "pl") for key in _REMARKS if row[key]]
+    return [_fact(name, text, href, None if lang == t.language else lang) for name, text, href, lang in listed if text]
 
 
 def _fact(name: str, text: str, href: str | None, lang: str | None) -> Mapping[str, Any]:

@@ -10,9 +10,9 @@ from urllib.parse import quote, urlencode, urljoin
 import numpy as np
 
 from geo import taxonomy
-from geo.figures.facts import facts
+from geo.figures.facts import QUESTIONS, Fact, facts
 from geo.figures.sources import boundary_line
-from geo.i18n import Translator, translator
+from geo.i18n import Translator
 from geo.links import is_mail, web_link
 from geo.selection import wording
 from geo.selection.describe import region_name, sector_mark, sector_name, sentence
@@ -29,11 +29,6 @@ NEAR_KM = 50
 NEAR_SHOWN = 50
 SAME_SECTOR_SHOWN = 10
 LONGEST_TITLE = 80
-# What is shown of `geo.figures.facts`, in this order; the timeline tells of statuses.
-FACTS = (
-    "coordinator", "city", "voivodeship", "sector", "sectors_secondary", "sector_words", "founded", "stage_of_source",
-    "activity", "members", "website",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +64,6 @@ def profile(registry: Registry, view: View, t: Translator, installation: Install
     """
     position = registry.index_of(view.cluster or "")
     record = registry.record(position)
-    compiled_on = date.fromisoformat(record["compiled"])
     told = facts(registry, record, t, registry.today)
     cluster = {
         "id": record["id"],
@@ -77,16 +71,15 @@ def profile(registry: Registry, view: View, t: Translator, installation: Install
         "name_en": record["name_en"] if record["name_en"] != record["name"] else None,
         "sector": sector_mark(registry, record["sector"], t),
         "statuses": wording.status_labels(registry.history(record["id"]), registry.today, t),
-        "compiled": wording.compiled(compiled_on, registry.today, t),
-        "stale": wording.is_stale(compiled_on, registry.today),
-        "facts": [told[key] for key in FACTS],
+        "aliases": told["aliases"] if record["aliases"] else None,
+        "answers": _answers(record, told, t),
+        "more": told["public_note"] if record["public_note_pl"] else None,
         "history": _history(registry, record["id"], t),
         "history_note": _history_note(registry, record["id"], t),
         "map": _map(registry, record, installation.regions, view, t),
         "near": _near(registry, position, view, t),
         "same": _same_sector(registry, position, view, t),
         "sources": _links(record["sources"]),
-        "remarks": _remarks(record),
         "report": _report(record, installation, t),
         "link": View(cluster=record["id"]).address("cluster"),
     }
@@ -94,15 +87,15 @@ def profile(registry: Registry, view: View, t: Translator, installation: Install
     return render("profile", t, cluster=cluster, back=view.address(), results=results)
 
 
+def _answers(record: Mapping[str, Any], told: Mapping[str, Fact], t: Translator) -> list[tuple[str, list[Fact]]]:
+    """Return what a company asks and the facts that answer it; that there is no further sector is not told."""
+    left = () if record["sectors_secondary"] else ("sectors_secondary",)
+    return [(t(question), [told[key] for key in keys if key not in left]) for question, keys in QUESTIONS]
+
+
 def _links(text: str | None) -> list[Mapping[str, str | None]]:
     """Split the sources of a row; only http(s) becomes a link."""
     return [{"text": url, "href": web_link(url)} for url in dict.fromkeys(split(text))]
-
-
-def _remarks(record: Mapping[str, Any]) -> list[str]:
-    """Return what its compilers noted of an entry, in Polish."""
-    noted = (record[name] for name in ("note", "status_note"))
-    return [wording.dates_within(text, translator("pl")) for text in noted if text]
 
 
 def _history(registry: Registry, cluster_id: str, t: Translator) -> list[Mapping[str, Any]]:

@@ -2,6 +2,7 @@ import json
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -59,17 +60,29 @@ def test_coordinates_of_the_table_stand_for_a_village_without_town(tmp_path):
 def test_missing_stays_missing_and_codes_stay_text(tmp_path):
     row = cluster("a", members="", founded="", website="")
     found = assemble(write_raw(tmp_path, [row], [AWARD | {"cluster_id": "a"}]), TODAY).tables["clusters"]
-    assert found.loc[0, ["members", "founded", "website", "name_en", "note"]].isna().all()
+    assert found.loc[0, ["members", "founded", "website", "email", "phone", "name_en", "public_note_pl"]].isna().all()
     assert found.loc[0, "teryt"] == "06"
     assert str(found["members"].dtype) == "Int64"
 
 
 def test_search_looks_through_names_aliases_coordinator_town_and_words(tmp_path):
-    note = "ECEI Bronze; alias: Dolina Żółta (dawniej Ż); alias: „Łan”; liczba z 2015"
-    row = cluster("a", name="Łąka", name_en="Meadow", note=note, coordinator="Urząd", sector_words="mleko")
+    aliases = "Dolina Żółta (dawniej Ż); „Łan”"
+    cells = {"name": "Łąka", "name_en": "Meadow", "aliases": aliases, "coordinator": "Urząd", "sector_words": "mleko"}
+    row = cluster("a", note="uwaga", **cells)
     found = assemble(write_raw(tmp_path, [row], [AWARD | {"cluster_id": "a"}]), TODAY).tables["clusters"]
     lines = found.loc[0, "search_text"].split("\n")
     assert lines == ["laka", "meadow", "dolina zolta (dawniej z)", "„lan”", "urzad", "lublin", "mleko"]
+
+
+def test_working_notes_of_the_compilers_are_not_built(tmp_path):
+    row = cluster("a", note="z wiedzy ogólnej", status_note="x", public_note_pl="Fakt", public_note_en="Fact")
+    made = build(write_raw(tmp_path / "raw", [row], [AWARD | {"cluster_id": "a"}]), tmp_path / "out")
+    assert made.tables["clusters"]["rows"] == 1
+    table = pd.read_parquet(tmp_path / "out" / "clusters.parquet")
+    assert table.loc[0, ["public_note_pl", "public_note_en"]].tolist() == ["Fakt", "Fact"]
+    assert not {"note", "status_note"} & set(table)
+    for file in (tmp_path / "out").rglob("*.parquet"):
+        assert "z wiedzy ogólnej".encode() not in file.read_bytes()
 
 
 def test_names_are_ranked_as_in_polish_and_awards_are_noted(tmp_path):
@@ -176,7 +189,7 @@ def test_a_built_folder_is_whole_and_repeats_byte_for_byte(tmp_path):
 
 def test_the_version_is_that_of_the_content(tmp_path):
     one, same, other = (
-        assemble(write_raw(tmp_path / key, [CLUSTER | {"note": note}]), TODAY)
+        assemble(write_raw(tmp_path / key, [CLUSTER | {"coordinator": note}]), TODAY)
         for key, note in (("a", "x"), ("b", "x"), ("c", "y"))
     )
     assert data_version(one.tables) == data_version(same.tables) != data_version(other.tables)
@@ -223,7 +236,7 @@ def test_a_fault_while_files_move_brings_the_old_ones_back(tmp_path, monkeypatch
 
     monkeypatch.setattr(Path, "replace", failing)
     with pytest.raises(DataError, match="cannot be written"):
-        build(write_raw(tmp_path / "b", [cluster("agro", note="x")]), out)
+        build(write_raw(tmp_path / "b", [cluster("agro", coordinator="x")]), out)
     assert len(moves) > 20
     assert snapshot(out) == before
 
@@ -245,7 +258,7 @@ def test_a_file_is_no_folder_to_build_into(tmp_path):
 
 
 def test_names_of_any_content_survive_to_the_registry(tmp_path):
-    rows = [cluster(f"k{i:02}", name=name, coordinator=name, note=name) for i, name in enumerate(SPITEFUL)]
+    rows = [cluster(f"k{i:02}", name=name, coordinator=name, aliases=name) for i, name in enumerate(SPITEFUL)]
     build(write_raw(tmp_path / "raw", rows, [AWARD | {"cluster_id": "k00", "detail": SPITEFUL[7]}]), tmp_path / "out")
     registry = load(tmp_path / "out", NOWHERE, TODAY)
     assert registry.names == SPITEFUL

@@ -42,6 +42,10 @@ def test_a_fault_is_a_sentence_with_place_value_expectation_and_remedy(tmp_path)
         ("teryt", "6", "came '6', expected one of 02, 04"),
         ("teryt", "99", "expected one of 02, 04"),
         ("teryt", "", "expected one of 02, 04"),
+        ("email", "biuro at klaster.pl", "expected one address such as biuro@klaster.pl, or blank"),
+        ("email", "a@klaster.pl;b@klaster.pl?cc=c", "expected one address"),
+        ("phone", "sekretariat", "expected one number such as +48 81 123 45 67, or blank"),
+        ("phone", "+48 81 123 45 67 wew. 8", "expected one number"),
         ("seat_quality", "sure", "expected one of stated, inferred, weak"),
         ("sector", "farming", "came 'farming', expected one of agri-food"),
         ("sectors_secondary", "ict;farming", "expected sector slugs separated by ; (agri-food, "),
@@ -155,6 +159,14 @@ def test_rows_are_counted_in_lines_of_the_file(tmp_path):
     long = CLUSTER | {"id": "b", "note": "three\nlines\nlong"}
     found = faults(tmp_path, "clusters", CLUSTER, long, CLUSTER | {"id": "c", "stage": "x"})
     assert found[0].startswith("clusters.csv, row 6, column stage: ")
+
+
+@pytest.mark.parametrize(("polish", "english"), [("Fakt.", ""), ("", "Fact.")])
+def test_a_public_note_is_there_in_both_languages_or_in_none(tmp_path, polish, english):
+    found = faults(tmp_path, "clusters", CLUSTER | {"public_note_pl": polish, "public_note_en": english})
+    assert len(found) == 1
+    assert found[0].startswith("clusters.csv, row 2, columns public_note_pl and public_note_en: came ")
+    assert found[0].endswith("expected a public note in both languages or in none; write the other one or clear both.")
 
 
 def test_missing_columns_and_faults_of_the_others(tmp_path):

@@ -88,7 +88,7 @@ def test_a_distance_stands_only_beside_a_town(tiny):
 
 def test_csv_has_one_header_row_and_records_only():
     lines = tables.csv(scene("", "sector=ict&region=06")).decode("utf-8-sig").splitlines()
-    assert lines[0].startswith("id,name,name_en,coordinator,city,teryt,voivodeship,nuts2,latitude,longitude,")
+    assert lines[0].startswith("id,name,name_en,aliases,coordinator,city,teryt,voivodeship,nuts2,latitude,longitude,")
     rows = read_csv(tables.csv(scene("", "sector=ict&region=06")))
     assert [row["id"] for row in rows] == LUBELSKIE_ICT
     assert len(lines) == 4
@@ -198,7 +198,7 @@ def test_no_text_becomes_a_formula(spite):
         rows = {row["id"]: row for row in read_csv(content, separator)}
         assert len(rows) == len(SPITE)
         for number, text in first.items():
-            for field in ("name", "coordinator", "note", "sector_words"):
+            for field in ("name", "coordinator", "public_note_pl", "sector_words"):
                 written = rows[f"c{number:02}"][field]
                 assert not written.startswith(("=", "+", "-", "@", "\t", "\r"))
                 assert written.removeprefix("'" if text[0] in "=+-@" else "") == text
@@ -223,11 +223,12 @@ def test_a_missing_year_is_an_empty_cell_never_nought(tiny):
 
 
 def test_a_text_too_long_for_a_cell_is_cut_and_says_so(tiny):
-    place = tiny.registry.table.column_names.index("note")
+    place = tiny.registry.table.column_names.index("public_note_pl")
     notes = pa.array(["n" * 40_000] + [None] * 6)
-    longer = replace(tiny.registry, table=tiny.registry.table.set_column(place, "note", notes))
+    longer = replace(tiny.registry, table=tiny.registry.table.set_column(place, "public_note_pl", notes))
     shown = replace(tiny, sources=replace(tiny.sources, registry=longer))
-    written = [row["Uwagi"] for row in sheet_rows(workbook(tables.xlsx(shown)).worksheets[1]) if row["Uwagi"]]
+    rows = sheet_rows(workbook(tables.xlsx(shown)).worksheets[1])
+    written = [row["Inne fakty, po polsku"] for row in rows if row["Inne fakty, po polsku"]]
     assert [len(text) for text in written] == [32_767]
     assert written[0].endswith("n…")
 

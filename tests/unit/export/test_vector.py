@@ -153,7 +153,7 @@ def test_the_same_scene_gives_the_same_file(kind):
 def test_spite_arrives_as_it_is(kind, tmp_path, spite):
     frame = opened(spite, kind, tmp_path).set_index("id")
     assert [frame.loc[f"c{number:02}", "name"] for number in range(len(SPITE))] == list(SPITE)
-    assert [frame.loc[f"c{number:02}", "note"] for number in range(len(SPITE))] == list(SPITE)
+    assert [frame.loc[f"c{number:02}", "public_note_pl"] for number in range(len(SPITE))] == list(SPITE)
 
 
 @pytest.mark.parametrize("kind", ["geojson", "gpkg", "parquet"])

@@ -161,23 +161,6 @@ def test_dates_of_sources_that_are_no_dates_stay_as_they_are():
 
 
 @pytest.mark.parametrize(
-    ("text", "polish", "english"),
-    [
-        (
-            "powołane 2009-07-27, KRS 2009-10",
-            "powołane 27.07.2009, KRS 10.2009",
-            "powołane 27 July 2009, KRS October 2009",
-        ),
-        ("lata 2014-15; nr 2009-13-45", "lata 2014-15; nr 2009-13-45", "lata 2014-15; nr 2009-13-45"),
-        ("http://a.pl/2009-07-27/x", "http://a.pl/2009-07-27/x", "http://a.pl/2009-07-27/x"),
-    ],
-)
-def test_dates_within_a_text_are_written_as_the_language_does(text, polish, english):
-    assert wording.dates_within(text, PL) == polish
-    assert wording.dates_within(text, EN) == english
-
-
-@pytest.mark.parametrize(
     ("activity", "polish"),
     [
         ("active", "aktywność potwierdzona (źródło z 2021 r. lub nowsze)"),

@@ -94,7 +94,7 @@ def test_numbers_are_nan_where_not_known(registry):
 
 def test_a_record_has_every_field(registry):
     record = registry.record(2)
-    assert (record["id"], record["members"], record["founded"], record["note"]) == ("c", None, None, None)
+    assert (record["id"], record["members"], record["founded"], record["public_note_pl"]) == ("c", None, None, None)
     assert registry.record(0)["members"] == 40
     assert registry.record(0)["sectors_secondary"] == "ict;tourism"
     assert registry.record(1)["town"] is None

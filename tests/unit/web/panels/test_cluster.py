@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from geo.i18n import translator
 from geo.selection.view import View
+from geo.text import split
 from geo.web.panels import cluster as profile
 from geo.web.panels.cluster import Installation
 from tests import factories
@@ -63,42 +64,65 @@ def neighbours(found):
 
 def test_a_profile_says_all_fields_and_what_is_not_known():
     known = changed(
-        "agro", name_en="Agro Cluster", sector_words="żywność", members_year=2015, note="uwaga", status_note="status",
-        sectors_secondary="ict;tourism",
+        "agro", name_en="Agro Cluster", sector_words="żywność", members_year=2015, sectors_secondary="ict;tourism",
+        email="biuro@agro.pl", phone="+48 81 123 45 67",
     )  # fmt: skip
     assert facts(page(t=PL, registry=known)) == {
-        "Koordynator": "Fundacja agro",
-        "Siedziba koordynatora": "Lublin siedziba podana w źródle",
-        "Województwo": "lubelskie",
         "Branża": "Rolno-spożywczy",
         "Branże dodatkowe": "ICT i technologie cyfrowe; Turystyka, uzdrowiska i czas wolny",
         "Branża słowami źródła": "żywność",
-        "Rok powstania": "2007",
-        "Etap według źródła": "działający",
-        "Aktywność": "potwierdzona Aktywność potwierdza źródło z 2021 r. lub nowsze.",
+        "Siedziba koordynatora": "Lublin, lubelskie siedziba podana w źródle",
+        "Koordynator": "Fundacja agro",
         "Liczba członków": "40 członków (2015)",
+        "Rok powstania": "2007",
         "Strona internetowa": "brak danych",
+        "E-mail": "biuro@agro.pl",
+        "Telefon": "+48 81 123 45 67",
+        "Aktywność": "potwierdzona Aktywność potwierdza źródło z 2021 r. lub nowsze.",
+        "Etap według źródła": "działający",
+        "Wpis zestawiono": "23.11.2026 Z 1 strony, która może być starsza.",
     }
-    assert {"uwaga", "status"} <= set(page(t=PL, registry=known).texts("li"))
-    assert page().all("details", id="profile-remarks") == []
     bare = facts(page("bieg"))
-    assert [bare[name] for name in ("Founded", "Members", "Website")] == ["no data"] * 3
+    unknown = ("Founded", "Members", "Website", "E-mail", "Telephone")
+    assert [bare[name] for name in unknown] == ["no data"] * len(unknown)
     assert facts(page("agro"))["Members"] == "40 members (year not known)"
+
+
+def test_a_profile_begins_with_what_a_company_asks():
+    asked = page(t=PL).texts("h3")
+    assert asked == ["Czym się zajmuje", "Gdzie", "Kto prowadzi", "Ilu członków", "Kontakt", "Jak aktualne"]
+    assert "Further sectors" not in facts(page())  # there is none
+
+
+def test_a_contact_is_a_link_that_holds_nothing_else():
+    told = changed("agro", email="biuro@agro.pl", phone="+48 (81) 123-45-67", website="agro.pl")
+    links = [e["href"] for e in page(registry=told).all("a")]
+    assert {"mailto:biuro@agro.pl", "tel:+48811234567", "https://agro.pl"} <= set(links)
+    hostile = changed("agro", email="a@b.pl?bcc=c@d.pl", phone="javascript:alert(1)", website="javascript:alert(1)")
+    assert not any(e["href"].startswith(("mailto:", "javascript:")) for e in page(registry=hostile).all("a"))
+
+
+@pytest.mark.parametrize(("t", "own", "other"), [(PL, "W Lublinie.", "In Lublin."), (EN, "In Lublin.", "W Lublinie.")])
+def test_further_facts_are_told_in_the_language_of_the_page(t, own, other):
+    told = changed("agro", public_note_pl="W Lublinie.", public_note_en="In Lublin.", aliases="Agro;AK")
+    said = [text.replace(NO_BREAK, " ") for text in page(t=t, registry=told).texts("p")]
+    assert own in said
+    assert other not in said
+    assert t("Other names") + ": Agro; AK" in said
+    assert t("Further facts") not in page(t=t).texts("h3")
 
 
 def test_a_weak_seat_is_said_to_be_uncertain():
     found = page(registry=changed("agro", seat_quality="weak"))
-    assert facts(found)["Coordinator's seat"].startswith("Lublin seat uncertain. In this town")
+    assert facts(found)["Coordinator's seat"].startswith("Lublin, Lublin seat uncertain. In this town")
     assert len(found.all("dd", class_="is-uncertain")) == 1
     assert page().all("dd", class_="is-uncertain") == []
 
 
 def test_texts_that_stay_polish_are_marked_on_english_pages_only():
-    registry = changed("agro", note="uwaga", sector_words="żywność")
+    registry = changed("agro", sector_words="żywność")
     assert [e["text"] for e in page(registry=registry).all("span", lang="pl")] == ["żywność"]
-    assert [e["text"] for e in page(registry=registry).all("li", lang="pl")] == ["uwaga"]
     assert page(t=PL, registry=registry).all("span", lang="pl") == []
-    assert page(t=PL, registry=registry).all("li", lang="pl") == []
 
 
 def test_neighbours_stand_by_distance_then_by_name():
@@ -155,10 +179,12 @@ def test_a_later_day_ends_what_was_current():
     assert len(later.all("li", class_="is-ended begins-known ends-known")) == 2
 
 
-def test_the_day_of_verification_goes_stale_after_half_a_year():
+def test_the_day_of_compilation_goes_stale_after_half_a_year_and_verifies_nothing():
     fresh, stale = page("agro"), page("agro", registry=factories.on(TINY, date(2027, 5, 24)))
-    assert len(fresh.all("p", class_="atlas-fresh")) == 1
-    assert len(stale.all("p", class_="atlas-fresh is-stale")) == 1
+    assert facts(fresh)["Entry compiled"] == "23 November 2026 From 1 page, which may be older."
+    assert facts(stale)["Entry compiled"].endswith("More than 6 months ago: may be out of date.")
+    assert [len(found.all("dd", class_="is-uncertain")) for found in (fresh, stale)] == [0, 1]
+    assert not any("erified" in element["text"] for element in fresh.elements)
 
 
 @pytest.mark.parametrize(
@@ -194,10 +220,11 @@ def test_a_spiteful_name_is_shown_as_it_is(name, t):
     assert len(profile.title(registry, View(cluster="agro"), t)) <= profile.LONGEST_TITLE
 
 
-@pytest.mark.parametrize("field", ["coordinator", "name_en", "sector_words", "note", "status_note", "city", "website"])
+@pytest.mark.parametrize("field", ["coordinator", "name_en", "sector_words", "aliases", "city", "website", "phone"])
 @pytest.mark.parametrize("text", SPITEFUL)
 def test_a_spiteful_field_is_shown_as_it_is(field, text):
     found = page("agro", registry=changed("agro", **{field: text}))
+    text = "; ".join(split(text)) if field == "aliases" else text
     assert any(text.strip() in element["text"] for element in found.elements)
     assert found.all("script") == found.all("img") == []
 
