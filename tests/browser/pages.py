@@ -9,6 +9,18 @@ DRAWN = """(selector) => {
     const atlas = document.querySelector(selector)?.contentWindow?.atlas;
     return atlas && Promise.race([atlas.ready.then(() => true), new Promise((later) => setTimeout(later, 50))]);
 }"""
+# Words that are seen without opening a fold or being a screen reader, and the height of all that can be scrolled.
+EXTENT = """() => {
+    const page = document.querySelector('[data-testid="stMain"]');
+    const walker = document.createTreeWalker(page, NodeFilter.SHOW_TEXT);
+    let words = 0;
+    while (walker.nextNode()) {
+        const { parentElement, data } = walker.currentNode;
+        const shown = parentElement.checkVisibility({ visibilityProperty: true });
+        if (shown && !parentElement.closest('.atlas-hidden, style, script')) words += data.match(/\\S+/g)?.length ?? 0;
+    }
+    return [page.scrollHeight, words];
+}"""
 COUNT = '[data-testid="result-count"]'
 
 
@@ -16,6 +28,12 @@ def settle(page: Page) -> None:
     """Wait until the live page has been drawn, the server has confirmed what was chosen, and nothing runs."""
     page.locator(SETTLED).wait_for()
     page.locator(FIRST).wait_for(state="detached")
+
+
+def extent(page: Page) -> tuple[int, int]:
+    """Give the height of a settled page in pixels and the number of words that are seen on it."""
+    height, words = page.evaluate(EXTENT)
+    return height, words
 
 
 def map_frame(page: Page | Frame) -> Frame:
