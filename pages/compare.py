@@ -6,4 +6,4 @@ from pages.shared.actions import act
 
 scene = frame.scene()
 panel.show("region_head", compare.head(scene, state.take_dropped()), act)
-figure_panel.show_all(scene)
+figure_panel.show_all(scene, scene.drawn)

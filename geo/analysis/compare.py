@@ -68,6 +68,12 @@ def computed(structure: Structure) -> tuple[Indicator, Indicator, Indicator]:
     )
 
 
+def places(values: Mapping[str, float]) -> dict[str, int]:
+    """Return the place of each region among those whose value is known, 1 the highest; equal values share one."""
+    known = {code: value for code, value in values.items() if isfinite(value)}
+    return {code: 1 + sum(other > value for other in known.values()) for code, value in known.items()}
+
+
 def similar(structure: Structure, region: str) -> list[tuple[str, float]]:
     """Return the other voivodeships by how near their industry structure is to that of a region.
 

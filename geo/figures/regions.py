@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from math import isfinite
 from typing import TYPE_CHECKING
@@ -13,7 +12,7 @@ from geo.figures import words
 from geo.figures.figure import Chart, Column, Figure
 from geo.figures.industries import short_name
 from geo.figures.words import NOTE, TEXT
-from geo.selection.describe import option_name, sector_name
+from geo.selection.describe import sector_name
 from geo.selection.filters import Selection
 from geo.selection.view import View
 
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
     from geo.analysis.compare import Indicator
     from geo.analysis.regions import Industry, Shift
-    from geo.figures.figure import Cell, Link
+    from geo.figures.figure import Cell
     from geo.i18n import Translator
 
 SHOWN = 10
@@ -102,52 +101,6 @@ def _profile_row(each: Indicator, p: Region) -> list[Cell]:
     unit, source = words.UNITS.get(each.name, t("persons")), t.pick(each.title_pl, each.title)
     texts = [words.value_text(each.name, number, t) for number in (value, each.poland)]
     return [name, unit, each.year, value, each.poland, source, f"{name} ({each.year})", *texts]
-
-
-def clusters(p: Region) -> Figure:
-    """Return the cluster organisations of the region by sector and by status."""
-    t, built = p.t, p.t.day(date.fromisoformat(p.registry.manifest["built"]))
-    by_sector = _counted(p, "sector", t("By sector"))
-    counted = by_sector + _counted(p, "status", t("By status"))
-    return Figure(
-        name="region-clusters",
-        title=t.n(
-            "{n} cluster organisation known to the atlas",
-            "{n} cluster organisations known to the atlas",
-            p.selection.count,
-        ),
-        subtitle=t(
-            "Number of cluster organisations by sector and status · {region} · registry of the atlas, {day}",
-            region=p.name,
-            day=built,
-        ),
-        source=t(
-            "Source: registry of the atlas, compiled from public sources named in each profile; as of {day}.", day=built
-        ),
-        text=" ".join(t("{name}: {value}.", name=name, value=t.number(n)) for (name, n, _), _ in by_sector[:3])
-        or t("No cluster organisation seated here is known to the atlas; that is no proof that there is none."),
-        columns=[Column("name", t("Sector or status")), Column("clusters", t("Clusters"), 0), _GROUP],
-        rows=[row for row, _ in counted],
-        chart=Chart("bars", "name", ("clusters",), group="group", unit=t("Clusters")),
-        notes=[
-            t(
-                "Counted by the coordinator's seat; one cluster may count in several sectors and have several "
-                "statuses. A cluster organisation is not a statistical concentration."
-            )
-        ],
-        explained="statuses",
-        links=[link for _, link in counted],
-    )
-
-
-def _counted(p: Region, group: str, heading: str) -> list[tuple[tuple[str, int, str], Link]]:
-    """Return a row and a link to the map for each sector or status that any cluster has, the most frequent first."""
-    counts = sorted(p.selection.counts(group).items(), key=lambda pair: -pair[1])
-    return [
-        ((option_name(p.registry, group, code, p.t), n, heading), words.link(p.selection.view, "", **{group: (code,)}))
-        for code, n in counts
-        if n
-    ]
 
 
 def strengths(p: Region) -> Figure:

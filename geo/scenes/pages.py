@@ -13,7 +13,7 @@ from geo.analysis import history as events
 from geo.analysis import sectors as groups
 from geo.analysis.quadrants import Search
 from geo.errors import AtlasError
-from geo.figures import compare, history, policy, potential, regions, sectors, value_added
+from geo.figures import compare, history, policy, potential, ranking, regions, seated, sectors, value_added
 from geo.figures.choropleth import Colouring
 from geo.i18n import Translator, translator
 from geo.i18n import mark as _
@@ -40,12 +40,37 @@ class FigureScene(Scene):
         return [*(figure.title for figure in self.figures[:1]), self.words]
 
 
-class RegionScene(Scene):
+class RankedScene(FigureScene):
+    """A page of voivodeships, which begins with a map and a ranking of all of them."""
+
+    filters = ("region",)
+    said = ("region",)
+    choosing = "only"  # what a click on a voivodeship does
+
+    def choice(self, code: str) -> View:
+        """Return the View after a click on a voivodeship."""
+        return self.view.change(region=(code,))
+
+    @cached_property
+    def ranking(self) -> ranking.Ranking:
+        """All voivodeships, in the order that the View asks for."""
+        return ranking.Ranking(self.registry, self.statistics, self.view, self.t)
+
+    @property
+    def drawn(self) -> Sequence[Figure]:
+        """The figures below the head of the page, which draws the ranking itself."""
+        return [figure for figure in self.figures if figure is not self.ranked]
+
+    @cached_property
+    def ranked(self) -> Figure:
+        """The ranking as a figure."""
+        return ranking.figure(self.ranking)
+
+
+class RegionScene(RankedScene):
     """The profile of a voivodeship; of the first where several are chosen."""
 
     name = _("Regions")
-    filters = ("region",)
-    said = ("region",)
 
     @cached_property
     def subject(self) -> regions.Region | None:
@@ -61,17 +86,23 @@ class RegionScene(Scene):
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
-        """Profile, clusters, strengths, change, value added, gaps and unorganised branches."""
+        """The ranking; of a voivodeship profile, strengths, clusters, change, value added, gaps, the unorganised."""
         makers = (
             regions.profile,
-            regions.clusters,
             regions.strengths,
+            seated.names,
             regions.change,
+            seated.clusters,
             value_added.of_region,
             regions.gaps,
             regions.unorganised,
         )
-        return tuple(made for make in makers if (made := make(self.subject))) if self.subject else ()
+        return tuple(made for make in makers if (made := make(self.subject))) if self.subject else (self.ranked,)
+
+    @property
+    def drawn(self) -> Sequence[Figure]:
+        """The figures below the head, which has the profile too."""
+        return self.figures[1:]
 
     @property
     def heading(self) -> str:
@@ -80,16 +111,21 @@ class RegionScene(Scene):
 
     @property
     def titles(self) -> list[str]:
-        """The first finding with the name of the voivodeship, which it does not say itself."""
+        """The first finding, with the name of the voivodeship, which it does not say itself."""
+        if not self.subject:
+            return super().titles
         return [*(f"{self.heading}: {figure.title}" for figure in self.figures[:1]), self.words]
 
 
-class CompareScene(FigureScene):
+class CompareScene(RankedScene):
     """Several voivodeships side by side."""
 
     name = _("Voivodeships side by side")
-    filters = ("region",)
-    said = ("region",)
+    choosing = "region"
+
+    def choice(self, code: str) -> View:
+        """Return the View after a click on a voivodeship: it is added, or taken away again."""
+        return self.view.toggle("region", code)
 
     @cached_property
     def subject(self) -> compare.Comparison | None:
@@ -99,9 +135,9 @@ class CompareScene(FigureScene):
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
-        """Measures, structures and nearest structures."""
+        """Measures, structures and nearest structures; the ranking where no voivodeship is chosen."""
         makers = (compare.measures, compare.structures, compare.similar)
-        return tuple(make(self.subject) for make in makers) if self.subject else ()
+        return tuple(make(self.subject) for make in makers) if self.subject else (self.ranked,)
 
 
 class SectorScene(FigureScene):

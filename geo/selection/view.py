@@ -15,6 +15,9 @@ from geo.i18n import LANGUAGES
 Query = Mapping[str, Sequence[str]]
 
 SORTS = ("name", "proof", "status", "members", "founded", "distance")
+# The columns by which the ranking of voivodeships is ordered: highest first, names from A to Z, or the other way round.
+RANKS = ("clusters_per_million", "region", "clusters", "gdp_per_capita", "industry")
+REVERSED = "-reversed"
 COLOURS = ("per_million", "count", "share", "none")
 RADIUS_DEFAULT = 50
 LONGEST_TEXT = 100
@@ -71,6 +74,7 @@ class View:
     lq: float = 1.25
     strong: float = 2.0
     minimum: int = 1000
+    rank: str = RANKS[0]
     filters: int = 1
     story: str | None = None
     step: int = 1
@@ -239,6 +243,7 @@ RULES: Mapping[str, tuple[str, tuple[Any, ...]]] = {
     "lq": ("decimal", (0.1, 50)),
     "strong": ("decimal", (0.1, 50)),
     "minimum": ("whole", (0, 1_000_000)),
+    "rank": ("code", (tuple(name + end for name in RANKS for end in ("", REVERSED)),)),
     "filters": ("whole", (0, 1)),
     "story": ("story", ()),
     "step": ("whole", (1, 99)),

@@ -237,7 +237,7 @@ def _figures(scene: Scene, figures: Iterable[Figure]) -> list[tuple[str, str]]:
 def _regions(asked: Asked, sources: Sources, t: Translator) -> Arrangement:
     scene: Any = pages.scene(sources, asked.page, asked.view, t)
     head = (compare if asked.page == "compare" else regions).head(scene, asked.dropped)
-    panels = [("region_head", head), *_figures(scene, scene.figures)]
+    panels = [("region_head", head), *_figures(scene, scene.drawn)]
     return Arrangement(panels, title=scene.heading, words=" – ".join(scene.titles[:1]))
 
 

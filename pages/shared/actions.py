@@ -18,7 +18,7 @@ from geo.web.panels.results import without
 from pages.shared import data, state
 
 TOGGLED = CHOICES
-SINGLE = ("sort", "page", "colour", "tiles", "cluster", "lang", "division", "year", "step")
+SINGLE = ("sort", "page", "colour", "tiles", "cluster", "lang", "division", "year", "rank", "step")
 
 
 def act(action: str, value: str) -> None:

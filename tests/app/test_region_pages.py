@@ -5,7 +5,7 @@ import pytest
 from tests.app.visits import panels, visit
 from tests.html import Page
 
-REGION_FIGURES = ("profile", "clusters", "strengths", "change", "gaps", "unorganised")
+REGION_FIGURES = ("names", "clusters", "strengths", "change", "gaps", "unorganised")
 
 
 def page(app, key="region_head"):
@@ -16,10 +16,28 @@ def whole(app):
     return "\n".join(html for key, html in panels(app).items() if key.startswith(("region", "compare")))
 
 
-def test_without_a_region_the_page_offers_all_sixteen_by_list_and_map():
-    found = page(visit("regions", lang="pl"))
-    assert len(found.all("a", data_action="only", class_="atlas-choice")) == 16
-    assert len(found.all("path")) == 16
+@pytest.mark.parametrize(("address", "action"), [("regions", "only"), ("compare", "region")])
+def test_without_a_region_the_page_begins_with_map_and_ranking_of_all_sixteen(address, action):
+    found = page(visit(address, lang="pl"))
+    rows = [cell["text"] for cell in found.all("th", scope="row")]
+    assert rows[:2] == ["podlaskie", "lubelskie"]
+    assert len(rows) == 17
+    assert rows[-1] == "Polska"
+    assert len(found.all("a", data_action=action, tabindex="-1")) == len(found.all("path")) == 16
+    assert [head["aria-sort"] for head in found.all("th", scope="col") if "aria-sort" in head] == ["descending"]
+    found.check_structure()
+
+
+def test_a_heading_sorts_the_ranking_and_turns_it_round():
+    app = visit("regions", lang="en", rank="gdp_per_capita")
+    first, *_, last, poland = [cell["text"] for cell in page(app).all("th", scope="row")]
+    assert (first, last, poland) == ("Mazovia", "Lublin", "Poland")
+    (sorted_by,) = [head for head in page(app).all("th", scope="col") if "aria-sort" in head]
+    assert sorted_by["aria-sort"] == "descending"
+    (turned,) = [a for a in page(app).all("a", data_action="rank") if a["data-value"].endswith("-reversed")]
+    assert turned["href"] == "./regions?lang=en&rank=gdp_per_capita-reversed"
+    app = visit("regions", lang="en", rank="gdp_per_capita-reversed")
+    assert next(cell["text"] for cell in page(app).all("th", scope="row")) == "Lublin"
 
 
 @pytest.mark.parametrize("lang", ["pl", "en"])
@@ -59,9 +77,11 @@ def test_a_year_without_estimates_says_that_nothing_can_be_computed():
 
 
 def test_clusters_lead_to_the_map_and_to_their_profiles():
-    body = page(visit("regions", lang="en", region="18"), "region-clusters_body")
+    app = visit("regions", lang="en", region="18")
+    body = page(app, "region-clusters_body")
     assert any(a["href"] == "./?lang=en&sector=aerospace-defence&region=18" for a in body.all("a", data_action="go"))
-    assert any(a["href"] == "./cluster?lang=en&region=18&cluster=dolina-lotnicza" for a in body.all("a"))
+    named = page(app, "region-names_body")
+    assert any(a["href"] == "./cluster?lang=en&region=18&cluster=dolina-lotnicza" for a in named.all("a"))
 
 
 def test_several_regions_are_side_by_side_on_one_scale():

@@ -14,9 +14,65 @@ def test_a_click_on_the_small_map_opens_a_voivodeship(page: Page, open_page: Ope
     page.locator('.atlas-rmap a[data-value="28"] path').click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Warmia-Masuria Voivodeship")
     expect(page).to_have_url(re.compile(r"region=28"))
-    page.locator(".atlas-rpills").get_by_role("link", name="Lublin (").click()
+    page.locator("#atlas-rothers > summary").click()
+    page.locator(".atlas-rpills").get_by_role("link", name="Lublin").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Lublin Voivodeship")
     expect(page).to_have_url(re.compile(r"\?lang=en&region=06$"))
+
+
+def test_the_ranking_is_sorted_by_keyboard_and_the_address_keeps_it(page: Page, open_page: Open) -> None:
+    open_page(page, "/regions?lang=en")
+    rows = page.locator(".atlas-ranking tbody th")
+    expect(rows.first).to_have_text("Podlaskie")
+    page.get_by_role("link", name="GDP per head, PLN (2022)").focus()
+    page.keyboard.press("Enter")
+    expect(rows.first).to_have_text("Mazovia")
+    sorted_by = page.locator('.atlas-ranking th[aria-sort="descending"]')
+    expect(sorted_by).to_have_count(1)
+    expect(sorted_by).to_contain_text("GDP per head")
+    expect(page).to_have_url(re.compile("rank=gdp_per_capita$"))
+    expect(page.locator(".atlas-rmap-title")).to_have_text("GDP per head, PLN (2022)")
+    page.get_by_role("link", name="GDP per head, PLN (2022)").press("Enter")
+    expect(rows.first).to_have_text("Lublin")
+    expect(page).to_have_url(re.compile("rank=gdp_per_capita-reversed$"))
+    rows.first.get_by_role("link").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Lublin Voivodeship")
+
+
+# Pairs of names that touch, and names that leave the ground of their voivodeship with their middle.
+LABELS = """() => {
+    const svg = document.querySelector(".atlas-rmap svg");
+    const layer = [...svg.querySelectorAll("g")].find((group) => getComputedStyle(group).display !== "none");
+    const boxes = [...layer.children].map((text) => text.getBoundingClientRect());
+    const met = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+    const touching = boxes.flatMap((one, at) => boxes.slice(at + 1).filter((other) => met(one, other)));
+    const ground = svg.getBoundingClientRect();
+    const areas = [...svg.querySelectorAll("path")].map((path) => path.getBoundingClientRect());
+    const inside = ({ left, right, top, bottom }, area) => {
+        const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+        return area.left < x && x < area.right && area.top < y && y < area.bottom;
+    };
+    return {
+        names: boxes.length,
+        touching: touching.length,
+        homeless: boxes.filter((box) => !areas.some((area) => inside(box, area))).length,
+        cut: boxes.filter((box) => box.left < 0 || box.right > ground.right + 1).length,
+        smallest: Math.min(...boxes.map((box) => box.height)),
+    };
+}"""
+
+
+def test_every_voivodeship_of_the_map_has_its_name_and_value_clear_of_the_others(page: Page, open_page: Open) -> None:
+    for lang in ("pl", "en"):
+        for rank in ("clusters_per_million", "gdp_per_capita"):
+            page.set_viewport_size({"width": 1440, "height": 900})
+            open_page(page, f"/regions?lang={lang}&rank={rank}")
+            page.locator(".atlas-rmap svg text").first.wait_for()
+            for width in (1440, 390):
+                page.set_viewport_size({"width": width, "height": 900})
+                found = page.evaluate(LABELS)
+                assert found.pop("smallest") >= 20, (lang, width)
+                assert found == {"names": 16, "touching": 0, "homeless": 0, "cut": 0}, (lang, rank, width)
 
 
 def test_the_year_of_the_statistics_is_chosen_and_kept_in_the_address(page: Page, open_page: Open) -> None:
@@ -28,7 +84,7 @@ def test_the_year_of_the_statistics_is_chosen_and_kept_in_the_address(page: Page
 
 def test_a_cluster_leads_to_its_profile_and_a_sector_to_the_map(page: Page, open_page: Open) -> None:
     open_page(page, "/regions?lang=en&region=18")
-    page.locator(".atlas-rnames").get_by_role("link", name="Dolina Lotnicza").click()
+    page.locator(".st-key-region-names_body").get_by_role("link", name="Dolina Lotnicza").click()
     expect(page).to_have_url(re.compile("/cluster.*cluster=dolina-lotnicza"))
     open_page(page, "/regions?lang=en&region=18")
     page.locator(".atlas-bar").get_by_role("link", name="ICT and digital").click()
@@ -36,10 +92,12 @@ def test_a_cluster_leads_to_its_profile_and_a_sector_to_the_map(page: Page, open
 
 
 def test_voivodeships_are_added_by_map_list_and_likeness(page: Page, open_page: Open) -> None:
-    open_page(page, "/compare?lang=en&region=06")
+    open_page(page, "/compare?lang=en")
+    page.locator(".atlas-ranking").get_by_role("link", name="Lublin").click()
+    expect(page.locator(".atlas-notice")).to_have_text(re.compile("^Choose a second voivodeship"))
     page.locator('.atlas-rmap a[data-value="18"] path').click()
     expect(page).to_have_url(re.compile("region=06&region=18"))
-    page.locator(".atlas-rpills").get_by_role("button", name="Silesia (").first.click()
+    page.locator(".atlas-rpills").get_by_role("button", name="Silesia", exact=True).click()
     pressed = page.locator('.atlas-rpills button[aria-pressed="true"]')
     expect(pressed).to_have_count(3)
     page.locator('.st-key-compare-similar_body a[data-action="region"]').first.click()
@@ -47,7 +105,13 @@ def test_voivodeships_are_added_by_map_list_and_likeness(page: Page, open_page: 
 
 
 def test_no_rule_of_accessibility_is_broken(page: Page, open_page: Open) -> None:
-    for address in ("/regions?lang=pl", "/regions?lang=pl&region=18", "/compare?lang=pl&region=06&region=18"):
+    for address in (
+        "/regions?lang=pl",
+        "/compare?lang=en&rank=industry",
+        "/compare?lang=pl&region=06",
+        "/regions?lang=pl&region=18",
+        "/compare?lang=pl&region=06&region=18",
+    ):
         open_page(page, address)
         page.locator("h1").first.wait_for()
         settle(page)

@@ -6,7 +6,7 @@ from typing import Any
 from geo.figures.figure import Figure
 from geo.scenes.scene import Scene
 from geo.store.files import web_resources
-from geo.web.panels import compare, findings, partnership, policy, regions
+from geo.web.panels import compare, findings, partnership, policy
 from geo.web.render import render
 
 
@@ -28,7 +28,6 @@ def _partnership(scene: Any, links: bool) -> str:
 # By name of the figure; the scene is that of its page. Elsewhere the table of all measures would say what the figure's
 # own table says, and a click adds nothing.
 EXTRAS: Mapping[str, Callable[[Any, bool], str]] = {
-    "region-clusters": lambda scene, links: regions.cluster_names(scene.subject, links=links),
     "compare-measures": lambda scene, links: compare.measures_table(scene.subject) if links else "",
     "compare-similar": lambda scene, links: render("compare_hint", scene.t) if links else "",
     "potential-quadrants": _quadrants,

@@ -21,6 +21,11 @@ def test_indicators_of_structure():
     assert hhi.poland == pytest.approx(0.0625 + 0.16 + 0.1225)
 
 
+def test_places_count_what_is_higher_and_leave_out_what_is_not_known():
+    found = compare.places({"02": 3.0, "04": 5.0, "06": nan, "08": 3.0, "10": 1.0})
+    assert found == {"04": 1, "02": 2, "08": 2, "10": 4}
+
+
 def test_similar_regions_are_ordered_by_their_distance():
     figures = Figures()
     figures.tables[2015].loc["32"] = [1500, 6500, 2000]

@@ -93,7 +93,7 @@ def test_no_sector_of_the_atlas_is_made_of_what_the_accounts_publish():
         assert covered != sections or set(everything) != set(group.index), slug
 
 
-@pytest.mark.parametrize(("page", "query", "others"), [("regions", "region=14", 6), ("history", "", 1)])
+@pytest.mark.parametrize(("page", "query", "others"), [("regions", "region=14", 7), ("history", "", 1)])
 def test_without_accounts_the_pages_have_their_other_figures(page, query, others, monkeypatch):
     scene = scenery.scene(page, query)
     farms = scene.statistics.gva().query("nace == 'A'")

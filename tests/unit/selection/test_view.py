@@ -57,6 +57,7 @@ VIEWS = st.builds(
     lq=st.integers(1, 500).map(lambda tenths: tenths / 10),
     strong=st.integers(1, 500).map(lambda tenths: tenths / 10),
     minimum=st.integers(0, 1_000_000),
+    rank=st.sampled_from(view.RANKS).flatmap(lambda name: st.sampled_from((name, name + view.REVERSED))),
     filters=st.sampled_from((0, 1)),
     story=st.none() | st.from_regex(r"[A-Za-z0-9_-]{1,30}", fullmatch=True),
     step=st.integers(1, 99),

@@ -90,7 +90,9 @@ def test_profiles_and_regions_are_complete(language: str) -> None:
     region.check_structure()
     headings = region.texts("h2")
     scene = scenery.scene("regions", f"region=06&lang={language}")
-    assert headings == [" ".join(figure.title.replace("\u00a0", " ").split()) for figure in scene.figures]
+    assert headings == [" ".join(figure.title.replace("\u00a0", " ").split()) for figure in scene.drawn]
+    assert scene.figures[0] not in scene.drawn  # its numbers stand in the head
+    assert region.texts("ul", class_="atlas-rtiles")[0].startswith({"pl": "12,9", "en": "12.9"}[language])
 
 
 @pytest.mark.parametrize("page", around.PATHS)
