@@ -13,7 +13,7 @@ from geo.export.drawing.typeface import plain
 from geo.figures.figure import cell_text
 from tests.html import Page
 
-LISTED = ("bars", "diverging", "bullets", "timeline", "multiples")
+LISTED = ("bars", "dots", "diverging", "bullets", "timeline", "multiples")
 MORE = "and {n} more row of the table", "and {n} more rows of the table"
 
 
@@ -105,7 +105,9 @@ def _page_bars(page, figure, t):
             found[-1] = found[-1]._replace(name=bare(element["text"]))
         elif _is(element, "atlas-bar-value") or _is(element, "atlas-bar-note"):
             found[-1] = found[-1]._replace(words=found[-1].words + bare(element["text"]))
-        elif _is(element, "atlas-bar-fill") and "is-open" not in element["class"]:
+        elif _is(element, "atlas-dot"):
+            found[-1] = found[-1]._replace(value=ends[0] + _percent(element, "left") * ((ends[1] - ends[0]) or 1.0))
+        elif figure.chart.kind != "dots" and _is(element, "atlas-bar-fill") and "is-open" not in element["class"]:
             low, high = ends
             left, right = _percent(element, "left"), _percent(element, "left") + _percent(element, "width")
             below = figure.chart.kind != "timeline" and low + left * (high - low) < -1e-3 * (high - low)
@@ -197,6 +199,8 @@ def sheet_rows(canvas, figure, t):
     drawn = canvas.figure.axes[1:]
     if kind in LISTED:
         assert len(drawn) == len(panels)
+        if kind == "dots":
+            return [row for axes, panel in zip(drawn, panels, strict=True) for row in _sheet_dots(axes, panel, panels)]
         return _sheet_bars(drawn, panels, kind)
     if kind == "columns":
         return [row for axes, panel in zip(drawn, panels, strict=True) for row in _strip(axes, panel, panels)]
@@ -235,6 +239,23 @@ def _sheet_bars(drawn, panels, kind):
         assert not list(texts)
         assert not list(bars)
     return found
+
+
+def _sheet_dots(axes, panel, panels):
+    from matplotlib.collections import PathCollection
+    from matplotlib.colors import to_hex
+
+    dots = iter(one for one in axes.collections if isinstance(one, PathCollection))
+    words = iter(bare(text.get_text()) for text in axes.texts)
+    contrasted = any(mark.highlight for one in panels for mark in one.marks)
+    for (name, strong), mark in zip(_names(axes), panel.marks, strict=True):
+        dot = next(dots) if mark.value is not None else None
+        if dot is not None and contrasted:
+            assert (to_hex(dot.get_edgecolor()[0]) == ACCENT) == strong
+        value = None if dot is None else float(dot.get_offsets()[0][0])
+        yield Row(bare(panel.heading), name, next(words), strong or panel.highlight, value)
+    assert not list(words)
+    assert not list(dots)
 
 
 def _sheet_stacked(axes, panels):
@@ -303,9 +324,11 @@ def slide_rows(slides, figure, t):
         elif shape.has_chart:
             panel = next(one for one in panels if bare(one.heading) == heading)
             done = len(rows[heading])
-            marks = panel.marks[done : done + len(list(shape.chart.plots[0].categories))]
+            count = len(_labels(shape.chart.plots[0].series[1]) if kind == "dots" else shape.chart.plots[0].categories)
+            marks = panel.marks[done : done + count]
             contrasted = any(mark.highlight for one in panels for mark in one.marks)
-            rows[heading] += _slide_bars(shape.chart, panel, marks, kind, contrasted)
+            read = _slide_dots if kind == "dots" else _slide_bars
+            rows[heading] += read(shape.chart, panel, marks, kind, contrasted)
     return [row for listed in rows.values() for row in listed]
 
 
@@ -342,6 +365,20 @@ def _slide_bars(chart, panel, marks, kind, contrasted):
         seen = mark.value is not None and kind != "diverging"  # else there is no colour to tell by
         strong = panel.highlight or (contrasted and place in coloured if seen else mark.highlight)
         yield Row(bare(panel.heading), bare(name), words.get(place, ""), strong, value)
+
+
+def _slide_dots(chart, panel, marks, kind, contrasted):
+    """Read points whose names and words are labels at both ends of their rows, from the top down."""
+    dots, names, words = chart.plots[0].series
+    names, words, accent = _labels(names), _labels(words), ACCENT.lstrip("#").upper()
+    heights = [float(one) for one in dots._element.xpath("./c:yVal//c:pt/c:v/text()")]
+    values = dict(zip(heights, map(float, dots._element.xpath("./c:xVal//c:pt/c:v/text()")), strict=True))
+    coloured = [accent in point.xpath(".//c:marker//a:srgbClr/@val") for point in dots._element.xpath("./c:dPt")]
+    strong = dict(zip(heights, coloured, strict=True))
+    for place, mark in enumerate(marks):
+        at = len(marks) - place - 0.5
+        stands_out = panel.highlight or (contrasted and strong[at] if at in strong else mark.highlight)
+        yield Row(bare(panel.heading), names[place], words.get(place, ""), stands_out, values.get(at))
 
 
 def _slide_series(chart, panels, kind, t):

@@ -118,7 +118,7 @@ def _columns(scene: Scene) -> Iterator[Statement]:
 
 def _figures(scene: Scene) -> Iterator[Statement]:
     for number, figure in enumerate(scene.figures, 1):
-        told = " ".join((figure.title + ".", figure.subtitle, *figure.notes))
+        told = " ".join((figure.headline + ".", figure.subtitle, *figure.notes))
         yield Statement("figure", figure.name, sheet_name(number, scene.t), told, licence=figure.source)
 
 

@@ -111,7 +111,7 @@ def figure_xlsx(figure: Figure, t: Translator) -> bytes:
         about = book.add_worksheet(t("About"))
         about.set_column(0, 0, 16, book.add_format({"bold": True}))
         about.set_column(1, 1, 110)
-        said = [(t("Title"), figure.title), (t("Measure"), figure.subtitle), (t("Source"), figure.source)]
+        said = [(t("Title"), figure.headline), (t("Measure"), figure.subtitle), (t("Source"), figure.source)]
         for line, pair in enumerate([*said, *((t("Note"), note) for note in figure.notes)]):
             for place, text in enumerate(pair):
                 about.write_string(line, place, text)

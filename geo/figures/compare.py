@@ -100,6 +100,7 @@ def measures(c: Comparison) -> Figure:
         chart=Chart("multiples", "region", tuple(c.indicators), reference_row=t("Poland")),
         notes=_notes(c),
         explained="units",
+        wide=True,
     )
 
 
@@ -211,6 +212,7 @@ def structures(c: Comparison) -> Figure:
             words.coverage(t),
         ],
         explained="units",
+        wide=True,
     )
 
 
@@ -266,6 +268,7 @@ def similar(c: Comparison) -> Figure:
         chart=Chart("multiples", "region", ("distance",), group="reference", only="drawn", unit=t("Krugman distance")),
         notes=_distance_notes(c),
         explained="krugman",
+        wide=True,
         links=[_adding(c, other) for _, other, _, _ in pairs],
     )
 

@@ -5,6 +5,7 @@ reference and highlight are decided here, once. A renderer decides only how they
 """
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -12,7 +13,7 @@ from typing import Literal
 from geo.i18n import Translator
 
 Cell = str | float | int | None
-Kind = Literal["bars", "diverging", "stacked", "bullets", "timeline", "columns", "lines", "multiples", "table"]
+Kind = Literal["bars", "dots", "diverging", "stacked", "bullets", "timeline", "columns", "lines", "multiples", "table"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +38,16 @@ class Column:
 class Chart:
     """How a figure is drawn, by the keys of its columns.
 
-    Rows are drawn in the order of the figure. ``bars``, ``diverging``, ``bullets``, ``timeline`` and ``multiples`` with
-    a `group` make a panel of all rows, or one per value of `group`; ``columns`` and other ``multiples`` one per column
-    of `values`; ``lines`` and ``stacked`` (and ``multiples`` with `by_row`) one per row, with `values` as its marks.
+    Rows are drawn in the order of the figure. ``bars``, ``dots``, ``diverging``, ``bullets``, ``timeline`` and
+    ``multiples`` with a `group` make a panel of all rows, or one per value of `group`; ``columns`` and other
+    ``multiples`` one per column of `values`; ``lines`` and ``stacked`` (and ``multiples`` with `by_row`) one per row,
+    with `values` as its marks.
     """
 
-    # ``bars`` (horizontal), ``diverging`` (horizontal, to both sides of 0), ``stacked`` (horizontal), ``bullets``
-    # (result against a plan of 1), ``timeline`` (periods from the first to the second of `values`, in years),
-    # ``columns`` (along time), ``lines`` (along time, one per row), ``multiples`` (small bar charts), ``table``
+    # ``bars`` (horizontal), ``dots`` (on a scale with numbers, with a stem from the reference), ``diverging``
+    # (horizontal, to both sides of 0), ``stacked`` (horizontal), ``bullets`` (result against a plan of 1), ``timeline``
+    # (periods from the first to the second of `values`, in years), ``columns`` (along time), ``lines`` (along time, one
+    # per row), ``multiples`` (small bar charts), ``table``
     kind: Kind
     label: str  # column of the names
     # columns of what is drawn; of a table those that are shown, with none all that readers get
@@ -67,7 +70,8 @@ class Chart:
     by_row: bool = False  # whether ``multiples`` has a panel per row
     unit: str = ""  # what the length of a mark is, with its unit
     colours: tuple[str, ...] = ()  # of the parts of ``stacked``, where the page has the same parts elsewhere
-    key: str = ""  # sentence that explains the reference mark
+    key: str = ""  # sentence that explains the reference mark, or the area of dots
+    size: str = ""  # column that gives the area of ``dots``; without it all are alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,7 @@ class Mark:
     highlight: bool = False  # whether it stands out
     estimated: bool = False  # whether it is an estimate
     link: Link | None = None  # where its name leads on a page
+    size: float | None = None  # what the area of its dot stands for
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +106,8 @@ class Panel:
 
     heading: str  # what they have in common; empty where the figure's title says it
     marks: tuple[Mark, ...]  # at least one
-    extent: tuple[float, float]  # least and greatest number of the scale, 0 included, but not of a timeline or of lines
+    # least and greatest number of the scale, 0 included, but not of a timeline, of lines or of dots with a reference
+    extent: tuple[float, float]
     highlight: bool = False  # whether the panel, a line among lines, stands out
     reference: str = ""  # name and words of the row that all its marks are compared with
 
@@ -114,7 +120,8 @@ class Figure:
     title: str  # the finding, at most about ten words
     subtitle: str  # measure, unit, territory, period
     source: str  # source with table code and date
-    text: str  # what the picture shows, in sentences with figures; of an empty figure, why it is empty
+    # what the picture shows, in sentences with figures, for those who do not see it; of an empty one, why it is empty
+    text: str
     columns: Sequence[Column]  # the table behind it; a missing value is None or NaN
     rows: Sequence[Sequence[Cell]]
     chart: Chart  # how it is drawn
@@ -122,6 +129,14 @@ class Figure:
     explained: str = ""  # anchor of the measure on the page of methods
     # where the rows lead on a page, one for each row; empty for nowhere
     links: Sequence[Link | None] = field(default=())
+    takeaway: str = ""  # a sentence for all: what the eye does not read off the chart
+    badge: str = ""  # how old the statistics are, where that is worth a warning (`geo.figures.words.badge`)
+    wide: bool = False  # whether it takes the whole width of a page that has two columns
+
+    @property
+    def headline(self) -> str:
+        """The title with the age of the statistics, for media that have no badges."""
+        return f"{self.title} ({self.badge})" if self.badge else self.title
 
     @property
     def table_columns(self) -> list[Column]:
@@ -241,6 +256,7 @@ class Figure:
             label in chart.highlight,
             estimated,
             self.links[row] if self.links else None,
+            number(self.cell(row, chart.size)) if chart.size else None,
         )
 
 
@@ -251,7 +267,8 @@ def _panel(heading: str, marks: Iterable[Mark], kind: Kind, highlight: bool = Fa
     ends = parts or [0.0]
     if kind == "stacked":
         ends = [sum(mark.value or 0.0 for mark in listed)]
-    if kind not in ("timeline", "lines"):
+    compared = kind == "dots" and all(mark.reference is not None for mark in listed)
+    if kind not in ("timeline", "lines") and not compared:
         ends = [0.0, *ends]
     return Panel(heading, listed, (min(ends), max(ends)), highlight, reference)
 
@@ -261,6 +278,12 @@ def _on_one_scale(panels: Sequence[Panel]) -> list[Panel]:
         return []
     extent = min(panel.extent[0] for panel in panels), max(panel.extent[1] for panel in panels)
     return [Panel(panel.heading, panel.marks, extent, panel.highlight, panel.reference) for panel in panels]
+
+
+def shared_notes(figures: Iterable[Figure]) -> list[str]:
+    """Return the notes that several figures have: a page says them once."""
+    counts = Counter(note for figure in figures for note in dict.fromkeys(figure.notes))
+    return [note for note, count in counts.items() if count > 1]
 
 
 def missing(value: Cell) -> bool:

@@ -82,6 +82,7 @@ def timeline(tables: Policy, projects: Sequence[Row], names: Mapping[str, str], 
             )
         ],
         explained="glossary",
+        wide=True,
     )
 
 
@@ -150,6 +151,7 @@ def indicators(tables: Policy, projects: Sequence[Row], t: Translator) -> Figure
             )
         ],
         explained="glossary",
+        wide=True,
     )
 
 
@@ -226,6 +228,7 @@ def metaclusters(tables: Policy, project: Row, registry: Registry, view: View, t
         chart=Chart("table", "name"),
         notes=_partnership_notes(t),
         explained="glossary",
+        wide=True,
         links=[_profile(row["cluster"], registry, view) for row in people],
     )
 
@@ -306,6 +309,7 @@ def matchmaking(tables: Policy, registry: Registry, t: Translator) -> Figure:
             t("Meetings are arranged beforehand, face to face, 20 minutes each."),
         ],
         explained="glossary",
+        wide=True,
     )
 
 

@@ -93,6 +93,7 @@ def profile(p: Region) -> Figure:
             )
         ],
         explained="units",
+        wide=True,
     )
 
 

@@ -251,6 +251,7 @@ def divisions(subject: Subject) -> Figure:
         chart=Chart("bars", "division", ("persons",), "text", "note", unit=t("Persons employed")),
         notes=[ranked, words.coverage(t)],
         explained="lq",
+        badge=subject.badge(),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from math import isfinite
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from geo.text import collation_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
 
     import pandas as pd
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 UNITS = {"gdp_per_capita": "PLN", "average_wage": "PLN", "unemployment_rate": "%"}
 DECIMALS = {"unemployment_rate": 1, "clusters_per_million": 1, "krugman": 2, "hhi": 3}
+CURRENT = 4  # years: statistics that are older than that say so in their title
 # Columns that only a chart has: the words at a mark, a second line.
 TEXT, NOTE = Column("text", drawn_only=True), Column("note", drawn_only=True)
 
@@ -38,6 +40,11 @@ class InYear:
     statistics: Statistics
     view: View
     t: Translator
+    today: date | None = field(default=None, kw_only=True)  # day from which the age of statistics counts
+
+    def badge(self, *years: int) -> str:
+        """Return the badge of statistics of some years, or of the year (`badge`)."""
+        return badge(years or (self.year,), self.today, self.t) if self.today else ""
 
     @cached_property
     def year(self) -> int:
@@ -175,6 +182,14 @@ def estimates_note(estimated: int, share: float, t: Translator) -> str:
         estimated,
         share=t.percent(share, 1),
     )
+
+
+def badge(years: Iterable[int], today: date, t: Translator) -> str:
+    """Return of which year or years statistics are, where the newest is more than `CURRENT` years ago; else nothing."""
+    known = sorted(set(years))
+    if not known or today.year - known[-1] <= CURRENT:
+        return ""
+    return t("data of {year}", year=known[0]) if len(known) == 1 else f"{known[0]}–{known[-1]}"
 
 
 def newest_note(years: Iterable[int], t: Translator) -> str:

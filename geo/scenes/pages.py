@@ -77,7 +77,8 @@ class RegionScene(RankedScene):
         """The voivodeship; None where none is chosen."""
         if not self.view.region:
             return None
-        return regions.Region(self.registry, self.statistics, self.view, self.t, self.view.region[0])
+        told = self.registry, self.statistics, self.view, self.t
+        return regions.Region(*told, self.view.region[0], today=self.sources.today)
 
     @cached_property
     def selection(self) -> Selection:
@@ -131,7 +132,8 @@ class CompareScene(RankedScene):
     def subject(self) -> compare.Comparison | None:
         """The voivodeships; None where none is chosen."""
         chosen = comparisons.first(self.view.region)
-        return compare.Comparison(self.registry, self.statistics, self.view, self.t, chosen) if chosen else None
+        told = self.registry, self.statistics, self.view, self.t
+        return compare.Comparison(*told, chosen, today=self.sources.today) if chosen else None
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
@@ -151,7 +153,7 @@ class SectorScene(FigureScene):
     def subject(self) -> sectors.Subject:
         """The group with its employment; its slug is None where none is chosen."""
         slug = groups.chosen(self.view, self.registry.sector_slugs[:-1])
-        return sectors.Subject(self.registry, self.statistics, self.view, self.t, slug)
+        return sectors.Subject(self.registry, self.statistics, self.view, self.t, slug, today=self.sources.today)
 
     @cached_property
     def selection(self) -> Selection:

@@ -4,9 +4,9 @@ The chart draws `Figure.panels`; only what a screen needs is decided here: place
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, cycle
-from math import ceil, floor, log10
+from math import ceil, floor, log10, sqrt
 from typing import Any
 
 from markupsafe import Markup
@@ -20,6 +20,8 @@ LARGE = 10_000  # a number above a column is written in thousands from here on
 TICKS = 5  # at most, on the scale of lines
 LABEL = 8.0  # height of a label at the end of a line, in per cent of the chart's
 LINES, STRIP = 14, 5  # rows of text that a chart of lines and a strip of columns are high
+YEARS = 9  # at most, that are written below lines
+DOT, LARGEST_DOT, LEAST_DOT = 0.75, 1.5, 0.4  # diameters in rem: where all are alike, and where areas say something
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Bar:
     link: Link | None = None
     highlight: bool = False
     said: str = ""  # what is read out instead of the text, where the text alone does not say it
+    dot: tuple[float, float, str] | None = None  # place in per cent, diameter in rem, class of CSS
 
 
 def html(figure: Figure, t: Translator, *, links: bool = True, root: str = "") -> str:
@@ -53,28 +56,48 @@ def html(figure: Figure, t: Translator, *, links: bool = True, root: str = "") -
         drawn = _columns(figure, panels, t)
     elif kind == "stacked":
         drawn = _stacked(figure, panels)
+    elif kind == "dots":
+        drawn = _dots(figure, panels, t)
     elif kind != "empty":
         drawn = _bars(panels, kind)
     return render("chart", t, figure=figure, kind=kind, links=links, root=root, **drawn)
 
 
 def side_by_side(figures: Iterable[Figure], t: Translator) -> str:
-    """Return figures without their tables, each with title, chart, text and source, in columns."""
+    """Return figures without their tables, each with title, chart and source, in columns."""
     return render("charts", t, charts=[(figure, Markup(html(figure, t))) for figure in figures])
 
 
-def head(figure: Figure, t: Translator, methods: str = "./methods") -> str:
-    """Return title, the way to the explanation of the measure (`methods` is that page's address), and subtitle."""
-    return render("figure_head", t, figure=figure, methods=methods)
+def head(figure: Figure, t: Translator) -> str:
+    """Return title, the age of the statistics where they are old, and subtitle."""
+    return render("figure_head", t, figure=figure)
 
 
-def foot(figure: Figure, t: Translator, files: Sequence[Mapping[str, str]] = ()) -> str:
-    """Return what stands under the chart: text, notes, source, the table where the chart is not it, links to files."""
+def foot(
+    figure: Figure,
+    t: Translator,
+    files: Sequence[Mapping[str, str]] = (),
+    methods: str = "",
+    shared: Iterable[str] = (),
+) -> str:
+    """Return what stands under the chart: what it does not show by itself, and what is folded away.
+
+    Folded are source and notes with the way to the explanation of the measure (on the page `methods`; none where it is
+    empty), the table where the chart is not it, and links to files. Notes that are `shared` stand elsewhere.
+    """
     chart = figure.chart
     repeated = chart.kind == "table" and not chart.values and not figure.left_out
     columns = [] if repeated or figure.empty else figure.table_columns
     rows = [_cells(row, columns, t) for row in figure.table_rows] if columns else []
-    return render("figure_foot", t, figure=figure, columns=columns, rows=rows, files=files)
+    notes = [note for note in figure.notes if note not in shared]
+    explained = f"{methods}#{figure.explained}" if methods and figure.explained else ""
+    told = {"columns": columns, "rows": rows, "notes": notes, "explained": explained, "files": files}
+    return render("figure_foot", t, figure=figure, **told)
+
+
+def about(shared: Sequence[str], t: Translator) -> str:
+    """Return the notes that figures of a page share, folded away; nothing where there are none."""
+    return render("figure_notes", t, notes=shared) if shared else ""
 
 
 def height(figure: Figure, t: Translator) -> int:
@@ -89,7 +112,7 @@ def height(figure: Figure, t: Translator) -> int:
     each = [len(panel.marks) + sum(bool(mark.note) for mark in panel.marks) + bool(panel.heading) for panel in panels]
     if kind == "multiples":  # headings take two lines there, and a line below says what is compared with
         return (max(each) + 1 + any(panel.reference for panel in panels)) * ceil(len(each) / 3)
-    return sum(each)
+    return sum(each) + (kind == "dots")
 
 
 def _share(value: float, extent: tuple[float, float]) -> float:
@@ -108,6 +131,26 @@ def _bars(panels: Sequence[Panel], kind: str) -> Mapping[str, Any]:
     return {"panels": drawn, "ticks": [(year, _share(year, (first, last))) for year in range(first, last, 2)]}
 
 
+def _dots(figure: Figure, panels: Sequence[Panel], t: Translator) -> Mapping[str, Any]:
+    """Return the panels with a dot for each mark, its stem from what it is compared with, and the numbers below."""
+    largest = max([mark.size or 0.0 for panel in panels for mark in panel.marks]) or 1.0
+    drawn = []
+    for panel in panels:
+        bars = []
+        for mark in panel.marks:
+            bar = _bar(mark, panel.extent, "dots")
+            if mark.value is not None:
+                across = LARGEST_DOT * sqrt((mark.size or 0.0) / largest) if figure.chart.size else DOT
+                look = "is-estimated" if mark.estimated else ""
+                dot = (_share(mark.value, panel.extent), round(max(LEAST_DOT, across), 2), look)
+                bar = replace(bar, dot=dot)
+            bars.append(bar)
+        drawn.append((panel, bars))
+    column, extent = figure.column(figure.chart.values[-1]), panels[0].extent
+    ticks = [(cell_text(tick, column, t), _share(tick, extent)) for tick in _ticks(*extent)]
+    return {"panels": drawn, "ticks": ticks}
+
+
 def _bar(mark: Mark, extent: tuple[float, float], kind: str) -> Bar:
     """Return a bar from 0, or from the begin of its period, and the line of what it is compared with."""
     still_open = kind == "timeline" and mark.value is None
@@ -115,8 +158,10 @@ def _bar(mark: Mark, extent: tuple[float, float], kind: str) -> Bar:
     line = 0.0 if mark.reference is None and kind == "diverging" else mark.reference
     parts = []
     if end is not None:
-        left, right = sorted((_share(mark.start or 0.0, extent), _share(end, extent)))
+        begin = (mark.reference or 0.0) if kind == "dots" else (mark.start or 0.0)
+        left, right = sorted((_share(begin, extent), _share(end, extent)))
         look = "is-open" if still_open else "is-estimated" if mark.estimated else ""
+        look = "is-stem" if kind == "dots" else look
         parts = [(left, round(right - left, 2), "", look)]
     place = None if line is None else _share(line, extent)
     return Bar(mark.label, mark.text, parts, place, mark.note, mark.link, mark.highlight)
@@ -170,7 +215,9 @@ def _lines(figure: Figure, panels: Sequence[Panel], t: Translator) -> Mapping[st
     ticks = [(cell_text(tick, column, t), round(100 - _share(tick, extent), 2)) for tick in _ticks(*extent)]
     labels = sorted(line[:4] for line in lines if line[3])
     tops = _apart([label[0] for label in labels])
-    years = [mark.label for mark in panels[0].marks]
+    every = ceil(len(panels[0].marks) / YEARS)
+    last = len(panels[0].marks) - 1
+    years = [(mark.label, (last - place) % every == 0) for place, mark in enumerate(panels[0].marks)]
     return {"lines": lines, "labels": list(zip(tops, labels, strict=True)), "ticks": ticks, "years": years}
 
 

@@ -6,13 +6,14 @@ stands in `pages/` arranges them with Streamlit, what stands here as plain HTML.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
 from markupsafe import Markup
 
+from geo.figures.figure import shared_notes
 from geo.i18n import LANGUAGES, Translator, translator
 from geo.i18n import mark as _
 from geo.scenes import pages, ready_stories
@@ -140,8 +141,13 @@ def _body(asked: Asked, sources: Sources, t: Translator, told: Mapping[str, Any]
     before = _marked([("header", header), *([("travelling", chips)] if chips else []), *layout.before])
     sides = [_marked(side) for side in layout.sides or ()]
     after = _marked([*layout.after, ("footer", footer)])
-    awaited = layout.awaited or tuple(key for part in (before, *sides, after) for key, _html in part if key != "map")
+    awaited = layout.awaited or tuple(key for part in (before, *sides, after) for key in _keys(part) if key != "map")
     return render("first", t, before=before, sides=sides, after=after, awaited=awaited, **told)
+
+
+def _keys(panels: Panels) -> list[str]:
+    """Return the keys of panels, also of those in containers."""
+    return [key for name, held in panels for key in ([name] if isinstance(held, str) else _keys(held))]
 
 
 def _marked(panels: Panels) -> list[tuple[str, Any]]:
@@ -221,17 +227,19 @@ def _cluster(asked: Asked, sources: Sources, t: Translator) -> Arrangement:
     return Arrangement([("profile", html)], title=title, words=registry.names[registry.index_of(view.cluster)])
 
 
-def _figures(scene: Scene, figures: Iterable[Figure]) -> list[tuple[str, str]]:
-    t, found = scene.t, []
+def _figures(scene: Scene, figures: Sequence[Figure]) -> Panels:
+    """Return figures of a scene as `pages/shared/figure_panel.py` shows them, then the notes that they share."""
+    t, shared, found = scene.t, shared_notes(scene.figures), []
     for figure in figures:
         listed = files.links(scene.page, scene.view, figure, t)
         parts = {
-            "head": charts.head(figure, t, scene.view.address("methods")),
+            "head": charts.head(figure, t),
             "body": charts.html(figure, t) + extras.beside(scene, figure),
-            "foot": charts.foot(figure, t, listed),
+            "foot": charts.foot(figure, t, listed, scene.view.address("methods"), shared),
         }
-        found += [(f"{figure.name}_{part}", html) for part, html in parts.items()]
-    return found
+        found.append((f"figure_{figure.name}", [(f"{figure.name}_{part}", html) for part, html in parts.items()]))
+    notes = [("figure_notes", charts.about(shared, t))] if shared else []
+    return [(f"figures_{figures[0].name}", found), *notes] if found else []
 
 
 def _regions(asked: Asked, sources: Sources, t: Translator) -> Arrangement:

@@ -56,7 +56,9 @@ def test_the_strengths_give_employment_beside_every_quotient():
     assert "8.5% of employment here, 1.9% in Poland" in text
     foot = page(app, "region-strengths_foot")
     assert "1 August 2017" in foot.texts("p", class_="atlas-source")[0]
-    assert any("B–N without K" in note for note in foot.texts("p", class_="atlas-note"))
+    shared = page(app, "figure_notes").texts("p", class_="atlas-note")
+    assert len([note for note in shared if "B–N without K" in note]) == 1
+    assert not [note for note in foot.texts("p", class_="atlas-note") if note in shared], "said once on a page"
 
 
 def test_the_minimum_and_the_year_of_the_address_hold():
@@ -69,7 +71,7 @@ def test_the_minimum_and_the_year_of_the_address_hold():
 
 def test_a_year_without_estimates_says_that_nothing_can_be_computed():
     app = visit("regions", lang="en", region="06", year="2008")
-    notes = page(app, "region-strengths_foot").texts("p", class_="atlas-note")
+    notes = page(app, "figure_notes").texts("p", class_="atlas-note")
     assert any("cannot be computed" in note for note in notes)
     body = page(app, "region-strengths_body")
     assert body.all("ul") == []
@@ -132,9 +134,11 @@ def test_nothing_is_drawn_while_no_region_is_compared():
     assert not [key for key in panels(visit("compare", lang="pl")) if key.startswith("compare-")]
 
 
-def test_a_question_mark_leads_to_the_explanation_of_the_measure():
+def test_what_is_folded_under_a_figure_leads_to_the_explanation_of_the_measure():
     pages = [visit("regions", lang="en", region="28"), visit("compare", lang="en", region="28")]
-    links = [a["href"] for app in pages for a in Page(whole(app)).all("a", class_="atlas-help")]
+    links = [
+        a["href"] for app in pages for a in Page(whole(app)).all("a") if "methods?" in a["href"] and "#" in a["href"]
+    ]
     anchors = {link.partition("#")[2] for link in links}
     assert anchors == {"lq", "shift-share", "per-million", "krugman", "hhi", "statuses", "units"}
     explained = "".join(panels(visit("methods", lang="en")).values())

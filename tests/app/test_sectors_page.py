@@ -30,7 +30,7 @@ def test_a_group_shows_concentration_divisions_change_and_peers():
     assert head.texts("h2") == ["Most concentrated in Mazovia: LQ 1.81 (98,859 persons)"]
     assert "Mazovia 1.81 98,859 6.0% no data published" in foot.texts("tr")
     assert "Mazovia LQ 1.81; 98,859 persons employed" in body.texts("li")
-    assert any("Agriculture, finance" in text for text in foot.texts("p"))
+    assert any("Agriculture, finance" in text for text in Page(found["figure_notes"]).texts("p"))
     assert Page(found["sector-change_head"]).texts("h2") == ["Employment in Poland +35% from 2009 to 2015"]
     # 2015 against 2009: 287 043 / 213 204 = 134.6 %.
     poland = Page(found["sector-change_foot"]).texts("tr")[1].split()

@@ -14,6 +14,7 @@ from geo.export.drawing.sheet import Canvas
 from geo.export.report import content, report, text
 from geo.export.slides import slides
 from geo.export.slides.deck import Deck
+from geo.figures.figure import shared_notes
 from geo.scenes import pages
 from geo.selection.view import View
 from geo.taxonomy import REGIONS, SECTOR_PHRASES
@@ -102,7 +103,7 @@ def test_pictures_show_the_panels(drawn):
         sheet = pictures._figure(figure, drawn.t)
         rest = drawn.t.n(*MORE, figure.left_out) if figure.left_out else ""
         foot = " ".join((*figure.notes, figure.source))
-        told = [figure.title, figure.subtitle, foot, *on_sheet(figure, drawn.t), rest]
+        told = [figure.headline, figure.subtitle, figure.takeaway, foot, *on_sheet(figure, drawn.t), rest]
         assert readings.sheet_words(sheet) == bare("".join(told))
         if not figure.empty and figure.chart.kind != "table":
             readings.same(readings.sheet_rows(sheet, figure, drawn.t), readings.rows(figure, drawn.t), drawn.t)
@@ -134,7 +135,8 @@ def test_slides_show_the_panels(drawn):
         slides._figure_slides(deck, drawn, figure)
         made = list(deck.file.slides)
         for number, slide in enumerate(made, 1):
-            assert slide.shapes.title.text_frame.text == (figure.title if number == 1 else f"{figure.title} ({number})")
+            title = figure.headline if number == 1 else f"{figure.headline} ({number})"
+            assert slide.shapes.title.text_frame.text == title
             assert bare(figure.subtitle) in map(bare, readings.slide_texts(slide, t("Subtitle")))
         if figure.empty:
             assert [bare(one) for one in readings.slide_texts(made[0], t("Text"))] == [bare(figure.text)]
@@ -152,7 +154,8 @@ def test_reports_tell_the_same(walked):
     t = walked.t
     for figure in walked.figures:
         told = content._figure(figure, (), {}, t)
-        assert (told["title"], told["subtitle"], told["text"]) == (figure.title, figure.subtitle, figure.text)
+        assert (told["title"], told["subtitle"], told["alt"]) == (figure.headline, figure.subtitle, figure.text)
+        assert told["text"] == (figure.text if figure.empty else figure.takeaway)
         rows, listed = told["table"]["rows"], figure.chart.kind == "table"
         columns = [one for one in (figure.shown_columns if listed else figure.table_columns) if one.key != "source"]
         assert told["table"]["columns"] == [one.heading for one in columns]
@@ -194,7 +197,7 @@ def test_a_presentation_and_the_offline_folder_draw_the_charts_of_the_page(addre
     for figure in step.figures:
         root = step.sources.settings.public_url
         assert charts.html(figure, step.t, links=False, root=root) in html
-        assert charts.foot(figure, step.t) in html
+        assert charts.foot(figure, step.t, shared=shared_notes(step.figures)) in html
     for figure in [] if shown.mapped else shown.pictures:
         assert charts.html(figure, step.t, links=False) in side
     assert Page(html).texts("h2")[-len(step.figures) :] == [" ".join(figure.title.split()) for figure in step.figures]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo import theme
 from geo.export.drawing import typeface
-from geo.export.drawing.rows import LEAST, LINE, Band, Layout, Rows, names_width, ticks, write
+from geo.export.drawing.rows import LEAST, LINE, Band, Layout, Rows, end_texts, names_width, ticks, write
 from geo.export.drawing.sheet import INK, LEADING, MUTED, Canvas, Extent, font
 from geo.figures.figure import Column, Mark, Panel, cell_text
 
@@ -101,7 +101,7 @@ def svg(figure: Figure, t: Translator, width: float, most: float = math.inf) -> 
     size, inside = type_size(width), width - 4
     canvas = Canvas(width, min(height(figure, t, inside, size) + 4, most), 96)
     draw(canvas, (2, 2, width - 2, canvas.height - 2), figure, t, size=size)
-    return canvas.svg(figure.title, figure.text, t.language, fonts=False)
+    return canvas.svg(figure.headline, figure.text, t.language, fonts=False)
 
 
 def _listed(layout: Layout) -> list[Band]:
@@ -116,6 +116,38 @@ def _listed(layout: Layout) -> list[Band]:
         heading = rows.panel.heading or (column.heading if len(panels) > 1 else "")
         bands += [layout.words(heading, bold=True), Band(sum(rows.heights) + years, paint, 1.6)]
     return bands
+
+
+def _dotted(layout: Layout) -> list[Band]:
+    """Return dots on one scale, each panel under its heading, with the numbers of the scale below each."""
+    size, marks = layout.size, [mark for panel in layout.panels for mark in panel.marks]
+    inset = names_width(marks, size, _NAMES * layout.width)
+    lines = [(line, mark) for mark, told in zip(marks, end_texts(marks, layout), strict=True) for line in told]
+    aside = max(typeface.width(line, size, bold=mark.highlight) for line, mark in lines) + size
+    largest = max(mark.size or 0.0 for mark in marks)
+    bands = []
+    for panel in layout.panels:
+        rows = Rows(layout, panel, layout.width - inset - aside, inset)
+        paint = partial(_dots, rows, aside, largest)
+        bands += [layout.words(panel.heading, bold=True), Band(sum(rows.heights) + 1.8 * size, paint, 1.6)]
+    return bands
+
+
+def _dots(rows: Rows, aside: float, largest: float, canvas: Canvas, extent: Extent) -> None:
+    from matplotlib.ticker import MaxNLocator
+
+    layout, (low, high) = rows.layout, rows.panel.extent
+    left, bottom, right, top = extent
+    beside = (high - low or 1.0) * layout.size / rows.across  # room for dots at the ends
+    place = (left, bottom + 1.8 * layout.size, right - aside, top)
+    axes = rows.axes(canvas, place, (low - beside, high + beside))
+    column = layout.figure.column(layout.figure.chart.values[-1])
+    numbers = [number for number in MaxNLocator(5).tick_values(low, high) if low <= number <= high]
+    axes.set_xticks(numbers, [cell_text(number, column, layout.t) for number in numbers])
+    axes.tick_params(axis="x", length=0)
+    axes.grid(axis="x", color=LINE, linewidth=0.7)
+    ticks(axes.get_xticklabels(), layout.size)
+    rows.draw_dots(axes, largest)
 
 
 def _bars(rows: Rows, others: Sequence[Rows], canvas: Canvas, extent: Extent) -> None:
@@ -368,6 +400,7 @@ def _cells(layout: Layout, texts: Sequence[str], widths: Sequence[float], bold: 
 
 _KINDS: dict[str, Callable[[Layout], list[Band]]] = {
     "bars": _listed,
+    "dots": _dotted,
     "diverging": _listed,
     "bullets": _listed,
     "timeline": _listed,

@@ -78,26 +78,28 @@ def map_png(scene: Scene, width_px: int, height_px: int, *, dpi: int = 144) -> b
 
 def figure_png(figure: Figure, t: Translator) -> bytes:
     """Draw a figure as picture 1920 pixels wide, for a slide 1080 high and higher where its rows ask for it."""
-    return _figure(figure, t).png({"Title": typeface.plain(figure.title), "Description": figure.text})
+    return _figure(figure, t).png({"Title": typeface.plain(figure.headline), "Description": figure.text})
 
 
 def figure_svg(figure: Figure, t: Translator) -> bytes:
     """Draw a figure as vector picture; text is text."""
-    return _figure(figure, t).svg(figure.title, figure.text, t.language).encode()
+    return _figure(figure, t).svg(figure.headline, figure.text, t.language).encode()
 
 
 def _figure(figure: Figure, t: Translator) -> Canvas:
     """Set a figure between its title and what it rests on, as high as its chart asks for."""
     margin, main, across = 24.0, 16.0, SLIDE.across - 48
-    title = typeface.wrap(figure.title, SLIDE.title, across, bold=True)
+    title = typeface.wrap(figure.headline, SLIDE.title, across, bold=True)
     subtitle = typeface.wrap(figure.subtitle, main, across)
+    takeaway = typeface.wrap(figure.takeaway, main, across) if figure.takeaway else []
     foot = typeface.wrap(" ".join((*figure.notes, figure.source)), SLIDE.small, across)
-    above = 0.7 * margin + LEADING * (len(title) * SLIDE.title + len(subtitle) * main) + 12
+    above = 0.7 * margin + LEADING * (len(title) * SLIDE.title + len(subtitle + takeaway) * main) + 12
     beneath = 0.6 * margin + LEADING * len(foot) * SLIDE.small + 10
     down = min(above + charts.height(figure, t, across, READ) + beneath, TALLEST)
     canvas = Canvas(SLIDE.across, max(SLIDE.down, down), SLIDE.dpi)
     top = canvas.lines((margin, canvas.height - 0.7 * margin), title, SLIDE.title, bold=True)
-    canvas.lines((margin, top), subtitle, main, colour=MUTED)
+    top = canvas.lines((margin, top), subtitle, main, colour=MUTED)
+    canvas.lines((margin, top), takeaway, main)
     canvas.lines((margin, beneath - 10), foot, SLIDE.small, colour=MUTED)
     extent = (margin, beneath, SLIDE.across - margin, canvas.height - above)
     charts.draw(canvas, extent, figure, t, size=main)

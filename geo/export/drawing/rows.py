@@ -123,6 +123,8 @@ class Rows:
         kind = self.layout.figure.chart.kind
         if kind in ("timeline", "multiples"):
             return [[typeface.plain(mark.text)] * (kind == "multiples") for mark in self.panel.marks]
+        if kind == "dots":
+            return end_texts(self.panel.marks, self.layout)
         size, rooms = self.layout.size, (0.62 * self.across, self.across - self.layout.size)
         return [
             typeface.wrap(mark.text, size, rooms[mark.value is None], bold=mark.highlight) for mark in self.panel.marks
@@ -132,6 +134,8 @@ class Rows:
     def notes(self) -> list[list[str]]:
         """Lines beneath each mark."""
         small, marks = self.layout.small, self.panel.marks
+        if self.layout.figure.chart.kind == "dots":  # which have them beside the words
+            return [[] for _ in marks]
         texts = [((mark.text,) if self.periods else ()) + ((mark.note,) if mark.note else ()) for mark in marks]
         return [[line for text in told for line in typeface.wrap(text, small, self.across)] for told in texts]
 
@@ -214,6 +218,27 @@ class Rows:
         look |= {"bold": mark.highlight, "color": MUTED if mark.value is None else INK, "path_effects": outlined(2.5)}
         write(axes, (value, at), "\n".join(lines), size, **look)
 
+    def draw_dots(self, axes: Any, largest: float) -> None:
+        """Draw values as dots with stems from what they are compared with; what is written at them is at the right.
+
+        `largest` is the number that the largest dot stands for; where it is 0 all dots are alike.
+        """
+        size, middles = self.layout.size, self.middles(self.texts)
+        compared = {mark.reference for mark in self.panel.marks if mark.reference is not None}
+        if len(compared) < 2:
+            axes.axvline(*compared or (0.0,), color=MUTED, linewidth=1.2)
+        for mark, at, lines in zip(self.panel.marks, middles, self.texts, strict=True):
+            colour = ACCENT if mark.highlight or not self.layout.contrasted else PALE
+            if mark.value is not None:
+                share = (mark.size or 0.0) / largest if largest else 0.3
+                area = max((0.45 * size) ** 2, share * (1.5 * size) ** 2)  # of the square around the dot
+                face = "#ffffff" if mark.estimated else colour
+                axes.hlines(at, mark.reference or 0.0, mark.value, color=colour, linewidth=1.6)
+                axes.scatter([mark.value], [at], s=area, color=face, edgecolor=colour, zorder=3, clip_on=False)
+            look = {"bold": mark.highlight, "color": MUTED if mark.value is None else INK, "ha": "left"}
+            look |= {"xycoords": axes.get_yaxis_transform(), "shift": (0.8 * size, 0)}
+            write(axes, (1.0, at), "\n".join(lines), size, **look)
+
     def draw_periods(self, axes: Any) -> None:
         """Draw periods; one whose end is not known goes on as a dashed line."""
         size, (first, last) = self.layout.size, axes.get_xlim()
@@ -232,6 +257,16 @@ class Rows:
 
 def _name(mark: Mark, size: float, across: float) -> list[str]:
     return typeface.wrap(mark.label, size, across, bold=mark.highlight, most=LINES)
+
+
+def end_texts(marks: Sequence[Mark], layout: Layout) -> list[list[str]]:
+    """Return the lines, words and note, that stand at the right of each dot."""
+    size, room = layout.size, 0.36 * layout.width
+    told = [[text for text in (mark.text, mark.note) if text] for mark in marks]
+    return [
+        [line for text in texts for line in typeface.wrap(text, size, room, bold=mark.highlight)]
+        for mark, texts in zip(marks, told, strict=True)
+    ]
 
 
 def names_width(marks: Sequence[Mark], size: float, most: float) -> float:

@@ -286,9 +286,9 @@ def _section(part: Part, shared: Sequence[str], pictures: Mapping[str, str], t: 
 def _figure(one: Figure, shared: Sequence[str], pictures: Mapping[str, str], t: Translator) -> Mapping[str, Any]:
     table, more = text.figure_table(one, t)
     return {
-        "title": one.title,
+        "title": one.headline,
         "subtitle": one.subtitle,
-        "text": one.text,
+        "text": one.text if one.empty else one.takeaway,
         "picture": pictures.get(one.name),
         "alt": one.text,
         "beside": text.beside(one),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from geo import theme
 from geo.export.drawing.typeface import plain
 from geo.export.slides import deck as slides
+from geo.export.slides import native
 from geo.export.slides.deck import BODY, LINE, QUIET, STRONG, Area, describe, emu, paint, rgb
 from geo.export.tables import defused
 
@@ -25,20 +26,18 @@ if TYPE_CHECKING:
     Pages = Iterator[tuple[Any, Area]]  # each call of next adds a slide and says where its chart may stand
 
 ACCENT, PALE, NEGATIVE = theme.RAMP[4], theme.RAMP[2], theme.SERIES[1]
-Line = tuple[str, int, str]  # text, size in points, colour
 BAR = 0.33  # inches of a bar with its name in a line of type of 18 points; lower ones lose their names
-QUIETER, QUIETER_LINE = 12, 0.19  # points and inches of the second line at a bar
 GAP = 0.25  # inches between panels
 _WORDS, _BOTH = 0.49, 0.87  # of the width, at most: for the words at bars, for them and the names
 _GRID_NAMES = 0.46  # of the width, for the names of a grid
 _NARROWEST = 2.2  # inches of a panel among several in a row
 _LOWEST = 1.5  # inches of a chart of columns
+_NUMBERS = 0.3  # inches for the numbers below dots
+_DOT, _LARGEST, _LEAST = 11, 24, 6  # points across: dots that are all alike, the largest and the smallest of others
 _ABOVE = 1.2  # room for the words above columns
 _STEPS = 3  # of a scale, about
 _SCALE = 1.0  # inches for the numbers at lines
 _LAST = 1.9  # inches for the name at the end of a line
-_CHART = 'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
-_DRAWING = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
 
 
 class BarRow(NamedTuple):
@@ -106,7 +105,8 @@ def _without_notes(rows: Sequence[BarRow]) -> tuple[BarRow, ...]:
 def _room(rows: Sequence[BarRow], across: float, *, inside: bool = False, most: float = 1.0) -> BarRoom:
     """Measure rows; `inside` says that the words stand in the bars; names take at most a share of the width."""
     marks = [mark for row in rows for mark in row.marks if not inside]
-    lengths = [slides.width(text, size) for mark in marks for text, size in ((mark.text, BODY), (mark.note, QUIETER))]
+    told = [line for mark in marks for line in ((mark.text, BODY), (mark.note, native.QUIETER))]
+    lengths = [slides.width(text, size) for text, size in told]
     sides = 1 + any((mark.value or 0) < 0 for mark in marks)
     words = min(max(lengths, default=-0.15) + 0.15, _WORDS * across / sides)
     names = max(slides.width(row.label, BODY) for row in rows) + 0.2
@@ -119,8 +119,8 @@ def _height(rows: Sequence[BarRow], room: BarRoom) -> float:
     for row in rows:
         tallest = max(tallest, LINE * len(slides.wrap(row.label, room.names - 0.1, BODY)) + 0.03)
         for mark in row.marks if room.words else ():
-            lines = _said(mark, room.words)
-            tallest = max(tallest, sum(LINE if size == BODY else QUIETER_LINE for _, size, _ in lines) + 0.03)
+            lines = native.said(mark, room.words)
+            tallest = max(tallest, sum(LINE if size == BODY else native.QUIETER_LINE for _, size, _ in lines) + 0.03)
     return tallest * len(rows)
 
 
@@ -128,12 +128,6 @@ def _fitting(rows: Sequence[BarRow], room: BarRoom, down: float) -> int:
     """Return how many of the first rows a height holds."""
     counts = range(min(len(rows), int(down / BAR + 1e-6)), 0, -1)
     return next((count for count in counts if _height(rows[:count], room) <= down + 1e-6), 0)
-
-
-def _said(mark: Mark, across: float) -> list[Line]:
-    """Return the lines at a mark: its words, then its note."""
-    told = ((mark.text, BODY, theme.LIGHT["ink"]), (mark.note, QUIETER, theme.LIGHT["muted"]))
-    return [(line, size, colour) for text, size, colour in told if text for line in slides.wrap(text, across, size)]
 
 
 class _Charts:
@@ -175,11 +169,11 @@ class _Charts:
         columns = self._columns_for(blocks, area)
         across = (area.width - GAP * (columns - 1)) / columns
         room = _room([row for block in blocks for row in block.rows], across, inside=self.inside)
-        column, top = 0, area.top
+        column, top, foot = 0, area.top, _NUMBERS * (self.kind == "dots")
         for block in blocks:
             rest, head = block.rows, _heading(block, across)
             while rest:
-                fitting = _fitting(rest, room, area.bottom - top - head)
+                fitting = _fitting(rest, room, area.bottom - top - head - foot)
                 if len(blocks) == 1:  # in columns of about one length
                     parts = max(columns - column, -(-len(rest) // max(1, fitting)))
                     fitting = -(-len(rest) // parts) if top == area.top else 0
@@ -190,7 +184,8 @@ class _Charts:
                         column, top = 0, area.top
                     continue
                 part, rest = rest[: max(1, fitting)], rest[max(1, fitting) :]
-                place = Area(area.left + column * (across + GAP), top + head, across, _height(part, room))
+                down = _height(part, room) + foot
+                place = Area(area.left + column * (across + GAP), top + head, across, down)
                 self._block(block._replace(rows=part), place, room)
                 top = place.bottom + GAP
 
@@ -242,7 +237,52 @@ class _Charts:
             if text:
                 end = self.deck.text(self.slide, self.deck.t("Chart title"), text, place, look)
                 place = place._replace(top=end)
-        self.bar_chart(block, area, room)
+        (self.dot_chart if self.kind == "dots" else self.bar_chart)(block, area, room)
+
+    def dot_chart(self, block: BarBlock, area: Area, room: BarRoom) -> None:
+        """Add one chart of dots: points on two scales, names and words as labels at the ends of their rows."""
+        from pptx.chart import data
+
+        marks, count, (low, high) = [row.marks[0] for row in block.rows], len(block.rows), block.extent
+        numbers: Any = data.XyChartData()  # type: ignore[no-untyped-call]
+        across = max(0.5, area.width - room.names - room.words)
+        beside = 0.15 * (high - low or 1) / across  # inches that dots at the ends take
+        low, high = low - beside, high + beside
+        columns: list[list[float | None]] = [[mark.value for mark in marks], [low] * count, [high] * count]
+        unit = self.figure.chart.unit or block.heading or self.figure.title
+        for name, values in zip((unit, self.deck.t("Name"), self.deck.t("Text")), columns, strict=True):
+            series = numbers.add_series(defused(plain(name)))
+            for place, value in enumerate(values):
+                if value is not None:
+                    series.add_data_point(value, count - place - 0.5)
+        chart = self._calm("XY_SCATTER", area, numbers)
+        chart.value_axis.minimum_scale, chart.value_axis.maximum_scale, chart.value_axis.visible = 0, count, False
+        self._scale(chart.category_axis, self.figure.chart.values[-1], low, high)
+        left, down = room.names / area.width, 1 - _NUMBERS / area.height
+        native.lay_out(chart, left, 0.0, across / area.width, down)
+        dots, names, words = chart.plots[0].series
+        self._dots(dots, [mark for mark in marks if mark.value is not None])
+        ink = theme.LIGHT["ink"]
+        for number, (row, mark) in enumerate(zip(block.rows, marks, strict=True)):
+            label = [(text, BODY, ink) for text in slides.wrap(row.label, room.names - 0.1, BODY)]
+            native.write(names.points[number], label, "LEFT")
+            native.write(words.points[number], native.said(mark, room.words), "RIGHT")
+        for series in (names, words):
+            native.unseen(series)
+        native.settle(chart, self.deck.language)
+
+    def _dots(self, series: Any, marks: Sequence[Mark]) -> None:
+        """Give dots their colours, areas and stems."""
+        from pptx.enum.chart import XL_MARKER_STYLE
+
+        largest = max([mark.size or 0.0 for panel in self.panels for mark in panel.marks])
+        for number, mark in enumerate(marks):
+            marker, colour = series.points[number].marker, ACCENT if mark.highlight else self.usual
+            across = _LARGEST * math.sqrt((mark.size or 0.0) / largest) if largest else _DOT
+            marker.style, marker.size = XL_MARKER_STYLE.CIRCLE, max(_LEAST, round(across))
+            paint(marker.format.fill, "#ffffff" if mark.estimated else colour)
+            marker.format.line.color.rgb = rgb(colour)
+        native.stems(series, [(mark.value or 0.0) - (mark.reference or 0.0) for mark in marks])
 
     def bar_chart(self, block: BarBlock, area: Area, room: BarRoom) -> None:
         """Add one chart of bars."""
@@ -254,7 +294,7 @@ class _Charts:
         (low, high), words = block.extent, room.words * (not self.inside)
         unit = (high - low or 1) / max(0.5, area.width - room.names - words * (1 + (low < 0)))
         scale.minimum_scale, scale.maximum_scale = low - words * unit * (low < 0), high + words * unit
-        _lay_out(chart, room.names / area.width, 0.0, 1 - room.names / area.width, 1.0)
+        native.lay_out(chart, room.names / area.width, 0.0, 1 - room.names / area.width, 1.0)
         for place, (series, what) in enumerate(zip(plot.series, listed, strict=True)):
             marks = [row.marks[place if self.inside else 0] for row in block.rows]
             if self.inside:
@@ -262,18 +302,18 @@ class _Charts:
                 paint(series.format.fill, colour)
                 for number, mark in enumerate(marks):
                     if mark.value:
-                        _write(series.points[number], [(mark.text, BODY, theme.ink_on(colour))], "CENTER")
+                        native.write(series.points[number], [(mark.text, BODY, theme.ink_on(colour))], "CENTER")
             elif what.role == "bars":
                 self._colour(series, marks)
             else:
                 series.format.fill.background()
             if what.role == "reference":
-                _mark_ends(series, unit, area.height / len(block.rows))
+                native.mark_ends(series, unit, area.height / len(block.rows))
             position = "INSIDE_BASE" if self.kind == "timeline" else "OUTSIDE_END"
             for number, mark in enumerate(marks):
                 if what.role == _worded(mark, self.kind):
-                    _write(series.points[number], _said(mark, room.words), position)
-        _settle(chart, self.deck.language)
+                    native.write(series.points[number], native.said(mark, room.words), position)
+        native.settle(chart, self.deck.language)
 
     def _series(self, block: BarBlock) -> list[Series]:
         chart, t, marks = self.figure.chart, self.deck.t, [row.marks[0] for row in block.rows]
@@ -301,16 +341,20 @@ class _Charts:
     def _add(self, kind: str, area: Area, names: Sequence[str], series: Sequence[Series]) -> Any:
         """Add a calm chart: no title, legend or grid; no name becomes a formula in the workbook behind it."""
         from pptx.chart import data
-        from pptx.enum.chart import XL_CHART_TYPE, XL_TICK_LABEL_POSITION
-        from pptx.util import Pt
 
         numbers: Any = data.CategoryChartData()  # type: ignore[no-untyped-call]
         numbers.categories = [defused(plain(name)) for name in names]
         for one in series:
             numbers.add_series(defused(plain(one.name)), one.values)
+        return self._calm(kind, area, numbers)
+
+    def _calm(self, kind: str, area: Area, numbers: Any) -> Any:
+        from pptx.enum.chart import XL_CHART_TYPE, XL_TICK_LABEL_POSITION
+        from pptx.util import Pt
+
         frame = self.slide.shapes.add_chart(XL_CHART_TYPE[kind], *map(emu, area), numbers)
         frame.name = self.deck.t("Chart")
-        describe(frame, f"{self.figure.title}. {self.figure.subtitle}. {self.figure.text}")
+        describe(frame, f"{self.figure.headline}. {self.figure.subtitle}. {self.figure.text}")
         chart = frame.chart
         chart.has_title = chart.has_legend = False
         chart.font.size, chart.font.color.rgb = Pt(BODY), rgb(theme.LIGHT["ink"])
@@ -353,17 +397,17 @@ class _Charts:
         series, slot = chart.plots[0].series[0], area.width / len(names)
         chart.plots[0].gap_width = 35
         worded = all(slides.width(mark.text, BODY) < slot for mark in panel.marks)
-        self._scale(chart, key, panel.extent[0], panel.extent[1] * _ABOVE)
+        self._scale(chart.value_axis, key, panel.extent[0], panel.extent[1] * _ABOVE)
         chart.value_axis.visible = not worded
         self._colour(series, panel.marks)
         for number, mark in enumerate(panel.marks if worded else ()):
             if mark.value is not None:
-                _write(series.points[number], _said(mark, slot), "OUTSIDE_END")
-        _settle(chart, self.deck.language, every=_every(names, slot))
+                native.write(series.points[number], native.said(mark, slot), "OUTSIDE_END")
+        native.settle(chart, self.deck.language, every=native.every(names, slot))
 
-    def _scale(self, chart: Any, key: str, low: float, high: float) -> None:
+    def _scale(self, axis: Any, key: str, low: float, high: float) -> None:
         """Set a scale with a few round numbers, written as the column has them."""
-        column, axis = self.figure.column(key), chart.value_axis
+        column = self.figure.column(key)
         high = high if high > low else low + 1
         power = 10.0 ** math.floor(math.log10((high - low) / _STEPS))
         least = 10.0 ** -((column.decimals or 0) + 2 * column.percent)
@@ -381,9 +425,9 @@ class _Charts:
         names = [mark.label for mark in panels[0].marks]
         listed = [Series(panel.heading, [mark.value for mark in panel.marks]) for panel in panels]
         chart = self._add("LINE", area, names, listed)
-        self._scale(chart, self.figure.chart.values[0], *panels[0].extent)
+        self._scale(chart.value_axis, self.figure.chart.values[0], *panels[0].extent)
         left, right, foot = _SCALE / area.width, _LAST / area.width, 1.4 * LINE / area.height
-        _lay_out(chart, left, foot / 2, 1 - left - right, 1 - 2 * foot)
+        native.lay_out(chart, left, foot / 2, 1 - left - right, 1 - 2 * foot)
         contrasted, colours = any(panel.highlight for panel in panels), itertools.cycle(theme.SERIES)
         for series, panel in zip(chart.plots[0].series, panels, strict=True):
             named = panel.highlight or not contrasted
@@ -393,8 +437,8 @@ class _Charts:
             ends = [number for number, mark in enumerate(panel.marks) if mark.value is not None]
             if named and ends:
                 label = slides.wrap(f"{panel.heading} {panel.marks[ends[-1]].text}", _LAST, BODY)
-                _write(series.points[ends[-1]], [(text, BODY, colour) for text in label], "RIGHT")
-        _settle(chart, self.deck.language, every=_every(names, (area.width - _SCALE - _LAST) / len(names)))
+                native.write(series.points[ends[-1]], [(text, BODY, colour) for text in label], "RIGHT")
+        native.settle(chart, self.deck.language, every=native.every(names, (area.width - _SCALE - _LAST) / len(names)))
 
 
 def _worded(mark: Mark, kind: str) -> str:
@@ -414,77 +458,3 @@ def _heading(block: BarBlock, across: float) -> float:
         if text
     ]
     return sum(told) + 0.05 * bool(told)
-
-
-def _lay_out(chart: Any, left: float, top: float, across: float, down: float) -> None:
-    """Set the shares of the width and height of the plot, the same in every program; the rest is for names."""
-    from pptx.enum.chart import XL_TICK_LABEL_POSITION
-    from pptx.oxml import parse_xml
-
-    if not left:
-        chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.NONE
-    area = chart._chartSpace.xpath(".//c:plotArea")[0]
-    for old in area.xpath("./c:layout"):
-        area.remove(old)
-    ends = {"x": left, "y": top, "w": across, "h": down}
-    places = "".join(f'<c:{name} val="{share:.4f}"/>' for name, share in ends.items())
-    layout = (
-        f'<c:layout {_CHART}><c:manualLayout><c:layoutTarget val="inner"/><c:xMode val="edge"/><c:yMode val="edge"/>'
-        f"{places}</c:manualLayout></c:layout>"
-    )
-    area.insert(0, parse_xml(layout))
-
-
-def _mark_ends(series: Any, unit: float, bar: float) -> None:
-    """Draw a short line across each row at its reference: an error bar, which every program for slides knows."""
-    from pptx.oxml import parse_xml
-
-    ink = theme.LIGHT["ink"].lstrip("#")
-    bars = parse_xml(
-        f'<c:errBars {_CHART} {_DRAWING}><c:errBarType val="both"/><c:errValType val="fixedVal"/>'
-        f'<c:noEndCap val="1"/><c:val val="{0.015 * unit:.6g}"/><c:spPr><a:ln w="{emu(0.6 * bar)}" cap="flat">'
-        f'<a:solidFill><a:srgbClr val="{ink}"/></a:solidFill></a:ln></c:spPr></c:errBars>'
-    )
-    series._element.xpath("./c:cat")[0].addprevious(bars)
-
-
-def _write(point: Any, lines: Sequence[Line], position: str) -> None:
-    """Write a label: a paragraph a line, each with its size and colour."""
-    from pptx.enum.chart import XL_LABEL_POSITION
-    from pptx.enum.text import PP_ALIGN
-    from pptx.util import Pt
-
-    if not lines:
-        return
-    frame = point.data_label.text_frame
-    frame.word_wrap = False
-    for number, (text, size, colour) in enumerate(lines):
-        paragraph = frame.add_paragraph() if number else frame.paragraphs[0]
-        paragraph.alignment = PP_ALIGN.CENTER if position == "CENTER" else PP_ALIGN.LEFT
-        run = paragraph.add_run()
-        run.text, run.font.size, run.font.color.rgb = plain(text), Pt(size), rgb(colour)
-    point.data_label.position = getattr(XL_LABEL_POSITION, position)
-
-
-def _every(names: Sequence[str], slot: float) -> int:
-    """Return which of the names along time have room: 1 for each, 2 for each second."""
-    return math.ceil(max(slides.width(name, BODY) + 0.2 for name in names) / slot)
-
-
-def _settle(chart: Any, language: str, *, every: int = 1) -> None:
-    """Set the language, and say which names stand on the axis: all, or one of so many."""
-    from pptx.oxml import parse_xml
-
-    root = chart._chartSpace
-    for old in root.xpath("./c:lang"):
-        root.remove(old)
-    mark = parse_xml(f'<c:lang {_CHART} val="{language}"/>')
-    first = root.xpath("./c:date1904")  # the schema wants the language right after it
-    root.insert(len(first), mark)
-    for run in root.iter("{*}defRPr", "{*}rPr"):
-        run.set("lang", language)
-    for axis in root.xpath(".//c:catAx"):
-        for old in axis.xpath("./c:tickLblSkip"):
-            axis.remove(old)
-        skip = parse_xml(f'<c:tickLblSkip {_CHART} val="{every}"/>')
-        axis.xpath("./c:noMultiLvlLbl")[0].addprevious(skip)

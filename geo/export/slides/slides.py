@@ -264,10 +264,11 @@ def _figure_slides(deck: Deck, scene: Scene, figure: Figure) -> None:
     """Add the slides of one figure: its chart or its table; of an empty one what it says."""
     t = deck.t
     rest = t.n("and {n} more row of the table", "and {n} more rows of the table", figure.left_out)
-    told = [] if figure.empty else [figure.chart.unit, figure.chart.key, rest if figure.left_out else ""]
-    notes = [figure.title, figure.subtitle, *_in_words(figure, t)]
+    told = [figure.chart.unit, figure.chart.key, rest if figure.left_out else ""]
+    below = f"{figure.takeaway} {' · '.join(filter(None, told))}".strip()
+    notes = [figure.headline, figure.subtitle, *_in_words(figure, t)]
     cited = [figure.source, *figure.notes[:1]]
-    words = (figure.title, figure.subtitle, " · ".join(filter(None, told)))
+    words = (figure.headline, figure.subtitle, "" if figure.empty else below)
     pages = _pages(deck, scene, words, cited, notes)
     if figure.empty:
         slide, area = next(pages)

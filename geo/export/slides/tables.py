@@ -136,7 +136,7 @@ def grid(figure: Figure, t: Translator) -> Grid:
     cells = [[cell_text(figure.cell(row, one.key), one, t) for one in columns] for row in figure.drawn_rows]
     head = [column.heading for column in columns]
     numbers = {place for place, column in enumerate(columns) if column.decimals is not None}
-    told = f"{figure.title}. {figure.text}"
+    told = f"{figure.headline}. {figure.text}"
     if len(head) > WIDEST and len(cells) < WIDEST:
         turned = [list(column) for column in zip(head, *cells, strict=True)]
         return Grid(turned[0], turned[1:], set(range(1, len(turned[0]))) if len(numbers) > 1 else (), told)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from geo import taxonomy
 from geo.export import records
 from geo.figures import facts, sources
+from geo.figures.figure import shared_notes
 from geo.i18n import LANGUAGES
 from geo.links import web_link
 from geo.selection import describe, wording
@@ -111,7 +112,8 @@ class Folder:
             entries=entries(scene),
             filters=_filters(scene),
             files=[_file(path, content, t) for path, content in step.files.items()],
-            figures=[(figure, _drawn(scene, figure, root), charts.foot(figure, t)) for figure in scene.figures],
+            figures=[_parts(scene, figure, root) for figure in scene.figures],
+            about=charts.about(shared_notes(scene.figures), t),
             link=scene.link,
         )
 
@@ -216,6 +218,8 @@ def _fact(name: str, text: str, href: str | None, lang: str | None) -> Mapping[s
     return {"name": name, "text": text, "href": href, "lang": lang}
 
 
-def _drawn(scene: Scene, figure: Figure, root: str) -> str:
-    """Draw a figure as its page does, where nothing can be clicked."""
-    return charts.html(figure, scene.t, links=False, root=root) + extras.beside(scene, figure, links=False)
+def _parts(scene: Scene, figure: Figure, root: str) -> tuple[str, str, str]:
+    """Return head, chart and foot of a figure as its page has them, where nothing can be clicked."""
+    t = scene.t
+    drawn = charts.html(figure, t, links=False, root=root) + extras.beside(scene, figure, links=False)
+    return charts.head(figure, t), drawn, charts.foot(figure, t, shared=shared_notes(scene.figures))

@@ -1,9 +1,10 @@
 """Words that the figures of statistics share."""
 
+from datetime import date
 from math import nan
 
 from geo.figures import words
-from geo.i18n import translator
+from geo.i18n import NO_BREAK, translator
 from geo.selection.view import View
 
 EN, PL = translator("en"), translator("pl")
@@ -45,3 +46,13 @@ def test_a_link_is_an_address_and_what_a_click_does():
     assert (link.action, link.value, link.href) == ("go", "regions?lang=en&region=06", "./regions?lang=en&region=06")
     attributes = words.linked(View(lang="en"), "regions", region=("06",))
     assert attributes == {"action": link.action, "target": link.value, "href": link.href}
+
+
+def test_statistics_older_than_four_years_carry_their_year():
+    today = date(2026, 11, 29)
+    assert words.badge([2015], today, PL).replace(NO_BREAK, " ") == "dane z 2015 r."
+    assert words.badge([2015], today, EN) == "data of 2015"
+    assert words.badge(range(2009, 2016), today, PL) == "2009–2015"
+    assert words.badge([2021, 2021], today, EN) == "data of 2021"
+    assert words.badge([2009, 2022], today, PL) == "", "the newest is four years old"
+    assert words.badge([], today, PL) == ""

@@ -1,18 +1,19 @@
 """Charts as HTML: what is drawn is what the panels of a figure say, in their order, and no text becomes code."""
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 
-from geo.figures.figure import Chart, Column, Figure
+from geo.figures.figure import Chart, Column, Figure, shared_notes
 from geo.i18n import translator
 from geo.web import charts
 from tests import charts as samples
 from tests.html import Page
 
 PL, EN = translator("pl"), translator("en")
-BARS = ("bars", "estimates", "diverging", "bullets", "timeline", "multiples", "by_row")
+BARS = ("bars", "dots", "estimates", "diverging", "bullets", "timeline", "multiples", "by_row")
 VERY_SMALL = 0.02  # per cent, of rounding
 
 
@@ -186,7 +187,8 @@ def test_an_empty_figure_is_its_sentence(name):
     found = Page(charts.html(figure, PL))
     assert [(element["tag"], element["text"]) for element in found.elements] == [("p", figure.text)]
     below = Page(charts.foot(figure, PL, [{"href": "./x.csv", "label": "CSV"}]))
-    assert not [element for element in below.elements if element["tag"] in ("table", "details", "a")]
+    assert not [element for element in below.elements if element["tag"] in ("table", "a")]
+    assert below.texts("summary") == ["Źródło i metoda"]
     assert figure.text not in "".join(below.texts("p"))
 
 
@@ -221,22 +223,86 @@ def test_a_page_outside_links_to_the_public_address_only():
     assert "data-action" not in link
 
 
-def test_the_head_leads_to_the_explanation_of_the_measure():
-    found = Page(charts.head(samples.figure("bars"), PL, "./methods?lang=pl"))
-    assert found.texts("h2") == [f"Najwięcej: {samples.HOSTILE}"]
-    assert found.one("a", class_="atlas-help")["href"] == "./methods?lang=pl#lq"
-
-
-def test_the_foot_has_text_notes_source_files_and_the_table_of_all_rows():
+def test_the_head_says_how_old_the_statistics_are():
     figure = samples.figure("bars")
-    found = Page(charts.foot(figure, PL, [{"href": "./x.csv", "label": "CSV"}]))
-    said = found.texts("p")
-    assert [figure.text, *figure.notes, figure.source] == said[:3]
-    assert found.one("a")["href"] == "./x.csv"
+    found = Page(charts.head(figure, PL))
+    assert found.texts("h2") == [f"Najwięcej: {samples.HOSTILE}"]
+    assert found.texts("span", class_="atlas-age") == ["dane z 2021 r."]
+    assert figure.headline == f"Najwięcej: {samples.HOSTILE} (dane z 2021 r.)", "where there are no badges"
+    fresh = replace(figure, badge="")
+    assert not Page(charts.head(fresh, PL)).all("span")
+    assert fresh.headline == fresh.title
+
+
+def test_the_foot_shows_one_sentence_and_folds_the_rest_away():
+    figure = replace(samples.figure("bars"), notes=("Uwaga.", "Wspólna."))
+    found = Page(charts.foot(figure, PL, [{"href": "./x.csv", "label": "CSV"}], "./methods?lang=pl", ["Wspólna."]))
+    seen = [element for element in found.all("p") if "atlas-hidden" not in element.get("class", "")]
+    assert seen[0]["text"] == figure.takeaway
+    assert found.texts("p", class_="atlas-hidden") == [figure.text]
+    assert found.texts("summary") == ["Źródło i metoda", "Tabela", "Pobierz"]
+    assert [fold["id"] for fold in found.all("details")] == [
+        f"atlas-{kind}-{figure.name}" for kind in ("source", "table", "files")
+    ], "a redraw keeps open what has an id"
+    assert found.texts("p", class_="atlas-note") == ["Uwaga."]
+    assert found.texts("p", class_="atlas-source") == [figure.source]
+    assert [link["href"] for link in found.all("a")] == ["./methods?lang=pl#lq", "./x.csv"]
     assert found.texts("th", scope="col") == ["Województwo", "2019", "2020", "2021 (osoby)", "Grupa"]
     assert found.texts("th", scope="row") == [row[0] for row in samples.ROWS]
     assert found.texts("td", class_="atlas-number")[0] == "10,5"
     assert "brak danych" in found.texts("td", class_="atlas-number")
+
+
+def test_notes_of_several_figures_are_said_once():
+    first, second = samples.figure("bars"), replace(samples.figure("dots"), notes=("Uwaga.", "Druga.", "Druga."))
+    assert shared_notes([first, second]) == ["Uwaga."]
+    assert shared_notes([second]) == []
+    found = Page(charts.about(["Uwaga."], PL))
+    assert (found.texts("summary"), found.texts("p")) == (["O tych danych"], ["Uwaga."])
+    assert charts.about([], PL) == ""
+
+
+def test_so_many_years_are_written_below_lines_as_there_is_room_for():
+    years = [str(year) for year in range(2000, 2018)]
+    columns = (Column("name"), *(Column(f"y{year}", year, 0) for year in years))
+    chart = Chart("lines", "name", tuple(f"y{year}" for year in years))
+    figure = Figure("f", "", "", "", "", columns, (("a", *map(float, range(18))),), chart)
+    found = Page(charts.html(figure, PL)).all("span")
+    told = [one["text"] for one in found if one["text"] in years and one.get("class") != "is-between"]
+    assert told == years[1::2], "the last one among them"
+
+
+def test_what_lines_show_is_said_once_to_those_who_do_not_see_them():
+    figure = samples.figure("lines")
+    assert page("lines").one("svg")["aria-label"] == figure.text
+    assert figure.text not in charts.foot(figure, PL)
+
+
+def test_dots_stand_on_one_scale_with_stems_from_the_reference_and_areas_by_size():
+    found, panel = page("dots"), samples.figure("dots").panels(PL)[0]
+    low, high = panel.extent
+    assert (low, high) == (0.0, 10.5)
+    known = [mark for mark in panel.marks if mark.value is not None]
+    dots = [one for one in found.all("span") if one.get("class", "").startswith("atlas-dot")]
+    places = [100 * (mark.value - low) / (high - low) for mark in known]
+    assert [percent(dot, "left") for dot in dots] == pytest.approx(places, abs=VERY_SMALL)
+    reference = 100 * (2 - low) / (high - low)
+    for place, stem in zip(places, found.all("span", class_="atlas-bar-fill is-stem"), strict=True):
+        ends = percent(stem, "left"), percent(stem, "left") + percent(stem, "width")
+        assert ends == pytest.approx(sorted((place, reference)), abs=2 * VERY_SMALL)
+    across = [float(re.search(r"--across: ([\d.]+)rem", dot["style"])[1]) for dot in dots]
+    assert across[0] == charts.LEAST_DOT, "of which the size is not known"
+    assert (across[1] / across[2]) ** 2 == pytest.approx(2.0 / 1.5, rel=0.02)
+    assert found.texts("p", class_="atlas-dots-scale") == ["0,05,010,0"]
+    assert [dot["class"] for dot in dots] == ["atlas-dot is-estimated", "atlas-dot", "atlas-dot"]
+
+
+def test_a_scale_of_dots_with_a_reference_need_not_begin_at_0():
+    columns = (Column("name"), Column("lq", "LQ", 2))
+    chart = Chart("dots", "name", ("lq",), reference=1.0)
+    made = Figure("f", "", "", "", "", columns, (("a", 1.5), ("b", 0.8)), chart)
+    assert made.panels(PL)[0].extent == (0.8, 1.5)
+    assert replace(made, chart=replace(chart, reference=None)).panels(PL)[0].extent == (0.0, 1.5)
 
 
 def test_a_table_that_is_the_chart_is_not_repeated_below_it():
@@ -246,13 +312,12 @@ def test_a_table_that_is_the_chart_is_not_repeated_below_it():
     assert not Page(charts.foot(complete, PL)).all("table")
 
 
-def test_figures_side_by_side_have_title_chart_text_and_source():
+def test_figures_side_by_side_have_title_chart_takeaway_and_source():
     found = Page(charts.side_by_side([samples.figure("bars"), samples.figure("stacked", empty=True)], PL))
     assert len(found.all("figure")) == len(found.all("h2")) == 2
-    assert found.texts("p", class_="atlas-chart-text") == [
-        "Najwięcej ma mazowieckie: 10,5.",
-        "Nie ma nic do pokazania.",
-    ]
+    assert found.texts("p", class_="atlas-hidden") == ["Najwięcej ma mazowieckie: 10,5."]
+    assert found.texts("p", class_="atlas-takeaway") == ["Reszta ma mniej niż połowę."]
+    assert found.texts("p", class_="atlas-chart-text") == ["Nie ma nic do pokazania."]
     assert found.texts("p", class_="atlas-source") == ["Źródło: GUS."] * 2
 
 

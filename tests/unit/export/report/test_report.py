@@ -163,8 +163,8 @@ def test_the_numbers_are_those_of_the_scene(document, region):
     for figure in (*region.figures, *profile):
         if figure.name in ("region-clusters", "region-value-added"):  # not in a report of clusters
             continue
-        assert squeezed(figure.title) in squeezed(text)
-        assert squeezed(figure.text) in squeezed(text)
+        assert squeezed(figure.headline) in squeezed(text)
+        assert squeezed(figure.text if figure.empty else figure.takeaway) in squeezed(text)
         shown, _more = report_text.figure_table(figure, t)
         numbers = [place for place, kind in enumerate(shown["kinds"]) if kind == "number"]
         for row in shown["rows"]:
@@ -296,7 +296,7 @@ def test_figures_of_every_kind_have_a_chart_or_a_table_and_empty_ones_a_sentence
         made.__dict__["figures"] = [figure]
         drawn = report._pictures(made)
         told = report_content._figure(figure, [], {key: file for key, (file, _) in drawn.items()}, region.t)
-        assert told["text"] == figure.text
+        assert (told["alt"], told["text"]) == (figure.text, figure.text if number else figure.takeaway)
         assert (told["picture"] is not None) == (name != "table" and not number)
         assert len(told["table"]["rows"]) == (0 if number else len(figure.drawn_rows))
         assert flat(told["more"]) == ("i jeszcze 1 wiersz tabeli" if figure.left_out else "")

@@ -55,7 +55,7 @@ def shown(mark):
     return " ".join(part for part in (plain(mark.text), plain(mark.note)) if part)
 
 
-@pytest.mark.parametrize("name", [name for name in DRAWN if name not in ("stacked", "lines", "columns")])
+@pytest.mark.parametrize("name", [name for name in DRAWN if name not in ("stacked", "lines", "columns", "dots")])
 def test_bars_hold_the_names_values_and_words_of_the_panels(name):
     figure = samples.figure(name)
     panels = figure.panels(PL)
@@ -189,7 +189,8 @@ def test_a_table_marks_what_stands_out_and_counts_what_is_left_out():
     ground = theme.RAMP[0].lstrip("#").upper()
     filled = [ground in row.cells[0]._tc.xpath(".//a:solidFill/a:srgbClr/@val") for row in rows]
     assert filled == [False, False, True, False]
-    assert "i\u00a0jeszcze 1 wiersz tabeli" in [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+    told = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+    assert f"{figure.takeaway} i\u00a0jeszcze 1 wiersz tabeli" in told
 
 
 def test_a_wide_table_of_few_rows_lies_on_its_side():
@@ -230,3 +231,18 @@ def test_the_template_has_the_colours_and_the_typeface_of_the_atlas():
     assert blob.count('typeface="Source Sans Pro" panose="020B0503030403020204" pitchFamily="34"') == 2
     bands = [layout.shapes[1].fill.fore_color.rgb for layout in Deck(PL).file.slide_layouts]
     assert [f"#{band}".lower() for band in bands] == [light["accent"]] * 3
+
+
+def test_dots_have_their_areas_and_stems_from_the_reference():
+    ((shape,),) = drawn(samples.figure("dots"))
+    dots, names, words = shape.chart.plots[0].series
+    panel = samples.figure("dots").panels(PL)[0]
+    known = [mark for mark in panel.marks if mark.value is not None]
+    assert list(dots.iter_values()) == [3.5, 2.5, 0.5], "from the top down, without the one that has no value"
+    assert [float(v) for v in dots._element.xpath("./c:xVal//c:v/text()")] == [mark.value for mark in known]
+    assert [len(one._element.xpath("./c:dLbls/c:dLbl")) for one in (names, words)] == [len(panel.marks)] * 2
+    ends = [[float(v) for v in dots._element.xpath(f"./c:errBars/c:{end}//c:v/text()")] for end in ("plus", "minus")]
+    assert ends == [[0, 0, 2], [8.5, 1, 0]], "to the right of what is below the reference 2"
+    sizes = [dots.points[number].marker.size for number in range(len(known))]
+    assert sizes[1] > sizes[2] > sizes[0] - 1
+    assert (sizes[1] / sizes[2]) ** 2 == pytest.approx(2 / 1.5, rel=0.15)
