@@ -59,6 +59,7 @@ def test_the_menu_follows_the_filters(page: Page, open_page: Open) -> None:
 def test_a_figure_comes_as_picture_and_as_data(page: Page, open_page: Open) -> None:
     open_page(page, "/regions?region=06&lang=pl")
     figure = page.locator(".st-key-figure_region-strengths")
+    figure.locator("summary", has_text="Pobierz").click()
     for label, ending, magic in (("Obraz (PNG)", ".png", b"\x89PNG"), ("Dane wykresu (XLSX)", ".xlsx", b"PK")):
         with page.expect_download() as waiting:
             figure.get_by_role("link", name=label, exact=True).click()
