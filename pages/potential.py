@@ -4,40 +4,27 @@ import streamlit as st
 
 from geo.export import tables
 from geo.figures import potential
-from geo.selection.view import View
 from geo.web.panels import evidence, findings, matrix
 from geo.web.render import render
-from pages.shared import data, figure_panel, frame, panel, state, threshold_bar
-from pages.shared.actions import act
+from pages.shared import actions, figure_panel, frame, panel, threshold_bar
 
 scene = frame.scene()
 search, view, t = scene.search, scene.view, scene.t
 
-
-def follow(action: str, value: str) -> None:
-    """Open a cell (TERYT and division in one) or close it; for the callback of a panel."""
-    if action != "cell":
-        act(action, value)
-        return
-    chosen = {"region": [value[:2]], "division": [value[2:]]} if value else {"division": []}
-    query = {**state.current().to_query(), **chosen}
-    state.put(View.from_query(query, data.domain())[0])
-
-
 above = st.container()  # filled after the matrix, which is what a visitor who moves a threshold waits for
-panel.show("matrix", matrix.matrix(search, t), follow)
+panel.show("matrix", matrix.matrix(search, t), actions.act)
 with above:
     year = search.potential.year
     notes = [t("There are no figures by division for {year}; shown: {shown}.", year=view.year, shown=year)]
     panel.show("potential_head", render("potential_head", t, notes=notes if view.year not in (None, year) else []))
-    threshold_bar.bar(view, tuple(data.potential(view.year)[1]), year, scene.registry, t)
+    threshold_bar.show(search, t)
     if scene.series:
-        panel.show("evidence", evidence.evidence(search, t, scene.source), follow)
+        panel.show("evidence", evidence.evidence(search, t, scene.source), actions.act)
         figure_panel.show(scene, scene.series)
     else:
         panel.show("evidence", evidence.invitation(search, t))
-panel.show("findings", findings.findings(search, t), follow)
-figure_panel.show(scene, scene.quadrants, on_action=follow)
+panel.show("findings", findings.findings(search, t), actions.act)
+figure_panel.show(scene, scene.quadrants)
 st.download_button(
     t("All cells examined ({format})", format="CSV"),
     data=lambda: tables.figure_csv(potential.data_figure(search, t, scene.source), t),

@@ -60,6 +60,10 @@ class Queries:
             "lang": lambda: pick(["pl", "en", "de"]),
             "lq": lambda: pick(["1.25", "1", "2.50", "0.1", "0.09", "50.0", "1.", "1.23456"]),
             "minimum": lambda: pick(["0", "500", "01000", "1000001"]),
+            "cell": lambda: pick(["28C31", "99C31", "28Z99", "28", ""]),
+            "rank": lambda: pick([*view.RANKS, "x"]),
+            "by": lambda: pick([*view.BY, "x"]),
+            "pairs": lambda: pick([*view.PAIRS, "x"]),
         }
 
     def text(self) -> str:

@@ -50,9 +50,11 @@ class Potential:
     year: int  # year of the figures; first year of the change (the same as ``year`` where nothing precedes it)
     start: int
     divisions: pd.DataFrame  # the traded divisions, as ``Statistics.divisions``
+    sections: dict[str, tuple[str, str]]  # Polish and English name of every NACE section of theirs
     employed: pd.DataFrame  # persons employed, estimates included
     estimated: pd.DataFrame  # whether ``employed`` is an estimate
     lq: pd.DataFrame  # location quotient, reference Poland; NaN where estimated
+    surplus: pd.DataFrame  # persons above (negative: below) the national share; NaN where estimated
     # standardised location quotient over the 16 regions; NaN where estimated. Of a division with estimated regions it
     # rests on those too, see ``any_estimated``.
     standardised: pd.DataFrame
@@ -74,6 +76,11 @@ class Potential:
     def groups(self) -> dict[str, str]:
         """Sector group of every division."""
         return {str(code): str(group) for code, group in self.divisions["group"].items()}
+
+    @cached_property
+    def section_of(self) -> dict[str, str]:
+        """Section of every division."""
+        return {str(code): str(section) for code, section in self.divisions["section"].items()}
 
     @cached_property
     def labels(self) -> dict[str, tuple[str, str]]:
@@ -115,22 +122,23 @@ def measure(statistics: Statistics, year: int) -> Potential:
     employed, estimated = everyone[traded], estimates[traded].astype(bool)
     lq = measures.location_quotient(everyone, nation)[traded].mask(estimated)
     change, growth = _change(statistics, year, traded)
-    euros, euros_poland = statistics.wages(year)[traded] * 1e6, _nation(statistics, year, "wages")[traded] * 1e6
-    pay, pay_poland = (euros / employed.where(employed > 0)).mask(estimated), euros_poland / nation[traded]
+    pay, pay_poland = _pay(statistics, year, employed, nation)
     figures = {
         "concentration": lq,
         # The region's own share would only repeat the quotient: within a division the two are proportional.
         "weight": (employed / nation[traded]).mask(estimated),
         "dynamics": change,
-        "efficiency": pay / pay_poland,
+        "efficiency": pay.mask(estimated) / pay_poland,
     }
     return Potential(
         year=year,
         start=min(START, year),
         divisions=divisions,
+        sections=_sections(statistics, divisions),
         employed=employed,
         estimated=estimated,
         lq=lq,
+        surplus=measures.surplus(everyone, nation)[traded].mask(estimated),
         standardised=measures.standardised_lq(everyone, nation)[traded].mask(estimated),
         any_estimated=estimated.any(),
         share=employed.div(everyone.sum(axis=1), axis=0),
@@ -139,11 +147,20 @@ def measure(statistics: Statistics, year: int) -> Potential:
         units=statistics.local_units(year)[traded],
         change=change,
         growth=growth,
-        pay=pay,
+        pay=pay.mask(estimated),
         pay_poland=pay_poland,
         density=_density(statistics, everyone, nation)[traded],
         criteria={name: measures.min_max(table) for name, table in figures.items()},
     )
+
+
+def _sections(statistics: Statistics, divisions: pd.DataFrame) -> dict[str, tuple[str, str]]:
+    """Polish and English name of the sections of some divisions, in the order of the classification."""
+    names = statistics.activities()[["label_pl", "label_en"]]
+    return {
+        str(code): (str(names.at[code, "label_pl"]), str(names.at[code, "label_en"]))
+        for code in sorted(set(divisions["section"]))
+    }
 
 
 def _nation(statistics: Statistics, year: int, variable: str = "persons_employed") -> pd.Series:
@@ -152,6 +169,15 @@ def _nation(statistics: Statistics, year: int, variable: str = "persons_employed
     if variable == "persons_employed":
         return nation.fillna(statistics.filled(year)[0].sum())
     return nation
+
+
+def _pay(
+    statistics: Statistics, year: int, employed: pd.DataFrame, nation: pd.Series
+) -> tuple[pd.DataFrame, pd.Series]:
+    """Wages and salaries per person employed of the divisions of `employed`, and those of Poland; EUR a year."""
+    traded = list(employed.columns)
+    euros, poland = statistics.wages(year)[traded] * 1e6, _nation(statistics, year, "wages")[traded] * 1e6
+    return euros / employed.where(employed > 0), poland / nation[traded]
 
 
 def _change(statistics: Statistics, year: int, traded: list[str]) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -16,6 +16,9 @@ from geo import taxonomy
 from geo.analysis.potential import Thresholds
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from typing import Any
+
     import pandas as pd
 
     from geo.analysis.potential import Potential
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from geo.store.registry import Registry
 
 BOTH, CONCENTRATED, ORGANISED, NEITHER = QUADRANTS = ("both", "concentrated", "organised", "neither")
+FOUND = (BOTH, CONCENTRATED)
 STAGES = ("operating", "emerging")
 
 # Voivodeships that share a boundary (PRG), by TERYT.
@@ -55,6 +59,26 @@ class QuadrantCell:
     quadrant: str
     lq: float
     employed: float
+    surplus: float  # persons above (negative: below) the national share
+
+    @property
+    def found(self) -> bool:
+        """Whether the cell is a finding: a concentration."""
+        return self.quadrant in FOUND
+
+    @property
+    def at(self) -> tuple[str, str]:
+        """Voivodeship and division."""
+        return self.region, self.division
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The divisions of a NACE section that have something to show, in the order asked for."""
+
+    section: str
+    divisions: tuple[str, ...]
+    cells: tuple[QuadrantCell, ...]  # findings among them
 
 
 def organisations(registry: Registry) -> dict[tuple[str, str], tuple[int, ...]]:
@@ -97,15 +121,28 @@ def quadrants(potential: Potential, with_organisation: pd.DataFrame, thresholds:
 
 def cells(potential: Potential, table: pd.DataFrame) -> list[QuadrantCell]:
     """List the eligible cells of a table of quadrants, the highest location quotient first."""
-    lq, employed = (frame.loc[table.index, table.columns].to_numpy() for frame in (potential.lq, potential.employed))
+    measures = (potential.lq, potential.employed, potential.surplus)
+    lq, employed, surplus = (frame.loc[table.index, table.columns].to_numpy() for frame in measures)
     names = table.to_numpy()
     rows, columns = np.nonzero(names != "")
     regions, divisions = table.index.tolist(), table.columns.tolist()
     found = [
-        QuadrantCell(regions[r], divisions[c], str(names[r, c]), float(lq[r, c]), float(employed[r, c]))
+        QuadrantCell(regions[r], divisions[c], str(names[r, c]), *(float(m[r, c]) for m in (lq, employed, surplus)))
         for r, c in zip(rows, columns, strict=True)
     ]
-    return sorted(found, key=lambda cell: (-cell.lq, cell.region, cell.division))
+    return sorted(found, key=lambda cell: (-cell.lq, *cell.at))
+
+
+def weight(cells: Iterable[QuadrantCell], by: str) -> float:
+    """Return by how much some cells come first: persons above the national share, highest quotient, or persons."""
+    if by == "lq":
+        return max((cell.lq for cell in cells), default=0.0)
+    return sum(cell.employed if by == "persons" else max(0.0, cell.surplus) for cell in cells)
+
+
+def ordered(cells: Iterable[QuadrantCell], by: str, names: Mapping[str, Any]) -> list[QuadrantCell]:
+    """Order cells of one voivodeship as asked for, by name with the keys of the divisions' `names`."""
+    return sorted(cells, key=lambda cell: names[cell.division] if by == "name" else -weight([cell], by))
 
 
 def count_by_region(table: pd.DataFrame) -> dict[str, dict[str, int]]:
@@ -132,7 +169,8 @@ class Search:
 
     potential: Potential  # measures of a year
     registry: Registry  # cluster organisations
-    view: View  # thresholds; ``sector`` and ``region`` restrict what is found, ``region`` and ``division`` open a cell
+    view: View  # thresholds; ``sector`` and ``region`` restrict what is found, ``cell`` opens one, as do one ``region``
+    # and a ``division``
 
     @cached_property
     def thresholds(self) -> Thresholds:
@@ -169,10 +207,36 @@ class Search:
             if not self.view.region or cell.region in self.view.region
         ]
 
+    @cached_property
+    def findings(self) -> list[QuadrantCell]:
+        """Concentrations that pass the filters, the highest location quotient first."""
+        return [cell for cell in self.cells if cell.found]
+
+    def groups(self, names: Mapping[str, Any]) -> list[Group]:
+        """Group the divisions with findings, or all, by section, in the order that the View asks for.
+
+        `names` are the keys by which divisions are ordered by name; sections keep the order of the classification then.
+        """
+        by, of_division = self.view.by, _cells_by(lambda cell: cell.division, self.findings)
+        shown = self.divisions if self.view.pairs == "all" else of_division
+        listed = [code for code in self.divisions if code in shown]
+        order = names if by == "name" else {code: -weight(of_division.get(code, ()), by) for code in listed}
+        groups = []
+        for section in self.potential.sections:
+            own = sorted((c for c in listed if self.potential.section_of[c] == section), key=lambda c: (order[c], c))
+            cells = tuple(cell for code in own for cell in of_division.get(code, ()))
+            groups += [Group(section, tuple(own), cells)] if own else []
+        return groups if by == "name" else sorted(groups, key=lambda group: -weight(group.cells, by))
+
+    @property
+    def asked(self) -> str | None:
+        """The division that the View names, by itself or in a cell."""
+        return self.view.cell[2:] if self.view.cell else self.view.division
+
     @property
     def division(self) -> str | None:
         """The chosen division, where it is a traded one."""
-        return self.view.division if self.view.division in self.potential.lq.columns else None
+        return self.asked if self.asked in self.potential.lq.columns else None
 
     def cells_of(self, division: str) -> list[QuadrantCell]:
         """Eligible cells of a division in all regions, the highest location quotient first."""
@@ -181,8 +245,10 @@ class Search:
 
     @property
     def opened(self) -> tuple[str, str] | None:
-        """The cell whose evidence is asked for: one voivodeship and a traded division."""
+        """The cell whose evidence is asked for: a traded division, and the voivodeship of the cell or the only one."""
         region, division = self.view.region, self.division
+        if division and self.view.cell:
+            return self.view.cell[:2], division
         return (region[0], division) if len(region) == 1 and division else None
 
     @property
@@ -201,3 +267,15 @@ class Search:
     def organisations(self, region: str, division: str) -> tuple[int, ...]:
         """Return the organisations of a cell, as positions in the registry."""
         return self.known.get((region, self.potential.groups[division]), ())
+
+    def moved_from(self, before: Search) -> tuple[int, int]:
+        """Count the findings that have come since another search, and those that have gone."""
+        now, then = ({cell.at for cell in search.findings} for search in (self, before))
+        return len(now - then), len(then - now)
+
+
+def _cells_by(key: Callable[[QuadrantCell], str], cells: Iterable[QuadrantCell]) -> dict[str, list[QuadrantCell]]:
+    found: dict[str, list[QuadrantCell]] = {}
+    for cell in cells:
+        found.setdefault(key(cell), []).append(cell)
+    return found

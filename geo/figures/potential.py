@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from geo.i18n import Translator
 
 SMALL_SHARE = 0.005
-
+THERE, MISSING = "◆", "◇"  # a cluster organisation is known, and none is known where there is a concentration
 
 # Told apart by every colour vision and by lightness: dark blue, orange, light blue, light grey.
 QUADRANT_COLOURS = {q.BOTH: "#1d5c97", q.CONCENTRATED: "#e69f00", q.ORGANISED: "#b5d3ee", q.NEITHER: "#e3e6e8"}
@@ -54,9 +54,19 @@ def division_name(potential: Potential, code: str, t: Translator) -> str:
     return t.pick(*potential.labels[code])
 
 
+def section_name(potential: Potential, code: str, t: Translator) -> str:
+    """Name a section, without its code."""
+    return t.pick(*potential.sections[code])
+
+
 def persons_text(persons: float, t: Translator) -> str:
     """Word a number of persons employed."""
     return t.n("{n} person employed", "{n} persons employed", round(persons))
+
+
+def signed(value: float, t: Translator) -> str:
+    """Write a difference in whole persons with its sign."""
+    return ("+" if round(value) > 0 else "") + t.number(round(value))
 
 
 def share_text(share: float, t: Translator) -> str:
@@ -304,6 +314,7 @@ def data_figure(search: Search, t: Translator, source: str) -> Figure:
         Column("year", t("Year")),
         Column("persons", t("Persons employed"), 0),
         Column("lq", t("Location quotient"), 2),
+        Column("surplus", t("Persons above the national share"), 0, signed=True),
         Column("standardised", t("Standardised LQ"), 2),
         Column("units", t("Local units"), 0),
         *(Column(key, f"{name} (0–1)", 2) for key, name in criterion_names(t).items()),
@@ -320,13 +331,14 @@ def data_figure(search: Search, t: Translator, source: str) -> Figure:
 
 def _data_row(search: Search, region: str, division: str, t: Translator) -> Sequence[Cell]:
     p, at = search.potential, (region, division)
+    tables = (p.employed, p.lq, p.surplus, p.standardised, p.units, *p.criteria.values())
     return (
         region_name(search.registry, region, t),
         division,
         division_name(p, division, t),
         sector_name(search.registry, p.groups[division], t),
         str(p.year),
-        *(float(table.at[at]) for table in (p.employed, p.lq, p.standardised, p.units, *p.criteria.values())),
+        *(float(table.at[at]) for table in tables),
         _status(bool(p.estimated.at[at]), t),
         quadrant_names(t).get(str(search.table.at[at]), t("not examined")),
         organisation_names(search, region, division),

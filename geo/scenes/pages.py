@@ -201,10 +201,11 @@ class PotentialScene(FigureScene):
     @cached_property
     def colours(self) -> Colouring:
         """Location quotients of the chosen division; nothing where none is chosen."""
-        if not self.view.division:
+        division = self.search.asked
+        if not division:
             return UNCOLOURED
-        group = str(self.statistics.divisions()["group"][self.view.division])
-        view = self.view.change(sector=(group,))
+        group = str(self.statistics.divisions()["group"][division])
+        view = self.view.change(sector=(group,), division=division)
         subject = sectors.Subject(self.registry, self.statistics, view, self.t, group)
         return sectors.colouring(subject, self.selection)
 

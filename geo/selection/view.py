@@ -19,6 +19,8 @@ SORTS = ("name", "proof", "status", "members", "founded", "distance")
 RANKS = ("clusters_per_million", "region", "clusters", "gdp_per_capita", "industry")
 REVERSED = "-reversed"
 COLOURS = ("per_million", "count", "share", "none")
+BY = ("surplus", "lq", "persons", "name")
+PAIRS = ("found", "all")
 RADIUS_DEFAULT = 50
 LONGEST_TEXT = 100
 LONGEST_STORY = 6000
@@ -44,8 +46,8 @@ class Range:
 class Domain:
     """The values that exist in the data at hand."""
 
-    # for each parameter that takes codes from data (``sector``, ``region``, ``near``, ``tiles``, ``cluster``) what it
-    # may be
+    # for each parameter that takes codes from data (``sector``, ``region``, ``near``, ``tiles``, ``cluster``,
+    # ``division``) what it may be
     codes: Mapping[str, Container[str]]
 
 
@@ -70,11 +72,14 @@ class View:
     tiles: str | None = None
     cluster: str | None = None
     division: str | None = None
+    cell: str | None = None
     year: int | None = None
     lq: float = 1.25
     strong: float = 2.0
     minimum: int = 1000
     rank: str = RANKS[0]
+    by: str = BY[0]
+    pairs: str = PAIRS[0]
     filters: int = 1
     story: str | None = None
     step: int = 1
@@ -188,6 +193,16 @@ def _code(known: Container[str] | None = None) -> _Reader:
     return _last(lambda text, codes: text in (codes if known is None else known))
 
 
+def _pair() -> _Reader:
+    """Return the reader of a voivodeship (TERYT) and a division in one, such as ``28C31``."""
+
+    def read(name: str, texts: Sequence[str], domain: Domain) -> _Read:
+        regions, divisions = domain.codes.get("region", ()), domain.codes.get("division", ())
+        return _last(lambda text, _: text[:2] in regions and text[2:] in divisions)(name, texts, domain)
+
+    return read
+
+
 def _text(name: str, texts: Sequence[str], domain: Domain) -> _Read:
     printable = "".join(c if c.isprintable() else " " for c in texts[-1])[: 4 * LONGEST_TEXT] if texts else ""
     return " ".join(printable.split())[:LONGEST_TEXT].strip(), []
@@ -239,11 +254,14 @@ RULES: Mapping[str, tuple[str, tuple[Any, ...]]] = {
     "tiles": ("code", ()),
     "cluster": ("code", ()),
     "division": ("code", ()),
+    "cell": ("pair", ()),
     "year": ("whole", (1990, 2100)),
     "lq": ("decimal", (0.1, 50)),
     "strong": ("decimal", (0.1, 50)),
     "minimum": ("whole", (0, 1_000_000)),
     "rank": ("code", (tuple(name + end for name in RANKS for end in ("", REVERSED)),)),
+    "by": ("code", (BY,)),
+    "pairs": ("code", (PAIRS,)),
     "filters": ("whole", (0, 1)),
     "story": ("story", ()),
     "step": ("whole", (1, 99)),
@@ -251,6 +269,7 @@ RULES: Mapping[str, tuple[str, tuple[Any, ...]]] = {
 _KINDS: Mapping[str, Callable[..., _Reader]] = {
     "code": _code,
     "codes": _codes,
+    "pair": _pair,
     "text": lambda: _text,
     "range": lambda: _range,
     "whole": _whole_number,

@@ -25,6 +25,7 @@ MODULES = (
     "embed.js",
     "print.js",
     "years.js",
+    "matrix.js",
     "show.js",
     "story.js",
     "sheet.js",

@@ -11,14 +11,14 @@ from geo.i18n import Translator, translator
 from geo.scenes import pages
 from geo.scenes.story import Story
 from geo.selection.proposals import instead
-from geo.selection.view import CHOICES, FILTERS, View
+from geo.selection.view import CHOICES, FILTERS, PAIRS, View
 from geo.web.panels import company, present
 from geo.web.panels.embed import FILTERING
 from geo.web.panels.results import without
 from pages.shared import data, state
 
 TOGGLED = CHOICES
-SINGLE = ("sort", "page", "colour", "tiles", "cluster", "lang", "division", "year", "rank", "step")
+SINGLE = ("sort", "page", "colour", "tiles", "cluster", "lang", "division", "cell", "by", "year", "rank", "step")
 
 
 def act(action: str, value: str) -> None:
@@ -85,6 +85,8 @@ def _changed(view: View, action: str, value: str) -> View:
         "instead": lambda: instead(view, *value.partition(":")[::2]),
         "suggest": lambda: view.change(region=tuple(sorted({*view.region, value})), q=""),
         "profile": lambda: view.change(cluster=value),
+        "every": lambda: view.change(pairs=PAIRS[view.pairs == PAIRS[0]]),
+        "close": lambda: view.change(cell=None) if view.cell else view.change(division=None),
         "only": lambda: view.change(region=(value,)),
         "set": lambda: _set(view, *value.partition(":")[::2]),
         "view": lambda: _whole(view, value),

@@ -4,11 +4,13 @@ import re
 
 import pytest
 
+from geo.web.panels import thresholds
+from tests import scenery
 from tests.app.visits import panels, visit
 from tests.html import Page
 
 LARGEST_MATRIX = 100_000  # bytes
-KEYS = ("potential_head", "evidence", "potential-quadrants_head", "matrix", "findings")
+KEYS = ("potential_head", "thresholds", "evidence", "potential-quadrants_head", "matrix", "findings")
 
 
 def read(html):
@@ -26,17 +28,19 @@ def test_the_page_opens_in_both_languages(lang, title):
     assert whole(found).texts("h1") == [title]
     whole(found).check_structure()
     assert len(found["matrix"].encode()) < LARGEST_MATRIX
-    assert [(box.value, box.step) for box in app.number_input] == [(1.25, 0.05), (2.0, 0.1), (1000, 500)]
+    comma = "," if lang == "pl" else "."
+    fields = Page(found["thresholds"]).all("input", type="text")
+    assert [field["value"] for field in fields[:2]] == [f"1{comma}25", f"2{comma}00"]
 
 
 def test_the_matrix_holds_every_voivodeship_and_traded_division():
-    page = Page(panels(visit("potential", lang="en"))["matrix"])
+    page = Page(panels(visit("potential", lang="en", pairs="all"))["matrix"])
     cells = page.all("td", data_action="cell")
     assert len(cells) == len({cell["data-value"] for cell in cells}) == 16 * 55
     text = {cell["data-value"]: cell["text"] for cell in cells}
     assert text["28C31"] == "◆4.36\n19,288"
-    assert text["28C12"] == "◆est.\n60"  # an estimate has no quotient
-    assert text["20C12"].startswith("◆est.")
+    assert text["28C12"] == "est.\n60"  # an estimate has no quotient, and no mark of an organisation
+    assert text["20C12"].startswith("est.")
 
 
 def test_the_sentence_of_a_cell_stands_with_its_employment_and_organisation():
@@ -61,11 +65,18 @@ def test_an_estimate_and_a_small_cell_get_no_quotient():
 def test_a_threshold_moves_the_quadrants_and_stands_in_the_address():
     app = visit("potential", lang="en")
     assert "47 concentrations" in panels(app)["potential-quadrants_head"]
-    app.number_input(key="w_lq").set_value(3.0).run()
+    assert 'class="atlas-moved" role="status"></p>' in panels(app)["thresholds"]
+    moved = thresholds.moved(app.session_state["view"], "lq:3", scenery.embedded().domain)
+    for key, value in {"view": moved.after, "_threshold": moved, "_touched": True}.items():
+        app.session_state[key] = value  # as a click in the panel does
+    app.run()
     assert not app.exception
     assert app.query_params["lq"] == "3.0"
     assert "3 concentrations" in panels(app)["potential-quadrants_head"]
-    assert app.number_input(key="w_strong").value == 3.0
+    told = Page(panels(app)["thresholds"])
+    assert told.one("p", class_="atlas-moved")["text"] == "−138 pairs"
+    assert told.one("input", id="threshold-strong")["value"] == "2.00"  # as it was set; what it means is said
+    assert "as it stands, every candidate is strong" in read(panels(app)["thresholds"])
 
 
 def test_filters_narrow_rows_and_lists():
@@ -74,12 +85,14 @@ def test_filters_narrow_rows_and_lists():
     assert {cell["data-value"][2:] for cell in page.all("td", data_action="cell")} == {"J61", "J62", "J63"}
     assert [head["text"].strip() for head in page.all("th", class_="is-chosen")] == ["Mazovia"]
     assert {a["data-value"][:2] for a in Page(found["findings"]).all("a")} == {"14"}
+    assert [part["id"] for part in Page(found["findings"]).all("details")] == ["findings-14"]
 
 
 @pytest.mark.parametrize(
     ("query", "panel", "text"),
     [
         ({"division": "F41", "region": "02"}, "evidence", "F41 is not part of this search"),
+        ({"cell": "02F41"}, "evidence", "F41 is not part of this search"),
         ({"sector": "construction", "minimum": "1000000"}, "findings", "No cell with these thresholds"),
         ({"sector": "unassigned"}, "matrix", "no traded division"),
         ({"year": "2031"}, "potential_head", "There are no figures by division for 2031; shown: 2015."),
@@ -95,7 +108,7 @@ def test_a_voivodeship_of_the_small_map_leads_to_its_cell_or_narrows_the_finding
     links = {link["data-value"]: link for link in page.all("a", data_action="cell")}
     assert len(links) == 16
     assert links["28C31"]["aria-label"] == "Warmia-Masuria: concentrated and organised"
-    assert links["28C31"]["href"] == "./potential?lang=en&region=28&division=C31"
+    assert links["28C31"]["href"] == "./potential?lang=en&division=C31&cell=28C31"
     page = Page(panels(visit("potential", lang="en", region="14"))["potential-quadrants_body"])
     links = {link["data-value"]: link for link in page.all("a", data_action="region")}
     assert links["14"]["aria-current"] == "true"

@@ -61,7 +61,7 @@ def _choose(page: Page, option: Locator) -> float:
 
 def _move(page: Page, limit: float) -> float:
     """Type a threshold of the quotient; give the seconds from the Enter key until the changed matrix is painted."""
-    box = page.locator(".st-key-w_lq input")
+    box = page.locator("#threshold-lq")
     box.fill(str(limit))
     box.press("Enter")
     return probe.since_click(page, "rendered")

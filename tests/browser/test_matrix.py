@@ -9,17 +9,18 @@ from tests.browser.conftest import Open
 from tests.browser.pages import settle
 from tests.browser.test_access import violations
 
-NARROW = {"viewport": {"width": 600, "height": 800}}
+NARROW = {"viewport": {"width": 720, "height": 800}}
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 
 
 def cell(page: Page, row: int, column: int) -> Locator:
-    return page.locator('[role="grid"] tbody tr').nth(row).locator("td").nth(column)
+    return page.locator('[role="grid"] tbody tr[id]').nth(row).locator("td").nth(column)
 
 
 @pytest.fixture
 def matrix(new_context, open_page: Open) -> Page:
     """The page of potential clusters, so narrow that the matrix scrolls."""
-    page = open_page(new_context(**NARROW).new_page(), "/potential?lang=en")
+    page = open_page(new_context(**NARROW).new_page(), "/potential?lang=en&pairs=all&by=name")
     page.locator('[role="grid"]').wait_for()
     settle(page)
     return page
@@ -28,7 +29,7 @@ def matrix(new_context, open_page: Open) -> Page:
 def test_the_matrix_is_one_stop_and_arrows_go_on_in_it(matrix: Page) -> None:
     expect(matrix.locator('[role="grid"] td[tabindex="0"]')).to_have_count(1)
     cell(matrix, 0, 0).focus()
-    last = matrix.locator('[role="grid"] tbody tr').count() - 1
+    last = matrix.locator('[role="grid"] tbody tr[id]').count() - 1
     steps = [
         ("ArrowRight", (0, 1)), ("ArrowDown", (1, 1)), ("ArrowLeft", (1, 0)), ("ArrowLeft", (1, 0)), ("End", (1, 15)),
         ("ArrowRight", (1, 15)), ("ArrowUp", (0, 15)), ("ArrowUp", (0, 15)), ("Home", (0, 0)), ("PageDown", (8, 0)),
@@ -62,8 +63,8 @@ def test_a_threshold_leaves_focus_and_scroll_in_the_matrix(matrix: Page) -> None
     place = scroller.evaluate("element => [element.scrollLeft, element.scrollTop]")
     assert all(part > 0 for part in place)
     matrix.evaluate("""() => { window.marked = document.activeElement; }""")
-    matrix.locator(".st-key-w_lq input").fill("1.5")
-    matrix.locator(".st-key-w_lq input").press("Enter")
+    matrix.locator("#threshold-lq").fill("1.5")
+    matrix.locator("#threshold-lq").press("Enter")
     expect(matrix.locator(".atlas-matrix-legend")).to_contain_text("1.5–2")
     settle(matrix)
     assert scroller.evaluate("element => [element.scrollLeft, element.scrollTop]") == place
@@ -77,7 +78,7 @@ def test_enter_opens_the_evidence_and_escape_leads_back_to_the_cell(matrix: Page
     matrix.keyboard.press("Enter")
     expect(matrix.locator("#evidence-title")).to_be_focused()
     expect(matrix.locator("td[aria-selected]")).to_have_attribute("data-value", opened)
-    expect(matrix).to_have_url(re.compile(f"region={opened[:2]}.*division={opened[2:]}"))
+    expect(matrix).to_have_url(re.compile(f"cell={opened}"))
     settle(matrix)
     assert matrix.locator(".atlas-matrix").evaluate("element => element.scrollLeft") == left
     assert violations(matrix) == []
@@ -105,11 +106,142 @@ def test_a_voivodeship_of_the_small_map_opens_its_evidence(page: Page, open_page
     region.focus()
     page.keyboard.press("Enter")
     expect(page.locator("#evidence-title")).to_be_focused()
-    expect(page).to_have_url(re.compile("region=28&.*division=C31|division=C31.*region=28"))
+    expect(page).to_have_url(re.compile("division=C31&cell=28C31"))
     settle(page)
     page.locator('.atlas-quadrant-map a[data-value="14C31"] path').click()
     expect(page.locator("#evidence-title")).to_contain_text("Mazovia")
     expect(page.locator('.atlas-quadrant-map a[aria-current="true"]')).to_have_attribute("data-value", "14C31")
+
+
+def test_closing_evidence_restores_the_view_before_it(page: Page, open_page: Open) -> None:
+    open_page(page, "/potential?lang=en&region=06&region=20&lq=1.5&pairs=all")
+    before, listed = page.url, page.locator(".atlas-findings summary").all_inner_texts()
+    wanted = page.locator('td[data-value="10C13"]')
+    wanted.click()
+    expect(page.locator("#evidence-title")).to_be_focused()
+    settle(page)
+    assert page.locator(".atlas-findings summary").all_inner_texts() == listed
+    page.keyboard.press("Escape")
+    expect(page.locator("#evidence-title")).to_have_count(0)
+    settle(page)
+    assert page.url == before
+    expect(wanted).to_be_focused()
+
+
+def test_a_threshold_takes_comma_and_point_and_says_at_once_what_changed(page: Page, open_page: Open) -> None:
+    open_page(page, "/potential?lang=pl")
+    field, said = page.locator("#threshold-lq"), page.locator(".atlas-moved")
+    for typed, told in (("1,5", "−54 pary"), ("1.25", "+54 pary"), ("1,25", "+54 pary")):
+        field.fill(typed)
+        field.press("Enter")
+        expect(said).to_have_text(told)
+        expect(said).to_be_in_viewport()
+        expect(field).to_have_value("1,50" if typed == "1,5" else "1,25")
+        expect(field).to_be_focused()
+    expect(page).not_to_have_url(re.compile("lq="))
+    page.get_by_role("button", name="Kandydat: LQ od: więcej").click()
+    expect(field).to_have_value("1,30")
+    expect(page).to_have_url(re.compile("lq=1.3"))
+    field.fill("dużo")
+    field.press("Enter")
+    expect(page.get_by_role("alert").filter(has_text="„dużo”")).to_be_visible()
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(page).to_have_url(re.compile("lq=1.3"))
+    field.fill("3")
+    field.press("Enter")
+    expect(page.get_by_text("przy takich progach każda")).to_be_in_viewport()
+    expect(page.locator("#threshold-strong")).to_have_value("2,00")
+    settle(page)
+    assert violations(page) == []
+
+
+def test_a_cell_is_told_in_words_under_pointer_and_focus(page: Page, open_page: Open) -> None:
+    open_page(page, "/potential?lang=en")
+    tip = page.get_by_role("tooltip")
+    wanted, empty = page.locator('td[data-value="28C31"]'), page.locator('td[data-value="14C31"]')
+    wanted.hover()
+    expect(tip).to_contain_text("Warmia-Masuria: C31 Manufacture of furniture")
+    expect(tip).to_contain_text("LQ 4.36: 4.36 times the national share of employment.")
+    expect(tip).to_contain_text("Persons employed: 19,288; above the national share: 14,865.")
+    expect(page.locator("thead .is-cross")).to_have_text("Warmia-Masuria")
+    expect(page.locator("tbody th.is-cross")).to_have_text("C31 Manufacture of furniture")
+    assert page.locator("td.is-cross").count() == 16 + page.locator(".atlas-matrix tr[id]").count() - 1
+    tip.hover()
+    expect(tip).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(tip).to_be_hidden()
+    empty.hover()
+    expect(tip).to_contain_text("below the national share")
+    page.mouse.move(2, 2)
+    expect(tip).to_be_hidden()
+    expect(page.locator(".is-cross")).to_have_count(0)
+    page.locator('.atlas-matrix td[tabindex="0"]').focus()
+    page.keyboard.press("ArrowRight")
+    expect(tip).to_be_visible()
+    expect(page.locator("td:focus")).to_have_attribute("aria-describedby", "matrix-tip")
+    assert violations(page) == []
+
+
+def test_order_and_switch_stand_in_the_address_and_keep_the_focus(page: Page, open_page: Open) -> None:
+    open_page(page, "/potential?lang=en")
+    findings = page.locator(".atlas-matrix tr[id]").count()
+    switch, order = page.get_by_role("switch"), page.get_by_role("button", name="LQ", exact=True)
+    switch.press("Enter")
+    expect(switch).to_have_attribute("aria-checked", "true")
+    expect(page.locator(".atlas-matrix tr[id]")).to_have_count(55)
+    expect(switch).to_be_focused()
+    order.press("Enter")
+    expect(order).to_have_attribute("aria-pressed", "true")
+    expect(order).to_be_focused()
+    expect(page).to_have_url(re.compile("by=lq&pairs=all"))
+    expect(page.locator(".atlas-matrix tr[id]").first).to_contain_text("Water transport")
+    switch.click()
+    expect(page.locator(".atlas-matrix tr[id]")).to_have_count(findings)
+
+
+SMALLEST = """(scope) => Math.min(...[...document.querySelectorAll(scope)].filter((node) => node.innerText?.trim())
+    .map((node) => parseFloat(getComputedStyle(node).fontSize)))"""
+HEADS = """() => {
+    const box = document.querySelector(".atlas-matrix");
+    box.scrollTo(box.scrollWidth, box.scrollHeight);
+    const { left, top } = box.getBoundingClientRect();
+    return [[left + 20, top + 20], [left + 20, top + box.clientHeight / 2], [left + box.clientWidth - 20, top + 60]]
+        .map(([x, y]) => document.elementFromPoint(x, y).closest("th")?.scope.slice(0, 3));
+}"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768), (1920, 1080)])
+def test_the_matrix_is_legible_and_its_heads_stay(width: int, height: int, new_context, open_page: Open) -> None:
+    page = open_page(
+        new_context(viewport={"width": width, "height": height}).new_page(), "/potential?lang=pl&pairs=all"
+    )
+    assert page.evaluate(SMALLEST, ".atlas-matrix-part *") >= 13
+    assert page.evaluate(HEADS) == ["col", "row", "col"]
+    cut = page.evaluate("""() => [...document.querySelectorAll(".atlas-matrix td")]
+        .filter((cell) => cell.scrollWidth > cell.clientWidth).length""")
+    assert cut == 0
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+
+
+def test_a_phone_shows_a_list_by_voivodeship(new_context, open_page: Open) -> None:
+    page = open_page(new_context(**PHONE).new_page(), "/potential?lang=pl")
+    expect(page.locator(".atlas-matrix")).to_be_hidden()
+    regions = page.locator(".atlas-findings details")
+    expect(regions).to_have_count(16)
+    regions.first.locator("summary").tap()
+    pair = regions.first.locator("a").first
+    expect(pair).to_be_visible()
+    assert pair.bounding_box()["height"] >= 40
+    assert page.evaluate(SMALLEST, ".atlas-findings *, .atlas-thresholds *") >= 13
+    assert violations(page) == []
+    pair.tap()
+    expect(page.locator("#evidence-title")).to_be_focused()
+    settle(page)
+    page.get_by_role("button", name="Zamknij uzasadnienie").tap()
+    expect(page.locator("#evidence-title")).to_have_count(0)
+    expect(pair).to_be_focused()
+    settle(page)
+    assert page.evaluate("document.documentElement.scrollHeight") <= 5500
 
 
 PATCHES = """async ([before, after]) => {

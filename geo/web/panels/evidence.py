@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 from geo.analysis import quadrants as q
 from geo.analysis.potential import EXCEPTIONAL, FEW_UNITS
-from geo.figures.potential import criterion_names, division_name, persons_text, quadrant_names, sentence, share_text
+from geo.figures.potential import (
+    criterion_names,
+    division_name,
+    persons_text,
+    quadrant_names,
+    sentence,
+    share_text,
+    signed,
+)
 from geo.selection import wording
 from geo.selection.describe import region_name
 from geo.text import capital
@@ -26,7 +34,7 @@ At = tuple[str, str]
 
 def invitation(search: Search, t: Translator) -> str:
     """Render what stands in the place of evidence while no cell is chosen."""
-    division = search.view.division
+    division = search.asked
     local = division is not None and division not in search.potential.lq.columns
     return render("evidence", t, cell=None, local=division if local else None)
 
@@ -128,18 +136,15 @@ def _change(search: Search, at: At, t: Translator) -> str:
         "regional share of the change {start}–{year}: {change} persons (growth in all: {growth})",
         start=potential.start,
         year=potential.year,
-        change=_signed(change, t),
-        growth=_signed(float(potential.growth.loc[at]), t),
+        change=signed(change, t),
+        growth=signed(float(potential.growth.loc[at]), t),
     )
-
-
-def _signed(value: float, t: Translator) -> str:
-    return ("+" if round(value) > 0 else "") + t.number(round(value))
 
 
 def _facts(search: Search, at: At, t: Translator) -> list[tuple[str, str]]:
     facts = [
         (t("Share of the region's employment"), _share(search, at, t)),
+        (t("Persons above the national share"), _surplus(search, at, t)),
         (t("Local units"), _units(search, at, t)),
         (t("Standardised location quotient"), _standardised(search, at, t)),
         (t("Neighbouring voivodeships"), _neighbours(search, at, t)),
@@ -161,6 +166,12 @@ def _share(search: Search, at: At, t: Translator) -> str:
         share=share_text(float(potential.share.loc[at]), t),
         poland=share_text(float(potential.share_poland[at[1]]), t),
     )
+
+
+def _surplus(search: Search, at: At, t: Translator) -> str:
+    """Say how many persons more or fewer the cell employs than the national share would give."""
+    surplus = float(search.potential.surplus.loc[at])
+    return signed(surplus, t) if _finding(search, at) else t("no figure: estimated or below the minimum")
 
 
 def _units(search: Search, at: At, t: Translator) -> str:

@@ -1,16 +1,25 @@
-"""The findings of the search for potential clusters: sentences by quadrant, and the quadrants as a small map."""
+"""The findings of the search for potential clusters: a list by voivodeship, and the quadrants as a small map."""
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geo import theme
 from geo.analysis import quadrants as q
 from geo.figures.choropleth import Colouring, classes
 from geo.figures.classes import breaks
-from geo.figures.potential import QUADRANT_COLOURS, division_name, quadrant_names, sentence
+from geo.figures.potential import (
+    MISSING,
+    QUADRANT_COLOURS,
+    THERE,
+    division_name,
+    persons_text,
+    quadrant_names,
+    signed,
+)
 from geo.selection.describe import region_name
-from geo.text import capital
+from geo.text import capital, collation_key
 from geo.web.outline import HEIGHT, WIDTH, outline
 from geo.web.render import render
 
@@ -22,32 +31,61 @@ if TYPE_CHECKING:
     from geo.analysis.quadrants import QuadrantCell, Search
     from geo.i18n import Translator
 
-SHOWN = 12  # sentences of a quadrant
+ANY = "00X00"  # stands for any cell in an address
 SHARES = (0.05, 0.1, 0.15, 0.2)
 COLOURS = {**QUADRANT_COLOURS, "": theme.NO_DATA}
 
 
 def findings(search: Search, t: Translator) -> str:
-    """Render the sentences of the three quadrants that say something, each with its highest quotients."""
-    parts = []
-    for quadrant in (q.CONCENTRATED, q.BOTH, q.ORGANISED):
-        cells = [cell for cell in search.cells if cell.quadrant == quadrant]
-        parts.append(
-            {
-                "name": capital(quadrant_names(t)[quadrant]),
-                "colour": COLOURS[quadrant],
-                "n": len(cells),
-                "cells": [_entry(search, cell, t) for cell in cells[:SHOWN]],
-                "more": max(0, len(cells) - SHOWN),
-            }
-        )
-    return render("findings", t, parts=parts)
+    """Render the findings of every voivodeship as short lines, in the order that the View asks for.
+
+    Voivodeships come in the order of what is found in them, by name in that of their names. Of each it is said, too,
+    where an organisation stands without a concentration.
+    """
+    by, registry = search.view.by, search.registry
+    names = {code: collation_key(division_name(search.potential, code, t)) for code in search.divisions}
+    regions = [code for code in search.potential.lq.index if not search.view.region or code in search.view.region]
+    found = {code: [cell for cell in search.findings if cell.region == code] for code in regions}
+    titles = {code: region_name(registry, code, t) for code in regions}
+    order = {code: collation_key(title) for code, title in titles.items()}
+    if by != "name":
+        regions.sort(key=lambda code: (-q.weight(found[code], by), order[code]))
+    else:
+        regions.sort(key=order.__getitem__)
+    parts = [_region(search, code, titles[code], q.ordered(found[code], by, names), t) for code in regions]
+    return render("findings", t, parts=parts, open=len(regions) == 1, colours=COLOURS, marks=(THERE, MISSING))
 
 
-def _entry(search: Search, cell: QuadrantCell, t: Translator) -> Mapping[str, str]:
-    href = search.view.change(region=(cell.region,), division=cell.division).address("potential")
-    text = sentence(search, cell.region, cell.division, t)
-    return {"href": href, "value": cell.region + cell.division, "text": text}
+def _region(search: Search, code: str, title: str, cells: list[QuadrantCell], t: Translator) -> Mapping[str, Any]:
+    others = sum(cell.region == code and cell.quadrant == q.ORGANISED for cell in search.cells)
+    address = search.view.change(cell=ANY).address("potential")
+    return {
+        "code": code,
+        "name": title,
+        "n": len(cells),
+        "surplus": signed(q.weight(cells, "surplus"), t),
+        "cells": [_entry(search, cell, address, t) for cell in cells],
+        "organised": others,
+    }
+
+
+def _entry(search: Search, cell: QuadrantCell, address: str, t: Translator) -> Mapping[str, str]:
+    """Return a cell as a line of the list."""
+    return {
+        "href": address.replace(ANY, "".join(cell.at)),
+        "value": "".join(cell.at),
+        "code": cell.division,
+        "name": division_name(search.potential, cell.division, t),
+        "quadrant": cell.quadrant,
+        "numbers": _numbers(t, cell.lq, cell.employed, cell.surplus),
+    }
+
+
+@lru_cache(maxsize=4096)  # most findings stay when a threshold moves
+def _numbers(t: Translator, lq: float, employed: float, surplus: float) -> str:
+    """Word quotient, persons employed and those above the national share."""
+    above = t("above the national share: {n}", n=signed(surplus, t))
+    return f"LQ {t.number(lq, 2)} · {persons_text(employed, t)} · {above}"
 
 
 def quadrant_map(search: Search, regions: Path | None, t: Translator, *, links: bool = True) -> str:
@@ -61,7 +99,7 @@ def quadrant_map(search: Search, regions: Path | None, t: Translator, *, links: 
             "path": path,
             "colour": parts["fills"].get(code, theme.NO_DATA),
             "name": f"{capital(region_name(search.registry, code, t))}: {parts['texts'].get(code, t('no data'))}",
-            "chosen": code in search.view.region,
+            "chosen": code == search.opened[0] if search.opened else code in search.view.region,
             **_target(search, code),
         }
         for code, path in (outline(regions) if regions else [])
@@ -97,6 +135,6 @@ def _target(search: Search, code: str) -> Mapping[str, str]:
     """Return what a click on a voivodeship does: open its cell of the chosen division, else choose it."""
     view, division = search.view, search.division
     if division:
-        href = view.change(region=(code,), division=division).address("potential")
+        href = view.change(cell=code + division).address("potential")
         return {"action": "cell", "value": code + division, "href": href}
     return {"action": "region", "value": code, "href": view.toggle("region", code).address("potential")}

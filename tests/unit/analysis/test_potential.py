@@ -43,8 +43,19 @@ class Tiny:
         groups = ["agri-food", "tourism", "ict", "unassigned"]
         labels = ["Food", "Furniture", "Software", "Building"]
         return pd.DataFrame(
-            {"label_pl": labels, "label_en": labels, "group": groups, "traded": [True, True, True, False]}, index=CODES
+            {
+                "section": [code[0] for code in CODES],
+                "label_pl": labels,
+                "label_en": labels,
+                "group": groups,
+                "traded": [True, True, True, False],
+            },
+            index=CODES,
         )
+
+    def activities(self):
+        names = ["Making", "Informing", "Building"]
+        return pd.DataFrame({"label_pl": names, "label_en": names}, index=["C", "J", "F"])
 
     def filled(self, year):
         mask = frame(*[[False] * 4] * 3).astype(bool)
@@ -138,7 +149,9 @@ def test_thresholds_move_cells_between_quadrants(tiny):
 
 
 def test_filters_restrict_what_is_found_without_mixing_up_figures(tiny):
-    assert search(tiny, sector=("ict",)).cells == [QuadrantCell("14", "J62", CONCENTRATED, pytest.approx(1.8), 9000)]
+    assert search(tiny, sector=("ict",)).cells == [
+        QuadrantCell("14", "J62", CONCENTRATED, pytest.approx(1.8), 9000, pytest.approx(4000))
+    ]
     assert [(cell.region, cell.division) for cell in search(tiny, region=("10",)).cells] == [
         ("10", "C31"),
         ("10", "C10"),
@@ -150,6 +163,49 @@ def test_a_cell_opens_with_one_region_and_a_traded_division(tiny):
     assert search(tiny, region=("06",), division="C31").opened == ("06", "C31")
     assert search(tiny, region=("06", "10"), division="C31").opened is None
     assert search(tiny, region=("06",), division="F41").opened is None
+
+
+def test_persons_above_the_national_share(tiny):
+    # 4000 - 10000 * 10000 / 40000; 3000 - 10000 * 5000 / 40000; 4000 - 20000 * 10000 / 40000
+    assert tiny.surplus.loc["06", "C10"] == pytest.approx(1500)
+    assert tiny.surplus.loc["10", "C31"] == pytest.approx(1750)
+    assert tiny.surplus.loc["14", "C10"] == pytest.approx(-1000)
+    assert isnan(tiny.surplus.loc["10", "J62"])
+
+
+def test_a_cell_opens_beside_the_filter_which_stays(tiny):
+    asked = search(tiny, cell="10C31", region=("06", "14"), division="C10")
+    assert asked.opened == ("10", "C31")
+    assert {cell.region for cell in asked.cells} == {"06", "14"}
+    assert search(tiny, cell="10F41").opened is None
+    assert search(tiny, cell="10F41").asked == "F41"
+
+
+NAMES = {"C10": "food", "C31": "furniture", "J62": "software"}
+
+
+@pytest.mark.parametrize(
+    ("values", "order"),
+    [
+        # findings: 06 C10 (LQ 1.6, 4000, +1500), 10 C31 (2.4, 3000, +1750), 14 J62 (1.8, 9000, +4000)
+        ({}, [("J", ("J62",)), ("C", ("C31", "C10"))]),
+        ({"by": "lq"}, [("C", ("C31", "C10")), ("J", ("J62",))]),
+        ({"by": "persons"}, [("J", ("J62",)), ("C", ("C10", "C31"))]),
+        ({"by": "name"}, [("C", ("C10", "C31")), ("J", ("J62",))]),
+        ({"region": ("10",)}, [("C", ("C31",))]),
+        ({"region": ("10",), "pairs": "all"}, [("C", ("C31", "C10")), ("J", ("J62",))]),
+        ({"lq": 3.0}, []),
+    ],
+)
+def test_divisions_are_grouped_by_section_in_the_order_asked_for(tiny, values, order):
+    assert [(group.section, group.divisions) for group in search(tiny, **values).groups(NAMES)] == order
+
+
+def test_what_a_threshold_changed_is_counted(tiny):
+    before, after = search(tiny), search(tiny, lq=1.7, minimum=0)
+    assert after.moved_from(before) == (0, 1)  # 06 C10
+    assert before.moved_from(after) == (1, 0)
+    assert search(tiny, lq=0.8, minimum=3500).moved_from(before) == (1, 1)  # 14 C10 for 10 C31
 
 
 def test_a_share_of_no_cell_is_not_known(tiny):

@@ -53,11 +53,14 @@ VIEWS = st.builds(
     tiles=one(DOMAIN.codes["tiles"]),
     cluster=one(DOMAIN.codes["cluster"]),
     division=one(DOMAIN.codes["division"]),
+    cell=one(("02C10", "14J62")),
     year=st.none() | st.integers(1990, 2100),
     lq=st.integers(1, 500).map(lambda tenths: tenths / 10),
     strong=st.integers(1, 500).map(lambda tenths: tenths / 10),
     minimum=st.integers(0, 1_000_000),
     rank=st.sampled_from(view.RANKS).flatmap(lambda name: st.sampled_from((name, name + view.REVERSED))),
+    by=st.sampled_from(view.BY),
+    pairs=st.sampled_from(view.PAIRS),
     filters=st.sampled_from((0, 1)),
     story=st.none() | st.from_regex(r"[A-Za-z0-9_-]{1,30}", fullmatch=True),
     step=st.integers(1, 99),
@@ -91,6 +94,12 @@ def test_codes_are_sorted_and_unknown_ones_named():
     found, dropped = View.from_query({"region": ["14", "99", "02", "14"], "lang": ["de"]}, DOMAIN)
     assert found == View(region=("02", "14"))
     assert dropped == ("region=99", "lang=de")
+
+
+def test_a_pair_is_a_voivodeship_and_a_division():
+    assert View.from_query({"cell": ["06C10", "14J62"]}, DOMAIN) == (View(cell="14J62"), ())
+    for junk in ("99C10", "14Z99", "14", "C10", "14 C10", ""):
+        assert View.from_query({"cell": [junk]}, DOMAIN) == (View(), (f"cell={junk}",))
 
 
 def test_a_misspelt_parameter_is_named_but_not_those_that_others_add():

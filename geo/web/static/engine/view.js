@@ -2,7 +2,8 @@
 (() => {
   "use strict";
 
-  const SINGLE = new Set(["sort", "page", "colour", "tiles", "cluster", "lang", "division", "year", "step"]);
+  const LISTED = ["sort", "page", "colour", "tiles", "cluster", "lang", "year", "step"];
+  const SINGLE = new Set([...LISTED, "division", "cell", "by", "rank"]);
   const UNPRINTABLE = /[\p{C}\p{Z}]/u;
   const RANGE = /^(?:([0-9]{0,7})-([0-9]{0,7})|([0-9]{1,7}))$/;
   const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
@@ -29,6 +30,7 @@
     // The reader of each kind gives a value, or null where nothing was understood.
     const kinds = {
       code: (name, given) => last((one) => allowed(name, given).has(one), String),
+      pair: () => last((one) => data.region.has(one.slice(0, 2)) && data.division.has(one.slice(2)), String),
       codes: (name, given) => (texts) => [...new Set(texts)].filter((one) => allowed(name, given).has(one)).sort(),
       text: () => (texts) => readText(texts.at(-1) ?? ""),
       range: () => last((one) => readRange(one), readRange),

@@ -170,7 +170,7 @@ function keepStops(root) {
 
 // The cell to which a key leads from `cell`; none where the key is no key of a grid.
 function destination(cell, { key, ctrlKey }) {
-  const rows = [...cell.closest("tbody").rows];
+  const rows = [...cell.closest("table").tBodies].flatMap((body) => [...body.rows]).filter((row) => cells(row).length);
   const [row, column] = [rows.indexOf(cell.parentElement), cells(cell.parentElement).indexOf(cell)];
   const among = (place, list) => list[Math.min(Math.max(place, 0), list.length - 1)];
   if (key === "Home" || key === "End") {
@@ -204,17 +204,28 @@ function resetChoices(root) {
     if (box.checked !== box.defaultChecked) box.checked = box.defaultChecked;
 }
 
+// A field with the focus that holds what was reported takes what the server made of it: 1.5 becomes 1,50.
+function settleFields(root) {
+  for (const field of root.querySelectorAll('[data-action="threshold"][data-controlled]')) {
+    if (field.value !== field.atlasSent || field.value === field.defaultValue) continue;
+    field.value = field.defaultValue;
+    field.atlasSent = field.value;
+  }
+}
+
 // Who loses the element with the focus goes to the same one, drawn anew; from evidence that is closed, to its cell.
 function refocus(root, focused, back) {
   if (document.activeElement !== document.body) return;
   const again = focused && root.querySelector(focused);
   if (again) again.focus({ preventScroll: true });
   else if (back && !root.querySelector("[data-back]"))
-    document.querySelector(`td[data-value="${CSS.escape(back)}"]`)?.focus();
+    [...document.querySelectorAll(`:is(td, a)[data-value="${CSS.escape(back)}"]`)]
+      .find((cell) => cell.checkVisibility())
+      ?.focus();
 }
 
 function draw(root, html) {
-  if (root.atlasHtml === html) return;
+  if (root.atlasHtml === html) return settleFields(root);
   const first = root.atlasHtml === undefined;
   const inside = root.contains(document.activeElement);
   const focused = inside && selector(document.activeElement);
@@ -224,7 +235,10 @@ function draw(root, html) {
   patchChildren(root, fresh.content);
   root.atlasHtml = html;
   keepStops(root);
-  if (!first) resetChoices(root);
+  if (!first) {
+    resetChoices(root);
+    settleFields(root);
+  }
   if (inside) refocus(root, focused, back);
   const wanted = root.querySelector("[data-focus]");
   if (wanted && !first && root.atlasFocused !== wanted.dataset.focus)
@@ -263,7 +277,8 @@ function onClick(event) {
 function onChange({ target }) {
   const { action, value } = target.dataset;
   if (!action) return;
-  if (action === "set") ask(target, action, `${value}:${target.value}`);
+  target.atlasSent = target.value;
+  if (action === "set" || action === "threshold") ask(target, action, `${value}:${target.value}`);
   else ask(target, action, target.type === "checkbox" ? value : target.value);
 }
 

@@ -1,4 +1,4 @@
-"""The small map of the quadrants: it leads on a page and nowhere else."""
+"""The list of findings by voivodeship; the small map of the quadrants, which leads on a page and nowhere else."""
 
 import pytest
 
@@ -46,3 +46,34 @@ def test_a_quadrant_has_one_colour_in_the_sentences_and_in_every_chart():
     assert charted[:4] == [f"background: {potential.QUADRANT_COLOURS[quadrant]}" for quadrant in QUADRANTS]
     told = findings.findings(search, ENGLISH)
     assert all(potential.QUADRANT_COLOURS[quadrant] in told for quadrant in QUADRANTS[:3])
+
+
+def listed(**values):
+    sources = scenery.embedded()
+    search = Search(sources.potential(None)[0], sources.registry, View(**values))
+    return search, Page(findings.findings(search, ENGLISH))
+
+
+@pytest.mark.parametrize(("by", "key"), [("surplus", "surplus"), ("lq", "lq"), ("persons", "employed")])
+def test_findings_stand_by_voivodeship_in_the_order_asked_for(by, key):
+    search, page = listed(by=by)
+    cells = {"".join(cell.at): cell for cell in search.findings}
+    values = [link["data-value"] for link in page.all("a")]
+    assert sorted(values) == sorted(cells)
+    regions = [part["id"].removeprefix("findings-") for part in page.all("details")]
+    assert len(regions) == 16
+    assert [value[:2] for value in values] == sorted((value[:2] for value in values), key=regions.index)
+    for region in regions:
+        own = [getattr(cells[value], key) for value in values if value[:2] == region]
+        assert own == sorted(own, reverse=True)
+
+
+def test_a_finding_is_one_line_of_numbers_with_a_mark():
+    _, page = listed(region=("28",))
+    assert page.one("details")["open"] is None
+    line = next(link for link in page.all("a") if link["data-value"] == "28C31")
+    assert " ".join(line["text"].split()) == (
+        "C31 Manufacture of furniture ◆ LQ 4.36 · 19,288 persons employed · above the national share: +14,865"
+    )
+    assert line["href"] == "./potential?region=28&cell=28C31"
+    assert "divisions more are organised, but not concentrated." in page.texts("p")[-1]
