@@ -43,7 +43,7 @@ def act(action: str, value: str) -> None:
     if state.fixed() and action in FILTERING:
         state.touch()
         return
-    state.put(changed(state.current(), action, value))
+    state.put(changed(state.current(), action, value), ahead=action == "view")
     if action == "profile":
         state.go("cluster")
 

@@ -8,7 +8,7 @@ from geo import i18n
 from geo.selection.view import LONGEST_TEXT, Domain, View
 
 _VIEW, _PUBLISHED, _PAGE, _DROPPED, _GO = "view", "_published", "_page", "_dropped", "_go"
-_TOUCHED, _NOTICES, _TOWN, _ASKED = "_touched", "_notices", "_town", "_asked"
+_TOUCHED, _NOTICES, _TOWN, _ASKED, _AHEAD = "_touched", "_notices", "_town", "_asked", "_ahead"
 
 
 def adopt(page: str, domain: Domain) -> View:
@@ -47,9 +47,13 @@ def change(**values: Any) -> None:
     put(current().change(**values))
 
 
-def put(view: View, dropped: tuple[str, ...] = ()) -> None:
-    """Replace the View, of whose words some could not be understood; for callbacks."""
+def put(view: View, dropped: tuple[str, ...] = (), ahead: bool = False) -> None:
+    """Replace the View, of whose words some could not be understood; for callbacks.
+
+    `ahead` says that the browser has entered its address already.
+    """
     touch()
+    st.session_state[_AHEAD] = ahead
     st.session_state[_VIEW] = view
     st.session_state.pop(_TOWN, None)
     if dropped:
@@ -77,7 +81,9 @@ def publish() -> None:
     query = current().to_query()
     if asked():
         query["cluster"] = [asked()]  # reloaded or sent on, the page goes on to say what is not there
-    if query != {name: st.query_params.get_all(name) for name in st.query_params}:
+    # After a swift click the address is that of before the last one: it may seem right, and the last one still comes.
+    overtaken = not st.session_state.pop(_AHEAD, True) and query != st.session_state.get(_PUBLISHED)
+    if overtaken or query != {name: st.query_params.get_all(name) for name in st.query_params}:
         st.query_params.from_dict(query)
     st.session_state[_PUBLISHED] = query
 
