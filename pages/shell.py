@@ -29,6 +29,7 @@ try:
     with top:
         frame.header(t)
     frame.footer(t)
+    frame.shortlist(t)
     state.publish()
 except AtlasError as error:
     messages.explain(error)

@@ -57,6 +57,7 @@ class Queries:
             "colour": lambda: pick([*view.COLOURS, "x"]),
             "tiles": lambda: pick(["osm", "x"]),
             "cluster": lambda: pick([*self.registry.ids[:9], "x"]),
+            "pick": lambda: pick([*self.registry.ids[:20], "x"]),
             "lang": lambda: pick(["pl", "en", "de"]),
             "lq": lambda: pick(["1.25", "1", "2.50", "0.1", "0.09", "50.0", "1.", "1.23456"]),
             "minimum": lambda: pick(["0", "500", "01000", "1000001"]),

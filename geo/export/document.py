@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from geo import taxonomy
 from geo.errors import AtlasError
+from geo.scenes.scene import SHORTLIST
 from geo.selection import describe
 from geo.text import slug
 
@@ -73,4 +74,5 @@ def _page_word(page: str, t: Translator) -> str:
         "potential": t("potential clusters"),
         "history": t("clusters over time"),
         "policy": t("cluster policy"),
+        SHORTLIST: t("clusters side by side"),
     }.get(page, t("clusters"))

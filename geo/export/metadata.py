@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 SECTIONS = ("file", "filter", "source", "column", "figure")
 # Pages that show the registry only; the others rest on the statistics as well.
-_REGISTRY_ONLY = ("", "cluster", "policy")
+_REGISTRY_ONLY = ("", "cluster", "clusters", "policy")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,13 @@ from geo.analysis import history as events
 from geo.analysis import sectors as groups
 from geo.analysis.quadrants import Search
 from geo.errors import AtlasError
-from geo.figures import compare, history, policy, potential, ranking, regions, seated, sectors, value_added
+from geo.figures import clusters, compare, history, policy, potential, ranking, regions, seated, sectors, value_added
 from geo.figures.choropleth import Colouring
 from geo.i18n import Translator, translator
 from geo.i18n import mark as _
-from geo.scenes.scene import Scene
+from geo.scenes.scene import SHORTLIST, Scene
 from geo.selection import describe
-from geo.selection.filters import Selection
+from geo.selection.filters import Picked, Selection
 from geo.selection.view import FILTERS, View
 from geo.store import policy as documents
 
@@ -317,6 +317,40 @@ class ClusterScene(Scene):
         return self.registry.names[self.positions[0]] if self.view.cluster else super().title
 
 
+class ShortlistScene(Scene):
+    """The clusters of a shortlist; the first of them side by side."""
+
+    name = _("Clusters side by side")
+    filters = ()
+    said = ()
+
+    @cached_property
+    def selection(self) -> Selection:
+        """Clusters of the shortlist."""
+        return Picked(self.registry, View(lang=self.view.lang, pick=self.view.pick))
+
+    @cached_property
+    def positions(self) -> tuple[int, ...]:
+        """Their positions, in the order in which they were chosen."""
+        return tuple(self.registry.index_of(key) for key in self.view.pick)
+
+    @cached_property
+    def colours(self) -> Colouring:
+        """Nothing: the map shows where they are."""
+        return UNCOLOURED
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """The same facts of each of the first, where there are two at least."""
+        chosen = self.positions[: clusters.MOST]
+        return (clusters.side_by_side(self.registry, chosen, self.t, self.sources.today),) if chosen[1:] else ()
+
+    @property
+    def titles(self) -> list[str]:
+        """How many there are."""
+        return [self.t.n("{n} cluster on the shortlist", "{n} clusters side by side", len(self.positions))]
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A page that a scene can be made of: its name in the menu, to be translated, and its scene."""
@@ -335,6 +369,7 @@ PAGES: Mapping[str, Page] = {
     "history": Page(_("Over time"), HistoryScene),
     "policy": Page(_("Policy"), PolicyScene),
     "cluster": Page(_("Profile of a cluster"), ClusterScene),
+    SHORTLIST: Page(_("Clusters side by side"), ShortlistScene),
 }
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from geo.store.registry import Registry
     from geo.store.statistics import Statistics
 
+SHORTLIST = "clusters"  # address of the page that shows the clusters of a shortlist
 LONGEST_TITLE = 10  # words, as a title on a slide holds them
 
 
@@ -125,7 +126,12 @@ class Scene:
     def link(self) -> str | None:
         """Absolute address that reopens this View; None where the installation has no public address."""
         root = self.sources.settings.public_url
-        return root + self.view.alone().address(self.page).removeprefix(".") if root else None
+        return root + shared(self.view, self.page).address(self.page).removeprefix(".") if root else None
+
+
+def shared(view: View, page: str) -> View:
+    """Return a View as others are told of it: without its story, and without the shortlist on all pages but its own."""
+    return view.alone() if page == SHORTLIST else view.alone().change(pick=())
 
 
 def word_count(text: str) -> int:

@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, urlencode
 
 from geo.i18n import NO_BREAK, Translator
 from geo.scenes import pages
-from geo.scenes.scene import Scene
+from geo.scenes.scene import Scene, shared
 from geo.scenes.sources import Sources
 from geo.selection.view import LONGEST_STORY, View
 
@@ -91,7 +91,7 @@ def stripped(view: View) -> View:
 
 def step_of(page: str, view: View, title: str = "", note: str = "") -> Step:
     """Save a View as a step."""
-    return Step(page, urlencode(stripped(view).to_query(), doseq=True), title, note).cleaned()
+    return Step(page, urlencode(stripped(shared(view, page)).to_query(), doseq=True), title, note).cleaned()
 
 
 def encode(story: Story) -> str:

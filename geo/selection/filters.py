@@ -100,6 +100,17 @@ class Selection:
         return []
 
 
+class Picked(Selection):
+    """The clusters on the shortlist of a View, whatever its filters are."""
+
+    @cached_property
+    def masks(self) -> dict[str, Mask]:
+        """One mask, of the shortlist."""
+        mask = np.zeros(len(self.registry), dtype=bool)
+        mask[[self.registry.index_of(key) for key in self.view.pick]] = True
+        return {"pick": mask}
+
+
 def _membership(registry: "Registry", group: str) -> tuple[Iterable[str], Array]:
     if group == "sector":
         return registry.sector_slugs, registry.sector_members

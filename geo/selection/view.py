@@ -22,6 +22,7 @@ COLOURS = ("per_million", "count", "share", "none")
 BY = ("surplus", "lq", "persons", "name")
 PAIRS = ("found", "all")
 RADIUS_DEFAULT = 50
+MOST_PICKS = 12  # clusters on a shortlist
 LONGEST_TEXT = 100
 LONGEST_STORY = 6000
 
@@ -71,6 +72,7 @@ class View:
     colour: str = COLOURS[0]
     tiles: str | None = None
     cluster: str | None = None
+    pick: tuple[str, ...] = ()
     division: str | None = None
     cell: str | None = None
     year: int | None = None
@@ -98,6 +100,11 @@ class View:
         """Return the View with one code of a filter added or taken away."""
         codes = set(getattr(self, name)) ^ {code}
         return self.change(**{name: tuple(sorted(codes))})
+
+    def picking(self, cluster: str) -> "View":
+        """Return the View with a cluster at the end of the shortlist, if there is room, or taken off it."""
+        others = tuple(one for one in self.pick if one != cluster)
+        return self.change(pick=others if cluster in self.pick else (*others, cluster)[:MOST_PICKS])
 
     def cleared(self) -> "View":
         """Return the View without any filter; how it is shown stays."""
@@ -179,6 +186,16 @@ def _codes(known: Container[str] | None = None) -> _Reader:
     return read
 
 
+def _picks(of: str, most: int) -> _Reader:
+    """Return the reader of at most so many of the codes of another parameter, in the order of the address."""
+
+    def read(name: str, texts: Sequence[str], domain: Domain) -> _Read:
+        good = [text for text in dict.fromkeys(texts) if text in domain.codes[of]]
+        return tuple(good[:most]), [*(text for text in texts if text not in domain.codes[of]), *good[most:]]
+
+    return read
+
+
 def _last(accepts: Callable[[str, Container[str]], object], convert: Callable[[str], object] = str) -> _Reader:
     """Return the reader of one value: of the texts that are accepted, given the codes of the data, the last counts."""
 
@@ -253,6 +270,7 @@ RULES: Mapping[str, tuple[str, tuple[Any, ...]]] = {
     "colour": ("code", (COLOURS,)),
     "tiles": ("code", ()),
     "cluster": ("code", ()),
+    "pick": ("picks", ("cluster", MOST_PICKS)),
     "division": ("code", ()),
     "cell": ("pair", ()),
     "year": ("whole", (1990, 2100)),
@@ -270,6 +288,7 @@ _KINDS: Mapping[str, Callable[..., _Reader]] = {
     "code": _code,
     "codes": _codes,
     "pair": _pair,
+    "picks": _picks,
     "text": lambda: _text,
     "range": lambda: _range,
     "whole": _whole_number,

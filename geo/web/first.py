@@ -17,6 +17,7 @@ from geo.figures.figure import shared_notes
 from geo.i18n import LANGUAGES, Translator, translator
 from geo.i18n import mark as _
 from geo.scenes import pages, ready_stories
+from geo.scenes.scene import SHORTLIST, shared
 from geo.selection import describe
 from geo.selection.view import View
 from geo.store.files import web_resources
@@ -27,11 +28,13 @@ from geo.web.panels import (
     around,
     card,
     cluster,
+    clusters,
     compare,
     extras,
     filters,
     legend,
     methods,
+    picks,
     questions,
     regions,
     results,
@@ -101,7 +104,7 @@ class FirstPages:
         parts = parse_qs(query, keep_blank_values=True)
         view, dropped = View.from_query(parts, sources.domain)
         versions = [str(sources.registry.manifest["data_version"]), sources.today.isoformat()]
-        if page not in ("", "cluster"):
+        if page not in ("", "cluster", SHORTLIST):
             versions.append(sources.statistics().version)
         embedded = parts.get("embed", [""])[-1].lower() == "true"
         return Asked(page, view.only(pages.used(page)), dropped, embedded, language, tuple(versions))
@@ -117,7 +120,7 @@ class FirstPages:
 
 
 def _head(asked: Asked, sources: Sources, t: Translator, told: Mapping[str, Any]) -> str:
-    view, root = asked.view.alone(), sources.settings.public_url
+    view, root = shared(asked.view, asked.page), sources.settings.public_url
     addresses = {language: view.change(lang=language).address(asked.page) for language in LANGUAGES}
     if root:
         addresses = {language: root + address.removeprefix(".") for language, address in addresses.items()}
@@ -140,7 +143,8 @@ def _body(asked: Asked, sources: Sources, t: Translator, told: Mapping[str, Any]
     chips = "" if asked.embedded else summary.travelling(registry, asked.page, view, t)
     before = _marked([("header", header), *([("travelling", chips)] if chips else []), *layout.before])
     sides = [_marked(side) for side in layout.sides or ()]
-    after = _marked([*layout.after, ("footer", footer)])
+    bar = "" if asked.embedded else picks.bar(view, asked.page, t)
+    after = _marked([*layout.after, ("footer", footer), *([("picks", bar)] if bar else [])])
     awaited = layout.awaited or tuple(key for part in (before, *sides, after) for key in _keys(part) if key != "map")
     return render("first", t, before=before, sides=sides, after=after, awaited=awaited, **told)
 
@@ -249,6 +253,12 @@ def _regions(asked: Asked, sources: Sources, t: Translator) -> Arrangement:
     return Arrangement(panels, title=scene.heading, words=" – ".join(scene.titles[:1]))
 
 
+def _shortlist(asked: Asked, sources: Sources, t: Translator) -> Arrangement:
+    scene: Any = pages.scene(sources, asked.page, asked.view, t)
+    panels = [("shortlist", clusters.shortlist(scene, asked.dropped)), *_figures(scene, scene.figures)]
+    return Arrangement(panels, title=scene.heading, words=" – ".join(scene.titles[:1]))
+
+
 def _written(asked: Asked, sources: Sources, t: Translator) -> Arrangement:
     registry, view, settings = sources.registry, asked.view, sources.settings
     makers: Mapping[str, Callable[[], str]] = {
@@ -272,6 +282,7 @@ def _scene_heading(asked: Asked, sources: Sources, t: Translator) -> str:
 LAYOUTS: Mapping[str, Callable[[Asked, Sources, Translator], Arrangement]] = {
     "": _map,
     "cluster": _cluster,
+    SHORTLIST: _shortlist,
     "regions": _regions,
     "compare": _regions,
     "about": _written,

@@ -87,6 +87,8 @@ def _changed(view: View, action: str, value: str) -> View:
         "profile": lambda: view.change(cluster=value),
         "every": lambda: view.change(pairs=PAIRS[view.pairs == PAIRS[0]]),
         "close": lambda: view.change(cell=None) if view.cell else view.change(division=None),
+        "pick": lambda: view.picking(value),
+        "unpick": lambda: view.change(pick=()),
         "only": lambda: view.change(region=(value,)),
         "set": lambda: _set(view, *value.partition(":")[::2]),
         "view": lambda: _whole(view, value),

@@ -8,7 +8,7 @@ from geo.scenes.scene import Scene
 from geo.selection.view import View
 from geo.store.registry import Registry
 from geo.web import server
-from geo.web.panels import around, present, results, summary
+from geo.web.panels import around, picks, present, results, summary
 from pages.shared import actions, data, panel, state
 
 
@@ -57,6 +57,13 @@ def travelling(t: Translator) -> None:
     html = summary.travelling(data.registry(), state.page(), state.current(), t)
     if html and not state.embedded() and state.page() != present.SHOW:
         panel.show("travelling", html, actions.act)
+
+
+def shortlist(t: Translator) -> None:
+    """Show how many clusters are on the shortlist, where there are any."""
+    html = picks.bar(state.current(), state.page(), t)
+    if html and not state.embedded() and state.page() != present.SHOW:
+        panel.show("picks", html, actions.act)
 
 
 def footer(t: Translator) -> None:

@@ -125,6 +125,8 @@ TYPED = ("", "active", "kkk", "2005-", "7", "9-3", "rubbish", " Łódź ")
 def test_a_click_does_what_it_does_on_the_server(ask: Ask) -> None:
     chosen = random.Random(7)
     codes = [*atlas().domain.codes["sector"], *atlas().domain.codes["region"], "rubbish", ""]
+    ids = atlas().registry.ids[:30]
+    full = urlencode({"pick": ids[:12]}, doseq=True)
     clicks = [
         *((name, code) for name in actions.TOGGLED for code in codes),
         *((name, value) for name in actions.SINGLE for value in VALUES),
@@ -136,6 +138,8 @@ def test_a_click_does_what_it_does_on_the_server(ask: Ask) -> None:
         *((name, code) for name in ("suggest", "only", "profile", "reset", "nothing") for code in codes),
     ]
     asked = [(chosen.choice(queries()), *click) for click in clicks]
+    picks = [("pick", key) for key in (*ids, "rubbish", "")] + [("unpick", "")]
+    asked += [(query, *pick) for query in (*queries()[:20], full) for pick in picks]
     found = ask("a.map(([query, action, value]) => engine.query(engine.act(engine.read(query), action, value)))", asked)
     assert differing(asked, found, [after(*each) for each in asked]) == []
 

@@ -49,11 +49,14 @@ ADDRESSES = [
     *(("potential", query) for query in ("", chosen("24"), f"{chosen('24')}&division=C29", "division=C29", NOTHING)),
     ("potential", "lq=20&strong=50&minimum=100000&division=C29"),
     ("policy", ""),
+    ("clusters", "pick=dolina-lotnicza&pick=slaski-klaster-lotniczy"),
+    ("clusters", "pick=polski-klaster-budowlany&pick=itcorner&pick=wyzyna-lotnicza&pick=budosfera&pick=esta-cluster"),
     *(("policy", chosen(code)) for code in CODES),
     ("policy", f"{NOTHING}&{chosen('02', '24')}"),
 ]
 ENGLISH = [("", ""), ("regions", chosen("26")), ("compare", chosen(*CODES[:3])), ("sectors", "sector=ict"),
-           ("history", ""), ("potential", ""), ("policy", "")]  # fmt: skip
+           ("history", ""), ("potential", ""), ("policy", ""),
+           ("clusters", "pick=dolina-lotnicza&pick=itcorner&pick=esta-cluster")]  # fmt: skip
 WALK = [*((*one, "pl") for one in ADDRESSES), *((*one, "en") for one in ENGLISH)]
 
 

@@ -10,6 +10,7 @@ from geo.figures import sources
 from geo.i18n import Translator
 from geo.i18n import mark as _
 from geo.scenes import pages
+from geo.scenes.scene import SHORTLIST
 from geo.selection.view import View
 from geo.web import assets, files, server
 from geo.web.panels import embed, present
@@ -19,15 +20,16 @@ if TYPE_CHECKING:
     from geo.scenes.story import Story
     from geo.store.registry import Registry
 
+UNLISTED = ("cluster", SHORTLIST)  # pages that one comes to by a choice
 # Pages by their address, in the order of the menu.
 MENU = {
-    **{path: page.name for path, page in pages.PAGES.items() if path != "cluster"},
+    **{path: page.name for path, page in pages.PAGES.items() if path not in UNLISTED},
     "present": _("Presentation"),
     "methods": _("Methods"),
     "about": _("About the atlas"),
 }
 FOOTER = {"accessibility": _("Accessibility statement"), "about": _("Sources and licences")}
-PATHS = tuple(dict.fromkeys([*MENU, *FOOTER, "cluster", present.SHOW]))
+PATHS = tuple(dict.fromkeys([*MENU, *FOOTER, *UNLISTED, present.SHOW]))
 
 
 def header(  # noqa: PLR0913, PLR0917 - what is shown, to whom, when

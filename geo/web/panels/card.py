@@ -11,6 +11,7 @@ from geo.selection import wording
 from geo.selection.describe import sector_mark, sector_name
 from geo.selection.filters import Selection
 from geo.text import split
+from geo.web.panels import picks
 from geo.web.render import render
 
 
@@ -30,6 +31,7 @@ def card(selection: Selection, t: Translator, today: date) -> str:
         sector=sector_mark(registry, record["sector"], t),
         secondary=[sector_name(registry, slug, t) for slug in split(record["sectors_secondary"])],
         facts=[told[key] for key in CARD],
+        pick=picks.choice(view, record["id"], record["name"], "", t),
         profile_href=view.address("cluster"),
         source=wording.compiled(date.fromisoformat(record["compiled"]), today, t),
     )

@@ -22,6 +22,7 @@ from geo.store import status
 from geo.store.registry import Registry
 from geo.text import split
 from geo.web.outline import HEIGHT, WIDTH, outline, project
+from geo.web.panels import picks
 from geo.web.panels.results import kilometres_text
 from geo.web.render import render
 
@@ -78,9 +79,10 @@ def profile(registry: Registry, view: View, t: Translator, installation: Install
         "history_note": _history_note(registry, record["id"], t),
         "map": _map(registry, record, installation.regions, view, t),
         "near": _near(registry, position, view, t),
-        "same": _same_sector(registry, position, view, t),
+        "same": same_sector(registry, position, view, t),
         "sources": _links(record["sources"]),
         "report": _report(record, installation, t),
+        "pick": picks.choice(view, record["id"], record["name"], "cluster", t),
         "link": View(cluster=record["id"]).address("cluster"),
     }
     results = sentence(Selection(registry, view), t) if view != view.only(()) else ""
@@ -170,7 +172,7 @@ def _near(registry: Registry, position: int, view: View, t: Translator) -> Mappi
     others, distances = _nearest(registry, position)
     near = [i for i in others if distances[i] <= NEAR_KM]
     town = registry.record(position)["town"]
-    around = View(lang=view.lang, near=str(town), radius=NEAR_KM) if town is not None else None
+    around = View(lang=view.lang, near=str(town), radius=NEAR_KM, pick=view.pick) if town is not None else None
     return {
         "km": NEAR_KM,
         "count": len(near),
@@ -180,7 +182,7 @@ def _near(registry: Registry, position: int, view: View, t: Translator) -> Mappi
     }
 
 
-def _same_sector(registry: Registry, position: int, view: View, t: Translator) -> Mapping[str, Any] | None:
+def same_sector(registry: Registry, position: int, view: View, t: Translator) -> Mapping[str, Any] | None:
     """Find the clusters of the same primary sector, the nearest first; None where the sector is not known."""
     slug = registry.sector_slugs[int(registry.primary_sector[position])]
     if slug == taxonomy.UNASSIGNED:
@@ -193,7 +195,7 @@ def _same_sector(registry: Registry, position: int, view: View, t: Translator) -
         "count": len(same),
         "shown": len(shown),
         "entries": _entries(registry, shown, distances, view, t),
-        "on_map": View(lang=view.lang, sector=(slug,)).address(),
+        "on_map": View(lang=view.lang, sector=(slug,), pick=view.pick).address(),
         "matching": int(registry.sector_members[:, int(registry.primary_sector[position])].sum()),
     }
 
@@ -214,7 +216,7 @@ def _map(
         "boundaries": boundary_line(registry, t),
         "width": WIDTH,
         "height": HEIGHT,
-        "on_map": View(lang=view.lang, cluster=record["id"]).address(),
+        "on_map": View(lang=view.lang, cluster=record["id"], pick=view.pick).address(),
     }
 
 

@@ -13,6 +13,7 @@ from geo.selection import search, wording
 from geo.selection.describe import Chip, chips, sector_mark, sector_name
 from geo.selection.filters import Selection
 from geo.selection.view import CHOICES, FILTERS, View
+from geo.web.panels import picks
 from geo.web.render import render
 
 PAGE_SIZE = 25
@@ -81,6 +82,7 @@ def _entry(selection: Selection, position: int, t: Translator, today: date) -> M
         "name": search.highlight(record["name"], view.q),
         "href": view.change(cluster=record["id"]).address(),
         "open": record["id"] == view.cluster,
+        "pick": picks.choice(view, record["id"], record["name"], "", t),
         "sector": sector_mark(registry, record["sector"], t),
         "sector_name": search.highlight(sector_name(registry, record["sector"], t), view.q),
         "place": search.highlight(seat_text(registry, record, t), view.q),

@@ -52,6 +52,7 @@ VIEWS = st.builds(
     colour=st.sampled_from(view.COLOURS),
     tiles=one(DOMAIN.codes["tiles"]),
     cluster=one(DOMAIN.codes["cluster"]),
+    pick=st.permutations(DOMAIN.codes["cluster"]).flatmap(lambda ids: st.integers(0, 2).map(lambda n: tuple(ids[:n]))),
     division=one(DOMAIN.codes["division"]),
     cell=one(("02C10", "14J62")),
     year=st.none() | st.integers(1990, 2100),
@@ -117,6 +118,24 @@ def test_ranges():
     assert read("2007")[0].founded == Range(2007, 2007)
     for junk in ("-", "2010-2005", "20x5", "2005–2010", "", " 2005-", "٢٠٠٥-", "99999999-"):
         assert read(junk) == (View(), (f"founded={junk}",))
+
+
+def test_a_shortlist_keeps_its_order_names_each_once_and_has_an_end():
+    twelve = tuple(f"k{number}" for number in range(view.MOST_PICKS))
+    domain = Domain({"cluster": (*twelve, "a", "b")})
+    assert View.from_query({"pick": ["b", "a", "b", "x"]}, domain) == (View(pick=("b", "a")), ("pick=x",))
+    assert View.from_query({"pick": [*twelve, "a"]}, domain) == (View(pick=twelve), ("pick=a",))
+    assert View(pick=("b",)).picking("a").pick == ("b", "a")
+    assert View(pick=("b", "a")).picking("b").pick == ("a",)
+    assert View(pick=twelve).picking("a").pick == twelve
+    assert View(pick=twelve).picking("k3").pick == tuple(key for key in twelve if key != "k3")
+
+
+def test_a_shortlist_is_no_filter():
+    chosen = View(pick=("a",), sector=("ict",), page=3)
+    assert chosen.cleared() == View(pick=("a",))
+    assert chosen.only(()).pick == ("a",)
+    assert chosen.picking("b").page == 3  # the list stays where it is
 
 
 def test_a_narrower_list_begins_at_its_first_page():

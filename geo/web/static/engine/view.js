@@ -32,6 +32,10 @@
       code: (name, given) => last((one) => allowed(name, given).has(one), String),
       pair: () => last((one) => data.region.has(one.slice(0, 2)) && data.division.has(one.slice(2)), String),
       codes: (name, given) => (texts) => [...new Set(texts)].filter((one) => allowed(name, given).has(one)).sort(),
+      picks:
+        (_, [of, most]) =>
+        (texts) =>
+          [...new Set(texts)].filter((one) => data[of].has(one)).slice(0, most),
       text: () => (texts) => readText(texts.at(-1) ?? ""),
       range: () => last((one) => readRange(one), readRange),
       whole: (_, given) => within(/^[0-9]{1,7}$/, given),
@@ -95,6 +99,13 @@
       return change(view, { [name]: [...codes].sort() });
     }
 
+    // At the end of the shortlist, if there is room, or off it.
+    function picking(view, cluster) {
+      const others = view.pick.filter((one) => one !== cluster);
+      const pick = view.pick.includes(cluster) ? others : [...others, cluster].slice(0, rules.pick[1][1]);
+      return change(view, { pick });
+    }
+
     function cleared(view) {
       const none = Object.fromEntries(filters.map((name) => [name, defaults[name]]));
       return change(view, { ...none, cluster: null });
@@ -131,6 +142,8 @@
       instead: (view, value) => instead(view, ...parted(value)),
       set: (view, value) => set(view, ...parted(value)),
       suggest: (view, value) => change(view, { region: [...new Set([...view.region, value])].sort(), q: "" }),
+      pick: picking,
+      unpick: (view) => change(view, { pick: [] }),
       profile: (view, value) => change(view, { cluster: value }),
       only: (view, value) => change(view, { region: [value] }),
       view: (view, value) => ({ ...read(value), filters: view.filters }),

@@ -11,7 +11,9 @@ import { showSummary } from "./summary.js";
 
 // What changes nothing but the View; all else is the server's.
 const CHOICES = new Set(
-  "sector region status stage activity set reset remove instead suggest cluster page sort colour view".split(" "),
+  "sector region status stage activity set reset remove instead suggest cluster pick unpick page sort colour view".split(
+    " ",
+  ),
 );
 const PATIENCE = 1500; // ms of a page at rest after which the word of the server counts, whatever it is
 let engine = null;
