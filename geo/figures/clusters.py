@@ -44,5 +44,6 @@ def side_by_side(registry: Registry, positions: Sequence[int], t: Translator, to
         ],
         rows=[(told[0][key].name, *(one[key].text for one in told)) for key in known],
         chart=Chart("table", "fact"),
-        notes=[t("Of none of them is known: {facts}.", facts=", ".join(unknown))] if unknown else [],
+        takeaway=t("Of none of them is known: {facts}.", facts=", ".join(unknown)) if unknown else "",
+        wide=True,
     )

@@ -17,6 +17,7 @@ from geo.export.slides.deck import BODY, EDGE, FOOT, HEIGHT, LINE, QUIET, STRONG
 from geo.export.slides.tables import Grid
 from geo.figures import choropleth, sources
 from geo.figures.figure import cell_text
+from geo.scenes.scene import SHORTLIST
 from geo.selection import describe
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def pptx(scene: Scene) -> bytes:
     if scene.page != "cluster":
         for figure in scene.figures:
             _figure_slides(deck, scene, figure)
-        if 0 < len(scene.positions) <= MOST_CLUSTERS:
+        if 0 < len(scene.positions) <= MOST_CLUSTERS and scene.page != SHORTLIST:
             _cluster_slides(deck, scene)
     return deck.finish(title=scene.title, subject=scene.words, version=scene.version, day=scene.sources.today)
 
@@ -205,7 +206,7 @@ def _beside(deck: Deck, slide: Any, scene: Scene, area: Area) -> None:
     if scene.page == "cluster":
         tables.table(deck, slide, _facts(scene), area)
         return
-    if 0 < len(scene.positions) <= _FEW:
+    if scene.positions and (scene.page == SHORTLIST or len(scene.positions) <= _FEW):
         listed = _short_list(scene)
         if tables.held(listed, area) == len(listed.rows):  # half a list would pass for the whole
             tables.table(deck, slide, listed, area)

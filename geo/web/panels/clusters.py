@@ -15,6 +15,7 @@ from geo.web.render import render
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from geo.i18n import Translator
     from geo.scenes.pages import ShortlistScene
 
 PROPOSED = 3  # clusters of the same sector
@@ -30,12 +31,25 @@ def shortlist(scene: ShortlistScene, dropped: Sequence[str]) -> str:
         dropped=dropped,
         entries=[_entry(scene, position) for position in scene.positions],
         most=MOST,
-        rest=max(0, len(scene.positions) - MOST),
+        notices=_notices(len(scene.positions), t),
         proposed=_proposed(scene) if len(scene.positions) < MOST else [],
         map=view.address(),
         cleared=view.change(pick=()).address(SHORTLIST),
         link=view.change(lang=None).alone().address(SHORTLIST),
     )
+
+
+def _notices(count: int, t: Translator) -> list[str]:
+    """Say what is missing for a comparison, or what waits until there is room."""
+    if count == 1:
+        return [t("Choose a second cluster: then both stand side by side.")]
+    waiting = t.n(
+        "{most} clusters fit side by side; {n} more waits: take one out to see it.",
+        "{most} clusters fit side by side; {n} more wait: take one out to see the next.",
+        max(0, count - MOST),
+        most=MOST,
+    )
+    return [waiting] if count > MOST else []
 
 
 def _entry(scene: ShortlistScene, position: int) -> Mapping[str, Any]:

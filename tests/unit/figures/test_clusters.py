@@ -34,9 +34,8 @@ def test_each_cluster_is_a_column_and_each_fact_a_row():
 def test_what_is_known_of_none_is_a_note_and_no_row():
     found = figure("cyfra", "bieg")
     assert not {"Website", "E-mail", "Telephone"} & set(rows(found))
-    assert (
-        found.notes[-1] == "Of none of them is known: Industry in the words of the source, Website, E-mail, Telephone."
-    )
+    unknown = "Industry in the words of the source, Website, E-mail, Telephone"
+    assert found.takeaway == f"Of none of them is known: {unknown}."
 
 
 @pytest.mark.parametrize("keys", [("agro", "dane"), ("agro", "dane", "cyfra", "bieg")])

@@ -59,6 +59,12 @@ def test_a_public_address_gives_a_link_without_the_story(public):
     assert scene.link == "https://klastry.example.pl/atlas/regions?region=06"
 
 
+def test_the_link_of_a_page_says_nothing_of_the_shortlist_but_on_its_own(public):
+    assert pages.read(public, "", "pick=itcorner").link == "https://klastry.example.pl/atlas/"
+    own = "https://klastry.example.pl/atlas/clusters?pick=itcorner&pick=dolina-lotnicza"
+    assert pages.read(public, "clusters", "pick=itcorner&pick=dolina-lotnicza").link == own
+
+
 SEVERAL = st.tuples(
     st.sampled_from(PAGES),
     st.sampled_from(("pl", "en")),

@@ -130,6 +130,12 @@ def test_a_step_keeps_neither_language_nor_story() -> None:
     assert story.step_of("regions", view) == Step("regions", "region=06")
 
 
+def test_a_step_keeps_the_shortlist_only_on_its_own_page() -> None:
+    view = View(pick=("dolina-lotnicza", "itcorner"))
+    assert story.step_of("", view) == Step("", "")
+    assert story.step_of("clusters", view) == Step("clusters", "pick=dolina-lotnicza&pick=itcorner")
+
+
 def test_a_story_that_is_too_long_does_not_fit() -> None:
     random = Random(1)
     words = ["".join(random.choices("abcdefghijklmnoprstuwz", k=500)) for _ in range(MOST_STEPS)]

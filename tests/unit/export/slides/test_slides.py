@@ -39,6 +39,7 @@ VIEWS = (
     ("history", "sector=ict"),
     ("policy", "region=06"),
     ("cluster", "cluster=dolina-lotnicza"),
+    ("clusters", "pick=dolina-lotnicza&pick=polski-klaster-budowlany&pick=itcorner&pick=budosfera"),
 )
 
 
@@ -289,6 +290,21 @@ def test_few_clusters_are_listed():
         "Polski Klaster Rolnictwa Precyzyjnego",
         "Wschodni Klaster ICT",
     ]
+
+
+def test_a_shortlist_is_a_map_with_names_and_the_facts_side_by_side():
+    shown = scene("clusters", "pick=itcorner&pick=dolina-lotnicza")
+    first, *others = opened(slides.pptx(shown)).slides
+    listed, *compared = [
+        [[cell.text for cell in row.cells] for row in shape.table.rows]
+        for slide in (first, *others)
+        for shape in slide.shapes
+        if shape.has_table
+    ]
+    assert listed == [["Klastry"], ["ITCorner"], ["Dolina Lotnicza"]]
+    assert all(table[0] == ["Cecha", "ITCorner", "Dolina Lotnicza"] for table in compared)
+    told = [row for table in compared for row in table[1:]]
+    assert [row[0] for row in told] == [row[0] for row in shown.figures[0].table_rows]
 
 
 def test_twelve_clusters_are_listed_on_as_many_slides_as_they_need():
