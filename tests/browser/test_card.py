@@ -49,7 +49,7 @@ def test_a_link_to_a_cluster_shows_its_card_above_the_list_at_its_entry(
 ) -> None:
     page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
     open_page(page, f"/?cluster={CHOSEN}")
-    entry = page.locator(f'{ITEM}[data-cluster-id="{CHOSEN}"] a')
+    entry = page.locator(f'{ITEM}[data-cluster-id="{CHOSEN}"] h3 a')
     expect(entry).to_have_attribute("aria-current", "true")
     page.wait_for_function("entry => { const list = entry.closest('.atlas-scroll').getBoundingClientRect();"
         "const own = entry.getBoundingClientRect(); return own.top >= list.top && own.bottom <= list.bottom + 1; }",
