@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from geo import days
 from geo.errors import AtlasError, DataError
 from geo.settings import ROOT, Settings
 
@@ -246,14 +247,12 @@ def _status_added(options: argparse.Namespace) -> str:
 
 def _make(options: argparse.Namespace) -> str:
     """Make a file and say where it is."""
-    from datetime import date
-
     from geo.export import document
     from geo.scenes import pages
     from geo.scenes.sources import load as load_sources
     from geo.web import files
 
-    sources = load_sources(Settings.from_environment(), date.today())
+    sources = load_sources(Settings.from_environment(), days.today())
     scene = pages.read(sources, options.page, options.view)
     written = document.write(files.make(scene, options.format), options.out)
     return f"Written: {', '.join(str(path) for path in written)}."
@@ -261,15 +260,13 @@ def _make(options: argparse.Namespace) -> str:
 
 def _bundle(options: argparse.Namespace) -> str:
     """Make an offline bundle and say where it is."""
-    from datetime import date
-
     from geo.export import document
     from geo.i18n import translator
     from geo.scenes import pages
     from geo.scenes.sources import load as load_sources
     from geo.web.bundle import bundle
 
-    sources, t = load_sources(Settings.from_environment(), date.today()), translator(options.lang)
+    sources, t = load_sources(Settings.from_environment(), days.today()), translator(options.lang)
     if options.story is None:
         content = bundle.of_view(pages.read(sources, options.page, options.view, options.lang))
     elif Path(options.story).suffix or Path(options.story).exists():

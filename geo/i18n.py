@@ -119,9 +119,30 @@ def negotiate(accept_language: str | None) -> str:
     """
     if not accept_language:
         return "pl"
-    wishes = []
-    for position, part in enumerate(accept_language.split(",")):
-        tag, _, quality = part.strip().partition(";q=")
-        weight = float(quality) if re.fullmatch(r"[01](\.\d+)?", quality) else float(not quality)
-        wishes.append((-weight, position, tag[:2].lower()))
-    return next((tag for weight, _, tag in sorted(wishes) if tag in LANGUAGES and weight), "en")
+    choices = weighted(accept_language)
+
+    def wish(language: str) -> tuple[float, int]:
+        own = [(weight, -place) for place, (tag, weight) in enumerate(choices) if tag.split("-")[0] == language]
+        other = [(weight, -len(choices)) for tag, weight in choices if tag == "*"]
+        return max(own or other or [(0.0, 0)])
+
+    best = max(LANGUAGES, key=wish)
+    return best if wish(best)[0] else "en"
+
+
+def weighted(header: str) -> list[tuple[str, float]]:
+    """Read a header of choices with weights, as RFC 9110 writes it: blanks anywhere, any order, any case.
+
+    A choice whose weight is no weight counts nothing.
+
+    >>> weighted("pl ; Q=0.5, en;q=1.000,*;q=0")
+    [('pl', 0.5), ('en', 1.0), ('*', 0.0)]
+    """
+    choices = []
+    for part in header.lower().split(","):
+        name, *parameters = (piece.strip() for piece in part.split(";"))
+        weights = [piece.partition("=")[2].strip() for piece in parameters if piece.partition("=")[0].strip() == "q"]
+        weight = weights[0] if weights else "1"
+        if name:
+            choices.append((name, float(weight) if re.fullmatch(r"0(\.\d{0,3})?|1(\.0{0,3})?", weight) else 0.0))
+    return choices

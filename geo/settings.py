@@ -1,14 +1,19 @@
 """Settings of an installation, read from the environment once."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from geo.errors import AtlasError
 
 ROOT = Path(__file__).resolve().parents[1]
+# A source of the CSP that may stand beside others: the atlas itself, a scheme, a host with port and path.
+_SOURCE = re.compile(r"'self'|\*|https?:|(https?://)?(\*\.)?[\w-]+(\.[\w-]+)*(:(\d+|\*))?(/[\w./~%-]*)?", re.ASCII)
+_WORDS = ("self", "none")  # without their quotes they would be names of hosts
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,28 +37,65 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
-        """Read the settings; every variable has a default."""
+        """Read the settings; every variable has a default, which an empty one means too.
+
+        Raises
+        ------
+        AtlasError
+            A value that cannot be meant.
+        """
+        environment = {name: value.strip() for name, value in environment.items() if name.startswith("ATLAS_")}
         own = environment.get("ATLAS_DATA")
         data = Path(own).expanduser().resolve() if own else ROOT / "data" / "built"
         return cls(
             data=data,
             installed=data / "installed" if own else ROOT / "data" / "installed",
-            frame_ancestors=environment.get("ATLAS_FRAME_ANCESTORS", "'self'"),
+            frame_ancestors=_ancestors(environment.get("ATLAS_FRAME_ANCESTORS") or "'self'"),
             public_url=_public(environment.get("ATLAS_PUBLIC_URL", "")),
-            contact=environment.get("ATLAS_CONTACT", ""),
+            contact=_contact(environment.get("ATLAS_CONTACT", "")),
             body=environment.get("ATLAS_BODY", ""),
             phone=environment.get("ATLAS_PHONE", ""),
-            published=environment.get("ATLAS_PUBLISHED", ""),
+            published=_day(environment.get("ATLAS_PUBLISHED", "")),
             premises=environment.get("ATLAS_PREMISES", ""),
             communication=environment.get("ATLAS_COMMUNICATION", ""),
         )
 
 
 def _public(address: str) -> str:
-    parts = urlsplit(address.strip())
-    if address.strip() and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query):
+    parts = urlsplit(address)
+    if address and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment):
         raise AtlasError(
             f"ATLAS_PUBLIC_URL is {address!r}; give the address of the atlas, e.g. https://klastry.example.pl, "
             "or leave it out."
         )
-    return address.strip().rstrip("/")
+    return address.rstrip("/")
+
+
+def _ancestors(sources: str) -> str:
+    """Check a list of sources of the CSP: it stands in a header of every answer."""
+    listed = sources.split()
+    if listed != ["'none'"] and not all(_is_source(source) for source in listed):
+        raise AtlasError(
+            f"ATLAS_FRAME_ANCESTORS is {sources!r}; separate the sources by blanks, with quotes around 'self' and "
+            "'none', e.g. \"'self' https://intranet.example.pl\"; 'none' stands alone."
+        )
+    return " ".join(listed)
+
+
+def _is_source(text: str) -> bool:
+    return bool(_SOURCE.fullmatch(text)) and text.lower() not in _WORDS
+
+
+def _contact(address: str) -> str:
+    if address and not re.fullmatch(r"[^\s@<>\"]+@[^\s@<>\"]+", address):
+        raise AtlasError(
+            f"ATLAS_CONTACT is {address!r}; give an e-mail address, e.g. klastry@example.pl, or leave it out."
+        )
+    return address
+
+
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat() if text else ""
+    except ValueError:
+        raise AtlasError(f"ATLAS_PUBLISHED is {text!r}; write a day as 2026-12-01, or leave it out.") from None

@@ -3,10 +3,10 @@
 import tempfile
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geo import days
 from geo.build.boundaries import label_points, stored
 from geo.build.prg_source import NEED, fetch, read
 from geo.build.resources import regions_resource
@@ -96,7 +96,7 @@ def install(
         frame, kind = read(name, path, Path(temporary))
         local, mended = _checked(name, frame, kind, tolerance)
     regions, used, (file, content) = _simplified(name, local, tolerance, towns)
-    today = date.today().isoformat()
+    today = days.today().isoformat()
     table, described = files.table_files({"voivodeships": regions})
     boundaries = {"kind": "register", "date": today, "source": name, "sha256": described["voivodeships"]["sha256"]}
     manifest = files.Manifest(web={"regions": file}, boundaries=boundaries)

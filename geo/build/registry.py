@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geo import taxonomy
+from geo import days, taxonomy
 from geo.build import boundaries, gazetteer, statistics
 from geo.build import resources as web
 from geo.build.raw import RawTable, read
@@ -78,7 +78,7 @@ def assemble(raw: Path = RAW, today: date | None = None) -> Built:
     DataError
         With every fault of all tables.
     """
-    tables = _read_all(raw, today or date.today())
+    tables = _read_all(raw, today or days.today())
     localities = gazetteer.localities()
     towns = gazetteer.towns(localities)
     regions = _voivodeships(tables["voivodeships"].frame, boundaries.voivodeships(localities), towns)

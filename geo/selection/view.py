@@ -6,6 +6,7 @@ Repeats of one parameter mean *or*, different parameters mean *and*. Codes are t
 import re
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from difflib import get_close_matches
 from typing import Any
 from urllib.parse import urlencode
 
@@ -26,8 +27,9 @@ MOST_PICKS = 12  # clusters on a shortlist
 LONGEST_TEXT = 100
 LONGEST_STORY = 6000
 
-# Added by mail programs, advertisers and Streamlit itself; none of our business and not worth a notice.
-FOREIGN = re.compile(r"utm_.*|fbclid|gclid|embed.*|_.*")
+# A parameter that the atlas does not know is worth a notice only where its name is nearly one that it does: mail
+# programs, advertisers and Streamlit add theirs, and no list of them is ever complete.
+ALIKE = 0.75  # of 1
 STORY = re.compile(rf"[A-Za-z0-9_-]{{1,{LONGEST_STORY}}}")  # what it says is read by geo/scenes/story.py
 
 
@@ -159,7 +161,7 @@ class View:
         dropped = []
         for name, texts in query.items():
             if name not in _READERS:
-                dropped += [] if FOREIGN.fullmatch(name) else [name]
+                dropped += [name] if get_close_matches(name.lower(), _READERS, 1, ALIKE) else []
                 continue
             value, refused = _READERS[name](name, texts, domain)
             dropped += [f"{name}={text[:LONGEST_TEXT]}" for text in refused]

@@ -23,7 +23,7 @@ from geo.i18n import LANGUAGES, translator
 from geo.selection import describe, proposals, search, stems, tiles, view
 from geo.store.files import pack, web_resources
 from geo.web import assets
-from geo.web.shelf import immutable
+from geo.web.shelf import immutable, reads_gzip
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -74,7 +74,7 @@ def routes(made: Callable[[], Mapping[str, Resource]], prefixes: list[str]) -> l
         with suppress(MissingData):
             for resource in (await to_thread.run_sync(made)).values():
                 if resource.name == request.path_params["name"]:
-                    return _response(resource, "gzip" in request.headers.get("accept-encoding", ""))
+                    return _response(resource, reads_gzip(request.headers.get("accept-encoding", "")))
         return PlainTextResponse("Not found.", 404)  # of another day, say: the page asks the server for everything
 
     return [Route(f"{prefix}/engine/{{name}}", answer) for prefix in prefixes]
@@ -190,7 +190,6 @@ def _view_rules(sources: Sources) -> Mapping[str, Any]:
         "ranges": view.RANGES,
         "filters": view.FILTERS,
         "listing": view.LISTING,
-        "foreign": view.FOREIGN.pattern,
         "story": view.STORY.pattern,
         "longest": view.LONGEST_TEXT,
         "codes": {"tiles": list(tiles.OFFERED), "division": [division["code"] for division in _divisions(sources)]},

@@ -76,6 +76,7 @@ class First:
     title: str
     head: str  # HTML
     body: str  # HTML
+    found: bool = True  # whether there is what was asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +88,14 @@ class Arrangement:
     after: Panels = ()
     title: str = ""  # of the browser's tab, where it is not that of the atlas
     words: str = ""  # what the page shows, for search engines
+    found: bool = True  # whether there is what was asked for
     awaited: tuple[str, ...] = ()  # keys of panels without which the live page is not there; all by default
 
 
 class FirstPages:
     """The pages of an atlas before any script runs; `sources` is called in a thread."""
+
+    pages = around.PATHS
 
     def __init__(self, sources: Callable[[], Sources]) -> None:
         self.sources = sources
@@ -116,7 +120,21 @@ class FirstPages:
         name = server.title(asked.language)
         title = f"{layout.title} – {name}" if layout.title else name
         told = {"asked": asked, "layout": layout, "title": title}
-        return First(title, _head(asked, sources, t, told), _body(asked, sources, t, told))
+        return First(title, _head(asked, sources, t, told), _body(asked, sources, t, told), layout.found)
+
+    @staticmethod
+    def nowhere(language: str, root: str) -> str:
+        """Make the page of an address that has none; `root` leads from there to the atlas."""
+        t = translator(language)
+        return render(
+            "nowhere",
+            t,
+            root=root,
+            title=server.title(language),
+            sign=assets.named("favicon.svg"),
+            sheet=assets.named("sheets.css"),
+            menu=[{"address": path, "label": t(name)} for path, name in around.MENU.items()],
+        )
 
 
 def _head(asked: Asked, sources: Sources, t: Translator, told: Mapping[str, Any]) -> str:
@@ -124,9 +142,13 @@ def _head(asked: Asked, sources: Sources, t: Translator, told: Mapping[str, Any]
     addresses = {language: view.change(lang=language).address(asked.page) for language in LANGUAGES}
     if root:
         addresses = {language: root + address.removeprefix(".") for language, address in addresses.items()}
+    pictured = root and asked.page in pages.PAGES and told["layout"].found
+    file = files.address(asked.page, view.change(lang=asked.language), "png").removeprefix(".") if pictured else ""
     return render(
         "first_head",
         t,
+        site=server.title(asked.language),
+        picture=root + file if pictured else "",
         canonical=addresses[asked.language],
         addresses=addresses,
         style=assets.named("picture.css"),
@@ -225,7 +247,7 @@ def _cluster(asked: Asked, sources: Sources, t: Translator) -> Arrangement:
     title = cluster.title(registry, view, t)
     if not view.cluster:
         named = [part.removeprefix("cluster=") for part in asked.dropped if part.startswith("cluster=")]
-        return Arrangement([("profile", cluster.missing(view, t, "".join(named[-1:])))], title=title)
+        return Arrangement([("profile", cluster.missing(view, t, "".join(named[-1:])))], title=title, found=False)
     installation = cluster.Installation(settings.contact, settings.public_url, web_resources(settings).get("regions"))
     html = cluster.profile(registry, view, t, installation)
     return Arrangement([("profile", html)], title=title, words=registry.names[registry.index_of(view.cluster)])

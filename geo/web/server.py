@@ -4,7 +4,7 @@ import gzip
 import html
 import logging
 import re
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,7 +19,7 @@ from geo.errors import MissingData
 from geo.settings import Settings
 from geo.store import files
 from geo.web import assets
-from geo.web.shelf import Shelf, immutable
+from geo.web.shelf import Shelf, immutable, reads_gzip
 
 if TYPE_CHECKING:
     from starlette.middleware import Middleware
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 KEPT = 256  # pages, packed
 _LOG = logging.getLogger(__name__)
 _NOSCRIPT = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)  # Streamlit's, in its body
-_SHORTCUTS = (b"accept-encoding", b"if-none-match", b"if-modified-since")
-_OF_THE_FILE = (b"content-length", b"etag", b"last-modified")
+_SHORTCUTS = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
+_OF_THE_FILE = (b"content-length", b"content-encoding", b"etag", b"last-modified")
 
 
 def _zipped(content: bytes) -> bytes:
@@ -40,7 +40,7 @@ def _zipped(content: bytes) -> bytes:
 
 def _file(request: "Request", path: Path) -> "Response":
     packed = path.with_name(path.name + ".gz")
-    if "gzip" in request.headers.get("accept-encoding", "") and packed.is_file():
+    if reads_gzip(request.headers.get("accept-encoding", "")) and packed.is_file():
         return immutable(path.name, packed.read_bytes(), **{"content-encoding": "gzip"})
     return immutable(path.name, path.read_bytes())
 
@@ -55,7 +55,7 @@ def prefixes(base_path: str) -> list[str]:
 
 def routes(settings: Settings, base_path: str = "") -> "list[BaseRoute]":
     """Build the routes of what the pages are made of."""
-    from starlette.responses import JSONResponse, PlainTextResponse
+    from starlette.responses import JSONResponse, PlainTextResponse, Response
     from starlette.routing import Mount, Route
     from starlette.staticfiles import StaticFiles
 
@@ -76,11 +76,19 @@ def routes(settings: Settings, base_path: str = "") -> "list[BaseRoute]":
         rows = built.tables["clusters"]["rows"]
         return JSONResponse({"status": "ok", "data_version": built.data_version, "clusters": rows})
 
+    async def robots(request: "Request") -> "Response":
+        return PlainTextResponse("User-agent: *\nAllow: /export/*/png\nDisallow: /export/\n")
+
+    async def sign(request: "Request") -> "Response":
+        return Response(assets.contents()["favicon.svg"], media_type="image/svg+xml")
+
     leaflet = StaticFiles(packages=[("xstatic.pkg.leaflet", "data")])
     listed: list[BaseRoute] = []
     for prefix in prefixes(base_path):
         listed += [
             Route(f"{prefix}/healthz", health),
+            Route(f"{prefix}/robots.txt", robots),
+            Route(f"{prefix}/favicon.ico", sign),
             Route(f"{prefix}/data/{{name}}", data),
             Route(f"{prefix}/assets/{{name}}", static),
             Mount(f"{prefix}/vendor", leaflet),
@@ -88,15 +96,20 @@ def routes(settings: Settings, base_path: str = "") -> "list[BaseRoute]":
     return listed
 
 
-def content_security_policy(settings: Settings, images: str = "") -> str:
+def content_security_policy(settings: Settings, images: str = "", *, inner: bool = False) -> str:
     """Write the content security policy: this server only, `images` aside.
+
+    An `inner` frame, that of the map, may always stand in the atlas's own pages.
 
     Streamlit's components need inline and evaluated scripts and load their code from ``blob:`` addresses.
     """
+    ancestors = settings.frame_ancestors
+    if inner:
+        ancestors = " ".join(dict.fromkeys(["'self'", *(one for one in ancestors.split() if one != "'none'")]))
     return (
         "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
         f"img-src 'self' data: blob:{images}; font-src 'self' data:; connect-src 'self'; object-src 'none'; "
-        f"base-uri 'self'; form-action 'self'; frame-ancestors {settings.frame_ancestors}"
+        f"base-uri 'self'; form-action 'self'; frame-ancestors {ancestors}"
     )
 
 
@@ -106,6 +119,7 @@ class Packed:
 
     content: bytes
     zipped: bool
+    status: int = 200
 
     @property
     def headers(self) -> list[tuple[bytes, bytes]]:
@@ -117,11 +131,16 @@ class Packed:
 class Ahead(Protocol):
     """What the page is before any script runs (`geo.web.first`)."""
 
+    pages: Collection[str]  # their addresses
+
     def asked(self, page: str, query: str, language: str) -> Any:
         """Read an address; None where nothing is sent ahead."""
 
     def make(self, asked: Any) -> Any:
-        """Make ``title``, ``head`` and ``body`` of what was asked for."""
+        """Make ``title``, ``head`` and ``body`` of what was asked for, and say whether it was ``found``."""
+
+    def nowhere(self, language: str, root: str) -> str:
+        """Make the page of an address that has none; `root` leads from there to the atlas."""
 
 
 class PageMiddleware:
@@ -157,49 +176,76 @@ class PageMiddleware:
             await self.app(scope, receive, send)
             return
         request_headers = dict(scope["headers"])
-        address = scope["path"].strip("/").removeprefix(self.base).strip("/")
+        address = self._address(scope)
         if address in self.shelf and scope["method"] in {"GET", "HEAD"}:
             from anyio import to_thread
 
-            encodings = request_headers.get(b"accept-encoding", b"")
+            encodings = request_headers.get(b"accept-encoding", b"").decode("latin-1")
             answer = await to_thread.run_sync(self.shelf.answer, address, encodings)
             await answer(scope, receive, self._sender(scope, request_headers, send))
             return
-        if b"text/html" in request_headers.get(b"accept", b""):  # only a whole, uncompressed page can be rewritten
+        shown = self.first is not None and address in self.first.pages
+        if shown or b"text/html" in request_headers.get(b"accept", b""):
+            # Only a whole, uncompressed page can be rewritten.
             scope = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] not in _SHORTCUTS]}
         await self.app(scope, receive, self._sender(scope, request_headers, send))
 
     def _sender(self, scope: dict[str, Any], request_headers: dict[bytes, bytes], send: Any) -> Any:
         start: dict[str, Any] = {}
         body: list[bytes] = []
+        make: list[Callable[..., Packed]] = []
 
         async def rewritten(message: dict[str, Any]) -> None:
             from anyio import to_thread
 
             if message["type"] == "http.response.start":
                 start.update(message, headers=self._headers(scope, message["headers"]))
-                if not self._is_page(scope, start):
+                make.extend(self._makers(scope, start))
+                if not make:
                     await send(start)
                 return
-            if not self._is_page(scope, start):
+            if not make:
                 await send(message)
                 return
             body.append(message.get("body", b""))
             if not message.get("more_body"):
-                packed = await to_thread.run_sync(self._page, scope, request_headers, b"".join(body))
-                await send({**start, "headers": [*self._kept(start), *packed.headers]})
-                await send({"type": "http.response.body", "body": packed.content})
+                packed = await to_thread.run_sync(make[0], scope, request_headers, b"".join(body))
+                await send({**start, "status": packed.status, "headers": [*self._kept(start), *packed.headers]})
+                await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else packed.content})
 
         return rewritten
 
-    @staticmethod
-    def _is_page(scope: Mapping[str, Any], start: Mapping[str, Any]) -> bool:
+    def _makers(self, scope: Mapping[str, Any], start: Mapping[str, Any]) -> list[Callable[..., Packed]]:
+        """Return what makes the answer in the place of Streamlit's, which has its index page for any address."""
         html_type = any(k == b"content-type" and v.startswith(b"text/html") for k, v in start["headers"])
         packed = any(k == b"content-encoding" for k, v in start["headers"])
-        return html_type and not packed and scope["method"] == "GET" and "/component/" not in scope["path"]
+        if not html_type or start["status"] != 200 or "/component/" in scope["path"]:
+            return []
+        if self.first is not None and self._address(scope) not in self.first.pages:
+            return [self._nowhere]
+        return [self._page] if scope["method"] == "GET" and not packed else []
+
+    def _address(self, scope: Mapping[str, Any]) -> str:
+        """Return the address of a page below the base path."""
+        path = str(scope["path"]).removeprefix("/")
+        below = path.removeprefix(self.base + "/") if self.base else path
+        return "" if below == self.base else below
+
+    def _nowhere(self, scope: Mapping[str, Any], request_headers: Mapping[bytes, bytes], body: bytes) -> Packed:
+        assert self.first is not None
+        root = "../" * self._address(scope).count("/") or "./"
+        content = self.first.nowhere(self._language(scope, request_headers), root)
+        return Packed(content.encode(), zipped=False, status=404)
+
+    @staticmethod
+    def _language(scope: Mapping[str, Any], request_headers: Mapping[bytes, bytes]) -> str:
+        spoken = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])[-1]
+        wished = request_headers.get(b"accept-language", b"").decode("latin-1")
+        return spoken if spoken in i18n.LANGUAGES else i18n.negotiate(wished)
 
     def _headers(self, scope: Mapping[str, Any], headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
-        policy = content_security_policy(self.settings, self.frame_images if "/component/" in scope["path"] else "")
+        inner = "/component/" in scope["path"]
+        policy = content_security_policy(self.settings, self.frame_images if inner else "", inner=inner)
         ours = {
             b"content-security-policy": policy.encode(),
             b"x-content-type-options": b"nosniff",
@@ -216,21 +262,19 @@ class PageMiddleware:
 
     def _page(self, scope: Mapping[str, Any], request_headers: Mapping[bytes, bytes], body: bytes) -> Packed:
         query = scope["query_string"].decode("latin-1")
-        spoken = parse_qs(query).get("lang", [""])[-1]
-        wished = request_headers.get(b"accept-language", b"").decode("latin-1")
-        language = spoken if spoken in i18n.LANGUAGES else i18n.negotiate(wished)
+        language = self._language(scope, request_headers)
         fixed = (language, body, tuple(path.name for path in files.web_resources(self.settings).values()))
         try:
-            page = scope["path"].strip("/").removeprefix(self.base).strip("/")
-            packed = self._packed(self.first.asked(page, query, language) if self.first else None, *fixed)
+            asked = self.first.asked(self._address(scope), query, language) if self.first else None
+            packed, found = self._packed(asked, *fixed)
         except Exception:  # whatever it is, it must not cost the visitor the page
             _LOG.exception("The first picture of %s could not be made; the page is sent without it.", scope["path"])
-            packed = self._packed(None, *fixed)
-        zipped = b"gzip" in request_headers.get(b"accept-encoding", b"")
-        return Packed(packed if zipped else gzip.decompress(packed), zipped)
+            packed, found = self._packed(None, *fixed)
+        zipped = reads_gzip(request_headers.get(b"accept-encoding", b"").decode("latin-1"))
+        return Packed(packed if zipped else gzip.decompress(packed), zipped, 200 if found else 404)
 
-    def _pack(self, asked: Any, language: str, body: bytes, resources: tuple[str, ...]) -> bytes:
-        """Rewrite the index page; `resources` are names of the map's data."""
+    def _pack(self, asked: Any, language: str, body: bytes, resources: tuple[str, ...]) -> tuple[bytes, bool]:
+        """Rewrite the index page, and say whether it shows what was asked for; `resources` are the map's data."""
         first = self.first.make(asked) if self.first and asked else None
         shown = html.escape(first.title if first else title(language))
         named = f"<title>{shown}</title>{assets.scripts()}".encode()
@@ -247,7 +291,7 @@ class PageMiddleware:
             # Before the live page, so that labels and openers of this one lead to its own parts.
             page = page.replace(b'<div id="root">', first.body.encode() + b'<div id="root">', 1)
         page = page.replace(b"</head>", "".join(links).encode() + b"</head>", 1)
-        return _zipped(page)
+        return _zipped(page), first.found if first else True
 
 
 def warm_up(first: Ahead | None = None, *makers: "Callable[[], object]") -> "Callable[[object], Any]":

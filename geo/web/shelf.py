@@ -10,6 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geo.i18n import weighted
+
 if TYPE_CHECKING:
     from starlette.responses import Response
 
@@ -29,6 +31,12 @@ def of_streamlit(static: Path) -> dict[str, Path]:
     """Name by address the scripts and style sheets in Streamlit's folder of static files."""
     paths = (path for folder in _FOLDERS for path in sorted((static / folder).glob("*")))
     return {path.relative_to(static).as_posix(): path for path in paths if path.suffix in MEDIA}
+
+
+def reads_gzip(encodings: str) -> bool:
+    """Say whether a browser with this ``Accept-Encoding`` reads what gzip has packed."""
+    wishes = dict(weighted(encodings))
+    return bool(wishes.get("gzip", wishes.get("*", 0.0)))
 
 
 def immutable(name: str, content: bytes, **headers: str) -> "Response":
@@ -57,9 +65,9 @@ class Shelf:
         for address in self.files:
             self._packed(address)
 
-    def answer(self, address: str, encodings: bytes) -> "Response":
+    def answer(self, address: str, encodings: str) -> "Response":
         """Answer with the file of an address to a browser that reads these encodings; KeyError where there is none."""
         packed = self._packed(address)
-        if b"gzip" in encodings:
+        if reads_gzip(encodings):
             return immutable(address, packed, **{"content-encoding": "gzip"})
         return immutable(address, gzip.decompress(packed))

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from geo import days
 from geo.i18n import Translator, translator
 from geo.scenes.scene import Scene
 from geo.scenes.sources import Sources
@@ -32,7 +33,7 @@ def registry() -> Registry:
 
 def today() -> date:
     """Return the day for which statuses are computed."""
-    return date.today()
+    return days.today()
 
 
 # Shared by all sessions, which is safe because a Registry cannot be changed: frozen, arrays read-only.

@@ -14,15 +14,14 @@ _TOUCHED, _NOTICES, _TOWN, _ASKED, _AHEAD = "_touched", "_notices", "_town", "_a
 def adopt(page: str, domain: Domain) -> View:
     """Decide which View holds for this run: the address bar's or the session's.
 
-    The address counts when it is not what this session last published (a link, back, forward), except that a page
-    switch without parameters keeps the session's View, and so does a run that a widget asked for: a swift click comes
-    with the address of before the last one.
+    The address counts when it is not what this session last published (a link, back, forward), except in a run that a
+    widget asked for: a swift click comes with the address of before the last one.
     """
     session = st.session_state
     query = {name: st.query_params.get_all(name) for name in st.query_params}
     moved = session.get(_PAGE) != page
     touched = session.pop(_TOUCHED, False)
-    if _VIEW not in session or (not touched and query != session.get(_PUBLISHED) and (query or not moved)):
+    if _VIEW not in session or (not touched and query != session.get(_PUBLISHED)):
         session[_VIEW], session[_DROPPED] = View.from_query(query, domain)
         asked = query.get("cluster", [""])[-1]
         session[_ASKED] = asked if page == "cluster" and not session[_VIEW].cluster else ""

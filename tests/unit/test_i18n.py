@@ -70,6 +70,14 @@ def test_an_unknown_text_stays_english_and_values_are_filled_in_once():
         ("de,pl;q=0.4,en;q=0.7", "en"),
         ("pl;q=0,en;q=0.1", "en"),
         (";;;,q=x,\u0000", "en"),
+        ("PL ; Q=0.5 , EN;q=0.4", "pl"),
+        ("en; q=0.2, pl; q=0.3", "pl"),
+        ("en,pl", "en"),
+        ("*", "pl"),
+        ("pl;q=0,*;q=0.5", "en"),
+        ("de, *;q=0.1", "pl"),
+        ("plt", "en"),
+        ("pl;q=1.5,en;q=0.1", "en"),
     ],
 )
 def test_the_browser_decides_the_first_language(header, expected):

@@ -1,5 +1,6 @@
 """The View and its text form."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -69,6 +70,10 @@ VIEWS = st.builds(
 NAMES = st.sampled_from([*view._READERS, "sectors", "utm_source", ""]) | st.text(max_size=5)
 
 
+OTHERS = """utm_source fbclid gclid msclkid gad_source gbraid wbraid dclid mc_cid mc_eid srsltid li_fat_id igshid yclid
+mkt_tok ref si ttclid _hsenc embed embed_options source campaign v t id token"""
+
+
 @given(VIEWS)
 def test_address_and_view_are_the_same_thing(wanted):
     assert View.from_query(wanted.to_query(), DOMAIN) == (wanted, ())
@@ -103,9 +108,14 @@ def test_a_pair_is_a_voivodeship_and_a_division():
         assert View.from_query({"cell": [junk]}, DOMAIN) == (View(), (f"cell={junk}",))
 
 
-def test_a_misspelt_parameter_is_named_but_not_those_that_others_add():
-    _, dropped = View.from_query({"sectors": ["ict"], "utm_source": ["x"], "fbclid": ["y"], "embed": ["true"]}, DOMAIN)
-    assert dropped == ("sectors",)
+@pytest.mark.parametrize("name", ["sectors", "sektor", "Region", "regon", "staus", "filter", "color"])
+def test_a_misspelt_parameter_is_named(name):
+    assert View.from_query({name: ["ict"]}, DOMAIN)[1] == (name,)
+
+
+@pytest.mark.parametrize("name", OTHERS.split())
+def test_what_others_add_to_an_address_is_passed_over(name):
+    assert View.from_query({name: ["x"], "lang": ["pl"]}, DOMAIN) == (View(lang="pl"), ())
 
 
 def test_ranges():

@@ -19,12 +19,12 @@ def shelf(tmp_path: Path) -> Shelf:
 
 
 def test_a_file_is_sent_packed_to_whoever_reads_that(shelf: Shelf) -> None:
-    answer = shelf.answer("static/js/a.js", b"br, gzip")
+    answer = shelf.answer("static/js/a.js", "br, gzip")
     assert answer.headers["content-encoding"] == "gzip"
     assert gzip.decompress(answer.body) == b"let a;" * 100
     assert answer.headers["content-type"].startswith("text/javascript")
     assert answer.headers["cache-control"] == FOREVER
-    plain = shelf.answer("static/js/a.js", b"identity")
+    plain = shelf.answer("static/js/a.js", "identity")
     assert plain.body == b"let a;" * 100
     assert "content-encoding" not in plain.headers
 
@@ -33,7 +33,7 @@ def test_a_filled_shelf_reads_no_file_again(shelf: Shelf) -> None:
     shelf.fill()
     for path in shelf.files.values():
         path.unlink()
-    assert shelf.answer("static/css/b.css", b"").body == b"b {}"
+    assert shelf.answer("static/css/b.css", "").body == b"b {}"
     assert "static/js/c.js" not in shelf
 
 

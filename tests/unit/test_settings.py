@@ -1,0 +1,68 @@
+"""What an installation may decide, and what is refused at the start."""
+
+import pytest
+
+from geo.errors import AtlasError
+from geo.settings import Settings
+
+
+def read(name: str, value: str) -> Settings:
+    return Settings.from_environment({name: value})
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["ATLAS_DATA", "ATLAS_FRAME_ANCESTORS", "ATLAS_PUBLIC_URL", "ATLAS_CONTACT", "ATLAS_PUBLISHED", "ATLAS_BODY"],
+)
+@pytest.mark.parametrize("value", ["", "  "])
+def test_an_empty_variable_is_the_default(name: str, value: str) -> None:
+    assert read(f"ATLAS_{name}", value) == Settings.from_environment({})
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"),
+    [
+        ("'self'", "'self'"),
+        ("'none'", "'none'"),
+        ("*", "*"),
+        (" 'self'   https://intranet.example.pl ", "'self' https://intranet.example.pl"),
+        ("https://*.example.pl:8443", "https://*.example.pl:8443"),
+        ("intranet.example.pl https:", "intranet.example.pl https:"),
+    ],
+)
+def test_sources_of_the_csp_are_taken(value: str, kept: str) -> None:
+    assert read("ATLAS_FRAME_ANCESTORS", value).frame_ancestors == kept
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "self",
+        "none",
+        "self https://x.pl",
+        "'self', https://x.pl",
+        "'self' https://x.pl; script-src *",
+        "'self'\nhttps://x.pl;",
+        "'none' https://x.pl",
+        "ftp://x.pl",
+        "https://ż.pl",
+    ],
+)
+def test_what_is_no_list_of_sources_is_refused_in_a_sentence(value: str) -> None:
+    with pytest.raises(AtlasError, match=r"ATLAS_FRAME_ANCESTORS is .*; separate the sources by blanks"):
+        read("ATLAS_FRAME_ANCESTORS", value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "fault"),
+    [
+        ("ATLAS_PUBLIC_URL", "klastry.example.pl", "give the address of the atlas"),
+        ("ATLAS_PUBLIC_URL", "https://klastry.example.pl?a=b", "give the address of the atlas"),
+        ("ATLAS_CONTACT", "biuro", "give an e-mail address"),
+        ("ATLAS_CONTACT", 'a@b.pl"><script>', "give an e-mail address"),
+        ("ATLAS_PUBLISHED", "1.12.2026", "write a day as 2026-12-01"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_in_a_sentence(name: str, value: str, fault: str) -> None:
+    with pytest.raises(AtlasError, match=f"{name} is .*{fault}"):
+        read(name, value)
