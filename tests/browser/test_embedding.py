@@ -211,3 +211,28 @@ def test_the_form_writes_the_html_for_what_is_chosen(page: Page, open_page: Open
     form.get_by_role("button", name="Kopiuj kod HTML").click()
     expect(form.get_by_role("status")).not_to_be_empty()
     assert code.evaluate("field => field.value.slice(field.selectionStart, field.selectionEnd) === field.value")
+
+
+def test_a_click_on_the_small_map_chooses_a_voivodeship(page: Page, host: Host, watch) -> None:
+    frame = host(page, View(), "regions")
+    frame.locator('svg a[data-value="06"]').first.click()
+    frame.wait_for_function("new URL(location).searchParams.get('region') === '06'")
+    assert query(frame)["embed"] == ["true"]
+    assert watch.faults == []
+
+
+@pytest.mark.parametrize(("tokens", "closed"), [("allow-scripts", True), ("allow-scripts allow-same-origin", False)])
+def test_a_closed_frame_says_what_it_needs(tokens: str, closed: bool, page: Page, guest: Server, watch) -> None:
+    html = (
+        f'<!doctype html><title>Gość</title><iframe sandbox="{tokens}" src="{guest.url}/?embed=true&lang=pl"></iframe>'
+    )
+    with serving(html) as site:
+        page.goto(site)
+        frame = page.locator("iframe").element_handle().content_frame()
+        if closed:
+            expect(frame.locator(".atlas-sandbox")).to_contain_text("allow-scripts i allow-same-origin")
+            expect(frame.get_by_test_id("cluster-item").first).to_be_visible()
+        else:
+            frame.locator(SETTLED).wait_for()
+            expect(frame.locator(".atlas-sandbox:visible")).to_have_count(0)
+    watch.faults = []

@@ -86,12 +86,29 @@ def test_back_returns_from_a_page_to_the_view_before(page: Page, open_page: Open
     settle(page)
     page.locator('.st-key-header a[href^="./regions"]').click()
     expect(page).to_have_url(re.compile(r"/regions$"))
-    page.locator(".st-key-region_head li a", has_text="lubelskie").first.click()
+    page.locator(".st-key-region_head a", has_text="lubelskie").first.click()
     expect(page).to_have_url(re.compile(r"/regions\?region=06$"))
     page.locator('.st-key-header a[href^="./compare"]').click()
     expect(page).to_have_url(re.compile(r"/compare\?region=06$"))
     page.go_back()
     expect(page).to_have_url(re.compile(r"/regions\?region=06$"))
+
+
+def test_back_to_an_address_without_parameters_shows_that_address(page: Page, open_page: Open) -> None:
+    open_page(page, "/")
+    every = str(page.locator(COUNT).get_attribute("data-count"))
+    page.locator('.st-key-header a[href^="./regions"]').click()
+    expect(page).to_have_url(re.compile(r"/regions$"))
+    page.locator(".st-key-region_head a", has_text="lubelskie").first.click()
+    expect(page).to_have_url(re.compile(r"/regions\?region=06$"))
+    settle(page)
+    page.evaluate("history.go(-2)")
+    expect(page.locator(COUNT)).to_have_attribute("data-count", every)
+    expect(page).to_have_url(re.compile(r":\d+/$"))
+    settle(page)
+    page.evaluate("history.go(2)")
+    expect(page).to_have_url(re.compile(r"/regions\?region=06$"))
+    expect(page.locator(".atlas-rtitle")).to_contain_text("lubelskie")
 
 
 def test_every_page_switches_its_language(page: Page, open_page: Open) -> None:

@@ -243,6 +243,24 @@ def test_the_link_to_copy_has_no_language(page: Page, open_page: Open) -> None:
     assert copied == re.sub(r"\?.*", "?sector=ict", page.url)
 
 
+CLOSED = "Object.defineProperty(navigator, 'clipboard', { value: { writeText: () => Promise.reject(new Error()) } })"
+
+
+@pytest.mark.parametrize("old_way", [True, False])
+def test_a_link_is_copied_or_shown_where_the_clipboard_is_closed(old_way: bool, page: Page, open_page: Open) -> None:
+    page.add_init_script(CLOSED if old_way else f"{CLOSED}; Document.prototype.execCommand = () => false;")
+    open_page(page, "/?lang=en&sector=ict")
+    page.locator(".atlas-copy").click()
+    field = page.locator(".atlas-link-field")
+    if old_way:
+        expect(page.locator(".atlas-copy")).to_have_text("Link copied")
+        expect(field).to_have_count(0)
+    else:
+        expect(field).to_be_focused()
+        expect(field).to_have_value(re.sub(r"\?.*", "?sector=ict", page.url))
+        assert field.evaluate("field => field.selectionEnd - field.selectionStart === field.value.length")
+
+
 def test_the_new_count_is_announced(page: Page, open_page: Open) -> None:
     open_page(page)
     choose(page, "region", 0)

@@ -49,7 +49,8 @@ class Embedded:
         """Write the HTML that shows the view in a page, `height` px high."""
         name, source = escape(server.title(self.language)), escape(self.address(root))
         style = f"width: 100%; height: {height}px; border: 0"
-        return f'<iframe src="{source}" title="{name}" loading="lazy" allow="fullscreen" style="{style}"></iframe>'
+        allowed = "fullscreen; clipboard-write"
+        return f'<iframe src="{source}" title="{name}" loading="lazy" allow="{allowed}" style="{style}"></iframe>'
 
 
 def panel(view: View, page: str, settings: "Settings", t: Translator) -> str:

@@ -1,5 +1,6 @@
 // Written into the page itself, before anything is painted, so that nothing flashes: what a visitor has switched on or
 // closed for good.
+document.documentElement.classList.toggle("atlas-sandboxed", window.origin === "null"); // its live page reaches no server
 try {
   const { classList } = document.documentElement;
   classList.toggle("atlas-contrast", localStorage.getItem("atlas-contrast") === "on");

@@ -1,10 +1,13 @@
 // The atlas inside a page of others (?embed=true), and the form that gives the HTML for it.
+import { copied } from "./clipboard.js";
+
 const embedded = new URLSearchParams(location.search).get("embed")?.toLowerCase() === "true";
-const own = (link) => new URL(link.href).origin === location.origin;
+// Links inside of SVG have no text for their href.
+const target = (link) => new URL(link.getAttribute("href"), document.baseURI);
+const own = (link) => target(link).origin === location.origin;
 
 /* Inside a frame: links of the atlas stay in it, as embedded as before; all others open beside the host's page. */
-function inward(href) {
-  const url = new URL(href);
+function inward(url) {
   const filters = new URLSearchParams(location.search).get("filters");
   url.searchParams.set("embed", "true");
   if (filters) url.searchParams.set("filters", filters);
@@ -14,11 +17,11 @@ function inward(href) {
 function follow(event) {
   const link = event.target.closest?.("a[href]");
   const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.button;
-  if (!link || !/^https?:$/.test(new URL(link.href).protocol) || link.dataset.action || elsewhere) return;
-  if (link.target || link.hasAttribute("download") || "download" in link.dataset) return;
+  if (!link || !/^https?:$/.test(target(link).protocol) || link.dataset.action || elsewhere) return;
+  if (link.getAttribute("target") || link.hasAttribute("download") || "download" in link.dataset) return;
   event.preventDefault();
-  if (own(link)) location.assign(inward(link.href));
-  else window.open(link.href, "_blank", "noopener");
+  if (own(link)) location.assign(inward(target(link)));
+  else window.open(target(link), "_blank", "noopener");
 }
 
 function announceNewTabs() {
@@ -58,13 +61,7 @@ async function copy(button) {
   const form = button.closest(".atlas-embed");
   const code = form.querySelector(".atlas-embed-code");
   code.select();
-  let done = true;
-  try {
-    await navigator.clipboard.writeText(code.value);
-  } catch {
-    // no permission, or a page that is not served over https
-    done = document.execCommand("copy");
-  }
+  const done = await copied(code.value, code);
   form.querySelector(".atlas-embed-status").textContent = done ? button.dataset.done : button.dataset.failed;
 }
 

@@ -3,6 +3,7 @@
 // {action, value}, which scripts may send too; who carries one out in the browser cancels it. What the server sends is
 // an event of the name `ANSWERED` with {view, draw}; who knows better cancels it, and may draw it later.
 import { leave, stay } from "./address.js";
+import { copied } from "./clipboard.js";
 
 const ASKED = "atlas-asked";
 const ANSWERED = "atlas-answered";
@@ -28,15 +29,16 @@ const maps = () =>
 
 async function copy(element) {
   const link = new URL(element.dataset.value, document.baseURI).href;
-  try {
-    await navigator.clipboard.writeText(link);
-  } catch {
-    // no permission, or a page that is not served over https: leave the choice to the visitor
-    window.prompt(element.textContent, link);
-    return;
-  }
-  announce(element.dataset.done);
-  element.textContent = element.dataset.done;
+  const field = Object.assign(document.createElement("input"), { className: "atlas-link-field", readOnly: true });
+  field.value = link;
+  field.setAttribute("aria-label", element.textContent);
+  element.after(field);
+  if (await copied(link, field)) {
+    announce(element.dataset.done);
+    element.textContent = element.dataset.done;
+    field.remove();
+    element.focus({ preventScroll: true });
+  } // otherwise the visitor copies it from there, where it is selected
 }
 
 const LOCAL = {
