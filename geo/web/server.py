@@ -19,7 +19,7 @@ from geo.errors import MissingData
 from geo.settings import Settings
 from geo.store import files
 from geo.web import assets
-from geo.web.shelf import Shelf, immutable, reads_gzip
+from geo.web.shelf import A_WHILE, Shelf, immutable, reads_gzip
 
 if TYPE_CHECKING:
     from starlette.middleware import Middleware
@@ -45,6 +45,16 @@ def _file(request: "Request", path: Path) -> "Response":
     return immutable(path.name, path.read_bytes())
 
 
+async def _robots(request: "Request") -> "Response":
+    from starlette.responses import PlainTextResponse
+
+    return PlainTextResponse("User-agent: *\nAllow: /export/*/png\nDisallow: /export/\n")
+
+
+async def _sign(request: "Request") -> "Response":
+    return immutable("favicon.svg", assets.contents()["favicon.svg"], **{"cache-control": A_WHILE})
+
+
 def prefixes(base_path: str) -> list[str]:
     """Name the paths under which a route must stand: the root, and the server's base path where there is one.
 
@@ -55,7 +65,7 @@ def prefixes(base_path: str) -> list[str]:
 
 def routes(settings: Settings, base_path: str = "") -> "list[BaseRoute]":
     """Build the routes of what the pages are made of."""
-    from starlette.responses import JSONResponse, PlainTextResponse, Response
+    from starlette.responses import JSONResponse, PlainTextResponse
     from starlette.routing import Mount, Route
     from starlette.staticfiles import StaticFiles
 
@@ -76,19 +86,13 @@ def routes(settings: Settings, base_path: str = "") -> "list[BaseRoute]":
         rows = built.tables["clusters"]["rows"]
         return JSONResponse({"status": "ok", "data_version": built.data_version, "clusters": rows})
 
-    async def robots(request: "Request") -> "Response":
-        return PlainTextResponse("User-agent: *\nAllow: /export/*/png\nDisallow: /export/\n")
-
-    async def sign(request: "Request") -> "Response":
-        return Response(assets.contents()["favicon.svg"], media_type="image/svg+xml")
-
     leaflet = StaticFiles(packages=[("xstatic.pkg.leaflet", "data")])
     listed: list[BaseRoute] = []
     for prefix in prefixes(base_path):
         listed += [
             Route(f"{prefix}/healthz", health),
-            Route(f"{prefix}/robots.txt", robots),
-            Route(f"{prefix}/favicon.ico", sign),
+            Route(f"{prefix}/robots.txt", _robots),
+            Route(f"{prefix}/favicon.ico", _sign),
             Route(f"{prefix}/data/{{name}}", data),
             Route(f"{prefix}/assets/{{name}}", static),
             Mount(f"{prefix}/vendor", leaflet),

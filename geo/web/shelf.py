@@ -43,8 +43,8 @@ def immutable(name: str, content: bytes, **headers: str) -> "Response":
     """Answer with a file that browsers may keep forever, a page for a while."""
     from starlette.responses import Response
 
-    headers |= {"cache-control": A_WHILE if name.endswith(".html") else FOREVER, "vary": "accept-encoding"}
-    return Response(content, media_type=MEDIA[Path(name).suffix], headers=headers)
+    kept = {"cache-control": A_WHILE if name.endswith(".html") else FOREVER, "vary": "accept-encoding"}
+    return Response(content, media_type=MEDIA[Path(name).suffix], headers=kept | headers)
 
 
 class Shelf:
