@@ -14,7 +14,7 @@ if subject.slug:
     with map_side:
         map_panel.draw(scene.selection, scene.colours, t)
         panel.show("legend", legend.points(subject.source(), t))
-    with list_side:
+    with list_side, st.container(key="sector_list"):
         panel.show("results", results.results(scene.selection, t, data.today()), act)
     figure_panel.show_all(scene)
     panel.show("sector_links", sectors.links(subject))

@@ -9,7 +9,7 @@ from math import isnan
 
 from geo.store.status import Award, PartialDate
 
-FIRST_YEAR = 1998
+FIRST_YEAR = 2002  # in which the first cluster of the registry was founded
 FOUNDED, AWARDED, EXPIRED = KINDS = ("founded", "awarded", "expired")
 # Statuses that are awarded for a time; that a cluster stood on a list or in a study is no award.
 AWARDS = ("kkk", "regional_key")

@@ -57,6 +57,16 @@ class Concentration:
         return chosen.sort_values("lq", ascending=False, kind="stable")
 
 
+def leading(place: Concentration, most: int) -> tuple[str, float]:
+    """Return the region with most persons employed, and the share of the `most` largest ones in the country (0…1).
+
+    The share is NaN where fewer regions are published.
+    """
+    persons = place.regions["persons"].dropna().sort_values(ascending=False, kind="stable")
+    share = float(persons.head(most).sum()) / place.persons if len(persons) >= most else nan
+    return (str(persons.index[0]), share) if len(persons) else ("", nan)
+
+
 def chosen(view: View, slugs: Sequence[str]) -> str | None:
     """Return the one sector group that a View is about; None for none or several."""
     return view.sector[0] if len(view.sector) == 1 and view.sector[0] in slugs else None

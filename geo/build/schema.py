@@ -338,6 +338,17 @@ def statistics_rules(
             _text("label_pl"),
             _text("label_en"),
         ],
+        "nuts": [
+            Rule(
+                "geo",
+                "a code that no other row has",
+                "give every region once",
+                _GEO.fullmatch,
+                required=True,
+                unique=True,
+            ),
+            _text("name"),
+        ],
         "series": [
             Rule("series", "a key that no other row has", "give every series once", None, required=True, unique=True),
             *(_text(column) for column in ("table", "variable", "unit", "source", "vintage")),

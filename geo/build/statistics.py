@@ -46,7 +46,7 @@ def present(raw: Path) -> bool:
 
 
 def assemble(raw: Path = _RAW) -> Figures:
-    """Read, check and join the raw tables of a folder; ``data/raw/sectors.csv`` serves one without its own sectors.
+    """Read, check and join the raw tables of a folder; ``data/raw`` serves one without its own sectors or names.
 
     Raises
     ------
@@ -62,6 +62,8 @@ def assemble(raw: Path = _RAW) -> Figures:
         raise DataError(faults)
     frames = {name: tables[name].frame for name in FIGURE_KEYS}
     frames["profile"] = _with_totals(frames["profile"], frames.pop("sections"))
+    regions = tables["nuts"].frame.set_index("geo")["name"]
+    frames["europe"] = frames["europe"].assign(name=frames["europe"]["geo"].map(regions).fillna(""))
     built = {name: _figures(name, frame, series) for name, frame in frames.items()}
     activities["sbs"] = activities["code"].isin(set(built["sbs"]["nace"])) & activities["level"].isin(
         ["division", "section"]
@@ -112,16 +114,21 @@ def check(raw: Path, data: Path) -> list[str]:
 
 def _read(raw: Path) -> dict[str, RawTable]:
     """Read every raw table; all files that cannot be read at once."""
-    own = raw / "sectors.csv"
     paths = {name: raw / FOLDER / f"{name}.csv" for name in (*FIGURE_KEYS, "nace", "series", "sources")}
-    paths["sectors"] = own if own.is_file() else _RAW / "sectors.csv"
+    for name, own in (("sectors", raw / "sectors.csv"), ("nuts", raw / FOLDER / "nuts.csv")):
+        paths[name] = own if own.is_file() else _RAW / own.relative_to(raw)
     tables, faults = {}, []
     for name, path in paths.items():
         try:
             tables[name] = raw_tables.read(path)
         except DataError as error:
             faults += [f"statistics: {fault}" if name in FIGURE_KEYS else fault for fault in error.faults]
-    needed = {"nace": ("code", "level"), "series": ("series", "table", "variable", "source"), "sources": ("key",)}
+    needed = {
+        "nace": ("code", "level"),
+        "series": ("series", "table", "variable", "source"),
+        "sources": ("key",),
+        "nuts": ("geo", "name"),
+    }
     faults += [
         f"{table.file}: column {column} is missing; add it."
         for name, columns in needed.items()

@@ -100,6 +100,7 @@ def figure(subject: Subject, year: int, today: date) -> Figure:
         chart=Chart("columns", "year", drawn, highlight=(str(year),)),
         notes=_notes(kinds, t),
         explained="statuses",
+        wide=True,
     )
 
 

@@ -16,8 +16,8 @@ from geo.figures.classes import breaks
 from geo.figures.figure import Chart, Column, Figure
 from geo.figures.words import NOTE, TEXT
 from geo.selection import describe
-from geo.store.statistics import EUROPE_YEAR, LOCAL_UNITS
-from geo.taxonomy import NUTS2, POLAND
+from geo.store.statistics import LOCAL_UNITS
+from geo.taxonomy import POLAND
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from geo.selection.filters import Selection
 
 FIRST_YEAR = 2009  # construction is not published for 2008
-EUROPEANS = 10  # leading regions shown
+LEADING = 3  # voivodeships of which the share in the country is told
 MOST = 0.5  # part of a group's employment that its quotient must rest on to be a finding
 
 
@@ -155,38 +155,41 @@ def concentration(subject: Subject) -> Figure:
     return Figure(
         name="sector-concentration",
         title=title,
-        subtitle=t(
-            "{name} · location quotient against Poland and persons employed · voivodeships · {year}",
-            name=subject.counted_name,
-            year=subject.year,
-        ),
+        subtitle=t("{name} · voivodeships · {year}", name=subject.counted_name, year=subject.year),
         source=subject.source(),
         text=text,
-        columns=[
-            Column("region", t("Voivodeship")),
-            Column("lq", t("LQ"), 2),
-            Column("persons", t("Persons employed"), 0),
-            Column("share", t("share of the voivodeship's employment"), 1, percent=True),
-            Column("estimate", t("Estimated persons employed, where not published"), 0),
-            Column("mark", t("Mark")),
-            TEXT,
-            Column("estimated", drawn_only=True),
-        ],
+        columns=_concentration_columns(t),
         rows=[_concentration_row(subject, str(code)) for code in ordered.index],
         chart=Chart(
-            "bars",
+            "dots",
             "region",
             ("lq",),
             "text",
             reference=1.0,
-            highlight=subject.highlight,
+            highlight=tuple(subject.region_name(code) for code in subject.view.region),
             estimated="estimated",
-            unit=t("Location quotient (LQ)"),
-            key=t("The thin line marks 1, the national share."),
+            unit=t("Location quotient (LQ) · persons employed"),
+            key=t("The line marks 1, the national share; the area of a dot stands for persons employed."),
+            size="size",
         ),
         notes=concentration_notes(subject),
         explained="lq",
+        takeaway=_largest(subject),
+        badge=subject.badge(),
     )
+
+
+def _concentration_columns(t: Translator) -> list[Column]:
+    return [
+        Column("region", t("Voivodeship")),
+        Column("lq", t("LQ"), 2),
+        Column("persons", t("Persons employed"), 0),
+        Column("share", t("Share of the voivodeship's employment"), 1, percent=True),
+        Column("estimate", t("Estimated persons employed, where not published"), 0),
+        TEXT,
+        Column("estimated", drawn_only=True),
+        Column("size", drawn_only=True),
+    ]
 
 
 def _concentrated(subject: Subject) -> tuple[str, str]:
@@ -202,6 +205,20 @@ def _concentrated(subject: Subject) -> tuple[str, str]:
     return title, text
 
 
+def _largest(subject: Subject) -> str:
+    """Say how much of the country's employment the voivodeships with most of it have; nothing where not published."""
+    t, (first, leading) = subject.t, sectors.leading(subject.place, LEADING)
+    if not isfinite(leading):
+        return ""
+    return t.n(
+        "{n} voivodeship has {share} of all persons employed here in Poland; most are in {region}.",
+        "{n} voivodeships have {share} of all persons employed here in Poland; most are in {region}.",
+        LEADING,
+        share=t.percent(leading, 0),
+        region=subject.region_name(first),
+    )
+
+
 def _quotient(subject: Subject, code: str, lq: float, persons: float) -> dict[str, str]:
     """Return a voivodeship with its location quotient and persons employed, in words."""
     t = subject.t
@@ -215,11 +232,13 @@ def _listed(quotients: Iterable[Mapping[str, str]], t: Translator) -> str:
 def _concentration_row(subject: Subject, code: str) -> list[Cell]:
     t, row = subject.t, subject.place.regions.loc[code]
     lq, persons, share, estimate = map(float, row[["lq", "persons", "share", "estimate"]])
+    if not isfinite(persons):
+        text = t("not published")
+    else:
+        below = f" ({t('below the minimum')})" if persons < subject.view.minimum else ""
+        text = " · ".join(([t.number(lq, 2)] if isfinite(lq) else []) + [t.number(persons) + below])
     estimated = not isfinite(persons) and isfinite(estimate)
-    mark = t("published") if isfinite(persons) else t("estimate") if estimated else t("not published")
-    quotient = f"{t('LQ')} {t.number(lq, 2)}; " if isfinite(lq) else ""
-    text = quotient + persons_text(subject, code)
-    return [subject.region_name(code), lq, persons, share, estimate, mark, text, estimated]
+    return [subject.region_name(code), lq, persons, share, estimate, text, estimated, persons]
 
 
 def divisions(subject: Subject) -> Figure:
@@ -279,8 +298,16 @@ def _division_row(subject: Subject, of: Division) -> list[Cell]:
         of.published,
         t("published") if everywhere else t("published in part"),
         words.persons(of.persons, t) if isfinite(of.persons) else t("no data"),
-        f"{t('Highest LQ (persons employed)')}: {leading}" if leading else "",
+        _highest(subject, of),
     ]
+
+
+def _highest(subject: Subject, of: Division) -> str:
+    """Return where a division is most concentrated; nothing where that may not be said."""
+    if not of.leading:
+        return ""
+    code, lq, _persons = of.leading[0]
+    return subject.t("highest LQ: {region} {lq}", region=subject.region_name(code), lq=subject.t.number(lq, 2))
 
 
 def _uncovered_row(subject: Subject, code: str) -> list[Cell]:
@@ -290,7 +317,7 @@ def _uncovered_row(subject: Subject, code: str) -> list[Cell]:
 
 
 def change(subject: Subject) -> Figure:
-    """Return persons employed by year, and drawn as an index."""
+    """Return persons employed by year, drawn as an index; without chosen voivodeships the extremes stand out."""
     t = subject.t
     persons, estimated = (
         table[[year for year in table if year >= FIRST_YEAR]]
@@ -300,35 +327,54 @@ def change(subject: Subject) -> Figure:
     first, last = years[0], years[-1]
     regions = persons.drop(POLAND).sort_values(last, ascending=False).index
     values = tuple(f"index_{year}" for year in years)
+    ends = index[last].drop(POLAND).dropna().sort_values(kind="stable")
+    told = subject.view.region or tuple(dict.fromkeys(map(str, [*ends.index[-1:], *ends.index[:1]])))
     return Figure(
         name="sector-change",
-        title=_changed(float(index.loc[POLAND, last]) - 100, first, last, t),
-        subtitle=t(
-            "{name} · persons employed · Poland and voivodeships · {first}–{last}",
-            name=subject.name,
-            first=first,
-            last=last,
-        ),
+        title=_changed(float(index.loc[POLAND, last]) - 100, t),
+        subtitle=t("{name} · persons employed · {first}–{last}", name=subject.name, first=first, last=last),
         source=subject.source(last),
         text=_years_text(persons.loc[POLAND], t),
-        columns=[
-            Column("region", t("Voivodeship")),
-            *(Column(f"persons_{year}", str(year), 0) for year in years),
-            _index(first, t),
-            Column("estimates", t("Years that rest on an estimate")),
-            *(Column(key, str(year), 1, drawn_only=True) for key, year in zip(values, years, strict=True)),
-        ],
+        columns=_change_columns(first, values, years, t),
         rows=[
             (_area(subject, str(code)), *persons.loc[code], indexed[last], _rests(estimated.loc[code], t), *indexed)
             for code, indexed in index.loc[[POLAND, *regions]].iterrows()
         ],
-        chart=Chart("lines", "region", values, highlight=subject.highlight, unit=_index(first, t).heading),
+        chart=Chart(
+            "lines",
+            "region",
+            values,
+            highlight=(t("Poland"), *map(subject.region_name, told)),
+            unit=_index(first, t).heading,
+        ),
         notes=[
             t("Figures of a voivodeship in the years named in the last column rest on an estimate."),
             words.coverage(t),
         ],
         explained="units",
+        takeaway=_grown(ends, t),
+        badge=subject.badge(first, last),
     )
+
+
+def _change_columns(first: int, values: Sequence[str], years: Sequence[int], t: Translator) -> list[Column]:
+    return [
+        Column("region", t("Voivodeship")),
+        *(Column(f"persons_{year}", str(year), 0) for year in years),
+        _index(first, t),
+        Column("estimates", t("Years that rest on an estimate")),
+        *(Column(key, str(year), 1, drawn_only=True) for key, year in zip(values, years, strict=True)),
+    ]
+
+
+def _grown(ends: pd.Series, t: Translator) -> str:
+    """Say in how many voivodeships employment grew."""
+    grown, known = int((ends > 100).sum()), len(ends)
+    if not known:
+        return ""
+    if grown == known:
+        return t.n("It grew in {n} voivodeship.", "It grew in all {n} voivodeships.", known)
+    return t("It grew in {grown} of {all} voivodeships.", grown=grown, all=known)
 
 
 def _index(first: int, t: Translator) -> Column:
@@ -344,121 +390,12 @@ def _rests(estimated: pd.Series, t: Translator) -> str:
     return t("all") if estimated.all() else ", ".join(str(year) for year in estimated.index[estimated])
 
 
-def _changed(change: float, first: int, last: int, t: Translator) -> str:
+def _changed(change: float, t: Translator) -> str:
     if not isfinite(change):
         return t("Change not known: a total is not published")
-    signed = words.signed(change, t)
-    return t("Employment in Poland {change}% from {first} to {last}", change=signed, first=first, last=last)
+    return t("Employment in Poland {change}%", change=words.signed(change, t))
 
 
 def _years_text(national: pd.Series, t: Translator) -> str:
     parts = [f"{year}: {t.number(value) if isfinite(value) else t('no data')}" for year, value in national.items()]
     return t("Persons employed in Poland: {years}.", years="; ".join(parts))
-
-
-def peers(subject: Subject) -> Figure:
-    """Return the European regions with a published figure of the subject's main division, by stars."""
-    t, division = subject.t, peer_division(subject)
-    table = sectors.peers(*subject.statistics.europe(), division)
-    names = {str(code): _european(subject, str(code)) for code in table.index}
-    polish = [code for code in names if code.startswith("PL")]
-    best = [code for code in polish if table.loc[code, "stars"] == 3]
-    return Figure(
-        name="sector-peers",
-        title=t.n("{n} Polish region has three stars", "{n} Polish regions have three stars", len(best))
-        if best
-        else t("No Polish region has three stars"),
-        subtitle=t(
-            "{name} · stars for size, specialisation and focus · NUTS 2 (2013) regions of 29 countries · {year}",
-            name=subject.division_name(division),
-            year=EUROPE_YEAR,
-        ),
-        source=t("Source: {title}; own computation.", title=_europe_title(subject)),
-        text=t(
-            "Three stars in Poland: {names}. Regions of Europe with a published figure: {n}.",
-            names=", ".join(names[code] for code in best) or t("none"),
-            n=t.number(len(table)),
-        ),
-        columns=_peer_columns(t),
-        rows=[
-            [rank, names[code], *map(int, stars), persons, lq, rank <= EUROPEANS or code in polish, *_stars(stars, t)]
-            for rank, (code, *stars, persons, lq) in enumerate(table[_PEER].itertuples(name=None), 1)
-        ],
-        chart=Chart(
-            "table",
-            "region",
-            ("rank", "region", "stars_drawn", "stars_for", "persons", "lq"),
-            only="drawn",
-            highlight=tuple(names[code] for code in polish),
-            key=t("The ten leading regions of Europe, and all Polish ones"),
-        ),
-        notes=peer_notes(t),
-        explained="stars",
-    )
-
-
-_PEER = ["stars", "size", "specialisation", "focus", "persons", "lq"]
-
-
-def _peer_columns(t: Translator) -> list[Column]:
-    return [
-        Column("rank", t("Rank"), 0),
-        Column("region", t("NUTS 2 region (2013)")),
-        Column("stars", t("Stars"), 0),
-        Column("size", t("Size"), 0),
-        Column("specialisation", t("Specialisation"), 0),
-        Column("focus", t("Focus"), 0),
-        Column("persons", t("Persons employed"), 0),
-        Column("lq", t("LQ against Europe"), 2),
-        Column("drawn", drawn_only=True),
-        Column("stars_drawn", t("Stars"), drawn_only=True),
-        Column("stars_for", t("Stars for"), drawn_only=True),
-    ]
-
-
-def _stars(stars: Sequence[float], t: Translator) -> tuple[str, str]:
-    """Return the number of stars and what they are for, in words; `stars` are their sum and each of them, 0 or 1."""
-    total, *each = map(int, stars)
-    names = zip((t("size"), t("specialisation"), t("focus")), each, strict=True)
-    return t("{n} of 3", n=total), ", ".join(name for name, earned in names if earned) or t("none")
-
-
-def peer_division(subject: Subject) -> str:
-    """Return the chosen division, else the largest of the group that serves more than its own region."""
-    nation = subject.employment.nation
-    traded = [code for code in subject.codes if code in subject.traded] or list(subject.codes)
-    return subject.division or max(traded, key=lambda code: nation[code] if isfinite(nation[code]) else 0.0)
-
-
-def peer_notes(t: Translator) -> list[str]:
-    """Return how stars are given, and that they are the atlas's."""
-    return [
-        t(
-            "Stars are computed by the atlas, after a method used for European clusters, on NACE divisions: one each "
-            "for size (top 10% of regions by persons employed), specialisation (LQ of 2 or more against the 29 "
-            "countries), focus (top 10% of all shares of a division in a region's employment); at least 1,000 persons "
-            "employed."
-        ),
-        t(
-            "Totals of regions are over their published cells, so LQ and focus are upper limits. Regions whose figure "
-            "is confidential are not ranked."
-        ),
-        t("The source gives regions by code only: those outside Poland stand here by code and country."),
-    ]
-
-
-def _europe_title(subject: Subject) -> str:
-    series = subject.statistics.series()
-    row = series[series["table"] == "europe"].iloc[0]
-    return subject.t.pick(str(row["title_pl"]), str(row["title"]))
-
-
-def _european(subject: Subject, code: str) -> str:
-    """Return the name of a NUTS 2 region: a Polish one with its code, others, unnamed, by code and country."""
-    from babel import Locale
-
-    names: Mapping[str, str] = {nuts: teryt for teryt, codes in NUTS2.items() for nuts in codes}
-    if code in names:
-        return f"{subject.region_name(names[code])} ({code})"
-    country = {"EL": "GR", "UK": "GB"}.get(code[:2], code[:2])
-    return f"{code} ({Locale(subject.t.language).territories.get(country, country)})"

@@ -13,7 +13,19 @@ from geo.analysis import history as events
 from geo.analysis import sectors as groups
 from geo.analysis.quadrants import Search
 from geo.errors import AtlasError
-from geo.figures import clusters, compare, history, policy, potential, ranking, regions, seated, sectors, value_added
+from geo.figures import (
+    clusters,
+    compare,
+    history,
+    peers,
+    policy,
+    potential,
+    ranking,
+    regions,
+    seated,
+    sectors,
+    value_added,
+)
 from geo.figures.choropleth import Colouring
 from geo.i18n import Translator, translator
 from geo.i18n import mark as _
@@ -170,7 +182,7 @@ class SectorScene(FigureScene):
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
         """Concentration, divisions, change and European peers."""
-        makers = (sectors.concentration, sectors.divisions, sectors.change, sectors.peers)
+        makers = (sectors.concentration, sectors.divisions, sectors.change, peers.peers)
         return tuple(make(self.subject) for make in makers) if self.subject.slug else ()
 
     @property

@@ -155,7 +155,7 @@ _TEXTS = (
 STATISTICS: Mapping[str, Mapping[str, str]] = {
     "sbs": {**_REGIONAL, "estimate": "float64"},
     "gva": {**_REGIONAL, "part": "str"},
-    "europe": {"geo": "str", "level": "str", "nace": "str", **_FIGURE},
+    "europe": {"geo": "str", "level": "str", "name": "str", "nace": "str", **_FIGURE},
     "profile": _REGIONAL,
     "activities": {
         "code": "str", "level": "str", "section": "str", "label_pl": "str", "label_en": "str", "group": "str",

@@ -163,6 +163,13 @@ class Statistics:
         regions, countries = self._europe
         return regions.copy(), countries.sum(axis=0, min_count=1)
 
+    @cached_property
+    def european_names(self) -> "Mapping[str, str]":
+        """Names of the NUTS 2 regions of Europe outside Poland, as Eurostat writes them, by code."""
+        frame = self._table("europe").drop_duplicates("geo")
+        named = frame[frame["name"].notna()]
+        return dict(zip(named["geo"], named["name"], strict=True))
+
     def divisions(self) -> "pd.DataFrame":
         """Return the 68 divisions with figures, by code.
 

@@ -190,15 +190,18 @@ def _columns(figure: Figure, panels: Sequence[Panel], t: Translator) -> Mapping[
     for key, panel in zip(figure.chart.values, panels, strict=True):
         column, top = figure.column(key), (0.0, panel.extent[1])
         heights = [None if mark.value is None else _share(mark.value, top) for mark in panel.marks]
-        texts = [_short(mark.value, column, t) for mark in panel.marks]
+        texts = [_short(mark, column, t) for mark in panel.marks]
         strips.append((panel.heading, list(zip(panel.marks, texts, heights, strict=True))))
     return {"strips": strips, "estimated": any(mark.estimated for panel in panels for mark in panel.marks)}
 
 
-def _short(value: float | None, column: Column, t: Translator) -> str:
-    """Write a number so that it fits above a column."""
+def _short(mark: Mark, column: Column, t: Translator) -> str:
+    """Write a number so that it fits above a column; a 0 that does not stand out is what an empty place says."""
+    value = mark.value
     if value is None:
         return "–"
+    if not value and not mark.highlight:
+        return ""
     return t("{n}k", n=t.number(value / 1000)) if abs(value) >= LARGE else cell_text(value, column, t)
 
 
@@ -212,6 +215,8 @@ def _lines(figure: Figure, panels: Sequence[Panel], t: Translator) -> Mapping[st
             colour = next(colours) if panel.highlight else ""
             lines.append((100 - _share(value, extent), panel.heading, text, colour, _path(panel)))
     column = figure.column(figure.chart.values[0])
+    if extent[1] - extent[0] > TICKS and not column.percent:
+        column = replace(column, decimals=0)
     ticks = [(cell_text(tick, column, t), round(100 - _share(tick, extent), 2)) for tick in _ticks(*extent)]
     labels = sorted(line[:4] for line in lines if line[3])
     tops = _apart([label[0] for label in labels])

@@ -1,5 +1,7 @@
 """The page of sectors, opened at its addresses."""
 
+import re
+
 import pytest
 
 from tests.app.visits import panels, visit
@@ -28,10 +30,11 @@ def test_a_group_shows_concentration_divisions_change_and_peers():
     Page(found["sector"]).check_structure()
     head, body, foot = figure(found, "sector-concentration")
     assert head.texts("h2") == ["Most concentrated in Mazovia: LQ 1.81 (98,859 persons)"]
-    assert "Mazovia 1.81 98,859 6.0% no data published" in foot.texts("tr")
-    assert "Mazovia LQ 1.81; 98,859 persons employed" in body.texts("li")
+    assert "Mazovia 1.81 98,859 6.0% no data" in foot.texts("tr")
+    assert "Mazovia 1.81 · 98,859" in body.texts("li")
     assert any("Agriculture, finance" in text for text in Page(found["figure_notes"]).texts("p"))
-    assert Page(found["sector-change_head"]).texts("h2") == ["Employment in Poland +35% from 2009 to 2015"]
+    assert Page(found["sector-change_head"]).texts("h2") == ["Employment in Poland +35%"]
+    assert Page(found["sector-change_head"]).texts("span", class_="atlas-age") == ["2009–2015"]
     # 2015 against 2009: 287 043 / 213 204 = 134.6 %.
     poland = Page(found["sector-change_foot"]).texts("tr")[1].split()
     assert (poland[:2], poland[7:9]) == (["Poland", "213,204"], ["287,043", "134.6"])
@@ -44,20 +47,20 @@ def test_a_group_shows_concentration_divisions_change_and_peers():
 def test_furniture_has_three_regions_of_three_stars():
     found = panels(visit("sectors", lang="en", sector="wood-furniture-paper", division="C31"))
     head, body, foot = figure(found, "sector-peers")
-    assert head.texts("h2") == ["3 Polish regions have three stars"]
-    assert "1 Greater Poland (PL41) 3 of 3 size, specialisation, focus" in " ".join(body.texts("tr"))
-    assert any("Greater Poland (PL41), Warmia-Masuria (PL62), Lubusz (PL43)" in text for text in foot.texts("p"))
-    assert any(row.split(" ", 1)[1].startswith("ITH4 (Italy) 3 of 3") for row in body.texts("tr"))
-    assert any("by code and country" in text for text in foot.texts("p"))
+    assert head.texts("h2") == ["Best Polish region: Greater Poland, number 1 of 268 in Europe"]
+    assert any(row.startswith("1. Greater Poland 3 of 3 · ") for row in body.texts("li"))
+    assert any("Three stars in Poland: Greater Poland, Warmia-Masuria, Lubusz." in text for text in foot.texts("p"))
+    assert any(re.match(r"\d+\. Friuli-Venezia Giulia \(Italy\) 3 of 3", row) for row in body.texts("li"))
+    assert any("names are those that Eurostat writes" in text for text in foot.texts("p"))
 
 
 def test_what_is_confidential_is_marked_and_named():
     found = panels(visit("sectors", lang="en", sector="aerospace-defence"))
     _head, body, foot = figure(found, "sector-concentration")
-    assert "Silesia employment not published" in body.texts("li")
+    assert "Silesia not published" in body.texts("li")
     silesia = next(row for row in foot.texts("tr") if row.startswith("Silesia"))
     assert silesia.startswith("Silesia no data no data no data ")
-    assert silesia.endswith(" estimate")
+    assert re.search(r" [\d,]+$", silesia), "the estimate"
     assert any("ships, railway vehicles and aircraft" in text for text in foot.texts("p"))
     found = panels(visit("sectors", lang="en", sector="agri-food"))
     notes = figure(found, "sector-concentration")[2].texts("p")

@@ -18,23 +18,26 @@ PAGE = "sectors"
 
 def overview(subject: Subject) -> str:
     """Render the groups with their organisations and persons employed."""
-    t, registry = subject.t, subject.registry
-    counts = registry.sector_members.sum(axis=0)
-    nation, table = subject.employment.nation, subject.divisions
+    t, registry, table = subject.t, subject.registry, subject.divisions
+    counts, slugs = registry.sector_members.sum(axis=0), registry.sector_slugs
+    places = [place for place, slug in enumerate(slugs) if slug != taxonomy.UNASSIGNED]
+    codes = {place: list(table.index[table["group"] == slugs[place]]) for place in places}
+    persons = {place: float(subject.employment.nation[codes[place]].sum(skipna=False)) for place in places}
+    most = max(int(counts[place]) for place in places)
+    largest = max(number for place, number in persons.items() if codes[place] and isfinite(number))
     rows = []
-    for place, slug in enumerate(registry.sector_slugs):
-        if slug != taxonomy.UNASSIGNED:
-            codes = list(table.index[table["group"] == slug])
-            persons = float(nation[codes].sum(skipna=False))
-            left = [code for code in registry.sector(slug).nace if code not in codes]
-            row = {
-                "sector": describe.sector_mark(registry, slug, t),
-                "clusters": t.number(int(counts[place])),
-                "persons": t.number(persons) if isfinite(persons) and codes else t("no data"),
-                "divisions": ", ".join(codes),
-                "left": ", ".join(left),
-            }
-            rows.append(row | words.linked(subject.view, PAGE, sector=(slug,), division=None))
+    for place in places:
+        known = isfinite(persons[place]) and codes[place]
+        row = {
+            "sector": describe.sector_mark(registry, slugs[place], t),
+            "clusters": t.number(int(counts[place])),
+            "clusters_share": round(100 * int(counts[place]) / most),
+            "persons": t.number(persons[place]) if known else t("no data"),
+            "persons_share": round(100 * persons[place] / largest) if known else 0,
+            "divisions": ", ".join(codes[place]),
+            "left": ", ".join(code for code in registry.sector(slugs[place]).nace if code not in codes[place]),
+        }
+        rows.append(row | words.linked(subject.view, PAGE, sector=(slugs[place],), division=None))
     several = len(subject.view.sector) > 1
     return render("sectors", t, rows=rows, year=subject.year, several=several, source=subject.source())
 

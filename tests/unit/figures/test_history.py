@@ -35,7 +35,7 @@ def test_employment_comes_first_where_something_is_chosen():
 
 def test_every_panel_has_every_year_and_marks_the_chosen_one():
     for panel in figure("ict", sector=("ict",)).panels(ENGLISH):
-        assert [mark.label for mark in panel.marks] == [str(year) for year in range(1998, 2027)]
+        assert [mark.label for mark in panel.marks] == [str(year) for year in range(2002, 2027)]
         assert [mark.label for mark in panel.marks if mark.highlight] == ["2012"]
 
 
@@ -44,7 +44,7 @@ def test_a_year_without_statistics_is_a_gap_and_one_without_events_a_zero():
     marks = {mark.label: mark for mark in employed.marks}
     assert (marks["2020"].value, marks["2020"].text) == (None, "no data")
     assert marks["2012"].text == "242,309"
-    assert {mark.label: mark.value for mark in founded.marks}["1998"] == 0
+    assert {mark.label: mark.value for mark in founded.marks}["2003"] == 0
 
 
 def test_the_text_says_the_year_and_the_totals():

@@ -230,7 +230,8 @@ def test_every_series_has_a_source_a_unit_a_vintage_and_a_classification(figures
     assert series[["unit", "source", "vintage", "title", "title_pl", "licence"]].notna().all(axis=None)
     without = set(series.index[series["classification"].isna()])
     assert without == {"profile-area"}
-    assert set(series["source"]) == {source["key"] for source in figures.sources()}
+    names = {"eurostat-nuts"}  # of regions, which are no figures
+    assert set(series["source"]) | names == {source["key"] for source in figures.sources()}
     known = figures.provenance(2015)
     assert (known["code"], known["indicator"], known["unit"]) == ("sbs_r_nuts06_r2", "V16110", "persons")
     assert (known["classification"], known["nuts"], known["basis"]) == ("NACE Rev. 2", "NUTS 2013", "local unit")
@@ -263,3 +264,10 @@ def test_labels_as_in_the_reference(figures, shared):
     wanted = reference(shared, "nace_labels").set_index("nace_code")[["label_pl", "label_en", "level"]]
     found = figures.activities().loc[wanted.index, ["label_pl", "label_en", "level"]]
     pd.testing.assert_frame_equal(found, wanted, check_names=False)
+
+
+def test_european_regions_have_the_names_that_eurostat_writes(figures):
+    names, (regions, _nation) = figures.european_names, figures.europe()
+    assert (names["ES30"], names["DE71"], names["UKI3"]) == ("Comunidad de Madrid", "Darmstadt", "Inner London - West")
+    known = regions.index[regions.notna().any(axis=1)]
+    assert [code for code in known if code not in names and not code.startswith("PL")] == []
