@@ -14,6 +14,8 @@ from geo.store.status import PartialDate
 from geo.text import split
 
 BERLIN = "berlin-2014"  # the event whose coordinators are counted
+HOME = "PL"  # country of the atlas
+ROLES = ("lead", "partner", "observer", "participant")  # in a partnership, from the nearest to its middle
 
 
 def chosen(tables: Policy, view: View) -> list[Row]:
@@ -34,8 +36,8 @@ def source_line(tables: Policy, rows: Iterable[Row], t: Translator) -> str:
 
 def when(row: Row, first: str, last: str, t: Translator) -> str:
     """Write a period as exactly as it is known."""
-    begin = wording.partial_date(PartialDate(row[first]), t)
-    return f"{begin} – {wording.partial_date(PartialDate(row[last]), t)}" if row[last] else begin
+    begin = PartialDate(row[first])
+    return wording.span(begin, PartialDate(row[last]), t) if row[last] else wording.partial_date(begin, t)
 
 
 def period(row: Row, t: Translator) -> str:
@@ -66,6 +68,7 @@ def timeline(tables: Policy, projects: Sequence[Row], names: Mapping[str, str], 
     ordered = sorted(projects, key=lambda row: row["from"])
     years = [int(day[:4]) for row in ordered for day in (row["from"], row["to"]) if day]
     listed = t.n("{n} programme or project", "{n} programmes and projects", len(ordered))
+    key = "" if all(row["to"] for row in ordered) else t("A bar that fades away: its end was not found.")
     return Figure(
         name="policy-timeline",
         title=t("{what}, {first}–{last}", what=listed, first=min(years), last=max(years)),
@@ -74,7 +77,7 @@ def timeline(tables: Policy, projects: Sequence[Row], names: Mapping[str, str], 
         text=" ".join(f"{say(row, 'name', t)}: {period(row, t)}." for row in ordered),
         columns=_timeline_columns(t),
         rows=[_project_row(tables, row, names, t) for row in ordered],
-        chart=Chart("timeline", "name", ("begin", "end"), text="period", note="note"),
+        chart=Chart("timeline", "name", ("begin", "end"), text="period", note="note", key=key),
         notes=[
             t(
                 "The list is not complete: it holds what the documents known to the atlas describe. Where two sources "
@@ -126,12 +129,14 @@ def indicators(tables: Policy, projects: Sequence[Row], t: Translator) -> Figure
     if not listed:
         return None
     ratios = [value for row in listed if (value := _ratio(row)) is not None]
+    unplanned = [f"{say(row, 'name', t)}: {_achieved(row, t)}" for row in listed if _ratio(row) is None]
     return Figure(
         name="policy-indicators",
         title=t("Plan reached in {n} of {whole} indicators", n=sum(value >= 1 for value in ratios), whole=len(ratios)),
         subtitle=t("Achieved indicators of projects · per cent of the plan"),
         source=source_line(tables, listed, t),
         text=" ".join(f"{say(row, 'name', t)}: {_result(row, t)}." for row in listed),
+        takeaway=t("Without a known plan: {results}.", results="; ".join(unplanned)) if unplanned else "",
         columns=_indicator_columns(t),
         rows=[_indicator_row(tables, row, t) for row in listed],
         chart=Chart(
@@ -142,6 +147,7 @@ def indicators(tables: Policy, projects: Sequence[Row], t: Translator) -> Figure
             note="numbers",
             reference=1.0,
             group="project",
+            only="compared",
             key=t("Bar: achieved. Line: the plan (100%)."),
         ),
         notes=[
@@ -151,7 +157,6 @@ def indicators(tables: Policy, projects: Sequence[Row], t: Translator) -> Figure
             )
         ],
         explained="glossary",
-        wide=True,
     )
 
 
@@ -166,6 +171,7 @@ def _indicator_columns(t: Translator) -> list[Column]:
         Column("source", t("Source")),
         Column("share", drawn_only=True),
         Column("numbers", drawn_only=True),
+        Column("compared", drawn_only=True),
     ]
 
 
@@ -173,10 +179,15 @@ def _ratio(row: Row) -> float | None:
     return ratio(number(row, "planned"), number(row, "achieved"))
 
 
+def _achieved(row: Row, t: Translator) -> str:
+    value = number(row, "achieved")
+    return t("no data") if value is None else t.number(value)
+
+
 def _numbers(row: Row, t: Translator) -> str:
-    planned, achieved = (number(row, name) for name in ("planned", "achieved"))
-    write = [t("no data") if value is None else t.number(value) for value in (planned, achieved)]
-    return t("planned {planned}, achieved {achieved}", planned=write[0], achieved=write[1])
+    planned = number(row, "planned")
+    plan = t("no data") if planned is None else t.number(planned)
+    return t("planned {planned}, achieved {achieved}", planned=plan, achieved=_achieved(row, t))
 
 
 def _result(row: Row, t: Translator) -> str:
@@ -196,6 +207,7 @@ def _indicator_row(tables: Policy, row: Row, t: Translator) -> Sequence[Cell]:
         titles(tables, [row], t),
         t("no ratio") if share is None else t.percent(share),
         _numbers(row, t),
+        int(share is not None),
     )
 
 
@@ -203,8 +215,10 @@ def metaclusters(tables: Policy, project: Row, registry: Registry, view: View, t
     """Return the participants of a project that has meta-clusters; names of the registry lead to their profiles."""
     key = project["project"]
     themes, people = tables.rows("metaclusters", project=key), tables.rows("participants", project=key)
+    members = {row["metacluster"]: row["name"] for row in people if row["metacluster"]}
     created, possible = (
-        [say(row, "name", t) for row in themes if row["status"] == status] for status in ("created", "possible")
+        [_theme(row, members.get(row["metacluster"]), t) for row in themes if row["status"] == status]
+        for status in ("created", "possible")
     )
     return Figure(
         name="policy-metaclusters",
@@ -216,6 +230,8 @@ def metaclusters(tables: Policy, project: Row, registry: Registry, view: View, t
         ),
         source=source_line(tables, [*themes, *people], t),
         text=_created(created, possible, people, t),
+        takeaway=_created(created, possible, (), t),
+        wide=True,
         columns=[
             Column("name", t("Name")),
             Column("role", t("Role")),
@@ -223,42 +239,51 @@ def metaclusters(tables: Policy, project: Row, registry: Registry, view: View, t
             Column("place", t("Place")),
             Column("theme", t("Meta-cluster")),
             Column("source", t("Source")),
+            Column("seat", t("Seat"), drawn_only=True),
         ],
         rows=[_participant(tables, row, themes, t) for row in people],
-        chart=Chart("table", "name"),
+        chart=Chart("table", "name", ("name", "role", "seat")),
         notes=_partnership_notes(t),
         explained="glossary",
-        wide=True,
         links=[_profile(row["cluster"], registry, view) for row in people],
     )
 
 
+def _theme(row: Row, member: str | None, t: Translator) -> str:
+    """Name a meta-cluster, with the member that a document names."""
+    return f"{say(row, 'name', t)} ({member})" if member else say(row, "name", t)
+
+
 def _created(created: Sequence[str], possible: Sequence[str], people: Iterable[Row], t: Translator) -> str:
-    places = dict.fromkeys(place_name(row) for row in people if row["latitude"] and row["longitude"])
-    return t(
-        "Created: {created}. Held possible: {possible}. Places on the map: {places}.",
-        created=", ".join(created),
-        possible=", ".join(possible),
-        places=", ".join(places),
-    )
+    """Name the meta-clusters, and the places of the participants if there are any."""
+    named = t("Created: {names}.", names=", ".join(created)), t("Held possible: {names}.", names=", ".join(possible))
+    places = dict.fromkeys(f"{row['place']} ({country(row, t)})" for row in people if row["latitude"])
+    return " ".join([*named, t("Places on the map: {names}.", names=", ".join(places))] if places else named)
 
 
-def place_name(row: Row) -> str:
-    """Name the place of a participant with its country."""
-    return f"{row['place']} ({row['country']})"
+def country(row: Row, t: Translator) -> str:
+    """Name the country of a participant."""
+    from babel import Locale
+
+    return str(Locale(t.language).territories[row["country"]])
 
 
-def _participant(tables: Policy, row: Row, themes: Sequence[Row], t: Translator) -> Sequence[Cell]:
-    roles = {
+def role_names(t: Translator) -> dict[str, str]:
+    """Name the `ROLES`."""
+    return {
         "lead": t("lead partner"),
         "partner": t("partner"),
         "observer": t("observer"),
         "participant": t("participating cluster"),
     }
+
+
+def _participant(tables: Policy, row: Row, themes: Sequence[Row], t: Translator) -> Sequence[Cell]:
     theme = next((say(theme, "name", t) for theme in themes if theme["metacluster"] == row["metacluster"]), None)
     unknown = t("not known") if row["role"] == "participant" else None
-    source = titles(tables, [row], t)
-    return row["name"], roles[row["role"]], row["country"], row["place"] or None, theme or unknown, source
+    land, source = country(row, t), titles(tables, [row], t)
+    seat = f"{row['place']}, {land}" if row["place"] else land
+    return row["name"], role_names(t)[row["role"]], land, row["place"] or None, theme or unknown, source, seat
 
 
 def _profile(cluster: str, registry: Registry, view: View) -> Link | None:
@@ -274,34 +299,35 @@ def _partnership_notes(t: Translator) -> list[str]:
             "only and assigns them to none. Full lists of members were not found."
         ),
         t(
-            "The dots are alike: they say where a partner sits, not how large it is. Partners whose place was not "
-            "found are in the list only. Outlines of neighbours end where the atlas's map does."
+            "Dots say where a partner sits, not how large it is. Partners whose place was not found are in the list "
+            "only."
         ),
     ]
 
 
+COUNTED = ("participants", "clusters", "coordinators", "countries", "meetings", "projects", "firms")
+
+
 def matchmaking(tables: Policy, registry: Registry, t: Translator) -> Figure:
-    """Return the matchmaking events with what was counted, and the means per coordinator that follow from it."""
+    """Return the matchmaking events by document, and the means per coordinator that follow from them."""
     rows = tables.rows("event_figures")
     everywhere = _counted(rows, "")
     # Two coordinators sit in each meeting.
     mean = policy.meetings_per_coordinator(everywhere["meetings"], everywhere["coordinators"])
+    listed = [
+        _event_row(tables, event, told, registry, t) for event in tables.rows("events") for told in _told(rows, event)
+    ]
     return Figure(
         name="policy-matchmaking",
-        title=t("Berlin 2014: {mean} meetings per coordinator", mean=t.number(mean, 1)),
+        title=_growth(tables, rows, t),
         subtitle=t("Cluster-to-cluster matchmaking, figures as the sources give them · 2013–2017"),
         source=source_line(tables, rows, t),
-        text=_means(rows, mean, registry, t),
-        columns=[
-            Column("event", t("Event")),
-            Column("counted", t("What was counted")),
-            Column("value", t("Value")),
-            Column("source", t("Source")),
-        ],
-        rows=[_event_row(tables, row, registry, t) for row in rows],
-        chart=Chart("table", "event"),
+        text=f"{_mean(everywhere, mean, t)} {_own(rows, registry, t)}",
+        takeaway=_mean(everywhere, mean, t),
+        columns=_event_columns(t),
+        rows=listed,
+        chart=Chart("bars", "event", ("held",), text="meetings", note="document", only="compared"),
         notes=[
-            t("Events: {events}.", events="; ".join(_event(tables, row, t) for row in tables.rows("events"))),
             t(
                 "Where two sources differ (about 450 or 433 meetings in Berlin; about 500 or 497 in Warsaw), both are "
                 "shown; the means rest on the document that also counts the coordinators."
@@ -309,8 +335,49 @@ def matchmaking(tables: Policy, registry: Registry, t: Translator) -> Figure:
             t("Meetings are arranged beforehand, face to face, 20 minutes each."),
         ],
         explained="glossary",
-        wide=True,
     )
+
+
+def _growth(tables: Policy, rows: Sequence[Row], t: Translator) -> str:
+    """Say how many meetings the first and the last event had whose meetings were counted."""
+    begins = {event["event"]: event["from"][:4] for event in tables.rows("events") if event["place_pl"]}
+    held = [row for row in rows if row["measure"] == "meetings" and not row["region"] and row["event"] in begins]
+    first, last = held[0], held[-1]
+    return t(
+        "Meetings: {first} in {begin}, {last} in {end}",
+        first=_said(first, t),
+        begin=begins[first["event"]],
+        last=_said(last, t),
+        end=begins[last["event"]],
+    )
+
+
+def _told(rows: Sequence[Row], event: Row) -> list[list[Row]]:
+    """Return what is counted of an event, or of a region there, by document; one empty list where nothing is."""
+    found: dict[tuple[str, str], list[Row]] = {}
+    for row in rows:
+        if row["event"] == event["event"]:
+            found.setdefault((row["region"], row["sources"]), []).append(row)
+    return list(found.values()) or [[]]
+
+
+def _event_columns(t: Translator) -> list[Column]:
+    labels = {
+        "participants": t("Participants"),
+        "clusters": t("Clusters"),
+        "coordinators": t("Coordinators"),
+        "countries": t("Countries"),
+        "meetings": t("Meetings"),
+        "projects": t("Projects that followed"),
+        "firms": t("Firms taking part"),
+    }
+    return [
+        Column("event", t("Event")),
+        Column("days", t("Date")),
+        *(Column(key, labels[key]) for key in COUNTED),
+        Column("source", t("Source")),
+        *(Column(key, drawn_only=True) for key in ("held", "document", "compared")),
+    ]
 
 
 def _counted(rows: Sequence[Row], region: str) -> dict[str, float]:
@@ -322,45 +389,45 @@ def _counted(rows: Sequence[Row], region: str) -> dict[str, float]:
     return counted
 
 
-def _means(rows: Sequence[Row], mean: float, registry: Registry, t: Translator) -> str:
-    region = next((row["region"] for row in rows if row["region"]), "")
-    everywhere, own = _counted(rows, ""), _counted(rows, region)
+def _mean(counted: Mapping[str, float], mean: float, t: Translator) -> str:
     return t(
-        "In Berlin {c} coordinators held about {m} meetings: {mean} per coordinator, since two sit in each. The {k} "
-        "coordinators from {region} held {r} of them: {own} per coordinator.",
-        c=t.number(everywhere["coordinators"]),
-        m=t.number(everywhere["meetings"]),
+        "In Berlin {c} coordinators held about {m} meetings: {mean} per coordinator, since two sit in each.",
+        c=t.number(counted["coordinators"]),
+        m=t.number(counted["meetings"]),
         mean=t.number(mean, 1),
+    )
+
+
+def _own(rows: Sequence[Row], registry: Registry, t: Translator) -> str:
+    """Say how many of these meetings the coordinators of one voivodeship held."""
+    region = next((row["region"] for row in rows if row["region"]), "")
+    own = _counted(rows, region)
+    return t(
+        "The {k} coordinators seated in {region} Voivodeship held {r} of them: {own} per coordinator.",
         k=t.number(own["coordinators"]),
-        region=region_name(registry, region, t),
+        region=t.pick(registry.voivodeship(region).locative_pl, region_name(registry, region, t)),
         r=t.number(own["meetings"]),
         own=t.number(own["meetings"] / own["coordinators"], 1),  # from the side of the region's coordinators
     )
 
 
-def _event(tables: Policy, row: Row, t: Translator) -> str:
-    """Name an event with its days."""
-    named = f"{say(row, 'name', t)}, {when(row, 'from', 'to', t)}"
-    return named if tables.rows("event_figures", event=row["event"]) else ", ".join((named, t("figures: no data")))
+def _event_row(tables: Policy, event: Row, told: Sequence[Row], registry: Registry, t: Translator) -> Sequence[Cell]:
+    """Return what one document says of an event, or of a region there; meetings of whole events are drawn."""
+    said = {row["measure"]: _said(row, t) for row in told}
+    held = next((float(row["value"]) for row in told if row["measure"] == "meetings"), None)
+    region = next((row["region"] for row in told), "")
+    name = f"{say(event, 'name', t)}, {region_name(registry, region, t)}" if region else say(event, "name", t)
+    source = titles(tables, told, t) or None
+    days = when(event, "from", "to", t)
+    drawn = int(held is not None and not region and bool(event["place_pl"]))
+    return name, days, *(said.get(key) for key in COUNTED), source, held, source, drawn
 
 
-def _event_row(tables: Policy, row: Row, registry: Registry, t: Translator) -> Sequence[Cell]:
-    event = tables.rows("events", event=row["event"])[0]
-    counted = {
-        "participants": t("participants"),
-        "clusters": t("clusters"),
-        "coordinators": t("coordinators"),
-        "countries": t("countries"),
-        "meetings": t("meetings"),
-        "projects": t("projects that followed (Innovation Express)"),
-        "firms": t("firms taking part"),
-    }[row["measure"]]
-    if row["region"]:
-        counted = f"{counted}, {region_name(registry, row['region'], t)}"
+def _said(row: Row, t: Translator) -> str:
+    """Write a figure as its source does: exactly, about or over."""
     number_text = t.number(float(row["value"]))
-    value = {
+    return {
         "": number_text,
         "about": t("about {value}", value=number_text),
         "over": t("over {value}", value=number_text),
     }[row["qualifier"]]
-    return say(event, "name", t), counted, value, titles(tables, [row], t)

@@ -295,17 +295,17 @@ class PolicyScene(FigureScene):
 
     @cached_property
     def programmes(self) -> tuple[Figure, ...]:
-        """Timeline and indicators."""
+        """Timeline, indicators and matchmaking."""
         names = {code: describe.region_name(self.registry, code, self.t) for code in self.registry.region_codes}
         timeline = [policy.timeline(self.tables, self.projects, names, self.t)] if self.projects else []
         measured = policy.indicators(self.tables, self.projects, self.t) if self.projects else None
-        return (*timeline, *([measured] if measured else []))
+        held = policy.matchmaking(self.tables, self.registry, self.t)
+        return (*timeline, *([measured] if measured else []), held)
 
     @cached_property
     def partnerships(self) -> tuple[Figure, ...]:
-        """Meta-clusters of the projects that founded any, and matchmaking."""
-        founded = [policy.metaclusters(self.tables, row, self.registry, self.view, self.t) for row in self.founding]
-        return (*founded, policy.matchmaking(self.tables, self.registry, self.t))
+        """Meta-clusters of the projects that founded any."""
+        return tuple(policy.metaclusters(self.tables, row, self.registry, self.view, self.t) for row in self.founding)
 
     @property
     def figures(self) -> tuple[Figure, ...]:

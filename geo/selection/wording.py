@@ -29,6 +29,15 @@ def partial_date(value: PartialDate, t: Translator) -> str:
     return format_date(value.first_day, "MMMM y", locale="en")
 
 
+def span(first: PartialDate, last: PartialDate, t: Translator) -> str:
+    """Write a period from its ends: ``2009–2011``, ``18–19.09.2014``; ends of several words stand apart."""
+    begin, end = partial_date(first, t), partial_date(last, t)
+    one_month = first.precision == last.precision == "day" and first.text[:7] == last.text[:7]
+    if one_month and begin != end:
+        return f"{begin[:2] if t.language == 'pl' else first.first_day.day}–{end}"
+    return f"{begin} – {end}" if " " in begin + end else f"{begin}–{end}"
+
+
 def known_date(text: str | None, t: Translator) -> str:
     """Write the date of a source; what is no date stays as it is, a blank one is not stated."""
     if not text:

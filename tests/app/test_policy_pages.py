@@ -21,7 +21,7 @@ def test_a_voivodeship_sees_its_own_projects():
     body = Page(found["policy-timeline_body"])
     projects = ["Clusters as a chance for the region", "Fund for Cooperative Links (FPK)"]
     assert body.texts("span", class_="atlas-bar-label") == projects
-    assert body.texts("summary") == projects
+    assert body.texts("h3") == projects
     assert "policy-metaclusters_body" not in found
     assert Page(found["policy"]).one("a", data_action="go")["data-value"] == "policy?lang=en"
     assert Page(found["policy_words"]).all("h2") == []

@@ -22,7 +22,7 @@ def _quadrants(scene: Any, links: bool) -> str:
 
 def _partnership(scene: Any, links: bool) -> str:
     resources = web_resources(scene.sources.settings)
-    return "".join(partnership.pictures(scene.tables, row, resources, scene.t) for row in scene.founding)
+    return "".join(partnership.picture(scene.tables, row, resources, scene.t) for row in scene.founding)
 
 
 # By name of the figure; the scene is that of its page. Elsewhere the table of all measures would say what the figure's

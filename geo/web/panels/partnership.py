@@ -1,4 +1,4 @@
-"""Drawings of a partnership: where its partners sit in Central Europe, and who is linked with what.
+"""The map of a partnership: where in Central Europe its partners sit, and who leads them.
 
 The figure of `geo.figures.policy.metaclusters` says the same in words and as a table.
 """
@@ -7,13 +7,15 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import cos, radians
 from pathlib import Path
 from typing import Any
 
-from geo.figures.policy import place_name
+from geo import theme
+from geo.figures.policy import HOME, ROLES, role_names
 from geo.i18n import Translator
-from geo.store.policy import Policy, Row, say
+from geo.store.policy import Policy, Row
 from geo.web.outline import path
 from geo.web.render import render
 
@@ -22,8 +24,8 @@ WIDTH = 640
 _SHRINK = cos(radians(50))  # a degree of longitude is this much of one of latitude in the middle of the map
 _SCALE = WIDTH / ((EAST - WEST) * _SHRINK)
 HEIGHT = round((NORTH - SOUTH) * _SCALE)
+FINE = 0.02  # degrees, a pixel or less
 _LABEL = 95.0  # a name set to the right of a dot needs this width
-ROW, TOP = 30, 34  # heights of a line of the network and of its headings
 
 Point = tuple[float, float]
 
@@ -34,8 +36,10 @@ class Dot:
 
     x: float  # in the units of the map
     y: float
-    label: str  # place and country
+    label: str
     names: tuple[str, ...]  # who sits there
+    role: str  # the first of `ROLES` that is found there
+    home: bool  # whether it is in Poland
     left: bool  # whether the label stands to the left
 
 
@@ -50,78 +54,64 @@ def project(latitude: float, longitude: float) -> Point:
 
 def dots(rows: Iterable[Row]) -> list[Dot]:
     """Gather partners by place; those whose place is not known are left out."""
-    places: dict[tuple[Point, str], list[str]] = defaultdict(list)
+    places: dict[Point, list[Row]] = defaultdict(list)
     for row in rows:
         if row["latitude"] and row["longitude"]:
-            at = project(float(row["latitude"]), float(row["longitude"]))
-            places[at, place_name(row)].append(row["name"])
-    points = [at for at, _ in places]
-    return [Dot(*at, label, tuple(names), _crowded(at, points)) for (at, label), names in places.items()]
+            places[project(float(row["latitude"]), float(row["longitude"]))].append(row)
+    return [_dot(at, there, list(places)) for at, there in places.items()]
 
 
-def _crowded(at: Point, points: Sequence[Point]) -> bool:
-    """Whether a label to the right would run into another dot."""
-    return any(0 < x - at[0] < _LABEL and abs(y - at[1]) < 12 for x, y in points)
+def _dot(at: Point, rows: Sequence[Row], points: Sequence[Point]) -> Dot:
+    first = min(rows, key=lambda row: ROLES.index(row["role"]))
+    # A label to the right would run into another dot, or into the lines that begin at the lead partner.
+    left = first["role"] == "lead" or any(0 < x - at[0] < _LABEL and abs(y - at[1]) < 12 for x, y in points)
+    names = tuple(row["name"] for row in rows)
+    return Dot(*at, first["place"], names, first["role"], first["country"] == HOME, left)
 
 
-def outlines(resource: Path | None, member: str | None = None) -> list[str]:
-    """Return the areas of a web resource, or of a `member` of it, as paths of SVG; without a resource none."""
-    if resource is None:
+@lru_cache(maxsize=4)  # the file is named by its content, so what was read of it stays right
+def ground(background: Path) -> tuple[str, str]:
+    """Return land and borders around Poland as paths of SVG; where the land was cut there is no border."""
+    import shapely
+    from shapely.geometry import mapping, shape
+
+    content = json.loads(background.read_text(encoding="utf-8"))
+    view = shapely.box(WEST, SOUTH, EAST, NORTH).buffer(0.5)
+    parts = [shape(one["geometry"]) for name in ("far", "neighbours") for one in content[name]["features"]]
+    lands = [land for part in parts if not (land := part.intersection(view)).is_empty]
+    cuts = shapely.unary_union([view.boundary, shapely.box(*theme.NEIGHBOURS).boundary]).buffer(0.02)
+    borders = shapely.line_merge(shapely.unary_union([land.boundary for land in lands]).difference(cuts))
+    drawn = [line.simplify(FINE) for line in shapely.get_parts(borders) if line.length > FINE]
+    land = path(mapping(shapely.unary_union([land.buffer(0.01) for land in lands]).simplify(FINE)), project)
+    return land, "".join(_line(line) for line in drawn)
+
+
+def _line(line: Any) -> str:
+    points = [project(latitude, longitude) for longitude, latitude in line.coords]
+    return "M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in points)
+
+
+def _outlines(regions: Path | None) -> list[str]:
+    """Return the voivodeships as paths of SVG; without their resource none."""
+    if regions is None:
         return []
-    content = json.loads(resource.read_text(encoding="utf-8"))
-    features = (content[member] if member else content)["features"]
-    return [drawn for feature in features if (drawn := path(feature["geometry"], project))]
+    features = json.loads(regions.read_text(encoding="utf-8"))["features"]
+    return [path(feature["geometry"], project) for feature in features]
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
-    """A box of the network: its text, its place, and how its link to the project is drawn."""
-
-    text: str
-    y: int
-    kind: str
-
-
-def pictures(tables: Policy, project: Row, resources: Mapping[str, Path], t: Translator) -> str:
-    """Render map and network of a project that has meta-clusters; `resources` are those of `server.web_resources`."""
-    key = project["project"]
-    people = tables.rows("participants", project=key)
+def picture(tables: Policy, project: Row, resources: Mapping[str, Path], t: Translator) -> str:
+    """Render the map of a project that has meta-clusters; `resources` are those of `web_resources`."""
+    found = dots(tables.rows("participants", project=project["project"]))
+    land, borders = ground(resources["background"]) if "background" in resources else ("", "")
     return render(
         "partnership",
         t,
-        dots=dots(people),
-        neighbours=outlines(resources.get("background"), "neighbours"),
-        regions=outlines(resources.get("regions")),
+        dots=found,
+        lead=next((dot for dot in found if dot.role == "lead"), None),
+        land=land,
+        borders=borders,
+        regions=_outlines(resources.get("regions")),
+        roles={role: name for role, name in role_names(t).items() if any(dot.role == role for dot in found)},
         width=WIDTH,
         height=HEIGHT,
-        project=say(project, "name", t),
-        **network(people, tables.rows("metaclusters", project=key), t),
     )
-
-
-def network(people: Sequence[Row], themes: Sequence[Row], t: Translator) -> Mapping[str, Any]:
-    """Lay out a project between its participants (left) and its meta-clusters (right).
-
-    Returns
-    -------
-    mapping
-        ``net_height`` and ``middle``; ``partners`` and ``themes``, a `Node` for each row; ``known``, the heights of
-        both ends of each membership that a document names.
-    """
-    height = TOP + ROW * max(len(people), len(themes), 1)
-    states = {"created": t("created"), "possible": t("held possible")}
-    kinds = ["participant" if row["role"] == "participant" else "partner" for row in people]
-    names = [f"{row['name']} ({row['country']})" for row in people]
-    partners = _column(list(zip(names, kinds, strict=True)), height)
-    ends = _column([(f"{say(row, 'name', t)}: {states[row['status']]}", row["status"]) for row in themes], height)
-    places = {row["metacluster"]: node.y for row, node in zip(themes, ends, strict=True)}
-    pairs = zip(people, partners, strict=True)
-    known = [(node.y, places[row["metacluster"]]) for row, node in pairs if row["metacluster"]]
-    middle = TOP + (height - TOP) // 2
-    return {"net_height": height, "middle": middle, "partners": partners, "themes": ends, "known": known}
-
-
-def _column(nodes: Sequence[tuple[str, str]], height: int) -> list[Node]:
-    """Set texts with their kinds one under another, in the middle of a height."""
-    start = TOP + (height - TOP - ROW * len(nodes)) // 2
-    return [Node(text, start + ROW * place + ROW // 2, kind) for place, (text, kind) in enumerate(nodes)]

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from geo.figures.policy import money, project_rows, sums, when
+from geo.figures.figure import Figure
+from geo.figures.policy import chosen, money, project_rows, sums, when
 from geo.i18n import Translator
 from geo.links import web_link
 from geo.selection import wording
@@ -16,9 +17,11 @@ from geo.store.status import PartialDate
 from geo.text import split
 from geo.web.render import render
 
+BRANCHES = "id4"  # the project that chose branches in Podlaskie
 
-def entrance(tables: Policy, registry: Registry, view: View, t: Translator) -> str:
-    """Render title, introduction and the choice of voivodeships."""
+
+def entrance(tables: Policy, registry: Registry, view: View, figures: Sequence[Figure], t: Translator) -> str:
+    """Render title, introduction, the choice of voivodeships and what the page holds, `figures` among it."""
     names = {code: region_name(registry, code, t) for code in tables.regions}
     counts = Counter(code for row in tables.rows("projects") for code in split(row["region"]))
     options = [
@@ -27,8 +30,42 @@ def entrance(tables: Policy, registry: Registry, view: View, t: Translator) -> s
     ]
     silent = [region_name(registry, code, t) for code in view.region if code not in names]
     everywhere = view.change(region=()).address("policy")
-    values = {"options": options, "chosen": bool(view.region), "everywhere": everywhere}
-    return render("policy", t, **values, silent=", ".join(silent))
+    return render(
+        "policy",
+        t,
+        options=options,
+        narrowed=bool(view.region),
+        everywhere=everywhere,
+        silent=", ".join(silent),
+        documented=len(names),
+        contents=_contents(tables, view, figures, t),
+    )
+
+
+def _contents(tables: Policy, view: View, figures: Sequence[Figure], t: Translator) -> list[tuple[str, str]]:
+    """Return the anchors of what the page holds, in its order, with what is read there."""
+    there = {figure.name for figure in figures} | {section for section, rows in _said(tables, view).items() if rows}
+    names = {
+        "policy-timeline": t("Programmes and projects"),
+        "policy-indicators": t("Indicators"),
+        "policy-matchmaking": t("Matchmaking"),
+        "policy-types": t("Pomerania: types of clusters"),
+        "policy-contact": t("Pomerania: contact point"),
+        "policy-branches": t("Podlaskie: choice of branches"),
+        "policy-metaclusters": t("Meta-clusters"),
+    }
+    return [(anchor, name) for anchor, name in names.items() if anchor in there]
+
+
+def _said(tables: Policy, view: View) -> Mapping[str, list[Row]]:
+    """Return what is said in words of the chosen voivodeships, or of all, by the anchor of its section."""
+    project = [row for row in chosen(tables, view) if row["project"] == BRANCHES]
+
+    def shown(table: str) -> list[Row]:
+        return [row for row in tables.rows(table) if not view.region or row["region"] in view.region]
+
+    dates = tables.rows("milestones", project=BRANCHES) if project else []
+    return {"policy-types": shown("regional_types"), "policy-contact": shown("tasks"), "policy-branches": dates}
 
 
 def details(tables: Policy, projects: Sequence[Row], t: Translator) -> str:
@@ -74,20 +111,16 @@ def _links(tables: Policy, rows: Iterable[Row], t: Translator) -> list[Mapping[s
 
 def words(tables: Policy, registry: Registry, view: View, t: Translator) -> str:
     """Render what is said in words: types of Pomerania, its contact point, the choice of branches in Podlaskie."""
-
-    def shown(table: str) -> list[Row]:
-        return [row for row in tables.rows(table) if not view.region or row["region"] in view.region]
-
-    project, tasks = tables.project("id4"), shown("tasks")
-    dates = tables.rows("milestones", project="id4") if project in shown("projects") else []
-    actions, branches = tables.rows("actions", project="id4"), tables.rows("branches", project="id4")
+    types, tasks, dates = _said(tables, view).values()
+    applicants = tables.rows("applicants")
+    project, actions = tables.project(BRANCHES), tables.rows("actions", project=BRANCHES)
+    branches = tables.rows("branches", project=BRANCHES)
     return render(
         "policy_words",
         t,
-        types=[_type(row, t) for row in shown("regional_types")],
-        type_sources=_links(tables, tables.rows("regional_types"), t),
-        applicants=[_applicant(row, registry, view, t) for row in shown("applicants")],
-        applicant_sources=_links(tables, tables.rows("applicants"), t),
+        types=[_type(row, t) for row in types],
+        applicants=[_applicant(row, registry, view, t) for row in applicants],
+        type_sources=_links(tables, [*types, *applicants], t),
         tasks=[say(row, "text", t) for row in tasks],
         task_sources=_links(tables, tasks, t),
         dates=[_date(row, t) for row in dates],

@@ -82,7 +82,9 @@ def test_bullets_share_one_scale_of_the_plan(tables):
 def test_indicators_of_several_projects_stand_under_their_names(tables):
     figure = figures.indicators(tables, tables.rows("projects"), ENGLISH)
     named = {figure.cell(row, "project") for row in range(len(figure.rows))}
-    assert {panel.heading for panel in figure.panels(ENGLISH)} == named
+    headings = {panel.heading for panel in figure.panels(ENGLISH)}
+    assert named - headings == {"Fund for Cooperative Links (FPK)"}, "no plan of it is known"
+    assert figure.takeaway == "Without a known plan: Cooperative links created: 29; Initiatives carried out: 14."
     assert len({panel.extent for panel in figure.panels(ENGLISH)}) == 1
 
 
@@ -107,7 +109,8 @@ def test_polish_participants_are_assigned_to_no_metacluster(tables):
     assert themes["Śląski Klaster Transplantologii Szpiku"] == "not known"
     assert themes["Bioaktive Pflanzliche Lebensmittel"] == "Food"
     assert figure.title == "3 meta-clusters created, 2 held possible"
-    assert "Bielsko-Biała (PL)" in figure.text
+    assert "Bielsko-Biała (Poland)" in figure.text
+    assert figure.takeaway.endswith("Held possible: Food (Bioaktive Pflanzliche Lebensmittel), Health & Science.")
 
 
 def test_a_participant_with_a_profile_leads_to_it(tables, poland):
@@ -123,17 +126,31 @@ def test_a_participant_with_a_profile_leads_to_it(tables, poland):
 
 def test_means_of_matchmaking_rest_on_the_document_that_counts_coordinators(tables, poland):
     figure = figures.matchmaking(tables, poland, ENGLISH)
-    assert figure.title == "Berlin 2014: 4.4 meetings per coordinator"
-    assert "206 coordinators held about 450 meetings: 4.4 per coordinator" in figure.text
+    assert figure.title == "Meetings: about 450 in 2014, 604 in 2017"
+    for told in (figure.text, figure.takeaway):
+        assert "206 coordinators held about 450 meetings: 4.4 per coordinator" in told
     assert "held 23 of them: 3.8 per coordinator" in figure.text
-    assert len(figure.rows) == len(tables.rows("event_figures"))
-    assert "meetings, Kuyavia-Pomerania" in {row[1] for row in figure.rows}
+    assert "Berlin 2014, Kuyavia-Pomerania" in {row[0] for row in figure.rows}
+
+
+def test_every_figure_of_an_event_stands_with_the_document_that_gives_it(tables, poland):
+    figure = figures.matchmaking(tables, poland, ENGLISH)
+    keys = [column.key for column in figure.table_columns]
+    told = [dict(zip(keys, row, strict=True)) for row in figure.table_rows]
+    counted = [row[key] for row in told for key in figures.COUNTED if row[key] is not None]
+    assert len(counted) == len(tables.rows("event_figures"))
+    assert [row["meetings"] for row in told if row["event"] == "Berlin 2014"] == ["about 450", "433"]
+    assert len({row["source"] for row in told if row["event"] == "Berlin 2014"}) == 2
+    drawn = [(mark.label, mark.value, mark.text) for mark in marks(figure)]
+    assert drawn[:2] == [("Berlin 2014", 450.0, "about 450"), ("Berlin 2014", 433.0, "433")]
+    assert drawn[-1] == ("Stuttgart 2017 (fifth)", 604.0, "604")
+    assert len(drawn) == 5, "neither the series as a whole nor a part of an event is a bar beside the others"
 
 
 def test_every_event_is_named_with_its_days_also_without_figures(tables, poland):
-    note = figures.matchmaking(tables, poland, ENGLISH).notes[0]
-    assert "Copenhagen 2013 (start of the series), 2013, figures: no data;" in note
-    assert "Berlin 2014, 18 September 2014 – 19 September 2014;" in note
+    days = {row[0]: row[1] for row in figures.matchmaking(tables, poland, ENGLISH).rows}
+    assert days["Copenhagen 2013 (start of the series)"] == "2013"
+    assert days["Berlin 2014"] == "18–19 September 2014"
 
 
 @pytest.mark.parametrize("t", [POLISH, ENGLISH], ids=["pl", "en"])

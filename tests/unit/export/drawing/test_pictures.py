@@ -262,3 +262,12 @@ def test_a_key_cluster_has_the_larger_mark():
     gold = next(i for i in range(len(registry)) if marks.key(registry, [i]))
     plain = next(i for i in range(len(registry)) if not marks.key(registry, [i]))
     assert marks.radius(registry, [gold]) > marks.radius(registry, [plain])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_letters_of_sectors_are_those_of_the_language(language):
+    said = read(pictures.svg(scene("", f"lang={language}")).decode()).split("\n")
+    letters = {text for text in said if re.fullmatch(r"[A-Z]{2}", text)}
+    (other,) = set(theme.SECTOR_GLYPHS) - {language}
+    assert letters <= set(theme.SECTOR_GLYPHS[language].values())
+    assert not letters <= set(theme.SECTOR_GLYPHS[other].values())
