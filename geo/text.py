@@ -98,6 +98,15 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def uncapital(text: str) -> str:
+    """Begin a text with a small letter, unless it begins with an abbreviation.
+
+    >>> uncapital("E-mail"), uncapital("ICT")
+    ('e-mail', 'ICT')
+    """
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
 def slug(text: str, longest: int | None = None) -> str:
     """Name a text in ASCII: small letters and digits, words joined by hyphens, at most `longest` characters.
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from geo.figures import sources
 from geo.figures.facts import QUESTIONS, facts
 from geo.figures.figure import Chart, Column, Figure
+from geo.text import uncapital
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +28,7 @@ def side_by_side(registry: Registry, positions: Sequence[int], t: Translator, to
     further = any(record["sectors_secondary"] for record in records)
     asked = [key for key in FACTS if further or key != "sectors_secondary"]
     known = [key for key in asked if any(one[key].kind != "missing" for one in told)]
-    unknown = [told[0][key].name for key in asked if key not in known]
+    unknown = [uncapital(told[0][key].name) for key in asked if key not in known]
     active = sum(record["activity"] == "active" for record in records)
     return Figure(
         name="clusters-side-by-side",

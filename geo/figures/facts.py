@@ -49,7 +49,6 @@ def facts(registry: Registry, record: Mapping[str, Any], t: Translator, today: d
     then = taxonomy.STAGES[record["stage"]]
     founded = None if record["founded"] is None else str(record["founded"])
     return {
-        "id": _fact(t("Identifier"), record["id"], t),
         "name_en": _fact(t("English name"), record["name_en"], t, lang=english),
         "aliases": _fact(t("Other names"), "; ".join(split(record["aliases"])), t, t("none")),
         "coordinator": _fact(t("Coordinator"), record["coordinator"], t),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from geo.analysis import quadrants as q
 from geo.figures.figure import Chart, Column, Figure, number
 from geo.selection.describe import region_name, sector_name
-from geo.text import capital
+from geo.text import capital, uncapital
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -93,7 +93,7 @@ def sentence(search: Search, region: str, division: str, t: Translator, *, organ
     place = t(
         "{region}, {division} ({code}), {year}",
         region=capital(region_name(search.registry, region, t)),
-        division=_small(division_name(potential, division, t)),
+        division=uncapital(division_name(potential, division, t)),
         code=division,
         year=potential.year,
     )
@@ -402,7 +402,3 @@ def _year_text(row: Sequence[Cell], t: Translator) -> str:
     if lq is None:
         return t("{year}: {persons}.", year=year, persons=persons)
     return t("{year}: {persons}, LQ {lq}.", year=year, persons=persons, lq=t.number(lq, 2))
-
-
-def _small(text: str) -> str:
-    return text[:1].lower() + text[1:] if text[1:2].islower() else text
