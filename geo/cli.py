@@ -126,6 +126,7 @@ def _statistics(commands: "argparse._SubParsersAction[_Parser]") -> None:
     )
     add.add_argument("file", type=Path, metavar="FILE", help="the file")
     add.add_argument("--kind", choices=sorted(KINDS), help="the kind of table (default: the file tells it)")
+    add.add_argument("--table", default="", metavar="CODE", help="Eurostat's code of the table, if the file has none")
     add.set_defaults(run=_add_statistics)
     actions.add_parser("remove", help="go back to the figures that come with the atlas").set_defaults(run=_remove_added)
     actions.add_parser("status", help="say which years the atlas has, and from where").set_defaults(run=_status_added)
@@ -225,7 +226,7 @@ def _add_statistics(options: argparse.Namespace) -> str:
     from geo.store import statistics
 
     settings = Settings.from_environment()
-    return str(add(options.file, statistics.load(settings.data, settings.installed), options.kind))
+    return str(add(options.file, statistics.load(settings.data, settings.installed), options.kind, options.table))
 
 
 def _remove_added(options: argparse.Namespace) -> str:

@@ -33,17 +33,16 @@ class Example:
 @lru_cache(maxsize=32)
 def example(statistics: Statistics, region: str | None = None, division: str | None = None) -> Example:
     """Compute the example of a cell, that of `REGION` and `DIVISION` where the cell asked for is not published."""
-    years = statistics.years()
-    last = max(years)
+    last = statistics.newest
     published = statistics.employment(last)
     here, what = region or REGION, division or DIVISION
     if not published.loc[here, what] > 0:
         here, what = REGION, DIVISION
     filled, marks = statistics.filled(last)
-    first = next(year for year in years if statistics.filled(year)[0].notna().all(axis=None))
+    first = statistics.base(last)
     values = {
-        **_quotients(filled, statistics.nation(last), here, what),
-        **_range(filled, marks, statistics.nation(last), here, what),
+        **_quotients(filled, statistics.reference(last), here, what),
+        **_range(filled, marks, statistics.reference(last), here, what),
         **_concentration(filled, what),
         **_change(statistics, first, last, here, what),
         **_density(statistics, last, here, what),
@@ -94,7 +93,10 @@ def _concentration(e: "pd.DataFrame", division: str) -> dict[str, float]:
 
 def _change(statistics: Statistics, first: int, last: int, region: str, division: str) -> dict[str, float]:
     parts = measures.shift_share_by_industry(
-        statistics.filled(first)[0], statistics.filled(last)[0], statistics.nation(first), statistics.nation(last)
+        statistics.filled(first)[0],
+        statistics.filled(last)[0],
+        statistics.reference(first),
+        statistics.reference(last),
     )
     return {str(name): float(value) for name, value in parts.loc[(region, division)].items()}
 

@@ -67,9 +67,9 @@ def founded_by(values: Iterable[float], year: int) -> tuple[int, int]:
     return sum(value <= year for value in numbers), sum(map(isnan, numbers))
 
 
-def chosen(year: int | None, statistics: Iterable[int], today: date) -> int:
+def chosen(year: int | None, newest: int, today: date) -> int:
     """Return the year that is shown: as asked for within the span, else the newest of the statistics."""
-    return year if year is not None and FIRST_YEAR <= year <= today.year else max(statistics)
+    return year if year is not None and FIRST_YEAR <= year <= today.year else newest
 
 
 def step(year: int, towards: str, today: date) -> int:

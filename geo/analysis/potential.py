@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from geo import specialisation as measures
+from geo.store.statistics import WAGES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -107,18 +108,18 @@ def history(statistics: Statistics) -> dict[int, Year]:
         everyone, estimates = statistics.filled(year)
         if not everyone.isna().to_numpy().any():
             estimated = estimates[traded].astype(bool)
-            lq = measures.location_quotient(everyone, _nation(statistics, year))[traded].mask(estimated)
+            lq = measures.location_quotient(everyone, statistics.reference(year))[traded].mask(estimated)
             years[year] = Year(everyone[traded], estimated, lq)
     return years
 
 
 def measure(statistics: Statistics, year: int) -> Potential:
-    """Compute all measures of a year; MissingData where there are no figures of it or of ``START``."""
+    """Compute all measures of a year; MissingData where there are no figures of it."""
     divisions = statistics.divisions()
     divisions = divisions[divisions["traded"].astype(bool)]
     traded = list(divisions.index)
     everyone, estimates = statistics.filled(year)
-    nation = _nation(statistics, year)
+    nation = statistics.reference(year)
     employed, estimated = everyone[traded], estimates[traded].astype(bool)
     lq = measures.location_quotient(everyone, nation)[traded].mask(estimated)
     change, growth = _change(statistics, year, traded)
@@ -132,7 +133,7 @@ def measure(statistics: Statistics, year: int) -> Potential:
     }
     return Potential(
         year=year,
-        start=min(START, year),
+        start=statistics.base(year),
         divisions=divisions,
         sections=_sections(statistics, divisions),
         employed=employed,
@@ -163,31 +164,24 @@ def _sections(statistics: Statistics, divisions: pd.DataFrame) -> dict[str, tupl
     }
 
 
-def _nation(statistics: Statistics, year: int, variable: str = "persons_employed") -> pd.Series:
-    """Poland's published figures; a confidential one is the sum of what is known of the regions."""
-    nation = statistics.nation(year, variable)
-    if variable == "persons_employed":
-        return nation.fillna(statistics.filled(year)[0].sum())
-    return nation
-
-
 def _pay(
     statistics: Statistics, year: int, employed: pd.DataFrame, nation: pd.Series
 ) -> tuple[pd.DataFrame, pd.Series]:
     """Wages and salaries per person employed of the divisions of `employed`, and those of Poland; EUR a year."""
     traded = list(employed.columns)
-    euros, poland = statistics.wages(year)[traded] * 1e6, _nation(statistics, year, "wages")[traded] * 1e6
+    euros, poland = statistics.wages(year)[traded] * 1e6, statistics.nation(year, WAGES)[traded] * 1e6
     return euros / employed.where(employed > 0), poland / nation[traded]
 
 
 def _change(statistics: Statistics, year: int, traded: list[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Regional share and growth since ``START``, persons; nothing where a figure is an estimate."""
+    """Regional share and growth since the base year, persons; nothing where a figure is an estimate."""
     now, estimates = statistics.filled(year)
-    if year <= START:
+    start = statistics.base(year)
+    if year <= start:
         nothing = now[traded] * float("nan")
         return nothing, nothing
-    before, estimates_before = statistics.filled(START)
-    parts = measures.shift_share_by_industry(before, now, _nation(statistics, START), _nation(statistics, year))
+    before, estimates_before = statistics.filled(start)
+    parts = measures.shift_share_by_industry(before, now, statistics.reference(start), statistics.reference(year))
     estimated = (estimates.astype(bool) | estimates_before.astype(bool))[traded]
     regional, growth = (parts[name].unstack()[traded].loc[now.index].mask(estimated) for name in ("regional", "growth"))
     return regional, growth

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from geo.store.registry import Registry
     from geo.store.statistics import Statistics
 
-FIRST_YEAR, LAST_YEAR = 2009, 2015  # no estimates exist for 2008, so its totals are not known
 WEIGHTY = 0.01  # share of a division in national employment from which its weakness in a region is worth a line
 
 
@@ -90,8 +89,8 @@ class Shift:
 def structure(statistics: Statistics, year: int) -> Structure:
     """Return the specialisation of all regions in a year."""
     filled, estimated = statistics.filled(year)
-    nation = statistics.nation(year)
-    published = filled.notna() & ~estimated
+    nation = statistics.reference(year)
+    published = filled.notna() & ~estimated & statistics.nation(year).notna()
     return Structure(
         year=year,
         persons=filled.where(published),
@@ -154,31 +153,36 @@ def unorganised(
     return by_group
 
 
-def change(statistics: Statistics, region: str, first: int = FIRST_YEAR, last: int = LAST_YEAR) -> tuple[Shift, float]:
-    """Take the change of a region's employment apart (shift-share, reference Poland).
+def span(statistics: Statistics) -> tuple[int, int]:
+    """Return the first and the last year of the change that is told: up to the newest that can be evaluated."""
+    return statistics.base(statistics.newest), statistics.newest
+
+
+def change(statistics: Statistics, region: str) -> tuple[Shift, float]:
+    """Take the change of a region's employment apart (shift-share, reference Poland), over `span`.
 
     Second the share of its persons in the last year that are estimates (0…1).
     """
+    first, last = span(statistics)
     (before, _), (after, estimated) = statistics.filled(first), statistics.filled(last)
-    parts = specialisation.shift_share(before, after, statistics.nation(first), statistics.nation(last)).loc[region]
+    nations = statistics.reference(first), statistics.reference(last)
+    parts = specialisation.shift_share(before, after, *nations).loc[region]
     return (
         Shift("", *(float(each.loc[region].sum(skipna=False)) for each in (before, after)), **parts.to_dict()),
         estimated_share(after.loc[region], estimated.loc[region]),
     )
 
 
-def shifts(
-    statistics: Statistics, region: str, minimum: int, first: int = FIRST_YEAR, last: int = LAST_YEAR
-) -> list[Shift]:
+def shifts(statistics: Statistics, region: str, minimum: int) -> list[Shift]:
     """Take the change of a region's divisions apart, highest regional share first.
 
     Left out are divisions with a figure that is not published in either year, and those below ``minimum`` persons in
     both.
     """
+    first, last = span(statistics)
     (before, estimated0), (after, estimated1) = statistics.filled(first), statistics.filled(last)
-    parts = specialisation.shift_share_by_industry(
-        before, after, statistics.nation(first), statistics.nation(last)
-    ).loc[region]
+    nations = statistics.reference(first), statistics.reference(last)
+    parts = specialisation.shift_share_by_industry(before, after, *nations).loc[region]
     listed = [
         Shift(code, float(before.at[region, code]), float(after.at[region, code]), **parts.loc[code].to_dict())
         for code in before.columns
@@ -195,6 +199,5 @@ def estimated_share(persons: pd.Series, estimated: pd.Series) -> float:
 
 
 def year_of(statistics: Statistics, asked: int | None) -> int:
-    """Return the year asked for where there are figures of it, else the newest."""
-    years = statistics.years()
-    return asked if asked in years else years[-1]
+    """Return the year asked for where there are figures of it, else the newest that can be evaluated."""
+    return asked if asked in statistics.years() else statistics.newest

@@ -77,7 +77,7 @@ def employment(statistics: Statistics, year: int) -> Employment:
     persons, estimated = statistics.filled(year)
     everything = statistics.nation_all(year)
     parts = everything[[code for code in everything.index if len(code) == 1 or code == "S95"]]
-    whole = nan if parts.isna().any() else float(parts.sum())
+    whole = float((statistics.reference(year) if parts.isna().any() else parts).sum(skipna=False))
     return Employment(year, persons, estimated, statistics.nation(year), whole)
 
 

@@ -1,19 +1,20 @@
 """Newer figures of Eurostat for one installation: checked, mapped to the voivodeships, kept in its own folder."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geo.build import eurostat
+from geo.build import coverage, estimates, eurostat
 from geo.build.eurostat import REMEDY, AreaValue, EurostatFile, Observation, refuse, regions
 from geo.build.rules import shown
 from geo.build.statistics import Figures, packed, uneven_regions
 from geo.errors import DataError
 from geo.store import files
-from geo.store.schema import STATISTICS, status_of
+from geo.store.schema import STATISTICS, UNDATED, status_of
 from geo.store.statistics import VARIABLES, Statistics, joined
 from geo.taxonomy import POLAND
 
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 
 _LICENCE = "Eurostat, reuse with acknowledgement (Commission Decision 2011/833/EU)"
 _WHOLE = 0.9  # part of the published figures of a year that a file must have to take their place
-_NO_DATE = "date not told by the file, added"  # Eurostat's TSV have none
 _REMARKS = 3  # that a summary spells out
 _YEAR = re.compile(r"(19|20)\d\d", re.ASCII)
+_COMMA = re.compile(r"\d+,\d+", re.ASCII)
 _AMOUNT = re.compile(r"\d{1,15}(\.\d{1,20})?([eE][+]?\d)?", re.ASCII)
 _TOTALS = ("sizeclas", "size_emp")  # dimensions that some extracts have beside those of the table: only TOTAL counts
 
@@ -79,6 +80,7 @@ class AddedFigures:
     left_out: int
     foreign: int
     remarks: tuple[str, ...]
+    unchanged: bool = False  # whether all of it was there before
 
     def __str__(self) -> str:
         """Say it in sentences."""
@@ -94,32 +96,94 @@ class AddedFigures:
         return "\n".join(lines)
 
 
-def add(path: Path, statistics: Statistics, kind: str | None = None) -> AddedFigures:
-    """Check a file of Eurostat (see ``geo.build.eurostat``) and make its figures those of the installation.
+def add(
+    path: Path, statistics: Statistics, kind: str | None = None, table: str = "", updated: str = ""
+) -> AddedFigures:
+    """Add the figures of a file to those of the installation; see `prepare`. DataError leaves all as it was."""
+    made, told = prepare(path, statistics, kind, table, updated)
+    if not told.unchanged:
+        files.write(statistics.added, packed(made), files.ADDED_STATISTICS)
+    return told
 
-    The folder ``statistics.added`` is replaced as a whole, or left as it is. `kind` is one of ``KINDS``; by default the
-    file's dimensions tell it.
+
+def prepare(
+    path: Path, statistics: Statistics, kind: str | None = None, table: str = "", updated: str = ""
+) -> tuple[Figures, AddedFigures]:
+    """Check a file of Eurostat (see ``geo.build.eurostat``); what the installation would add with it, and a summary.
+
+    `kind` is one of ``KINDS``; by default the file's dimensions tell it. `table` is Eurostat's code of the table, and
+    `updated` the day of its last change (ISO), for files that do not tell them. Confidential cells of persons employed
+    get estimates (see ``geo.build.estimates``).
 
     Raises
     ------
     DataError
-        With the faults that were found; nothing is changed then.
+        With the faults that were found.
     """
     files.refuse_foreign(statistics.added, files.ADDED_STATISTICS)
     source = eurostat.read(path)
     chosen = _kind(source, kind)
     cells, left_out = _cells(source, chosen, _activities(statistics, chosen))
-    dataset = source.dataset or {"sbs": "sbs_r_nuts", "gva": "nama_10r_3gva"}[chosen.table]
-    frame, faults = _frame(source.name, chosen, cells, dataset)
+    dataset = _dataset(source, chosen, table)
+    frame, faults = _frame(source, chosen, cells, dataset)
+    frame, totals = frame[frame["nace"] != estimates.TOTAL], frame[frame["nace"] == estimates.TOTAL]
+    faults += coverage.contradictions(source.name, frame, totals)
     refuse(faults or _gaps(source.name, frame, statistics.published(chosen.table)))
+    remarks = _remarks(source, chosen, frame, statistics)
+    if chosen.table == "sbs":
+        frame = _estimated(frame, totals, statistics)
+    source = replace(source, updated=source.updated or updated)
     kept = _merged(statistics, chosen.table, frame, _series(statistics, source, chosen, frame, dataset))
-    files.write(statistics.added, packed(kept), files.ADDED_STATISTICS)
+    unchanged = _same(statistics.additions(), kept.tables)
     years = {name: tuple(sorted(set(rows["year"]))) for name, rows in frame.groupby("variable", sort=False)}
-    remarks = [f"Remark: {off}." for off in uneven_regions(frame)] if chosen.table == "sbs" else []
-    if len(remarks) > _REMARKS:
-        remarks = [*remarks[:_REMARKS], f"Remark: {len(remarks) - _REMARKS} more sums are off in this way."]
     statuses = frame["status"].value_counts().to_dict()
-    return AddedFigures(source.name, dataset, years, statuses, left_out, source.foreign, tuple(remarks))
+    told = AddedFigures(source.name, dataset, years, statuses, left_out, source.foreign, tuple(remarks), unchanged)
+    return kept, told
+
+
+def _dataset(source: EurostatFile, kind: EurostatTable, told: str) -> str:
+    """Return Eurostat's code of the table; DataError where nothing tells it."""
+    dataset = told or source.dataset or ("nama_10r_3gva" if kind.table == "gva" else "")
+    if not dataset:
+        fault = f"{source.name} does not tell which table of Eurostat it is, and its name does not either"
+        raise DataError([f"{fault}; name it as Eurostat does (sbs_r_nuts2021.tsv) or give --table sbs_r_nuts2021."])
+    return dataset
+
+
+def _remarks(source: EurostatFile, kind: EurostatTable, frame: "pd.DataFrame", statistics: Statistics) -> list[str]:
+    """Say what a reader should know of the file that is no fault."""
+    rows = Counter(cell.keys["geo"] for cell in {cell.row: cell for cell in source.observations}.values())
+    used = Counter(cell.keys["nace_r2"] for cell in {cell.row: cell for cell in source.observations}.values())
+    remarks = [f"Remark: {clause}." for clause in coverage.unknown(rows, used)]
+    if kind.table != "sbs":
+        return remarks
+    off = [f"Remark: {clause}." for clause in uneven_regions(frame)]
+    if len(off) > _REMARKS:
+        off = [*off[:_REMARKS], f"Remark: {len(off) - _REMARKS} more sums are off in this way."]
+    partial = coverage.partial(frame, _activities(statistics, kind) - {estimates.TOTAL})
+    kept = "its figures are kept, pages begin with another year"
+    return [*remarks, *off, *(f"Remark: {clause}; {kept}." for clause in partial)]
+
+
+def _estimated(frame: "pd.DataFrame", totals: "pd.DataFrame", statistics: Statistics) -> "pd.DataFrame":
+    """Complete the persons employed with estimates."""
+    known = [year for year in statistics.years() if statistics.filled(year)[0].notna().all(axis=None)]
+    divisions = {str(code): str(section) for code, section in statistics.divisions()["section"].items()}
+    return estimates.estimated(frame, totals, statistics.filled(known[-1])[0], divisions)
+
+
+def _same(before: "Mapping[str, pd.DataFrame]", after: "Mapping[str, pd.DataFrame]") -> bool:
+    """Whether two sets of added tables hold the same figures, however they were obtained."""
+    if before.keys() != after.keys():
+        return False
+    ignored = {"obtained", "vintage"}
+    for name in after:
+        old, new = (tables[name].drop(columns=list(ignored & set(tables[name]))) for tables in (before, after))
+        order = list(old.columns)
+        old, new = (rows.sort_values(order, ignore_index=True) for rows in (old, new[order]))
+        if not old.equals(new):
+            return False
+    return True
 
 
 def _kind(source: EurostatFile, wanted: str | None) -> EurostatTable:
@@ -151,7 +215,7 @@ def _activities(statistics: Statistics, kind: EurostatTable) -> frozenset[str]:
     """Return the codes that the built table of this kind uses: more would change the totals."""
     if kind.table == "sbs":
         activities = statistics.activities()
-        return frozenset(activities.index[activities["sbs"]])
+        return frozenset(activities.index[activities["sbs"]]) | {estimates.TOTAL}
     return frozenset(statistics.gva()["nace"])
 
 
@@ -201,19 +265,26 @@ def _fault(name: str, cell: Observation, units: tuple[str, ...]) -> str | None:
         return f"{where}: came the frequency {shown(cell.keys['freq'])}, expected A (a year); {REMEDY}."
     if units and cell.keys.get("unit", units[0]) not in units:
         return f"{where}: came the unit {shown(cell.keys['unit'])}, expected {' or '.join(units)}; {REMEDY}."
+    if _COMMA.fullmatch(cell.value):
+        return (
+            f"{where}: came {shown(cell.value)} with a decimal comma, expected a point; {REMEDY}, and do not edit it."
+        )
     if cell.value and not _AMOUNT.fullmatch(cell.value):
         return f"{where}: came {shown(cell.value)}, expected a number of 0 or more, or a colon; download it again."
     return None
 
 
 def _frame(
-    name: str, kind: EurostatTable, cells: Mapping[tuple[str, str, int], Mapping[str, AreaValue]], dataset: str
+    source: EurostatFile,
+    kind: EurostatTable,
+    cells: Mapping[tuple[str, str, int], Mapping[str, AreaValue]],
+    dataset: str,
 ) -> "tuple[pd.DataFrame, list[str]]":
     """Make the rows of the built table; years of a variable without any figure are left out."""
     import pandas as pd
 
     faults: list[str] = []
-    rows = []
+    rows, name = [], source.name
     for (variable, nace, year), areas in cells.items():
         for (teryt, part), cell in regions(areas, f"{name}: {variable} of {nace} in {year}", faults).items():
             confidential = status_of(cell.value is not None, cell.flag)
@@ -228,9 +299,22 @@ def _frame(
     keys = pd.MultiIndex.from_frame(frame[["variable", "year"]])
     frame = frame[keys.isin(filled.index)]
     if frame.empty and not faults:
-        fault = f"{name} has no published figure of a Polish voivodeship that the atlas uses"
+        fault = f"{name} has no published figure of a Polish voivodeship that the atlas uses{_why(source, kind)}"
         faults.append(f"{fault}; take the table with all NUTS 2 regions and NACE divisions.")
     return frame.astype(dict(STATISTICS[kind.table]))[list(STATISTICS[kind.table])].reset_index(drop=True), faults
+
+
+def _why(source: EurostatFile, kind: EurostatTable) -> str:
+    """Say why a file may have no figure for the atlas."""
+    dimension = next(name for name in kind.dimensions if name in source.dimensions)
+    if not source.observations:
+        return ": no row is of Poland" if source.foreign else ": it has a header only"
+    if {cell.keys["geo"] for cell in source.observations} == {"PL"}:
+        return ": its only area in Poland is the country, as in a national table"
+    came = sorted({cell.keys[dimension] for cell in source.observations})
+    if not set(came) & kind.variables.keys():
+        return f": {dimension} is {', '.join(came[:3])}, expected {' or '.join(kind.variables)}"
+    return ""
 
 
 def _gaps(name: str, frame: "pd.DataFrame", published: "Mapping[tuple[str, int], int]") -> list[str]:
@@ -260,7 +344,7 @@ def _series(
     for variable in dict.fromkeys(frame["variable"]):
         row = {**known.loc[variable].to_dict(), "variable": variable, "series": f"{dataset}:{variable}"}
         row |= {"table": kind.table, "source": _source_key(dataset), "code": dataset, "indicator": codes[variable]}
-        row |= {"vintage": source.updated or f"{_NO_DATE} {date.today()}", "obtained": source.name, "licence": _LICENCE}
+        row |= {"vintage": source.updated or f"{UNDATED}{date.today()}", "obtained": source.name, "licence": _LICENCE}
         row |= {"nuts": "NUTS 2016 or later" if used & {"PL71", "PL91"} else "NUTS 2013"}
         row |= {key: value for key, value in _source(kind, dataset, "").items() if key in STATISTICS["series"]}
         rows.append(row)
@@ -292,7 +376,7 @@ def _merged(statistics: Statistics, table: str, frame: "pd.DataFrame", series: "
     tables["series"] = described[described["series"].isin(in_use)].reset_index(drop=True)
     sources = {}
     for row in tables["series"].to_dict("records"):
-        day = "" if row["vintage"].startswith(_NO_DATE) else row["vintage"]
+        day = "" if row["vintage"].startswith(UNDATED) else row["vintage"]
         sources[row["source"]] = _source(KINDS[row["table"]], row["code"], day)
     return Figures(tables, list(sources.values()))
 
@@ -306,7 +390,11 @@ def describe(statistics: Statistics) -> str:
             known = statistics.provenance(year, variable)
             by_source.setdefault(f"{known['code']}, {known['vintage']}", []).append(year)
         lines += [f"{variable}: {_span(years)} ({source})." for source, years in by_source.items()]
-    lines.append(f"gross_value_added: {_span(sorted(set(statistics.gva()['year'])))}.")
+    gva = statistics.gva()
+    for title, rows in gva.groupby(gva["source"] + ", " + gva["vintage"], sort=False):
+        lines.append(f"gross_value_added: {_span(sorted(set(rows['year'])))} ({title}).")
+    if lost := [year for year in statistics.years() if year not in statistics.evaluable]:
+        lines.append(f"Without quotients, because totals of voivodeships are not known: {_span(lost)}.")
     series = statistics.additions().get("series")
     if series is None:
         return "\n".join([*lines, "This installation added no figures."])

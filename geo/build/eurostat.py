@@ -22,12 +22,15 @@ EXPECTED = "expected a file of Eurostat as TSV or SDMX-CSV"
 REMEDY = "open the table in Eurostat's data browser and download it as TSV or SDMX-CSV"
 
 _MAZOWIECKIE = "14"  # of which two NUTS 2 regions are parts
+_SAME, _ROUNDING = 0.02, 3.0  # how far it may be from their sum: part of it, and units
 _COUNTRY = "PL"
 _AGAIN = "download the file again"
 _NO_DIMENSIONS = ("dataflow", "structure", "action", "last update", "time_period", "obs_", "conf_")  # begin so
+_ABOUT_FILE = _NO_DIMENSIONS[:4]
+_COLUMNS = ("freq", "unit", "geo", "nace_r2", "indic_sbs", "indic_sb")  # that are never names for others' codes
 _LONGEST_LINE = 1_000_000
 _LARGEST = 4_000_000_000  # characters after unpacking: far above Eurostat's largest table of this kind
-_DATASET = re.compile(r"(sbs_r_[a-z0-9]+(?:_r2)?|nama_10r_3gva)", re.IGNORECASE)
+_DATASET = re.compile(r"(sbs_r_[a-z0-9]+(?:_r2)?|nama_10r_[23]g[a-z]+)", re.IGNORECASE)
 _CELL = re.compile(r"(:|[-+]?[\d.]+(?:[eE][-+]?\d+)?)\s*([A-Za-z ]*)(?:@([A-Za-z]*))?")
 _STARTS = (
     (b"PK\x03\x04", "is an Excel workbook or a ZIP archive"),
@@ -177,14 +180,14 @@ def _split(cell: str) -> tuple[str, str]:
 
 
 def _flag(observation: str, secrecy: str) -> str:
-    """Join flags; F is "free for publication" and says nothing."""
-    return observation.replace(" ", "").lower() + secrecy.strip().upper().replace("F", "")
+    """Join flags, without their labels (``b: break in time series``); F is "free for publication" and says nothing."""
+    return _code(observation).replace(" ", "").lower() + _code(secrecy).upper().replace("F", "")
 
 
 def _sdmx(name: str, columns: list[str], rows: "Iterator[list[str]]") -> EurostatFile:
     """Read the rows of an SDMX-CSV."""
     at = {column: place for place, column in reversed(list(enumerate(columns)))}
-    dimensions = tuple(column for column in at if column and not column.startswith(_NO_DIMENSIONS))
+    dimensions = _dimensions(columns)
     flow, updated, foreign = "", "", 0
     observations: list[Observation] = []
     faults: list[str] = []
@@ -206,8 +209,31 @@ def _sdmx(name: str, columns: list[str], rows: "Iterator[list[str]]") -> Eurosta
         value = named["obs_value"].removeprefix(":")
         observations.append(Observation(row, keys, _code(named["time_period"]), value, flag))
     refuse(faults)
-    code = re.sub(r"\(.*|^.*:", "", flow).lower() or ((_DATASET.search(name) or [""])[0]).lower()
+    code = _table(flow) or ((_DATASET.search(name) or [""])[0]).lower()
     return EurostatFile(name, code, _day(updated), dimensions, observations, foreign)
+
+
+def _dimensions(columns: list[str]) -> tuple[str, ...]:
+    """Return the columns that tell figures apart: not those about the file, the figure, or with names for codes."""
+    pairs = zip(columns, [*columns[1:], ""], strict=True)
+    named = "structure_name" in columns or ("time_period", "time") in pairs
+    found: list[str] = []
+    passed = False  # whether this column holds the names for the codes of the one before
+    for column in columns:
+        about = column.startswith(_NO_DIMENSIONS)
+        if column in found or (passed and not about and column not in _COLUMNS):
+            passed = False
+            continue
+        if column and not about:
+            found.append(column)
+        passed = named and not column.startswith(_ABOUT_FILE)
+    return tuple(found)
+
+
+def _table(flow: str) -> str:
+    """Return the code of a table from how SDMX names it: ``ESTAT:SBS_R_NUTS2021(1.0): SBS by region``."""
+    match = re.match(r"\s*(?:[A-Z]+\d*:)?([A-Za-z][A-Za-z0-9_]*)\s*(?:\(|:|$)", flow)
+    return match[1].lower() if match else ""
 
 
 def _day(text: str) -> str:
@@ -241,7 +267,7 @@ def regions(areas: Mapping[str, AreaValue], what: str, faults: list[str]) -> dic
     `areas` are figures of one variable, activity and year; other codes than those of Poland, the voivodeships and the
     parts of Mazowieckie are passed over. `faults` takes a sentence for every voivodeship of which two codes give
     different figures. The part is ``""`` except in the rows of PL91 and PL92. Mazowieckie is PL12 or, where that is not
-    published, the sum of PL91 and PL92 if both are.
+    published, the sum of PL91 and PL92 if both are; where all three are, PL12 must be about that sum.
     """
     figures: dict[tuple[str, str], AreaValue] = {}
     for teryt, codes in NUTS2.items():
@@ -254,8 +280,13 @@ def regions(areas: Mapping[str, AreaValue], what: str, faults: list[str]) -> dic
             figures[teryt, ""] = next(iter({**published, **given}.values()))
     parts = {(_MAZOWIECKIE, part): areas[part] for part in NUTS2_PARTS if part in areas}
     whole = figures.get((_MAZOWIECKIE, ""))
-    if parts and (whole is None or whole.value is None):
-        figures[_MAZOWIECKIE, ""] = _together(list(parts.values()))
+    if parts:
+        together = _together(list(parts.values()))
+        if whole is None or whole.value is None:
+            figures[_MAZOWIECKIE, ""] = together
+        elif together.value is not None and abs(together.value - whole.value) > _SAME * together.value + _ROUNDING:
+            came = f"{whole.value:g} under PL12 and {together.value:g} under PL91 and PL92 together"
+            faults.append(f"{what}: came {came}, expected the same; remove the codes that are wrong.")
     return figures | parts
 
 

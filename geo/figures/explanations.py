@@ -187,7 +187,7 @@ NOTES = {
             mark(
                 "Structural business statistics (SBS) count persons where they work (local unit), in the business "
                 "economy: sections B to N without K, and division S95. Agriculture, finance, education, health and "
-                "arts are not in it; newest two-digit year by voivodeship: 2015."
+                "arts are not in it."
             ),
             mark(
                 "The administrative figures of Statistics Poland of 2023 count persons where they live; sold "

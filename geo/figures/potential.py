@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from geo.analysis import quadrants as q
 from geo.figures.figure import Chart, Column, Figure, number
 from geo.selection.describe import region_name, sector_name
+from geo.selection.wording import known_date
+from geo.store.schema import UNDATED
 from geo.text import capital, uncapital
 
 if TYPE_CHECKING:
@@ -116,12 +118,14 @@ def sentence(search: Search, region: str, division: str, t: Translator, *, organ
 
 def source(provenance: Mapping[str, Any], built: str, t: Translator) -> str:
     """Name table, vintage and registry, of which `built` is the ISO date."""
+    vintage = str(provenance["vintage"])
+    told = known_date(vintage.removeprefix(UNDATED), t)
     return t(
-        "Source: {title}, {indicator}, as of {day}; {classification}. Organisations: registry of the atlas, {built}. "
+        "Source: {title}, {indicator}, {day}; {classification}. Organisations: registry of the atlas, {built}. "
         "Computation: the atlas.",
         title=t.pick(str(provenance["title_pl"]), str(provenance["title"])),
         indicator=provenance["indicator"],
-        day=t.day(date.fromisoformat(str(provenance["vintage"]))),
+        day=t("obtained on {day}", day=told) if vintage.startswith(UNDATED) else t("as of {day}", day=told),
         classification=provenance["classification"],
         built=t.day(date.fromisoformat(built)),
     )

@@ -214,7 +214,7 @@ def _strength_text(each: Industry, p: Region) -> str:
 
 def change(p: Region) -> Figure:
     """Return the change in persons employed by shift-share, of the region and of its divisions."""
-    t, last = p.t, regions.LAST_YEAR
+    t, (first, last) = p.t, regions.span(p.statistics)
     total, estimated = regions.change(p.statistics, p.code)
     shifts = regions.shifts(p.statistics, p.code, p.view.minimum)
     drawn = [each for each in shifts if each.regional > 0][:SHIFTS_SHOWN]
@@ -230,12 +230,12 @@ def change(p: Region) -> Figure:
         subtitle=t(
             "Change in persons employed by shift-share, reference Poland · {region} · {first}–{last}",
             region=p.name,
-            first=regions.FIRST_YEAR,
+            first=first,
             last=last,
         ),
         source=p.source(last),
         text=_change_text(total, t),
-        columns=_change_columns(t),
+        columns=_change_columns(first, last, t),
         rows=[
             _change_row(everything, total, True, t),
             *(_change_row(p.division_name(each.code), each, each in drawn, t) for each in shifts),
@@ -260,11 +260,11 @@ def _change_chart(everything: str, t: Translator) -> Chart:
     )
 
 
-def _change_columns(t: Translator) -> list[Column]:
+def _change_columns(first: int, last: int, t: Translator) -> list[Column]:
     return [
         Column("division", t("Division")),
-        Column("before", str(regions.FIRST_YEAR), 0),
-        Column("after", str(regions.LAST_YEAR), 0),
+        Column("before", str(first), 0),
+        Column("after", str(last), 0),
         Column("growth", t("Change"), 0, signed=True),
         Column("national", t("National share"), 0, signed=True),
         Column("mix", t("Industry mix"), 0, signed=True),
@@ -283,8 +283,9 @@ def _change_row(name: str, shift: Shift, drawn: bool, t: Translator) -> list[Cel
 
 
 def _change_notes(p: Region, estimated: float) -> list[str]:
-    t = p.t
+    t, (first, last) = p.t, regions.span(p.statistics)
     return [
+        *words.break_notes(p.statistics, first, last, t),
         t(
             "National share: change at Poland's rate. Industry mix: what the growth of its industries in Poland "
             "adds. Regional share: what remains, better or worse than the same industries in Poland; it says "
@@ -295,7 +296,7 @@ def _change_notes(p: Region, estimated: float) -> list[str]:
             "region contains estimates of confidential divisions ({share} of persons in {last}).",
             n=t.number(p.view.minimum),
             share=t.percent(estimated, 1) if isfinite(estimated) else t("no data"),
-            last=regions.LAST_YEAR,
+            last=last,
         ),
         words.coverage(t),
     ]

@@ -12,6 +12,7 @@ from geo.analysis import regions
 from geo.figures.figure import Column, Link
 from geo.selection.describe import region_name
 from geo.selection.wording import known_date
+from geo.store.schema import UNDATED
 from geo.text import collation_key
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ class InYear:
 
     def coverage_notes(self) -> list[str]:
         """Return what figures by division count, and how new they are."""
-        return [coverage(self.t), newest_note(self.statistics.years(), self.t)]
+        return [coverage(self.t), newest_note(self.statistics.newest, self.t)]
 
 
 def measure_names(t: Translator) -> dict[str, str]:
@@ -158,11 +159,29 @@ def coverage(t: Translator) -> str:
 
 def computed_source(provenance: Mapping[str, Any], t: Translator) -> str:
     """Return the source of figures computed from SBS."""
-    return t(
-        "Source: {title}, data of {vintage}; own computation.",
-        title=t.pick(str(provenance["title_pl"]), str(provenance["title"])),
-        vintage=known_date(str(provenance["vintage"]), t),
-    )
+    title, vintage = t.pick(str(provenance["title_pl"]), str(provenance["title"])), str(provenance["vintage"])
+    if vintage.startswith(UNDATED):
+        day = known_date(vintage.removeprefix(UNDATED), t)
+        return t("Source: {title}, obtained on {day}; own computation.", title=title, day=day)
+    dated = known_date(vintage, t)
+    return t("Source: {title}, data of {vintage}; own computation.", title=title, vintage=dated)
+
+
+def break_notes(statistics: Statistics, first: int, last: int, t: Translator) -> list[str]:
+    """Say where a change may come from the method: figures of its two years are from different tables."""
+    before, after = (str(statistics.provenance(year)["code"]) for year in (first, last))
+    if before == after:
+        return []
+    return [
+        t(
+            "The figures of {first} and {last} are of different tables of Eurostat ({before}, {after}): part of the "
+            "change may be one of method.",
+            first=first,
+            last=last,
+            before=before,
+            after=after,
+        )
+    ]
 
 
 def listed_source(titles: Iterable[str], t: Translator) -> str:
@@ -192,6 +211,6 @@ def badge(years: Iterable[int], today: date, t: Translator) -> str:
     return t("data of {year}", year=known[0]) if len(known) == 1 else f"{known[0]}–{known[-1]}"
 
 
-def newest_note(years: Iterable[int], t: Translator) -> str:
+def newest_note(year: int, t: Translator) -> str:
     """Return how new figures by division are."""
-    return t("Newest figures by division and voivodeship in the atlas: {year}.", year=max(years))
+    return t("Newest figures by division and voivodeship in the atlas: {year}.", year=year)

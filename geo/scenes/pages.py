@@ -246,7 +246,7 @@ class HistoryScene(SectorScene):
     @cached_property
     def year(self) -> int:
         """The year on the map."""
-        return events.chosen(self.view.year, self.statistics.years(), self.sources.today)
+        return events.chosen(self.view.year, self.statistics.newest, self.sources.today)
 
     @cached_property
     def selection(self) -> Selection:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from geo import taxonomy
 from geo.analysis import aggregate
 from geo.analysis.quadrants import BOTH, CONCENTRATED, Search
-from geo.analysis.regions import FIRST_YEAR, LAST_YEAR
+from geo.analysis.regions import span
 from geo.figures import compare, history, potential, regions, sectors
 from geo.figures import map as map_figures
 from geo.scenes import pages
@@ -161,7 +161,8 @@ class _Maker:
         """Show the profile of a voivodeship with what it is strong in and how it changed."""
         view = View(region=(code,))
         subject = regions.Region(self.registry, self.sources.statistics(), view, self.t, code)
-        note = f"{regions.change(subject).title} ({FIRST_YEAR}–{LAST_YEAR})."
+        first, last = span(subject.statistics)
+        note = f"{regions.change(subject).title} ({first}–{last})."
         title = self.t("{region}: economic profile", region=capital(self.region(code)))
         return self.step("regions", view, note, title)
 

@@ -151,6 +151,9 @@ _TEXTS = (
     "series", "table", "variable", "unit", "source", "code", "indicator", "vintage", "classification", "nuts", "basis",
     "obtained", "title", "title_pl", "url", "licence",
 )  # fmt: skip
+# Begins the vintage of a series whose publisher's file tells no date (Eurostat's TSV do not); the day it was added
+# follows.
+UNDATED = "added "
 # Built tables of the statistics: columns and pandas' names of their types; text that is not known is missing.
 STATISTICS: Mapping[str, Mapping[str, str]] = {
     "sbs": {**_REGIONAL, "estimate": "float64"},

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 EMPLOYED, LOCAL_UNITS, WAGES = VARIABLES = ("persons_employed", "local_units", "wages")
 EUROPE_YEAR = 2014
+# Years from which change is measured, the newest first: the last one that comes with the atlas, and the first of which
+# totals are known (2008 lacks construction and has no estimates).
+BASES = (2015, 2009)
+_WHILE = 3  # years that a change spans at least
 # Flags with which a publisher says that a published figure is its own estimate: estimated, forecast, imputed (s until
 # 2024).
 PUBLISHERS_ESTIMATE = frozenset("efis")
@@ -77,6 +81,35 @@ class Statistics:
         """Return the years with SBS figures of a variable, ascending."""
         return self._cube(variable).years
 
+    @cached_property
+    def evaluable(self) -> tuple[int, ...]:
+        """The years of which every quotient of employment rests on known totals, ascending; pages begin with the last.
+
+        Totals are known where all cells are published or estimated, and Poland's total by section is published.
+        """
+        return tuple(year for year in self.years() if self._totals_known(year))
+
+    @property
+    def newest(self) -> int:
+        """The year that pages begin with: the newest evaluable one, or the newest of all where there is none."""
+        return (self.evaluable or self.years())[-1]
+
+    def reference(self, year: int) -> "pd.Series":
+        """Return persons employed of Poland by division (68); a confidential one is the sum of the regions.
+
+        The reference area of quotients: without it, one confidential division would leave all of them unknown.
+        """
+        return self.nation(year).fillna(self.filled(year)[0].sum(skipna=False))
+
+    def base(self, year: int) -> int:
+        """Return the year from which change up to a year is measured: the newest base a good while before it."""
+        known = [base for base in BASES if year - base >= _WHILE and base in self.evaluable]
+        return known[0] if known else min(BASES[-1], year)
+
+    def _totals_known(self, year: int) -> bool:
+        """Whether the totals of Poland and of all regions are known for a year."""
+        return bool(self.filled(year)[0].notna().all(axis=None) and self.reference(year).notna().all())
+
     def employment(self, year: int) -> "pd.DataFrame":
         """Return persons employed, regions × divisions (16 × 68), published figures only."""
         return self.figures(year, EMPLOYED)
@@ -97,7 +130,7 @@ class Statistics:
         tuple
             Persons, regions × divisions; and, of the same shape, True where the figure is no count but an estimate, of
             the atlas or (by its flag) of the publisher. A figure rests on an estimate if any that it is computed from
-            does. NaN stays where no estimate exists: in 2008 and in years that the installation added.
+            does. NaN stays where no estimate exists: in 2008, and in added years where nothing binds a cell.
         """
         cube = self._cube(EMPLOYED)
         value, estimate, flag = cube.of(year, "value"), cube.of(year, "estimate"), cube.of(year, "flag")
@@ -114,12 +147,18 @@ class Statistics:
         """Return the published figures of Poland by SBS section (12) and division (68)."""
         import pandas as pd
 
-        cube = self._cube(variable)
-        return pd.Series(cube.of(year, "value")[0], index=list(cube.codes), name=POLAND)
+        return pd.Series(self._published(year, variable)[0], index=list(self._cube(variable).codes), name=POLAND)
 
     def figures(self, year: int, variable: str) -> "pd.DataFrame":
         """Return published SBS figures of one of ``VARIABLES``, regions × divisions."""
-        return self._regional(self._cube(variable).of(year, "value"))
+        return self._regional(self._published(year, variable))
+
+    def _published(self, year: int, variable: str) -> np.ndarray:
+        """Return published figures, areas × activities; unknown where a year of employment has none of the variable."""
+        cube = self._cube(variable)
+        if variable in VARIABLES and year not in cube.years and year in self.years():
+            return np.full((len(AREAS), len(cube.codes)), np.nan)
+        return cube.of(year, "value")
 
     def sections(self, year: int, variable: str = EMPLOYED) -> "pd.DataFrame":
         """Return published SBS figures, regions × sections (16 × 12: B to N without K)."""
@@ -331,7 +370,7 @@ def _arranged(frame: "pd.DataFrame", codes: tuple[str, ...], variable: str) -> "
 def joined(name: str, built: "pd.DataFrame", added: "pd.DataFrame") -> "pd.DataFrame":
     """Put added rows in the place of the built ones of the same variable and year (of the same key: series).
 
-    Estimates of the built rows stay estimates where the added ones are not published either.
+    Estimates of the built rows stay estimates where the added ones are neither published nor estimated.
     """
     import pandas as pd
 
@@ -341,7 +380,7 @@ def joined(name: str, built: "pd.DataFrame", added: "pd.DataFrame") -> "pd.DataF
         cell = ["variable", "nace", "teryt", "year"]
         estimates = built[replaced & built["estimate"].notna()].set_index(cell)["estimate"]
         found = estimates.reindex(pd.MultiIndex.from_frame(added[cell])).to_numpy()
-        stands = added["value"].isna().to_numpy() & ~np.isnan(found)
+        stands = (added["value"].isna() & added["estimate"].isna()).to_numpy() & ~np.isnan(found)
         added = added.assign(
             estimate=np.where(stands, found, added["estimate"]), status=added["status"].mask(stands, "estimated")
         )

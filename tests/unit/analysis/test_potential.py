@@ -65,6 +65,12 @@ class Tiny:
     def nation(self, year, variable="persons_employed"):
         return (WAGES if variable == "wages" else EMPLOYED[year]).sum()
 
+    def reference(self, year):
+        return self.nation(year)
+
+    def base(self, year):
+        return 2009
+
     def wages(self, year):
         return WAGES.copy()
 

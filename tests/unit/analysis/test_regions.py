@@ -30,8 +30,15 @@ class Figures:
             mask.loc[region, code] = True
         return self.tables[year].copy(), mask
 
+    newest = 2015
+
+    def base(self, year):
+        return 2009
+
     def nation(self, year):
         return self.tables[year].sum()
+
+    reference = nation
 
 
 def industries(figures, region="06"):

@@ -107,7 +107,7 @@ def test_a_new_bulk_tsv_with_the_two_parts_of_mazowieckie(installation, put):
     known = found.provenance(2021)
     assert (known["code"], known["indicator"], known["nuts"]) == ("sbs_r_nuts2021", "EMP_LOC_NR", "NUTS 2016 or later")
     assert (known["unit"], known["basis"], known["classification"]) == ("persons", "local unit", "NACE Rev. 2")
-    assert known["vintage"].startswith("date not told by the file, added 20")
+    assert known["vintage"].startswith("added 20")
     assert found.provenance(2015)["code"] == "sbs_r_nuts06_r2"
     assert found.sources()[-1]["date"] is None
 
@@ -149,6 +149,49 @@ def test_ways_to_write_sdmx_csv(installation, put, spoil):
     assert found.provenance(2023)["code"] == "sbs_r_nuts2021"
 
 
+NAMED = (
+    "STRUCTURE,STRUCTURE_ID,STRUCTURE_NAME,freq,Time frequency,currency,Currency,nace_r2,NACE,geo,Geopolitical entity "
+    "(reporting),TIME_PERIOD,Time,OBS_VALUE,Observation value,OBS_FLAG,Observation status (Flag) V2 structure,"
+    "CONF_STATUS,Confidentiality status (flag)\n"
+)
+
+
+def test_columns_of_names_are_passed_over(installation, put):
+    rows = (("PL", "Poland", 100.5), ("PL21", "Małopolskie", 12.5), ("PL71", "Łódzkie", 9))
+    start = 'dataflow,ESTAT:NAMA_10R_3GVA(1.0),"GVA",A,Annual,MIO_EUR,Million euro,C,Manufacturing'
+    text = NAMED + "".join(f"{start},{geo},{name},2022,,{value},,,,,\n" for geo, name, value in rows)
+    add(put(text, "gva.csv"), installation)
+    regional, poland = wide(after(installation).gva(), "gross_value_added_eur", 2022)
+    assert (regional.at["12", "C"], regional.at["10", "C"], poland["C"]) == (12.5, 9, 100.5)
+
+
+def test_labels_of_flags_are_passed_over(installation, put):
+    flow = "ESTAT:SBS_R_NUTS2021(1.0): SBS by region,30/09/26 11:00:00,A: Annual,C31: Furniture,EMP_LOC_NR: Employed"
+    rows = ("PL: Poland,2023: 2023,200000,,", "PL62: W-M,2023: 2023,21000,b: break in time series,",
+            "PL21: M,2023: 2023,,n: not significant,", "PL22: Ś,2023: 2023,,,C: confidential")  # fmt: skip
+    add(put(HEADER + "".join(f"{flow},{row}\n" for row in rows), "sbs.csv"), installation)
+    found = after(installation)
+    flags, status = cells(found, 2023, "flag"), cells(found, 2023, "status")
+    assert (flags.at["28", "C31"], flags.at["12", "C31"], flags.at["24", "C31"]) == ("b", "n", "C")
+    assert (status.at["12", "C31"], status.at["24", "C31"]) == ("missing", "confidential")
+    assert not found.filled(2023)[1].at["28", "C31"]
+    known = found.provenance(2023)
+    assert known["code"] == "sbs_r_nuts2021"
+    assert known["url"] == "https://ec.europa.eu/eurostat/databrowser/view/sbs_r_nuts2021/default/table"
+
+
+def test_a_refusal_says_why_no_figure_was_found(installation, put):
+    header = NEW.splitlines()[0] + "\n"
+    for text, why in (
+        (header + "A,C10,EMP_LOC_NR,PL\t1 \t2 \n", "its only area in Poland is the country, as in a national table"),
+        (header + "A,C10,EMP_LOC_NR,DE11\t1 \t2 \n", "no row is of Poland"),
+        (header, "it has a header only"),
+        (header + "A,C10,V12110,PL21\t1 \t2 \n", "indic_sbs is V12110, expected EMP_LOC_NR or"),
+        (header + "A,C10,EMP_LOC_NR,PL21\t3114,7 \t2 \n", "came '3114,7' with a decimal comma, expected a point"),
+    ):
+        assert why in refused(installation, put(text))[0]
+
+
 def test_gross_value_added(installation, put):
     tsv = (
         "freq,currency,nace_r2,geo\\TIME_PERIOD\t2021\n"
@@ -170,7 +213,9 @@ def test_a_later_file_goes_before_an_earlier_one_for_its_years(installation, put
     add(put(NEW), installation)
     add(put(SDMX, "x.csv"), after(installation))
     text = NEW.replace("2021 \t2022 ", "2022 \t2024 ").replace("30000", "31000")
-    add(put(text, "again.tsv"), after(installation))
+    with pytest.raises(DataError, match=r"again\.tsv does not tell which table .* or give --table sbs_r_nuts2021\."):
+        add(put(text, "again.tsv"), after(installation))
+    add(put(text, "again.tsv"), after(installation), table="sbs_r_nuts2021")
     found = after(installation)
     assert found.years()[-4:] == (2021, 2022, 2023, 2024)
     assert (found.employment(2021).at["10", "C10"], found.employment(2022).at["10", "C10"]) == (30_000, 31_000)

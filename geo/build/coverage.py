@@ -1,0 +1,119 @@
+"""What added figures are worth: which years are partial, what contradicts itself, which codes nobody knows."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from geo.store.statistics import EMPLOYED
+from geo.taxonomy import AREAS, NUTS2, NUTS2_PARTS, POLAND, REGIONS, VOIVODESHIPS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+CONTRADICTION = 0.02  # part of the whole by which sums may be off before the figures contradict themselves
+_ROUNDING = {"persons_employed": 3.0, "local_units": 3.0, "wages": 1.6}  # units of the last published digit
+_NAMED = 4  # that a sentence spells out
+# Codes of Poland's regions that the atlas passes over on purpose: macroregions, NUTS 2 of 2013 to 2024, NUTS 3.
+_NUTS = re.compile(r"PL(\d|\d\d[0-9A-Z]|[XZ]+)?")
+# Sections, what is below a division, and groups of both: C, C10, C101, C10-C12, B-N_S95_X_K, M_N.
+_NACE = re.compile(r"[A-U](\d{2,4})?([-_,]+(X_)?[A-U]?(\d{2,4})?)*|TOTAL")
+
+
+def contradictions(name: str, frame: "pd.DataFrame", totals: "pd.DataFrame") -> list[str]:
+    """Name the figures of a file that cannot all be true; one sentence each."""
+    found = []
+    for (variable, year), wide in _wide(frame, totals):
+        slack = _ROUNDING.get(variable, 0.5)
+        for what, parts, whole in _sums(wide):
+            known = parts.dropna()
+            if whole != whole or known.empty:  # noqa: PLR0124 - NaN
+                continue
+            where, tolerance = f"{variable} of {what} in {year}", max(slack, CONTRADICTION * whole)
+            above = known[known > whole + slack]
+            total = float(known.sum())
+            if len(above):
+                part, value = _called(str(above.index[0])), float(above.iloc[0])
+                found.append(f"{name}: {where}: {part} has {value:.10g}, the whole only {whole:.10g}; {_AGAIN}.")
+            elif total > whole + tolerance or (len(known) == len(parts) and total < whole - tolerance):
+                found.append(f"{name}: {where}: the parts give {total:.10g}, the whole is {whole:.10g}; {_AGAIN}.")
+    return found
+
+
+_AGAIN = "correct the file or download it again"
+
+
+def _wide(frame: "pd.DataFrame", totals: "pd.DataFrame") -> "Iterator[tuple[tuple[str, int], pd.DataFrame]]":
+    """Give the figures of every variable and year, areas × activities."""
+    import pandas as pd
+
+    rows = pd.concat([frame, totals]) if len(totals) else frame
+    if "part" in rows:
+        rows = rows[rows["part"].isna()]
+    for (variable, year), group in rows.groupby(["variable", "year"], sort=False):
+        yield (
+            (str(variable), int(year)),
+            group.pivot(index="teryt", columns="nace", values="value").reindex(list(AREAS)),
+        )
+
+
+def _sums(wide: "pd.DataFrame") -> "Iterator[tuple[str, pd.Series, float]]":
+    """Give the parts and the whole: regions of Poland, divisions of their section, sections of the total row."""
+    codes = [str(code) for code in wide.columns]
+    for code in codes:
+        yield f"{code} by voivodeship", wide.loc[list(REGIONS), code], float(wide.at[POLAND, code])
+    for section in (code for code in codes if len(code) == 1):
+        divisions = [code for code in codes if len(code) == 3 and code[0] == section]
+        for area in wide.index if divisions else ():
+            # A file may leave divisions out: only that they exceed the section is a contradiction.
+            parts = wide.loc[area, divisions].copy()
+            parts["rest"] = float("nan")
+            yield f"the divisions of {section} in {_called(str(area))}", parts, float(wide.at[area, section])
+
+
+def _called(code: str) -> str:
+    """Name an area or an activity."""
+    if code == POLAND:
+        return "Poland"
+    return f"{VOIVODESHIPS[code][0]} ({NUTS2[code][-1]})" if code in VOIVODESHIPS else code
+
+
+def partial(frame: "pd.DataFrame", activities: Iterable[str]) -> list[str]:
+    """Say which years of persons employed are partial, and what they lack; clauses without an end."""
+    wanted = sorted(activities)
+    employed = frame[frame["variable"] == EMPLOYED]
+    found = []
+    for year, rows in employed.groupby("year"):
+        published = rows[rows["value"].notna()]
+        regions = [_called(code) for code in REGIONS if code not in set(published["teryt"])]
+        codes = set(rows["nace"])
+        national = set(published.loc[published["teryt"] == POLAND, "nace"])
+        lacks = []
+        if missing := [code for code in wanted if code not in codes]:
+            have = f"{len(wanted) - len(missing)} of {len(wanted)} activities"
+            lacks.append(f"it has {have}, lacking {_listed(missing)}")
+        if regions:
+            lacks.append(f"it lacks {_listed(regions)}")
+        if not national:
+            lacks.append("it lacks Poland (PL)")
+        if lacks:
+            found.append(f"{year} is partial: {', '.join(lacks)}")
+    return found
+
+
+def unknown(regions: Mapping[str, int], activities: Mapping[str, int]) -> list[str]:
+    """Name codes that no classification has, with the number of their rows; clauses without an end."""
+    known = {code for codes in NUTS2.values() for code in codes} | set(NUTS2_PARTS)
+    strange = {code: n for code, n in regions.items() if code not in known and not _NUTS.fullmatch(code)}
+    strange |= {code: n for code, n in activities.items() if not _NACE.fullmatch(code)}
+    if not strange:
+        return []
+    told = [f"{code} ({rows} {'row' if rows == 1 else 'rows'})" for code, rows in Counter(strange).most_common()]
+    return [f"unknown codes were left out: {_listed(told)}"]
+
+
+def _listed(names: Iterable[str]) -> str:
+    """Write names one after the other, of many the first ones."""
+    every = list(names)
+    more = len(every) - _NAMED
+    return ", ".join(every) if more <= 1 else f"{', '.join(every[:_NAMED])} and {more} more"

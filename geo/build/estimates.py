@@ -1,0 +1,168 @@
+"""Estimates of confidential cells: iterative proportional fitting to the published totals of divisions and sections.
+
+Per year and section, the cells that are not published are fitted to the national figure of their division less the
+published regions, and to the figure of their region's section less its published divisions; they start from local units
+× national mean size. A section of a region that is not published either is first found from the region's total row,
+where there is one; else the national figures alone bind its cells. A cell that nothing binds stays unknown, and so does
+every cell of a region of which nothing is published.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from geo.store.statistics import EMPLOYED, LOCAL_UNITS
+from geo.taxonomy import AREAS, POLAND, REGIONS
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[np.float64]
+
+TOTAL = "B-N_S95_X_K"  # Eurostat's row of all activities that the statistics of the atlas cover
+_ALONE = "S95"  # the one division that comes without its section
+_ROUNDS = 500
+_SETTLED = 1e-6  # persons; a round that changes less is the last
+_LEAST = 1e-6  # persons from which a cell starts at least, so that it can grow
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """Persons employed of one year as they are published, NaN where they are not: areas, Poland first, × activities."""
+
+    values: "pd.DataFrame"  # sections, divisions and ``TOTAL``
+    seeds: "pd.DataFrame"  # from where the fitting starts
+
+    def cells(self, codes: Sequence[str]) -> "Numbers":
+        """Return published figures, regions × activities."""
+        return np.asarray(self.values.loc[list(REGIONS), list(codes)], dtype=np.float64)
+
+    def nation(self, codes: Sequence[str]) -> "Numbers":
+        """Return Poland's figures; of several that are missing their section less the others, shared out by seeds."""
+        known = np.array(self.values.loc[POLAND, list(codes)], dtype=np.float64)
+        missing = np.isnan(known)
+        whole = self.values.at[POLAND, codes[0][0]] if len(codes[0]) == 3 and codes[0] != _ALONE else np.nan
+        if missing.any() and not np.isnan(whole):
+            start = self.start(codes).sum(axis=0)[missing]
+            known[missing] = max(0.0, whole - np.nansum(known)) * start / start.sum()
+        return known
+
+    def start(self, codes: Sequence[str]) -> "Numbers":
+        """Return from where the fitting starts, regions × activities."""
+        return np.asarray(self.seeds.loc[list(REGIONS), list(codes)], dtype=np.float64)
+
+
+def estimated(
+    frame: "pd.DataFrame", totals: "pd.DataFrame", earlier: "pd.DataFrame", divisions: Mapping[str, str]
+) -> "pd.DataFrame":
+    """Return a table of figures with estimates for the persons employed that it does not publish.
+
+    Parameters
+    ----------
+    frame, totals
+        Figures as the built table ``sbs`` has them; and, of the same form, those of the row ``TOTAL``.
+    earlier
+        Persons employed of an earlier year, regions × divisions: the start where there are no local units.
+    divisions
+        The divisions of the table and their sections.
+    """
+    import pandas as pd
+
+    employed = frame[frame["variable"] == EMPLOYED]
+    found = []
+    for year, rows in employed.groupby("year"):
+        units = frame[(frame["variable"] == LOCAL_UNITS) & (frame["year"] == year)]
+        whole = totals[(totals["variable"] == EMPLOYED) & (totals["year"] == year)]
+        values = _wide(pd.concat([rows, whole]), divisions)
+        cells = _fitted_year(Year(values, _seeds(values, _wide(units, divisions), earlier, list(divisions))), divisions)
+        named = cells.rename_axis(index="teryt", columns="nace").stack().rename("estimate").reset_index()
+        found.append(named.assign(year=year, variable=EMPLOYED))
+    if not found:
+        return frame
+    return _with(frame, pd.concat(found, ignore_index=True))
+
+
+def _with(frame: "pd.DataFrame", estimates: "pd.DataFrame") -> "pd.DataFrame":
+    """Put estimates into a table; rows that it lacks are added at its end."""
+    import pandas as pd
+
+    keys = ["variable", "nace", "teryt", "year"]
+    series = frame.drop_duplicates("variable").set_index("variable")["series"]
+    known = pd.MultiIndex.from_frame(frame[keys])
+    lacking = estimates[~pd.MultiIndex.from_frame(estimates[keys]).isin(known)]
+    added = lacking.assign(series=lacking["variable"].map(series)).reindex(columns=list(frame.columns))
+    found = estimates.set_index(keys)["estimate"].reindex(known).to_numpy()
+    every = pd.concat([frame.assign(estimate=found), added.astype(dict(frame.dtypes))], ignore_index=True)
+    return every.assign(status=every["status"].mask(every["estimate"].notna(), "estimated"))
+
+
+def _wide(rows: "pd.DataFrame", divisions: Mapping[str, str]) -> "pd.DataFrame":
+    """Arrange the figures of a variable and year, areas × sections, divisions and ``TOTAL``."""
+    codes = [*dict.fromkeys(divisions.values()), *divisions, TOTAL]
+    wide = rows.pivot(index="teryt", columns="nace", values="value")
+    return wide.reindex(index=list(AREAS), columns=codes).astype("float64")
+
+
+def _seeds(
+    values: "pd.DataFrame", units: "pd.DataFrame", earlier: "pd.DataFrame", divisions: list[str]
+) -> "pd.DataFrame":
+    """Return where every division begins: local units × mean size, the figure of an earlier year, or an equal part."""
+    sizes = values.loc[POLAND, divisions] / units.loc[POLAND, divisions].where(units.loc[POLAND, divisions] > 0)
+    start = units.loc[list(REGIONS), divisions].mul(sizes.fillna(1.0), axis=1)
+    equal = values.loc[[POLAND] * len(REGIONS), divisions].set_axis(list(REGIONS)).fillna(1.0) / len(REGIONS)
+    return start.fillna(earlier.reindex(columns=divisions)).fillna(equal).clip(lower=_LEAST)
+
+
+def _fitted_year(year: Year, divisions: Mapping[str, str]) -> "pd.DataFrame":
+    """Return estimates of the divisions of a year, regions × divisions; NaN where there is none or none is needed."""
+    import pandas as pd
+
+    sections = [section for section in dict.fromkeys(divisions.values()) if section != _ALONE[0]]
+    blocks = {section: [code for code in divisions if code[0] == section] for section in (*sections, _ALONE[0])}
+    regional = _sections(year, blocks)
+    found = pd.DataFrame(np.nan, index=list(REGIONS), columns=list(divisions))
+    nothing = np.isnan(year.cells([*divisions, *sections])).all(axis=1)
+    for section, codes in blocks.items():
+        cells = year.cells(codes)
+        estimates = _block(cells, year.start(codes), year.nation(codes), regional[section])
+        found.loc[:, codes] = np.where(np.isnan(cells) & ~np.expand_dims(nothing, 1), estimates, np.nan)
+    return found.round(1)
+
+
+def _sections(year: Year, blocks: Mapping[str, Sequence[str]]) -> "dict[str, Numbers]":
+    """Return the figures of the sections by region; one that is not published only where the region's total is."""
+    codes = [section if section != _ALONE[0] else _ALONE for section in blocks]
+    cells, whole = year.cells(codes), year.cells([TOTAL])[:, 0]
+    start = np.column_stack(
+        [np.where(np.isnan(known := year.cells(of)), year.start(of), known).sum(axis=1) for of in blocks.values()]
+    )
+    estimates = _block(cells, start, year.nation(codes), whole)
+    estimates[np.isnan(whole)] = np.nan
+    known = np.where(np.isnan(cells), estimates, cells)
+    return dict(zip(blocks, known.T, strict=True))
+
+
+def _block(cells: "Numbers", start: "Numbers", nation: "Numbers", regional: "Numbers") -> "Numbers":
+    """Fit the cells that are not published to what the others leave of the totals; NaN where no total binds a cell.
+
+    `cells` and `start` are regions × activities, `nation` has a total for each activity, `regional` for each region.
+    """
+    unknown = np.isnan(cells)
+    rest = np.nansum(cells, axis=0), np.nansum(cells, axis=1)
+    targets = (nation - rest[0]).clip(min=0), (regional - rest[1]).clip(min=0)
+    fitted = np.where(unknown, start, 0.0)
+    for _ in range(_ROUNDS):
+        before = fitted.copy()
+        for axis in (0, 1):  # the region's total last: quotients divide by it
+            sums = fitted.sum(axis=axis)
+            factors = np.divide(
+                targets[axis], sums, out=np.ones_like(sums), where=~np.isnan(targets[axis]) & (sums > 0)
+            )
+            fitted *= np.expand_dims(factors, axis)
+        if np.abs(fitted - before).max(initial=0.0) < _SETTLED:
+            break
+    bound = unknown & (~np.isnan(targets[0])[np.newaxis, :] | ~np.isnan(targets[1])[:, np.newaxis])
+    return np.where(bound, fitted, np.nan)
