@@ -30,7 +30,7 @@ _LEAST = 1e-6  # persons from which a cell starts at least, so that it can grow
 
 
 @dataclass(frozen=True, slots=True)
-class Year:
+class PublishedYear:
     """Persons employed of one year as they are published, NaN where they are not: areas, Poland first, × activities."""
 
     values: "pd.DataFrame"  # sections, divisions and ``TOTAL``
@@ -77,7 +77,9 @@ def estimated(
         units = frame[(frame["variable"] == LOCAL_UNITS) & (frame["year"] == year)]
         whole = totals[(totals["variable"] == EMPLOYED) & (totals["year"] == year)]
         values = _wide(pd.concat([rows, whole]), divisions)
-        cells = _fitted_year(Year(values, _seeds(values, _wide(units, divisions), earlier, list(divisions))), divisions)
+        cells = _fitted_year(
+            PublishedYear(values, _seeds(values, _wide(units, divisions), earlier, list(divisions))), divisions
+        )
         named = cells.rename_axis(index="teryt", columns="nace").stack().rename("estimate").reset_index()
         found.append(named.assign(year=year, variable=EMPLOYED))
     if not found:
@@ -116,7 +118,7 @@ def _seeds(
     return start.fillna(earlier.reindex(columns=divisions)).fillna(equal).clip(lower=_LEAST)
 
 
-def _fitted_year(year: Year, divisions: Mapping[str, str]) -> "pd.DataFrame":
+def _fitted_year(year: PublishedYear, divisions: Mapping[str, str]) -> "pd.DataFrame":
     """Return estimates of the divisions of a year, regions × divisions; NaN where there is none or none is needed."""
     import pandas as pd
 
@@ -132,7 +134,7 @@ def _fitted_year(year: Year, divisions: Mapping[str, str]) -> "pd.DataFrame":
     return found.round(1)
 
 
-def _sections(year: Year, blocks: Mapping[str, Sequence[str]]) -> "dict[str, Numbers]":
+def _sections(year: PublishedYear, blocks: Mapping[str, Sequence[str]]) -> "dict[str, Numbers]":
     """Return the figures of the sections by region; one that is not published only where the region's total is."""
     codes = [section if section != _ALONE[0] else _ALONE for section in blocks]
     cells, whole = year.cells(codes), year.cells([TOTAL])[:, 0]
