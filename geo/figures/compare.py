@@ -12,6 +12,7 @@ from geo.analysis import regions as profiles
 from geo.analysis.compare import MOST, Indicator
 from geo.figures import words
 from geo.figures.figure import Chart, Column, Figure, Link
+from geo.figures.industries import short_name
 from geo.selection.filters import Selection
 from geo.selection.view import View
 
@@ -20,9 +21,11 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from geo.analysis.regions import Industry
     from geo.figures.figure import Cell
 
 TOP = 3
+FEW = 4  # regions that a subtitle names
 NEAREST = 5  # drawn of each region where several are compared
 # Amounts: that of Poland is the sum, so regions are not compared with it.
 AMOUNTS = ("population", "clusters", "employed")
@@ -59,22 +62,24 @@ class Comparison(words.InYear):
         """Names of the regions, in their order."""
         return {code: self.region_name(code) for code in self.regions}
 
-    @cached_property
-    def strongest(self) -> dict[str, list[str]]:
-        """The strongest traded divisions of each region, with quotient and persons, in words."""
-        return {code: self._strongest(code) for code in self.regions}
+    @property
+    def named(self) -> str:
+        """The regions in words: their names, or how many they are."""
+        few = len(self.regions) <= FEW
+        return (
+            ", ".join(self.names.values())
+            if few
+            else self.t.n("{n} voivodeship", "{n} voivodeships", len(self.regions))
+        )
 
-    def _strongest(self, code: str) -> list[str]:
-        industries = profiles.industries(self.structure, code, self.traded)
-        return [
-            self.t(
-                "{division}: LQ {lq}, {persons}",
-                division=self.division_name(each.code),
-                lq=self.t.number(each.lq, 2),
-                persons=words.persons(each.persons, self.t),
-            )
-            for each in profiles.strongest(industries, self.view.minimum)[:TOP]
-        ]
+    @cached_property
+    def strongest(self) -> dict[str, list[Industry]]:
+        """The traded divisions of each region with most persons above their national share."""
+        minimum = self.view.minimum
+        return {
+            code: profiles.strongest(profiles.industries(self.structure, code, self.traded), minimum)[:TOP]
+            for code in self.regions
+        }
 
 
 def measures(c: Comparison) -> Figure:
@@ -84,7 +89,7 @@ def measures(c: Comparison) -> Figure:
     return Figure(
         name="compare-measures",
         title=_leading(c),
-        subtitle=t("Measures of {n} voivodeships and Poland · unit and year with each", n=t.number(len(c.regions))),
+        subtitle=t("{regions} beside Poland · unit and year with each measure", regions=c.named),
         source=_sources(c),
         text=" ".join(_extremes(each, names[each.name], c) for each in shown),
         columns=[
@@ -93,21 +98,28 @@ def measures(c: Comparison) -> Figure:
                 Column(name, heading, words.DECIMALS.get(name, 0), words.UNITS.get(name, ""))
                 for name, heading in c.headings.items()
             ),
-            Column("strongest", t("Strongest traded divisions ({year})", year=c.year)),
             *(Column(f"{name}_text", drawn_only=True) for name in c.indicators),
         ],
         rows=[*(_measured(c, code) for code in c.regions), _national(c)],
-        chart=Chart("multiples", "region", tuple(c.indicators), reference_row=t("Poland")),
+        chart=Chart("multiples", "region", _drawn(c), reference_row=t("Poland")),
         notes=_notes(c),
         explained="units",
         wide=True,
     )
 
 
+def _drawn(c: Comparison) -> tuple[str, ...]:
+    """Name the measures that are drawn: of one region alone, those that Poland has too."""
+    alone = len(c.regions) == 1
+    return tuple(
+        name for name, each in c.indicators.items() if not alone or (name not in AMOUNTS and each.poland is not None)
+    )
+
+
 def _measured(c: Comparison, code: str) -> list[Cell]:
     values = {name: each.values[code] for name, each in c.indicators.items()}
     texts = [words.value_text(name, value, c.t) for name, value in values.items()]
-    return [c.names[code], *values.values(), "; ".join(c.strongest[code]), *texts]
+    return [c.names[code], *values.values(), *texts]
 
 
 def _national(c: Comparison) -> list[Cell]:
@@ -116,14 +128,24 @@ def _national(c: Comparison) -> list[Cell]:
     texts = [
         "" if name in AMOUNTS or value is None else words.value_text(name, value, c.t) for name, value in values.items()
     ]
-    return [c.t("Poland"), *("x" if value is None else value for value in values.values()), "x", *texts]
+    return [c.t("Poland"), *("–" if value is None else value for value in values.values()), *texts]
 
 
 def _leading(c: Comparison) -> str:
-    known = _known(c, c.indicators["gdp_per_capita"])
+    """Return which region has the highest GDP per head; of one alone, what part of Poland's it has."""
+    t, gdp = c.t, c.indicators["gdp_per_capita"]
+    known = _known(c, gdp)
     if not known:
-        return c.t("GDP per head is not known")
-    return c.t("Highest GDP per head: {region}", region=c.names[max(known, key=lambda code: known[code])])
+        return t("GDP per head is not known")
+    code = max(known, key=lambda code: known[code])
+    if len(c.regions) == 1 and gdp.poland:
+        share = t.percent(known[code] / gdp.poland)
+        return t("{region}: GDP per head is {share} of Poland's", region=c.names[code], share=share)
+    return t(
+        "Highest GDP per head: {region} ({value})",
+        region=c.names[code],
+        value=words.value_text(gdp.name, known[code], t),
+    )
 
 
 def _known(c: Comparison, of: Indicator) -> dict[str, float]:
@@ -134,6 +156,11 @@ def _extremes(of: Indicator, name: str, c: Comparison) -> str:
     known = _known(c, of)
     if not known:
         return c.t("{measure}: no data.", measure=name)
+    if len(c.regions) == 1:
+        value, poland = (words.value_text(of.name, number, c.t) for number in (*known.values(), of.poland))
+        return c.t(
+            "{measure} ({year}): {value}, Poland {poland}.", measure=name, year=of.year, value=value, poland=poland
+        )
     low, high = min(known, key=lambda code: known[code]), max(known, key=lambda code: known[code])
     return c.t(
         "{measure} ({year}): from {low} ({lowest}) to {high} ({highest}), Poland {poland}.",
@@ -157,17 +184,12 @@ def _sources(c: Comparison) -> str:
 def _notes(c: Comparison) -> list[str]:
     t = c.t
     return [
-        t("Bars of one measure begin at 0 and share one scale; the thin line marks Poland. x: not applicable."),
+        t("Bars of one measure begin at 0 and share one scale; the thin line marks Poland. –: not applicable."),
         t(
             "Krugman index: sum of the differences between the shares of all divisions in the region and in Poland "
             "(the region included), 0 the same structure, 2 nothing in common. HHI: sum of the squared shares of the "
             "divisions; higher means more concentrated on few. Both use estimates for confidential divisions, and so "
             "does the total of persons employed."
-        ),
-        t(
-            "Strongest divisions: traded, at least {n} persons employed, published figures only, LQ against Poland "
-            "above 1.",
-            n=t.number(c.view.minimum),
         ),
         *_estimates(c),
         *c.coverage_notes(),
@@ -182,6 +204,37 @@ def _estimates(c: Comparison) -> list[str]:
     return [c.t("Share of persons that is estimated: {regions}.", regions=listed)]
 
 
+def strongest(c: Comparison) -> Figure:
+    """Return the divisions of each chosen region with most persons above their national share."""
+    t, found = c.t, [(code, each) for code, listed in c.strongest.items() for each in listed]
+    first = max(found, key=lambda pair: pair[1].surplus, default=None)
+    return Figure(
+        name="compare-strongest",
+        title=t(
+            "Most persons above the national share: {place}",
+            place=t("{industry}, {region}", industry=short_name(first[1].code, t), region=c.names[first[0]]),
+        )
+        if first
+        else t("No division above its national share"),
+        subtitle=t(
+            "Location quotient (LQ) and persons employed · traded divisions with at least {n} persons, most persons "
+            "above the national share first · {region} · {year}",
+            n=t.number(c.view.minimum),
+            region=c.named,
+            year=c.year,
+        ),
+        source=c.source(),
+        text=" ".join(f"{c.names[code]}: {short_name(each.code, t)}, {words.above(each, t)}." for code, each in found)
+        or t("No published traded division with enough persons has a higher share here than in Poland."),
+        badge=c.badge(),
+        columns=[Column("region", t("Voivodeship")), *words.industry_columns(t)],
+        rows=[[c.names[code], *c.industry_cells(each)] for code, each in found],
+        chart=words.quotients(t, group="region"),
+        notes=c.coverage_notes(),
+        explained="surplus",
+    )
+
+
 def structures(c: Comparison) -> Figure:
     """Return the share of each section in the employment of the chosen regions and of Poland."""
     t, labels, employed = c.t, c.statistics.activities(), c.indicators["employed"]
@@ -193,17 +246,19 @@ def structures(c: Comparison) -> Figure:
         title=_most_different(c, shares, national, sections),
         subtitle=t("Share of the section in persons employed of the business economy (SBS), % · {year}", year=c.year),
         source=c.source(),
+        badge=c.badge(),
         text=" ".join(_largest(c, code, shares.loc[code], sections) for code in c.regions),
         columns=[
             Column("section", t("Section")),
             *(Column(code, name, 1, percent=True) for code, name in c.names.items()),
             Column("poland", t("Poland"), 1, percent=True),
+            Column("name", drawn_only=True),
         ],
         rows=[
-            (f"{label} ({code})", *(float(share) for share in shares[code]), float(national[code]))
+            (f"{label} ({code})", *(float(share) for share in shares[code]), float(national[code]), short_name(code, t))
             for code, label in sections.items()
         ],
-        chart=Chart("multiples", "section", c.regions, reference="poland", shared=True),
+        chart=Chart("multiples", "name", c.regions, reference="poland", shared=True),
         notes=[
             t(
                 "All charts share one scale; the thin line marks the share in Poland. A section that is confidential "
@@ -212,7 +267,7 @@ def structures(c: Comparison) -> Figure:
             words.coverage(t),
         ],
         explained="units",
-        wide=True,
+        wide=len(c.regions) > 1,
     )
 
 
@@ -221,7 +276,12 @@ def _most_different(c: Comparison, shares: pd.DataFrame, national: pd.Series, se
     if known.empty:
         return c.t("Structure of employment is not known")
     region, code = known.idxmax()
-    return c.t("Furthest above Poland: {section}, {region}", section=sections[code], region=c.names[region])
+    return c.t(
+        "Furthest above Poland: {section}, {region} ({share} of persons employed)",
+        section=short_name(str(code), c.t),
+        region=c.names[region],
+        share=c.t.percent(shares.at[region, code], 1),
+    )
 
 
 def _largest(c: Comparison, region: str, shares: pd.Series, sections: Mapping[str, str]) -> str:
@@ -255,6 +315,7 @@ def similar(c: Comparison) -> Figure:
         source=c.source(),
         text=" ".join(_nearest(c, code, others) for code, others in near.items() if others)
         or words.estimates_note(0, float("nan"), t),
+        badge=c.badge(),
         columns=[
             Column("reference", t("Reference")),
             Column("region", t("Voivodeship")),
@@ -268,7 +329,6 @@ def similar(c: Comparison) -> Figure:
         chart=Chart("multiples", "region", ("distance",), group="reference", only="drawn", unit=t("Krugman distance")),
         notes=_distance_notes(c),
         explained="krugman",
-        wide=True,
         links=[_adding(c, other) for _, other, _, _ in pairs],
     )
 

@@ -1,4 +1,4 @@
-"""Short names of the divisions of NACE Rev. 2, for charts and sentences; their full names are data."""
+"""Short names of divisions and sections of NACE Rev. 2, for charts and sentences; their full names are data."""
 
 from geo.i18n import Translator
 from geo.i18n import mark as _
@@ -73,8 +73,23 @@ NAMES = {
     "N82": _("Office and business support"),
     "S95": _("Repair of household goods"),
 }
+SECTIONS = {
+    "B": _("Mining"),
+    "C": _("Manufacturing"),
+    "D": _("Energy supply"),
+    "E": _("Water, sewage, waste"),
+    "F": _("Construction"),
+    "G": _("Trade"),
+    "H": _("Transport and storage"),
+    "I": _("Hotels and restaurants"),
+    "J": _("Information and communication"),
+    "L": _("Real estate activities"),
+    "M": _("Professional services"),
+    "N": _("Administrative services"),
+}
 
 
 def short_name(code: str, t: Translator) -> str:
-    """Return the short name of a division; the code where it has none."""
-    return t(NAMES[code]) if code in NAMES else code
+    """Return the short name of a division or section; the code where it has none."""
+    name = NAMES.get(code) or SECTIONS.get(code)
+    return t(name) if name else code

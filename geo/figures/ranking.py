@@ -206,7 +206,7 @@ def tiles(r: Ranking, code: str) -> list[Tile]:
         Tile(active[0], t("with confirmed activity"), t("Poland {value}", value=active[1])),
         Tile(
             t.percent(share) if isfinite(share) else t("no data"),
-            t("of Poland's GDP per head ({year})", year=gdp.year),
+            t("GDP per head, Poland = 100% ({year})", year=gdp.year),
             words.value_text("gdp_per_capita", gdp.values[code], t),
         ),
         _tile(r, "average_wage", code),

@@ -8,26 +8,29 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from geo.analysis import compare, regions
+from geo.analysis.potential import EXCEPTIONAL
 from geo.figures import words
 from geo.figures.figure import Chart, Column, Figure
 from geo.figures.industries import short_name
-from geo.figures.words import NOTE, TEXT
+from geo.figures.words import TEXT
 from geo.selection.describe import sector_name
 from geo.selection.filters import Selection
 from geo.selection.view import View
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from geo.analysis.compare import Indicator
     from geo.analysis.regions import Industry, Shift
     from geo.figures.figure import Cell
     from geo.i18n import Translator
 
-SHOWN = 10
-SHIFTS_SHOWN = 5
+SHOWN = 8
+SHIFTS_SHOWN = 3
+GAPS_SHOWN = 6
 PARTS = ("national", "mix", "regional")
-_GROUP = Column("group", drawn_only=True)
+_GROUP, _NAME = Column("group", drawn_only=True), Column("name", drawn_only=True)
+_DRAWN = (_NAME, TEXT)
 
 
 @dataclass(frozen=True)
@@ -105,15 +108,15 @@ def _profile_row(each: Indicator, p: Region) -> list[Cell]:
 
 
 def strengths(p: Region) -> Figure:
-    """Return the traded divisions with the highest location quotients, with their employment."""
+    """Return the traded divisions with most persons above their national share, with quotient and employment."""
     t, minimum = p.t, p.view.minimum
     strongest = regions.strongest(p.industries, minimum)[:SHOWN]
     return Figure(
         name="region-strengths",
         title=_leading(strongest[0], t) if strongest else t("No division above its national share"),
         subtitle=t(
-            "Location quotient (LQ), Poland = 1, and persons employed · traded divisions with at least {n} "
-            "persons, most persons above the national share first · {region} · {year}",
+            "Location quotient (LQ) and persons employed · traded divisions with at least {n} persons, most persons "
+            "above the national share first · {region} · {year}",
             n=t.number(minimum),
             region=p.name,
             year=p.year,
@@ -121,20 +124,27 @@ def strengths(p: Region) -> Figure:
         source=p.source(),
         text=" ".join(_strength_text(each, p) for each in strongest[:3])
         or t("No published traded division with enough persons has a higher share here than in Poland."),
+        takeaway=_exceptional(strongest, t),
+        badge=p.badge(),
         columns=[
-            *_industry_columns(t),
-            Column("surplus", t("Persons above the national share"), 0, signed=True),
+            *words.industry_columns(t),
             *_share_columns(t),
             Column("standardised", t("Standardised LQ"), 2),
             Column("compares", t("Standardised LQ compares with an estimate")),
-            TEXT,
-            NOTE,
         ],
         rows=[_strength_row(each, p) for each in strongest],
-        chart=_quotients(t, note="note"),
+        chart=words.quotients(t),
         notes=[_strength_note(p), *p.notes()],
-        explained="lq",
+        explained="surplus",
     )
+
+
+def _exceptional(strongest: Sequence[Industry], t: Translator) -> str:
+    """Return which of the strengths stand out among all regions, too."""
+    names = [short_name(each.code, t) for each in strongest if each.standardised > EXCEPTIONAL]
+    if not names:
+        return ""
+    return t("Exceptional among the 16 voivodeships: {names} (standardised LQ above 1.65).", names=", ".join(names))
 
 
 def _leading(first: Industry, t: Translator) -> str:
@@ -148,25 +158,11 @@ def _leading(first: Industry, t: Translator) -> str:
     )
 
 
-def _industry_columns(t: Translator) -> list[Column]:
-    return [
-        Column("division", t("Division")),
-        Column("lq", t("LQ"), 2),
-        Column("persons", t("Persons employed"), 0),
-    ]
-
-
 def _share_columns(t: Translator) -> list[Column]:
     return [
         Column("share", t("Share of employment here"), 1, percent=True),
         Column("national_share", t("Share in Poland"), 1, percent=True),
     ]
-
-
-def _quotients(t: Translator, note: str = "", group: str = "") -> Chart:
-    """Return bars of location quotients beside the national share."""
-    key, unit = t("The thin line marks 1, the national share."), t("Location quotient (LQ)")
-    return Chart("bars", "division", ("lq",), "text", note, reference=1.0, group=group, unit=unit, key=key)
 
 
 def _said(each: Industry, p: Region) -> dict[str, str]:
@@ -180,16 +176,8 @@ def _said(each: Industry, p: Region) -> dict[str, str]:
 
 
 def _strength_row(each: Industry, p: Region) -> list[Cell]:
-    t, estimated = p.t, each.estimated
-    value = t.number(each.standardised, 2) if isfinite(each.standardised) else t("no data")
-    note = t(
-        "{share} of employment here, {national} in Poland; standardised LQ {value}",
-        value=f"{value} ({t('estimate')})" if estimated else value,
-        **_said(each, p),
-    )
-    compares = t("yes, estimate") if estimated else t("no")
-    numbers = each.lq, each.persons, round(each.surplus), each.share, each.national_share, each.standardised
-    return [p.division_name(each.code), *numbers, compares, words.quotient_text(each.lq, each.persons, t), note]
+    compares = p.t("yes, estimate") if each.estimated else p.t("no")
+    return [*p.industry_cells(each), each.share, each.national_share, each.standardised, compares]
 
 
 def _strength_note(p: Region) -> str:
@@ -235,10 +223,14 @@ def change(p: Region) -> Figure:
         ),
         source=p.source(last),
         text=_change_text(total, t),
+        badge=p.badge(first, last),
         columns=_change_columns(first, last, t),
         rows=[
-            _change_row(everything, total, True, t),
-            *(_change_row(p.division_name(each.code), each, each in drawn, t) for each in shifts),
+            _change_row(everything, everything, total, True, t),
+            *(
+                _change_row(p.division_name(each.code), short_name(each.code, t), each, each in drawn, t)
+                for each in shifts
+            ),
         ],
         chart=_change_chart(everything, t),
         notes=_change_notes(p, estimated),
@@ -249,9 +241,8 @@ def change(p: Region) -> Figure:
 def _change_chart(everything: str, t: Translator) -> Chart:
     return Chart(
         "diverging",
-        "division",
+        "name",
         ("regional",),
-        note="note",
         group="group",
         total=everything,
         parts=PARTS,
@@ -269,17 +260,16 @@ def _change_columns(first: int, last: int, t: Translator) -> list[Column]:
         Column("national", t("National share"), 0, signed=True),
         Column("mix", t("Industry mix"), 0, signed=True),
         Column("regional", t("Regional share"), 0, signed=True),
-        NOTE,
+        _NAME,
         _GROUP,
         Column("drawn", drawn_only=True),
     ]
 
 
-def _change_row(name: str, shift: Shift, drawn: bool, t: Translator) -> list[Cell]:
+def _change_row(division: str, name: str, shift: Shift, drawn: bool, t: Translator) -> list[Cell]:
     parts = shift.growth, shift.national, shift.mix, shift.regional
-    note = t("{before} → {after} persons", before=t.number(shift.before), after=t.number(shift.after))
     group = t("Divisions that gained and lost most by the regional share, in persons")
-    return [name, shift.before, shift.after, *parts, note, group, drawn]
+    return [division, shift.before, shift.after, *parts, name, group, drawn]
 
 
 def _change_notes(p: Region, estimated: float) -> list[str]:
@@ -317,11 +307,10 @@ def _change_text(total: Shift, t: Translator) -> str:
 
 def gaps(p: Region) -> Figure:
     """Return the divisions of national weight that employ fewer persons here than their national share would give."""
-    t = p.t
-    weak = regions.gaps(p.industries, p.view.lq, p.view.minimum)[:SHOWN]
+    t, weak = p.t, regions.gaps(p.industries, p.view.lq, p.view.minimum)
     return Figure(
         name="region-gaps",
-        title=t.n("{n} division weaker here than in Poland", "{n} divisions weaker here than in Poland", len(weak)),
+        title=_weakest(weak[0], t) if weak else t("No division clearly weaker than in Poland"),
         subtitle=t(
             "Persons employed fewer than at the national share · traded divisions · {region} · {year}",
             region=p.name,
@@ -330,31 +319,39 @@ def gaps(p: Region) -> Figure:
         source=p.source(),
         text=" ".join(_gap_text(gap, p) for gap in weak[:3])
         or t("No published division of national weight is clearly weaker here than in Poland."),
+        badge=p.badge(),
         columns=[
             Column("division", t("Division")),
             Column("persons", t("Persons employed"), 0),
             Column("expected", t("At the national share"), 0),
             Column("difference", t("Difference"), 0),
             *_share_columns(t),
-            TEXT,
-            NOTE,
+            *_DRAWN,
+            Column("drawn", drawn_only=True),
         ],
-        rows=[_gap_row(gap, p) for gap in weak],
-        chart=_gap_chart(t),
+        rows=[_gap_row(gap, place < GAPS_SHOWN, p) for place, gap in enumerate(weak)],
+        chart=Chart("diverging", "name", ("difference",), "text", only="drawn", unit=t("persons")),
         notes=[_gap_note(p), *p.notes()],
-        explained="lq",
+        explained="surplus",
     )
 
 
-def _gap_chart(t: Translator) -> Chart:
-    unit, key = t("Persons employed"), t("The thin line marks the persons that the national share would give.")
-    return Chart("bars", "division", ("persons",), "text", "note", reference="expected", unit=unit, key=key)
+def _weakest(gap: Industry, t: Translator) -> str:
+    """Return the finding on the division with most persons below its national share."""
+    name, below = short_name(gap.code, t), -round(gap.surplus)
+    return t.n(
+        "{division}: {n} person fewer than at the national share",
+        "{division}: {n} persons fewer than at the national share",
+        below,
+        division=name,
+    )
 
 
-def _gap_row(gap: Industry, p: Region) -> list[Cell]:
-    expected, note = round(gap.expected), p.t("{n} at the national share", n=p.t.number(round(gap.expected)))
-    numbers = gap.persons, expected, round(gap.surplus), gap.share, gap.national_share
-    return [p.division_name(gap.code), *numbers, words.persons(gap.persons, p.t), note]
+def _gap_row(gap: Industry, drawn: bool, p: Region) -> list[Cell]:
+    t, below = p.t, round(gap.surplus)
+    numbers = gap.persons, round(gap.expected), below, gap.share, gap.national_share
+    text = t("{below}; employed: {persons}", below=words.signed(below, t), persons=t.number(round(gap.persons)))
+    return [p.division_name(gap.code), *numbers, short_name(gap.code, t), text, drawn]
 
 
 def _gap_note(p: Region) -> str:
@@ -384,11 +381,7 @@ def unorganised(p: Region) -> Figure:
     names = {slug: sector_name(p.registry, slug, t) for slug in groups}
     return Figure(
         name="region-unorganised",
-        title=t.n(
-            "{n} concentrated sector without a cluster organisation known",
-            "{n} concentrated sectors without a cluster organisation known",
-            len(groups),
-        ),
+        title=_not_organised(len(groups), len(concentrated), t),
         subtitle=t(
             "Traded divisions with an LQ of {lq} and more, by sector · {region} · {year}; organisations: "
             "registry of the atlas",
@@ -403,23 +396,36 @@ def unorganised(p: Region) -> Figure:
         )
         if names
         else t("For every concentrated sector the atlas knows a cluster organisation here, or none is concentrated."),
-        columns=[Column("sector", t("Sector")), *_industry_columns(t), TEXT, NOTE],
-        rows=[row for slug, group in groups.items() for row in _unorganised_rows(names[slug], slug, group, p)],
-        chart=_quotients(t, note="note", group="sector"),
-        notes=[_unorganised_note(t), *p.notes()],
+        takeaway=_past(groups, p),
+        badge=p.badge(),
+        columns=[Column("sector", t("Sector")), *words.industry_columns(t)],
+        rows=[[names[slug], *p.industry_cells(each)] for slug, group in groups.items() for each in group],
+        chart=words.quotients(t, group="sector"),
+        notes=[_unorganised_note(t), *p.notes()] if groups else [],
         explained="lq",
     )
 
 
-def _unorganised_rows(name: str, slug: str, group: Sequence[Industry], p: Region) -> list[list[Cell]]:
-    """Return the rows of a sector group; its first says whether an organisation of the past is known."""
-    place = p.registry.sector_slugs.index(slug)
-    past = bool((p.selection.mask & p.registry.sector_members[:, place]).any())
-    notes = [p.t("An organisation that is suspended or ended is known.") if past else "", *[""] * len(group)]
-    return [
-        [name, p.division_name(each.code), each.lq, each.persons, words.quotient_text(each.lq, each.persons, p.t), note]
-        for each, note in zip(group, notes, strict=False)
-    ]
+def _not_organised(groups: int, concentrated: int, t: Translator) -> str:
+    """Return the finding on concentrated sectors without an organisation."""
+    if not concentrated:
+        return t("No concentration measured")
+    if not groups:
+        return t("Every measured concentration has a cluster organisation")
+    return t.n(
+        "{n} concentrated sector without a cluster organisation known",
+        "{n} concentrated sectors without a cluster organisation known",
+        groups,
+    )
+
+
+def _past(groups: Iterable[str], p: Region) -> str:
+    """Return of which sectors an organisation is known that is suspended or ended; "" for none."""
+    counts = p.selection.counts("sector")
+    past = [sector_name(p.registry, slug, p.t) for slug in groups if counts[slug]]
+    if not past:
+        return ""
+    return p.t("An organisation that is suspended or ended is known: {sectors}.", sectors="; ".join(past))
 
 
 def _unorganised_note(t: Translator) -> str:

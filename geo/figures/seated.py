@@ -13,12 +13,16 @@ from geo.figures.figure import Chart, Column, Figure
 from geo.selection.describe import option_name, sector_name
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geo.figures.figure import Cell, Link
     from geo.figures.regions import Region
 
-NAMED = 8  # clusters that the page names; the table names all
+    Counted = tuple[str, int, str, bool]  # name, clusters, heading of the group, whether it is drawn
+
+NAMED = 6  # clusters that the page names; the table names all
 KEY = ("kkk", "kkk_past", "regional_key")  # statuses that are said beside a name
-_GROUP = Column("group", drawn_only=True)
+COUNTED = 6  # sectors, and statuses, that the chart shows
 
 
 def names(p: Region) -> Figure:
@@ -87,11 +91,7 @@ def clusters(p: Region) -> Figure:
     counted = by_sector + _counted(p, "status", t("By status"))
     return Figure(
         name="region-clusters",
-        title=t.n(
-            "{n} cluster organisation known to the atlas",
-            "{n} cluster organisations known to the atlas",
-            p.selection.count,
-        ),
+        title=_most_frequent(by_sector, p),
         subtitle=t(
             "Number of cluster organisations by sector and status · {region} · registry of the atlas, {day}",
             region=p.name,
@@ -100,11 +100,16 @@ def clusters(p: Region) -> Figure:
         source=t(
             "Source: registry of the atlas, compiled from public sources named in each profile; as of {day}.", day=built
         ),
-        text=" ".join(t("{name}: {value}.", name=name, value=t.number(n)) for (name, n, _), _ in by_sector[:3])
+        text=" ".join(t("{name}: {value}.", name=name, value=t.number(n)) for (name, n, *_), _ in by_sector[:3])
         or t("No cluster organisation seated here is known to the atlas; that is no proof that there is none."),
-        columns=[Column("name", t("Sector or status")), Column("clusters", t("Clusters"), 0), _GROUP],
+        columns=[
+            Column("name", t("Sector or status")),
+            Column("clusters", t("Clusters"), 0),
+            Column("group", drawn_only=True),
+            Column("drawn", drawn_only=True),
+        ],
         rows=[row for row, _ in counted],
-        chart=Chart("bars", "name", ("clusters",), group="group", unit=t("Clusters")),
+        chart=Chart("bars", "name", ("clusters",), group="group", only="drawn", unit=t("Clusters")),
         notes=[
             t(
                 "Counted by the coordinator's seat; one cluster may count in several sectors and have several "
@@ -116,11 +121,25 @@ def clusters(p: Region) -> Figure:
     )
 
 
-def _counted(p: Region, group: str, heading: str) -> list[tuple[tuple[str, int, str], Link]]:
+def _most_frequent(by_sector: Sequence[tuple[Counted, Link]], p: Region) -> str:
+    """Return the sector that most clusters have."""
+    t = p.t
+    if not by_sector:
+        return t("No cluster organisation known to the atlas")
+    most, every = by_sector[0][0][1], t.number(p.selection.count)
+    names = [name for (name, n, *_), _ in by_sector if n == most]
+    if len(names) > 1:
+        return t("Clusters by sector: none has more than {n} of {all}", n=most, all=every)
+    return t("Most clusters by sector: {sector} ({n} of {all})", sector=names[0], n=most, all=every)
+
+
+def _counted(p: Region, group: str, heading: str) -> list[tuple[Counted, Link]]:
     """Return a row and a link to the map for each sector or status that any cluster has, the most frequent first."""
-    counts = sorted(p.selection.counts(group).items(), key=lambda pair: -pair[1])
+    counts = sorted(((n, code) for code, n in p.selection.counts(group).items() if n), key=lambda pair: -pair[0])
     return [
-        ((option_name(p.registry, group, code, p.t), n, heading), words.link(p.selection.view, "", **{group: (code,)}))
-        for code, n in counts
-        if n
+        (
+            (option_name(p.registry, group, code, p.t), n, heading, place < COUNTED),
+            words.link(p.selection.view, "", **{group: (code,)}),
+        )
+        for place, (n, code) in enumerate(counts)
     ]

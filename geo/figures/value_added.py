@@ -39,6 +39,7 @@ def of_region(p: Region) -> Figure | None:
         ),
         source=words.computed_source(made.provenance, t),
         text=_text(made, p, (p.code, POLAND), (made.first, made.last)),
+        badge=p.badge(made.first, made.last),
         columns=[
             Column("region", t("Voivodeship")),
             *(Column(f"value_{year}", str(year), 0, t("PLN million")) for year in index),

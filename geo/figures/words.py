@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from geo.analysis import regions
-from geo.figures.figure import Column, Link
+from geo.figures.figure import Cell, Chart, Column, Link
+from geo.figures.industries import short_name
 from geo.selection.describe import region_name
 from geo.selection.wording import known_date
 from geo.store.schema import UNDATED
@@ -71,6 +72,11 @@ class InYear:
         """Return the name of a division."""
         return division_name(self.divisions, code, self.t)
 
+    def industry_cells(self, each: regions.Industry) -> list[Cell]:
+        """Return a division of a region as the cells of `industry_columns`."""
+        numbers = each.lq, each.persons, round(each.surplus)
+        return [self.division_name(each.code), *numbers, short_name(each.code, self.t), above(each, self.t)]
+
     def region_name(self, code: str) -> str:
         """Return the name of a voivodeship."""
         return region_name(self.registry, code, self.t)
@@ -94,8 +100,8 @@ def measure_names(t: Translator) -> dict[str, str]:
         "clusters": t("Cluster organisations"),
         "clusters_per_million": t("Clusters per million inhabitants"),
         "employed": t("Persons employed in the business economy (SBS)"),
-        "krugman": t("Krugman index against Poland (0–2)"),
-        "hhi": t("Herfindahl–Hirschman index (HHI)"),
+        "krugman": t("Difference of structure from Poland (Krugman, 0–2)"),
+        "hhi": t("Concentration on few divisions (HHI, 0–1)"),
     }
 
 
@@ -112,9 +118,35 @@ def persons(number: float, t: Translator) -> str:
     return t.n("{n} person", "{n} persons", round(number))
 
 
-def quotient_text(lq: float, number: float, t: Translator) -> str:
-    """Return a location quotient with its persons employed."""
-    return t("LQ {lq}; {persons}", lq=t.number(lq, 2), persons=persons(number, t))
+def industry_columns(t: Translator) -> list[Column]:
+    """Return the columns of `InYear.industry_cells`, those of `quotients` among them."""
+    return [
+        Column("division", t("Division")),
+        Column("lq", t("LQ"), 2),
+        Column("persons", t("Persons employed"), 0),
+        Column("surplus", t("Persons above the national share"), 0, signed=True),
+        Column("name", drawn_only=True),
+        TEXT,
+    ]
+
+
+def quotients(t: Translator, group: str = "") -> Chart:
+    """Return dots of location quotients beside the national share, as large as the employment."""
+    key = t(
+        "Line: Poland, LQ 1. Area of a dot: persons employed. Number: how many of them are above the national share."
+    )
+    unit = t("Location quotient (LQ)")
+    return Chart("dots", "name", ("lq",), "text", reference=1.0, size="persons", group=group, unit=unit, key=key)
+
+
+def above(each: regions.Industry, t: Translator) -> str:
+    """Return how many persons of how many are above the national share."""
+    return t(
+        "{surplus} of {persons}; LQ {lq}",
+        surplus=signed(each.surplus, t),
+        persons=t.number(round(each.persons)),
+        lq=t.number(each.lq, 2),
+    )
 
 
 def division_name(divisions: pd.DataFrame, code: str, t: Translator) -> str:

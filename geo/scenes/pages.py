@@ -66,7 +66,7 @@ class RankedScene(FigureScene):
     @cached_property
     def ranking(self) -> ranking.Ranking:
         """All voivodeships, in the order that the View asks for."""
-        return ranking.Ranking(self.registry, self.statistics, self.view, self.t)
+        return ranking.Ranking(self.registry, self.statistics, self.view, self.t, today=self.sources.today)
 
     @property
     def drawn(self) -> Sequence[Figure]:
@@ -149,8 +149,8 @@ class CompareScene(RankedScene):
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
-        """Measures, structures and nearest structures; the ranking where no voivodeship is chosen."""
-        makers = (compare.measures, compare.structures, compare.similar)
+        """Measures, structures, strongest divisions, nearest structures; the ranking where no voivodeship is chosen."""
+        makers = (compare.measures, compare.structures, compare.strongest, compare.similar)
         return tuple(make(self.subject) for make in makers) if self.subject else (self.ranked,)
 
 

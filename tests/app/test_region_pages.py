@@ -51,10 +51,10 @@ def test_a_region_shows_its_figures_with_one_title(lang):
 def test_the_strengths_give_employment_beside_every_quotient():
     app = visit("regions", lang="en", region="28")
     text = " ".join(page(app, "region-strengths_body").texts("ul")[0].split())
-    assert "C31" in text
-    assert "LQ 4.36; 19,288 persons" in text
-    assert "8.5% of employment here, 1.9% in Poland" in text
+    assert text.startswith("Furniture")
+    assert "+14,865 of 19,288; LQ 4.36" in text
     foot = page(app, "region-strengths_foot")
+    assert foot.texts("tr")[1].startswith("Manufacture of furniture (C31) 4.36 19,288 +14,865 8.5% 1.9%")
     assert "1 August 2017" in foot.texts("p", class_="atlas-source")[0]
     shared = page(app, "figure_notes").texts("p", class_="atlas-note")
     assert len([note for note in shared if "B–N without K" in note]) == 1
@@ -81,7 +81,7 @@ def test_a_year_without_estimates_says_that_nothing_can_be_computed():
 def test_clusters_lead_to_the_map_and_to_their_profiles():
     app = visit("regions", lang="en", region="18")
     body = page(app, "region-clusters_body")
-    assert any(a["href"] == "./?lang=en&sector=aerospace-defence&region=18" for a in body.all("a", data_action="go"))
+    assert any(a["href"] == "./?lang=en&sector=agri-food&region=18" for a in body.all("a", data_action="go"))
     named = page(app, "region-names_body")
     assert any(a["href"] == "./cluster?lang=en&region=18&cluster=dolina-lotnicza" for a in named.all("a"))
 
@@ -89,7 +89,11 @@ def test_clusters_lead_to_the_map_and_to_their_profiles():
 def test_several_regions_are_side_by_side_on_one_scale():
     app = visit("compare", lang="en", region=["18", "06"])
     body = page(app, "compare-measures_body")
-    assert [head["text"] for head in body.all("th", scope="col")] == ["Measure", "Lublin", "Subcarpathia", "Poland"]
+    assert [label for label in body.texts("span", class_="atlas-bar-label")[:2]] == ["Lublin", "Subcarpathia"]
+    table = page(app, "compare-measures_foot")
+    assert table.texts("th", scope="row") == ["Lublin", "Subcarpathia", "Poland"]
+    profiles = [a["text"] for a in page(app).all("a", data_action="go") if a["href"].startswith("./regions?")]
+    assert profiles == ["Lublin", "Subcarpathia"]
     assert len(page(app, "compare-structures_body").all("section")) == 2
     assert page(app, "compare-similar_head").texts("h2")[0].startswith("Nearest to Lublin")
     assert len(page(app, "compare-similar_body").all("li")) == 2 * 5
@@ -140,7 +144,7 @@ def test_what_is_folded_under_a_figure_leads_to_the_explanation_of_the_measure()
         a["href"] for app in pages for a in Page(whole(app)).all("a") if "methods?" in a["href"] and "#" in a["href"]
     ]
     anchors = {link.partition("#")[2] for link in links}
-    assert anchors == {"lq", "shift-share", "per-million", "krugman", "hhi", "statuses", "units"}
+    assert anchors == {"lq", "surplus", "shift-share", "per-million", "krugman", "hhi", "statuses", "units"}
     explained = "".join(panels(visit("methods", lang="en")).values())
     assert [anchor for anchor in anchors if f'id="{anchor}"' not in explained] == []
     assert all(link.startswith("./methods?lang=en&region=28#") for link in links)
@@ -148,9 +152,7 @@ def test_what_is_folded_under_a_figure_leads_to_the_explanation_of_the_measure()
 
 def test_quotients_of_different_sectors_are_drawn_on_one_scale():
     body = page(visit("regions", lang="en", region="28"), "region-unorganised_body")
-    lengths = [
-        float(bar["style"].rpartition("width: ")[2].rstrip("%")) for bar in body.all("span", class_="atlas-bar-fill")
-    ]
+    lengths = [dot["style"].removeprefix("left: ").partition("%")[0] for dot in body.all("span", class_="atlas-dot")]
     marks = {mark["style"] for mark in body.all("span", class_="atlas-bar-mark")}
     assert len(lengths) == 5
     assert len(marks) == 1  # 1 stands at the same place everywhere

@@ -87,8 +87,8 @@ def test_a_cluster_leads_to_its_profile_and_a_sector_to_the_map(page: Page, open
     page.locator(".st-key-region-names_body").get_by_role("link", name="Dolina Lotnicza").click()
     expect(page).to_have_url(re.compile("/cluster.*cluster=dolina-lotnicza"))
     open_page(page, "/regions?lang=en&region=18")
-    page.locator(".atlas-bar").get_by_role("link", name="ICT and digital").click()
-    expect(page).to_have_url(re.compile(r"/\?lang=en&sector=ict&region=18$"))
+    page.locator(".atlas-bar").get_by_role("link", name="Agri-food").first.click()
+    expect(page).to_have_url(re.compile(r"/\?lang=en&sector=agri-food&region=18$"))
 
 
 def test_voivodeships_are_added_by_map_list_and_likeness(page: Page, open_page: Open) -> None:

@@ -16,7 +16,6 @@ from geo.web.render import render
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.figures.compare import Comparison
     from geo.scenes.pages import CompareScene
 
 # Measure -> anchor of its explanation on the page of methods.
@@ -44,31 +43,17 @@ def head(scene: CompareScene, dropped: Sequence[str]) -> str:
         pick_label=t("Choose up to {n} voivodeships", n=MOST),
         regions=choices(scene, chosen),
         full=len(chosen) >= MOST,
-        links=[{"label": t("Choose no voivodeship"), **words.linked(view, "compare", region=())}],
+        links=[
+            *({"label": name, **words.linked(view, "regions", region=(code,))} for code, name in subject.names.items()),
+            {"label": t("Choose no voivodeship"), **words.linked(view, "compare", region=())},
+        ],
         years=scene.statistics.years()[::-1],
         chosen_year=subject.year,
     )
 
 
-def measures_table(compared: Comparison) -> str:
-    """Render all measures of the compared voivodeships and of Poland in one table, with help and links to profiles."""
-    t, view = compared.t, compared.view
-    rows = [
-        {
-            "name": compared.headings[name],
-            "help": EXPLAINED.get(name, ""),
-            "values": [words.value_text(name, each.values[code], t) for code in compared.regions],
-            "poland": "x" if each.poland is None else words.value_text(name, each.poland, t),
-        }
-        for name, each in compared.indicators.items()
-    ]
-    heads = [{"label": name, **words.linked(view, "regions", region=(code,))} for code, name in compared.names.items()]
-    return render(
-        "compare_table",
-        t,
-        rows=rows,
-        heads=heads,
-        strongest=compared.strongest.values(),
-        year=compared.year,
-        methods=view.address("methods"),
-    )
+def explained(scene: CompareScene) -> str:
+    """Render the measures that need an explanation, each with the way to it."""
+    names = words.measure_names(scene.t)
+    listed = [(names[name], anchor) for name, anchor in EXPLAINED.items()]
+    return render("compare_help", scene.t, listed=listed, methods=scene.view.address("methods"))

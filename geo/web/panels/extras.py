@@ -28,7 +28,7 @@ def _partnership(scene: Any, links: bool) -> str:
 # By name of the figure; the scene is that of its page. Elsewhere the table of all measures would say what the figure's
 # own table says, and a click adds nothing.
 EXTRAS: Mapping[str, Callable[[Any, bool], str]] = {
-    "compare-measures": lambda scene, links: compare.measures_table(scene.subject) if links else "",
+    "compare-measures": lambda scene, links: compare.explained(scene) if links else "",
     "compare-similar": lambda scene, links: render("compare_hint", scene.t) if links else "",
     "potential-quadrants": _quadrants,
     "potential-division": _quadrants,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from geo.figures.figure import shared_notes
 from geo.figures.industries import short_name
 from geo.figures.ranking import MEASURES
 from geo.figures.sources import boundary_line
@@ -50,7 +51,8 @@ def overview(scene: RankedScene, dropped: Sequence[str], lead: str) -> str:
 def foot(scene: RankedScene, figure: Figure) -> str:
     """Render the foot of a figure that the head of a page draws itself, beside the map."""
     noted = replace(figure, notes=[*figure.notes, boundary_line(scene.registry, scene.t)])
-    return charts.foot(noted, scene.t, files.links(scene.page, scene.view, figure, scene.t))
+    listed = files.links(scene.page, scene.view, figure, scene.t)
+    return charts.foot(noted, scene.t, listed, scene.view.address("methods"), shared_notes(scene.figures))
 
 
 def _heads(scene: RankedScene) -> list[dict[str, Any]]:
@@ -61,7 +63,16 @@ def _heads(scene: RankedScene) -> list[dict[str, Any]]:
         order = name + REVERSED if scene.view.rank == name else name
         sort = ("descending" if ranking.descending else "ascending") if current else ""
         href = scene.view.change(rank=order).address(scene.page)
-        heads.append({"name": name, "label": ranking.heading(name), "order": order, "sort": sort, "href": href})
+        heads.append(
+            {
+                "name": name,
+                "label": ranking.heading(name),
+                "badge": name == "industry" and ranking.badge(),
+                "order": order,
+                "sort": sort,
+                "href": href,
+            }
+        )
     return heads
 
 

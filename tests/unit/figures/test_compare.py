@@ -35,7 +35,7 @@ def test_rates_are_measured_against_poland_and_amounts_are_not():
     assert people.reference == ""
     assert [mark.reference for mark in people.marks] == [None, None]
     assert people.extent[1] == people.marks[1].value
-    krugman = panels["Krugman index against Poland (0–2) 2015"]
+    krugman = panels["Difference of structure from Poland (Krugman, 0–2) 2015"]
     assert (krugman.reference, krugman.marks[0].text) == ("", "0.30")
 
 
@@ -43,10 +43,30 @@ def test_the_table_has_poland_as_its_last_row():
     rows = figures("06", "18")["compare-measures"].table_rows
     assert [row[0] for row in rows] == ["Lublin", "Subcarpathia", "Poland"]
     assert rows[-1][1] == 37_636_500
-    assert rows[-1][-3:].count("x") == 2  # Krugman index, strongest divisions
-    first, second, _ = rows[1][-1].split("; ")
-    assert first == "Manufacture of rubber and plastic products (C22): LQ 2.03, 16,006 persons"  # 8,100 above the share
-    assert second == "Manufacture of other transport equipment (C30): LQ 5.30, 9,688 persons"  # 7,900
+    assert [cell for cell in rows[-1] if isinstance(cell, str)] == ["Poland", "–"]  # the Krugman index
+
+
+def test_the_strongest_divisions_of_each_are_on_one_scale_with_persons_above_the_national_share():
+    figure = figures("06", "18")["compare-strongest"]
+    lublin, subcarpathia = figure.panels(EN)
+    assert (lublin.heading, subcarpathia.heading) == ("Lublin", "Subcarpathia")
+    assert lublin.extent == subcarpathia.extent
+    assert [(mark.label, mark.text) for mark in subcarpathia.marks[:2]] == [
+        ("Rubber and plastics", "+8,113 of 16,006; LQ 2.03"), ("Ships, trains, aircraft", "+7,859 of 9,688; LQ 5.30"),
+    ]  # fmt: skip
+    assert figure.title == "Most persons above the national share: Rubber and plastics, Subcarpathia"
+    assert figure.badge == "data of 2015"
+
+
+def test_one_region_is_compared_with_poland_and_never_crowned():
+    found = figures("06")
+    measures = found["compare-measures"]
+    assert measures.title == "Lublin: GDP per head is 70% of Poland's"
+    assert measures.text.startswith("GDP per head (2022): PLN 57,467, Poland PLN 82,079.")
+    assert all(panel.marks[0].reference is not None for panel in measures.panels(EN))
+    said = " ".join(figure.title + figure.text for figure in found.values())
+    assert "ighest" not in said
+    assert "from PLN" not in said
 
 
 @pytest.mark.parametrize(

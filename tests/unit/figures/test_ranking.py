@@ -91,5 +91,5 @@ def test_the_page_of_a_voivodeship_begins_with_its_place_and_numbers_beside_pola
     tiles = {tile.label: (tile.value, tile.beside) for tile in ranking.tiles(shown, "06")}
     assert tiles["Clusters per million inhabitants"] == ("12.9", "Poland 7.0")
     assert tiles["with confirmed activity"] == ("5 of 26", "Poland 45 of 265")
-    assert tiles["of Poland's GDP per head (2022)"] == ("70%", "PLN 57,467")
+    assert tiles["GDP per head, Poland = 100% (2022)"] == ("70%", "PLN 57,467")
     assert tiles["Registered unemployment rate (2023)"] == ("7.6%", "Poland 5.1%")

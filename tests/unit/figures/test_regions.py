@@ -50,17 +50,29 @@ def test_clusters_lead_to_the_map_from_their_sector_and_status():
     assert (sectors.heading, statuses.heading) == ("By sector", "By status")
     assert [mark.value for mark in sectors.marks] == sorted((mark.value for mark in sectors.marks), reverse=True)
     links = {mark.link.href for mark in sectors.marks}
-    assert "./?lang=en&sector=aerospace-defence&region=18" in links
+    assert "./?lang=en&sector=agri-food&region=18" in links
     assert all("status=" in mark.link.href for mark in statuses.marks)
 
 
 def test_a_quotient_stands_beside_its_persons_and_its_second_witness(warmia):
     (panel,) = warmia["region-strengths"].panels(EN)
     first = panel.marks[0]
-    assert (first.label, first.reference) == ("Manufacture of furniture (C31)", 1.0)
-    assert first.text == "LQ 4.36; 19,288 persons"
-    assert first.note == "8.5% of employment here, 1.9% in Poland; standardised LQ 3.04"
-    assert any(mark.note.endswith("(estimate)") for mark in panel.marks)
+    assert (first.label, first.value, first.reference, first.size) == (
+        "Furniture",
+        pytest.approx(4.3605, abs=5e-5),
+        1.0,
+        19_288,
+    )
+    # 19 288 · (1 − 1/4.3605) = 14 865
+    assert first.text == "+14,865 of 19,288; LQ 4.36"
+    figure = warmia["region-strengths"]
+    assert figure.badge == "data of 2015"
+    assert figure.takeaway.startswith("Exceptional among the 16 voivodeships: Furniture")
+    row = dict(zip([column.key for column in figure.columns], figure.rows[0], strict=True))
+    assert row["division"] == "Manufacture of furniture (C31)"
+    assert [round(row[key], 3) for key in ("share", "national_share")] == [0.085, 0.019]
+    assert round(row["standardised"], 2) == 3.04
+    assert {figure.cell(row, "compares") for row in range(len(figure.rows))} == {"no", "yes, estimate"}
 
 
 def test_strengths_are_chosen_and_ordered_by_persons_above_the_national_share():
@@ -70,7 +82,7 @@ def test_strengths_are_chosen_and_ordered_by_persons_above_the_national_share():
     assert min(above) > 0
     assert figure.title == "Food products: 7,453 persons more than at the national share"
     first = figure.panels(EN)[0].marks[0]
-    assert first.text == "LQ 1.54; 21,186 persons"  # beverages have the higher quotient: 2.10, of 1,793 persons
+    assert first.text == "+7,453 of 21,186; LQ 1.54"  # beverages have the higher quotient: 2.10, of 1,793 persons
 
 
 def test_without_estimates_nothing_is_drawn_and_a_sentence_says_why():
@@ -88,19 +100,25 @@ def test_change_is_split_and_followed_by_the_divisions_that_moved_most(warmia):
     ]  # fmt: skip
     values = [mark.value for mark in divisions.marks]
     assert values == sorted(values, reverse=True)
-    assert [value > 0 for value in values] == [True] * 5 + [False] * 5
+    assert [value > 0 for value in values] == [True] * 3 + [False] * 3
     everything = sorted(figure.cell(row, "regional") for row in range(1, len(figure.rows)))
-    assert values[:5] == everything[:-6:-1]
-    assert values[5:] == everything[:5][::-1]
-    assert divisions.marks[0].note == "17,302 → 19,288 persons"
-    assert figure.left_out == len(everything) - 10
+    assert values[:3] == everything[:-4:-1]
+    assert values[3:] == everything[:3][::-1]
+    first = next(row for row in figure.rows if figure.columns[-3].key == "name" and row[-3] == divisions.marks[0].label)
+    assert first[1:3] == [17_302, 19_288]
+    assert figure.left_out == len(everything) - 6
+    assert figure.badge == "2009–2015"
 
 
-def test_a_gap_is_drawn_up_to_the_persons_that_the_national_share_would_give(warmia):
+def test_a_gap_is_drawn_as_what_lacks_to_the_national_share(warmia):
     figure = warmia["region-gaps"]
     first = figure.panels(EN)[0].marks[0]
-    assert (first.text, first.note, first.reference) == ("1,052 persons", "4,665 at the national share", 4665)
-    assert figure.cell(0, "difference") == 1052 - 4665
+    assert (first.value, first.text) == (1052 - 4665, "−3,613; employed: 1,052")
+    assert (figure.cell(0, "persons"), figure.cell(0, "expected")) == (1052, 4665)
+    assert figure.title.endswith(": 3,613 persons fewer than at the national share")
+    everything = [figure.cell(row, "difference") for row in range(len(figure.rows))]
+    assert everything == sorted(everything)
+    assert figure.drawn_rows == list(range(min(6, len(everything))))
 
 
 def test_quotients_of_different_sectors_are_drawn_on_one_scale(warmia):
@@ -114,10 +132,19 @@ def test_an_organisation_of_the_past_is_named_once_for_its_sector():
     subject = scenery.scene("regions", "lang=en&region=18").subject
     ended = np.full_like(subject.registry.stage, list(taxonomy.STAGES).index("ended"))
     past = regions.unorganised(replace(subject, registry=replace(subject.registry, stage=ended)))
-    found = {panel.heading: [mark.note for mark in panel.marks] for panel in past.panels(EN)}
+    found = {panel.heading for panel in past.panels(EN)}
     known = {row[0] for row in figures("lang=en&region=18")["region-clusters"].rows}
     assert len(found) > len(regions.unorganised(subject).panels(EN))
-    assert known & set(found)
-    for heading, (first, *others) in found.items():
-        assert first == ("An organisation that is suspended or ended is known." if heading in known else "")
-        assert not any(others)
+    assert known & found
+    beginning = "An organisation that is suspended or ended is known: "
+    assert past.takeaway.startswith(beginning)
+    assert set(past.takeaway.removeprefix(beginning).removesuffix(".").split("; ")) == known & found
+
+
+def test_where_everything_is_organised_the_title_says_so_and_there_are_no_notes():
+    figure = figures("lang=en&region=06")["region-unorganised"]
+    assert figure.empty
+    assert figure.title == "Every measured concentration has a cluster organisation"
+    assert figure.notes == []
+    nothing = figures("lang=en&region=06&minimum=900000")["region-unorganised"]
+    assert nothing.title == "No concentration measured"

@@ -1,8 +1,10 @@
 """Words that the figures of statistics share."""
 
+from dataclasses import replace
 from datetime import date
 from math import nan
 
+from geo.analysis.regions import Industry
 from geo.figures import words
 from geo.i18n import NO_BREAK, translator
 from geo.selection.view import View
@@ -37,8 +39,9 @@ def test_voivodeships_are_in_the_order_of_the_alphabet():
 
 
 def test_quotients_stand_beside_their_persons():
-    assert words.quotient_text(4.3605, 19_288.0, EN) == "LQ 4.36; 19,288 persons"
-    assert words.quotient_text(0.5, 1.0, EN) == "LQ 0.50; 1 person"
+    industry = Industry("C31", 19_288.0, 0.085, 0.019, 4.3605, 3.0, False, 14_865.0)
+    assert words.above(industry, EN) == "+14,865 of 19,288; LQ 4.36"
+    assert words.above(replace(industry, persons=1.0, lq=0.5, surplus=-1.0), EN) == "−1 of 1; LQ 0.50"
 
 
 def test_a_link_is_an_address_and_what_a_click_does():

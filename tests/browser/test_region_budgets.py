@@ -1,0 +1,54 @@
+"""How little the pages of voivodeships ask of a reader: their height and the words seen, for all sixteen."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from geo.taxonomy import VOIVODESHIPS
+from tests.browser.conftest import NewContext, Open
+from tests.browser.pages import extent, settle
+
+SCREEN = {"viewport": {"width": 1440, "height": 900}}
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+REGION, WORDS, COMPARISON, PHONES = 3200, 900, 2600, 5500  # px, words, px, px
+
+
+def visited(page: Page, open_page: Open) -> Iterator[str]:
+    """Show one voivodeship after the other on the same page, by its own list of the others."""
+    first, *others = VOIVODESHIPS
+    open_page(page, f"/regions?lang=pl&region={first}")
+    settle(page)
+    yield first
+    page.locator("#atlas-rothers > summary").click()
+    for code in others:
+        page.locator(f'.atlas-rpills [data-value="{code}"]').click()
+        expect(page.locator(f'.atlas-rpills [data-value="{code}"]')).to_have_attribute("aria-current", "true")
+        settle(page)
+        page.locator("#atlas-rothers > summary").click()  # as visitors find it
+        yield code
+        page.locator("#atlas-rothers > summary").click()
+
+
+@pytest.mark.parametrize(
+    ("visitor", "highest", "most"), [(SCREEN, REGION, WORDS), (PHONE, PHONES, WORDS)], ids=["screen", "phone"]
+)
+def test_the_page_of_every_voivodeship_is_short(
+    new_context: NewContext, open_page: Open, visitor: dict[str, object], highest: int, most: int
+) -> None:
+    page = new_context(**visitor).new_page()
+    found = {code: extent(page) for code in visited(page, open_page)}
+    assert len(found) == 16
+    assert {code: size for code, size in found.items() if size[0] > highest or size[1] > most} == {}
+    assert all(words > 150 for _, words in found.values()), "the figures are there"
+
+
+def test_three_voivodeships_side_by_side_are_short(new_context: NewContext, open_page: Open) -> None:
+    for visitor, highest in ((SCREEN, COMPARISON), (PHONE, PHONES)):
+        page = new_context(**visitor).new_page()
+        for codes in (("06", "14", "18"), ("28", "30", "32"), ("04", "26", "28")):
+            open_page(page, "/compare?lang=pl" + "".join(f"&region={code}" for code in codes))
+            expect(page.locator('.atlas-rpills [aria-pressed="true"]')).to_have_count(3)
+            page.locator(".st-key-compare-similar_foot").wait_for()
+            settle(page)
+            assert extent(page)[0] <= highest, (codes, visitor)
