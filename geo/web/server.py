@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Protocol
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 from geo import i18n
 from geo.errors import MissingData
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
 KEPT = 256  # pages, packed
+# What Streamlit offers and no page uses: uploads without limit, figures of the server, an interface for programs.
+CLOSED = ("_stcore/upload_file", "_stcore/metrics", "_stcore/agent")
 _LOG = logging.getLogger(__name__)
 _NOSCRIPT = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)  # Streamlit's, in its body
 _SHORTCUTS = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
@@ -147,6 +149,23 @@ class Ahead(Protocol):
         """Make the page of an address that has none; `root` leads from there to the atlas."""
 
 
+def _from_own_page(headers: Mapping[bytes, bytes]) -> bool:
+    """Say whether a WebSocket is opened by a page of this server, or by no page.
+
+    Streamlit, asked about others, looks up the server's address on the network, and nobody is served meanwhile.
+    """
+    if b"origin" not in headers:
+        return True
+    try:
+        origin = urlsplit(headers[b"origin"].decode("latin-1").lower())
+        own = urlsplit(f"{origin.scheme}://{headers.get(b'host', b'').decode('latin-1').lower()}")
+        usual = {"http": 80, "https": 443}.get(origin.scheme)
+        same = (origin.hostname, origin.port or usual) == (own.hostname, own.port or usual)
+    except ValueError:
+        return False
+    return usual is not None and origin.hostname is not None and same
+
+
 class PageMiddleware:
     """Adds to every response the security headers, and to the index page its first picture, styles and preloads.
 
@@ -176,11 +195,18 @@ class PageMiddleware:
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         """Handle one request (ASGI)."""
+        if scope["type"] == "websocket" and not _from_own_page(dict(scope["headers"])):
+            await receive()
+            await send({"type": "websocket.close", "code": 1008})  # which the server answers with 403
+            return
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
         request_headers = dict(scope["headers"])
         address = self._address(scope)
+        if address.startswith(CLOSED):
+            await self._closed(scope, receive, self._sender(scope, request_headers, send))
+            return
         if address in self.shelf and scope["method"] in {"GET", "HEAD"}:
             from anyio import to_thread
 
@@ -193,6 +219,12 @@ class PageMiddleware:
             # Only a whole, uncompressed page can be rewritten.
             scope = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] not in _SHORTCUTS]}
         await self.app(scope, receive, self._sender(scope, request_headers, send))
+
+    @staticmethod
+    async def _closed(scope: dict[str, Any], receive: Any, send: Any) -> None:
+        from starlette.responses import PlainTextResponse
+
+        await PlainTextResponse("Not found.", 404)(scope, receive, send)
 
     def _sender(self, scope: dict[str, Any], request_headers: dict[bytes, bytes], send: Any) -> Any:
         start: dict[str, Any] = {}

@@ -41,6 +41,7 @@ def serve(
     script: Path = ROOT / "dashboard.py",
     environment: Mapping[str, str] | None = None,
     base_path: str = "",
+    address: str = HOST,
 ) -> Iterator[Server]:
     """Run a server for the time of a ``with`` block.
 
@@ -54,6 +55,8 @@ def serve(
         The atlas's own variables; those of the caller do not reach it.
     base_path
         Where the atlas lies under the host, e.g. ``klastry``.
+    address
+        Where it listens; empty for everywhere, as ``make run`` does.
 
     Raises
     ------
@@ -62,7 +65,7 @@ def serve(
     """
     port = _free_port()
     own = {name: value for name, value in os.environ.items() if not name.startswith("ATLAS_")}
-    command = _command(script, {"port": port, "baseUrlPath": base_path})
+    command = _command(script, {"port": port, "baseUrlPath": base_path, "address": address})
     with log.open("wb") as output:
         process = subprocess.Popen(
             command, cwd=ROOT, env={**own, **(environment or {})}, stdout=output, stderr=subprocess.STDOUT
@@ -76,7 +79,7 @@ def serve(
 
 
 def _command(script: Path, options: Mapping[str, object]) -> list[str]:
-    options = {"address": HOST, "headless": "true", "fileWatcherType": "none", **options}
+    options = {"headless": "true", "fileWatcherType": "none", **options}
     flags = [f"--server.{name}={value}" for name, value in options.items() if value != ""]
     return [sys.executable, "-m", "streamlit", "run", str(script), *flags]
 

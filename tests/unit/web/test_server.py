@@ -1,0 +1,88 @@
+"""What reaches Streamlit, and what is answered before it."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.settings import Settings
+from geo.web.server import PageMiddleware
+
+
+async def passed_on(scope: dict[str, Any]) -> tuple[bool, list[dict[str, Any]]]:
+    """Say whether the middleware hands a connection on, and what it sends itself."""
+    reached: list[str] = []
+    sent: list[dict[str, Any]] = []
+
+    async def app(scope: dict[str, Any], receive: Any, send: Any) -> None:
+        reached.append(scope["type"])
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "websocket.connect"}
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    middleware = PageMiddleware(app, Settings.from_environment({}))
+    await middleware({"path": "/_stcore/stream", "query_string": b"", "method": "GET", **scope}, receive, send)
+    return bool(reached), sent
+
+
+def socket(**headers: str) -> tuple[bool, list[dict[str, Any]]]:
+    listed = [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
+    return asyncio.run(passed_on({"type": "websocket", "headers": listed}))
+
+
+@pytest.mark.parametrize(
+    ("origin", "host"),
+    [
+        ("http://localhost:8501", "localhost:8501"),
+        ("https://klastry.example.pl", "klastry.example.pl"),
+        ("https://klastry.example.pl", "klastry.example.pl:443"),
+        ("http://KLASTRY.example.pl:80", "klastry.example.pl"),
+        ("http://[::1]:8501", "[::1]:8501"),
+    ],
+)
+def test_a_page_of_the_atlas_opens_its_connection(origin: str, host: str) -> None:
+    assert socket(origin=origin, host=host) == (True, [])
+
+
+@pytest.mark.parametrize(
+    ("origin", "host"),
+    [
+        ("https://evil.example", "klastry.example.pl"),
+        ("https://klastry.example.pl.evil.example", "klastry.example.pl"),
+        ("http://localhost:8502", "localhost:8501"),
+        ("null", "localhost:8501"),
+        ("", "localhost:8501"),
+        ("file://", "localhost:8501"),
+        ("http://[::1", "localhost:8501"),
+        ("http://localhost:99999", "localhost:8501"),
+        ("http://", ""),
+    ],
+)
+def test_a_page_of_others_is_refused_before_streamlit_is_asked(origin: str, host: str) -> None:
+    assert socket(origin=origin, host=host) == (False, [{"type": "websocket.close", "code": 1008}])
+
+
+def test_a_program_without_a_page_is_let_in() -> None:
+    assert socket(host="localhost:8501") == (True, [])
+
+
+@given(st.text(st.characters(max_codepoint=255)), st.text(st.characters(max_codepoint=255)))
+def test_no_header_makes_an_error(origin: str, host: str) -> None:
+    reached, sent = socket(origin=origin, host=host)
+    assert reached == (not sent)
+
+
+@pytest.mark.parametrize(
+    "path", ["_stcore/upload_file/a/b", "_stcore/metrics", "_stcore/agent/openapi.json", "_stcore/agent/interact"]
+)
+@pytest.mark.parametrize("method", ["GET", "PUT", "POST"])
+def test_what_no_page_uses_is_not_there(path: str, method: str) -> None:
+    scope = {"type": "http", "path": f"/{path}", "method": method, "headers": []}
+    reached, sent = asyncio.run(passed_on(scope))
+    assert not reached
+    assert sent[0]["status"] == 404
