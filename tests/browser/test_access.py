@@ -16,6 +16,8 @@ PAGES = {
     "map": "/?sector=ict&cluster=lubelski-klaster-teleinformatyczny",
     "empty": "/?sector=textiles-fashion&region=08",
     "profile": "/cluster?cluster=dolina-lotnicza",
+    "shortlist": "/clusters?pick=dolina-lotnicza&pick=itcorner",
+    "with a shortlist": "/?pick=dolina-lotnicza&pick=itcorner",
     "about": "/about?",
     "accessibility": "/accessibility?",
     "regions": "/regions?region=06",

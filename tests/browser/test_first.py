@@ -171,7 +171,16 @@ def test_a_click_before_the_live_page_is_there_is_not_lost(page: Page, atlas: Se
     expect(page).to_have_url(re.compile(r"\?lang=pl$"))
 
 
-@pytest.mark.parametrize("path", ["/cluster?cluster=dolina-lotnicza", "/regions?region=06", "/about", "/potential"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/cluster?cluster=dolina-lotnicza&pick=itcorner",
+        "/clusters?pick=dolina-lotnicza&pick=itcorner",
+        "/regions?region=06",
+        "/about",
+        "/potential",
+    ],
+)
 def test_other_pages_have_theirs(path: str, page: Page, open_page: Open, atlas: Server) -> None:
     held = Held(page, LIVE)
     page.goto(atlas.url + path, wait_until="commit")

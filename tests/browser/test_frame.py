@@ -16,6 +16,7 @@ from tests.browser.serving import Server, serve
 PATHS = (
     "/",
     "/cluster?cluster=dolina-lotnicza",
+    "/clusters?pick=dolina-lotnicza&pick=itcorner",
     *(f"/{page}" for page in ("regions", "compare", "sectors", "potential", "history", "policy", "present", "methods")),
     "/about",
     "/accessibility",
