@@ -63,7 +63,7 @@ def test_on_a_phone_the_sentence_comes_first_then_map_then_list(new_context, ope
     assert sentence["y"] + sentence["height"] <= seen["y"]
     assert seen["height"] <= 0.6 * 844
     assert item["y"] >= seen["y"] + seen["height"]
-    for path in ("/about", "/history", "/"):
+    for path in ("/about", "/policy", "/present", "/history", "/"):
         open_page(page, path)
         here = box(page, '.atlas-header [aria-current="page"]')
         assert here["x"] >= 0
