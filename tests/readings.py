@@ -316,7 +316,7 @@ def slide_rows(slides, figure, t):
         return [row for shape in shapes if shape.has_table for row in _slide_table(shape.table)]
     if kind in ("stacked", "lines"):
         return [row for shape in shapes if shape.has_chart for row in _slide_series(shape.chart, panels, kind, t)]
-    rows, heading = {bare(panel.heading): [] for panel in panels}, ""
+    rows, heading, seen = {bare(panel.heading): [] for panel in panels}, "", {}
     said = {bare(panel.reference) for panel in panels if panel.reference}
     for shape in shapes:
         if shape.has_text_frame and shape.name == t("Chart title") and bare(shape.text_frame.text) not in said:
@@ -324,11 +324,18 @@ def slide_rows(slides, figure, t):
         elif shape.has_chart:
             panel = next(one for one in panels if bare(one.heading) == heading)
             done = len(rows[heading])
-            count = len(_labels(shape.chart.plots[0].series[1]) if kind == "dots" else shape.chart.plots[0].categories)
+            scale = shape.chart.value_axis
+            count = round(scale.maximum_scale) if kind == "dots" else len(shape.chart.plots[0].categories)
             marks = panel.marks[done : done + count]
             contrasted = any(mark.highlight for one in panels for mark in one.marks)
-            read = _slide_dots if kind == "dots" else _slide_bars
-            rows[heading] += read(shape.chart, panel, marks, kind, contrasted)
+            if kind == "dots":
+                beside = {name: slide_texts(shape.part.slide, t(name)) for name in ("Name", "Value")}
+                begin = sum(len(list(one)) for one in seen.get(id(shape.part), []))
+                told = list(zip(*(texts[begin : begin + count] for texts in beside.values()), strict=True))
+                seen.setdefault(id(shape.part), []).append(told)
+                rows[heading] += _slide_dots(shape.chart, panel, marks, told, contrasted)
+                continue
+            rows[heading] += _slide_bars(shape.chart, panel, marks, kind, contrasted)
     return [row for listed in rows.values() for row in listed]
 
 
@@ -367,18 +374,19 @@ def _slide_bars(chart, panel, marks, kind, contrasted):
         yield Row(bare(panel.heading), bare(name), words.get(place, ""), strong, value)
 
 
-def _slide_dots(chart, panel, marks, kind, contrasted):
-    """Read points whose names and words are labels at both ends of their rows, from the top down."""
-    dots, names, words = chart.plots[0].series
-    names, words, accent = _labels(names), _labels(words), ACCENT.lstrip("#").upper()
+def _slide_dots(chart, panel, marks, told, contrasted):
+    """Read points from the top down, with the names and words that stand beside them."""
+    *_stems, dots = chart.plots[0].series
+    accent = ACCENT.lstrip("#").upper()
     heights = [float(one) for one in dots._element.xpath("./c:yVal//c:pt/c:v/text()")]
     values = dict(zip(heights, map(float, dots._element.xpath("./c:xVal//c:pt/c:v/text()")), strict=True))
     coloured = [accent in point.xpath(".//c:marker//a:srgbClr/@val") for point in dots._element.xpath("./c:dPt")]
     strong = dict(zip(heights, coloured, strict=True))
-    for place, mark in enumerate(marks):
+    for place, (mark, (name, words)) in enumerate(zip(marks, told, strict=True)):
         at = len(marks) - place - 0.5
         stands_out = panel.highlight or (contrasted and strong[at] if at in strong else mark.highlight)
-        yield Row(bare(panel.heading), names[place], words.get(place, ""), stands_out, values.get(at))
+        said = bare(words.replace(" · ", "") if mark.note else words)
+        yield Row(bare(panel.heading), bare(name), said, stands_out, values.get(at))
 
 
 def _slide_series(chart, panels, kind, t):

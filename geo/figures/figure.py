@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from geo.i18n import Translator
+from geo.i18n import NO_BREAK, Translator
 
 Cell = str | float | int | None
 Kind = Literal["bars", "dots", "diverging", "stacked", "bullets", "timeline", "columns", "lines", "multiples", "table"]
@@ -136,7 +136,7 @@ class Figure:
     @property
     def headline(self) -> str:
         """The title with the age of the statistics, for media that have no badges."""
-        return f"{self.title} ({self.badge})" if self.badge else self.title
+        return f"{self.title} ({self.badge.replace(' ', NO_BREAK)})" if self.badge else self.title
 
     @property
     def table_columns(self) -> list[Column]:

@@ -51,7 +51,7 @@ def peers(subject: Subject) -> Figure:
             highlight=tuple(label for label, code in zip(listed, names, strict=True) if code in polish),
             only="drawn",
             unit=t("LQ against Europe · stars of 3 · persons employed"),
-            key=t("The line marks 1, the share in Europe; the area of a dot stands for persons employed."),
+            key=t("Line: 1, the share in Europe; area of a dot: persons employed."),
             size="persons",
         ),
         notes=notes(t),

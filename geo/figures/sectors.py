@@ -169,7 +169,7 @@ def concentration(subject: Subject) -> Figure:
             highlight=tuple(subject.region_name(code) for code in subject.view.region),
             estimated="estimated",
             unit=t("Location quotient (LQ) · persons employed"),
-            key=t("The line marks 1, the national share; the area of a dot stands for persons employed."),
+            key=t("Line: 1, the national share; area of a dot: persons employed."),
             size="size",
         ),
         notes=concentration_notes(subject),

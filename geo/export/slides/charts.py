@@ -14,7 +14,7 @@ from geo import theme
 from geo.export.drawing.typeface import plain
 from geo.export.slides import deck as slides
 from geo.export.slides import native
-from geo.export.slides.deck import BODY, LINE, QUIET, STRONG, Area, describe, emu, paint, rgb
+from geo.export.slides.deck import BODY, LINE, PLAIN, QUIET, STRONG, Area, describe, emu, paint, rgb
 from geo.export.tables import defused
 
 if TYPE_CHECKING:
@@ -32,7 +32,8 @@ _WORDS, _BOTH = 0.49, 0.87  # of the width, at most: for the words at bars, for 
 _GRID_NAMES = 0.46  # of the width, for the names of a grid
 _NARROWEST = 2.2  # inches of a panel among several in a row
 _LOWEST = 1.5  # inches of a chart of columns
-_NUMBERS = 0.3  # inches for the numbers below dots
+_NUMBERS = 0.4  # inches for the numbers below dots
+_ASIDE = 0.3  # inches between dots and the names and words beside them
 _DOT, _LARGEST, _LEAST = 11, 24, 6  # points across: dots that are all alike, the largest and the smallest of others
 _ABOVE = 1.2  # room for the words above columns
 _STEPS = 3  # of a scale, about
@@ -240,39 +241,51 @@ class _Charts:
         (self.dot_chart if self.kind == "dots" else self.bar_chart)(block, area, room)
 
     def dot_chart(self, block: BarBlock, area: Area, room: BarRoom) -> None:
-        """Add one chart of dots: points on two scales, names and words as labels at the ends of their rows."""
+        """Add one chart of dots: points on two scales, between names and words, which are texts beside it."""
         from pptx.chart import data
+        from pptx.util import Pt
 
-        marks, count, (low, high) = [row.marks[0] for row in block.rows], len(block.rows), block.extent
-        numbers: Any = data.XyChartData()  # type: ignore[no-untyped-call]
-        across = max(0.5, area.width - room.names - room.words)
-        beside = 0.15 * (high - low or 1) / across  # inches that dots at the ends take
-        low, high = low - beside, high + beside
-        columns: list[list[float | None]] = [[mark.value for mark in marks], [low] * count, [high] * count]
+        marks, count = [row.marks[0] for row in block.rows], len(block.rows)
+        rows = [(mark, count - number - 0.5) for number, mark in enumerate(marks)]
+        across = max(0.5, area.width - room.names - room.words - 2 * _ASIDE)
+        (low, high), stems = block.extent, _stems(rows)
+        beside = 0.15 * (high - low or 1) / across  # that dots at the ends take
         unit = self.figure.chart.unit or block.heading or self.figure.title
-        for name, values in zip((unit, self.deck.t("Name"), self.deck.t("Text")), columns, strict=True):
+        numbers: Any = data.XyChartData()  # type: ignore[no-untyped-call]
+        known = [(mark.value, place) for mark, place in rows if mark.value is not None]
+        for name, points in zip([*[""] * len(stems), unit], [*stems, known], strict=True):
             series = numbers.add_series(defused(plain(name)))
-            for place, value in enumerate(values):
-                if value is not None:
-                    series.add_data_point(value, count - place - 0.5)
-        chart = self._calm("XY_SCATTER", area, numbers)
+            for point in points:
+                series.add_data_point(*point)
+        place = area._replace(left=area.left + room.names, width=across + 2 * _ASIDE)
+        chart = self._calm("XY_SCATTER", place, numbers)
         chart.value_axis.minimum_scale, chart.value_axis.maximum_scale, chart.value_axis.visible = 0, count, False
-        self._scale(chart.category_axis, self.figure.chart.values[-1], low, high)
-        left, down = room.names / area.width, 1 - _NUMBERS / area.height
-        native.lay_out(chart, left, 0.0, across / area.width, down)
-        dots, names, words = chart.plots[0].series
+        self._scale(chart.category_axis, self.figure.chart.values[-1], low - beside, high + beside)
+        chart.category_axis.tick_labels.font.size = Pt(native.QUIETER)
+        native.lay_out(chart, _ASIDE / place.width, 0.0, across / place.width, 1 - _NUMBERS / area.height)
+        *lines, dots = chart.plots[0].series
+        for line in lines:
+            native.stem(line)
         self._dots(dots, [mark for mark in marks if mark.value is not None])
-        ink = theme.LIGHT["ink"]
-        for number, (row, mark) in enumerate(zip(block.rows, marks, strict=True)):
-            label = [(text, BODY, ink) for text in slides.wrap(row.label, room.names - 0.1, BODY)]
-            native.write(names.points[number], label, "LEFT")
-            native.write(words.points[number], native.said(mark, room.words), "RIGHT")
-        for series in (names, words):
-            native.unseen(series)
         native.settle(chart, self.deck.language)
+        self._beside_dots(block, area, room)
+
+    def _beside_dots(self, block: BarBlock, area: Area, room: BarRoom) -> None:
+        """Write the names at the left of dots and the words at their right, each amid its row."""
+        t, tall = self.deck.t, (area.height - _NUMBERS) / len(block.rows)
+        last = area.left + area.width - room.words
+        for number, row in enumerate(block.rows):
+            mark = row.marks[0]
+            words = " · ".join(text for text in (mark.text, mark.note) if text)
+            look = STRONG if mark.highlight else PLAIN
+            texts = (t("Name"), row.label, area.left, room.names - 0.1), (t("Value"), words, last, room.words)
+            for name, text, left, wide in texts:
+                down = LINE * len(slides.wrap(text, wide, BODY, bold=look.bold))
+                top = area.top + (number + 0.5) * tall - down / 2
+                self.deck.text(self.slide, name, text, Area(left, top, wide, max(down, LINE)), look)
 
     def _dots(self, series: Any, marks: Sequence[Mark]) -> None:
-        """Give dots their colours, areas and stems."""
+        """Give dots their colours and areas."""
         from pptx.enum.chart import XL_MARKER_STYLE
 
         largest = max([mark.size or 0.0 for panel in self.panels for mark in panel.marks])
@@ -282,7 +295,6 @@ class _Charts:
             marker.style, marker.size = XL_MARKER_STYLE.CIRCLE, max(_LEAST, round(across))
             paint(marker.format.fill, "#ffffff" if mark.estimated else colour)
             marker.format.line.color.rgb = rgb(colour)
-        native.stems(series, [(mark.value or 0.0) - (mark.reference or 0.0) for mark in marks])
 
     def bar_chart(self, block: BarBlock, area: Area, room: BarRoom) -> None:
         """Add one chart of bars."""
@@ -411,8 +423,8 @@ class _Charts:
         high = high if high > low else low + 1
         power = 10.0 ** math.floor(math.log10((high - low) / _STEPS))
         least = 10.0 ** -((column.decimals or 0) + 2 * column.percent)
-        axis.minimum_scale, axis.maximum_scale = low, high
-        axis.major_unit = max(math.ceil((high - low) / _STEPS / power) * power, least)
+        step = max(math.ceil((high - low) / _STEPS / power) * power, least)
+        axis.minimum_scale, axis.maximum_scale, axis.major_unit = math.floor(low / step) * step, high, step
         digits = "#,##0" + ("." + "0" * column.decimals if column.decimals else "") + "%" * column.percent
         axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = f"{digits};−{digits}", False
         axis.format.line.fill.background()
@@ -439,6 +451,15 @@ class _Charts:
                 label = slides.wrap(f"{panel.heading} {panel.marks[ends[-1]].text}", _LAST, BODY)
                 native.write(series.points[ends[-1]], [(text, BODY, colour) for text in label], "RIGHT")
         native.settle(chart, self.deck.language, every=native.every(names, (area.width - _SCALE - _LAST) / len(names)))
+
+
+def _stems(rows: Sequence[tuple[Mark, float]]) -> list[list[tuple[float, float]]]:
+    """Return lines from what values are compared with to them and back, one over rows with the same reference."""
+    lines = []
+    for start, some in itertools.groupby(rows, lambda row: row[0].reference or 0.0):
+        known = [(mark.value, place) for mark, place in some if mark.value is not None]
+        lines.append([point for value, place in known for point in ((start, place), (value, place), (start, place))])
+    return [line for line in lines if line]
 
 
 def _worded(mark: Mark, kind: str) -> str:

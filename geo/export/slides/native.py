@@ -59,28 +59,12 @@ def mark_ends(series: Any, unit: float, bar: float) -> None:
     series._element.xpath("./c:cat")[0].addprevious(bars)
 
 
-def stems(series: Any, lengths: Sequence[float]) -> None:
-    """Draw a line from each dot over a length to what it is compared with, to the right where that is negative."""
-    from pptx.oxml import parse_xml
-
-    ends = []
-    for name, sign in (("plus", -1), ("minus", 1)):
-        points = "".join(
-            f'<c:pt idx="{place}"><c:v>{max(0.0, sign * one)}</c:v></c:pt>' for place, one in enumerate(lengths)
-        )
-        ends.append(f'<c:{name}><c:numLit><c:ptCount val="{len(lengths)}"/>{points}</c:numLit></c:{name}>')
-    bars = parse_xml(
-        f'<c:errBars {CHART} {DRAWING}><c:errDir val="x"/><c:errBarType val="both"/><c:errValType val="cust"/>'
-        f'<c:noEndCap val="1"/>{"".join(ends)}<c:spPr><a:ln w="19050"><a:solidFill>'
-        f'<a:srgbClr val="{theme.RAMP[3].lstrip("#")}"/></a:solidFill></a:ln></c:spPr></c:errBars>'
-    )
-    series._element.xpath("./c:xVal")[0].addprevious(bars)
-
-
-def unseen(series: Any) -> None:
-    """Hide the dots of a series of which only the labels are read."""
+def stem(series: Any) -> None:
+    """Draw a series as a thin line without dots."""
     from pptx.enum.chart import XL_MARKER_STYLE
+    from pptx.util import Pt
 
+    series.format.line.width, series.format.line.color.rgb = Pt(1.5), rgb(theme.RAMP[3])
     series.marker.style = XL_MARKER_STYLE.NONE
 
 
@@ -96,7 +80,7 @@ def write(point: Any, lines: Sequence[Line], position: str) -> None:
     frame.word_wrap = False
     for number, (text, size, colour) in enumerate(lines):
         paragraph = frame.add_paragraph() if number else frame.paragraphs[0]
-        paragraph.alignment = getattr(PP_ALIGN, {"CENTER": "CENTER", "LEFT": "RIGHT"}.get(position, "LEFT"))
+        paragraph.alignment = PP_ALIGN.CENTER if position == "CENTER" else PP_ALIGN.LEFT
         run = paragraph.add_run()
         run.text, run.font.size, run.font.color.rgb = plain(text), Pt(size), rgb(colour)
     point.data_label.position = getattr(XL_LABEL_POSITION, position)

@@ -26,13 +26,13 @@ def legend(subject: Subject, colours: Colouring, year: int) -> str:
     t, years = subject.t, subject.statistics.years()
     rings = t("A golden ring marks a National Key Cluster, now or last known, whatever the year.")
     if colours.scale:
-        notes = [rings, *sector_figures.concentration_notes(subject)]
-        return points(subject.source(), t) + render("history_notes", t, notes=notes)
+        folded = [subject.source(), *sector_figures.concentration_notes(subject)]
+        return points("", t) + render("history_notes", t, notes=[rings], folded=folded)
     reason = t("Choose a sector group or a division to colour the map.")
     if subject.measured:
         span = {"first": years[0], "last": years[-1]}
         reason = t("Colours: there are no statistics for {year}; they cover {first}–{last}.", year=year, **span)
-    return render("history_notes", t, notes=[reason, rings, data_line(subject.registry, t)])
+    return render("history_notes", t, notes=[reason, rings, data_line(subject.registry, t)], folded=[])
 
 
 def head(subject: Subject, year: int) -> str:

@@ -235,14 +235,17 @@ def test_the_template_has_the_colours_and_the_typeface_of_the_atlas():
 
 def test_dots_have_their_areas_and_stems_from_the_reference():
     ((shape,),) = drawn(samples.figure("dots"))
-    dots, names, words = shape.chart.plots[0].series
+    stems, dots = shape.chart.plots[0].series
     panel = samples.figure("dots").panels(PL)[0]
     known = [mark for mark in panel.marks if mark.value is not None]
     assert list(dots.iter_values()) == [3.5, 2.5, 0.5], "from the top down, without the one that has no value"
     assert [float(v) for v in dots._element.xpath("./c:xVal//c:v/text()")] == [mark.value for mark in known]
-    assert [len(one._element.xpath("./c:dLbls/c:dLbl")) for one in (names, words)] == [len(panel.marks)] * 2
-    ends = [[float(v) for v in dots._element.xpath(f"./c:errBars/c:{end}//c:v/text()")] for end in ("plus", "minus")]
-    assert ends == [[0, 0, 2], [8.5, 1, 0]], "to the right of what is below the reference 2"
+    beside = [one for one in shape.part.slide.shapes if one.name in ("Nazwa", "Wartość")]
+    assert [one.text_frame.text for one in beside[::2]] == [plain(mark.label) for mark in panel.marks]
+    assert all(one.left + one.width <= shape.left for one in beside[::2])
+    assert all(shape.left + shape.width <= one.left + 1 for one in beside[1::2])
+    ends = [float(v) for v in stems._element.xpath("./c:xVal//c:v/text()")]
+    assert ends == [2, 10.5, 2, 2, 3, 2, 2, 0, 2], "from the reference 2 to each value and back"
     sizes = [dots.points[number].marker.size for number in range(len(known))]
     assert sizes[1] > sizes[2] > sizes[0] - 1
     assert (sizes[1] / sizes[2]) ** 2 == pytest.approx(2 / 1.5, rel=0.15)

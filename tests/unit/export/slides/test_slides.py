@@ -258,7 +258,7 @@ def test_what_the_view_chose_stands_out():
 
 
 def test_a_table_has_headings_and_goes_on_on_a_further_slide():
-    shown = scene("sectors", "sector=metal-machinery")
+    shown = scene("policy", "")
     figure = next(figure for figure in shown.figures if figure.chart.kind == "table")
     found = of_figure(slides.pptx(shown), figure)
     made = [shape.table for slide in found for shape in slide.shapes if shape.has_table]
