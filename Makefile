@@ -15,7 +15,7 @@ install = test -e $(call stamp,$(1)) || { echo "Installing $(1) into $(VENV) …
 	&& $(python) -m pip install --quiet --disable-pip-version-check -r $(1) && touch $(call stamp,$(1)); } \
 	|| { echo "$(1) could not be installed; the lines above say why. A package index must be reachable." >&2; exit 1; }
 
-.PHONY: help run test bench data check messages architecture pins clean venv tools
+.PHONY: help run test bench data refresh check messages architecture pins clean venv tools
 .DEFAULT_GOAL = help
 
 help:
@@ -24,6 +24,7 @@ help:
 	@echo 'make check     style, types and translations'
 	@echo 'make bench     measure speed against reference apps (make bench SIZES=real,5000 RUNS=7)'
 	@echo 'make data      rebuild data/built from data/raw'
+	@echo 'make refresh   fetch newer statistics and boundaries from their publishers (make refresh ARGS=--dry-run)'
 	@echo 'make messages  bring data/locale/pl.po up to the texts in the code'
 	@echo 'make architecture  draw the picture of the rooms from the imports'
 	@echo 'make pins      compile requirements*.in into requirements*.txt'
@@ -43,6 +44,9 @@ bench: tools
 
 data: tools
 	$(python) -m geo build
+
+refresh: venv
+	@$(python) -m geo refresh $(ARGS)
 
 check: tools
 	$(python) -m ruff check .

@@ -67,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(run=_check)
     _boundaries(commands)
     _statistics(commands)
+    _refreshing(commands)
     _export(commands)
     _offline(commands)
     return parser
@@ -130,6 +131,21 @@ def _statistics(commands: "argparse._SubParsersAction[_Parser]") -> None:
     add.set_defaults(run=_add_statistics)
     actions.add_parser("remove", help="go back to the figures that come with the atlas").set_defaults(run=_remove_added)
     actions.add_parser("status", help="say which years the atlas has, and from where").set_defaults(run=_status_added)
+
+
+def _refreshing(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    """Describe the command that fetches from publishers."""
+    command = commands.add_parser(
+        "refresh",
+        help="fetch newer statistics and boundaries from their publishers",
+        description="Fetches what the atlas is made of from Eurostat, Statistics Poland and the boundary register, "
+        "checks it and adds it to this installation: of every source all or nothing. It asks only for what changed, "
+        "waits where a publisher is busy, and says what is new. No other command reaches out to the network.",
+    )
+    command.add_argument("--list", action="store_true", help="only list the sources")
+    command.add_argument("--dry-run", action="store_true", help="fetch and check, say what would change, add nothing")
+    command.add_argument("--only", action="append", default=[], metavar="SOURCE", help="one source; may be repeated")
+    command.set_defaults(run=_refresh)
 
 
 def _export(commands: "argparse._SubParsersAction[_Parser]") -> None:
@@ -244,6 +260,26 @@ def _status_added(options: argparse.Namespace) -> str:
 
     settings = Settings.from_environment()
     return describe(statistics.load(settings.data, settings.installed))
+
+
+def _refresh(options: argparse.Namespace) -> str:
+    """Fetch what is new, and say what changed."""
+    from geo.build import refresh
+    from geo.build.fetch import Client
+
+    if options.list:
+        return "\n".join(str(source) for source in refresh.chosen(options.only))
+    settings = Settings.from_environment()
+
+    def say(line: str) -> None:
+        print(line, file=sys.stderr)
+
+    client = Client(refresh.folder(settings), settings.refresh_from, settings.bdl_key, say)
+    done = refresh.refresh(settings, client, options.only, dry=options.dry_run, say=say)
+    if done.faults:
+        print(*done.lines, sep="\n", end="\n" * bool(done.lines))
+        raise DataError(done.faults)
+    return "\n".join(done.lines)
 
 
 def _make(options: argparse.Namespace) -> str:

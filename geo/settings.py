@@ -34,6 +34,10 @@ class Settings:
     published: str = ""
     premises: str = ""
     communication: str = ""
+    # for `python -m geo refresh`: address of a mirror that serves what the publishers do, under the same paths
+    # (``ATLAS_REFRESH_FROM``), and the key that raises the quotas of the Local Data Bank (``ATLAS_BDL_KEY``)
+    refresh_from: str = ""
+    bdl_key: str = ""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -51,23 +55,23 @@ class Settings:
             data=data,
             installed=data / "installed" if own else ROOT / "data" / "installed",
             frame_ancestors=_ancestors(environment.get("ATLAS_FRAME_ANCESTORS") or "'self'"),
-            public_url=_public(environment.get("ATLAS_PUBLIC_URL", "")),
+            public_url=_public("ATLAS_PUBLIC_URL", environment, "the atlas, e.g. https://klastry.example.pl"),
             contact=_contact(environment.get("ATLAS_CONTACT", "")),
             body=environment.get("ATLAS_BODY", ""),
             phone=environment.get("ATLAS_PHONE", ""),
             published=_day(environment.get("ATLAS_PUBLISHED", "")),
             premises=environment.get("ATLAS_PREMISES", ""),
             communication=environment.get("ATLAS_COMMUNICATION", ""),
+            refresh_from=_public("ATLAS_REFRESH_FROM", environment, "a mirror, e.g. https://dane.example.pl"),
+            bdl_key=environment.get("ATLAS_BDL_KEY", ""),
         )
 
 
-def _public(address: str) -> str:
+def _public(name: str, environment: Mapping[str, str], example: str) -> str:
+    address = environment.get(name, "")
     parts = urlsplit(address)
     if address and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment):
-        raise AtlasError(
-            f"ATLAS_PUBLIC_URL is {address!r}; give the address of the atlas, e.g. https://klastry.example.pl, "
-            "or leave it out."
-        )
+        raise AtlasError(f"{name} is {address!r}; give the address of {example}, or leave it out.")
     return address.rstrip("/")
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _LICENCE = "Eurostat, reuse with acknowledgement (Commission Decision 2011/833/EU)"
 _WHOLE = 0.9  # part of the published figures of a year that a file must have to take their place
+_EQUAL = 1e-6  # figures that differ by less are the same
 _REMARKS = 3  # that a summary spells out
 _YEAR = re.compile(r"(19|20)\d\d", re.ASCII)
 _COMMA = re.compile(r"\d+,\d+", re.ASCII)
@@ -133,8 +134,8 @@ def prepare(
     if chosen.table == "sbs":
         frame = _estimated(frame, totals, statistics)
     source = replace(source, updated=source.updated or updated)
-    kept = _merged(statistics, chosen.table, frame, _series(statistics, source, chosen, frame, dataset))
-    unchanged = _same(statistics.additions(), kept.tables)
+    kept = merged(statistics, chosen.table, frame, _series(statistics, source, chosen, frame, dataset))
+    unchanged = same(statistics.additions(), kept.tables)
     years = {name: tuple(sorted(set(rows["year"]))) for name, rows in frame.groupby("variable", sort=False)}
     statuses = frame["status"].value_counts().to_dict()
     told = AddedFigures(source.name, dataset, years, statuses, left_out, source.foreign, tuple(remarks), unchanged)
@@ -172,7 +173,7 @@ def _estimated(frame: "pd.DataFrame", totals: "pd.DataFrame", statistics: Statis
     return estimates.estimated(frame, totals, statistics.filled(known[-1])[0], divisions)
 
 
-def _same(before: "Mapping[str, pd.DataFrame]", after: "Mapping[str, pd.DataFrame]") -> bool:
+def same(before: "Mapping[str, pd.DataFrame]", after: "Mapping[str, pd.DataFrame]") -> bool:
     """Whether two sets of added tables hold the same figures, however they were obtained."""
     if before.keys() != after.keys():
         return False
@@ -346,7 +347,11 @@ def _series(
         row |= {"table": kind.table, "source": _source_key(dataset), "code": dataset, "indicator": codes[variable]}
         row |= {"vintage": source.updated or f"{UNDATED}{date.today()}", "obtained": source.name, "licence": _LICENCE}
         row |= {"nuts": "NUTS 2016 or later" if used & {"PL71", "PL91"} else "NUTS 2013"}
-        row |= {key: value for key, value in _source(kind, dataset, "").items() if key in STATISTICS["series"]}
+        row |= {
+            "title": f"Eurostat, {kind.title} ({dataset}), added by this installation",
+            "title_pl": f"Eurostat, {kind.title_pl} ({dataset}), dodane w tej instalacji",
+            "url": f"https://ec.europa.eu/eurostat/databrowser/view/{dataset}/default/table",
+        }
         rows.append(row)
     return pd.DataFrame(rows)[list(STATISTICS["series"])].astype("str")
 
@@ -355,30 +360,40 @@ def _source_key(dataset: str) -> str:
     return "eurostat-" + dataset.replace("_", "-")
 
 
-def _source(kind: EurostatTable, dataset: str, day: str) -> dict[str, str | None]:
-    """Describe the source of a file."""
-    return {
-        "key": _source_key(dataset),
-        "title": f"Eurostat, {kind.title} ({dataset}), added by this installation",
-        "title_pl": f"Eurostat, {kind.title_pl} ({dataset}), dodane w tej instalacji",
-        "url": f"https://ec.europa.eu/eurostat/databrowser/view/{dataset}/default/table",
-        "licence": _LICENCE,
-        "date": day or None,
-    }
-
-
-def _merged(statistics: Statistics, table: str, frame: "pd.DataFrame", series: "pd.DataFrame") -> Figures:
+def merged(statistics: Statistics, table: str, frame: "pd.DataFrame", series: "pd.DataFrame") -> Figures:
     """Join what was added before with what is added now, which goes before for its years."""
     tables = statistics.additions()
     tables[table] = joined(table, tables[table], frame) if table in tables else frame
     described = joined("series", tables["series"], series) if "series" in tables else series
     in_use = {key for name, rows in tables.items() if name != "series" for key in rows["series"]}
     tables["series"] = described[described["series"].isin(in_use)].reset_index(drop=True)
-    sources = {}
+    sources: dict[str, dict[str, str | None]] = {}
     for row in tables["series"].to_dict("records"):
-        day = "" if row["vintage"].startswith(UNDATED) else row["vintage"]
-        sources[row["source"]] = _source(KINDS[row["table"]], row["code"], day)
+        known = {name: str(row[name]) for name in ("title", "title_pl", "url", "licence")}
+        day = None if row["vintage"].startswith(UNDATED) else str(row["vintage"])
+        sources[row["source"]] = {"key": str(row["source"]), **known, "date": day}
     return Figures(tables, list(sources.values()))
+
+
+def changes(statistics: Statistics, made: Figures) -> list[str]:
+    """Say what additions would change, by figure and year; clauses without an end."""
+    import pandas as pd
+
+    found = []
+    for name in (each for each in made.tables if each != "series"):
+        keys = [key for key in ("variable", "nace", "teryt", "part", "year") if key in made.tables[name]]
+        before = statistics.table(name)[[*keys, "value"]]
+        both = made.tables[name][[*keys, "value"]].merge(before, on=keys, how="left", suffixes=("", "_before"))
+        both = both[both["value"].notna() & ~((both["value"] - both["value_before"]).abs() < _EQUAL)]
+        place = "" if name != "counties" else " of counties"
+        had = set(pd.MultiIndex.from_frame(before[["variable", "year"]]))
+        for variable, rows in both.groupby("variable", sort=False):
+            fresh = sorted({int(year) for year in rows["year"] if (variable, year) not in had})
+            if fresh:
+                found.append(f"{variable}{place}: new for {_span(fresh)}")
+            revised = rows.loc[~rows["year"].isin(fresh), "year"].value_counts().sort_index()
+            found += [f"{variable}{place}: {count} figures of {year} revised" for year, count in revised.items()]
+    return found
 
 
 def describe(statistics: Statistics) -> str:

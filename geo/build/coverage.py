@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from math import isnan, nan
 from typing import TYPE_CHECKING
 
 from geo.store.statistics import EMPLOYED
@@ -23,19 +24,19 @@ _NACE = re.compile(r"[A-U](\d{2,4})?([-_,]+(X_)?[A-U]?(\d{2,4})?)*|TOTAL")
 def contradictions(name: str, frame: "pd.DataFrame", totals: "pd.DataFrame") -> list[str]:
     """Name the figures of a file that cannot all be true; one sentence each."""
     found = []
-    for (variable, year), wide in _wide(frame, totals):
+    for (variable, year), cells in _cells(frame, totals).items():
         slack = _ROUNDING.get(variable, 0.5)
-        for what, parts, whole in _sums(wide):
-            known = parts.dropna()
-            if whole != whole or known.empty:  # noqa: PLR0124 - NaN
+        for what, parts, whole, complete in _sums(cells):
+            known = {part: value for part, value in parts.items() if not isnan(value)}
+            if isnan(whole) or not known:
                 continue
             where, tolerance = f"{variable} of {what} in {year}", max(slack, CONTRADICTION * whole)
-            above = known[known > whole + slack]
-            total = float(known.sum())
-            if len(above):
-                part, value = _called(str(above.index[0])), float(above.iloc[0])
-                found.append(f"{name}: {where}: {part} has {value:.10g}, the whole only {whole:.10g}; {_AGAIN}.")
-            elif total > whole + tolerance or (len(known) == len(parts) and total < whole - tolerance):
+            above = next((part for part, value in known.items() if value > whole + slack), None)
+            total = sum(known.values())
+            if above is not None:
+                came = f"{_called(above)} has {known[above]:.10g}, the whole only {whole:.10g}"
+                found.append(f"{name}: {where}: {came}; {_AGAIN}.")
+            elif total > whole + tolerance or (complete and len(known) == len(parts) and total < whole - tolerance):
                 found.append(f"{name}: {where}: the parts give {total:.10g}, the whole is {whole:.10g}; {_AGAIN}.")
     return found
 
@@ -43,32 +44,32 @@ def contradictions(name: str, frame: "pd.DataFrame", totals: "pd.DataFrame") -> 
 _AGAIN = "correct the file or download it again"
 
 
-def _wide(frame: "pd.DataFrame", totals: "pd.DataFrame") -> "Iterator[tuple[tuple[str, int], pd.DataFrame]]":
-    """Give the figures of every variable and year, areas × activities."""
+def _cells(frame: "pd.DataFrame", totals: "pd.DataFrame") -> dict[tuple[str, int], dict[tuple[str, str], float]]:
+    """Return the figures of every variable and year by area and activity."""
     import pandas as pd
 
     rows = pd.concat([frame, totals]) if len(totals) else frame
     if "part" in rows:
         rows = rows[rows["part"].isna()]
-    for (variable, year), group in rows.groupby(["variable", "year"], sort=False):
-        yield (
-            (str(variable), int(year)),
-            group.pivot(index="teryt", columns="nace", values="value").reindex(list(AREAS)),
-        )
+    found: dict[tuple[str, int], dict[tuple[str, str], float]] = {}
+    columns = rows[["variable", "year", "teryt", "nace", "value"]]
+    for variable, year, teryt, nace, value in columns.itertuples(index=False, name=None):
+        found.setdefault((variable, int(year)), {})[teryt, nace] = value
+    return found
 
 
-def _sums(wide: "pd.DataFrame") -> "Iterator[tuple[str, pd.Series, float]]":
-    """Give the parts and the whole: regions of Poland, divisions of their section, sections of the total row."""
-    codes = [str(code) for code in wide.columns]
+def _sums(cells: Mapping[tuple[str, str], float]) -> Iterator[tuple[str, dict[str, float], float, bool]]:
+    """Give parts and whole, and whether the parts are all: regions of Poland, divisions of their section."""
+    codes = sorted({nace for _, nace in cells})
     for code in codes:
-        yield f"{code} by voivodeship", wide.loc[list(REGIONS), code], float(wide.at[POLAND, code])
+        parts = {area: cells.get((area, code), nan) for area in REGIONS}
+        yield f"{code} by voivodeship", parts, cells.get((POLAND, code), nan), True
     for section in (code for code in codes if len(code) == 1):
         divisions = [code for code in codes if len(code) == 3 and code[0] == section]
-        for area in wide.index if divisions else ():
+        for area in AREAS if divisions else ():
+            parts = {code: cells.get((area, code), nan) for code in divisions}
             # A file may leave divisions out: only that they exceed the section is a contradiction.
-            parts = wide.loc[area, divisions].copy()
-            parts["rest"] = float("nan")
-            yield f"the divisions of {section} in {_called(str(area))}", parts, float(wide.at[area, section])
+            yield f"the divisions of {section} in {_called(area)}", parts, cells.get((area, section), nan), False
 
 
 def _called(code: str) -> str:

@@ -19,6 +19,7 @@ import numpy as np
 from geo.errors import MissingData
 from geo.settings import ROOT
 from geo.store import files
+from geo.store.schema import STATISTICS
 from geo.taxonomy import AREAS, POLAND, REGIONS
 
 if TYPE_CHECKING:
@@ -252,6 +253,17 @@ class Statistics:
         names = files.read(self.added, files.ADDED_STATISTICS).tables
         return {name: files.read_table(self.added, name, files.ADDED_STATISTICS) for name in names}
 
+    def table(self, name: str) -> "pd.DataFrame":
+        """Return a table of figures as it is read: the built one with the additions, or additions alone."""
+        if name in STATISTICS:
+            return self._table(name).copy()
+        added = self.additions()
+        return added[name] if name in added else _no_figures()
+
+    def counties(self) -> "pd.DataFrame":
+        """Return the figures of counties that the installation added: variable, teryt (4 digits), year, value."""
+        return self.table("counties")
+
     def sources(self) -> tuple[Mapping[str, str | None], ...]:
         """Return the sources: key, title, title_pl, url, licence, date; reads the manifests only."""
         listed = list(files.read(self.folder, files.BUILT_STATISTICS).sources)
@@ -365,6 +377,12 @@ def _arranged(frame: "pd.DataFrame", codes: tuple[str, ...], variable: str) -> "
     cells["flag"][at] = frame["flag"].fillna("").to_numpy(dtype=object)
     series = dict(zip(frame["year"].tolist(), frame["series"].tolist(), strict=True))
     return Cube(variable, years, codes, series, cells)
+
+
+def _no_figures() -> "pd.DataFrame":
+    import pandas as pd
+
+    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in STATISTICS["profile"].items()})
 
 
 def joined(name: str, built: "pd.DataFrame", added: "pd.DataFrame") -> "pd.DataFrame":

@@ -1,0 +1,183 @@
+"""A server on this machine that answers as the publishers of statistics do, faults included.
+
+The answers are made by us, in the formats that the publishers document. `Replay.faults` holds, by path, what goes
+wrong with the next requests, one after the other; `Replay.asked` what was asked for.
+"""
+
+import gzip
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from urllib.parse import parse_qs, urlsplit
+
+from geo.taxonomy import NUTS2, POLAND, REGIONS, VOIVODESHIPS
+from tests import eurostat_files
+
+API = "/eurostat/api/dissemination"
+TABLES = {
+    "sbs_r_nuts06_r2": "Business statistics by NUTS 2 region and NACE Rev. 2 (from 2008 to 2020)",
+    "sbs_r_nuts2021": "Business statistics by NUTS 2 region and economic activity (from 2021 onwards)",
+    "nama_10r_3gva": "Gross value added at basic prices by NUTS 3 region",
+    "nama_10r_2gdp": "Gross domestic product (GDP) at current market prices by NUTS 2 region",
+}
+VARIABLES = {  # subject, its name, n1, unit, Poland's value
+    "72305": ("P2137", "Ludność według grup wieku i płci", "ogółem", "osoba", 37_489_000),
+    "64428": ("P2497", "Przeciętne miesięczne wynagrodzenia brutto", "ogółem", "zł", 8_181.7),
+    "60270": ("P2392", "Stopa bezrobocia rejestrowanego", "ogółem", "%", 5.1),
+    "60559": ("P2424", "Podmioty gospodarki narodowej wpisane do rejestru REGON", "ogółem", "jed.gosp.", 5_200_000),
+}
+REGISTER = "/PRG/pobierz.php"
+YEARS = (2023, 2024)
+
+
+class Fault:
+    """What goes wrong with one request: a status with headers, another body, or a connection that is cut."""
+
+    def __init__(self, status: int = 200, body: bytes = b"", cut: int | None = None, **headers: str) -> None:
+        self.status, self.body, self.cut = status, body, cut
+        self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
+
+
+def table(code: str, label: str | None = None, day: str = "2026-10-01") -> bytes:
+    """What Eurostat says of a table."""
+    note = {"type": "UPDATE_DATA", "date": f"{day}T11:00:00+0200"}
+    about = {"id": code.upper(), "agencyId": "ESTAT", "version": "1.0", "annotation": [note]}
+    return json.dumps({"class": "dataset", "label": label or TABLES[code], "extension": about}).encode()
+
+
+def variable(code: str, **other: object) -> bytes:
+    """What GUS says of a variable."""
+    subject, _, name, unit, _ = VARIABLES[code]
+    told = {"id": int(code), "subjectId": subject, "n1": name, "level": 6, "measureUnitName": unit}
+    return json.dumps(told | other).encode()
+
+
+def units(code: str, level: int) -> list[dict[str, object]]:
+    """Figures of Poland, of the voivodeships, or of two counties in each of them."""
+    whole = VARIABLES[code][4]
+    share = 1 / 16 if code in ("72305", "60559") else 1.0
+
+    def values(part: float) -> list[dict[str, object]]:
+        return [{"year": str(year), "val": round(whole * part, 2), "attrId": 1} for year in YEARS]
+
+    if level == 0:
+        return [{"id": "000000000000", "name": "POLSKA", "values": values(1.0)}]
+    if level == 2:
+        names = {teryt: VOIVODESHIPS[teryt][0].upper() for teryt in REGIONS}
+        return [{"id": f"01{teryt}00000000", "name": names[teryt], "values": values(share)} for teryt in REGIONS]
+    return [
+        {"id": f"01{teryt}121{county}000", "name": f"Powiat {county}", "values": values(share / 2)}
+        for teryt in REGIONS
+        for county in ("01", "61")
+    ]
+
+
+def gross_product() -> str:
+    """A bulk TSV of ``nama_10r_2gdp``: every voivodeship has a sixteenth."""
+    lines = ["freq,unit,geo\\TIME_PERIOD\t2022 \t2023 "]
+    for teryt in (POLAND, *REGIONS):
+        value = 3_400_000 / (1 if teryt == POLAND else 16)
+        lines.append(f"A,MIO_NAC,{NUTS2[teryt][-1]}\t{value * 0.9:.2f} \t{value:.2f} p")
+        lines.append(f"A,EUR_HAB,{NUTS2[teryt][-1]}\t20000 \t21000 ")
+    return "\n".join(lines) + "\n"
+
+
+class Replay:
+    """What the server answers, what goes wrong, and what was asked."""
+
+    def __init__(self) -> None:
+        self.bodies: dict[str, bytes] = {
+            f"{API}/sdmx/2.1/data/sbs_r_nuts2021": gzip.compress(eurostat_files.sbs((2021, 2022, 2023)).encode()),
+            f"{API}/sdmx/2.1/data/sbs_r_nuts06_r2": gzip.compress(eurostat_files.sbs((2015,), growth=1.0).encode()),
+            f"{API}/sdmx/2.1/data/nama_10r_3gva": gzip.compress(eurostat_files.gva((2018, 2019)).encode()),
+            f"{API}/sdmx/2.1/data/nama_10r_2gdp": gzip.compress(gross_product().encode()),
+        }
+        self.bodies |= {f"{API}/sdmx/2.1/dataflow/ESTAT/{code}": table(code) for code in TABLES}
+        for code, (subject, name, *_) in VARIABLES.items():
+            self.bodies[f"/api/v1/variables/{code}"] = variable(code)
+            self.bodies[f"/api/v1/subjects/{subject}"] = json.dumps({"id": subject, "name": name}).encode()
+        self.units: Callable[[str, int], list[dict[str, object]]] = units
+        self.faults: dict[str, list[Fault]] = defaultdict(list)
+        self.asked: list[tuple[str, dict[str, str]]] = []
+        self.address = ""
+
+    def paths(self) -> list[str]:
+        return [path for path, _ in self.asked]
+
+    def body(self, path: str, query: dict[str, list[str]]) -> bytes | None:
+        """The answer to a request; None where there is none."""
+        if not path.startswith("/api/v1/data/by-variable/"):
+            return self.bodies.get(path)
+        code, level, page = path.rpartition("/")[2], int(query["unit-level"][0]), int(query["page"][0])
+        every, size = self.units(code, level), 20
+        shown = every[page * size : (page + 1) * size]
+        told = {"variableId": int(code), "page": page, "pageSize": size, "totalRecords": len(every), "results": shown}
+        return json.dumps(told | {"lastUpdate": "2026-06-30T10:00:00Z"}).encode()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    replay: Replay
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+    def do_GET(self) -> None:
+        parts = urlsplit(self.path)
+        self.replay.asked.append((parts.path, dict(self.headers)))
+        faults = self.replay.faults[parts.path]
+        fault = faults.pop(0) if faults else None
+        if fault and fault.cut is None:
+            self.answer(fault.status, fault.body, fault.headers)
+            return
+        body = self.replay.body(parts.path, parse_qs(parts.query))
+        if body is None:
+            self.answer(404, b"<html>Not Found</html>", {})
+            return
+        self.serve(body, fault.cut if fault else None)
+
+    def serve(self, body: bytes, cut: int | None) -> None:
+        """Answer with a body: conditionally, in part, or cut off."""
+        tag = f'"{hashlib.sha256(body).hexdigest()[:12]}"'
+        headers = {"ETag": tag, "Last-Modified": "Thu, 01 Oct 2026 09:00:00 GMT"}
+        if self.headers.get("If-None-Match") == tag:
+            self.answer(304, b"", headers)
+        elif cut is not None:
+            self.send_response(200)
+            for name, value in (headers | {"Content-Length": str(len(body))}).items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body[:cut])
+            self.close_connection = True
+        elif (start := self.headers.get("Range")) and self.headers.get("If-Range") == tag:
+            self.answer(206, body[int(start.removeprefix("bytes=").rstrip("-")) :], headers)
+        else:
+            self.answer(200, body, headers)
+
+    def answer(self, status: int, body: bytes, headers: dict[str, str]) -> None:
+        self.send_response(status)
+        for name, value in ({"Content-Length": str(len(body))} | headers).items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+
+@contextmanager
+def replaying() -> Iterator[Replay]:
+    """Serve on a free port of this machine, for as long as the block runs."""
+    replay = Replay()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"replay": replay}))
+    server.daemon_threads = True
+    replay.address = f"http://127.0.0.1:{server.server_address[1]}"
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield replay
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
