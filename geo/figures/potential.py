@@ -7,6 +7,7 @@ from math import isnan
 from typing import TYPE_CHECKING
 
 from geo.analysis import quadrants as q
+from geo.figures import words
 from geo.figures.figure import Chart, Column, Figure, number
 from geo.selection.describe import region_name, sector_name
 from geo.selection.wording import known_date
@@ -153,9 +154,15 @@ def caveats(search: Search, t: Translator) -> list[str]:
     ]
 
 
+def age(search: Search, t: Translator) -> str:
+    """Return the badge of the year, where it is long ago."""
+    return words.badge([search.potential.year], search.registry.today, t)
+
+
 def _chosen(search: Search, t: Translator) -> tuple[str, ...]:
-    """Names of the voivodeships that the View chose."""
-    return tuple(region_name(search.registry, code, t) for code in search.view.region)
+    """Names of the voivodeships that the View chose, that of the open cell included."""
+    codes = sorted({*search.view.region, *(search.opened or ())[:1]})
+    return tuple(region_name(search.registry, code, t) for code in codes)
 
 
 def quadrant_figure(search: Search, t: Translator, source: str) -> Figure:
@@ -195,6 +202,7 @@ def quadrant_figure(search: Search, t: Translator, source: str) -> Figure:
         ),
         notes=caveats(search, t),
         explained="lq",
+        badge=age(search, t),
     )
 
 
@@ -245,7 +253,7 @@ def division_figure(search: Search, division: str, t: Translator, source: str) -
         columns=_division_columns(t),
         rows=[_division_row(search, code, division, str(column[code]), t) for code in regions],
         chart=Chart(
-            "bars",
+            "dots",
             "region",
             ("lq",),
             text="words",
@@ -254,10 +262,12 @@ def division_figure(search: Search, division: str, t: Translator, source: str) -
             highlight=_chosen(search, t),
             estimated="is_estimate",
             unit=t("Location quotient"),
-            key=t("The thin line marks 1, the national share."),
+            key=t("Each stem begins at 1, the national share; the area of a dot stands for persons employed."),
+            size="persons",
         ),
         notes=caveats(search, t),
         explained="lq",
+        badge=age(search, t),
     )
 
 
@@ -288,9 +298,9 @@ def _division_row(search: Search, region: str, division: str, quadrant: str, t: 
     potential = search.potential
     persons, estimated = float(potential.employed.at[region, division]), bool(potential.estimated.at[region, division])
     lq = float(potential.lq.at[region, division]) if quadrant else None
-    words = persons_text(persons, t)
+    told = persons_text(persons, t)
     if lq is not None:
-        words = t("LQ {lq}; {persons}", lq=t.number(lq, 2), persons=words)
+        told = t("LQ {lq}; {persons}", lq=t.number(lq, 2), persons=told)
     return (
         region_name(search.registry, region, t),
         quadrant_names(t).get(quadrant, t("not examined")),
@@ -298,7 +308,7 @@ def _division_row(search: Search, region: str, division: str, quadrant: str, t: 
         persons,
         _status(estimated, t),
         organisation_names(search, region, division),
-        f"{words} ({t('estimate')})" if estimated else words,
+        f"{told} ({t('estimate')})" if estimated else told,
         estimated,
     )
 
@@ -386,6 +396,7 @@ def series_figure(search: Search, history: Mapping[int, Year], t: Translator, so
         chart=Chart("columns", "year", ("persons", "lq"), highlight=shown, estimated="is_estimate"),
         notes=[t("No quotient of estimated figures and below {n} persons.", n=t.number(search.thresholds.minimum))],
         explained="lq",
+        badge=words.badge(history, search.registry.today, t),
     )
 
 

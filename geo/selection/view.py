@@ -134,7 +134,7 @@ class View:
         for name, default in _DEFAULTS.items():
             value = getattr(self, name)
             if value != default:
-                query[name] = [str(item) for item in value] if isinstance(value, tuple) else [str(value)]
+                query[name] = [str(item) for item in value] if isinstance(value, tuple) else [_written(value)]
         return query
 
     def query(self) -> str:
@@ -168,6 +168,11 @@ class View:
             if value is not None:
                 values[name] = value
         return cls(**values), tuple(dropped)
+
+
+def _written(value: object) -> str:
+    """Write a value as people would: 2, not 2.0."""
+    return str(value).removesuffix(".0") if isinstance(value, float) else str(value)
 
 
 _DEFAULTS: dict[str, Any] = {field.name: field.default for field in fields(View)}

@@ -71,7 +71,7 @@ def test_a_threshold_moves_the_quadrants_and_stands_in_the_address():
         app.session_state[key] = value  # as a click in the panel does
     app.run()
     assert not app.exception
-    assert app.query_params["lq"] == "3.0"
+    assert app.query_params["lq"] == "3"
     assert "3 concentrations" in panels(app)["potential-quadrants_head"]
     told = Page(panels(app)["thresholds"])
     assert told.one("p", class_="atlas-moved")["text"] == "−138 pairs"

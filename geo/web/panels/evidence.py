@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from geo.analysis import quadrants as q
 from geo.analysis.potential import EXCEPTIONAL, FEW_UNITS
 from geo.figures.potential import (
+    age,
     criterion_names,
     division_name,
     persons_text,
@@ -59,7 +60,7 @@ def evidence(search: Search, t: Translator, source: str) -> str:
         "facts": _facts(search, at, t),
         "organisations": _organisations(search, at, t),
     }
-    return render("evidence", t, cell=cell, local=None, source=source)
+    return render("evidence", t, cell=cell, local=None, source=source, age=age(search, t))
 
 
 def _organisations(search: Search, at: At, t: Translator) -> list[Mapping[str, str]]:

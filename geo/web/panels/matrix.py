@@ -16,7 +16,7 @@ from geo.analysis import quadrants as q
 from geo.figures import choropleth
 from geo.figures.choropleth import Colouring
 from geo.figures.classes import breaks
-from geo.figures.potential import MISSING, QUADRANT_COLOURS, THERE, division_name, section_name, signed
+from geo.figures.potential import MISSING, QUADRANT_COLOURS, THERE, age, division_name, section_name, signed
 from geo.selection.describe import region_name
 from geo.selection.view import PAIRS
 from geo.text import collation_key
@@ -66,6 +66,7 @@ def matrix(search: Search, t: Translator) -> str:
         groups=[_group(search, group, names, rows, t) for group in groups],
         regions=[(code, region_name(registry, code, t), code in view.region) for code in regions],
         year=potential.year,
+        age=age(search, t),
         every=every,
         known=bool(search.divisions),
         count=len(search.findings),

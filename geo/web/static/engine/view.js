@@ -77,8 +77,7 @@
 
     function written(name, value) {
       if (value !== null && typeof value === "object") return `${value.low ?? ""}-${value.high ?? ""}`;
-      const whole = rules[name][0] === "decimal" && Number.isInteger(value);
-      return whole ? `${value}.0` : String(value);
+      return String(value);
     }
 
     const quoted = (value) =>

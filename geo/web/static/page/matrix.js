@@ -4,8 +4,10 @@ import { element } from "./element.js";
 
 const CELL = ".atlas-matrix td[data-told]";
 const CROSSED = ".atlas-matrix .is-cross";
-const GAP = 6; // px between cell and tooltip
+const OVERLAP = 2; // px of the cell under the tooltip, so that the pointer gets there without leaving either
 let told = null; // the cell that the tooltip belongs to
+let pointer = ""; // where it is
+let dismissed = ""; // where it was when Escape was pressed: what comes to lie under it is not pointed at
 
 const tip = () => document.getElementById("matrix-tip");
 
@@ -34,8 +36,8 @@ function lines(cell) {
 function place(box, cell) {
   const { left, right, top, bottom } = cell.getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = box;
-  const below = bottom + GAP + height <= innerHeight;
-  box.style.top = `${below ? bottom + GAP : Math.max(0, top - GAP - height)}px`;
+  const below = bottom - OVERLAP + height <= innerHeight;
+  box.style.top = `${below ? bottom - OVERLAP : Math.max(0, top + OVERLAP - height)}px`;
   box.style.left = `${Math.max(4, Math.min((left + right - width) / 2, document.documentElement.clientWidth - width - 4))}px`;
 }
 
@@ -70,15 +72,24 @@ function pointed({ target }) {
   else if (told && !target.closest?.("#matrix-tip") && document.activeElement !== told) leave();
 }
 
+const at = ({ clientX, clientY }) => `${clientX} ${clientY}`;
+
+document.addEventListener("pointermove", (event) => {
+  pointer = at(event);
+});
 document.addEventListener("pointerover", (event) => {
-  if (event.pointerType !== "touch") pointed(event);
+  if (event.pointerType === "touch" || at(event) === dismissed) return;
+  dismissed = "";
+  pointed(event);
 });
 document.addEventListener("focusin", ({ target }) => {
   if (target.matches?.(CELL) && target.matches(":focus-visible")) show(target);
   else if (told) leave();
 });
 document.addEventListener("keydown", ({ key }) => {
-  if (key === "Escape") hide();
+  if (key !== "Escape" || !told) return;
+  dismissed = pointer;
+  hide();
 });
 document.addEventListener("click", ({ target }) => {
   if (target.closest?.(CELL)) leave();

@@ -38,7 +38,8 @@ def test_it_begins_with_the_findings_alone():
     assert {value for value, cell in cells(page).items() if cell["text"]} == found
     assert len(found) == 151
     assert set(rows(page)) == {value[2:] for value in found}
-    assert page.texts("h2") == ["151 pairs of voivodeship and division over the thresholds, 2015"]
+    assert page.texts("h2") == ["151 pairs of voivodeship and division over the thresholds"]
+    assert page.one("span", class_="atlas-age")["text"] == "data of 2015"
     assert page.one("button", role="switch")["aria-checked"] == "false"
 
 
