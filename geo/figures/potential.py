@@ -257,7 +257,7 @@ def division_figure(search: Search, division: str, t: Translator, source: str) -
             "region",
             ("lq",),
             text="words",
-            note="quadrant",
+            note="short",
             reference=1.0,
             highlight=_chosen(search, t),
             estimated="is_estimate",
@@ -290,6 +290,7 @@ def _division_columns(t: Translator) -> list[Column]:
         Column("status", t("Status of the figure")),
         Column("organisations", t("Organisations")),
         Column("words", drawn_only=True),
+        Column("short", drawn_only=True),
         Column("is_estimate", drawn_only=True),
     ]
 
@@ -298,17 +299,20 @@ def _division_row(search: Search, region: str, division: str, quadrant: str, t: 
     potential = search.potential
     persons, estimated = float(potential.employed.at[region, division]), bool(potential.estimated.at[region, division])
     lq = float(potential.lq.at[region, division]) if quadrant else None
-    told = persons_text(persons, t)
+    told, names = persons_text(persons, t), quadrant_names(t)
     if lq is not None:
         told = t("LQ {lq}; {persons}", lq=t.number(lq, 2), persons=told)
     return (
         region_name(search.registry, region, t),
-        quadrant_names(t).get(quadrant, t("not examined")),
+        names.get(quadrant, t("not examined")),
         lq,
         persons,
         _status(estimated, t),
         organisation_names(search, region, division),
         f"{told} ({t('estimate')})" if estimated else told,
+        t("concentrated, no organisation known")
+        if quadrant == q.CONCENTRATED
+        else names.get(quadrant, t("not examined")),
         estimated,
     )
 

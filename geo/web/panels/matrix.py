@@ -91,11 +91,13 @@ def _orders(t: Translator) -> dict[str, str]:
     }
 
 
-def _legend(search: Search, classes: Scale, t: Translator) -> list[tuple[int, Any]]:
-    """List the classes of the quotient with their places: those of findings alone where no others are drawn."""
-    listed = list(enumerate(choropleth.classes(Colouring("lq", None, classes), t)))
-    first = int(np.searchsorted(classes.limits[1:-1], search.thresholds.lq, side="right"))
-    return listed if search.view.pairs == PAIRS[1] else listed[first:]
+def _legend(search: Search, classes: Scale, t: Translator) -> list[tuple[int, str, str]]:
+    """List the classes of the quotient: place, name, number of cells; those of findings where no others are drawn."""
+    listed = [(one["label"], one["n"]) for one in choropleth.classes(Colouring("lq", None, classes), t)]
+    if search.view.pairs == PAIRS[1]:
+        return [(place, *one) for place, one in enumerate(listed)]
+    found = [int(np.searchsorted(classes.limits[1:-1], cell.lq, side="right")) for cell in search.findings]
+    return [(place, listed[place][0], _number(t, found.count(place))) for place in sorted(set(found))]
 
 
 def _group(

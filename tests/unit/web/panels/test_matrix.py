@@ -82,6 +82,12 @@ def test_a_finding_without_an_organisation_looks_otherwise():
     assert "(47)" in " ".join(page.texts("li"))
 
 
+def test_the_legend_counts_what_is_found():
+    assert drawn(region=("06",)).texts("li")[:1] == ["LQ 1.25–2.00 (4)"]
+    assert drawn().texts("li")[:2] == ["LQ 1.25–2.00 (102)", "LQ 2.00 and more (49)"]
+    assert drawn(pairs="all").texts("li")[0] == "LQ below 0.50 (48)"
+
+
 def test_every_cell_says_what_its_words_are_made_of():
     page = drawn(pairs="all")
     texts = json.loads(page.one("section")["data-texts"])
