@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
@@ -116,3 +117,27 @@ def test_no_rule_of_accessibility_is_broken(page: Page, open_page: Open) -> None
         page.locator("h1").first.wait_for()
         settle(page)
         assert violations(page) == [], address
+
+
+CASED = """() => [...document.querySelectorAll(".is-multiples .atlas-bar-mark")].map((mark) => {
+    const parts = (colour) => colour.match(/\\d+/g).slice(0, 3).map(Number);
+    const { backgroundColor, boxShadow } = getComputedStyle(mark);
+    return [parts(backgroundColor), parts(boxShadow)];
+})"""
+
+
+def luminance(colour: list[int]) -> float:
+    linear = [
+        part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in (c / 255 for c in colour)
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_mark_of_poland_is_seen_on_a_bar_of_any_colour(scheme: str, new_context, open_page: Open) -> None:
+    page = open_page(new_context(color_scheme=scheme).new_page(), "/compare?region=06&region=20")
+    pairs = page.evaluate(CASED)
+    assert pairs
+    for line, case in pairs:
+        low, high = sorted((luminance(line), luminance(case)))
+        assert (high + 0.05) / (low + 0.05) >= 7
