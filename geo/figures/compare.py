@@ -215,7 +215,9 @@ def strongest(c: Comparison) -> Figure:
             place=t("{industry}, {region}", industry=short_name(first[1].code, t), region=c.names[first[0]]),
         )
         if first
-        else t("No division above its national share"),
+        else t("No division above its national share")
+        if c.structure.lq.loc[list(c.regions)].notna().any(axis=None)
+        else words.unmeasured(c.year, t),
         subtitle=t(
             "Location quotient (LQ) and persons employed · traded divisions with at least {n} persons, most persons "
             "above the national share first · {region} · {year}",

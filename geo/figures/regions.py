@@ -113,7 +113,7 @@ def strengths(p: Region) -> Figure:
     strongest = regions.strongest(p.industries, minimum)[:SHOWN]
     return Figure(
         name="region-strengths",
-        title=_leading(strongest[0], t) if strongest else t("No division above its national share"),
+        title=_leading(strongest[0], t) if strongest else _nothing(p, t("No division above its national share")),
         subtitle=t(
             "Location quotient (LQ) and persons employed · traded divisions with at least {n} persons, most persons "
             "above the national share first · {region} · {year}",
@@ -123,7 +123,7 @@ def strengths(p: Region) -> Figure:
         ),
         source=p.source(),
         text=" ".join(_strength_text(each, p) for each in strongest[:3])
-        or t("No published traded division with enough persons has a higher share here than in Poland."),
+        or _nothing(p, t("No published traded division with enough persons has a higher share here than in Poland.")),
         takeaway=_exceptional(strongest, t),
         badge=p.badge(),
         columns=[
@@ -137,6 +137,13 @@ def strengths(p: Region) -> Figure:
         notes=[_strength_note(p), *p.notes()],
         explained="surplus",
     )
+
+
+def _nothing(p: Region, absent: str) -> str:
+    """Say that nothing was found, or that nothing could be: without totals there are no quotients."""
+    if p.industries:
+        return absent
+    return words.unmeasured(p.year, p.t) + "." * absent.endswith(".")
 
 
 def _exceptional(strongest: Sequence[Industry], t: Translator) -> str:
@@ -221,7 +228,7 @@ def change(p: Region) -> Figure:
             first=first,
             last=last,
         ),
-        source=p.source(last),
+        source=words.changed_source(p.statistics, first, last, t),
         text=_change_text(total, t),
         badge=p.badge(first, last),
         columns=_change_columns(first, last, t),
@@ -310,7 +317,7 @@ def gaps(p: Region) -> Figure:
     t, weak = p.t, regions.gaps(p.industries, p.view.lq, p.view.minimum)
     return Figure(
         name="region-gaps",
-        title=_weakest(weak[0], t) if weak else t("No division clearly weaker than in Poland"),
+        title=_weakest(weak[0], t) if weak else _nothing(p, t("No division clearly weaker than in Poland")),
         subtitle=t(
             "Persons employed fewer than at the national share · traded divisions · {region} · {year}",
             region=p.name,
@@ -318,7 +325,7 @@ def gaps(p: Region) -> Figure:
         ),
         source=p.source(),
         text=" ".join(_gap_text(gap, p) for gap in weak[:3])
-        or t("No published division of national weight is clearly weaker here than in Poland."),
+        or _nothing(p, t("No published division of national weight is clearly weaker here than in Poland.")),
         badge=p.badge(),
         columns=[
             Column("division", t("Division")),
@@ -395,7 +402,9 @@ def unorganised(p: Region) -> Figure:
             sectors="; ".join(names.values()),
         )
         if names
-        else t("For every concentrated sector the atlas knows a cluster organisation here, or none is concentrated."),
+        else _nothing(
+            p, t("For every concentrated sector the atlas knows a cluster organisation here, or none is concentrated.")
+        ),
         takeaway=_past(groups, p),
         badge=p.badge(),
         columns=[Column("sector", t("Sector")), *words.industry_columns(t)],

@@ -254,7 +254,9 @@ def divisions(subject: Subject) -> Figure:
     )
     return Figure(
         name="sector-divisions",
-        title=t("Largest division: {name}", name=rows[0][0]),
+        title=t("Largest division: {name}", name=rows[0][0])
+        if all(isfinite(each.persons) for each in listed)
+        else t("Largest division with published figures: {name}", name=rows[0][0]),
         subtitle=t(
             "NACE Rev. 2 divisions of the group · persons employed, local units, LQ · Poland · {year}",
             year=subject.year,

@@ -199,6 +199,12 @@ def computed_source(provenance: Mapping[str, Any], t: Translator) -> str:
     return t("Source: {title}, data of {vintage}; own computation.", title=title, vintage=dated)
 
 
+def changed_source(statistics: Statistics, first: int, last: int, t: Translator) -> str:
+    """Return the sources of a change between two years: one, or both where they differ."""
+    told = (computed_source(statistics.provenance(year), t) for year in (last, first))
+    return " ".join(dict.fromkeys(told))
+
+
 def break_notes(statistics: Statistics, first: int, last: int, t: Translator) -> list[str]:
     """Say where a change may come from the method: figures of its two years are from different tables."""
     before, after = (str(statistics.provenance(year)["code"]) for year in (first, last))
@@ -241,6 +247,11 @@ def badge(years: Iterable[int], today: date, t: Translator) -> str:
     if not known or today.year - known[-1] <= CURRENT:
         return ""
     return t("data of {year}", year=known[0]) if len(known) == 1 else f"{known[0]}–{known[-1]}"
+
+
+def unmeasured(year: int, t: Translator) -> str:
+    """Say that nothing is known of concentration in a year, which is not that there is none."""
+    return t("No quotients for {year}: totals are not known", year=year)
 
 
 def newest_note(year: int, t: Translator) -> str:

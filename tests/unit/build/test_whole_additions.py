@@ -14,6 +14,7 @@ from geo.settings import ROOT
 from geo.store import statistics
 from geo.taxonomy import REGIONS
 from tests import eurostat_files, tables
+from tests.scenery import embedded
 
 
 def installed(tmp_path, *texts):
@@ -142,14 +143,14 @@ def test_mazowieckie_is_compared_with_its_two_parts(tmp_path):
 
 
 def test_estimates_are_those_that_come_with_the_atlas():
-    embedded = tables.read("sbs").query("year >= 2009").reset_index(drop=True)
-    bare = embedded.assign(estimate=nan, status=embedded["status"].replace("estimated", "confidential"))
+    built = tables.read("sbs").query("year >= 2009").reset_index(drop=True)
+    bare = built.assign(estimate=nan, status=built["status"].replace("estimated", "confidential"))
     own = statistics.load(ROOT / "data" / "built", ROOT / "nowhere")
     divisions = own.divisions()["section"].to_dict()
     made = estimates.estimated(bare, bare.iloc[:0], own.filled(2009)[0], divisions)
     assert made["status"].value_counts()["estimated"] == 816
-    assert (made["estimate"] - embedded["estimate"]).abs().max() <= 0.11
-    assert made["estimate"].notna().equals(embedded["estimate"].notna())
+    assert (made["estimate"] - built["estimate"]).abs().max() <= 0.11
+    assert made["estimate"].notna().equals(built["estimate"].notna())
 
 
 DIVISIONS = {"C10": "C", "C11": "C", "S95": "S"}
@@ -218,3 +219,34 @@ def test_a_year_of_persons_only_is_evaluated_without_the_rest(tmp_path):
     assert measured.pay.isna().all(axis=None)
     assert measured.lq.at["24", "C29"] == pytest.approx(potential.measure(figures, 2015).lq.at["24", "C29"], rel=0.002)
     assert np.isnan(figures.local_units(2022)).all(axis=None)
+
+
+def test_a_partial_year_claims_no_absence(tmp_path):
+    """One division is known: that nothing is concentrated, or what is largest, is not."""
+    from geo.figures import regions as region_figures
+    from geo.figures import sectors as sector_figures
+    from geo.i18n import translator
+    from geo.selection.view import View
+
+    kept = ("C10", "J61")
+    text = eurostat_files.sbs([2022], keep=lambda _, nace, __: nace in kept)
+    known, t, registry = installed(tmp_path, text)[0], translator("en"), embedded().registry
+    region = region_figures.Region(registry, known, View(region=("24",), year=2022), t, "24")
+    for figure in (region_figures.strengths(region), region_figures.gaps(region)):
+        assert figure.text == f"{figure.title}." == "No quotients for 2022: totals are not known."
+    assert region_figures.unorganised(region).text == "No quotients for 2022: totals are not known."
+    sector = sector_figures.Subject(registry, known, View(sector=("ict",), year=2022), t, "ict")
+    assert sector_figures.divisions(sector).title.startswith("Largest division with published figures: Telecom")
+
+
+def test_a_change_over_two_tables_names_both_and_says_so(whole):
+    from geo.figures import regions as region_figures
+    from geo.i18n import translator
+    from geo.selection.view import View
+
+    view = View(region=("24",))
+    figure = region_figures.change(region_figures.Region(embedded().registry, whole[0], view, translator("pl"), "24"))
+    assert "(sbs_r_nuts2021), dodane w tej instalacji, pobrano " in figure.source
+    assert "(sbs_r_nuts06_r2), dane z\xa001.08.2017" in figure.source
+    assert figure.notes[0].startswith("Liczby z 2015 i 2023 r. pochodzą z różnych tablic Eurostatu")
+    assert "added" not in figure.source

@@ -89,7 +89,7 @@ def test_without_estimates_nothing_is_drawn_and_a_sentence_says_why():
     figure = figures("lang=en&region=06&year=2008")["region-strengths"]
     assert figure.empty
     assert figure.panels(EN) == []
-    assert figure.text == "No published traded division with enough persons has a higher share here than in Poland."
+    assert figure.text == f"{figure.title}." == "No quotients for 2008: totals are not known."
 
 
 def test_change_is_split_and_followed_by_the_divisions_that_moved_most(warmia):
