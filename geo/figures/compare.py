@@ -15,6 +15,7 @@ from geo.figures.figure import Chart, Column, Figure, Link
 from geo.figures.industries import short_name
 from geo.selection.filters import Selection
 from geo.selection.view import View
+from geo.text import capital
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -89,7 +90,7 @@ def measures(c: Comparison) -> Figure:
     return Figure(
         name="compare-measures",
         title=_leading(c),
-        subtitle=t("{regions} beside Poland · unit and year with each measure", regions=c.named),
+        subtitle=t("{regions} beside Poland · unit and year with each measure", regions=capital(c.named)),
         source=_sources(c),
         text=" ".join(_extremes(each, names[each.name], c) for each in shown),
         columns=[
@@ -140,7 +141,7 @@ def _leading(c: Comparison) -> str:
     code = max(known, key=lambda code: known[code])
     if len(c.regions) == 1 and gdp.poland:
         share = t.percent(known[code] / gdp.poland)
-        return t("{region}: GDP per head is {share} of Poland's", region=c.names[code], share=share)
+        return t("{region}: GDP per head is {share} of Poland's", region=capital(c.names[code]), share=share)
     return t(
         "Highest GDP per head: {region} ({value})",
         region=c.names[code],

@@ -388,7 +388,7 @@ def unorganised(p: Region) -> Figure:
     names = {slug: sector_name(p.registry, slug, t) for slug in groups}
     return Figure(
         name="region-unorganised",
-        title=_not_organised(len(groups), len(concentrated), t),
+        title=_not_organised(len(groups), len(concentrated), p),
         subtitle=t(
             "Traded divisions with an LQ of {lq} and more, by sector · {region} · {year}; organisations: "
             "registry of the atlas",
@@ -402,9 +402,7 @@ def unorganised(p: Region) -> Figure:
             sectors="; ".join(names.values()),
         )
         if names
-        else _nothing(
-            p, t("For every concentrated sector the atlas knows a cluster organisation here, or none is concentrated.")
-        ),
+        else _nothing(p, _nothing_lacks(len(concentrated), p)),
         takeaway=_past(groups, p),
         badge=p.badge(),
         columns=[Column("sector", t("Sector")), *words.industry_columns(t)],
@@ -415,16 +413,30 @@ def unorganised(p: Region) -> Figure:
     )
 
 
-def _not_organised(groups: int, concentrated: int, t: Translator) -> str:
+def _not_organised(groups: int, concentrated: int, p: Region) -> str:
     """Return the finding on concentrated sectors without an organisation."""
+    t = p.t
     if not concentrated:
-        return t("No concentration measured")
+        return _nothing(p, t("No concentration measured"))
     if not groups:
         return t("Every measured concentration has a cluster organisation")
     return t.n(
         "{n} concentrated sector without a cluster organisation known",
         "{n} concentrated sectors without a cluster organisation known",
         groups,
+    )
+
+
+def _nothing_lacks(concentrated: int, p: Region) -> str:
+    """Return why no concentrated sector lacks an organisation."""
+    t = p.t
+    if not concentrated:
+        lq, least = t.number(p.view.lq, 2), t.number(p.view.minimum)
+        return t("No published traded division reaches an LQ of {lq} with at least {n} persons.", lq=lq, n=least)
+    return t.n(
+        "{n} division is concentrated, in a sector with an operating or emerging organisation.",
+        "{n} divisions are concentrated, each in a sector with an operating or emerging organisation.",
+        concentrated,
     )
 
 

@@ -146,5 +146,8 @@ def test_where_everything_is_organised_the_title_says_so_and_there_are_no_notes(
     assert figure.empty
     assert figure.title == "Every measured concentration has a cluster organisation"
     assert figure.notes == []
+    # Chemicals, beverages, food, clothing and repair of machinery reach 1.25.
+    assert figure.text == ("5 divisions are concentrated, each in a sector with an operating or emerging organisation.")
     nothing = figures("lang=en&region=06&minimum=900000")["region-unorganised"]
     assert nothing.title == "No concentration measured"
+    assert nothing.text.endswith("reaches an LQ of 1.25 with at least 900,000 persons.")
