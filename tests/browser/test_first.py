@@ -101,7 +101,7 @@ def test_without_scripts_every_link_leads_on(unscripted: Page, atlas: Server) ->
     card.locator("a.atlas-button").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(name)
     page.locator(".atlas-menu a", has_text="Regiony").click()
-    page.locator(".atlas-rpills a").first.click()
+    page.locator(".atlas-ranking").get_by_role("link", name="dolnośląskie").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("dolnośląskie")
     page.goto(atlas.url + "/?lang=pl")
     page.locator('.atlas-first-filters input[name="q"]').fill("lotnicza")

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Open
+from tests.browser.conftest import NewContext, Open
 from tests.browser.pages import settle
 from tests.browser.test_access import violations
 
@@ -74,6 +74,23 @@ def test_every_voivodeship_of_the_map_has_its_name_and_value_clear_of_the_others
                 found = page.evaluate(LABELS)
                 assert found.pop("smallest") >= 20, (lang, width)
                 assert found == {"names": 16, "touching": 0, "homeless": 0, "cut": 0}, (lang, rank, width)
+
+
+def test_the_ranking_stays_a_table_on_a_phone_and_nothing_in_it_overlaps(
+    new_context: NewContext, open_page: Open
+) -> None:
+    page = new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True).new_page()
+    open_page(page, "/regions?lang=pl")
+    row = page.get_by_role("row").filter(has_text="podlaskie").first
+    expect(row.get_by_role("cell")).to_have_count(4)
+    expect(page.get_by_role("columnheader")).to_have_count(5)
+    overlapping = page.evaluate("""() => [...document.querySelectorAll('.atlas-ranking tr')].filter((row) => {
+        const boxes = [...row.querySelectorAll('a, td')].map((each) => each.getBoundingClientRect());
+        const across = (a, b) => a.left < b.right - 1 && b.left < a.right - 1;
+        const met = (a, b) => across(a, b) && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+        return boxes.some((box, at) => boxes.slice(at + 1).some((other) => met(box, other)) || box.right > innerWidth);
+    }).map((row) => row.innerText)""")
+    assert overlapping == []
 
 
 def test_the_year_of_the_statistics_is_chosen_and_kept_in_the_address(page: Page, open_page: Open) -> None:

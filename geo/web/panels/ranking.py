@@ -60,19 +60,13 @@ def _heads(scene: RankedScene) -> list[dict[str, Any]]:
     ranking, heads = scene.ranking, []
     for name in ("region", *MEASURES, "industry"):
         current = ranking.column == name
+        badge = ranking.badge() if name == "industry" else ""
+        label = scene.t("Strongest industry") if badge else ranking.heading(name)
         order = name + REVERSED if scene.view.rank == name else name
         sort = ("descending" if ranking.descending else "ascending") if current else ""
         href = scene.view.change(rank=order).address(scene.page)
-        heads.append(
-            {
-                "name": name,
-                "label": ranking.heading(name),
-                "badge": name == "industry" and ranking.badge(),
-                "order": order,
-                "sort": sort,
-                "href": href,
-            }
-        )
+        told = {"name": name, "label": label, "badge": badge}
+        heads.append({**told, "order": order, "sort": sort, "href": href})
     return heads
 
 
