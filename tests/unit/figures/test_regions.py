@@ -151,3 +151,5 @@ def test_where_everything_is_organised_the_title_says_so_and_there_are_no_notes(
     nothing = figures("lang=en&region=06&minimum=900000")["region-unorganised"]
     assert nothing.title == "No concentration measured"
     assert nothing.text.endswith("reaches an LQ of 1.25 with at least 900,000 persons.")
+    unmeasured = figures("lang=en&region=06&year=2008")["region-unorganised"]
+    assert unmeasured.text == f"{unmeasured.title}." == "No quotients for 2008: totals are not known."
