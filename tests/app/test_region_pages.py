@@ -75,7 +75,7 @@ def test_a_year_without_estimates_says_that_nothing_can_be_computed():
     assert any("cannot be computed" in note for note in notes)
     body = page(app, "region-strengths_body")
     assert body.all("ul") == []
-    assert body.texts("p")[0].startswith("No published traded division")
+    assert body.texts("p")[0].startswith("No quotients for 2008: totals are not known")
 
 
 def test_clusters_lead_to_the_map_and_to_their_profiles():

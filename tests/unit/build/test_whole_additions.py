@@ -248,5 +248,5 @@ def test_a_change_over_two_tables_names_both_and_says_so(whole):
     figure = region_figures.change(region_figures.Region(embedded().registry, whole[0], view, translator("pl"), "24"))
     assert "(sbs_r_nuts2021), dodane w tej instalacji, pobrano " in figure.source
     assert "(sbs_r_nuts06_r2), dane z\xa001.08.2017" in figure.source
-    assert figure.notes[0].startswith("Liczby z 2015 i 2023 r. pochodzą z różnych tablic Eurostatu")
+    assert "różnych tablic Eurostatu (sbs_r_nuts06_r2, sbs_r_nuts2021)" in figure.notes[0]
     assert "added" not in figure.source
