@@ -392,7 +392,10 @@ def changes(statistics: Statistics, made: Figures) -> list[str]:
             if fresh:
                 found.append(f"{variable}{place}: new for {_span(fresh)}")
             revised = rows.loc[~rows["year"].isin(fresh), "year"].value_counts().sort_index()
-            found += [f"{variable}{place}: {count} figures of {year} revised" for year, count in revised.items()]
+            found += [
+                f"{variable}{place}: {count} {'figure' if count == 1 else 'figures'} of {year} revised"
+                for year, count in revised.items()
+            ]
     return found
 
 

@@ -113,9 +113,9 @@ def test_a_revision_is_told_by_figure_and_year(settings, run, server):
     key, *cells = revised[place].split("\t")
     revised[place] = "\t".join([key, *cells[:-1], f"{float(cells[-1].split()[0]) + 40:.0f} "])
     server.bodies[SBS] = gzip.compress(("\n".join(revised) + "\n").encode())
-    assert run("sbs", dry=True).lines[0].startswith("sbs: would change: persons_employed: 1 figures of 2023 revised.")
+    assert run("sbs", dry=True).lines[0].startswith("sbs: would change: persons_employed: 1 figure of 2023 revised.")
     assert now(settings).employment(2023).at["12", "C10"] == float(cells[-1].split()[0])
-    assert run("sbs").lines[0].startswith("sbs: changed: persons_employed: 1 figures of 2023 revised.")
+    assert run("sbs").lines[0].startswith("sbs: changed: persons_employed: 1 figure of 2023 revised.")
 
 
 def test_a_dry_run_changes_nothing(settings, run):
