@@ -108,6 +108,7 @@ def _room(rows: Sequence[BarRow], across: float, *, inside: bool = False, most: 
     marks = [mark for row in rows for mark in row.marks if not inside]
     told = [line for mark in marks for line in ((mark.text, BODY), (mark.note, native.QUIETER))]
     lengths = [slides.width(text, size) for text, size in told]
+    lengths += [slides.width(mark.text, BODY, bold=True) for mark in marks if mark.highlight]
     sides = 1 + any((mark.value or 0) < 0 for mark in marks)
     words = min(max(lengths, default=-0.15) + 0.15, _WORDS * across / sides)
     names = max(slides.width(row.label, BODY) for row in rows) + 0.2
@@ -120,7 +121,7 @@ def _height(rows: Sequence[BarRow], room: BarRoom) -> float:
     for row in rows:
         tallest = max(tallest, LINE * len(slides.wrap(row.label, room.names - 0.1, BODY)) + 0.03)
         for mark in row.marks if room.words else ():
-            lines = native.said(mark, room.words)
+            lines = native.said(mark, room.words - 0.1 * mark.highlight)  # bold letters are wider
             tallest = max(tallest, sum(LINE if size == BODY else native.QUIETER_LINE for _, size, _ in lines) + 0.03)
     return tallest * len(rows)
 
@@ -160,9 +161,20 @@ class _Charts:
             rows = tuple(BarRow(panel.heading, panel.marks) for panel in self.panels)
             return [BarBlock("", "", rows, self.panels[0].extent)]
         return [
-            BarBlock(one.heading, one.reference, tuple(BarRow(mark.label, (mark,)) for mark in one.marks), one.extent)
+            BarBlock(
+                one.heading,
+                one.reference,
+                tuple(BarRow(mark.label, (self._told(mark),)) for mark in one.marks),
+                one.extent,
+            )
             for one in self.panels
         ]
+
+    def _told(self, mark: Mark) -> Mark:
+        """Return a mark with its note among its words where these are a text beside it, not a label of two lines."""
+        if self.kind != "dots":
+            return mark
+        return replace(mark, text=" · ".join(text for text in (mark.text, mark.note) if text), note="")
 
     def bars(self) -> None:
         """Draw blocks under one another, in two columns where they are long and their names are short."""
@@ -276,9 +288,8 @@ class _Charts:
         last = area.left + area.width - room.words
         for number, row in enumerate(block.rows):
             mark = row.marks[0]
-            words = " · ".join(text for text in (mark.text, mark.note) if text)
             look = STRONG if mark.highlight else PLAIN
-            texts = (t("Name"), row.label, area.left, room.names - 0.1), (t("Value"), words, last, room.words)
+            texts = (t("Name"), row.label, area.left, room.names - 0.1), (t("Value"), mark.text, last, room.words)
             for name, text, left, wide in texts:
                 down = LINE * len(slides.wrap(text, wide, BODY, bold=look.bold))
                 top = area.top + (number + 0.5) * tall - down / 2
