@@ -20,6 +20,11 @@ CUT = """() => {
     const wide = boxes.filter(cut);
     return [touching.length, wide.map((box) => box.textContent)];
 }"""
+# Whether the list of clusters scrolls in its box where it is longer, instead of lying under what follows.
+UNDER = """() => {
+    const list = document.querySelector('.st-key-sector_list');
+    return getComputedStyle(list).overflowY === 'auto' && list.clientHeight <= 420;
+}"""
 # The share of its chart's width that the track of a dot or of a bar has, the narrowest.
 NARROWEST = """() => Math.min(...[...document.querySelectorAll('[class*="st-key-figure_"] .atlas-bars')].map((list) =>
     list.querySelector('.atlas-bar-track').getBoundingClientRect().width / list.getBoundingClientRect().width))"""
@@ -46,6 +51,7 @@ def test_no_sector_is_longer_than_its_budget(new_context: NewContext, open_page:
         page.set_viewport_size(PHONE)
         page.wait_for_function("width => document.querySelector('[data-testid=stMain]').clientWidth <= width", arg=390)
         assert page.evaluate(CUT) == [0, []], f"{group} on a phone"
+        assert page.evaluate(UNDER), f"{group}: the list of clusters on a phone"
         heights[group] = wide, extent(page)[0]
     assert {group: tall for group, (tall, _) in heights.items() if tall > TALLEST} == {}
     assert {group: tall for group, (_, tall) in heights.items() if tall > TALLEST_ON_A_PHONE} == {}
@@ -84,6 +90,8 @@ def test_the_overview_fits_a_phone_without_scrolling_sideways(new_context: NewCo
     page = open_page(new_context(viewport=PHONE).new_page(), "/sectors?lang=pl")
     table = page.locator(".atlas-sectors table")
     expect(table.get_by_role("columnheader").locator("visible=true")).to_have_count(3)
+    cut = "heads => heads.filter((head) => head.scrollWidth > head.clientWidth + 1).map((head) => head.textContent)"
+    assert table.locator("thead th").evaluate_all(cut) == []
     box = table.bounding_box()
     assert box
     assert box["x"] + box["width"] <= PHONE["width"]
