@@ -132,14 +132,14 @@ def test_the_first_visit_follows_the_browser(locale: str, expected: str, new_con
     assert language(page) == expected
 
 
-@pytest.mark.parametrize("path", ["/", "/cluster", "/about", "/accessibility"])
+@pytest.mark.parametrize("path", ["/", "/cluster?cluster=dolina-lotnicza", "/about", "/accessibility"])
 @pytest.mark.parametrize(
     ("asked", "accepted", "expected"), [("en", "pl", "en"), ("pl", "en", "pl"), (None, "en", "en")]
 )
 def test_the_page_says_its_language_before_any_script_runs(
     path: str, asked: str | None, accepted: str, expected: str, atlas: Server
 ) -> None:
-    address = atlas.url + path + (f"?lang={asked}" if asked else "")
+    address = atlas.url + path + (f"{'&' if '?' in path else '?'}lang={asked}" if asked else "")
     request = urllib.request.Request(address, headers={"Accept": "text/html", "Accept-Language": accepted})
     with urllib.request.urlopen(request) as answer:
         assert f'<html lang="{expected}"' in answer.read().decode()

@@ -64,5 +64,5 @@ def test_the_settings_of_an_installation_fill_the_statement():
     assert found.one("span", id="a11y-podmiot")["text"] == "Urząd"
     assert found.one("time", id="a11y-data-publikacja")["datetime"] == "2026-12-01"
     assert found.one("a", id="a11y-url")["href"] == "https://a.pl/"
-    no_date = Page(accessibility.statement(PL, Settings.from_environment({"ATLAS_PUBLISHED": "grudzień"})))
+    no_date = Page(accessibility.statement(PL, Settings.from_environment({})))
     assert no_date.all("time", id="a11y-data-publikacja") == []
