@@ -7,7 +7,7 @@ import streamlit as st
 from geo.selection import tiles
 from geo.web import engine, files, preload, server
 from geo.web.first import FirstPages
-from geo.web.panels import company
+from geo.web.panels import company, presenter
 from geo.web.shelf import Shelf, of_streamlit
 from pages.shared import data
 
@@ -22,6 +22,7 @@ app = st.App(
         *server.routes(data.SETTINGS, base_path),
         *files.routes(data.sources, server.prefixes(base_path)),
         *engine.routes(data.engine, server.prefixes(base_path)),
+        *presenter.routes(data.sources, server.prefixes(base_path), static),
         *company.routes(data.sources, server.prefixes(base_path)),
     ],
     middleware=server.middleware(

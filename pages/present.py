@@ -35,4 +35,5 @@ lost = [t("The presentation in the address cannot be read.")] if view.story and 
 notices = (*state.take_notices(), *lost)
 html = present.workshop(view, story, data.sources(), t, notices)
 panel.show("present", html, follow, announce=" ".join(notices))
-panel.show("embed", embed.panel(view, "", data.SETTINGS, t))
+if embedding := embed.panel(view, "", data.SETTINGS, t):
+    panel.show("embed", embedding)

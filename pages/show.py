@@ -17,8 +17,9 @@ st.set_page_config(page_title=f"{steps[shown.number - 1][1]} – {title or serve
 with st.container(key="show"):
     panel.show("show_head", show_page.head(shown))
     with st.container(key="show_stage"):
-        with st.container(key="show_map"):
-            map_panel.draw(shown.scene.selection, shown.scene.colours, t, shown.focus)
+        if shown.live:
+            with st.container(key="show_map"):
+                map_panel.draw(shown.scene.selection, shown.scene.colours, t, shown.focus)
         panel.show("show_legend", show_page.legend(shown))
         panel.show("show_side", show_page.side(shown))
     panel.show("show_bar", show_page.bar(shown), act, announce=shown.announcement)

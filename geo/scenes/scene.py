@@ -39,6 +39,7 @@ class Scene:
     name: ClassVar[str] = _("Map")  # what it is about, to be translated
     filters: ClassVar[Sequence[str]] = FILTERS  # what the page goes by; others do not travel to it
     said: ClassVar[Sequence[str]] = FILTERS  # those of them that the page itself shows and lets change
+    seats: ClassVar[bool] = True  # whether its map shows the seats of the clusters, as near as they are asked for
     sources: Sources  # data
     page: str  # address of the page: ``""`` for the map, ``regions``, ``sectors``, …
     view: View  # what is asked for, without the story that it may belong to

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlencode
 
 from geo.i18n import NO_BREAK, Translator
-from geo.scenes import pages
+from geo.scenes import faces
 from geo.scenes.scene import Scene, shared
 from geo.scenes.sources import Sources
 from geo.selection.view import LONGEST_STORY, View
@@ -35,7 +35,7 @@ _RAW = -zlib.MAX_WBITS  # deflate without head and checksum
 class Step:
     """A saved View."""
 
-    page: str  # address of the page, ``""`` for the map; one of `geo.scenes.pages.PAGES`
+    page: str  # address of the page, ``""`` for the map, or name of a face; known to `geo.scenes.faces`
     query: str  # the View as in an address, without language and story
     title: str = ""  # of the author; an empty title stands for the scene's own
     note: str = ""
@@ -131,7 +131,7 @@ def _story(content: Any) -> Story | None:
 
 def _is_step(row: Any) -> bool:
     texts = isinstance(row, list) and len(row) == 4 and all(isinstance(cell, str) for cell in row)
-    return texts and row[0] in pages.PAGES
+    return texts and faces.known(row[0])
 
 
 def one_line(text: str, longest: int) -> str:
@@ -147,9 +147,13 @@ def several_lines(text: str, longest: int) -> str:
 
 
 def narrate(story: Story, sources: Sources, t: Translator) -> list[tuple[Scene, str, str]]:
-    """Return scene, title and note of every step, in a language; what of a View is no longer known is left out."""
+    """Return scene, title and note of every step, in a language; what of a View is no longer known is left out.
+
+    A step without a title of its author has that of its scene, a face without a note what its speaker may say.
+    """
     narrative = []
     for step in story.steps:
-        scene = pages.scene(sources, step.page, step.view(sources.domain)[0].change(lang=t.language), t)
-        narrative.append((scene, step.title or scene.title, step.note))
+        scene = faces.scene(sources, step.page, step.view(sources.domain)[0].change(lang=t.language), t)
+        spoken = "\n".join(scene.face.spoken) if isinstance(scene, faces.FaceScene) and not step.note else ""
+        narrative.append((scene, step.title or scene.title, step.note or spoken))
     return narrative

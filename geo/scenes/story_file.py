@@ -1,6 +1,9 @@
 """Stories as files that people open, edit and send: readable JSON with a version.
 
 ``{"atlas-story": 1, "title": "…", "steps": [{"page": "map", "view": "sector=ict", "title": "…", "note": "…"}]}``
+
+``page`` may also be a face, as ``cover`` or ``strengths`` (`geo.scenes.faces`); with an empty title and note it
+says what the figures of the day say.
 """
 
 from __future__ import annotations
@@ -11,7 +14,7 @@ from urllib.parse import parse_qs
 
 from geo.errors import DataError
 from geo.i18n import Translator
-from geo.scenes import pages
+from geo.scenes import faces, pages
 from geo.scenes.story import MOST_STEPS, Step, Story, step_of
 from geo.selection.view import View
 from geo.text import slug
@@ -99,7 +102,7 @@ def _fault(row: Any, number: int, t: Translator) -> str | None:
             return t("Step {n}: “{key}” is not a text in quotation marks.", n=number, key=key)
     if "page" not in row:
         return t("Step {n} has no “page”; use one of: {pages}.", n=number, pages=_pages())
-    if _page(row) not in pages.PAGES:
+    if not faces.known(_page(row)):
         return t("Step {n} has no page “{page}”; use one of: {pages}.", n=number, page=row["page"], pages=_pages())
     return None
 
@@ -110,7 +113,7 @@ def _page(row: dict[str, Any]) -> str:
 
 
 def _pages() -> str:
-    return ", ".join(page or MAP for page in pages.PAGES)
+    return ", ".join(page or MAP for page in (*pages.PAGES, *faces.FACES))
 
 
 def _step(row: dict[str, Any], domain: Domain) -> tuple[Step, tuple[str, ...]]:

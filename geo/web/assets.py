@@ -2,14 +2,14 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
 from geo.web.shelf import MEDIA
 
 STATIC = Path(__file__).parent / "static"
-SHEETS = ("page.css", "filters.css", "pages.css", "present.css", "sheet.css", "first.css")
+SHEETS = ("page.css", "filters.css", "pages.css", "present.css", "slide.css", "sheet.css", "first.css")
 # Modules of every page, in the order in which they run; what they import runs before them.
 MODULES = (
     "first.js",
@@ -53,14 +53,16 @@ def contents() -> Mapping[str, bytes]:
     for folder, first in JOINED.items():
         own = sorted((path for path in parts if path.parent.name == folder), key=lambda path: path.name != first)
         read[f"{folder}.js"] = b"".join(path.read_bytes() for path in own)
-    read["page.js"] = _one_module({name: content.decode() for name, content in read.items()}).encode()
+    sources = {name: content.decode() for name, content in read.items() if name.endswith(".js")}
+    read["page.js"] = _one_module(sources, MODULES).encode()
+    read["presenter.js"] = _one_module(sources, ("presenter.js",)).encode()  # of the presenter's window
     read["sheets.css"] = b"".join(read[name] for name in SHEETS)
     read["picture.css"] = _nested(read["atlas.css"].decode()).encode()
     return read
 
 
-def _one_module(sources: Mapping[str, str]) -> str:
-    """Join `MODULES` and what they import: each keeps its names to itself and hands on what it exports.
+def _one_module(sources: Mapping[str, str], modules: Sequence[str]) -> str:
+    """Join modules and what they import: each keeps its names to itself and hands on what it exports.
 
     They import by name and export what they declare, never in a circle, so no bundler is needed.
     """
@@ -76,7 +78,7 @@ def _one_module(sources: Mapping[str, str]) -> str:
         handed = ", ".join(_EXPORT.findall(own))
         joined[name] = f"const {_scope(name)} = (() => {{\n{_EXPORT.sub('', own)}return {{ {handed} }};\n}})();\n"
 
-    for name in MODULES:
+    for name in modules:
         add(name)
     return "".join(joined.values())
 

@@ -21,7 +21,7 @@ TICKS = 5  # at most, on the scale of lines
 LABEL = 8.0  # height of a label at the end of a line, in per cent of the chart's
 LINES, STRIP = 14, 5  # rows of text that a chart of lines and a strip of columns are high
 YEARS = 9  # at most, that are written below lines
-DOT, LARGEST_DOT, LEAST_DOT = 0.75, 1.5, 0.4  # diameters in rem: where all are alike, and where areas say something
+DOT, LARGEST_DOT, LEAST_DOT = 0.75, 1.5, 0.4  # diameters in em: where all are alike, and where areas say something
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Bar:
     link: Link | None = None
     highlight: bool = False
     said: str = ""  # what is read out instead of the text, where the text alone does not say it
-    dot: tuple[float, float, str] | None = None  # place in per cent, diameter in rem, class of CSS
+    dot: tuple[float, float, str] | None = None  # place in per cent, diameter in em, class of CSS
 
 
 def html(figure: Figure, t: Translator, *, links: bool = True, root: str = "") -> str:

@@ -75,7 +75,9 @@ FORMATS: Mapping[str, Format] = {
     "json": Format(".json", "application/json", "data"),
 }  # fmt: skip
 DESCRIBED = ("csv", "csv-excel")  # beside which a file of metadata belongs, for they hold none
-STORIES = ("pptx", "bundle", "json")  # what a story makes
+STORIES = ("pptx", "pdf", "bundle", "json")  # what a story makes
+# Makers of the files of a story that take its steps, its title and a translator.
+_TOLD = {"pptx": "export.slides.story:story_pptx", "pdf": "export.report.report:story_pdf"}
 # What the command line makes; the others are sizes and dialects for the pages.
 COMMANDS = ("png", "svg", "figure-pdf", "pdf", "pptx", "csv", "xlsx", "geojson", "gpkg", "parquet")
 
@@ -128,8 +130,8 @@ def make_story(sources: Sources, text: str, key: str, language: str) -> Document
         raise AtlasError("The address names no story of the atlas; open it from the page on which it was made.")
     if key == "bundle":
         content = _call("web.bundle.bundle:of_story", text, sources, t)
-    elif key == "pptx":
-        content = _call("export.slides.slides:story_pptx", story.narrate(asked, sources, t), asked.title, t)
+    elif key in _TOLD:
+        content = _call(_TOLD[key], story.narrate(asked, sources, t), asked.title, t)
     else:
         content = story_file.write(asked).encode()
     kind = FORMATS[key]

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
 KEPT = 256  # pages, packed
+OWN = ("slides",)  # pages of the atlas's own routes: no index page of Streamlit's in whose place another is made
 # What Streamlit offers and no page uses: uploads without limit, figures of the server, an interface for programs.
 CLOSED = ("_stcore/upload_file", "_stcore/metrics", "_stcore/agent")
 _LOG = logging.getLogger(__name__)
@@ -255,7 +256,8 @@ class PageMiddleware:
         """Return what makes the answer in the place of Streamlit's, which has its index page for any address."""
         html_type = any(k == b"content-type" and v.startswith(b"text/html") for k, v in start["headers"])
         packed = any(k == b"content-encoding" for k, v in start["headers"])
-        if not html_type or start["status"] != 200 or "/component/" in scope["path"]:
+        own = "/component/" in scope["path"] or self._address(scope) in OWN
+        if not html_type or start["status"] != 200 or own:
             return []
         if self.first is not None and self._address(scope) not in self.first.pages:
             return [self._nowhere]

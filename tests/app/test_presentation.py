@@ -47,7 +47,10 @@ def test_a_presentation_has_the_window_to_itself() -> None:
 
 
 def test_a_ready_story_speaks_the_language_of_the_visitor() -> None:
-    assert "26 clusters in Lublin Voivodeship" in panels(visit("show", lang="en", story="region-06"))["show_head"]
+    shown = panels(visit("show", lang="en", story="region-06", step="3"))
+    assert set(shown) == {"show_head", "show_legend", "show_side", "show_bar"}
+    assert ">26 clusters in Lublin Voivodeship</h1>" in shown["show_side"]
+    assert "<h1" not in shown["show_head"], "a face has its own title"
 
 
 def test_without_a_story_there_is_nothing_to_show_but_the_workshop() -> None:

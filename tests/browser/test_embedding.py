@@ -197,17 +197,18 @@ def test_a_narrow_frame_holds_everything(new_context, open_page: Open) -> None:
     expect(page.locator(".atlas-embed-head a")).to_be_visible()
 
 
-def test_the_form_writes_the_html_for_what_is_chosen(page: Page, open_page: Open, atlas: Server) -> None:
-    open_page(page, "/present?sector=ict")
+def test_the_form_writes_the_html_for_what_is_chosen(page: Page, guest: Server) -> None:
+    page.goto(f"{guest.url}/present?sector=ict", wait_until="commit")
+    settle(page)
     form = page.locator(".atlas-embed")
     code = form.get_by_label("Kod HTML do wklejenia")
-    expect(code).to_have_text(Embedded(ICT, "", "pl").snippet(atlas.url))
+    expect(code).to_have_text(Embedded(ICT, "", "pl").snippet(guest.url))
     form.get_by_label("English").check()
     form.get_by_label("Wysokość w pikselach").fill("500")
     form.get_by_label("Odwiedzający mogą zmieniać filtry").uncheck()
-    expect(code).to_have_text(Embedded(ICT, "", "en", filters=False).snippet(atlas.url, 500))
+    expect(code).to_have_text(Embedded(ICT, "", "en", filters=False).snippet(guest.url, 500))
     form.get_by_label("Wysokość w pikselach").fill("9999999")
-    expect(code).to_have_text(Embedded(ICT, "", "en", filters=False).snippet(atlas.url, 2000))
+    expect(code).to_have_text(Embedded(ICT, "", "en", filters=False).snippet(guest.url, 2000))
     form.get_by_role("button", name="Kopiuj kod HTML").click()
     expect(form.get_by_role("status")).not_to_be_empty()
     assert code.evaluate("field => field.value.slice(field.selectionStart, field.selectionEnd) === field.value")

@@ -7,13 +7,26 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from geo.scenes.story import Step, Story, encode
 from tests.browser.conftest import Open
 from tests.browser.line import OF_THE_LINE, Line
 from tests.browser.pages import MAP_FRAME, map_frame, settle, visible
 from tests.browser.test_access import violations
 from tests.browser.visitors import Watch
 
-STORY = "/show?story=region-06&lang=pl"
+VIEWS = Story(
+    "Widoki",
+    (
+        Step("", "region=06"),
+        Step("", "sector=agri-food&region=06"),
+        Step("regions", "region=06"),
+        Step("potential", "region=06&division=C10"),
+        Step("compare", "region=06&region=20&region=26"),
+        Step("policy", ""),
+    ),
+)
+STORY = f"/show?story={encode(VIEWS)}&lang=pl"
+FACES = "/show?story=region-06&lang=pl"
 OUTAGE = 30_000  # ms
 
 
@@ -72,12 +85,16 @@ def test_a_presentation_travels_as_a_file(page: Page, open_page: Open, tmp_path:
     download.value.save_as(file)
     content = json.loads(file.read_text(encoding="utf-8"))
     assert [step["page"] for step in content["steps"]] == [
-        "map",
-        "sectors",
-        "regions",
-        "potential",
-        "compare",
-        "policy",
+        "cover",
+        "standing",
+        "names",
+        "names",
+        "strengths",
+        "without",
+        "change",
+        "peers",
+        "conclusions",
+        "sources",
     ]
     content["steps"] = content["steps"][:2]
     content["steps"][1]["title"] = "Żywność"
@@ -94,7 +111,7 @@ def test_a_file_that_is_no_presentation_is_explained(page: Page, open_page: Open
     file.write_text('{"atlas-story": 1, "steps": [{"page": "foo"}]}', encoding="utf-8")
     page.locator("input[type=file]").set_input_files(file)
     expect(page.locator(".st-key-present .atlas-notice")).to_contain_text("Krok 1: nie ma strony „foo”")
-    expect(page.get_by_test_id("story-step")).to_have_count(6)
+    expect(page.get_by_test_id("story-step")).to_have_count(10)
 
 
 def test_keys_lead_from_step_to_step(page: Page, open_page: Open) -> None:
@@ -191,7 +208,10 @@ def test_who_wants_no_motion_is_not_offered_to_play(new_context, open_page: Open
     expect(page.locator("[data-show-play]")).to_be_hidden()
 
 
-@pytest.mark.parametrize("address", ["/show?story=ready-potential&step=1", "/show?story=region-24&step=5", "/present?"])
+@pytest.mark.parametrize(
+    "address",
+    ["/show?story=ready-potential&step=1", "/show?story=region-24&step=5", "/show?story=region-06&step=3", "/present?"],
+)
 def test_axe_finds_nothing_in_either_theme(address: str, page: Page, open_page: Open) -> None:
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
@@ -201,7 +221,7 @@ def test_axe_finds_nothing_in_either_theme(address: str, page: Page, open_page: 
         assert violations(page) == [], scheme
 
 
-@pytest.mark.parametrize("address", [STORY, "/present?story=region-06&lang=pl"])
+@pytest.mark.parametrize("address", [STORY, FACES, "/present?story=region-06&lang=pl"])
 def test_a_phone_shows_all_of_it(address: str, new_context, open_page: Open) -> None:
     page = open_page(new_context(viewport={"width": 390, "height": 844}).new_page(), address)
     expect(page.get_by_role("heading", level=1)).to_be_visible()

@@ -60,9 +60,10 @@ class MapDrawing:
             east, north = town.easting / 1000, town.northing / 1000
             extent = (east - far, north - far, east + far, north + far)
             return ground.fit(extent, self.box, 0.08 * across)
-        shapes = [self.ground.regions[code].path for code in self.chosen or self.ground.regions]
+        near = self.chosen if self.scene.seats else ()
+        shapes = [self.ground.regions[code].path for code in near or self.ground.regions]
         extent = Bbox.union([shape.get_extents() for shape in shapes]).extents
-        return ground.fit(extent, self.box, (0.13 if self.chosen else 0.02) * across)
+        return ground.fit(extent, self.box, (0.13 if near else 0.02) * across)
 
     @cached_property
     def scale(self) -> float:
@@ -82,7 +83,7 @@ class MapDrawing:
         """Clusters on the map."""
         import numpy as np
 
-        return [int(position) for position in np.flatnonzero(self.scene.selection.mask)]
+        return [int(position) for position in np.flatnonzero(self.scene.selection.mask)] if self.scene.seats else []
 
     @cached_property
     def counting(self) -> bool:

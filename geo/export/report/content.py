@@ -76,6 +76,12 @@ class Report:
         """All figures of the report, in their order."""
         return [figure for part in self.parts for figure in part.figures]
 
+    @property
+    def findings(self) -> Sequence[Mapping[str, str]]:
+        """What the summary says, from the figures that have something to say."""
+        telling = [one for one in self.figures if not one.empty and not (self.scene.page and _counts(one))]
+        return [{"title": f"{one.title}.", "text": first_sentences(one.text)} for one in telling[:MOST_FINDINGS]]
+
     @cached_property
     def cluster(self) -> Mapping[str, Any] | None:
         """The record of the one cluster whose page is reported; None on every other page."""
@@ -207,15 +213,13 @@ def _summary(report: Report) -> Mapping[str, Any]:
     if report.cluster:
         told = facts.facts(scene.registry, report.cluster, t, scene.sources.today)
         chosen = [told[key] for key in facts.CARD]
-        findings = [{"title": f"{fact.name}:", "text": text.shortened(fact.text)} for fact in chosen]
-        return {"heading": t("In short"), "headlines": [], "findings": findings, "notes": []}
+        cards = [{"title": f"{fact.name}:", "text": text.shortened(fact.text)} for fact in chosen]
+        return {"heading": t("In short"), "headlines": [], "findings": cards, "notes": []}
     headlines = [{**one, "note": one["note"] or ""} for one in figures.headline_rows(scene.selection, t)]
-    telling = [one for one in report.figures if not one.empty and not (scene.page and _counts(one))]
-    findings = [{"title": f"{one.title}.", "text": first_sentences(one.text)} for one in telling[:MOST_FINDINGS]]
     notes = list(describe.unknown_notes(scene.selection, t))
     if not scene.positions:
         notes.append(t("No cluster known to the atlas fits this view; that is no proof that there is none."))
-    return {"heading": t("In short"), "headlines": headlines, "findings": findings, "notes": notes}
+    return {"heading": t("In short"), "headlines": headlines, "findings": report.findings, "notes": notes}
 
 
 def first_sentences(told: str, longest: int = LONGEST_FINDING) -> str:

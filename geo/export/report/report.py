@@ -10,8 +10,12 @@ from geo.export.drawing import charts, pictures, qr
 from geo.export.drawing.pdf import typeset
 from geo.export.report import text
 from geo.export.report.content import Report, content
+from geo.export.report.story import StoryReport
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.i18n import Translator
     from geo.scenes.scene import Scene
 
 MAP = (945, 900)  # pixels, as the template sets it 120 mm wide
@@ -22,12 +26,29 @@ TALLEST = 660.0  # points, of a chart: a page without its head and foot
 
 def pdf(scene: Scene) -> bytes:
     """Write the report of a scene as tagged PDF: cover, summary, map, figures, clusters, methods, sources."""
-    report = Report(scene)
+    return _set(Report(scene))
+
+
+def story_pdf(steps: Sequence[tuple[Scene, str, str]], title: str, t: Translator) -> bytes:
+    """Write the report of a story: what follows first, then its steps in their order.
+
+    Raises
+    ------
+    ValueError
+        There are no steps.
+    """
+    if not steps:
+        message = "A story without steps makes no report."
+        raise ValueError(message)
+    return _set(StoryReport.of(steps, title, t))
+
+
+def _set(report: Report) -> bytes:
     template = resources.files("geo.export.report").joinpath("report.typ").read_text("utf-8")
     drawn = _pictures(report)
     told = content(report, {key: name for key, (name, _) in drawn.items()})
     data = json.dumps(told, ensure_ascii=False, allow_nan=False).encode()
-    return typeset(template, {"report.json": data, **dict(drawn.values())}, scene.sources.today)
+    return typeset(template, {"report.json": data, **dict(drawn.values())}, report.scene.sources.today)
 
 
 def _pictures(report: Report) -> dict[str, tuple[str, bytes]]:

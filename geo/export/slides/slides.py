@@ -1,7 +1,6 @@
 """Slides of what a page shows: the map as a picture, its figures as native charts and tables, sources in the notes.
 
-One View makes a slide with the map and one for each figure of its page; a story makes a cover and one slide for each of
-its Views.
+One View makes a slide with the map and one for each figure of its page; stories: `geo.export.slides.story`.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from geo import theme
 from geo.export import records
 from geo.export.slides import charts, tables
-from geo.export.slides.deck import BODY, EDGE, FOOT, HEIGHT, LINE, QUIET, STRONG, WIDTH, Area, Deck, Type, fit, width
+from geo.export.slides.deck import BODY, EDGE, FOOT, HEIGHT, LINE, QUIET, STRONG, WIDTH, Area, Deck, fit, width
 from geo.export.slides.tables import Grid
 from geo.figures import choropleth, sources
 from geo.figures.figure import cell_text
@@ -47,7 +46,7 @@ _FEW = 3  # clusters that are listed beside the map
 def pptx(scene: Scene) -> bytes:
     """Make the slides of a View: the map, then the figures of its page and its clusters if they are few."""
     deck = Deck(scene.t)
-    _map_slide(deck, scene)
+    map_slide(deck, scene)
     if scene.page != "cluster":
         for figure in scene.figures:
             _figure_slides(deck, scene, figure)
@@ -56,44 +55,7 @@ def pptx(scene: Scene) -> bytes:
     return deck.finish(title=scene.title, subject=scene.words, version=scene.version, day=scene.sources.today)
 
 
-def story_pptx(steps: Sequence[tuple[Scene, str, str]], title: str, t: Translator) -> bytes:
-    """Make the slides of a story: a cover, then one slide a step; without a title a step has that of its scene.
-
-    Raises
-    ------
-    ValueError
-        There are no steps.
-    """
-    if not steps:
-        message = "A story without steps makes no slides."
-        raise ValueError(message)
-    deck = Deck(t)
-    first = steps[0][0]
-    _cover(deck, title, first, len(steps))
-    for scene, own, note in steps:
-        _map_slide(deck, scene, own, note)
-    words = "; ".join(dict.fromkeys(own or scene.title for scene, own, _ in steps))
-    return deck.finish(title=title, subject=words, version=first.version, day=first.sources.today)
-
-
-def _cover(deck: Deck, title: str, scene: Scene, count: int) -> None:
-    """Add the cover: what it is, how many views, of which data and day."""
-    t, day = deck.t, deck.t.day(scene.sources.today)
-    across = WIDTH - 2.4
-    slide, bottom = deck.slide("cover", title, Area(1.2, 2.2, across, 1.8), (40, 36, 32, 28))
-    lines = [
-        t("Atlas of Polish clusters"),
-        t.n("{n} view", "{n} views", count) + " · " + t("as of {day}", day=day),
-        t("data version {version}", version=scene.version),
-    ]
-    top = bottom + 0.3
-    look = Type(20, colour=theme.LIGHT["muted"])
-    for line in lines:
-        top = deck.text(slide, t("Subtitle"), line, Area(1.2, top, across, 0.4), look) + 0.05
-    deck.notes(slide, [title, *lines, *_provenance(scene)])
-
-
-def _map_slide(deck: Deck, scene: Scene, title: str = "", note: str = "") -> None:
+def map_slide(deck: Deck, scene: Scene, title: str = "", note: str = "") -> None:
     """Add a slide with the map at the right, and beside it what the map says; title and note may be of a story."""
     from geo.export.drawing import pictures
 
@@ -118,7 +80,7 @@ def _map_slide(deck: Deck, scene: Scene, title: str = "", note: str = "") -> Non
         *_figures_in_words(scene),
         _letters(scene),
     ]
-    deck.notes(slide, [*said, *_provenance(scene)])
+    deck.notes(slide, [*said, *provenance(scene)])
 
 
 def _words(deck: Deck, slide: Any, scene: Scene, told: tuple[str, str], top: float) -> float:
@@ -241,7 +203,7 @@ def _leading(scene: Scene) -> Figure:
     return figures.figure(scene.selection, group, scene.t, sources.source_line(scene.registry, scene.t))
 
 
-def _pages(deck: Deck, scene: Scene, words: tuple[str, str, str], cited: Sequence[str], notes: list[str]) -> Pages:
+def sheets(deck: Deck, scene: Scene, words: tuple[str, str, str], cited: Sequence[str], notes: list[str]) -> Pages:
     """Add slides of one title and subtitle, numbered from the second on, and say where something may stand on each.
 
     `words` are title, subtitle and what is told above the foot, which has the sources that are `cited`.
@@ -251,13 +213,15 @@ def _pages(deck: Deck, scene: Scene, words: tuple[str, str, str], cited: Sequenc
     for number in itertools.count(1):
         title = heading if number == 1 else f"{heading} ({number})"
         slide, top = deck.slide("figure", title, Area(EDGE, 0.45, across, 0.95))
-        top = deck.text(slide, t("Subtitle"), subtitle, Area(EDGE, top + 0.05, across, 0.62), QUIET) + GAP
+        if subtitle:
+            top = deck.text(slide, t("Subtitle"), subtitle, Area(EDGE, top + 0.05, across, 0.62), QUIET)
+        top += GAP
         foot = _foot(deck, slide, scene, cited, across) - GAP
         if told:
             foot -= fit(told, (across, 2 * LINE), (BODY,)).height
             deck.text(slide, t("Note"), told, Area(EDGE, foot, across, 2 * LINE), QUIET)
             foot -= GAP / 2
-        deck.notes(slide, [*notes, *_provenance(scene)])
+        deck.notes(slide, [*notes, *provenance(scene)])
         yield slide, Area(EDGE, top, across, foot - top)
 
 
@@ -270,17 +234,17 @@ def _figure_slides(deck: Deck, scene: Scene, figure: Figure) -> None:
     notes = [figure.headline, figure.subtitle, *_in_words(figure, t)]
     cited = [figure.source, *figure.notes[:1]]
     words = (figure.headline, figure.subtitle, "" if figure.empty else below)
-    pages = _pages(deck, scene, words, cited, notes)
+    pages = sheets(deck, scene, words, cited, notes)
     if figure.empty:
         slide, area = next(pages)
         deck.text(slide, t("Text"), figure.text, area)
     elif figure.chart.kind == "table":
-        _table_slides(deck, tables.grid(figure, t), pages, _MOST_TABLES)
+        table_slides(deck, tables.grid(figure, t), pages, _MOST_TABLES)
     else:
         charts.draw(deck, figure, pages)
 
 
-def _table_slides(deck: Deck, grid: Grid, pages: Pages, most: int) -> None:
+def table_slides(deck: Deck, grid: Grid, pages: Pages, most: int) -> None:
     """Add a table on as many slides as it needs; of very many rows the last ones stand in the notes only."""
     done = 0
     for slide, area in itertools.islice(pages, most):
@@ -299,8 +263,8 @@ def _cluster_slides(deck: Deck, scene: Scene) -> None:
     title = deck.t.n("{n} cluster", "{n} clusters", len(grid.rows))
     lines = ["; ".join(f"{head}: {cell}" for head, cell in zip(grid.head, row, strict=True)) for row in grid.rows]
     cited = scene.credits[:1] + scene.credits[-1:]
-    pages = _pages(deck, scene, (title, scene.words, ""), cited, [title, scene.words, *lines])
-    _table_slides(deck, grid, pages, MOST_CLUSTERS)
+    pages = sheets(deck, scene, (title, scene.words, ""), cited, [title, scene.words, *lines])
+    table_slides(deck, grid, pages, MOST_CLUSTERS)
 
 
 def _cluster_grid(scene: Scene) -> Grid:
@@ -349,7 +313,7 @@ def _in_words(figure: Figure, t: Translator) -> list[str]:
     return [figure.text, *lines, *more, *figure.notes]
 
 
-def _provenance(scene: Scene) -> list[str]:
+def provenance(scene: Scene) -> list[str]:
     """Tell sources, licence, version, day and address."""
     t, link = scene.t, scene.link
     way_back = t("This view: {link}", link=link) if link else t("No link: this installation has no public address.")

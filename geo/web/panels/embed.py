@@ -58,7 +58,10 @@ def panel(view: View, page: str, settings: "Settings", t: Translator) -> str:
 
     Its choices (height, language, filters) live in the browser: its script ``embed.js`` picks one of the snippets that
     are written here. Without a public address the browser fills in the one under which the visitor sees the atlas.
+    Where the installation lets no other site embed it, there is no form.
     """
+    if settings.frame_ancestors.split() in ([], ["'self'"], ["'none'"]):
+        return ""
     root = settings.public_url or PLACE
     snippets = {
         f"{language}-{int(filters)}": Embedded(view, page, language, filters).snippet(root, TALL)
@@ -73,7 +76,6 @@ def panel(view: View, page: str, settings: "Settings", t: Translator) -> str:
         heights=HEIGHTS,
         languages={"pl": "Polski", "en": "English"},
         public=bool(settings.public_url),
-        closed=settings.frame_ancestors.split() in ([], ["'self'"], ["'none'"]),
         preview=Embedded(view, page, t.language).address("."),
         key=crc32(view.address(page).encode()),  # another view is another field
     )

@@ -11,8 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from geo.scenes import ready_stories, story_file
-from geo.scenes.pages import PAGES
+from geo.scenes import faces, pages, ready_stories, story_file
 from geo.scenes.story import MOST_STEPS, Step, Story, encode, fits, step_of
 from geo.selection import describe
 from geo.selection.filters import Selection
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from geo.scenes.sources import Sources
 
 WORKSHOP, SHOW = "present", "show"
-FILES = ("pptx", "bundle", "json")
+FILES = ("pptx", "pdf", "bundle", "json")
 
 
 def show_view(view: View, number: int = 1) -> View:
@@ -42,8 +41,6 @@ def export_href(view: View, kind: str, t: Translator) -> str:
 
 def badge(view: View, page: str, story: Story | None, t: Translator) -> str:
     """Render, for the header, the button that adds the view at hand and what the story in the making holds."""
-    from geo.scenes import pages
-
     return render(
         "story_badge",
         t,
@@ -122,6 +119,7 @@ def workshop(view: View, story: Story | None, sources: Sources, t: Translator, n
 def _labels(t: Translator) -> dict[str, str]:
     return {
         "pptx": t("Slides of all views (PPTX)"),
+        "pdf": t("Report of all views (PDF)"),
         "bundle": t("Folder for a room without a network (ZIP)"),
         "json": t("The presentation as a file to edit (JSON)"),
     }
@@ -133,16 +131,22 @@ def _link(address: str) -> dict[str, str]:
 
 def _step(step: Step, number: int, view: View, sources: Sources, t: Translator) -> dict[str, object]:
     own, dropped = step.view(sources.domain)
-    scene_view = own.change(lang=view.lang, story=view.story)
+    scene = faces.scene(sources, step.page, own.change(lang=t.language), t)
+    face = step.page in faces.FACES
+    # A face is opened where it is shown, another step on its page.
+    shown = show_view(view, number).address(SHOW)
+    opened = shown if face else own.change(lang=view.lang, story=view.story).address(step.page)
     missing = t("No longer known and left out: {parts}.", parts=", ".join(dropped)) if dropped else ""
     return {
         "number": number,
         "title": step.title,
         "note": step.note,
-        "place": t(PAGES[step.page].name),
+        "face": face,
+        "own": scene.title if face else "",  # the message where its author wrote none
+        "place": t(faces.name(step.page)),
         "words": describe.sentence(Selection(sources.registry, own), t),
         "missing": missing,
-        **_link(scene_view.address(step.page)),
+        **_link(opened),
     }
 
 

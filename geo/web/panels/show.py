@@ -9,9 +9,11 @@ from markupsafe import Markup
 
 from geo.export.drawing import qr
 from geo.figures import map as map_figures
+from geo.scenes.faces import FaceScene
 from geo.selection import describe
 from geo.web import charts
 from geo.web.panels import legend as map_legend
+from geo.web.panels import presenter, slide
 from geo.web.panels.present import WORKSHOP, show_view
 from geo.web.render import render
 
@@ -48,13 +50,20 @@ class Shown:
         return self.steps[self.number - 1][0]
 
     @property
+    def live(self) -> bool:
+        """Whether any step of the story needs the map of the screen; faces have maps of their own."""
+        return any(not isinstance(scene, FaceScene) for scene, _title, _note in self.steps)
+
+    @property
     def mapped(self) -> bool:
         """Whether the map is the main thing; else the figures are."""
         return not self.scene.page or self.scene.page == "cluster" or not self.pictures
 
     @property
     def layout(self) -> str:
-        """``map``, ``figure``, or ``both`` where the map of an analysis has colours."""
+        """``face``, ``map``, ``figure``, or ``both`` where the map of an analysis has colours."""
+        if isinstance(self.scene, FaceScene):
+            return "face"
         if self.mapped:
             return "map"
         return "both" if self.scene.colours.kind != "none" else "figure"
@@ -80,12 +89,14 @@ class Shown:
         """What a screen reader says when the step has come."""
         _scene, title, note = self.steps[self.number - 1]
         said = self.t("Step {n} of {count}: {title}.", n=self.number, count=len(self.steps), title=title)
-        return f"{said} {note}".strip()
+        return said if self.layout == "face" else f"{said} {note}".strip()
 
 
 def head(shown: Shown) -> str:
-    """Render title and subtitle of the step."""
+    """Render title and subtitle of the step; of a face, which has its own, how it is laid out."""
     scene, title, _note = shown.steps[shown.number - 1]
+    if shown.layout == "face":
+        return render("show_face", shown.t)
     subtitle = scene.subtitle if shown.mapped else shown.pictures[0].subtitle
     return render("show_head", shown.t, story=shown.title, title=title, subtitle=subtitle, layout=shown.layout)
 
@@ -93,6 +104,9 @@ def head(shown: Shown) -> str:
 def side(shown: Shown) -> str:
     """Render what stands beside the map: the note, and the figures or names of the step."""
     scene, title, note = shown.steps[shown.number - 1]
+    if shown.layout == "face":
+        place = slide.Place(shown.title, shown.number, len(shown.steps))
+        return slide.slide(scene, title, note, place, heading=True)
     chart = _chart(scene) if shown.mapped else None
     return render(
         "show_side",
@@ -109,15 +123,15 @@ def side(shown: Shown) -> str:
 
 
 def legend(shown: Shown) -> str:
-    """Render what a point of the step's map is."""
-    return map_legend.points("", shown.t)
+    """Render what a point of the step's map is; nothing where a face has its own map."""
+    return "" if shown.layout == "face" else map_legend.points("", shown.t)
 
 
 def bar(shown: Shown) -> str:
     """Render what leads from step to step; the same elements at every step, so that the focus stays."""
     t, view, count = shown.t, shown.view, len(shown.steps)
     steps = [
-        {"number": number, "title": title, "place": scene.words, "href": show_view(view, number).address("show")}
+        {"number": number, "title": title, "place": _place(scene), "href": show_view(view, number).address("show")}
         for number, (scene, title, _note) in enumerate(shown.steps, 1)
     ]
     back = show_view(view).address(WORKSHOP)
@@ -131,9 +145,16 @@ def bar(shown: Shown) -> str:
         before=show_view(view, max(1, shown.number - 1)).address("show"),
         after=show_view(view, min(count, shown.number + 1)).address("show"),
         back={"href": back, "target": back.removeprefix("./")},
+        story=presenter.key(view),
+        slides=presenter.address(view, t),
         link=scene.link,
         code=Markup(qr.svg(scene.link)) if scene.link else "",  # its only text is the path of the modules
     )
+
+
+def _place(scene: Scene) -> str:
+    """Say what a step is about, beside its title."""
+    return scene.heading if isinstance(scene, FaceScene) else scene.words
 
 
 def _still(figure: Figure, t: Translator) -> Any:

@@ -7,17 +7,23 @@ from functools import cache
 
 import pytest
 
-from geo.i18n import translator
+from geo.figures import story as figures
+from geo.i18n import NO_BREAK, translator
 from geo.scenes import pages, ready_stories, story
-from geo.scenes.scene import LONGEST_TITLE, word_count
+from geo.scenes.faces import FaceScene
+from geo.scenes.scene import word_count
 from geo.scenes.story import MOST_STEPS, Step, Story
+from geo.selection import describe
+from geo.selection.filters import Selection
 from geo.selection.view import View
 from geo.settings import Settings
-from geo.store import policy
+from geo.text import capital
 from geo.web.panels import present, show
 from tests.scenery import embedded
 
 NAMES = ready_stories.names(embedded())
+CODES = embedded().registry.region_codes
+LONGEST_HEADLINE = 16  # words, on two lines of a slide
 REGIONS = [name for name in NAMES if name.startswith("region-")]
 
 
@@ -34,36 +40,92 @@ def test_there_is_one_for_every_question_and_voivodeship() -> None:
     assert set(ready_stories.questions(translator("en"))) == set(NAMES) - set(REGIONS)
 
 
+def told(name: str, language: str) -> list[tuple[FaceScene, str, str]]:
+    narrative = story.narrate(made(name, language), embedded(), translator(language))
+    assert all(isinstance(scene, FaceScene) for scene, _title, _note in narrative)
+    return narrative  # type: ignore[return-value]
+
+
 @pytest.mark.parametrize("language", ["pl", "en"])
 @pytest.mark.parametrize("name", NAMES)
 def test_every_step_can_be_shown(name: str, language: str) -> None:
-    told = made(name, language)
-    assert len(told.steps) == 6 if name in REGIONS else len(told.steps) >= 5
-    assert story.fits(told)
-    assert story.decode(story.encode(told)) == told
-    for step in told.steps:
-        pages.read(embedded(), step.page, step.query, language)  # raises where anything is not known
-        assert 1 <= word_count(step.title) <= LONGEST_TITLE, step.title
-        assert step.note
-        assert len(step.note) <= story.LONGEST_NOTE
-        assert not step.note.endswith("..")
+    found = made(name, language)
+    assert len(found.steps) >= 8
+    assert story.fits(found)
+    assert story.decode(story.encode(found)) == found
+    for step, (scene, title, note) in zip(found.steps, told(name, language), strict=True):
+        assert step.view(embedded().domain)[1] == (), "a part of the step is not known"
+        assert 1 <= word_count(title) <= LONGEST_HEADLINE, title
+        assert note or scene.page in ("names", "sources")
+        assert ".." not in note + scene.face.lead
+
+
+@pytest.mark.parametrize("language", ["pl", "en"])
+@pytest.mark.parametrize("name", REGIONS)
+def test_the_story_of_a_region_is_about_it_from_cover_to_sources(name: str, language: str) -> None:
+    code, narrative = name.removeprefix("region-"), told(name, language)
+    pages_of = list(dict.fromkeys(scene.page for scene, _title, _note in narrative))
+    assert pages_of == [
+        "cover", "standing", "names", "strengths", "without", "change", "peers", "conclusions", "sources",
+    ]  # fmt: skip
+    own = describe.region_name(embedded().registry, code, translator(language))
+    where = embedded().registry.voivodeship(code)
+    named = (capital(own), f"województwie {where.locative_pl}".replace(" ", NO_BREAK) if language == "pl" else own)
+    others = {describe.region_name(embedded().registry, other, translator(language)) for other in CODES} - {own}
+    for scene, title, _note in narrative:
+        assert scene.view.region == (code,)
+        said = title.replace(" ", NO_BREAK)
+        assert scene.page == "strengths" or any(name.replace(" ", NO_BREAK) in said for name in named), title
+        if scene.page != "peers":
+            bare = title.replace(own, "").replace(capital(own), "").replace(where.locative_pl, "")
+            assert not [other for other in others if other in bare], title
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_all_clusters_are_named_once_and_key_ones_first(name: str) -> None:
+    screens = [scene for scene, _title, _note in told(name, "pl") if scene.page == "names"]
+    by_view: dict[View, list[int]] = {}
+    for scene in screens:
+        assert 0 < len(scene.face.names) <= figures.NAMES
+        by_view.setdefault(scene.view.change(page=1), []).extend(one.position for one in scene.face.names)
+        marks = [one.key for one in scene.face.names]
+        assert marks == sorted(marks, reverse=True)
+    for view, positions in by_view.items():
+        assert sorted(positions) == sorted(Selection(embedded().registry, view).ordered)
+
+
+@pytest.mark.parametrize("language", ["pl", "en"])
+@pytest.mark.parametrize("name", REGIONS)
+def test_what_follows_are_three_sentences_with_their_numbers(name: str, language: str) -> None:
+    (face,) = [scene.face for scene, _title, _note in told(name, language) if scene.page == "conclusions"]
+    assert len(face.conclusions) == 3
+    for one in face.conclusions:
+        assert re.search(r"\d", one.number), one
+        assert one.text.endswith("."), one
+        assert "{" not in one.text
 
 
 def test_figures_are_those_of_the_data() -> None:
-    told = made("region-06", "pl")
-    assert told.title == "Klastry w\u00a0województwie lubelskim"
-    assert [step.page for step in told.steps] == ["", "sectors", "regions", "potential", "compare", "policy"]
-    assert told.steps[0].title == "26 klastrów w\u00a0województwie lubelskim"
-    # 26 clusters, 2 011 000 inhabitants: 12.9 per million; Poland 265 / 37.6365 million = 7.0
-    assert told.steps[0].note.startswith("Miejsce 3 wśród 16 województw")
-    assert "12,9 na milion mieszkańców, w\u00a0Polsce 7,0" in told.steps[0].note
+    found = made("region-06", "pl")
+    assert found.title == "Klastry w\u00a0województwie lubelskim"
+    standing = told("region-06", "pl")[1][0].face
+    # 26 clusters, 2 011 000 inhabitants: 12.9 per million; Poland 265 / 37.6365 million = 7.0; only podlaskie has more
+    assert standing.headline.startswith("Lubelskie: 2. miejsce na 16")
+    assert standing.lead.startswith("26 klastrów to 12,9 na milion mieszkańców, w\u00a0Polsce 7,0; 3. miejsce")
+    # 21 186 persons in C10, LQ 1.5427: at the national share 21 186 / 1.5427 = 13 733, so 7 453 more
+    strengths = next(scene.face for scene, _title, _note in told("region-06", "pl") if scene.page == "strengths")
+    assert strengths.headline.replace(NO_BREAK, " ") == "Artykuły spożywcze: 7 453 pracujących ponad średnią krajową"
+    assert strengths.badge.replace(NO_BREAK, " ") == "dane z 2015 r."
+    first = next(scene.face for scene, _title, _note in told("region-06", "pl") if scene.page == "conclusions")
+    assert first.conclusions[0].number.replace(NO_BREAK, " ") == "+7 453"
+    assert "6 klastrów branży rolno-spożywczej, żaden z\u00a0potwierdzoną aktywnością" in first.conclusions[0].text
 
 
-def test_a_region_without_programmes_says_so() -> None:
-    silent = next(code for code in embedded().registry.region_codes if code not in policy.load().regions)
-    last = made(f"region-{silent}", "en").steps[-1]
-    assert (last.page, last.query) == ("policy", "colour=none")
-    assert "no document on programmes" in last.note
+def test_a_story_speaks_the_language_of_who_reads_it_and_keeps_the_words_of_its_author() -> None:
+    mine = made("region-06", "pl").changed(2, title="Nasze miejsce", note="Mówić powoli.")
+    narrative = story.narrate(mine, embedded(), translator("en"))
+    assert narrative[1][1:] == ("Nasze miejsce", "Mówić powoli.")
+    assert narrative[2][1] == "26 clusters in Lublin Voivodeship"
 
 
 def test_other_names_are_none() -> None:
@@ -144,15 +206,33 @@ def shown(name: str, step: int, language: str = "pl") -> show.Shown:
 
 
 def test_a_step_beyond_the_last_is_the_last() -> None:
-    assert shown("region-06", 99).number == 6
+    assert shown("region-06", 99).number == len(made("region-06", "pl").steps)
+
+
+VIEWS = Story(
+    "Widoki", tuple(Step(page, "region=06&division=C10&sector=agri-food") for page in ("", *list(pages.PAGES)[1:-2]))
+)
 
 
 def test_layouts_follow_the_page() -> None:
-    assert [shown("region-06", n).layout for n in range(1, 7)] == ["map", "both", "both", "both", "both", "figure"]
+    steps = story.narrate(VIEWS, embedded(), translator("pl"))
+    layouts = {steps[n - 1][0].page: show.Shown(steps, "", View(step=n), translator("pl")).layout for n in range(1, 7)}
+    assert layouts == {
+        "": "map", "regions": "both", "compare": "both", "sectors": "both", "potential": "both", "history": "both",
+    }  # fmt: skip
+    assert shown("region-06", 1).layout == "face"
+
+
+def test_only_views_need_the_map_of_the_screen() -> None:
+    assert not shown("region-06", 1).live
+    mixed = Story("", (*made("region-06", "pl").steps, Step("", "region=06")))
+    assert show.Shown(story.narrate(mixed, embedded(), translator("pl")), "", View(), translator("pl")).live
 
 
 def test_a_figure_that_is_shown_reacts_to_nothing() -> None:
-    html = show.side(shown("region-06", 5)) + show.side(shown("ready-potential", 1))
+    steps = story.narrate(VIEWS, embedded(), translator("pl"))
+    views = "".join(show.side(show.Shown(steps, "", View(step=n), translator("pl"))) for n in range(1, 7))
+    html = views + show.side(shown("region-06", 6)) + show.side(shown("ready-potential", 2))
     assert "<li" in html
     assert not set(re.findall(r"<(a|button|select)\b", html))
     assert "data-action" not in html
@@ -179,10 +259,11 @@ def test_the_profile_of_a_cluster_is_its_name_on_the_map() -> None:
 
 def test_the_bar_leads_on_and_back() -> None:
     html = show.bar(shown("region-06", 2))
-    assert 'data-step="2" data-steps="6"' in html
+    assert f'data-step="2" data-steps="{len(made("region-06", "pl").steps)}"' in html
     assert 'href="./show?story=region-06&amp;step=3"' in html
     assert 'href="./show?story=region-06"' in html
-    assert "ATLAS_PUBLIC_URL" in html
+    assert "ATLAS_" not in html, "a word for administrators"
+    assert "atlas-qr" not in html, "without a public address there is no code"
 
 
 def test_a_public_address_gives_a_code() -> None:

@@ -6,12 +6,14 @@ from geo.web import assets
 
 PAGE = assets.STATIC / "page"
 OF_BUNDLES = {"bundle.js", "bundle_map.js", "bundle_filters.js"}
+OF_THE_PRESENTER = {"presenter.js"}
 
 
-def test_every_script_is_in_the_page_or_in_the_bundle() -> None:
+def test_every_script_is_in_the_page_in_the_bundle_or_in_the_presenters_window() -> None:
     joined = assets.contents()["page.js"].decode()
     parts = {f"{name}.js" for name in re.findall(r"^const atlas_(\w+) = ", joined, re.MULTILINE)}
-    assert parts | {assets.EARLY} == {path.name for path in PAGE.glob("*.js")} - OF_BUNDLES
+    assert parts | {assets.EARLY} == {path.name for path in PAGE.glob("*.js")} - OF_BUNDLES - OF_THE_PRESENTER
+    assert "atlas_channel" in assets.contents()["presenter.js"].decode()
     assert set(assets.MODULES) <= parts
 
 

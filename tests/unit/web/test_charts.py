@@ -291,7 +291,7 @@ def test_dots_stand_on_one_scale_with_stems_from_the_reference_and_areas_by_size
     for place, stem in zip(places, found.all("span", class_="atlas-bar-fill is-stem"), strict=True):
         ends = percent(stem, "left"), percent(stem, "left") + percent(stem, "width")
         assert ends == pytest.approx(sorted((place, reference)), abs=2 * VERY_SMALL)
-    across = [float(re.search(r"--across: ([\d.]+)rem", dot["style"])[1]) for dot in dots]
+    across = [float(re.search(r"--across: ([\d.]+)em", dot["style"])[1]) for dot in dots]
     assert across[0] == charts.LEAST_DOT, "of which the size is not known"
     assert (across[1] / across[2]) ** 2 == pytest.approx(2.0 / 1.5, rel=0.02)
     assert found.texts("p", class_="atlas-dots-scale") == ["0,05,010,0"]

@@ -1,11 +1,11 @@
 // A presentation: keys and buttons lead from step to step. The step that is wished for is kept until the server has
 // shown it, so swift presses add up, and one made while the connection is lost is carried out afterwards.
+import { KEYS, speak } from "./channel.js";
 import { connected, uncover, watch } from "./connection.js";
 import { Player } from "./player.js";
 
 const PAUSE = 15_000; // ms for which a step stands still while it plays
 const PATIENCE = 4_000; // ms after which a wish without an answer is sent again
-const KEYS = { ArrowRight: 1, ArrowLeft: -1, PageDown: 1, PageUp: -1, Home: -Infinity, End: Infinity };
 let wish = null;
 let resend = null;
 let before = true; // whether there was a connection at the last look
@@ -13,6 +13,44 @@ let before = true; // whether there was a connection at the last look
 const bar = () => document.querySelector("[data-show]");
 const shown = () => Number(bar().dataset.step);
 const last = () => Number(bar().dataset.steps);
+
+/* ---- The presenter's window, and thumbnails: both have all slides from the same address ---- */
+
+let other = null; // the channel to the windows of the story that is shown
+let told = ""; // step and story that they know of
+let slides = null; // promise of the slides of an address
+
+function tellOthers() {
+  const { story } = bar().dataset;
+  if (other?.story !== story) {
+    other?.channel.close();
+    const channel = speak(story, (message) => {
+      if (!bar()) return;
+      if (message.hello) channel.say({ shown: shown() });
+      if (message.go) go(message.go);
+    });
+    other = { story, channel };
+  }
+  other.channel.say({ shown: shown() });
+}
+
+async function read(address) {
+  const answer = await fetch(address);
+  if (!answer.ok) return [];
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  return [...page.querySelectorAll(".atlas-slide")];
+}
+
+async function draw() {
+  const address = bar().dataset.slides;
+  if (slides?.address !== address) slides = { address, found: read(address).catch(() => []) };
+  const found = await slides.found;
+  if (!found.length) slides = null; // the overview has words; next time it is asked for again
+  for (const place of document.querySelectorAll("[data-show-thumb]")) {
+    const slide = found[Number(place.dataset.showThumb) - 1];
+    if (slide && !place.firstChild) place.append(document.importNode(slide, true));
+  }
+}
 
 /* ---- From step to step ---- */
 
@@ -47,6 +85,8 @@ function drawn() {
   }
   document.querySelectorAll("iframe").forEach(listenIn);
   tell();
+  if (told !== bar().dataset.step + bar().dataset.story) tellOthers();
+  told = bar().dataset.step + bar().dataset.story;
   player.show();
   onScreen();
 }
@@ -110,6 +150,7 @@ function screen() {
 function onClick(event) {
   const of = (selector) => event.target.closest?.(selector);
   const dialog = of("dialog");
+  const second = of("[data-show-presenter]");
   const [way, step, opener] = [of("[data-show-go]"), of("[data-show-step]"), of("[data-show-open]")];
   if (!bar() || event.ctrlKey || event.metaKey || event.shiftKey) return;
   if (way || step) {
@@ -119,9 +160,14 @@ function onClick(event) {
       dialog.close();
       go(Number(step.dataset.showStep));
     } else move(way.dataset.showGo === "next" ? 1 : -1);
+  } else if (second) {
+    event.preventDefault();
+    window.open(second.href, second.target, "popup,width=1280,height=800");
   } else if (opener) {
     player.stop();
-    document.getElementById(opener.dataset.showOpen).showModal();
+    const { showOpen } = opener.dataset;
+    document.getElementById(showOpen).showModal();
+    if (showOpen === "atlas-overview") draw();
   } else if (of("[data-show-close]") || event.target === dialog) dialog.close();
   else if (of("[data-show-play]")) player.toggle();
   else if (of("[data-show-screen]")) screen();

@@ -13,10 +13,11 @@ from pypdf.generic import ArrayObject, DictionaryObject
 from geo.export.report import content as report_content
 from geo.export.report import report
 from geo.export.report import text as report_text
+from geo.export.report.story import StoryReport
 from geo.figures import map as figures
 from geo.figures.figure import Chart, Column, Figure, cell_text
 from geo.i18n import NO_BREAK, translator
-from geo.scenes import pages
+from geo.scenes import pages, ready_stories, story
 from geo.scenes.sources import load as load_sources
 from geo.selection import wording
 from geo.settings import Settings
@@ -324,3 +325,28 @@ def test_hosts_are_named_not_addresses():
 def test_the_same_scene_gives_the_same_bytes(sources):
     first, second = (report.pdf(pages.read(sources, "", "q=zzzzqq")) for _ in range(2))
     assert first == second
+
+
+@pytest.mark.parametrize(("name", "language"), [("region-24", "pl"), ("ready-regions", "en")])
+def test_the_report_of_a_story_follows_its_steps_and_begins_with_what_follows(sources, name, language):
+    t = translator(language)
+    told = ready_stories.resolve(name, sources, t)
+    steps = story.narrate(told, sources, t)
+    reported = StoryReport.of(steps, told.title, t)
+    shown = [scene.face for scene, _title, _note in steps if scene.page not in ("cover", "sources")]
+    assert [part.heading for part in reported.parts] == [face.kicker for face in shown]
+    assert len({figure.name for figure in reported.figures}) == len(reported.figures), "a picture would be another's"
+    document = PdfReader(BytesIO(report.story_pdf(steps, told.title, t)))
+    text = squeezed(text_of(document))
+    places = [text.index(squeezed(f"{title}.")) for scene, title, _note in steps if scene.face in shown]
+    assert places == sorted(places)
+    for face in shown:
+        for one in face.conclusions:
+            assert text.index(squeezed(one.text)) < places[0], "the summary says it first"
+        assert all(squeezed(one.name) in text for one in face.names)
+    assert document.metadata.title == told.title
+
+
+def test_a_story_without_steps_makes_no_report():
+    with pytest.raises(ValueError, match="without steps"):
+        report.story_pdf([], "Opowieść", translator("pl"))

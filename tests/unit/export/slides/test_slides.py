@@ -2,6 +2,7 @@
 
 import io
 import itertools
+import re
 from dataclasses import replace
 
 import openpyxl
@@ -14,11 +15,12 @@ from geo import theme
 from geo.export.drawing import pictures
 from geo.export.drawing.typeface import plain
 from geo.export.slides import slides
+from geo.export.slides import story as story_slides
 from geo.export.slides.deck import HEIGHT, WIDTH, wrap
 from geo.figures import choropleth
 from geo.figures.figure import cell_text
 from geo.i18n import translator
-from geo.scenes import pages
+from geo.scenes import pages, ready_stories, story
 from geo.settings import Settings
 from tests.scenery import SPITE, embedded, scene
 
@@ -339,7 +341,7 @@ STORY = (("", "sector=ict"), ("regions", "region=06"), ("", "sector=ict&region=0
 
 def test_a_story_is_a_cover_and_one_slide_a_step():
     steps = [(scene(place, query), f"Krok {number}", f"Uwaga {number}") for number, (place, query) in enumerate(STORY)]
-    deck = opened(slides.story_pptx(steps, "Klastry w\u00a0województwie lubelskim", PL))
+    deck = opened(story_slides.story_pptx(steps, "Klastry w\u00a0województwie lubelskim", PL))
     assert_sound(deck, "pl-PL")
     assert [slide.shapes.title.text_frame.text for slide in deck.slides] == [
         "Klastry w\u00a0województwie lubelskim", "Krok 0", "Krok 1", "Krok 2",
@@ -353,20 +355,41 @@ def test_a_story_is_a_cover_and_one_slide_a_step():
 
 
 def test_a_step_without_a_title_has_that_of_its_view():
-    deck = opened(slides.story_pptx([(scene("", "sector=ict"), "", "")], "Opowieść", PL))
+    deck = opened(story_slides.story_pptx([(scene("", "sector=ict"), "", "")], "Opowieść", PL))
     assert deck.slides[1].shapes.title.text_frame.text == "27 klastrów ICT"
+
+
+@pytest.mark.parametrize(("name", "language"), [("region-24", "pl"), ("ready-poland", "en")])
+def test_the_slides_of_a_story_have_the_faces_of_the_screen_in_their_order(name, language):
+    t = translator(language)
+    told = ready_stories.resolve(name, embedded(), t)
+    steps = story.narrate(told, embedded(), t)
+    deck = opened(story_slides.story_pptx(steps, told.title, t))
+    assert_sound(deck, "pl-PL" if language == "pl" else "en-GB")
+    titles = [re.sub(r" \([2-9]\)$", "", slide.shapes.title.text_frame.text) for slide in deck.slides]
+    shown = [f"{title} ({step.face.badge})" if step.face.badge else title for step, title, _note in steps]
+    assert list(dict.fromkeys(titles)) == list(dict.fromkeys(map(plain, shown)))
+    whole = [text for slide in deck.slides for text in texts(slide)]
+    for step, _title, _note in steps:
+        assert all(one.number in whole and one.text in whole for one in step.face.conclusions)
+        assert step.page == "cover" or any(step.face.kicker in text for text in whole)
+    cells = [row.cells[0].text_frame.text for slide in deck.slides for shape in slide.shapes if shape.has_table
+             for row in list(shape.table.rows)[1:]]  # fmt: skip
+    assert [plain(one.name) for step, _title, _note in steps for one in step.face.names] == cells
+    speakers = "\n".join(slide.notes_slide.notes_text_frame.text for slide in deck.slides)
+    assert all(line in speakers for _scene, _title, note in steps for line in map(plain, note.splitlines()))
 
 
 def test_a_story_without_steps_is_refused():
     with pytest.raises(ValueError, match="without steps"):
-        slides.story_pptx([], "Opowieść", PL)
+        story_slides.story_pptx([], "Opowieść", PL)
 
 
 def test_spite_is_shown_as_text_and_stays_in_its_box(spiteful):
     whole = pages.read(spiteful, "", "")
     decks = [slides.pptx(whole)]
     decks += [slides.pptx(pages.read(spiteful, "cluster", f"cluster=c{number:02}")) for number in (0, 3, 8, 10)]
-    decks.append(slides.story_pptx([(whole, text, text) for text in SPITE], SPITE[-1], PL))
+    decks.append(story_slides.story_pptx([(whole, text, text) for text in SPITE], SPITE[-1], PL))
     for content in decks:
         deck = opened(content)
         assert_sound(deck, "pl-PL")

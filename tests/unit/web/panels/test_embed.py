@@ -17,6 +17,7 @@ ROOT = "https://klastry.example.pl/atlas"
 VIEW = View(sector=("ict",), region=("06", "18"), q='„Łódź" <b>&', story="sectors", step=3)
 DOMAIN = Domain({"sector": ("ict",), "region": ("06", "18"), "near": (), "tiles": (), "cluster": (), "division": ()})
 PL = translator("pl")
+HOSTS = "'self' https://ministerstwo.example.pl"
 
 
 def settings(**values):
@@ -58,23 +59,28 @@ def test_a_snippet_escapes_what_could_end_an_attribute():
     assert attributes(html)["src"].startswith('https://a.pl/"><script>/?embed=true')
 
 
+def test_an_installation_that_lets_nobody_embed_it_has_no_form():
+    for closed in ("", "'self'", "'none'"):
+        assert embed.panel(VIEW, "", settings(frame_ancestors=closed), PL) == ""
+
+
 def test_the_form_holds_a_snippet_for_each_choice_and_names_what_hinders():
-    form = Page(embed.panel(VIEW, "", settings(), PL))
+    form = Page(embed.panel(VIEW, "", settings(frame_ancestors=HOSTS), PL))
     section = form.one("section")
     assert section["data-pl-0"].replace("&amp;", "&").count("filters=0") == 1
     assert "filters=" not in section["data-pl-1"]
     assert "lang=en" in section["data-en-1"]
     assert all(part in section["data-en-0"] for part in (embed.PLACE, embed.TALL))
-    notices = " ".join(form.texts("p", class_="atlas-notice"))
-    assert "ATLAS_PUBLIC_URL" in notices
-    assert "ATLAS_FRAME_ANCESTORS" in notices
+    (notice,) = form.texts("p", class_="atlas-notice")
+    assert "adres, pod którym teraz widzisz atlas" in notice
+    assert "ATLAS_" not in notice, "a word for administrators"
     code = form.one("textarea")
     assert attributes(code["text"])["src"].startswith("{root}/?embed=true&lang=pl")
     assert code["id"] in {label.get("for") for label in form.all("label")}
 
 
 def test_the_form_of_a_public_installation_has_nothing_to_warn_of():
-    public = settings(public_url=ROOT, frame_ancestors="'self' https://ministerstwo.example.pl")
+    public = settings(public_url=ROOT, frame_ancestors=HOSTS)
     form = Page(embed.panel(VIEW, "", public, PL))
     assert form.all("p", class_="atlas-notice") == []
     assert attributes(form.one("textarea")["text"])["src"].startswith(f"{ROOT}/?embed=true&lang=pl")
@@ -82,7 +88,10 @@ def test_the_form_of_a_public_installation_has_nothing_to_warn_of():
 
 
 def test_another_view_is_another_field_so_that_its_text_is_written_anew():
-    keys = {Page(embed.panel(view, "", settings(), PL)).one("textarea")["id"] for view in (VIEW, VIEW.cleared())}
+    keys = {
+        Page(embed.panel(view, "", settings(frame_ancestors=HOSTS), PL)).one("textarea")["id"]
+        for view in (VIEW, VIEW.cleared())
+    }
     assert len(keys) == 2
 
 
