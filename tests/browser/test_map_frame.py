@@ -202,6 +202,7 @@ def test_list_and_map_point_at_each_other(open_frame: OpenFrame) -> None:
     expect(pointed).to_have_count(1)
     expect(pointed).to_have_attribute("data-cluster-id", pin.get_attribute("data-cluster-id") or "")
     frame.page.mouse.move(300, 550)  # away from the tooltip, which stays while it is pointed at
+    expect(frame.at(".atlas-tooltip")).to_be_hidden()
     frame.at('.atlas-group[aria-label*="Białystok"]').hover()
     expect(pointed).to_have_count(11)
     member = pointed.first.get_attribute("data-cluster-id")

@@ -202,7 +202,7 @@ def test_a_background_that_does_not_come_is_said_and_the_own_one_returns(open_fr
     frame = open_frame()
     frame.update(tiles={"name": "OpenStreetMap", "url": "../../data/regions.json?{z}{x}{y}", "options": {}})
     notice = frame.at(".atlas-notice")
-    expect(notice).to_have_text("Nie udało się wczytać tła OpenStreetMap; widać tło atlasu.")
+    expect(notice).to_have_text("Nie udało się wczytać podkładu OpenStreetMap; widać podkład atlasu.")
     expect(frame.at("#map_div")).not_to_have_class(re.compile("has-tiles"))
     frame.update()
     expect(notice).to_be_hidden()
