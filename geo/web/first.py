@@ -34,6 +34,7 @@ from geo.web.panels import (
     filters,
     legend,
     methods,
+    nowhere,
     picks,
     questions,
     regions,
@@ -125,16 +126,7 @@ class FirstPages:
     @staticmethod
     def nowhere(language: str, root: str) -> str:
         """Make the page of an address that has none; `root` leads from there to the atlas."""
-        t = translator(language)
-        return render(
-            "nowhere",
-            t,
-            root=root,
-            title=server.title(language),
-            sign=assets.named("favicon.svg"),
-            sheet=assets.named("sheets.css"),
-            menu=[{"address": path, "label": t(name)} for path, name in around.MENU.items()],
-        )
+        return nowhere.page(translator(language), root)
 
 
 def _head(asked: Asked, sources: Sources, t: Translator, told: Mapping[str, Any]) -> str:

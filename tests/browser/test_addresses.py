@@ -61,7 +61,16 @@ def test_a_link_preview_finds_what_it_shows(path: str, start_atlas: StartAtlas) 
 
 
 @pytest.mark.parametrize(
-    "path", ["/regions/06", "/cluster/dolina-lotnicza", "/nosuchpage", "/a/static/js/x.js", "/.git/config", "/map"]
+    "path",
+    [
+        "/regions/06",
+        "/cluster/dolina-lotnicza",
+        "/nosuchpage",
+        "/a/static/js/x.js",
+        "/.git/config",
+        "/map",
+        "/slides?story=none",
+    ],
 )
 @pytest.mark.parametrize("accept", ["text/html", "*/*"])
 def test_an_address_without_a_page_says_so_and_leads_back(path: str, accept: str, atlas: Server) -> None:

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from geo import i18n
 from geo.scenes import ready_stories, story
 from geo.web import assets
-from geo.web.panels import slide
+from geo.web.panels import nowhere, slide
 from geo.web.render import render
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ def page(text: str, sources: Sources, t: Translator, typeface: str = "") -> str 
     return render(
         "presenter",
         t,
+        root="./",
         title=found.title,
         steps=[(Markup(html), lines, title) for html, lines, (_scene, title, _note) in shown],
         key=f"{crc32(text.encode()):08x}",
@@ -73,7 +74,7 @@ def routes(sources: Callable[[], Sources], prefixes: list[str], static: Path) ->
     `static` is Streamlit's folder of static files, which has the typeface.
     """
     from anyio import to_thread
-    from starlette.responses import HTMLResponse, PlainTextResponse
+    from starlette.responses import HTMLResponse
     from starlette.routing import Route
 
     faces = sorted((static / "static" / "media").glob(TYPEFACE))
@@ -82,9 +83,10 @@ def routes(sources: Callable[[], Sources], prefixes: list[str], static: Path) ->
     def made(request: Request) -> Response:
         asked = request.query_params.get("lang", "")
         language = asked if asked in i18n.LANGUAGES else i18n.negotiate(request.headers.get("accept-language"))
-        html = page(request.query_params.get("story", ""), sources(), i18n.translator(language), typeface)
+        t = i18n.translator(language)
+        html = page(request.query_params.get("story", ""), sources(), t, typeface)
         if html is None:
-            return PlainTextResponse("The address names no story of the atlas.", 404)
+            return HTMLResponse(nowhere.page(t, "./"), 404)
         return HTMLResponse(html, headers={"cache-control": "no-store"})  # statuses are those of the day
 
     async def answer(request: Request) -> Response:
