@@ -113,7 +113,7 @@ def _statistics(commands: "argparse._SubParsersAction[_Parser]") -> None:
     statistics = commands.add_parser(
         "statistics",
         help="add newer figures of Eurostat, remove or show them",
-        description="The atlas comes with figures by industry and voivodeship up to 2015. Here you give it newer ones, "
+        description="The atlas comes with figures by industry and voivodeship. Here you give it newer ones, "
         "in files as Eurostat publishes them. They belong to this installation only.",
     )
     actions = statistics.add_subparsers(title="actions", required=True, metavar="ACTION", parser_class=_Parser)
@@ -129,7 +129,13 @@ def _statistics(commands: "argparse._SubParsersAction[_Parser]") -> None:
     add.add_argument("--kind", choices=sorted(KINDS), help="the kind of table (default: the file tells it)")
     add.add_argument("--table", default="", metavar="CODE", help="Eurostat's code of the table, if the file has none")
     add.set_defaults(run=_add_statistics)
-    actions.add_parser("remove", help="go back to the figures that come with the atlas").set_defaults(run=_remove_added)
+    remove = actions.add_parser(
+        "remove",
+        help="go back to the figures that come with the atlas",
+        description="Takes away what this installation added: all of it, or the figures of one table.",
+    )
+    remove.add_argument("table", nargs="?", default="", metavar="TABLE", help="its code, as status tells it")
+    remove.set_defaults(run=_remove_added)
     actions.add_parser("status", help="say which years the atlas has, and from where").set_defaults(run=_status_added)
 
 
@@ -191,7 +197,9 @@ def _build(options: argparse.Namespace) -> str:
 
     out = options.out or OUT
     made = build(options.raw, out)
-    return f"{made.tables['clusters']['rows']} clusters are built in {out}, data version {made.data_version}."
+    rows = made.tables["clusters"]["rows"]
+    what = "1 cluster is" if rows == 1 else f"{rows} clusters are"
+    return f"{what} built in {out}, data version {made.data_version}."
 
 
 def _check(options: argparse.Namespace) -> str:
@@ -247,15 +255,16 @@ def _add_statistics(options: argparse.Namespace) -> str:
 
 def _remove_added(options: argparse.Namespace) -> str:
     """Go back to the figures that come with the atlas."""
-    from geo.store import files, statistics
+    from geo.build import added
+    from geo.store import statistics
 
-    removed = files.remove(statistics.added_folder(Settings.from_environment().installed), files.ADDED_STATISTICS)
-    return "Removed the added figures." if removed else "No figures were added; nothing to remove."
+    settings = Settings.from_environment()
+    return added.remove(statistics.load(settings.data, settings.installed), options.table)
 
 
 def _status_added(options: argparse.Namespace) -> str:
     """Say which figures there are."""
-    from geo.build.additions import describe
+    from geo.build.added import describe
     from geo.store import statistics
 
     settings = Settings.from_environment()

@@ -8,14 +8,15 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geo.build import coverage, estimates, eurostat
+from geo.build import added, coverage, estimates, eurostat
+from geo.build.added import span
 from geo.build.eurostat import REMEDY, AreaValue, EurostatFile, Observation, refuse, regions
 from geo.build.rules import shown
 from geo.build.statistics import Figures, packed, uneven_regions
 from geo.errors import DataError
 from geo.store import files
 from geo.store.schema import STATISTICS, UNDATED, status_of
-from geo.store.statistics import VARIABLES, Statistics, joined
+from geo.store.statistics import Statistics
 from geo.taxonomy import POLAND
 
 if TYPE_CHECKING:
@@ -23,10 +24,9 @@ if TYPE_CHECKING:
 
 _LICENCE = "Eurostat, reuse with acknowledgement (Commission Decision 2011/833/EU)"
 _WHOLE = 0.9  # part of the published figures of a year that a file must have to take their place
-_EQUAL = 1e-6  # figures that differ by less are the same
 _REMARKS = 3  # that a summary spells out
 _YEAR = re.compile(r"(19|20)\d\d", re.ASCII)
-_COMMA = re.compile(r"\d+,\d+", re.ASCII)
+_COMMA = re.compile(r"[\d.\s]*\d,\d+", re.ASCII)
 _AMOUNT = re.compile(r"\d{1,15}(\.\d{1,20})?([eE][+]?\d)?", re.ASCII)
 _TOTALS = ("sizeclas", "size_emp")  # dimensions that some extracts have beside those of the table: only TOTAL counts
 
@@ -85,13 +85,13 @@ class AddedFigures:
 
     def __str__(self) -> str:
         """Say it in sentences."""
-        what = "; ".join(f"{name} {_span(list(years))}" for name, years in self.years.items())
+        what = "; ".join(f"{name} {span(list(years))}" for name, years in self.years.items())
         count = ", ".join(f"{number} {status}" for status, number in self.statuses.items())
         lines = [
             f"Added {self.dataset} from {self.name}: {what}.",
             f"Figures of Poland and its voivodeships: {count}; flags are kept.",
             f"Left out: {self.left_out} of activities or measures that the atlas does not use, "
-            f"{self.foreign} rows of other countries.",
+            f"{self.foreign} {'row' if self.foreign == 1 else 'rows'} of other countries.",
             *self.remarks,
         ]
         return "\n".join(lines)
@@ -125,30 +125,28 @@ def prepare(
     source = eurostat.read(path)
     chosen = _kind(source, kind)
     cells, left_out = _cells(source, chosen, _activities(statistics, chosen))
-    dataset = _dataset(source, chosen, table)
+    dataset = table or source.dataset or ("nama_10r_3gva" if chosen.table == "gva" else "")
     frame, faults = _frame(source, chosen, cells, dataset)
     frame, totals = frame[frame["nace"] != estimates.TOTAL], frame[frame["nace"] == estimates.TOTAL]
     faults += coverage.contradictions(source.name, frame, totals)
+    faults = faults or ([] if dataset else [_nameless(source)])
     refuse(faults or _gaps(source.name, frame, statistics.published(chosen.table)))
     remarks = _remarks(source, chosen, frame, statistics)
     if chosen.table == "sbs":
         frame = _estimated(frame, totals, statistics)
     source = replace(source, updated=source.updated or updated)
-    kept = merged(statistics, chosen.table, frame, _series(statistics, source, chosen, frame, dataset))
-    unchanged = same(statistics.additions(), kept.tables)
+    kept = added.merged(statistics, chosen.table, frame, _series(statistics, source, chosen, frame, dataset))
+    unchanged = added.same(statistics.additions(), kept.tables)
     years = {name: tuple(sorted(set(rows["year"]))) for name, rows in frame.groupby("variable", sort=False)}
     statuses = frame["status"].value_counts().to_dict()
     told = AddedFigures(source.name, dataset, years, statuses, left_out, source.foreign, tuple(remarks), unchanged)
     return kept, told
 
 
-def _dataset(source: EurostatFile, kind: EurostatTable, told: str) -> str:
-    """Return Eurostat's code of the table; DataError where nothing tells it."""
-    dataset = told or source.dataset or ("nama_10r_3gva" if kind.table == "gva" else "")
-    if not dataset:
-        fault = f"{source.name} does not tell which table of Eurostat it is, and its name does not either"
-        raise DataError([f"{fault}; name it as Eurostat does (sbs_r_nuts2021.tsv) or give --table sbs_r_nuts2021."])
-    return dataset
+def _nameless(source: EurostatFile) -> str:
+    """Say that nothing tells which table of Eurostat a file is."""
+    fault = f"{source.name} does not tell which table of Eurostat it is, and its name does not either"
+    return f"{fault}; name it as Eurostat does (sbs_r_nuts2021.tsv) or give --table sbs_r_nuts2021."
 
 
 def _remarks(source: EurostatFile, kind: EurostatTable, frame: "pd.DataFrame", statistics: Statistics) -> list[str]:
@@ -171,20 +169,6 @@ def _estimated(frame: "pd.DataFrame", totals: "pd.DataFrame", statistics: Statis
     known = [year for year in statistics.years() if statistics.filled(year)[0].notna().all(axis=None)]
     divisions = {str(code): str(section) for code, section in statistics.divisions()["section"].items()}
     return estimates.estimated(frame, totals, statistics.filled(known[-1])[0], divisions)
-
-
-def same(before: "Mapping[str, pd.DataFrame]", after: "Mapping[str, pd.DataFrame]") -> bool:
-    """Whether two sets of added tables hold the same figures, however they were obtained."""
-    if before.keys() != after.keys():
-        return False
-    ignored = {"obtained", "vintage"}
-    for name in after:
-        old, new = (tables[name].drop(columns=list(ignored & set(tables[name]))) for tables in (before, after))
-        order = list(old.columns)
-        old, new = (rows.sort_values(order, ignore_index=True) for rows in (old, new[order]))
-        if not old.equals(new):
-            return False
-    return True
 
 
 def _kind(source: EurostatFile, wanted: str | None) -> EurostatTable:
@@ -233,6 +217,7 @@ def _cells(
     dimension = next(name for name in kind.dimensions if name in source.dimensions)
     cells: dict[tuple[str, str, int], dict[str, AreaValue]] = {}
     faults: dict[str, None] = {}
+    commas: list[Observation] = []
     left_out = 0
     for cell in source.observations:
         variable, units = kind.variables.get(cell.keys[dimension], (None, ()))
@@ -240,6 +225,9 @@ def _cells(
         other = any(cell.keys.get(name, "TOTAL") != "TOTAL" for name in _TOTALS)
         if variable is None or nace not in activities or other:
             left_out += 1
+            continue
+        if _COMMA.fullmatch(cell.value):
+            commas.append(cell)
             continue
         if fault := _fault(source.name, cell, units):
             faults[fault] = None
@@ -253,8 +241,18 @@ def _cells(
             ] = None
             continue
         areas[geo] = AreaValue(cell.row, float(cell.value) if cell.value else None, cell.flag)
-    refuse(list(faults))
+    refuse([*_with_commas(source.name, commas), *faults])
     return cells, left_out
+
+
+def _with_commas(name: str, cells: list[Observation]) -> list[str]:
+    """Say once that figures are written with a decimal comma, as a spreadsheet saves them."""
+    if not cells:
+        return []
+    others = len(cells) - 1
+    more = f", as {others} more {'figure has' if others == 1 else 'figures have'} it" if others else ""
+    came = f"{name}, row {cells[0].row}: came {shown(cells[0].value)} with a decimal comma{more}, expected a point"
+    return [f"{came}; {REMEDY}, and do not edit it."]
 
 
 def _fault(name: str, cell: Observation, units: tuple[str, ...]) -> str | None:
@@ -262,14 +260,10 @@ def _fault(name: str, cell: Observation, units: tuple[str, ...]) -> str | None:
     where = f"{name}, row {cell.row}"
     if not _YEAR.fullmatch(cell.period) or int(cell.period) > date.today().year:
         return f"{name}: came the period {shown(cell.period)}, expected a year up to now, such as 2022; {REMEDY}."
-    if cell.keys.get("freq", "A") not in ("A", "a"):
+    if cell.keys.get("freq", "A") != "A":
         return f"{where}: came the frequency {shown(cell.keys['freq'])}, expected A (a year); {REMEDY}."
     if units and cell.keys.get("unit", units[0]) not in units:
         return f"{where}: came the unit {shown(cell.keys['unit'])}, expected {' or '.join(units)}; {REMEDY}."
-    if _COMMA.fullmatch(cell.value):
-        return (
-            f"{where}: came {shown(cell.value)} with a decimal comma, expected a point; {REMEDY}, and do not edit it."
-        )
     if cell.value and not _AMOUNT.fullmatch(cell.value):
         return f"{where}: came {shown(cell.value)}, expected a number of 0 or more, or a colon; download it again."
     return None
@@ -313,6 +307,8 @@ def _why(source: EurostatFile, kind: EurostatTable) -> str:
     if {cell.keys["geo"] for cell in source.observations} == {"PL"}:
         return ": its only area in Poland is the country, as in a national table"
     came = sorted({cell.keys[dimension] for cell in source.observations})
+    if dimension == "unit" and set(came) & set(_NUMBER):
+        return ": it has no dimension indic_sbs, which tells persons employed, local units and wages apart"
     if not set(came) & kind.variables.keys():
         return f": {dimension} is {', '.join(came[:3])}, expected {' or '.join(kind.variables)}"
     return ""
@@ -322,8 +318,9 @@ def _gaps(name: str, frame: "pd.DataFrame", published: "Mapping[tuple[str, int],
     """Refuse years of which the file would hide more figures than it brings."""
     came = frame[frame["value"].notna()].groupby(["variable", "year"]).size().to_dict()
     return [
-        f"{name} has {number} published figures of {variable} for {year}, the atlas has {published[variable, year]} "
-        "already; take the whole table, with all regions and activities, or only newer years."
+        f"{name} has {number} published {'figure' if number == 1 else 'figures'} of {variable} for {year}, the atlas "
+        f"has {published[variable, year]} already; take the whole table, with all regions and activities, or only "
+        "newer years."
         for (variable, year), number in came.items()
         if number < _WHOLE * published.get((variable, year), 0)
     ]
@@ -358,70 +355,3 @@ def _series(
 
 def _source_key(dataset: str) -> str:
     return "eurostat-" + dataset.replace("_", "-")
-
-
-def merged(statistics: Statistics, table: str, frame: "pd.DataFrame", series: "pd.DataFrame") -> Figures:
-    """Join what was added before with what is added now, which goes before for its years."""
-    tables = statistics.additions()
-    tables[table] = joined(table, tables[table], frame) if table in tables else frame
-    described = joined("series", tables["series"], series) if "series" in tables else series
-    in_use = {key for name, rows in tables.items() if name != "series" for key in rows["series"]}
-    tables["series"] = described[described["series"].isin(in_use)].reset_index(drop=True)
-    sources: dict[str, dict[str, str | None]] = {}
-    for row in tables["series"].to_dict("records"):
-        known = {name: str(row[name]) for name in ("title", "title_pl", "url", "licence")}
-        day = None if row["vintage"].startswith(UNDATED) else str(row["vintage"])
-        sources[row["source"]] = {"key": str(row["source"]), **known, "date": day}
-    return Figures(tables, list(sources.values()))
-
-
-def changes(statistics: Statistics, made: Figures) -> list[str]:
-    """Say what additions would change, by figure and year; clauses without an end."""
-    import pandas as pd
-
-    found = []
-    for name in (each for each in made.tables if each != "series"):
-        keys = [key for key in ("variable", "nace", "teryt", "part", "year") if key in made.tables[name]]
-        before = statistics.table(name)[[*keys, "value"]]
-        both = made.tables[name][[*keys, "value"]].merge(before, on=keys, how="left", suffixes=("", "_before"))
-        both = both[both["value"].notna() & ~((both["value"] - both["value_before"]).abs() < _EQUAL)]
-        place = "" if name != "counties" else " of counties"
-        had = set(pd.MultiIndex.from_frame(before[["variable", "year"]]))
-        for variable, rows in both.groupby("variable", sort=False):
-            fresh = sorted({int(year) for year in rows["year"] if (variable, year) not in had})
-            if fresh:
-                found.append(f"{variable}{place}: new for {_span(fresh)}")
-            revised = rows.loc[~rows["year"].isin(fresh), "year"].value_counts().sort_index()
-            found += [
-                f"{variable}{place}: {count} {'figure' if count == 1 else 'figures'} of {year} revised"
-                for year, count in revised.items()
-            ]
-    return found
-
-
-def describe(statistics: Statistics) -> str:
-    """Say which years the atlas has, from which table, and what this installation added."""
-    lines = []
-    for variable in VARIABLES:
-        by_source: dict[str, list[int]] = {}
-        for year in statistics.years(variable):
-            known = statistics.provenance(year, variable)
-            by_source.setdefault(f"{known['code']}, {known['vintage']}", []).append(year)
-        lines += [f"{variable}: {_span(years)} ({source})." for source, years in by_source.items()]
-    gva = statistics.gva()
-    for title, rows in gva.groupby(gva["source"] + ", " + gva["vintage"], sort=False):
-        lines.append(f"gross_value_added: {_span(sorted(set(rows['year'])))} ({title}).")
-    if lost := [year for year in statistics.years() if year not in statistics.evaluable]:
-        lines.append(f"Without quotients, because totals of voivodeships are not known: {_span(lost)}.")
-    series = statistics.additions().get("series")
-    if series is None:
-        return "\n".join([*lines, "This installation added no figures."])
-    added = dict(zip(series["code"], series["obtained"], strict=True))
-    told = ", ".join(f"{code} from {name}" for code, name in added.items())
-    return "\n".join([*lines, f"Added by this installation: {told}."])
-
-
-def _span(years: list[int]) -> str:
-    """Write years, runs of them with a dash."""
-    whole = years == list(range(years[0], years[-1] + 1)) and len(years) > 1
-    return f"{years[0]}–{years[-1]}" if whole else ", ".join(map(str, years))

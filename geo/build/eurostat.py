@@ -25,13 +25,18 @@ _MAZOWIECKIE = "14"  # of which two NUTS 2 regions are parts
 _SAME, _ROUNDING = 0.02, 3.0  # how far it may be from their sum: part of it, and units
 _COUNTRY = "PL"
 _AGAIN = "download the file again"
-_NO_DIMENSIONS = ("dataflow", "structure", "action", "last update", "time_period", "obs_", "conf_")  # begin so
-_ABOUT_FILE = _NO_DIMENSIONS[:4]
-_COLUMNS = ("freq", "unit", "geo", "nace_r2", "indic_sbs", "indic_sb")  # that are never names for others' codes
+# Columns that begin so are no dimensions: they are about the file, or about the figure (and may have a name beside).
+_ABOUT_FILE = ("dataflow", "structure", "action", "last update")
+_ABOUT_FIGURE = ("time_period", "obs_", "conf_")
+_IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)  # how Eurostat writes a dimension; names have capitals or blanks
+_COLUMNS = ("freq", "unit", "geo", "nace_r2", "indic_sbs", "indic_sb", "currency", "time_period", "obs_value")
 _LONGEST_LINE = 1_000_000
 _LARGEST = 4_000_000_000  # characters after unpacking: far above Eurostat's largest table of this kind
 _DATASET = re.compile(r"(sbs_r_[a-z0-9]+(?:_r2)?|nama_10r_[23]g[a-z]+)", re.IGNORECASE)
-_CELL = re.compile(r"(:|[-+]?[\d.]+(?:[eE][-+]?\d+)?)\s*([A-Za-z ]*)(?:@([A-Za-z]*))?")
+_CELL = re.compile(r"(:|[-+]?[\d.,]+(?:[eE][-+]?\d+)?)\s*([A-Za-z ,;|]*)(?:@\s*([A-Za-z ,;|]*))?")
+_LABELLED = re.compile(r"(?:^|[,;|])\s*([A-Za-z]{1,4})\s*:")  # codes of ``b: break in time series, p: provisional``
+_NO_SECRECY = "F"  # free for publication
+_NO_REMARK = "a"  # normal value
 _STARTS = (
     (b"PK\x03\x04", "is an Excel workbook or a ZIP archive"),
     (b"\xd0\xcf\x11\xe0", "is an old Excel workbook"),
@@ -115,14 +120,16 @@ def _parsed(name: str, text: io.TextIOWrapper) -> EurostatFile:
     """Tell the two formats apart by the header and read on."""
     lines = _lines(name, text)
     header = next(lines).rstrip("\r\n")
-    first, *periods = header.split("\t")
+    first, *periods = next(csv.reader([header], delimiter="\t"))
     if periods and "\\" in first:
         return _tsv(name, first, periods, lines)
     for separator in ",;\t":
-        columns = next(csv.reader([header], delimiter=separator))
-        codes = [_code(column).lower() for column in columns]
-        if {"geo", "time_period", "obs_value"} <= set(codes):
-            return _sdmx(name, codes, csv.reader(lines, delimiter=separator))
+        columns = [_code(column) for column in next(csv.reader([header], delimiter=separator))]
+        if {"geo", "time_period", "obs_value"} <= {column.lower() for column in columns}:
+            return _sdmx(name, columns, csv.reader(lines, delimiter=separator))
+    if any(word in header.lower() for word in ("observation value", "geopolitical entity")):
+        fault = f"{name} has the names of regions and activities only, expected their codes"
+        raise DataError([f"{fault}; download it again with codes, or with codes and labels."])
     raise DataError([f"{name}: the header is {shown(header)}, {EXPECTED}; {REMEDY}."])
 
 
@@ -154,7 +161,7 @@ def _tsv(name: str, first: str, periods: list[str], lines: Iterator[str]) -> Eur
         if not line.strip():
             continue
         key, *cells = line.rstrip("\r\n").split("\t")
-        parts = [part.strip() for part in key.split(",")]
+        parts = [_code(part).upper() for part in key.strip().strip('"').split(",")]
         if len(parts) != len(dimensions) or len(cells) != len(times):
             came = f"{name}, row {row}: came {len(parts)} keys and {len(cells)} cells"
             faults.append(f"{came}, expected {len(dimensions)} and {len(times)} as in the header; {_AGAIN}.")
@@ -163,8 +170,8 @@ def _tsv(name: str, first: str, periods: list[str], lines: Iterator[str]) -> Eur
         else:
             keys = dict(zip(dimensions, parts, strict=True))
             for period, cell in zip(times, cells, strict=True):
-                if cell.strip():
-                    observations.append(Observation(row, keys, period, *_split(cell)))
+                if cell.strip(' "'):
+                    observations.append(Observation(row, keys, period, *_split(cell.strip(' "'))))
     refuse(faults)
     named = _DATASET.search(name)
     return EurostatFile(name, named[0].lower() if named else "", "", dimensions, observations, foreign)
@@ -180,14 +187,22 @@ def _split(cell: str) -> tuple[str, str]:
 
 
 def _flag(observation: str, secrecy: str) -> str:
-    """Join flags, without their labels (``b: break in time series``); F is "free for publication" and says nothing."""
-    return _code(observation).replace(" ", "").lower() + _code(secrecy).upper().replace("F", "")
+    """Join flags, in whatever way they are written: ``bp``, ``B P``, ``b;p``, ``b: break in time series``."""
+    remarks, secret = _letters(observation).lower(), _letters(secrecy).upper()
+    return remarks.replace(_NO_REMARK, "") + secret.replace(_NO_SECRECY, "")
 
 
-def _sdmx(name: str, columns: list[str], rows: "Iterator[list[str]]") -> EurostatFile:
+def _letters(flags: str) -> str:
+    """Return the letters of flags, each once, without their labels."""
+    codes = _LABELLED.findall(flags) if ":" in flags else [flags]
+    return "".join(dict.fromkeys(letter for letter in "".join(codes) if letter.isalpha()))
+
+
+def _sdmx(name: str, written: list[str], rows: "Iterator[list[str]]") -> EurostatFile:
     """Read the rows of an SDMX-CSV."""
+    columns = [column.lower() for column in written]
     at = {column: place for place, column in reversed(list(enumerate(columns)))}
-    dimensions = _dimensions(columns)
+    dimensions = _dimensions(written)
     flow, updated, foreign = "", "", 0
     observations: list[Observation] = []
     faults: list[str] = []
@@ -201,10 +216,10 @@ def _sdmx(name: str, columns: list[str], rows: "Iterator[list[str]]") -> Eurosta
         named = {column: cells[place].strip() for column, place in at.items()}
         flow = flow or named.get("dataflow") or named.get("structure_id", "")
         updated = updated or named.get("last update", "")
-        if not named["geo"].startswith(_COUNTRY):
+        if not named["geo"].upper().startswith(_COUNTRY):
             foreign += 1
             continue
-        keys = {dimension: _code(named[dimension]) for dimension in dimensions}
+        keys = {dimension: _code(named[dimension]).upper() for dimension in dimensions}
         flag = _flag(named.get("obs_flag") or named.get("obs_status", ""), named.get("conf_status", ""))
         value = named["obs_value"].removeprefix(":")
         observations.append(Observation(row, keys, _code(named["time_period"]), value, flag))
@@ -213,20 +228,23 @@ def _sdmx(name: str, columns: list[str], rows: "Iterator[list[str]]") -> Eurosta
     return EurostatFile(name, code, _day(updated), dimensions, observations, foreign)
 
 
-def _dimensions(columns: list[str]) -> tuple[str, ...]:
-    """Return the columns that tell figures apart: not those about the file, the figure, or with names for codes."""
-    pairs = zip(columns, [*columns[1:], ""], strict=True)
-    named = "structure_name" in columns or ("time_period", "time") in pairs
+def _dimensions(written: list[str]) -> tuple[str, ...]:
+    """Return the columns that tell figures apart, in small letters: not those about the file or the figure.
+
+    Where a file has names beside codes (``geo,Geopolitical entity (reporting)``), columns that are no identifiers hold
+    names; in a header that lost its capitals or small letters they are told by their place, behind their code.
+    """
+    columns = [column.lower() for column in written]
+    named = "structure_name" in columns or "time" in columns
+    told = "OBS_VALUE" in written and any(_IDENTIFIER.fullmatch(column) for column in written)
     found: list[str] = []
-    passed = False  # whether this column holds the names for the codes of the one before
-    for column in columns:
-        about = column.startswith(_NO_DIMENSIONS)
-        if column in found or (passed and not about and column not in _COLUMNS):
-            passed = False
-            continue
-        if column and not about:
+    behind = False  # whether this column stands behind a code
+    for column, original in zip(columns, written, strict=True):
+        about = not column or column.startswith(_ABOUT_FILE + _ABOUT_FIGURE)
+        name = named and column not in _COLUMNS and (not _IDENTIFIER.fullmatch(original) if told else behind)
+        if not about and not name and column not in found:
             found.append(column)
-        passed = named and not column.startswith(_ABOUT_FILE)
+        behind = not name and (not about or column.startswith(_ABOUT_FIGURE))
     return tuple(found)
 
 

@@ -13,7 +13,7 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from geo.build import additions, coverage, eurostat
+from geo.build import added, additions, coverage, eurostat
 from geo.build.eurostat import AreaValue, refuse
 from geo.build.fetch import Client
 from geo.build.rules import shown
@@ -243,11 +243,11 @@ def _profile(  # noqa: PLR0913, PLR0917 - figures of two kinds and what is told 
     frame = _rows(source, regional, whole, series)
     if source.variable in _SUMMED:
         refuse(coverage.contradictions(source.key, frame, frame.iloc[:0]))
-    made = additions.merged(statistics, "profile", frame, _described(source, statistics, series, updated, name))
+    made = added.merged(statistics, "profile", frame, _described(source, statistics, series, updated, name))
     if counties:
         made.tables["counties"] = _with_counties(statistics, _rows(source, counties, whole, series))  # type: ignore[index]
     before = statistics.additions()
-    return None if additions.same(before, made.tables) else made
+    return None if added.same(before, made.tables) else made
 
 
 def _there(cell: AreaValue) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from geo.build import additions, prg, publishers
+from geo.build import added, prg, publishers
 from geo.build.check import read_table
 from geo.build.fetch import NETWORK, Client, Unreachable
 from geo.build.publishers import Source
@@ -93,7 +93,7 @@ def _figures(source: Source, settings: Settings, client: Client, dry: bool) -> s
     made, remarks = publishers.figures(source, client, current)
     if made is None:
         return "nothing new."
-    changes = additions.changes(current, made) or ["figures as before, with a newer date"]
+    changes = added.changes(current, made) or ["figures as before, with a newer date"]
     if not dry:
         files.write(current.added, packed(made), files.ADDED_STATISTICS)
     return "\n  ".join([f"{'would change' if dry else 'changed'}: {'; '.join(changes)}.", *remarks])

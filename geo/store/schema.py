@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from string import ascii_uppercase
 
 from geo.taxonomy import ACTIVITIES, HISTORY_STATUSES, SEAT_QUALITIES, SECTOR_PHRASES, STAGES, VOIVODESHIPS
 
@@ -134,8 +135,8 @@ def is_geographic(name: str) -> bool:
 
 
 # Eurostat's observation flags (small letters) and, since 2025, its confidentiality statuses (capital letters):
-# c and C confidential, N not for publication, P other secrecy.
-CONFIDENTIAL = frozenset("cCNP")
+# c, and whatever capital letter says that a figure is not free for publication (C, D, N, S, …).
+CONFIDENTIAL = frozenset("c" + ascii_uppercase)
 
 # Raw tables of figures: the columns that tell one figure from another; each has also year, value and flag.
 FIGURE_KEYS: Mapping[str, tuple[str, ...]] = {

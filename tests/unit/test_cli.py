@@ -139,7 +139,7 @@ def test_a_build_says_what_it_made(raw_and_out, capsys):
     raw, out = raw_and_out
     assert run("build", "--raw", raw, "--out", out) == 0
     version = json.loads((out / "MANIFEST.json").read_text())["data_version"]
-    assert capsys.readouterr().out == f"1 clusters are built in {out}, data version {version}.\n"
+    assert capsys.readouterr().out == f"1 cluster is built in {out}, data version {version}.\n"
 
 
 def test_raw_and_out_may_be_one_folder(raw_and_out, capsys):

@@ -1,4 +1,5 @@
 import gzip
+from dataclasses import replace
 from math import isnan
 from pathlib import Path
 
@@ -91,6 +92,7 @@ def test_an_old_bulk_tsv(installation, put):
     assert (summary.dataset, summary.left_out, summary.foreign) == ("sbs_r_nuts06_r2", 6, 2)
     assert "persons_employed 2016–2017" in str(summary)
     assert "DE" not in str(summary)
+    assert str(replace(summary, foreign=1)).count("1 row of other countries.") == 1
 
 
 def test_a_new_bulk_tsv_with_the_two_parts_of_mazowieckie(installation, put):
@@ -187,9 +189,21 @@ def test_a_refusal_says_why_no_figure_was_found(installation, put):
         (header + "A,C10,EMP_LOC_NR,DE11\t1 \t2 \n", "no row is of Poland"),
         (header, "it has a header only"),
         (header + "A,C10,V12110,PL21\t1 \t2 \n", "indic_sbs is V12110, expected EMP_LOC_NR or"),
-        (header + "A,C10,EMP_LOC_NR,PL21\t3114,7 \t2 \n", "came '3114,7' with a decimal comma, expected a point"),
+        ("unit,nace_r2,geo\\time\t2022 \nNR,C10,PL21\t5 \n", "no dimension indic_sbs, which tells persons employed,"),
+        ("indic_sb,nace_r2,geo\\time\t2022 \nV16110,C10,PL\t5 \n", "its only area in Poland is the country"),
     ):
-        assert why in refused(installation, put(text))[0]
+        for name in ("sbs_r_nuts2021.tsv", "download.tsv"):  # its name is asked for last
+            (fault,) = refused(installation, put(text, name))
+            assert why in fault
+
+
+def test_decimal_commas_are_told_once(installation, put):
+    header, cell = NEW.splitlines()[0] + "\n", "A,C{},EMP_LOC_NR,PL21\t3114,{} b\t2 \n"
+    for number, more in ((1, ""), (2, ", as 1 more figure has it"), (20, ", as 19 more figures have it")):
+        text = header + "".join(cell.format(10 + each, each) for each in range(number))
+        (fault,) = refused(installation, put(text))
+        assert f"row 2: came '3114,0 b' with a decimal comma{more}, expected a point".replace(" b'", "'") in fault
+        assert fault.endswith("and do not edit it.")
 
 
 def test_gross_value_added(installation, put):
@@ -248,6 +262,7 @@ def test_estimates_stand_where_a_newer_edition_does_not_publish_either(installat
 def test_an_extract_does_not_hide_a_whole_year(installation, put):
     faults = refused(installation, put(NEW.replace("2021 \t2022 ", "2014 \t2022 ")))
     assert len(faults) == 2
+    assert "has 1 published figure of local_units for 2014, the atlas" in faults[0] + faults[1]
     assert faults[1].startswith("sbs_r_nuts2021.tsv has 4 published figures of persons_employed for 2014, the atlas")
     assert faults[1].endswith("take the whole table, with all regions and activities, or only newer years.")
 
