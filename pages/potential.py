@@ -2,8 +2,6 @@
 
 import streamlit as st
 
-from geo.export import tables
-from geo.figures import potential
 from geo.web.panels import evidence, findings, matrix
 from geo.web.render import render
 from pages.shared import actions, figure_panel, frame, panel, threshold_bar
@@ -25,12 +23,4 @@ with above:
         panel.show("evidence", evidence.invitation(search, t))
 panel.show("findings", findings.findings(search, t), actions.act)
 figure_panel.show(scene, scene.quadrants)
-st.download_button(
-    t("All cells examined ({format})", format="CSV"),
-    data=lambda: tables.figure_csv(potential.data_figure(search, t, scene.source), t),
-    file_name="potential-cells.csv",
-    mime="text/csv",
-    key="potential_cells",
-    on_click="ignore",
-    type="tertiary",
-)
+panel.show("cells", findings.all_cells(view, t))

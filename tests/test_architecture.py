@@ -215,6 +215,21 @@ def test_nothing_sleeps() -> None:
     assert found == set()
 
 
+def test_no_page_needs_the_process_that_made_it() -> None:
+    """Files of Streamlit's own lie in the memory of one process: of several, another one would be asked for them."""
+    kept = re.compile(
+        r"\bst\.(download_button|file_uploader|camera_input|audio_input|chat_input|image|audio|video|logo|pyplot|pdf)$"
+        r"|media_file_m"
+    )
+    found = {
+        f"{name(path)}:{node.lineno}"
+        for path in PRODUCT
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Attribute) and kept.search(ast.unparse(node))
+    }
+    assert found == set()
+
+
 def test_what_the_browser_gets_names_no_other_host() -> None:
     files = [path for path in (ROOT / "geo").rglob("*") if path.suffix in (".js", ".css", ".html", ".svg")]
     assert files

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from geo.figures.figure import Cell
     from geo.i18n import Translator
 
+CELLS = "potential-cells"  # name of the figure of all cells
 SMALL_SHARE = 0.005
 THERE, MISSING = "◆", "◇"  # a cluster organisation is known, and none is known where there is a concentration
 
@@ -342,9 +343,7 @@ def data_figure(search: Search, t: Translator, source: str) -> Figure:
     ]
     cells = [(region, division) for division in search.divisions for region in search.potential.lq.index]
     rows = [_data_row(search, *at, t) for at in cells]
-    return Figure(
-        "potential-cells", title, title, source, title, columns, rows, Chart("table", "region"), caveats(search, t)
-    )
+    return Figure(CELLS, title, title, source, title, columns, rows, Chart("table", "region"), caveats(search, t))
 
 
 def _data_row(search: Search, region: str, division: str, t: Translator) -> Sequence[Cell]:

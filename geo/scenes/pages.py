@@ -239,6 +239,11 @@ class PotentialScene(FigureScene):
         """The quadrants, whose title names the division, and, where a cell is open, its series."""
         return (self.quadrants, *([self.series] if self.series else []))
 
+    @cached_property
+    def downloads(self) -> tuple[Figure, ...]:
+        """All cells that were examined."""
+        return (potential.data_figure(self.search, self.t, self.source),)
+
 
 class HistoryScene(SectorScene):
     """Employment and events of the registry over time."""

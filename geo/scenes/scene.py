@@ -61,6 +61,11 @@ class Scene:
         source = sources.source_line(self.registry, self.t)
         return tuple(map_figures.figure(self.selection, group, self.t, source) for group in ("sector", "region"))
 
+    @cached_property
+    def downloads(self) -> tuple[Figure, ...]:
+        """Further figures, of which the page has only their data, as files."""
+        return ()
+
     @property
     def heading(self) -> str:
         """Heading of the page: what it is about."""

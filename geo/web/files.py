@@ -106,8 +106,8 @@ def make_figure(scene: Scene, name: str, key: str) -> Document:
     AtlasError
         The page has no such figure, or the figure no such file.
     """
-    named = {figure.name: figure for figure in scene.figures}
-    if name not in named or key not in offered(named[name]):
+    named = {figure.name: figure for figure in (*scene.figures, *scene.downloads)}
+    if name not in named or key not in offered(named[name], data=named[name] in scene.downloads):
         raise AtlasError(f"There is no file {name!r} of the kind {key!r} on this page; use a link of the page.")
     kind = FORMATS[key]
     content = _call(kind.figure, named[name], scene.t)
@@ -163,9 +163,10 @@ def menu(page: str, view: View, t: Translator) -> Mapping[str, list[dict[str, st
     return groups
 
 
-def offered(figure: Figure) -> list[str]:
-    """Name the formats of a figure's files: pictures only where there is something to draw."""
-    return [key for key, kind in FORMATS.items() if kind.figure and not (kind.group == "picture" and figure.empty)]
+def offered(figure: Figure, *, data: bool = False) -> list[str]:
+    """Name the formats of a figure's files: pictures only where there is something to draw, none where it is `data`."""
+    undrawn = data or figure.empty
+    return [key for key, kind in FORMATS.items() if kind.figure and not (kind.group == "picture" and undrawn)]
 
 
 def links(page: str, view: View, figure: Figure, t: Translator) -> list[dict[str, str]]:

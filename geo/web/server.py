@@ -18,7 +18,7 @@ from geo import i18n
 from geo.errors import MissingData
 from geo.settings import Settings
 from geo.store import files
-from geo.web import assets
+from geo.web import assets, memory
 from geo.web.shelf import A_WHILE, Shelf, immutable, reads_gzip
 
 if TYPE_CHECKING:
@@ -344,6 +344,7 @@ def warm_up(first: Ahead | None = None, *makers: "Callable[[], object]") -> "Cal
                     first.make(first.asked("", "", language))
                 for make in makers:
                     make()
+        memory.spare()
 
     @asynccontextmanager
     async def lifespan(app: object) -> AsyncIterator[None]:

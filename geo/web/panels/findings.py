@@ -10,6 +10,7 @@ from geo.analysis import quadrants as q
 from geo.figures.choropleth import Colouring, classes
 from geo.figures.classes import breaks
 from geo.figures.potential import (
+    CELLS,
     MISSING,
     QUADRANT_COLOURS,
     THERE,
@@ -20,6 +21,7 @@ from geo.figures.potential import (
 )
 from geo.selection.describe import region_name
 from geo.text import capital, collation_key
+from geo.web import files
 from geo.web.outline import HEIGHT, WIDTH, outline
 from geo.web.render import render
 
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
     from geo.analysis.quadrants import QuadrantCell, Search
     from geo.i18n import Translator
+    from geo.selection.view import View
 
 ANY = "00X00"  # stands for any cell in an address
 SHARES = (0.05, 0.1, 0.15, 0.2)
@@ -54,6 +57,19 @@ def findings(search: Search, t: Translator) -> str:
         regions.sort(key=order.__getitem__)
     parts = [_region(search, code, titles[code], q.ordered(found[code], by, names), t) for code in regions]
     return render("findings", t, parts=parts, open=len(regions) == 1, colours=COLOURS, marks=(THERE, MISSING))
+
+
+def all_cells(view: View, t: Translator) -> str:
+    """Render the links to the data of all cells."""
+    formats = {"CSV": "csv", "XLSX": "xlsx"}
+    links = [
+        {
+            "label": t("All cells examined ({format})", format=name),
+            "href": files.address("potential", view.change(lang=t.language), key, CELLS),
+        }
+        for name, key in formats.items()
+    ]
+    return render("figure_files", t, files=links)
 
 
 def _region(search: Search, code: str, title: str, cells: list[QuadrantCell], t: Translator) -> Mapping[str, Any]:

@@ -50,6 +50,15 @@ def test_what_the_page_does_not_have_is_refused(profile, name, key):
         files.make_figure(profile, name, key)
 
 
+def test_a_page_offers_data_that_it_does_not_show():
+    cells = pages.read(load(Settings.from_environment({}), DAY), "potential", "region=06")
+    made = files.make_figure(cells, "potential-cells", "csv")
+    assert made.content == figure_csv(cells.downloads[0], cells.t)
+    assert made.name == "potential-cells_2026-11-23.csv"
+    with pytest.raises(AtlasError, match="'potential-cells'"):
+        files.make_figure(cells, "potential-cells", "png")
+
+
 def test_links_name_page_kind_and_figure(profile):
     figure = profile.figures[0]
     hrefs = [link["href"] for link in files.links("regions", profile.view, figure, profile.t)]
