@@ -11,6 +11,7 @@ from geo.errors import AtlasError, DataError
 from geo.settings import ROOT, Settings
 
 _RAW = ROOT / "data" / "raw"
+VIEW_HELP = "the view as in the address of the atlas, 'sector=ict&region=06', or the whole address"
 
 
 class _Parser(argparse.ArgumentParser):
@@ -156,19 +157,25 @@ def _refreshing(commands: "argparse._SubParsersAction[_Parser]") -> None:
 
 def _export(commands: "argparse._SubParsersAction[_Parser]") -> None:
     """Describe the command that makes files."""
+    from geo.i18n import LANGUAGES
     from geo.web.files import COMMANDS
 
     export = commands.add_parser(
         "export",
         help="make a picture, a report, slides or a table of a view",
-        description="Makes the file that the atlas offers for a view: the same numbers, sources and words.",
+        description="Makes the file that the atlas offers for a view, a figure or a story: the same numbers, sources "
+        "and words.",
     )
-    export.add_argument(
-        "--view", default="", metavar="QUERY", help="the view as in the address of the atlas: 'sector=ict&region=06'"
-    )
+    what = export.add_mutually_exclusive_group()
+    what.add_argument("--view", default="", metavar="QUERY", help=VIEW_HELP)
+    what.add_argument("--story", metavar="NAME", help="a story instead, by its name or as its address has it")
     export.add_argument("--page", default="", help="the page that the view is on, e.g. regions (default: the map)")
+    export.add_argument("--figure", metavar="NAME", help="one figure of the page, by its name in the page's links")
     export.add_argument("--format", required=True, choices=COMMANDS, help="the kind of file")
-    export.add_argument("--out", required=True, type=Path, metavar="FILE", help="where to write it")
+    export.add_argument("--lang", choices=LANGUAGES, default="pl", help="the language, where the view names none")
+    export.add_argument(
+        "--out", required=True, type=Path, metavar="PATH", help="the file to write, or the folder to write it into"
+    )
     export.set_defaults(run=_make)
 
 
@@ -184,7 +191,7 @@ def _offline(commands: "argparse._SubParsersAction[_Parser]") -> None:
     )
     what = bundle.add_mutually_exclusive_group(required=True)
     what.add_argument("--story", metavar="FILE", help="the file of a story, or the name of a ready one: region-06")
-    what.add_argument("--view", metavar="QUERY", help="one view, as in the address of the atlas")
+    what.add_argument("--view", metavar="QUERY", help=VIEW_HELP)
     bundle.add_argument("--page", default="", help="the page that the view is on (default: the map)")
     bundle.add_argument("--lang", choices=LANGUAGES, default="pl", help="the language of the story (default: pl)")
     bundle.add_argument("--out", required=True, type=Path, metavar="ZIP", help="where to write it")
@@ -299,8 +306,16 @@ def _make(options: argparse.Namespace) -> str:
     from geo.web import files
 
     sources = load_sources(Settings.from_environment(), days.today())
-    scene = pages.read(sources, options.page, options.view)
-    written = document.write(files.make(scene, options.format), options.out)
+    if options.story is not None:
+        if options.page or options.figure:
+            raise AtlasError("A story has steps of its own; leave out --page and --figure.")
+        made = files.make_story(sources, options.story, options.format, options.lang)
+    else:
+        scene = pages.read(sources, *pages.located(options.page, options.view), options.lang)
+        figure = options.figure
+        key = options.format
+        made = files.make_figure(scene, figure, key) if figure else files.make(scene, key)
+    written = document.write(made, document.place(made, options.out, files.SUFFIXES))
     return f"Written: {', '.join(str(path) for path in written)}."
 
 
@@ -308,16 +323,21 @@ def _bundle(options: argparse.Namespace) -> str:
     """Make an offline bundle and say where it is."""
     from geo.export import document
     from geo.i18n import translator
-    from geo.scenes import pages
+    from geo.scenes import pages, ready_stories
     from geo.scenes.sources import load as load_sources
     from geo.web.bundle import bundle
 
     sources, t = load_sources(Settings.from_environment(), days.today()), translator(options.lang)
     if options.story is None:
-        content = bundle.of_view(pages.read(sources, options.page, options.view, options.lang))
-    elif Path(options.story).suffix or Path(options.story).exists():
+        content = bundle.of_view(pages.read(sources, *pages.located(options.page, options.view), options.lang))
+    elif options.story not in ready_stories.names(sources) and _is_path(options.story):
         content = bundle.of_file(Path(options.story), sources, t)
     else:
         content = bundle.of_story(options.story, sources, t)
     written = document.write(document.Document(options.out.name, "application/zip", content), options.out)
     return f"Written: {written[0]}, {len(content) / 1e6:.1f} MB. Unpack it and open index.html."
+
+
+def _is_path(text: str) -> bool:
+    """Whether a text is the path of a file rather than a story packed into an address."""
+    return bool(Path(text).suffix) or Path(text).name != text or Path(text).exists()

@@ -13,12 +13,13 @@ from geo.selection import describe
 from geo.text import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from geo.i18n import Translator
     from geo.scenes.scene import Scene
 
-LONGEST_NAME = 60
+LONGEST_NAME = 80
+MOST_REGIONS = 3  # that a name lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,30 @@ class Document:
     beside: Mapping[str, bytes] = field(default_factory=dict)
 
 
+def place(document: Document, path: Path, suffixes: Mapping[str, str]) -> Path:
+    """Return where a file goes: into a folder under its own name, else where the path says.
+
+    Parameters
+    ----------
+    suffixes
+        Format by the suffix of its files: a name that promises another format than it holds is refused.
+
+    Raises
+    ------
+    AtlasError
+        The path ends as the files of another format do.
+    """
+    ending, own = path.suffix.lower(), Path(document.name).suffix
+    if path.is_dir() and ending != own:
+        return path / document.name
+    if ending in suffixes and ending != own:
+        raise AtlasError(
+            f"{path} ends in {ending}, but the file is {own.removeprefix('.').upper()}; let its name end in {own}, or "
+            f"ask for --format {suffixes[ending]}."
+        )
+    return path
+
+
 def write(document: Document, path: Path) -> list[Path]:
     """Write a file and what belongs beside it, whole or not at all.
 
@@ -42,6 +67,8 @@ def write(document: Document, path: Path) -> list[Path]:
     """
     if not path.parent.is_dir():
         raise AtlasError(f"There is no folder {path.parent}; make it, or give another path.")
+    if path.is_dir():
+        raise AtlasError(f"{path} is a folder; give the path of a file.")
     files = {path: document.content}
     files |= {path.with_name(path.stem + ending): content for ending, content in document.beside.items()}
     drafts = {target: target.with_name(target.name + ".part") for target in files}
@@ -56,19 +83,17 @@ def write(document: Document, path: Path) -> list[Path]:
     return list(files)
 
 
-def file_name(scene: Scene, suffix: str) -> str:
-    """Name a file by what it shows: page, sectors, voivodeships and day, in ASCII."""
-    view, t, registry = scene.view, scene.t, scene.registry
-    parts = [_page_word(scene.page, t)]
-    parts += [t.pick(*taxonomy.SECTOR_PHRASES[code]) for code in view.sector[:2]]
-    parts += [describe.region_name(registry, code, t) for code in view.region[:3]]
-    words = "_".join(filter(None, map(slug, parts)))
-    return f"{words[:LONGEST_NAME].rstrip('-_')}_{scene.sources.today.isoformat()}{suffix}"
+def file_name(scene: Scene, suffix: str, figure: str = "") -> str:
+    """Name a file by what it shows: page, subject, every filter, figure and day, in ASCII."""
+    words = [_page_word(scene.page, scene.t), *_subject(scene), *_filters(scene), figure]
+    named = "_".join(filter(None, map(slug, words)))
+    return f"{named[:LONGEST_NAME].rstrip('-_')}_{scene.sources.today.isoformat()}{suffix}"
 
 
 def _page_word(page: str, t: Translator) -> str:
     return {
         "regions": t("profile"),
+        "cluster": t("profile"),
         "compare": t("comparison"),
         "sectors": t("sector"),
         "potential": t("potential clusters"),
@@ -76,3 +101,28 @@ def _page_word(page: str, t: Translator) -> str:
         "policy": t("cluster policy"),
         SHORTLIST: t("clusters side by side"),
     }.get(page, t("clusters"))
+
+
+def _subject(scene: Scene) -> Iterator[str]:
+    """Name what the page is about beside its filters: clusters, a pair or division, a year."""
+    view = scene.view
+    if scene.needs:
+        yield from view.pick if scene.needs == "pick" else [view.cluster or ""]
+    elif scene.page:
+        yield view.cell or view.division or ""
+        yield str(view.year or "")
+
+
+def _filters(scene: Scene) -> Iterator[str]:
+    """Name what the filters that the page goes by let pass."""
+    view, t = scene.view.only(() if scene.needs else scene.filters), scene.t
+    yield from (t.pick(*taxonomy.SECTOR_PHRASES[code]) for code in view.sector)
+    regions = scene.selection.view.region if view.region else ()  # a profile is that of the first
+    if len(regions) > MOST_REGIONS:
+        yield t.n("{n} voivodeship", "{n} voivodeships", len(regions))
+    else:
+        yield from (describe.region_name(scene.registry, code, t) for code in regions)
+    yield from (*view.status, *view.stage, *view.activity)
+    bounds = [chip for chip in describe.chips(scene.selection, t) if getattr(view, chip.name)]
+    yield from (f"{chip.group} {chip.label}" for chip in bounds if chip.name in {"founded", "members", "near"})
+    yield view.q

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 from geo.analysis import compare as comparisons
 from geo.analysis import history as events
@@ -321,23 +321,42 @@ class PolicyScene(FigureScene):
 class ClusterScene(Scene):
     """The profile of one cluster."""
 
+    name = _("Profile of a cluster")
+    needs = "cluster"
+
     @cached_property
-    def positions(self) -> tuple[int, ...]:
-        """Position of the cluster; those of the selection where none is chosen."""
-        if not self.view.cluster:
-            return tuple(super().positions)
-        return (self.registry.index_of(self.view.cluster),)
+    def selection(self) -> Selection:
+        """The cluster alone; what the View asks for where none is chosen."""
+        chosen = self.view.cluster
+        view = View(lang=self.view.lang, pick=(chosen,), cluster=chosen) if chosen else self.view
+        return Picked(self.registry, view) if chosen else Selection(self.registry, view)
+
+    @cached_property
+    def colours(self) -> Colouring:
+        """Nothing: the map shows where it is."""
+        return UNCOLOURED
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """None: what is known of the cluster is its record."""
+        return ()
+
+    @property
+    def words(self) -> str:
+        """Name of the cluster."""
+        return self.registry.names[self.positions[0]] if self.view.cluster else super().words
 
     @property
     def title(self) -> str:
         """Name of the cluster, however long."""
-        return self.registry.names[self.positions[0]] if self.view.cluster else super().title
+        return self.words
 
 
 class ShortlistScene(Scene):
     """The clusters of a shortlist; the first of them side by side."""
 
     name = _("Clusters side by side")
+    needs = "pick"
     filters = ()
     said = ()
 
@@ -418,7 +437,7 @@ def read(sources: Sources, page: str, query: str, language: str = "pl") -> Scene
     Raises
     ------
     AtlasError
-        The page or a part of the query is not known.
+        The page or a part of the query is not known, or the query does not name what the page is about.
     """
     if page not in PAGES:
         raise AtlasError(f"There is no page {page!r} to show; use one of {', '.join(filter(None, PAGES))}, or none.")
@@ -428,4 +447,36 @@ def read(sources: Sources, page: str, query: str, language: str = "pl") -> Scene
             f"Not understood in the view: {', '.join(dropped)}. Write it as in the address of the atlas, "
             "e.g. sector=ict&region=06; the README lists what each parameter may be."
         )
+    if not named(page, view):
+        example = f"{PAGES[page].scene.needs}={sources.registry.ids[0]}"
+        raise AtlasError(
+            f"The page {page!r} is about clusters that the view must name; add their ids as in the address of the "
+            f"page, e.g. {example}."
+        )
     return scene(sources, page, view.alone(), translator(view.lang or language))
+
+
+def located(page: str, text: str) -> tuple[str, str]:
+    """Take page and query out of an address, as people copy it; a query alone is on the page that is given.
+
+    >>> located("", "https://klastry.example/regions?region=06#map")
+    ('regions', 'region=06')
+
+    Raises
+    ------
+    AtlasError
+        The address is that of another page than the one that is given.
+    """
+    parts = urlsplit(text.strip())
+    if not (parts.netloc or parts.path.startswith(("/", "./"))):
+        return page, text.strip().removeprefix("?")
+    own = parts.path.rpartition("/")[2]
+    if page and page != own:
+        raise AtlasError(f"The address {text!r} is not that of the page {page!r}; leave out --page, or the address.")
+    return own, parts.query
+
+
+def named(page: str, view: View) -> bool:
+    """Whether a View names what the page is about, where it must."""
+    needs = PAGES[page].scene.needs
+    return not needs or bool(getattr(view, needs))

@@ -40,6 +40,7 @@ class Scene:
     filters: ClassVar[Sequence[str]] = FILTERS  # what the page goes by; others do not travel to it
     said: ClassVar[Sequence[str]] = FILTERS  # those of them that the page itself shows and lets change
     seats: ClassVar[bool] = True  # whether its map shows the seats of the clusters, as near as they are asked for
+    needs: ClassVar[str] = ""  # parameter of the View that names its subject, without which it makes no files
     sources: Sources  # data
     page: str  # address of the page: ``""`` for the map, ``regions``, ``sectors``, …
     view: View  # what is asked for, without the story that it may belong to
@@ -65,6 +66,11 @@ class Scene:
     def downloads(self) -> tuple[Figure, ...]:
         """Further figures, of which the page has only their data, as files."""
         return ()
+
+    @property
+    def data(self) -> Sequence[Figure]:
+        """Figures whose tables files of data hold, the subject of the page first."""
+        return self.figures
 
     @property
     def heading(self) -> str:

@@ -78,8 +78,10 @@ DESCRIBED = ("csv", "csv-excel")  # beside which a file of metadata belongs, for
 STORIES = ("pptx", "pdf", "bundle", "json")  # what a story makes
 # Makers of the files of a story that take its steps, its title and a translator.
 _TOLD = {"pptx": "export.slides.story:story_pptx", "pdf": "export.report.report:story_pdf"}
-# What the command line makes; the others are sizes and dialects for the pages.
-COMMANDS = ("png", "svg", "figure-pdf", "pdf", "pptx", "csv", "xlsx", "geojson", "gpkg", "parquet")
+# What the command line makes: whatever a link of the pages does.
+COMMANDS = tuple(FORMATS)
+# The format that the end of a file's name stands for: the one that is called like it, else the first.
+SUFFIXES = {kind.suffix: kind.suffix[1:] if kind.suffix[1:] in FORMATS else key for key, kind in FORMATS.items()}
 
 
 def make(scene: Scene, key: str) -> Document:
@@ -106,12 +108,16 @@ def make_figure(scene: Scene, name: str, key: str) -> Document:
     AtlasError
         The page has no such figure, or the figure no such file.
     """
-    named = {figure.name: figure for figure in (*scene.figures, *scene.downloads)}
-    if name not in named or key not in offered(named[name], data=named[name] in scene.downloads):
-        raise AtlasError(f"There is no file {name!r} of the kind {key!r} on this page; use a link of the page.")
+    drawn = {figure.name: figure for figure in scene.figures}
+    named = {figure.name: figure for figure in (*scene.data, *scene.downloads)} | drawn
+    if name not in named or key not in offered(named[name], data=name not in drawn):
+        raise AtlasError(
+            f"There is no file {name!r} of the kind {key!r} on this page; use a link of the page"
+            + (f", or one of its figures: {', '.join(named)}." if named else ".")
+        )
     kind = FORMATS[key]
     content = _call(kind.figure, named[name], scene.t)
-    return Document(f"{name}_{scene.sources.today.isoformat()}{kind.suffix}", kind.media, content)
+    return Document(file_name(scene, kind.suffix, name), kind.media, content)
 
 
 def make_story(sources: Sources, text: str, key: str, language: str) -> Document:
@@ -152,11 +158,14 @@ def address(page: str, view: View, key: str, figure: str = "") -> str:
 
 
 def menu(page: str, view: View, t: Translator) -> Mapping[str, list[dict[str, str]]]:
-    """List the files of a page's View, by group, and those of the whole atlas, in the language of the page."""
-    spoken, whole = view.change(lang=t.language), View(lang=t.language)
+    """List the files of a page's View, by group, and those of the whole atlas, in the language of the page.
+
+    Where the View does not name what the page is about, only those of the whole atlas.
+    """
+    spoken, whole, named = view.change(lang=t.language), View(lang=t.language), pages.named(page, view)
     groups: dict[str, list[dict[str, str]]] = {}
     for key, kind in FORMATS.items():
-        if kind.page:
+        if kind.page and (named or kind.group == "all"):
             href = address("", whole, key) if kind.group == "all" else address(page, spoken, key)
             groups.setdefault(kind.group, []).append({"label": t(kind.label), "href": href})
     groups["all"].append({"label": t("All clusters as a table (CSV)"), "href": address("", whole, "csv")})

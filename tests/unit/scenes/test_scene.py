@@ -18,6 +18,7 @@ from geo.selection import view
 from geo.selection.view import View
 from geo.settings import Settings
 from geo.web import files
+from tests import scenery
 
 DAY = date(2026, 11, 23)
 PAGES = ("", "regions", "compare", "sectors", "potential", "history", "policy")
@@ -143,8 +144,50 @@ def test_the_whole_atlas_is_offered_from_every_view():
     assert "GeoPackage" in listed[0]["label"]
 
 
-def test_the_command_makes_formats_that_exist():
-    assert all(files.FORMATS[key].page for key in files.COMMANDS)
+def test_the_command_makes_every_format_that_addresses_have():
+    assert set(files.COMMANDS) == {key for key, kind in files.FORMATS.items() if kind.page} | set(files.STORIES)
+
+
+@pytest.mark.parametrize(("page", "parameter"), [("cluster", "cluster"), ("clusters", "pick")])
+def test_a_page_without_its_subject_offers_no_files_of_it(page, parameter):
+    t, someone = translator("pl"), scenery.embedded().registry.ids[0]
+    assert list(files.menu(page, View(), t)) == ["all"]
+    subject = someone if parameter == "cluster" else (someone,)
+    assert "data" in files.menu(page, View().change(**{parameter: subject}), t)
+
+
+@pytest.mark.parametrize("query", ["", "q=zzzz", "sector=ict"])
+@pytest.mark.parametrize("page", ["cluster", "clusters"])
+def test_files_of_a_page_without_its_subject_are_refused(page, query):
+    with pytest.raises(AtlasError, match=r"is about clusters .* e\.g\. (cluster|pick)=agrobiocluster"):
+        scenery.scene(page, query)
+
+
+def test_a_profile_is_a_scene_of_one_cluster():
+    shown = scenery.scene("cluster", "cluster=dolina-lotnicza&sector=ict")
+    assert (shown.title, shown.words, shown.figures) == ("Dolina Lotnicza", "Dolina Lotnicza", ())
+    assert [shown.registry.ids[position] for position in shown.selection.ordered] == ["dolina-lotnicza"]
+
+
+@pytest.mark.parametrize(
+    ("page", "text", "found"),
+    [
+        ("", "sector=ict", ("", "sector=ict")),
+        ("regions", " ?region=06 ", ("regions", "region=06")),
+        ("", "http://localhost:8501/?sector=ict", ("", "sector=ict")),
+        ("", "https://host.pl/klastry/regions?region=06#figures", ("regions", "region=06")),
+        ("regions", "https://host.pl/regions?region=06", ("regions", "region=06")),
+        ("", "./sectors?sector=ict", ("sectors", "sector=ict")),
+        ("", "q=a/b?c", ("", "q=a/b?c")),
+    ],
+)
+def test_a_view_may_be_an_address_as_it_is_copied(page, text, found):
+    assert pages.located(page, text) == found
+
+
+def test_two_pages_at_once_are_refused():
+    with pytest.raises(AtlasError, match="not that of the page 'regions'"):
+        pages.located("regions", "https://host.pl/sectors?sector=ict")
 
 
 @pytest.mark.parametrize("address", ["ftp://a.pl", "klastry.example.pl", "https://", "https://a.pl/?x=1"])

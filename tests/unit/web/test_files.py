@@ -23,7 +23,7 @@ def test_the_table_is_that_of_the_page(profile):
     made = files.make_figure(profile, "region-strengths", "csv")
     figure = next(figure for figure in profile.figures if figure.name == "region-strengths")
     assert made.content == figure_csv(figure, profile.t)
-    assert made.name == "region-strengths_2026-11-23.csv"
+    assert made.name == "profil_lubelskie_region-strengths_2026-11-23.csv"
 
 
 def test_the_picture_fits_a_slide(profile):
@@ -54,7 +54,7 @@ def test_a_page_offers_data_that_it_does_not_show():
     cells = pages.read(load(Settings.from_environment({}), DAY), "potential", "region=06")
     made = files.make_figure(cells, "potential-cells", "csv")
     assert made.content == figure_csv(cells.downloads[0], cells.t)
-    assert made.name == "potential-cells_2026-11-23.csv"
+    assert made.name == "potencjalne-klastry_lubelskie_potential-cells_2026-11-23.csv"
     with pytest.raises(AtlasError, match="'potential-cells'"):
         files.make_figure(cells, "potential-cells", "png")
 

@@ -247,6 +247,16 @@ def test_the_command_makes_a_bundle_of_a_view(tmp_path, capsys: pytest.CaptureFi
     assert str(target) in capsys.readouterr().out
 
 
+def test_a_file_that_is_called_like_a_ready_story_does_not_hide_it(tmp_path, monkeypatch) -> None:
+    (tmp_path / "region-06").write_text("mine")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(bundle, "of_story", lambda text, sources, t: f"story {text}".encode())
+    monkeypatch.setattr(bundle, "of_file", lambda path, sources, t: f"file {path.name}".encode())
+    for given, made in (("region-06", b"story region-06"), ("./region-06", b"file region-06")):
+        assert cli.main(["bundle", "--story", given, "--out", "a.zip"]) == 0
+        assert (tmp_path / "a.zip").read_bytes() == made
+
+
 def test_the_command_makes_a_bundle_of_a_story(tmp_path) -> None:
     told = {
         "atlas-story": 1,
