@@ -52,6 +52,26 @@ VOIVODESHIPS = {
     "32": ("zachodniopomorskie", "zachodniopomorskim", "West Pomerania"),
 }
 
+# What people call voivodeships beside their names, Polish and English, by `;`.
+LANDS = {
+    "02": "Dolny Śląsk",
+    "04": "Kujawy i Pomorze; Kujawy",
+    "06": "Lubelszczyzna",
+    "08": "Ziemia Lubuska",
+    "10": "Ziemia Łódzka",
+    "12": "Małopolska",
+    "14": "Mazowsze; Masovia",
+    "16": "Opolszczyzna; Opole Silesia",
+    "18": "Podkarpacie",
+    "20": "Podlasie; Podlachia",
+    "22": "Pomorze",
+    "24": "Śląsk; Górny Śląsk; Upper Silesia",
+    "26": "Ziemia Świętokrzyska; Kielecczyzna; Holy Cross",
+    "28": "Warmia i Mazury; Mazury",
+    "30": "Wielkopolska",
+    "32": "Pomorze Zachodnie; Western Pomerania",
+}
+
 POLAND = "00"  # beside the TERYT codes of the voivodeships
 REGIONS = tuple(VOIVODESHIPS)
 

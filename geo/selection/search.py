@@ -20,16 +20,14 @@ from geo.text import fold, fold_letter, split
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-    from geo.store.registry import Registry, Sector, Town
+    from geo.store.registry import Registry, Sector
 
 SUGGESTIONS = 3
-SHORTEST_SUGGESTED = 3
 _WORD = re.compile(r"[^\W_]+")
 _LAST = chr(0x10FFFF)  # after every letter, so that a beginning and it enclose the words that begin so
 # Words that say nothing beside others: of Polish and English grammar, and what all entries of the registry are.
 _EMPTY = {"a", "and", "dla", "do", "for", "i", "in", "na", "o", "of", "oraz", "the", "w", "we", "z", "ze"}
 _EMPTY |= {"cluster", "clusters", "klaster", "klastra", "klastrow", "klastry"}
-_OF_REGION = re.compile(r"^(?:wojewodztw\w*|woj|voivodeship|region)\W+")
 
 
 def words(q: str) -> tuple[str, ...]:
@@ -116,16 +114,13 @@ def tables(registry: "Registry") -> Mapping[str, Any]:
     -------
     Mapping
         ``empty``: words that say nothing; ``concepts``: folded words of each sector, then status; ``phrases``: roots of
-        the words of a phrase and the concepts that it names; ``ofRegion``: what may stand before the name of a
-        voivodeship; ``suggestions`` and ``shortest``: how many voivodeships are offered, and from how many letters on.
+        the words of a phrase and the concepts that it names; ``suggestions``: how many sectors are offered.
     """
     return {
         "empty": sorted(_EMPTY),
         "concepts": _concept_texts(registry.sectors),
         "phrases": [(phrase, columns) for phrase, columns in _concepts(registry.sectors)[1].items()],
-        "ofRegion": _OF_REGION.pattern,
         "suggestions": SUGGESTIONS,
-        "shortest": SHORTEST_SUGGESTED,
     }
 
 
@@ -204,33 +199,3 @@ def highlight(text: str | None, q: str) -> "Markup":
         out += Markup("<mark>%s</mark>") % piece if hit[position] else piece
         position = end
     return out
-
-
-def suggest_regions(registry: "Registry", q: str) -> list[tuple[str, str | None]]:
-    """Offer voivodeships for what was typed: at most `SUGGESTIONS` TERYT codes, each with the town that led to it.
-
-    The town is None where the voivodeship itself was named.
-    """
-    typed = _OF_REGION.sub("", fold(q))
-    if len(typed) < SHORTEST_SUGGESTED:
-        return []
-    found: dict[str, str | None] = {}
-    for region in registry.voivodeships:
-        names = (region.name_pl, region.name_en, region.locative_pl)
-        if any(fold(name).startswith(typed) for name in names):
-            found[region.teryt] = None
-    for town in registry.towns:  # largest first
-        if len(found) >= SUGGESTIONS:
-            break
-        if town.folded == typed:
-            found.setdefault(town.teryt, town.name)
-    return list(found.items())[:SUGGESTIONS]
-
-
-def towns(registry: "Registry", q: str, most: int) -> "list[Town]":
-    """Find towns whose folded name begins with what was typed, exact names first, then the largest."""
-    typed = fold(q)
-    if not typed:
-        return []
-    found = [town for town in registry.towns if town.folded.startswith(typed)]
-    return sorted(found, key=lambda town: town.folded != typed)[:most]

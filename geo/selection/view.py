@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 from geo import taxonomy
 from geo.i18n import LANGUAGES
+from geo.selection import typed
 
 Query = Mapping[str, Sequence[str]]
 
@@ -233,25 +234,17 @@ def _text(name: str, texts: Sequence[str], domain: Domain) -> _Read:
 
 
 def _whole_number(low: int, high: int) -> _Reader:
-    return _last(lambda text, _: re.fullmatch(r"[0-9]{1,7}", text) and low <= int(text) <= high, int)
+    return _last(lambda text, _: (read := typed.whole(text)) is not None and low <= read <= high, typed.whole)
 
 
 def _range(name: str, texts: Sequence[str], domain: Domain) -> _Read:
-    refused, value = [], None
-    for text in texts:
-        match = re.fullmatch(r"([0-9]{0,7})-([0-9]{0,7})|([0-9]{1,7})", text)
-        ends = [match[1] or match[3], match[2] or match[3]] if match else ["", ""]
-        low, high = (int(end) if end else None for end in ends)
-        if (low is None and high is None) or (low is not None and high is not None and low > high):
-            refused.append(text)
-        else:
-            value = Range(low, high)
-    return value, refused
+    return _last(lambda text, _: typed.span(text), lambda text: Range(*(typed.span(text) or (None, None))))(
+        name, texts, domain
+    )
 
 
 def _decimal(low: float, high: float) -> _Reader:
-    pattern = r"[0-9]{1,4}(\.[0-9]{1,4})?"
-    return _last(lambda text, _: re.fullmatch(pattern, text) and low <= float(text) <= high, float)
+    return _last(lambda text, _: (read := typed.decimal(text)) is not None and low <= read <= high, typed.decimal)
 
 
 def _story() -> _Reader:

@@ -20,6 +20,7 @@ MODULES = (
     "panel.js",
     "filters.js",
     "instant.js",
+    "ranges.js",
     "combobox.js",
     "downloads.js",
     "embed.js",

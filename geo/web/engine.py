@@ -20,7 +20,7 @@ from geo.build.resources import named
 from geo.errors import MissingData
 from geo.figures import choropleth, classes
 from geo.i18n import LANGUAGES, translator
-from geo.selection import describe, proposals, search, stems, tiles, view
+from geo.selection import describe, places, proposals, search, stems, tiles, typed, view
 from geo.store.files import pack, web_resources
 from geo.web import assets
 from geo.web.shelf import immutable, reads_gzip
@@ -109,9 +109,11 @@ def facts(sources: Sources) -> Mapping[str, Any]:
         "version": registry.manifest["data_version"],
         "day": registry.today.isoformat(),
         "view": _view_rules(sources),
+        "typed": typed.tables(),
         "folding": text.folding(),
         "stems": stems.tables(),
         "search": search.tables(registry),
+        "places": places.tables(),
         "proposals": proposals.tables(registry),
         "sectors": [
             {"code": one.slug, "name": [one.name_pl, one.name_en], "phrase": taxonomy.SECTOR_PHRASES[one.slug]}

@@ -11,7 +11,7 @@ from geo.i18n import Translator, translator
 from geo.scenes import pages
 from geo.scenes.story import Story
 from geo.selection.proposals import instead
-from geo.selection.view import CHOICES, FILTERS, PAIRS, View
+from geo.selection.view import CHOICES, FILTERS, PAIRS, RANGES, View
 from geo.web.panels import company, present
 from geo.web.panels.embed import FILTERING
 from geo.web.panels.results import without
@@ -43,7 +43,7 @@ def act(action: str, value: str) -> None:
     if state.fixed() and action in FILTERING:
         state.touch()
         return
-    state.put(changed(state.current(), action, value), ahead=action == "view")
+    state.put(changed(state.current(), action, value), refused(action, value), ahead=action == "view")
     if action == "profile":
         state.go("cluster")
 
@@ -72,6 +72,13 @@ def keep(story: Story, t: Translator) -> None:
 def changed(view: View, action: str, value: str) -> View:
     """Return the View that an action makes of another."""
     return _known(_changed(view, action, value))
+
+
+def refused(action: str, value: str) -> tuple[str, ...]:
+    """Return what was typed as a range and is none, as part of an address."""
+    name, _, text = value.partition(":")
+    typed = action == "set" and name in RANGES and text
+    return View.from_query({name: [text]}, data.domain())[1] if typed else ()
 
 
 def _changed(view: View, action: str, value: str) -> View:

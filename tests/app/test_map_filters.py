@@ -3,7 +3,7 @@
 import pytest
 
 from geo.selection.view import Range, View
-from pages.shared.actions import changed
+from pages.shared.actions import changed, refused
 
 MIELEC = "764849"
 
@@ -15,6 +15,8 @@ MIELEC = "764849"
         ("activity", "active", View(sector=("ict",), activity=("active",))),
         ("set", "q:  dolina  lotnicza ", View(sector=("ict",), q="dolina lotnicza")),
         ("set", "founded:2005-2010", View(sector=("ict",), founded=Range(2005, 2010))),
+        ("set", "founded:od 2005 do 2010 r.", View(sector=("ict",), founded=Range(2005, 2010))),
+        ("set", "members:> 1 000", View(sector=("ict",), members=Range(1001, None))),
         ("set", "members:50-", View(sector=("ict",), members=Range(50, None))),
         ("set", f"near:{MIELEC}", View(sector=("ict",), near=MIELEC)),
         ("set", "radius:25", View(sector=("ict",), radius=25)),
@@ -58,3 +60,10 @@ def test_what_is_set_already_is_taken_away():
 def test_a_whole_view_leaves_to_the_embedding_page_what_is_its():
     shown = View(sector=("ict",), filters=0)
     assert changed(shown, "view", "?region=06&filters=1").filters == 0
+
+
+def test_a_range_that_is_none_is_told_and_what_was_set_before_stays():
+    before = View(founded=Range(2005, None))
+    assert changed(before, "set", "founded:dawno") == before
+    assert refused("set", "founded:dawno") == ("founded=dawno",)
+    assert refused("set", "founded:2005–2010") == refused("set", "founded:") == refused("set", "q:dawno") == ()

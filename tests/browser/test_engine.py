@@ -17,21 +17,24 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
+from geo import taxonomy
 from geo.figures import choropleth
 from geo.figures.classes import beside_zero
 from geo.i18n import LANGUAGES, translator
 from geo.scenes import sources
 from geo.scenes.sources import Sources
-from geo.selection import describe, proposals, search, view
+from geo.selection import describe, places, proposals, search, typed, view
 from geo.selection.filters import Selection
 from geo.selection.stems import root
 from geo.selection.view import View
 from geo.settings import Settings
 from geo.store.files import web_resources
-from geo.text import fold
+from geo.text import fold, split
 from geo.web import assets, engine
 from geo.web import map as maps
 from pages.shared import actions
+from tests.unit.selection.test_places import PLACES
+from tests.unit.selection.test_typed import RANGES
 from tests.words import Queries
 
 VIEWS = 2400
@@ -284,15 +287,56 @@ def test_voivodeships_and_towns_are_offered_alike(ask: Ask) -> None:
     names = [town.name for town in registry.towns[:300:3]] + [
         f"woj. {region.name_pl}" for region in registry.voivodeships
     ]
-    typed = [text[:cut] for text in [*names, *(made.text() for _ in range(200))] for cut in (3, 5, 40)]
-    found = ask("a.map((text) => engine.suggestRegions(text))", typed)
-    assert differing(typed, found, [list(map(list, search.suggest_regions(registry, text))) for text in typed]) == []
-    known = [fold(text) for text in typed if fold(text)]
+    named = [f"m.st. {town.name.replace('-', '–')}, woj." for town in registry.towns[:60]]
+    lands = [land for several in taxonomy.LANDS.values() for land in split(several)]
+    asked = [text[:cut] for text in [*names, *(made.text() for _ in range(200))] for cut in (3, 5, 40)]
+    asked += [*named, *PLACES, *lands, *(f"na {land[:-1]}u" for land in lands)]
+    found = ask("a.map((text) => engine.suggestRegions(text))", asked)
+    assert differing(asked, found, [list(map(list, places.suggest_regions(registry, text))) for text in asked]) == []
     found = ask(
-        "a.map((text) => engine.parts.suggest.townsOf(text, 8).map((at) => engine.parts.towns.all().id[at]))", known
+        "a.map((text) => engine.parts.places.towns(text, 8).map((at) => engine.parts.towns.all().id[at]))", asked
     )
-    expected = [[town.geonameid for town in search.towns(registry, text, 8)] for text in known]
-    assert differing(known, found, expected) == []
+    expected = [[town.geonameid for town in places.towns(registry, text, 8)] for text in asked]
+    assert differing(asked, found, expected) == []
+    assert all(found[asked.index(text)] for text in PLACES)
+
+
+def test_numbers_and_ranges_are_read_alike(ask: Ask) -> None:
+    made = Queries(atlas().registry, 12)
+    signs = (
+        "",
+        " ",
+        "-",
+        "–",
+        " — ",
+        "od ",
+        " do ",
+        "> ",
+        "≤",
+        "+",
+        ",",
+        ".",
+        " r.",
+        " km",
+        "…",
+        " lub więcej",
+        "\u00a0",
+    )
+    number = lambda: str(made.random.choice([0, 7, 50, 1000, 2005, 2010, 123456789]))  # noqa: E731
+    asked = [
+        "".join(made.random.choice([number, lambda: made.random.choice(signs)])() for _ in range(5))
+        for _ in range(4000)
+    ]
+    asked += [text for texts in RANGES.values() for text in texts] + [made.rubbish() for _ in range(1000)]
+    read = (
+        "(({ span, whole, decimal }) => a.map((text) => [span(text), whole(text), decimal(text)]))(engine.parts.typed)"
+    )
+    found = [[ends and [ends["low"], ends["high"]], *numbers] for ends, *numbers in ask(read, asked)]
+    expected = [
+        [ends and list(ends), typed.whole(text), typed.decimal(text)] for text in asked for ends in [typed.span(text)]
+    ]
+    assert differing(asked, found, expected) == []
+    assert sum(ends is not None for ends, *_ in found) > 200
 
 
 @pytest.mark.parametrize(
@@ -303,6 +347,10 @@ def test_voivodeships_and_towns_are_offered_alike(ask: Ask) -> None:
         ("meblarski", "sector=ict", "sector:wood-furniture-paper", "sector=ict&sector=wood-furniture-paper"),
         ("lubel", "", "region:06", "region=06"),
         ("woj. mazur", "page=2", "region:28", "region=28"),
+        ("Dolny Śląsk", "", "region:02", "region=02"),
+        ("na Pomorzu", "", "region:22", "region=22"),
+        ("Kujawsko Pomor", "", "region:04", "region=04"),
+        ("Bielsko Biała", "", "near:3103402", "near=3103402"),
         ("torun", "radius=25", "near:3083271", "near=3083271&radius=25"),
         ("kkk", "", "status:kkk", "status=kkk"),
         ("krajowy klaster klu", "", "status:kkk", "status=kkk"),

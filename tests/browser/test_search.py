@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Open
-from tests.browser.pages import COUNT, ready, settle, visible
+from tests.browser.pages import COUNT, opened, ready, settle, visible
 from tests.browser.test_access import violations
 
 MOST = 50  # ms from a key to the list
@@ -133,3 +133,36 @@ def test_on_a_phone_the_list_is_below_the_field_and_nothing_zooms(new_context, o
     assert all(option.bounding_box()["height"] >= 40 for option in shown.get_by_role("option").all())
     shown.get_by_role("option").first.tap()
     page.wait_for_function("new URL(location).searchParams.has('sector')")
+
+
+TYPED = (  # into which field, what, and what both fields and the address say then
+    ("od", "2005–2010", ["2005", "2010"], "2005-2010"),
+    ("od", "od 2007 r.", ["2007", "2010"], "2007-2010"),
+    ("do", "przed 2010", ["2007", "2009"], "2007-2009"),
+    ("od", "", ["", "2009"], "-2009"),
+    ("do", "2005+", ["2005", ""], "2005-"),
+)
+
+
+def test_a_range_holds_as_it_is_typed_and_what_is_none_changes_nothing(page: Page, open_page: Open) -> None:
+    open_page(page)
+    ready(page)
+    founded = opened(page, "more").get_by_role("group", name="Rok powstania")
+    fields = founded.get_by_role("textbox")
+    for label, text, shown, query in TYPED:
+        field_of(founded, label).fill(text)
+        page.keyboard.press("Enter")
+        page.wait_for_function("wanted => new URL(location).searchParams.get('founded') === wanted", arg=query)
+        assert [fields.nth(end).input_value() for end in (0, 1)] == shown
+        expect(founded.locator(".atlas-range-fault")).to_have_text("")
+    field_of(founded, "od").fill("dawno")
+    page.keyboard.press("Enter")
+    expect(founded.locator(".atlas-range-fault")).to_have_text(
+        "Wpisz liczbę całkowitą, np. 50, albo przedział, np. 50–200."
+    )
+    assert field_of(founded, "od").input_value() == "dawno"
+    assert page.url.endswith("founded=2005-")
+
+
+def field_of(group: Locator, label: str) -> Locator:
+    return group.get_by_role("textbox", name=label, exact=True)

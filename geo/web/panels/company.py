@@ -6,10 +6,10 @@ from urllib.parse import parse_qs, urlencode
 
 from geo import taxonomy
 from geo.i18n import Translator
-from geo.selection import search
+from geo.selection import places
 from geo.selection.describe import sector_name
 from geo.selection.view import View
-from geo.text import collation_key, fold
+from geo.text import collation_key
 from geo.web.render import render
 
 if TYPE_CHECKING:
@@ -42,8 +42,8 @@ def query(registry: "Registry", asked: Mapping[str, Sequence[str]]) -> dict[str,
     wanted = {name: [text for text in asked.get(name, ()) if text] for name in ("lang", "sector", "activity")}
     typed = " ".join(asked.get("town", ())).strip()
     if typed:
-        found = [town for town in search.towns(registry, typed, 1) if town.folded == fold(typed)]
-        wanted |= {"near": [str(found[0].geonameid) if found else typed], "radius": [str(RADIUS)]}
+        town = places.town_named(registry, typed)
+        wanted |= {"near": [str(town.geonameid) if town else typed], "radius": [str(RADIUS)]}
     return {name: texts for name, texts in {**wanted, "sort": ["proof"]}.items() if texts}
 
 

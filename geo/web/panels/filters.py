@@ -9,7 +9,7 @@ import numpy as np
 
 from geo.i18n import PLURALS, Translator
 from geo.i18n import mark as _
-from geo.selection import describe, search
+from geo.selection import describe, places
 from geo.selection.filters import Selection
 from geo.selection.view import RANGES
 from geo.store.registry import Town
@@ -67,7 +67,7 @@ def filters(selection: Selection, t: Translator, typed: str = "", engine: Mappin
         more_chosen=sum(chosen[name] for name in MORE) + sum(getattr(view, name) is not None for name in RANGES),
         only_active=view.activity == ("active",),
         near=view.near and _town(selection, selection.registry.town(view.near), t),
-        towns=[_town(selection, town, t) for town in search.towns(selection.registry, typed, TOWNS_OFFERED)],
+        towns=[_town(selection, town, t) for town in places.towns(selection.registry, typed, TOWNS_OFFERED)],
         typed=typed,
         radius=view.radius,
         radii=sorted({*RADII, view.radius}),

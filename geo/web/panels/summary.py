@@ -9,8 +9,8 @@ from geo.i18n import Translator
 from geo.scenes import pages
 from geo.selection.describe import chips, region_name, sector_name, sentence, unknown_notes
 from geo.selection.filters import Selection
+from geo.selection.places import suggest_regions
 from geo.selection.proposals import Proposal, proposals
-from geo.selection.search import suggest_regions
 from geo.selection.view import View
 from geo.web.render import render
 

@@ -39,21 +39,6 @@ def test_all_words_must_be_found():
     assert search.matches(texts, "klaster warszawa").tolist() == [False, False]
 
 
-def test_a_voivodeship_or_town_is_offered_as_region():
-    assert search.suggest_regions(TINY, "lubelsk") == [("06", None)]
-    assert search.suggest_regions(TINY, "Mazovia") == [("14", None)]
-    assert search.suggest_regions(TINY, "pulawy") == [("06", "Puławy")]
-    assert search.suggest_regions(TINY, "lu") == []
-    assert search.suggest_regions(TINY, "Gdańsk") == []
-
-
-def test_towns_are_found_by_their_beginning_exact_ones_first():
-    assert [town.name for town in search.towns(TINY, "LU", 8)] == ["Lublin"]
-    assert [town.name for town in search.towns(TINY, "łodz", 8)] == ["Łódź"]
-    assert search.towns(TINY, "", 8) == []
-    assert not re.search("x", "".join(town.name for town in search.towns(TINY, "xyz", 8)))
-
-
 def found(q):
     return [TINY.ids[i] for i in np.flatnonzero(search.mask(TINY, q))]
 
@@ -163,11 +148,6 @@ def test_highlight_marks_beginnings_and_whole_words_of_the_same_root():
 def test_matched_tells_which_words_a_text_answers():
     assert search.matched("Fundacja Meblarska", "meble lublin") == {"meble"}
     assert search.matched(None, "meble") == frozenset()
-
-
-@pytest.mark.parametrize("q", ["województwo lubelskie", "woj. lubelskie", "Voivodeship Lublin"])
-def test_a_region_is_offered_with_its_kind_before_it(q):
-    assert search.suggest_regions(TINY, q)[0][0] == "06"
 
 
 def test_the_sectors_that_words_name():

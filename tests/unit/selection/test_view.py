@@ -126,8 +126,20 @@ def test_ranges():
     assert read("2005-")[0].founded == Range(2005, None)
     assert read("-2010")[0].founded == Range(None, 2010)
     assert read("2007")[0].founded == Range(2007, 2007)
-    for junk in ("-", "2010-2005", "20x5", "2005–2010", "", " 2005-", "٢٠٠٥-", "99999999-"):
+    assert read("2005–2010")[0].founded == Range(2005, 2010)
+    assert read(" 2005-")[0].founded == Range(2005, None)
+    for junk in ("-", "2010-2005", "20x5", "", "٢٠٠٥-", "99999999-", "> 9999999", "< 0"):
         assert read(junk) == (View(), (f"founded={junk}",))
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [("lq", "1,5", 1.5), ("strong", " 2,50 ", 2.5), ("minimum", "1 000", 1000), ("radius", "50 km", 50)],
+)
+def test_numbers_stand_in_an_address_as_people_type_them(name, text, expected):
+    found, dropped = View.from_query({name: [text]}, DOMAIN)
+    assert (getattr(found, name), dropped) == (expected, ())
+    assert View.from_query({name: ["701,5"]}, DOMAIN) == (View(), (f"{name}=701,5",))
 
 
 def test_a_shortlist_keeps_its_order_names_each_once_and_has_an_end():

@@ -39,8 +39,10 @@
     engine.towns = parts.towns(engine);
     engine.text = parts.text(engine);
     engine.stems = parts.stems(engine);
+    engine.typed = parts.typed(engine);
     engine.view = parts.view(engine);
     engine.search = parts.search(engine);
+    engine.places = parts.places(engine);
     engine.selection = parts.selection(engine);
     engine.numbers = parts.numbers(engine);
     engine.words = parts.words(engine);
@@ -58,7 +60,7 @@
       act: engine.view.act,
       select: engine.selection.select,
       suggest: engine.suggest.suggest,
-      suggestRegions: engine.suggest.suggestRegions,
+      suggestRegions: engine.places.suggestRegions,
       propose: engine.proposals.propose,
       map: engine.colouring.map,
       sentence: engine.words.sentence,

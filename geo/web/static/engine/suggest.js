@@ -5,13 +5,20 @@
   const MOST = { sector: 3, status: 2, region: 3, near: 4, division: 3, cluster: 5 };
 
   window.atlasEngine.parts.suggest = (engine) => {
-    const { clusters, facts, text, stems, search, selection: selections, towns, view: views, words, size } = engine;
-    const { ofRegion, shortest, suggestions } = facts.search;
-    const letters = { "\\w": "[\\p{L}\\p{N}_]", "\\W": "[^\\p{L}\\p{N}_]" };
-    const beforeRegion = new RegExp(
-      ofRegion.replace(/\\w/gi, (sign) => letters[sign]),
-      "u",
-    );
+    const {
+      clusters,
+      facts,
+      text,
+      stems,
+      search,
+      selection: selections,
+      towns,
+      places: known,
+      view: views,
+      words,
+      size,
+    } = engine;
+    const { shortest } = facts.places;
 
     const told = (...texts) => {
       const own = [...new Set(texts.flatMap((one) => text.wordsOf(text.fold(one))))];
@@ -29,8 +36,6 @@
       told(facts.search.concepts[column], ...(group === "status" ? words.names(group, code) : [])),
     );
     const divisionWords = facts.divisions.map(({ code, name }) => told(...name, code));
-    const regionNames = facts.regions.map(({ name, in: locative }) => [...name, locative].map(text.fold));
-    const townNames = () => (engine.townNames ??= towns.all().name.map(text.fold));
 
     const begins = (typed, phrase) =>
       typed.length <= phrase.length &&
@@ -44,6 +49,7 @@
       const rest = { ...view, q: "" };
       const context = {
         asked,
+        typed,
         every: text.wordsOf(text.fold(typed)),
         folded: text.fold(typed),
         rest,
@@ -88,30 +94,21 @@
     }
 
     function regions(context, lang) {
-      const typed = context.folded.replace(beforeRegion, "");
-      const begun = (name) =>
-        name.startsWith(typed) || name.split(/[^\p{L}\p{N}]+/u).some((word) => word.startsWith(typed));
-      return facts.regions
-        .filter((_, place) => typed && regionNames[place].some(begun))
+      return known
+        .regions(context.typed)
         .map(({ code }) => option(context, "region", code, words.optionName("region", code, lang), ""));
     }
 
     // Those of the very name first, then the largest.
-    function places({ folded, rest }, lang) {
+    function places({ typed, folded, rest }, lang) {
       if (!towns.loaded() || folded.length < shortest) return [];
-      return townsOf(folded, MOST.near).map((place) => {
+      return known.towns(typed, MOST.near).map((place) => {
         const id = String(towns.all().id[place]);
         const { name, region, hint } = towns.town(id);
         const near = hint ? `, ${words.fill(facts.texts[lang].nearTown, { town: hint })}` : "";
         const count = selections.select({ ...rest, near: id }).count;
         return item(rest, id, name, words.optionName("region", region.code, lang) + near, count, { near: id });
       });
-    }
-
-    function townsOf(folded, most) {
-      const found = townNames().flatMap((name, place) => (name.startsWith(folded) ? [place] : []));
-      const exact = (place) => Number(townNames()[place] !== folded);
-      return found.sort((a, b) => exact(a) - exact(b) || a - b).slice(0, most);
     }
 
     function divisions(context, lang) {
@@ -146,22 +143,6 @@
         });
     }
 
-    // Voivodeships for what was typed, each with the town that led to it, as the server offers them.
-    function suggestRegions(q) {
-      const typed = text.fold(q).replace(beforeRegion, "");
-      if (Array.from(typed).length < shortest) return [];
-      const found = new Map();
-      facts.regions.forEach(({ code }, place) => {
-        if (regionNames[place].some((name) => name.startsWith(typed))) found.set(code, null);
-      });
-      townNames().forEach((name, place) => {
-        if (found.size >= suggestions || name !== typed) return;
-        const { code } = facts.regions[towns.all().region[place]];
-        if (!found.has(code)) found.set(code, towns.all().name[place]);
-      });
-      return [...found].slice(0, suggestions);
-    }
-
-    return { suggest, suggestRegions, townsOf };
+    return { suggest };
   };
 })();

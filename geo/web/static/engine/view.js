@@ -5,10 +5,9 @@
   const LISTED = ["sort", "page", "colour", "tiles", "cluster", "lang", "year", "step"];
   const SINGLE = new Set([...LISTED, "division", "cell", "by", "rank"]);
   const UNPRINTABLE = /[\p{C}\p{Z}]/u;
-  const RANGE = /^(?:([0-9]{0,7})-([0-9]{0,7})|([0-9]{1,7}))$/;
   const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
-  window.atlasEngine.parts.view = ({ clusters, facts, text, towns }) => {
+  window.atlasEngine.parts.view = ({ clusters, facts, text, towns, typed }) => {
     const { rules, defaults, choices, filters, ranges, listing, longest } = facts.view;
     const story = new RegExp(`^(?:${facts.view.story})$`);
     const data = {
@@ -24,8 +23,8 @@
       const good = texts.filter(accepts);
       return good.length ? convert(good.at(-1)) : null;
     };
-    const within = (pattern, [low, high]) =>
-      last((one) => pattern.test(one) && low <= Number(one) && Number(one) <= high, Number);
+    const within = (number, [low, high]) =>
+      last((one) => number(one) !== null && low <= number(one) && number(one) <= high, number);
 
     // The reader of each kind gives a value, or null where nothing was understood.
     const kinds = {
@@ -37,25 +36,17 @@
         (texts) =>
           [...new Set(texts)].filter((one) => data[of].has(one)).slice(0, most),
       text: () => (texts) => readText(texts.at(-1) ?? ""),
-      range: () => last((one) => readRange(one), readRange),
-      whole: (_, given) => within(/^[0-9]{1,7}$/, given),
-      decimal: (_, given) => within(/^[0-9]{1,4}(\.[0-9]{1,4})?$/, given),
+      range: () => last(typed.span, typed.span),
+      whole: (_, given) => within(typed.whole, given),
+      decimal: (_, given) => within(typed.decimal, given),
       story: () => last((one) => story.test(one), String),
     };
     const readers = Object.entries(rules).map(([name, [kind, given]]) => [name, kinds[kind](name, given)]);
 
-    function readText(typed) {
-      const printable = Array.from(typed, (letter) => (UNPRINTABLE.test(letter) ? " " : letter));
+    function readText(given) {
+      const printable = Array.from(given, (letter) => (UNPRINTABLE.test(letter) ? " " : letter));
       const tidy = text.tidy(printable.slice(0, 4 * longest).join(""));
       return Array.from(tidy).slice(0, longest).join("").trim();
-    }
-
-    function readRange(typed) {
-      const match = RANGE.exec(typed);
-      if (!match) return null;
-      const [low, high] = [match[1] || match[3], match[2] || match[3]].map((end) => (end ? Number(end) : null));
-      const empty = low === null && high === null;
-      return empty || (low !== null && high !== null && low > high) ? null : { low, high };
     }
 
     function read(address) {

@@ -1,12 +1,11 @@
-// The filters above the map, as far as the browser does not do it all by itself: the focus goes into what opens, two
-// fields make a range, a town is looked up while it is typed.
+// The filters above the map, as far as the browser does not do it all by itself: the focus goes into what opens, a
+// town is looked up while it is typed.
 import { element, grouped } from "./element.js";
 
 const POPOVERS = ".atlas-filter, .atlas-drawer";
 const FIRST = ":scope > .atlas-filter-head ~ :is(input, button), :scope > .atlas-filter-head ~ * :is(input, button)";
 const OPEN = ":is(.atlas-filter, .atlas-drawer):popover-open";
 const PAUSE = 150; // ms without a key after which a town is looked up
-const LARGEST = /^\d{1,7}$/;
 const narrow = matchMedia("(width <= 640px)"); // as in filters.css
 let pause = null;
 
@@ -45,32 +44,12 @@ function leftForTheMap() {
   for (const popover of document.querySelectorAll(OPEN)) popover.hidePopover();
 }
 
-/* ---- A range from two fields ---- */
-
-function faultOf(range, ends) {
-  if (ends.some((end) => end && !LARGEST.test(end))) return range.dataset.whole;
-  return ends.every(Boolean) && Number(ends[0]) > Number(ends[1]) ? range.dataset.order : "";
-}
-
-function readRange(range) {
-  const fields = [...range.querySelectorAll("[data-end]")];
-  const ends = fields.map((field) => field.value.trim());
-  const fault = faultOf(range, ends);
-  range.querySelector(".atlas-range-fault").textContent = fault;
-  for (const field of fields) field.setAttribute("aria-invalid", String(Boolean(fault)));
-  if (!fault) ask(range, "set", `${range.dataset.range}:${ends.some(Boolean) ? ends.join("-") : ""}`);
-}
-
 /* ---- Listening ---- */
 
 document.addEventListener("toggle", toggled, true);
 window.addEventListener("blur", leftForTheMap);
 narrow.addEventListener("change", () => {
   for (const popover of document.querySelectorAll(OPEN)) popover.hidePopover();
-});
-document.addEventListener("change", ({ target }) => {
-  const range = target.closest?.("[data-range]");
-  if (range) readRange(range);
 });
 document.addEventListener("input", ({ target }) => {
   if (!target.matches?.("[data-town]")) return;

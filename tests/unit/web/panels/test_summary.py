@@ -33,3 +33,11 @@ def test_a_town_that_nobody_knows_is_told_in_a_sentence():
         "Jeden element adresu był niezrozumiały i został pominięty: zzz.",
         "Nie znaleziono miejscowości „Xyz” (od 500 mieszkańców); pokazano całą Polskę.",
     ]
+
+
+def test_a_range_that_was_not_understood_is_told_with_how_to_write_it():
+    told = Page(summary(Selection(factories.registry(), View()), translator("pl"), ("founded=2010-2005",)))
+    assert told.texts("p", class_="atlas-notice") == [
+        "Jeden element adresu był niezrozumiały i został pominięty: founded=2010-2005. "
+        "Zapisz przedział jako „2005–2010”, „od 2005” albo „do 2010”.",
+    ]
