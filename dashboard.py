@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from geo.selection import tiles
-from geo.web import engine, files, preload, server
+from geo.web import engine, files, health, preload, server
 from geo.web.first import FirstPages
 from geo.web.panels import company, presenter
 from geo.web.shelf import Shelf, of_streamlit
@@ -14,12 +14,13 @@ from pages.shared import data
 static = Path(st.__file__).parent / "static"
 shelf = Shelf({**preload.component(), **of_streamlit(static)})
 base_path = st.get_option("server.baseUrlPath")
-first = FirstPages(data.sources)
+first = FirstPages(data.sources, data.SETTINGS.contact)
 app = st.App(
     "pages/shell.py",
     lifespan=server.warm_up(first, data.engine, shelf.fill),
     routes=[
-        *server.routes(data.SETTINGS, base_path),
+        *server.routes(data.resource, base_path),
+        *health.routes(data.sources, server.prefixes(base_path)),
         *files.routes(data.sources, server.prefixes(base_path)),
         *engine.routes(data.engine, server.prefixes(base_path)),
         *presenter.routes(data.sources, server.prefixes(base_path), static),

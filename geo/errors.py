@@ -3,7 +3,7 @@
 AtlasError
 ├── DataError        a table or file is not what the atlas expects; carries every fault found
 │   └── BoundaryError    an official register of boundaries cannot be used
-└── MissingData      built data are not there
+└── MissingData      built data are not there, or damaged
 """
 
 from collections.abc import Sequence
@@ -26,4 +26,8 @@ class BoundaryError(DataError):
 
 
 class MissingData(AtlasError):
-    """Built data are not where the settings say."""
+    """Data are not where the settings say, or damaged; `reason` names that for programs (``/healthz``)."""
+
+    def __init__(self, message: str, reason: str = "damaged data") -> None:
+        super().__init__(message)
+        self.reason = reason

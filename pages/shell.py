@@ -9,7 +9,7 @@ import streamlit as st
 from geo.errors import AtlasError
 from geo.web import assets
 from geo.web.panels import around
-from pages.shared import frame, messages, state
+from pages.shared import data, frame, messages, state
 
 st.set_page_config(layout="wide", page_title="Atlas", page_icon=str(assets.STATIC / "page" / "favicon.svg"))
 PAGES = {
@@ -33,3 +33,5 @@ try:
     state.publish()
 except AtlasError as error:
     messages.explain(error)
+finally:
+    data.release()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from geo.analysis import potential as search
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from geo.settings import Settings
     from geo.store.registry import Registry
     from geo.store.statistics import Statistics
+
+YEARS = 8  # of the search for potential clusters that are kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class _Divisions:
 
 
 def load(settings: Settings, today: date) -> Sources:
-    """Read what scenes are made from, for a program that makes some files and ends.
+    """Read what scenes are made from; statistics and measures when they are first asked for.
 
     Raises
     ------
@@ -70,7 +72,7 @@ def load(settings: Settings, today: date) -> Sources:
     def tables() -> Statistics:
         return statistics.load(settings.data, settings.installed)
 
-    @cache
+    @lru_cache(maxsize=YEARS)
     def potential(year: int | None) -> tuple[Potential, Mapping[int, Year]]:
         series = search.history(tables())
         return search.measure(tables(), year if year in series else max(series)), series

@@ -290,7 +290,7 @@ def read(folder: Path, kind: FolderKind) -> Manifest:
         _ = [name.removeprefix(resource) for resource, name in made.web.items()]
         return made
     except FileNotFoundError:
-        raise MissingData(f"No {kind.what} in {folder}; {remedy}.") from None
+        raise MissingData(f"No {kind.what} in {folder}; {remedy}.", "no data") from None
     except OSError as error:
         raise MissingData(f"{path} cannot be read ({error.strerror}); check its permissions.") from None
     except (ValueError, KeyError, TypeError, AttributeError):
@@ -307,6 +307,11 @@ def read_table(folder: Path, name: str, kind: FolderKind) -> "pd.DataFrame":
     """
     import pandas as pd
 
+    return pd.read_parquet(io.BytesIO(table_content(folder, name, kind)), engine="pyarrow")
+
+
+def table_content(folder: Path, name: str, kind: FolderKind) -> bytes:
+    """Read the file of a table as `read_table` does, and return its bytes."""
     described = read(folder, kind).tables.get(name, {})
     path, remedy = folder / f"{name}.parquet", kind.remedy.format(folder=folder)
     try:
@@ -315,7 +320,7 @@ def read_table(folder: Path, name: str, kind: FolderKind) -> "pd.DataFrame":
         raise MissingData(f"{path} is missing or cannot be read; {remedy}.") from None
     if hashlib.sha256(content).hexdigest() != described.get("sha256"):
         raise MissingData(f"{path} is not the file that the manifest describes; {remedy}.")
-    return pd.read_parquet(io.BytesIO(content), engine="pyarrow")
+    return content
 
 
 def is_there(folder: Path) -> bool:
@@ -331,6 +336,23 @@ def stamp(*folders: Path) -> tuple[int, ...]:
 
 def damaged(folder: Path, manifest: Manifest) -> list[str]:
     """Name the tables and web resources that are absent or not those of the manifest; one sentence each."""
+    return [*_damaged_tables(folder, manifest), *_damaged_resources(folder, manifest)]
+
+
+def verify(folder: Path, manifest: Manifest) -> None:
+    """Refuse a folder whose tables or web resources are not those of its manifest.
+
+    Raises
+    ------
+    MissingData
+        They are not, with all faults; its reason is that of the tables where these are concerned.
+    """
+    if faults := damaged(folder, manifest):
+        tables = _damaged_tables(folder, manifest)
+        raise MissingData("\n".join(faults), "damaged data" if tables else "missing resources")
+
+
+def _damaged_tables(folder: Path, manifest: Manifest) -> list[str]:
     remedy = f"run python -m geo build --out {folder} again."
     faults = []
     for name, table in manifest.tables.items():
@@ -339,6 +361,12 @@ def damaged(folder: Path, manifest: Manifest) -> list[str]:
             faults.append(f"{path} is missing; {remedy}")
         elif hashlib.sha256(path.read_bytes()).hexdigest() != table["sha256"]:
             faults.append(f"{path} is not the file that the manifest describes; {remedy}")
+    return faults
+
+
+def _damaged_resources(folder: Path, manifest: Manifest) -> list[str]:
+    remedy = f"run python -m geo build --out {folder} again."
+    faults = []
     for kind, name in manifest.web.items():
         path = folder / "web" / name
         if not path.is_file() or not path.with_name(name + ".gz").is_file():
@@ -361,7 +389,7 @@ def with_installed(manifest: Manifest, installed: Path) -> Mapping[str, Any]:
         register = read(installed, INSTALLED)
         lost = [path for name in register.web.values() if not (path := installed / "web" / name).is_file()]
         if lost:
-            raise MissingData(f"{lost[0]} is missing; install the register of boundaries again.")
+            raise MissingData(f"{lost[0]} is missing; install the register of boundaries again.", "missing resources")
         content |= {"boundaries": register.boundaries, "web": content["web"] | dict(register.web)}
     return MappingProxyType(content)
 

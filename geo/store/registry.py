@@ -183,9 +183,7 @@ def load(folder: Path, installed: Path, today: date) -> Registry:
         Nothing is built there, or a file is not the one that the manifest describes.
     """
     manifest = files.read(folder, files.BUILT)
-    faults = files.damaged(folder, manifest)
-    if faults:
-        raise MissingData("\n".join(faults))
+    files.verify(folder, manifest)
     clusters = _read(folder, "clusters")
     sectors = tuple(_row(Sector, row) for row in _read(folder, "sectors").to_pylist())
     voivodeships = tuple(_row(Voivodeship, row) for row in _read(folder, "voivodeships").to_pylist())

@@ -260,6 +260,13 @@ class Statistics:
         added = self.additions()
         return added[name] if name in added else _no_figures()
 
+    def verify(self) -> None:
+        """Look at every table, also at those that nobody has asked for."""
+        kinds = {self.folder: files.BUILT_STATISTICS} | ({self.added: files.ADDED_STATISTICS} if self._adds else {})
+        for folder, kind in kinds.items():
+            for name in files.read(folder, kind).tables:
+                files.table_content(folder, name, kind)
+
     def counties(self) -> "pd.DataFrame":
         """Return the figures of counties that the installation added: variable, teryt (4 digits), year, value."""
         return self.table("counties")

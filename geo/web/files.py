@@ -19,6 +19,7 @@ from geo.export.document import Document, file_name
 from geo.i18n import mark as _
 from geo.scenes import pages, ready_stories, story, story_file
 from geo.selection.view import View
+from geo.web.panels import trouble
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -206,7 +207,8 @@ def routes(sources: Callable[[], Sources], prefixes: list[str]) -> list[BaseRout
         try:
             document = await to_thread.run_sync(_asked, sources, request, limiter=limiters[0])
         except MissingData as error:
-            return PlainTextResponse(str(error), 503)
+            spoken = i18n.translator(i18n.negotiate(request.headers.get("accept-language")))
+            return PlainTextResponse(" ".join(trouble.sentences(error, spoken)), 503, {"retry-after": "60"})
         except AtlasError as error:
             return PlainTextResponse(str(error), 404)
         return _attachment(document)

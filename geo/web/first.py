@@ -7,7 +7,7 @@ stands in `pages/` arranges them with Streamlit, what stands here as plain HTML.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
@@ -40,6 +40,7 @@ from geo.web.panels import (
     regions,
     results,
     summary,
+    trouble,
 )
 from geo.web.render import render
 
@@ -68,6 +69,7 @@ class Asked:
     embedded: bool
     language: str
     versions: tuple[str, ...]  # of the data, and the day
+    sources: Sources = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,25 +100,26 @@ class FirstPages:
 
     pages = around.PATHS
 
-    def __init__(self, sources: Callable[[], Sources]) -> None:
+    def __init__(self, sources: Callable[[], Sources], contact: str = "") -> None:
         self.sources = sources
+        self.contact = contact  # address to which faults are told; empty where nobody takes them
 
-    def asked(self, page: str, query: str, language: str) -> Asked | None:
+    def asked(self, page: str, query: str, language: str, sources: Sources) -> Asked | None:
         """Read an address: URL path of the page, query, language; None where no such page is sent ahead."""
         if page not in LAYOUTS and page not in WRITTEN and page not in pages.PAGES:
             return None
-        sources = self.sources()
         parts = parse_qs(query, keep_blank_values=True)
         view, dropped = View.from_query(parts, sources.domain)
         versions = [str(sources.registry.manifest["data_version"]), sources.today.isoformat()]
         if page not in ("", "cluster", SHORTLIST):
             versions.append(sources.statistics().version)
         embedded = parts.get("embed", [""])[-1].lower() == "true"
-        return Asked(page, view.only(pages.used(page)), dropped, embedded, language, tuple(versions))
+        return Asked(page, view.only(pages.used(page)), dropped, embedded, language, tuple(versions), sources)
 
-    def make(self, asked: Asked) -> First:
+    @staticmethod
+    def make(asked: Asked) -> First:
         """Make a page."""
-        sources, t = self.sources(), translator(asked.language)
+        sources, t = asked.sources, translator(asked.language)
         layout = LAYOUTS.get(asked.page, _heading)(asked, sources, t)
         name = server.title(asked.language)
         title = f"{layout.title} – {name}" if layout.title else name
@@ -127,6 +130,10 @@ class FirstPages:
     def nowhere(language: str, root: str) -> str:
         """Make the page of an address that has none; `root` leads from there to the atlas."""
         return nowhere.page(translator(language), root)
+
+    def trouble(self, error: Exception, language: str, root: str) -> str:
+        """Make the page that says that the data cannot be read; `root` leads from there to the atlas."""
+        return trouble.page(error, translator(language), root, self.contact)
 
 
 def _head(asked: Asked, sources: Sources, t: Translator, told: Mapping[str, Any]) -> str:

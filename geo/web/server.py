@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
 KEPT = 256  # pages, packed
+LATER = "60"  # seconds after which to ask again for what cannot be shown now
 OWN = ("slides",)  # pages of the atlas's own routes: no index page of Streamlit's in whose place another is made
 # What Streamlit offers and no page uses: uploads without limit, figures of the server, an interface for programs.
 CLOSED = ("_stcore/upload_file", "_stcore/metrics", "_stcore/agent")
@@ -66,34 +67,25 @@ def prefixes(base_path: str) -> list[str]:
     return sorted({"", "/" + base_path.strip("/")} if base_path.strip("/") else {""})
 
 
-def routes(settings: Settings, base_path: str = "") -> "list[BaseRoute]":
-    """Build the routes of what the pages are made of."""
-    from starlette.responses import JSONResponse, PlainTextResponse
+def routes(resource: Callable[[str], Path | None], base_path: str = "") -> "list[BaseRoute]":
+    """Build the routes of what the pages are made of; `resource` finds, in a thread, data of the map by name."""
+    from anyio import to_thread
+    from starlette.responses import PlainTextResponse
     from starlette.routing import Mount, Route
     from starlette.staticfiles import StaticFiles
 
     async def data(request: "Request") -> "Response":
-        resources = {path.name: path for path in files.web_resources(settings).values()}
-        path = resources.get(request.path_params["name"])
-        return _file(request, path) if path and path.is_file() else PlainTextResponse("Not found.", 404)
+        path = await to_thread.run_sync(resource, request.path_params["name"])
+        return _file(request, path) if path else PlainTextResponse("Not found.", 404)
 
     async def static(request: "Request") -> "Response":
         name = next((name for name in assets.contents() if assets.named(name) == request.path_params["name"]), None)
         return immutable(name, assets.contents()[name]) if name else PlainTextResponse("Not found.", 404)
 
-    async def health(request: "Request") -> "Response":
-        try:
-            built = files.read(settings.data, files.BUILT)
-        except MissingData:
-            return JSONResponse({"status": "no data", "data_version": None, "clusters": 0}, 503)
-        rows = built.tables["clusters"]["rows"]
-        return JSONResponse({"status": "ok", "data_version": built.data_version, "clusters": rows})
-
     leaflet = StaticFiles(packages=[("xstatic.pkg.leaflet", "data")])
     listed: list[BaseRoute] = []
     for prefix in prefixes(base_path):
         listed += [
-            Route(f"{prefix}/healthz", health),
             Route(f"{prefix}/robots.txt", _robots),
             Route(f"{prefix}/favicon.ico", _sign),
             Route(f"{prefix}/data/{{name}}", data),
@@ -132,6 +124,7 @@ class Packed:
     def headers(self) -> list[tuple[bytes, bytes]]:
         """Headers that tell of it."""
         told = [(b"content-length", str(len(self.content)).encode()), (b"vary", b"accept-language, accept-encoding")]
+        told += [(b"retry-after", LATER.encode())] if self.status == 503 else []
         return [*told, (b"content-encoding", b"gzip")] if self.zipped else told
 
 
@@ -139,8 +132,9 @@ class Ahead(Protocol):
     """What the page is before any script runs (`geo.web.first`)."""
 
     pages: Collection[str]  # their addresses
+    sources: Callable[[], Any]  # returns the data as they are now
 
-    def asked(self, page: str, query: str, language: str) -> Any:
+    def asked(self, page: str, query: str, language: str, sources: Any) -> Any:
         """Read an address; None where nothing is sent ahead."""
 
     def make(self, asked: Any) -> Any:
@@ -148,6 +142,9 @@ class Ahead(Protocol):
 
     def nowhere(self, language: str, root: str) -> str:
         """Make the page of an address that has none; `root` leads from there to the atlas."""
+
+    def trouble(self, error: Exception, language: str, root: str) -> str:
+        """Make the page that says that the data cannot be read; `root` leads from there to the atlas."""
 
 
 def _from_own_page(headers: Mapping[bytes, bytes]) -> bool:
@@ -193,6 +190,7 @@ class PageMiddleware:
         self.shelf = shelf or Shelf({})
         self.base = base_path.strip("/")
         self._packed = lru_cache(maxsize=KEPT)(self._pack)
+        self._sources: Any = None  # of which they were made
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         """Handle one request (ASGI)."""
@@ -219,7 +217,19 @@ class PageMiddleware:
         if shown or b"text/html" in request_headers.get(b"accept", b""):
             # Only a whole, uncompressed page can be rewritten.
             scope = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] not in _SHORTCUTS]}
-        await self.app(scope, receive, self._sender(scope, request_headers, send))
+        sender = self._sender(scope, request_headers, send)
+        try:
+            await self.app(scope, receive, sender)
+        except MissingData as error:  # of a route that says nothing of its own
+            await self._trouble(error, scope, request_headers)(scope, receive, sender)
+
+    def _trouble(self, error: MissingData, scope: Mapping[str, Any], headers: Mapping[bytes, bytes]) -> "Response":
+        from starlette.responses import HTMLResponse, PlainTextResponse
+
+        later = {"retry-after": LATER, "cache-control": "no-store"}
+        if self.first is None:
+            return PlainTextResponse("Not now.", 503, later)
+        return HTMLResponse(self.first.trouble(error, self._language(scope, headers), self._root(scope)), 503, later)
 
     @staticmethod
     async def _closed(scope: dict[str, Any], receive: Any, send: Any) -> None:
@@ -269,10 +279,13 @@ class PageMiddleware:
         below = path.removeprefix(self.base + "/") if self.base else path
         return "" if below == self.base else below
 
+    def _root(self, scope: Mapping[str, Any]) -> str:
+        """Lead from an address to the atlas."""
+        return "../" * self._address(scope).count("/") or "./"
+
     def _nowhere(self, scope: Mapping[str, Any], request_headers: Mapping[bytes, bytes], body: bytes) -> Packed:
         assert self.first is not None
-        root = "../" * self._address(scope).count("/") or "./"
-        content = self.first.nowhere(self._language(scope, request_headers), root)
+        content = self.first.nowhere(self._language(scope, request_headers), self._root(scope))
         return Packed(content.encode(), zipped=False, status=404)
 
     @staticmethod
@@ -299,17 +312,33 @@ class PageMiddleware:
         return [pair for pair in start["headers"] if pair[0] not in _OF_THE_FILE]
 
     def _page(self, scope: Mapping[str, Any], request_headers: Mapping[bytes, bytes], body: bytes) -> Packed:
-        query = scope["query_string"].decode("latin-1")
         language = self._language(scope, request_headers)
-        fixed = (language, body, tuple(path.name for path in files.web_resources(self.settings).values()))
         try:
-            asked = self.first.asked(self._address(scope), query, language) if self.first else None
-            packed, found = self._packed(asked, *fixed)
-        except Exception:  # whatever it is, it must not cost the visitor the page
-            _LOG.exception("The first picture of %s could not be made; the page is sent without it.", scope["path"])
-            packed, found = self._packed(None, *fixed)
+            packed, found = self._made(scope, language, body)
+        except MissingData as error:
+            assert self.first is not None
+            content = self.first.trouble(error, language, self._root(scope))
+            return Packed(content.encode(), zipped=False, status=503)
         zipped = reads_gzip(request_headers.get(b"accept-encoding", b"").decode("latin-1"))
         return Packed(packed if zipped else gzip.decompress(packed), zipped, 200 if found else 404)
+
+    def _made(self, scope: Mapping[str, Any], language: str, body: bytes) -> tuple[bytes, bool]:
+        """Make a page, or take the one that was made of the same data."""
+        if self.first is None:
+            return self._packed(None, language, body, ())
+        sources = self.first.sources()
+        if sources is not self._sources:
+            self._sources = sources
+            self._packed.cache_clear()
+        fixed = (language, body, tuple(path.name for path in files.web_resources(sources.settings).values()))
+        try:
+            query = scope["query_string"].decode("latin-1")
+            return self._packed(self.first.asked(self._address(scope), query, language, sources), *fixed)
+        except MissingData:
+            raise
+        except Exception:  # whatever it is, it must not cost the visitor the page
+            _LOG.exception("The first picture of %s could not be made; the page is sent without it.", scope["path"])
+            return self._packed(None, *fixed)
 
     def _pack(self, asked: Any, language: str, body: bytes, resources: tuple[str, ...]) -> tuple[bytes, bool]:
         """Rewrite the index page, and say whether it shows what was asked for; `resources` are the map's data."""
@@ -341,7 +370,7 @@ def warm_up(first: Ahead | None = None, *makers: "Callable[[], object]") -> "Cal
         if first:
             with suppress(MissingData):
                 for language in i18n.LANGUAGES:
-                    first.make(first.asked("", "", language))
+                    first.make(first.asked("", "", language, first.sources()))
                 for make in makers:
                     make()
         memory.spare()

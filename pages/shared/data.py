@@ -1,18 +1,25 @@
-"""The cache boundary: the only place that keeps data between runs."""
+"""The cache boundary: the only place that keeps data between runs.
+
+A run has the data of one moment: the first to ask for them, a callback or the page, takes them, and `release` gives
+them back at the end. Requests outside of a run (files, first pictures) ask once each.
+"""
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from geo import days
 from geo.i18n import Translator, translator
 from geo.scenes.scene import Scene
-from geo.scenes.sources import Sources
+from geo.scenes.sources import Sources, load
 from geo.selection.view import Domain
 from geo.settings import Settings
-from geo.store.files import stamp, web_resources
-from geo.store.registry import Registry, load
+from geo.store.files import web_resources
+from geo.store.registry import Registry
+from geo.store.snapshot import Snapshot, Snapshots
 from geo.store.statistics import Statistics
 
 if TYPE_CHECKING:
@@ -24,56 +31,60 @@ if TYPE_CHECKING:
 
 # Set once for the process: an installation changes its settings by starting again.
 SETTINGS = Settings.from_environment()
+_SNAPSHOTS = Snapshots(SETTINGS)
+_HELD = "_sources"
+
+
+def sources() -> Sources:
+    """Return what scenes are made from, with statuses of today: in a run always the same, otherwise as on disk now."""
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return _current()
+    if _HELD not in st.session_state:
+        st.session_state[_HELD] = _current()
+    held: Sources = st.session_state[_HELD]
+    return held
+
+
+def release() -> None:
+    """End the hold of a run on its data."""
+    st.session_state.pop(_HELD, None)
+
+
+def _current() -> Sources:
+    snapshot = _SNAPSHOTS.current()
+    return _sources(snapshot.digest, str(snapshot.settings.data), days.today(), snapshot)
+
+
+# Shared by all sessions, which is safe because nothing in it can be changed: frozen, arrays read-only, every table that
+# the statistics give a copy; pages read the measures and change nothing.
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _sources(digest: str, folder: str, day: date, _snapshot: Snapshot) -> Sources:
+    return load(_snapshot.settings, day)
 
 
 def registry() -> Registry:
-    """Return the registry as it stands on disk, with statuses of today."""
-    return _registry(stamp(SETTINGS.data, SETTINGS.installed), today())
+    """Return the registry, with statuses of today."""
+    return sources().registry
 
 
 def today() -> date:
     """Return the day for which statuses are computed."""
-    return days.today()
+    return sources().today
 
 
-# Shared by all sessions, which is safe because a Registry cannot be changed: frozen, arrays read-only.
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _registry(stamps: tuple[int, ...], day: date) -> Registry:
-    return load(SETTINGS.data, SETTINGS.installed, day)
+def version() -> str:
+    """Return the version of the registry."""
+    return str(registry().manifest["data_version"])
 
 
 def statistics() -> Statistics:
-    """Return the statistics as they stand on disk; nothing is read before it is asked for."""
-    from geo.store import statistics as tables
-
-    return _statistics(tables.stamp(SETTINGS.data, SETTINGS.installed))
+    """Return the statistics; nothing is read before it is asked for."""
+    return sources().statistics()
 
 
-# Shared by all sessions, which is safe because every table that it gives is a copy.
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _statistics(stamp: tuple[int, ...]) -> Statistics:
-    from geo.store import statistics as tables
-
-    return tables.load(SETTINGS.data, SETTINGS.installed)
-
-
-def potential(year: int | None) -> "tuple[Potential, dict[int, Year]]":
+def potential(year: int | None) -> "tuple[Potential, Mapping[int, Year]]":
     """Return the measures of the search for potential clusters, of a year or (None, or none such) of the newest."""
-    return _potential(statistics().version, year)
-
-
-# Shared by all sessions, whose pages read it and change nothing. Thresholds are applied to it in a millisecond.
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _potential(version: str, year: int | None) -> "tuple[Potential, dict[int, Year]]":
-    from geo.analysis import potential as search
-
-    series = search.history(statistics())
-    return search.measure(statistics(), year if year in series else max(series)), series
-
-
-def sources() -> Sources:
-    """Return what scenes are made from."""
-    return Sources(registry(), statistics, potential, SETTINGS, today())
+    return sources().potential(year)
 
 
 def domain() -> Domain:
@@ -83,53 +94,60 @@ def domain() -> Domain:
 
 def engine() -> "Mapping[str, Resource]":
     """Return what the browser's engine fetches, with statuses of today."""
-    return _engine(stamp(SETTINGS.data, SETTINGS.installed), today())
+    found = sources()
+    return _engine(_versions(), found)
 
 
 def engine_addresses() -> "Mapping[str, str]":
     """Return the addresses of the browser's engine and its data, as a page sees them."""
     from geo.web.engine import addresses
 
-    return addresses(engine(), SETTINGS)
+    return addresses(engine(), sources().settings)
 
 
 # Shared by all sessions: bytes that nobody changes.
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _engine(stamps: tuple[int, ...], day: date) -> "Mapping[str, Resource]":
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _engine(versions: tuple[str, ...], _made_from: Sources) -> "Mapping[str, Resource]":
     from geo.web.engine import resources
 
-    return resources(sources())
+    return resources(_made_from)
 
 
 def map_resources() -> dict[str, str]:
     """Return the addresses of the map's data, as its frame sees them."""
-    return {kind: f"../../data/{path.name}" for kind, path in web_resources(SETTINGS).items()}
+    return {kind: f"../../data/{path.name}" for kind, path in web_resources(sources().settings).items()}
+
+
+def resource(name: str) -> Path | None:
+    """Find a file that the map fetches."""
+    return _SNAPSHOTS.resource(name)
 
 
 def story(text: str | None, t: Translator) -> "Story | None":
     """Return the story that the text of an address stands for; None where it stands for none."""
-    return _narrate(_versions(), text, t.language)[0] if text else None
+    return _narrate(_versions(), text, t.language, sources())[0] if text else None
 
 
 def narrate(text: str | None, t: Translator) -> "tuple[str, list[tuple[Scene, str, str]]]":
     """Return the title of a story, and scene, title and note of each of its steps; no steps where there is no story."""
-    found, steps = _narrate(_versions(), text, t.language) if text else (None, [])
+    found, steps = _narrate(_versions(), text, t.language, sources()) if text else (None, [])
     return found.title if found else "", steps
 
 
 def _versions() -> tuple[str, ...]:
-    return str(registry().manifest["data_version"]), statistics().version, today().isoformat()
+    found = sources()
+    return str(found.settings.data), version(), found.today.isoformat()
 
 
 # Shared by all sessions: stories and scenes cannot be changed. Figures are computed when a step is first shown, so that
 # going back and forth waits for none.
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _narrate(
-    versions: tuple[str, ...], text: str, language: str
+    versions: tuple[str, ...], text: str, language: str, _made_from: Sources
 ) -> "tuple[Story | None, list[tuple[Scene, str, str]]]":
     from geo.scenes import ready_stories
     from geo.scenes import story as stories
 
     t = translator(language)
-    found = ready_stories.resolve(text, sources(), t)
-    return found, stories.narrate(found, sources(), t) if found else []
+    found = ready_stories.resolve(text, _made_from, t)
+    return found, stories.narrate(found, _made_from, t) if found else []

@@ -31,7 +31,7 @@ def scene() -> Scene:
 
 def open_page(page: str) -> Translator:
     """Adopt the address, set the page's language and give its translator."""
-    view = state.adopt(page, data.domain())
+    view = state.adopt(page, data.domain(), data.version())
     language = state.language(view)
     # The server wrote the language into the page that it sent; this follows a change inside the session.
     st.html(f"<script>document.documentElement.lang = '{language}'</script>", unsafe_allow_javascript=True)

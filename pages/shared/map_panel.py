@@ -1,10 +1,12 @@
 """The map: the one call of streamlit-folium, and what a click on it does."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import streamlit as st
 
+from geo.errors import MissingData
 from geo.figures.choropleth import Colouring
 from geo.i18n import Translator
 from geo.selection.filters import Selection
@@ -53,7 +55,8 @@ def _clicked() -> None:
         number = click.get("n") if isinstance(click, dict) else None
         if isinstance(number, int) and number > answered:
             st.session_state[ANSWERED] = answered = number
-            _follow(click.get("kind"), click.get("id"))
+            with suppress(MissingData):  # the page, which runs next, says it
+                _follow(click.get("kind"), click.get("id"))
 
 
 def _follow(kind: object, code: object) -> None:

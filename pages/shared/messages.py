@@ -4,11 +4,12 @@ import streamlit as st
 
 from geo.errors import AtlasError
 from geo.i18n import translator
+from geo.web.panels import trouble
 from pages.shared import state
 
 
 def explain(error: AtlasError) -> None:
-    """Show what the reader can mend, in place of the page."""
-    t = translator(state.visitor_language())
-    st.error(t("The atlas cannot show this page."))
-    st.text(str(error))
+    """Show in place of the page what a visitor can do; what came and what to mend goes into the log."""
+    said, advice = trouble.sentences(error, translator(state.visitor_language()))
+    st.error(said)
+    st.text(advice)

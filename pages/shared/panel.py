@@ -8,11 +8,13 @@ click to the callback.
 import json
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
 import streamlit as st
 
+from geo.errors import MissingData
 from pages.shared import state
 
 # The script itself comes once, with the page (panel.js): Streamlit sends this line along with every panel.
@@ -53,9 +55,10 @@ def show(key: str, html: str, on_action: Callable[[str, str], None] | None = Non
 
     def report() -> None:
         state.touch()
-        for action, value in _unseen(key):
-            if on_action:
-                on_action(action, value)
+        with suppress(MissingData):  # the page, which runs next, says it
+            for action, value in _unseen(key):
+                if on_action:
+                    on_action(action, value)
 
     data = packed(html, announce, state.current().query())
     _component()(key=key, data=data, on_action_change=report)

@@ -9,10 +9,13 @@ from geo.selection.view import LONGEST_TEXT, Domain, View
 
 _VIEW, _PUBLISHED, _PAGE, _DROPPED, _GO = "view", "_published", "_page", "_dropped", "_go"
 _TOUCHED, _NOTICES, _TOWN, _ASKED, _AHEAD = "_touched", "_notices", "_town", "_asked", "_ahead"
+_VERSION = "_version"
 
 
-def adopt(page: str, domain: Domain) -> View:
+def adopt(page: str, domain: Domain, version: str) -> View:
     """Decide which View holds for this run: the address bar's or the session's.
+
+    That of a session which has seen another `version` of the data may name what is no longer there.
 
     The address counts when it is not what this session last published (a link, back, forward), except in a run that a
     widget asked for: a swift click comes with the address of before the last one.
@@ -25,9 +28,12 @@ def adopt(page: str, domain: Domain) -> View:
         session[_VIEW], session[_DROPPED] = View.from_query(query, domain)
         asked = query.get("cluster", [""])[-1]
         session[_ASKED] = asked if page == "cluster" and not session[_VIEW].cluster else ""
-    elif moved:
-        session[_ASKED] = ""
-    session[_PAGE] = page
+    else:
+        if session.get(_VERSION) != version:
+            session[_VIEW] = View.from_query(session[_VIEW].to_query(), domain)[0]
+        if moved:
+            session[_ASKED] = ""
+    session[_PAGE], session[_VERSION] = page, version
     return session[_VIEW]
 
 

@@ -21,7 +21,7 @@ SMALL, SWIFT = 60_000, 0.05  # bytes packed, with what Streamlit sends; seconds
 
 
 def made(page: str, language: str = "pl", pages: FirstPages = PAGES, **query: object) -> First:
-    asked = pages.asked(page, urlencode(query, doseq=True), language)
+    asked = pages.asked(page, urlencode(query, doseq=True), language, pages.sources())
     assert asked is not None
     return pages.make(asked)
 
@@ -98,7 +98,7 @@ def test_profiles_and_regions_are_complete(language: str) -> None:
 @pytest.mark.parametrize("page", around.PATHS)
 def test_every_page_has_a_heading_and_leads_to_the_others(page: str) -> None:
     if page == "show":
-        assert PAGES.asked(page, "", "pl") is None
+        assert PAGES.asked(page, "", "pl", scenery.embedded()) is None
         return
     found = read(page)
     assert len(found.all("h1")) == 1
@@ -106,7 +106,7 @@ def test_every_page_has_a_heading_and_leads_to_the_others(page: str) -> None:
 
 
 def test_an_unknown_page_is_left_to_streamlit() -> None:
-    assert PAGES.asked("nonsense", "", "pl") is None
+    assert PAGES.asked("nonsense", "", "pl", scenery.embedded()) is None
 
 
 def test_search_engines_are_told_what_the_page_is() -> None:
@@ -170,9 +170,9 @@ def test_it_is_small_when_packed() -> None:
 
 
 def test_equal_addresses_are_equal_and_data_of_another_day_are_not() -> None:
-    one = PAGES.asked("", "sector=ict&region=06&region=06", "pl")
-    assert one == PAGES.asked("", "region=06&sector=ict", "pl")
-    assert one != PAGES.asked("", "region=06&sector=ict", "en")
+    one = PAGES.asked("", "sector=ict&region=06&region=06", "pl", scenery.embedded())
+    assert one == PAGES.asked("", "region=06&sector=ict", "pl", scenery.embedded())
+    assert one != PAGES.asked("", "region=06&sector=ict", "en", scenery.embedded())
     assert one is not None
     assert one.versions == (scenery.embedded().registry.manifest["data_version"], scenery.DAY.isoformat())
 

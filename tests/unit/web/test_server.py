@@ -1,6 +1,7 @@
 """What reaches Streamlit, and what is answered before it."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -32,7 +33,12 @@ async def passed_on(scope: dict[str, Any]) -> tuple[bool, list[dict[str, Any]]]:
 
 def socket(**headers: str) -> tuple[bool, list[dict[str, Any]]]:
     listed = [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
-    return asyncio.run(passed_on({"type": "websocket", "headers": listed}))
+    return run({"type": "websocket", "headers": listed})
+
+
+def run(scope: dict[str, Any]) -> tuple[bool, list[dict[str, Any]]]:
+    with ThreadPoolExecutor(1) as thread:  # whose event loop is its own
+        return thread.submit(asyncio.run, passed_on(scope)).result()
 
 
 @pytest.mark.parametrize(
@@ -83,6 +89,6 @@ def test_no_header_makes_an_error(origin: str, host: str) -> None:
 @pytest.mark.parametrize("method", ["GET", "PUT", "POST"])
 def test_what_no_page_uses_is_not_there(path: str, method: str) -> None:
     scope = {"type": "http", "path": f"/{path}", "method": method, "headers": []}
-    reached, sent = asyncio.run(passed_on(scope))
+    reached, sent = run(scope)
     assert not reached
     assert sent[0]["status"] == 404
