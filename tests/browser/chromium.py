@@ -1,7 +1,8 @@
 """The Chromium that drives the tests: one that is found, or one that is installed.
 
-As a command (``python tests/browser/chromium.py``) it installs one where none is found: Debian's package where root
-may install it, Playwright's own download elsewhere.
+The one without windows comes first: it draws the same pages for three quarters of the processor time. As a command
+(``python tests/browser/chromium.py``) this installs Debian's package of it where root may, and where nothing is found
+otherwise Playwright's own download.
 """
 
 import os
@@ -10,7 +11,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+WINDOWLESS = "chromium-headless-shell"
+NAMES = (WINDOWLESS, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 MACOS = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 # Nothing but what the tests ask for: no updates, no reports, no look-ups of other hosts.
 FLAGS = (
@@ -41,14 +43,17 @@ def launch_options() -> dict[str, object]:
 
 def main() -> int:
     """Install a Chromium unless there is one."""
-    if find():
+    debian = shutil.which("apt-get") and os.geteuid() == 0
+    if os.environ.get("CHROMIUM") or shutil.which(WINDOWLESS) or (find() and not debian):
         return 0
     print("Installing Chromium for the tests in a browser …", flush=True)
-    if shutil.which("apt-get") and os.geteuid() == 0:
-        steps = (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "chromium"])
+    if debian:
+        steps = (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", WINDOWLESS])
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         if all(subprocess.run(step, env=environment, check=False).returncode == 0 for step in steps):
             return 0
+    if find():
+        return 0
     if subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False).returncode == 0:
         return 0
     print("No Chromium could be installed. Install one, or name one in CHROMIUM=/path/to/chromium.", file=sys.stderr)
