@@ -29,7 +29,7 @@ def test_every_cluster_that_passes_is_visible(open_frame: OpenFrame) -> None:
 def test_marks_are_targets_that_do_not_overlap(open_frame: OpenFrame, size: tuple[int, int]) -> None:
     frame = open_frame(Site(size=size))
     for zoom in (6, 7, 9):
-        frame.evaluate("(zoom) => map.setView([51.9, 19.3], zoom)", zoom)
+        frame.go([51.9, 19.3], zoom)
         marks = frame.boxes(".leaflet-marks-pane .atlas-mark")
         assert marks
         assert min(min(width, height) for *_, width, height in marks) >= 24
@@ -49,7 +49,7 @@ def test_a_hundred_and_fifty_clusters_at_one_spot_are_reached(open_frame: OpenFr
 
 def test_a_filter_touches_only_what_differs_and_never_the_view(open_frame: OpenFrame) -> None:
     frame = open_frame()
-    frame.evaluate("() => map.setView([51.2, 22.5], 8)")
+    frame.go([51.2, 22.5], 8)
     view = frame.view()
     frame.evaluate("""() => {
         window.changes = 0;
@@ -115,7 +115,7 @@ def test_clicks_name_cluster_and_region_and_count_on(open_frame: OpenFrame) -> N
     frame.at('[data-teryt="14"]').focus()
     for key in ("Enter", "Space"):
         frame.page.keyboard.press(key)
-    frame.evaluate("() => map.setView([53.6, 15.6], 9)")
+    frame.go([53.6, 15.6], 9)
     frame.page.mouse.click(300, 250)
     clicks = [
         {"kind": "cluster", "id": id_, "n": 8},
@@ -304,10 +304,10 @@ def test_buttons_of_the_view_work_twice(open_frame: OpenFrame) -> None:
     frame.update(ids=[frame.site.ids[0]])
     views = []
     for _ in range(2):
-        frame.evaluate("() => map.setView([54, 15], 8)")
+        frame.go([54, 15], 8)
         frame.at(".atlas-button-results").click()
         views.append(frame.view())
-        frame.evaluate("() => map.setView([54, 15], 8)")
+        frame.go([54, 15], 8)
         frame.at(".atlas-button-poland").click()
         assert frame.view() == whole
     assert views[0] == views[1]

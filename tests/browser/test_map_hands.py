@@ -75,7 +75,7 @@ def test_twenty_three_names_scroll_beside_their_mark(open_frame: OpenFrame) -> N
 
 def test_a_large_group_of_many_towns_can_be_gone_into(open_frame: OpenFrame) -> None:
     frame = open_frame()
-    frame.evaluate("() => map.setView([50.25, 19], 7)")
+    frame.go([50.25, 19], 7)
     group = frame.at('.atlas-group[aria-label*="Katowice"]')
     group.press("Enter")
     towns = frame.at(".atlas-names small").all_text_contents()
@@ -108,7 +108,7 @@ def test_under_fingers_the_list_lies_at_the_foot_and_back_closes_it(open_frame: 
 def test_targets_under_fingers_measure_forty_and_do_not_overlap(open_frame: OpenFrame) -> None:
     frame = open_frame(Site(size=NARROW), viewport={"width": 390, "height": 700}, has_touch=True, is_mobile=True)
     for zoom in (5, 6, 9):
-        frame.evaluate("(zoom) => map.setView([51.9, 19.3], zoom)", zoom)
+        frame.go([51.9, 19.3], zoom)
         marks = frame.boxes(".leaflet-marks-pane .atlas-mark")
         assert all(math.dist(a[:2], b[:2]) >= theme.TOUCH_DISTANCE for a, b in combinations(marks, 2))
     missed = frame.evaluate("""() => [...document.querySelectorAll('.leaflet-marks-pane button')].filter((mark) => {
@@ -144,7 +144,7 @@ def test_the_map_is_three_stops_of_the_tab_key(open_frame: OpenFrame) -> None:
     assert frame.page.evaluate("() => document.activeElement.tagName") != "IFRAME"
     for step in range(3):  # a filter, another place: still one stop each
         frame.update(ids=frame.site.ids[step::3])
-        frame.evaluate("(zoom) => map.setView([52, 21], zoom)", 6 + step)
+        frame.go([52, 21], 6 + step)
         assert frame.evaluate(STOPS) == 3
 
 
@@ -210,7 +210,7 @@ def test_arrows_lead_from_mark_to_mark_and_enter_acts(open_frame: OpenFrame) -> 
     view = frame.view()
     frame.page.keyboard.press("Shift+ArrowRight")
     assert frame.view()[1] > view[1]
-    frame.evaluate("() => map.setView([52.23, 21.01], 9)")  # away from what has the focus: the way leads back
+    frame.go([52.23, 21.01], 9)  # away from what has the focus: the way leads back
     frame.at(".leaflet-marks-pane button").first.focus()
     for _ in range(12):
         frame.page.keyboard.press("ArrowUp")

@@ -93,7 +93,7 @@ def test_names_follow_a_filter_only_where_marks_made_room(open_frame: OpenFrame)
     alone = frame.evaluate(read)
     assert len(alone) == 16
     assert crowded.items() <= alone.items()
-    frame.evaluate("() => map.panBy([300, 0], {animate: false})")  # western names leave the frame, none is cut
+    frame.evaluate("() => { map.panBy([300, 0], {animate: false}); }")  # western names leave the frame, none is cut
     boxes = frame.boxes(".atlas-name:not([hidden])")
     assert boxes
     assert min(x - width / 2 for x, _, width, _ in boxes) >= 0
@@ -153,12 +153,12 @@ def test_the_ground_fills_the_frame_however_small_the_map(open_frame: OpenFrame,
     frame = open_frame(Site(size=size), viewport={"width": size[0], "height": size[1]})
     inside = "([west, south, east, north]) => L.latLngBounds([south, west], [north, east]).contains(map.getBounds())"
     assert frame.evaluate(inside, theme.FAR)
-    frame.evaluate("() => map.setZoom(map.getMinZoom(), {animate: false})")
+    frame.evaluate("() => { map.setZoom(map.getMinZoom(), {animate: false}); }")
     for away in ([0, 0], [9000, 9000], [-18000, -18000]):
-        frame.evaluate("(away) => map.panBy(away, {animate: false})", away)
+        frame.evaluate("(away) => { map.panBy(away, {animate: false}); }", away)
         west, south, east, north = theme.FAR
         assert frame.evaluate(inside, [west - 0.1, south - 0.1, east + 0.1, north + 0.1])  # of a pixel at most
-    frame.evaluate("() => map.setView([52.1, 19.3], map.getMinZoom(), {animate: false})")
+    frame.evaluate("() => { map.setView([52.1, 19.3], map.getMinZoom(), {animate: false}); }")
     picture = Image.open(io.BytesIO(frame.page.screenshot())).convert("RGB")
     ground = {theme.MAP["sea"], theme.MAP["neighbour"], theme.MAP["neighbour_line"]}
     corners = [(2, size[1] - 3), (size[0] - 3, 2), (size[0] - 3, size[1] // 2), (2, size[1] // 2)]
