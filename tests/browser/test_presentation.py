@@ -11,7 +11,7 @@ from geo.scenes.story import Step, Story, encode
 from tests.browser.conftest import Open
 from tests.browser.line import OF_THE_LINE, Line
 from tests.browser.pages import MAP_FRAME, map_frame, settle, visible
-from tests.browser.test_access import violations
+from tests.browser.test_access import PAINTED, violations
 from tests.browser.visitors import Watch
 
 VIEWS = Story(
@@ -213,11 +213,12 @@ def test_who_wants_no_motion_is_not_offered_to_play(new_context, open_page: Open
     ["/show?story=ready-potential&step=1", "/show?story=region-24&step=5", "/show?story=region-06&step=3", "/present?"],
 )
 def test_axe_finds_nothing_in_either_theme(address: str, page: Page, open_page: Open) -> None:
+    open_page(page, f"{address}&lang=pl")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    settle(page)
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
-        open_page(page, f"{address}&lang=pl")
-        expect(page.get_by_role("heading", level=1)).to_be_visible()
-        settle(page)
+        page.wait_for_function(PAINTED, arg=scheme)
         assert violations(page) == [], scheme
 
 
