@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Open, StartAtlas
 from tests.browser.pages import COUNT, choose, map_frame, settle, visible
 from tests.browser.serving import Server, serve
+from tests.browser.visitors import Watch
 
 PATHS = (
     "/",
@@ -112,7 +113,7 @@ def test_back_to_an_address_without_parameters_shows_that_address(page: Page, op
     expect(page.locator(".atlas-rtitle")).to_contain_text("lubelskie")
 
 
-def test_every_page_switches_its_language(page: Page, open_page: Open) -> None:
+def test_every_page_switches_its_language_and_asks_no_other_host(page: Page, open_page: Open, watch: Watch) -> None:
     for path in PATHS:
         open_page(page, path)
         assert language(page) == "pl"
@@ -124,6 +125,9 @@ def test_every_page_switches_its_language(page: Page, open_page: Open) -> None:
         page.get_by_role("link", name="Polski", exact=True).click()
         expect(page.locator("html")).to_have_attribute("lang", "pl")
         expect(page.get_by_role("link", name="English", exact=True)).to_be_visible()
+    asked = [urlsplit(url) for url in watch.requests]
+    assert {parts.hostname for parts in asked if parts.scheme not in ("data", "blob", "about")} == {"127.0.0.1"}
+    assert any("/data/clusters." in parts.path for parts in asked), "the map's data were not seen: the watch is blind"
 
 
 @pytest.mark.parametrize(("locale", "expected"), [("pl-PL", "pl"), ("en-GB", "en"), ("de-DE", "en")])
@@ -161,14 +165,6 @@ def test_two_visitors_never_see_each_others_filters(new_context, open_page: Open
     first.reload()
     expect(first.locator(COUNT)).to_have_attribute("data-count", str(len(of_first)))
     assert visible(first) == of_first
-
-
-def test_no_page_asks_another_host(page: Page, open_page: Open, watch) -> None:
-    for path in PATHS:
-        open_page(page, path)
-    asked = [urlsplit(url) for url in watch.requests]
-    assert {parts.hostname for parts in asked if parts.scheme not in ("data", "blob", "about")} == {"127.0.0.1"}
-    assert any("/data/clusters." in parts.path for parts in asked), "the map's data were not seen: the watch is blind"
 
 
 def test_the_atlas_lies_under_a_base_path(page: Page, open_page: Open, start_atlas: StartAtlas) -> None:

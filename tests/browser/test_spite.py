@@ -52,23 +52,24 @@ def test_the_list_shows_names_as_they_are(page: Page, open_page: Open, server: S
 
 
 def test_card_and_profile_show_each_name_as_it_is(page: Page, open_page: Open, server: Server) -> None:
+    open_page(page, "/", server=server)
+    frame, card = map_frame(page), page.get_by_test_id("cluster-card")
     for number, name in enumerate(SPITE):
-        open_page(page, f"/?cluster=c{number:02}", server=server)
-        check_card_and_profile(page, shown(name))
-
-
-def check_card_and_profile(page: Page, name: str) -> None:
-    card = page.get_by_test_id("cluster-card")
-    assert shown(card.locator("h2").text_content()) == name
-    frame = map_frame(page)
-    assert frame.locator("img[src='x'], b b").count() == 0
-    assert frame.evaluate("window.pwned") is None
+        page.locator(f'[data-testid="cluster-item"][data-cluster-id="c{number:02}"] h3 a').click()
+        expect(card).to_have_attribute("data-cluster-id", f"c{number:02}")
+        assert shown(card.locator("h2").text_content()) == shown(name)
+        assert frame.locator("img[src='x'], b b").count() == 0
+        assert frame.evaluate("window.pwned") is None
+        assert page.evaluate("window.pwned") is None
     card.get_by_role("link", name="Pełny profil").click()
     profile = page.get_by_test_id("cluster-profile")
-    expect(profile).to_be_visible()
-    assert shown(profile.locator("h1").text_content()) == name
-    assert page.locator("img[src='x']").count() == 0
-    assert page.evaluate("window.pwned") is None
+    for number, name in reversed(list(enumerate(SPITE))):
+        expect(profile).to_be_visible()
+        assert shown(profile.locator("h1").text_content()) == shown(name)
+        assert page.locator("img[src='x']").count() == 0
+        assert page.evaluate("window.pwned") is None
+        if number:
+            open_page(page, f"/cluster?cluster=c{number - 1:02}", server=server)
 
 
 def test_the_map_names_each_cluster_of_a_group_as_it_is(page: Page, open_page: Open, server: Server) -> None:
