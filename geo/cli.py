@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -97,14 +97,23 @@ def _boundaries(commands: "argparse._SubParsersAction[_Parser]") -> None:
     actions = boundaries.add_subparsers(title="actions", required=True, metavar="ACTION", parser_class=_Parser)
     install = actions.add_parser(
         "install",
-        help="take the voivodeships from a file or an address",
-        description="Reads GeoJSON, GeoPackage, Shapefile or GML in EPSG:2180 or EPSG:4326, checks it, and switches "
-        "the atlas to it. A file that does not fit is refused with the reason, and nothing changes.",
+        help="take the voivodeships, the counties or both from a file or an address",
+        description="Reads GeoJSON, GeoPackage, Shapefile or GML in EPSG:2180, WGS 84 or ETRS89, or an archive of "
+        "them, checks it, and switches the atlas to its voivodeships (A01); counties (A02) are kept for later use. A "
+        "file that does not fit is refused with the reason, and nothing changes.",
     )
     install.add_argument("source", metavar="FILE|URL", help="the file, or its http(s) address")
+    install.add_argument(
+        "--origin",
+        default="",
+        metavar="URL",
+        help="address that you took the file from: boundaries of the publisher (gugik.gov.pl) are called official",
+    )
     install.set_defaults(run=_install)
-    actions.add_parser("remove", help="go back to the boundaries that come with the atlas").set_defaults(run=_remove)
-    actions.add_parser("status", help="say which boundaries the atlas uses").set_defaults(run=_status)
+    remove = actions.add_parser("remove", help="go back to the boundaries that come with the atlas")
+    remove.add_argument("what", nargs="?", choices=("voivodeships", "counties"), help="only these (default: both)")
+    remove.set_defaults(run=_remove)
+    actions.add_parser("status", help="say which boundaries the atlas has").set_defaults(run=_status)
 
 
 def _statistics(commands: "argparse._SubParsersAction[_Parser]") -> None:
@@ -229,26 +238,45 @@ def _install(options: argparse.Namespace) -> str:
     settings = Settings.from_environment()
     files.read(settings.data, files.BUILT)  # without built data there is nothing to draw boundaries around
     towns = labelled_towns(read_table(settings.data, "towns"))
-    return str(prg.install(options.source, settings.installed, towns=towns))
+    return str(prg.install(options.source, settings.installed, towns=towns, origin=options.origin))
 
 
 def _remove(options: argparse.Namespace) -> str:
-    """Go back to the embedded boundaries."""
+    """Go back to the embedded boundaries, without counties."""
     from geo.store import files
 
-    removed = files.remove(Settings.from_environment().installed, files.INSTALLED)
-    return "Removed the installed boundaries." if removed else "No boundaries were installed; nothing to remove."
+    installed = Settings.from_environment().installed
+    counties = files.counties_folder(installed)
+    gone = {
+        "voivodeships": options.what != "counties" and files.remove(installed, files.INSTALLED),
+        "counties": options.what != "voivodeships" and files.remove(counties, files.INSTALLED_COUNTIES),
+    }
+    removed = " and ".join(what for what, there in gone.items() if there)
+    return f"Removed the installed {removed}." if removed else "No boundaries were installed; nothing to remove."
 
 
 def _status(options: argparse.Namespace) -> str:
-    """Say which boundaries are in use."""
+    """Say which boundaries are in use, and which are kept."""
     from geo.store import files
 
     settings = Settings.from_environment()
     used = files.with_installed(files.read(settings.data, files.BUILT), settings.installed)["boundaries"]
-    kind = {"approximate": "approximate, as they come with the atlas", "register": "official, from the register"}
-    date = f", as of {used['date']}" if used["date"] else ""
-    return f"Boundaries: {kind[str(used['kind'])]} ({used['source']}{date})."
+    lines = [f"Boundaries: {_described(used)}."]
+    folder = files.counties_folder(settings.installed)
+    if files.is_there(folder):
+        kept = files.read(folder, files.INSTALLED_COUNTIES)
+        lines.append(f"Counties, kept for later use: {kept.tables['counties']['rows']}, {_described(kept.boundaries)}.")
+    return "\n".join(lines)
+
+
+def _described(used: Mapping[str, str | None]) -> str:
+    """Say where boundaries are from and of when."""
+    if used["kind"] == "approximate":
+        return f"approximate, as they come with the atlas ({used['source']})"
+    kind = "official, from the register" if used["kind"] == "register" else "from a file of unknown origin"
+    date = f"as of {used['date']}" if used["date"] else "date unknown"
+    installed = f", installed on {used['installed']}" if used.get("installed") else ""
+    return f"{kind} ({used['source']}, {date}{installed})"
 
 
 def _add_statistics(options: argparse.Namespace) -> str:

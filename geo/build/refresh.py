@@ -1,6 +1,5 @@
 """Bringing an installation up to date: every source fetched, compared, added as a whole or not at all."""
 
-import tempfile
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from geo.build.fetch import NETWORK, Client, Unreachable
 from geo.build.publishers import Source
 from geo.build.resources import labelled_towns
 from geo.build.statistics import packed
+from geo.build.workplace import workplace
 from geo.errors import DataError
 from geo.settings import Settings
 from geo.store import files, statistics
@@ -107,8 +107,8 @@ def _boundaries(source: Source, settings: Settings, client: Client, dry: bool) -
     if got.path is None:
         return "nothing new."
     towns = labelled_towns(read_table(settings.data, "towns"))
-    with tempfile.TemporaryDirectory(prefix="atlas-refresh-") as aside:
+    with workplace("atlas-refresh-") as aside:
         register = got.path.rename(got.path.with_name(source.code))
-        place = Path(aside) / "installed" if dry else settings.installed
-        told = str(prg.install(str(register), place, towns=towns))
+        place = aside / "installed" if dry else settings.installed
+        told = str(prg.install(str(register), place, towns=towns, origin=source.address))
     return f"would change: {told}" if dry else f"changed: {told}"

@@ -122,9 +122,8 @@ def _voivodeships(scene: Scene) -> pa.Table:
     import pyarrow.parquet as pq
 
     registry, t, colours = scene.registry, scene.t, scene.colours
-    folder = (
-        scene.sources.settings.installed if registry.manifest["boundaries"]["kind"] == "register" else registry.folder
-    )
+    approximate = registry.manifest["boundaries"]["kind"] == "approximate"
+    folder = registry.folder if approximate else scene.sources.settings.installed
     drawn = pq.read_table(folder / "voivodeships.parquet", columns=["teryt", "geometry"]).to_pydict()
     shapes = dict(zip(drawn["teryt"], drawn["geometry"], strict=True))
     counts = scene.selection.counts("region")

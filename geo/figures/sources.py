@@ -27,9 +27,12 @@ def source_line(registry: "Registry", t: Translator, *, population: bool = False
 
 def boundary_line(registry: "Registry", t: Translator) -> str:
     """Name the source of the boundaries, and that the embedded ones are approximate."""
-    if registry.manifest["boundaries"]["kind"] == "register":
-        day = wording.known_date(registry.manifest["boundaries"]["date"], t)
+    used = registry.manifest["boundaries"]
+    day = wording.known_date(used["date"], t) if used.get("date") else t("date unknown")
+    if used["kind"] == "register":
         return t("Boundaries: PRG (GUGiK), {day}.", day=day)
+    if used["kind"] == "file":
+        return t("Boundaries: file {file} of this installation, {day}.", file=used["source"], day=day)
     return t("Boundaries approximate: from GeoNames (CC BY 4.0) and Natural Earth; exact ones: PRG (GUGiK).")
 
 

@@ -68,6 +68,20 @@ INSTALLED = FolderKind(
     BoundaryError,
 )
 
+INSTALLED_COUNTIES = FolderKind(
+    "boundaries of counties",
+    "run python -m geo boundaries remove counties, then install the register again",
+    ("counties.parquet", MANIFEST),
+    ("tables", "boundaries"),
+    "which no installation of boundaries made",
+    BoundaryError,
+)
+
+
+def counties_folder(installed: Path) -> Path:
+    """Return the folder of the counties that an installation keeps, beside that of its boundaries."""
+    return installed.with_name("installed-counties")
+
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
@@ -80,7 +94,8 @@ class Manifest:
     web: Mapping[str, str] = field(default_factory=dict)  # kind of resource to its file in ``web/``
     # for each source ``key``, ``title``, ``title_pl``, ``url``, ``licence``, ``date``; None where not known
     sources: Sequence[Mapping[str, str | None]] = ()
-    # ``kind`` (``approximate`` or ``register``), ``date``, ``source``; of a register ``sha256`` too
+    # ``kind`` (``approximate``; ``register``: from its publisher; ``file``: from elsewhere), ``date`` of the content
+    # (None where not known), ``source``; where they were installed, ``installed`` (day) and ``sha256`` too
     boundaries: Mapping[str, str | None] = field(default_factory=dict)
 
     def file(self) -> dict[str, bytes]:
@@ -128,7 +143,7 @@ def write(folder: Path, files: Mapping[str, bytes], kind: FolderKind) -> None:
     refuse_foreign(folder, kind)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with _alone(folder):
+        with alone(folder):
             _finish(folder)
             _write(folder, files, [name for name in own_files(folder, kind) if name not in files])
     except OSError as error:
@@ -160,7 +175,7 @@ def repair(folder: Path) -> None:
     for place in (folder.parent, folder):
         decided = (place / _WRITTEN).exists()
         if decided or (place / _WRITING).exists():
-            with suppress(OSError), _alone(place, wait=decided):
+            with suppress(OSError), alone(place, wait=decided):
                 _finish(place)
 
 
@@ -197,7 +212,7 @@ def refuse_foreign(folder: Path, kind: FolderKind) -> None:
 
 
 @contextmanager
-def _alone(folder: Path, wait: bool = True) -> Iterator[None]:
+def alone(folder: Path, wait: bool = True) -> Iterator[None]:
     """Keep other writers out of a folder while this one works in it; a killed one keeps nobody out."""
     try:
         import fcntl

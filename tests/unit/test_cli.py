@@ -296,9 +296,11 @@ def test_boundaries_are_installed_beside_the_data_and_clear_of_labelled_towns(ra
     _, out = raw_and_out
     monkeypatch.setenv("ATLAS_DATA", str(out))
     got = []
-    monkeypatch.setattr(prg, "install", lambda *arguments, towns: got.extend((*arguments, len(towns))) or "Done.")
-    assert run("boundaries", "install", "prg.gml") == 0
-    assert got == ["prg.gml", out / "installed", 30]
+    monkeypatch.setattr(
+        prg, "install", lambda *given, towns, origin: got.extend((*given, len(towns), origin)) or "Done."
+    )
+    assert run("boundaries", "install", "prg.gml", "--origin", "https://gugik.gov.pl/prg.gml") == 0
+    assert got == ["prg.gml", out / "installed", 30, "https://gugik.gov.pl/prg.gml"]
     assert capsys.readouterr().out == "Done.\n"
 
 
@@ -311,7 +313,7 @@ def test_boundaries_need_built_data(tmp_path, capsys, monkeypatch):
 
 
 def test_a_register_that_cannot_be_used_is_told(raw_and_out, capsys, monkeypatch):
-    def refuse(*arguments, towns):
+    def refuse(*arguments, towns, origin):
         raise BoundaryError(["one", "two"])
 
     monkeypatch.setenv("ATLAS_DATA", str(raw_and_out[1]))

@@ -11,12 +11,14 @@ import numpy as np
 import pytest
 import shapely
 
-from geo.build import gazetteer, prg, prg_source
+from geo import days
+from geo.build import gazetteer, prg, prg_source, shapes
 from geo.crs import LOCAL, STORE
 from geo.errors import BoundaryError
 from geo.store import files
 from geo.taxonomy import VOIVODESHIPS
 from tests.unit.registers import changed, refused, snapshot, write
+from tests.unit.test_crs import esri
 
 # --- what is accepted -------------------------------------------------------------------------------------------------
 
@@ -45,24 +47,26 @@ def test_the_manifest_says_what_was_installed(good, tmp_path, folder):
     manifest = json.loads((folder / "MANIFEST.json").read_text(encoding="utf-8"))
     digest = hashlib.sha256((folder / "voivodeships.parquet").read_bytes()).hexdigest()
     assert manifest["boundaries"] == {
-        "kind": "register",
-        "date": summary.date,
+        "kind": "file",
+        "date": None,
         "source": "prg.geojson",
+        "installed": days.today().isoformat(),
         "sha256": digest,
     }
     web = folder / "web" / manifest["web"]["regions"]
     assert {path.name for path in folder.rglob("*") if path.is_file()} == {
         "MANIFEST.json", "voivodeships.parquet", web.name, web.name + ".gz",
     }  # fmt: skip
-    assert summary.compressed == (folder / "web" / (web.name + ".gz")).stat().st_size
+    size = (folder / "web" / (web.name + ".gz")).stat().st_size
+    assert f"simplified with 100 m, {size / 1000:.0f} kB on the web." in str(summary)
     names = [feature["properties"]["name"]["pl"] for feature in json.loads(web.read_bytes())["features"]]
     assert names == [names[0] for names in VOIVODESHIPS.values()]
 
 
 def test_the_official_register(shared, folder):
     summary = prg.install(str(shared / "data/boundaries/prg_voivodeships_2025-08.geojson"), folder)
-    assert summary.compressed <= 150_000
-    assert len(summary.mended) == 12
+    assert next((folder / "web").glob("*.gz")).stat().st_size <= 150_000
+    assert len(re.findall(r"\d\d \S+", str(summary).partition("mended in")[2].partition(".")[0])) == 12
     assert "Rings were mended in 02 dolnośląskie, 04 kujawsko-pomorskie" in str(summary)
     regions = gpd.read_parquet(folder / "voivodeships.parquet")
     assert shapely.coverage_is_valid(regions.geometry.to_numpy())
@@ -85,6 +89,74 @@ def test_a_zipped_shapefile_in_a_folder_beside_other_layers(good, tmp_path, fold
     assert len(gpd.read_parquet(folder / "voivodeships.parquet")) == 16
 
 
+def test_of_an_archive_what_is_not_needed_stays_packed(good, tmp_path, folder, monkeypatch):
+    """GUGiK's archive holds cadastral units of hundreds of MB beside the voivodeships."""
+    write(good.to_crs(LOCAL), tmp_path / "A01_Granice_wojewodztw.shp")
+    with zipfile.ZipFile(tmp_path / "00.zip", "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        with archive.open("00/A06_Granice_obrebow_ewidencyjnych.shp", "w") as large:
+            large.write(bytes(3_000_000))
+        for path in sorted(tmp_path.glob("A01_*")):
+            archive.write(path, f"00/{path.name}")
+    monkeypatch.setattr(prg_source, "SIZE_LIMIT", 2_000_000)
+    prg.install(str(tmp_path / "00.zip"), folder)
+    assert len(gpd.read_parquet(folder / "voivodeships.parquet")) == 16
+
+
+@pytest.mark.parametrize("name", ["PUWG_1992", "ETRS_1989_UWPP_1992"])
+def test_a_system_is_known_by_its_parameters(good, tmp_path, folder, name):
+    write(good.to_crs(LOCAL), tmp_path / "prg.shp")
+    (tmp_path / "prg.prj").write_text(esri(name=name))
+    prg.install(str(tmp_path / "prg.shp"), folder)
+    assert shapes.misplaced(gpd.read_parquet(folder / "voivodeships.parquet")) == []
+
+
+@pytest.mark.parametrize("system", ["OGC:CRS84", "EPSG:4258"])
+def test_relatives_of_wgs_84(good, tmp_path, folder, system):
+    prg.install(str(write(good.set_crs(system, allow_override=True), tmp_path / "prg.gpkg")), folder)
+    assert gpd.read_parquet(folder / "voivodeships.parquet").crs == STORE
+
+
+def work(home):
+    (home / "work").mkdir()
+    return home / "work"
+
+
+@pytest.mark.parametrize("declared", ["UTF-8", "1250", "ISO-8859-2", "88592", "nonsense"])
+@pytest.mark.parametrize("written", ["cp1250", "ISO-8859-2", "UTF-8"])
+def test_a_shapefile_in_another_encoding_than_it_says(good, tmp_path, folder, written, declared):
+    good.assign(JPT_NAZWA_=[name for name, *_ in VOIVODESHIPS.values()]).to_crs(LOCAL).to_file(
+        tmp_path / "prg.shp", encoding=written
+    )
+    (tmp_path / "prg.cpg").write_text(declared)
+    layer = prg_source.read("prg.shp", tmp_path / "prg.shp", work(tmp_path))["voivodeships"]
+    assert layer.frame["name"].tolist() == [name for name, *_ in VOIVODESHIPS.values()]
+
+
+@pytest.mark.parametrize("written", ["cp1250", "iso8859-2", "utf-16", "utf-8-sig"])
+@pytest.mark.parametrize("file", ["prg.geojson", "prg.gml"])
+def test_a_text_in_another_encoding_than_it_says(good, tmp_path, folder, file, written):
+    frame = good.assign(JPT_NAZWA_=[name for name, *_ in VOIVODESHIPS.values()])
+    path = write(frame, tmp_path / file)
+    path.write_bytes(path.read_text(encoding="utf-8").encode(written))
+    layer = prg_source.read(file, path, work(tmp_path))["voivodeships"]
+    assert layer.frame["name"].tolist() == frame["JPT_NAZWA_"].tolist()
+
+
+def test_the_date_is_the_register_s_own_and_official_is_what_comes_from_its_publisher(good, tmp_path, folder):
+    """A day that is to come is no version of today's."""
+    versions = ["2012-09-26", "2099-01-01", "2024-03-01"]
+    frame = good.assign(WERSJA_OD=[versions[n % 3] for n in range(16)])
+    source = str(write(frame, tmp_path / "prg.shp"))
+    for origin, kind in {
+        "": "file", "https://integracja.gugik.gov.pl/PRG/x": "register", "https://gugik.gov.pl.example.org/x": "file",
+        "ftp://gugik.gov.pl/x": "file", "http://mapy.geoportal.gov.pl/x": "register", "integracja.gugik.gov.pl": "file",
+    }.items():  # fmt: skip
+        told = prg.install(source, folder, origin=origin)
+        assert files.read(folder, files.INSTALLED).boundaries["kind"] == kind
+        assert ("say so with --origin" in str(told)) == (kind == "file")
+        assert told.date == "2024-03-01"
+
+
 def test_codes_as_numbers_in_a_column_of_another_name(good, tmp_path, folder):
     frame = good.rename(columns={"JPT_KOD_JE": "woj"}).assign(numer=range(16))
     frame["woj"] = frame["woj"].astype(int)
@@ -97,7 +169,7 @@ def test_gml_with_northing_first_whatever_its_system_is_called(good, tmp_path, f
     assert 'srsName="urn:ogc:def:crs:EPSG::2180"' in text
     (tmp_path / "prg.gml").write_text(text.replace("urn:ogc:def:crs:EPSG::2180", "EPSG:2180"), encoding="utf-8")
     prg.install(str(tmp_path / "prg.gml"), folder)
-    assert prg._misplaced(gpd.read_parquet(folder / "voivodeships.parquet")) == []
+    assert shapes.misplaced(gpd.read_parquet(folder / "voivodeships.parquet")) == []
 
 
 def test_a_ring_that_crosses_itself_is_mended(good, tmp_path, folder):
@@ -107,7 +179,7 @@ def test_a_ring_that_crosses_itself_is_mended(good, tmp_path, folder):
     spiked = shapely.Polygon([corner, (corner + rest[0]) / 2, corner, *rest])
     assert not spiked.is_valid
     summary = prg.install(str(write(changed(good, "16", spiked), tmp_path / "prg.geojson")), folder)
-    assert summary.mended == ("16",)
+    assert "Rings were mended in 16 opolskie." in str(summary)
 
 
 def test_slivers_within_the_tolerance_are_closed(good, tmp_path, folder):
@@ -120,8 +192,8 @@ def test_slivers_within_the_tolerance_are_closed(good, tmp_path, folder):
 def test_lines_are_simplified_until_the_web_resource_is_small(good, tmp_path, folder, monkeypatch):
     monkeypatch.setattr(prg, "WEB_LIMIT", 12_000)
     summary = prg.install(str(write(good, tmp_path / "prg.gpkg")), folder)
-    assert summary.tolerance in {200, 400, 800}
-    assert summary.compressed <= 12_000
+    assert re.search(r"simplified with [248]00 m", str(summary))
+    assert next((folder / "web").glob("*.gz")).stat().st_size <= 12_000
     monkeypatch.setattr(prg, "WEB_LIMIT", 1_000)
     (fault,) = refused(tmp_path / "prg.gpkg", folder)
     assert "stays larger than 1 kB when simplified with 800 m" in fault
@@ -200,10 +272,10 @@ def test_a_member_that_is_damaged_is_refused(tmp_path, folder, method):
         ("evil.gml", b"<OGRVRTDataSource><!--FeatureCollection--></OGRVRTDataSource>", "evil.gml is XML"),
         ("torn.geojson", b'{"type":"FeatureCollection","features":[{', "torn.geojson cannot be read"),
         ("plain.json", b'{"name":"x"}', "plain.json cannot be read"),
-        ("none.geojson", b'{"type":"FeatureCollection","features":[]}', "none.geojson: came columns (none)"),
+        ("none.geojson", b'{"type":"FeatureCollection","features":[]}', "none.geojson holds no features"),
         ("torn.gpkg", b"SQLite format 3\0" + bytes(200), "torn.gpkg cannot be read"),
         ("torn.zip", b"PK\x03\x04" + bytes(50), "torn.zip cannot be unpacked"),
-        ("torn.shp", b"\0\0\x27\x0a" + bytes(20), "torn.shp cannot be read"),
+        ("torn.shp", b"\0\0\x27\x0a" + bytes(20), "torn.shp lies without its .shx and .dbf"),
         ("torn.gml", b"<gml:FeatureCollection><gml:featureMember>", "torn.gml"),
     ],
 )
@@ -211,7 +283,7 @@ def test_files_that_are_no_boundaries(tmp_path, folder, file, content, came):
     (tmp_path / file).write_bytes(content)
     (fault,) = refused(tmp_path / file, folder)
     assert fault.startswith(came)
-    assert "expected the 16 voivodeships as GeoJSON, GeoPackage" in fault or came == "torn.zip cannot be unpacked"
+    assert "expected the 16 voivodeships as GeoJSON, GeoPackage" in fault or file in ("torn.zip", "torn.shp")
     assert str(tmp_path) not in fault
 
 
@@ -225,7 +297,7 @@ def test_a_zip_without_boundaries_and_one_that_is_too_large(tmp_path, folder, mo
     monkeypatch.setattr(prg_source, "SIZE_LIMIT", 50_000)
     assert refused(tmp_path / "x.zip", folder) == [
         "x.zip unpacks to more than 0 MB; expected the 16 voivodeships as GeoJSON, GeoPackage, Shapefile (zipped too) "
-        "or GML."
+        "or GML. Unpack it and give the layer of voivodeships (A01_Granice_wojewodztw.shp)."
     ]
 
 
@@ -238,7 +310,7 @@ def test_a_file_that_is_not_there_or_too_large(tmp_path, folder, monkeypatch):
     assert "at most 0 are read" in refused(tmp_path / "large.gpkg", folder)[0]
 
 
-@pytest.mark.parametrize("code", [3857, 4258, 3035, 32634])
+@pytest.mark.parametrize("code", [3857, 3035, 32634, 2178])
 def test_another_system_is_named(good, tmp_path, folder, code):
     (fault,) = refused(write(good.to_crs(code), tmp_path / "prg.gpkg"), folder)
     assert re.fullmatch(
@@ -246,17 +318,36 @@ def test_another_system_is_named(good, tmp_path, folder, code):
     )
 
 
+def test_a_torn_shapefile_says_what_it_lacks(good, tmp_path, folder):
+    write(good.to_crs(LOCAL), tmp_path / "prg.shp")
+    (tmp_path / "prg.shx").unlink()
+    lacks = "prg.shp lies without its {}; put the files of the same name beside it."
+    assert refused(tmp_path / "prg.shp", folder) == [lacks.format(".shx")]
+    (tmp_path / "prg.dbf").unlink()
+    assert refused(tmp_path / "prg.shp", folder) == [lacks.format(".shx and .dbf")]
+
+
+@pytest.mark.parametrize("file", ["prg.gpkg", "prg.geojson", "prg.gml"])
+def test_a_damaged_file_is_told_without_the_words_of_the_library(good, tmp_path, folder, file):
+    path = write(good, tmp_path / file)
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    (fault,) = refused(path, folder)
+    assert fault.endswith(("download it again or export it anew.", "it may be cut off: download it again."))
+    assert not re.search(r"(?i)sqlite|select|option|register\.", fault)
+
+
 def test_no_declared_system(good, tmp_path, folder):
     write(good.to_crs(LOCAL), tmp_path / "prg.shp")
     (tmp_path / "prg.prj").unlink()
     (fault,) = refused(tmp_path / "prg.shp", folder)
     assert "declares no coordinate reference system" in fault
+    assert "the coordinates look like EPSG:2180: declare it or export it with one." in fault
 
 
 def test_metres_that_pretend_to_be_degrees(good, tmp_path, folder):
     lying = good.to_crs(LOCAL).set_crs(STORE, allow_override=True)
     (fault,) = refused(write(lying, tmp_path / "prg.geojson"), folder)
-    assert "which is not Poland in EPSG:4326; correct the declared system" in fault
+    assert "which is not Poland in EPSG:4326; they look like EPSG:2180; correct the declared" in fault
 
 
 @pytest.mark.parametrize(("crs", "order"), [(STORE, "longitude, then latitude"), (LOCAL, "easting, then northing")])
@@ -327,7 +418,7 @@ def test_overlaps_and_gaps_are_named_with_size_and_place(good, tmp_path, folder)
 
 def test_control_towns_are_those_of_the_gazetteer(localities):
     towns = gazetteer.towns(localities)
-    assert list(prg._CONTROLS) == list(VOIVODESHIPS)
-    for code, (name, latitude, longitude) in prg._CONTROLS.items():
+    assert list(shapes.CONTROLS) == list(VOIVODESHIPS)
+    for code, (name, latitude, longitude) in shapes.CONTROLS.items():
         town = gazetteer.locate(name, code, towns)
         assert np.allclose((town["latitude"], town["longitude"]), (latitude, longitude), atol=0.001)

@@ -64,7 +64,8 @@ def test_what_the_server_says_is_passed_on(server, folder, monkeypatch):
     for path in ("/file", "/ftp", "/loop"):
         (fault,) = refused(f"{server}{path}", folder)
         assert fault.startswith(f"{server}{path} ")
-    monkeypatch.setattr(prg_source, "SIZE_LIMIT", 100)
+        assert "\n" not in fault
+    monkeypatch.setattr(prg_source, "ARCHIVE_LIMIT", 100)
     assert "sends more than 0 MB" in refused(f"{server}/endless", folder)[0]
 
 

@@ -144,7 +144,7 @@ def test_a_failure_after_a_kill_still_ends_with_one_or_the_other(tmp_path, monke
 def test_a_reader_leaves_a_writer_at_work_alone(tmp_path):
     files.write(tmp_path, content(files.BUILT, "old"), files.BUILT)
     (tmp_path / ".writing").mkdir()
-    with files._alone(tmp_path):
+    with files.alone(tmp_path):
         assert files.read(tmp_path, files.BUILT).built == "old"
         assert (tmp_path / ".writing").exists()
     assert files.read(tmp_path, files.BUILT).built == "old"
