@@ -1,5 +1,6 @@
 """Fixtures that every kind of test shares."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -7,6 +8,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parents[1]
+
+# Made stories and tables stay to the end; going through all of them as often as Python likes to is a tenth of the time.
+gc.set_threshold(100_000, 20, 20)
 
 # A property holds or does not, however busy the machine is.
 settings.register_profile("atlas", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])

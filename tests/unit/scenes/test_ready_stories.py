@@ -40,6 +40,7 @@ def test_there_is_one_for_every_question_and_voivodeship() -> None:
     assert set(ready_stories.questions(translator("en"))) == set(NAMES) - set(REGIONS)
 
 
+@cache
 def told(name: str, language: str) -> list[tuple[FaceScene, str, str]]:
     narrative = story.narrate(made(name, language), embedded(), translator(language))
     assert all(isinstance(scene, FaceScene) for scene, _title, _note in narrative)
