@@ -50,6 +50,7 @@ def sbs(
 def gva(years: Iterable[int] = (2021, 2022, 2023)) -> str:
     """A bulk TSV of ``nama_10r_3gva`` in PLN: the totals of 2017, grown by a tenth every year."""
     rows = tables.read("gva").query("year == 2017 and nace == 'TOTAL' and variable == 'gross_value_added_pln'")
+    years = list(years)
     lines = ["freq,currency,nace_r2,geo\\TIME_PERIOD\t" + "\t".join(f"{year} " for year in years)]
     for teryt, part, value in zip(rows["teryt"], rows["part"], rows["value"], strict=True):
         geo = part if pd.notna(part) else "PL" if teryt == POLAND else newest_nuts(teryt)

@@ -69,12 +69,11 @@ def registry(*, names: dict[str, str] | None = None, today: date = TODAY) -> Reg
     towns = {town.name: town for town in TOWNS}
     slugs = [sector.slug for sector in SECTORS]
     rows = [_row(row, towns[row[2]], (names or {}).get(row[0], row[1])) for row in ROWS]
-    table = pa.Table.from_pylist(rows)
     awards = status.awards(
         {"cluster_id": key, "status": code, "detail": "", "valid_from": start, "valid_to": end, "sources": ""}
         for key, code, start, end in HISTORY
     )
-    members = np.array([[s == r["sector"] or s in r["sectors_secondary"].split(";") for s in slugs] for r in rows])
+    members = [[s == r["sector"] or s in r["sectors_secondary"].split(";") for s in slugs] for r in rows]
     by_name = sorted(range(len(rows)), key=lambda i: collation_key(rows[i]["name"]))
     whole = Registry(
         manifest={"data_version": "tiny", "built": "2026-11-23", "boundaries": {"kind": "approximate"}, "sources": []},
@@ -87,7 +86,7 @@ def registry(*, names: dict[str, str] | None = None, today: date = TODAY) -> Reg
         primary_sector=np.array([slugs.index(row["sector"]) for row in rows]),
         stage=np.array([list(taxonomy.STAGES).index(row["stage"]) for row in rows]),
         activity=np.array([list(taxonomy.ACTIVITIES).index(row["activity"]) for row in rows]),
-        sector_members=members,
+        sector_members=np.array(members),
         status_members=np.zeros((len(rows), len(taxonomy.STATUSES)), dtype=bool),
         founded=np.array([row["founded"] for row in rows], dtype=float),
         members=np.array([row["members"] for row in rows], dtype=float),
@@ -98,8 +97,9 @@ def registry(*, names: dict[str, str] | None = None, today: date = TODAY) -> Reg
         name_rank=np.argsort(by_name),
         sectors=SECTORS,
         voivodeships=REGIONS,
+        population_day=date(2023, 12, 31),
         awards=awards,
-        table=table,
+        table=pa.Table.from_pylist(rows),
     )
     whole = on(whole, today)
     whole.__dict__["towns"] = TOWNS  # read from a file otherwise

@@ -15,7 +15,7 @@ from threading import Thread
 from urllib.parse import parse_qs, urlsplit
 
 from geo.taxonomy import NUTS2, POLAND, REGIONS, VOIVODESHIPS
-from tests import eurostat_files
+from tests import eurostat_files, tables
 
 API = "/eurostat/api/dissemination"
 TABLES = {
@@ -30,6 +30,7 @@ VARIABLES = {  # subject, its name, n1, unit, Poland's value
     "60270": ("P2392", "Stopa bezrobocia rejestrowanego", "ogółem", "%", 5.1),
     "60559": ("P2424", "Podmioty gospodarki narodowej wpisane do rejestru REGON", "ogółem", "jed.gosp.", 5_200_000),
 }
+NAMES = f"{API}/sdmx/2.1/codelist/ESTAT/GEO"
 REGISTER = "/PRG/pobierz.php"
 YEARS = (2023, 2024)
 
@@ -59,7 +60,8 @@ def variable(code: str, **other: object) -> bytes:
 def units(code: str, level: int) -> list[dict[str, object]]:
     """Figures of Poland, of the voivodeships, or of two counties in each of them."""
     whole = VARIABLES[code][4]
-    share = 1 / 16 if code in ("72305", "60559") else 1.0
+    summed = code in ("72305", "60559")
+    share = 1 / 16 if summed else 1.0
 
     def values(part: float) -> list[dict[str, object]]:
         return [{"year": str(year), "val": round(whole * part, 2), "attrId": 1} for year in YEARS]
@@ -68,7 +70,14 @@ def units(code: str, level: int) -> list[dict[str, object]]:
         return [{"id": "000000000000", "name": "POLSKA", "values": values(1.0)}]
     if level == 2:
         names = {teryt: VOIVODESHIPS[teryt][0].upper() for teryt in REGIONS}
-        return [{"id": f"01{teryt}00000000", "name": names[teryt], "values": values(share)} for teryt in REGIONS]
+        return [
+            {
+                "id": f"01{teryt}00000000",
+                "name": names[teryt],
+                "values": values(share if summed else 1 + int(teryt) / 1000),
+            }
+            for teryt in REGIONS
+        ]
     return [
         {"id": f"01{teryt}121{county}000", "name": f"Powiat {county}", "values": values(share / 2)}
         for teryt in REGIONS
@@ -76,14 +85,38 @@ def units(code: str, level: int) -> list[dict[str, object]]:
     ]
 
 
+def names() -> str:
+    """A list of codes and names, as Eurostat's lists are: Europe's regions as the atlas has them, and one renamed."""
+    regions = tables.read("europe").drop_duplicates("geo").set_index("geo")["name"].fillna("")
+    regions["FR10"] = "Paris et environs"
+    return "\n".join(f"{code}\t{name}" for code, name in {"EU": "European Union", **regions}.items()) + "\n"
+
+
+SHARES = {teryt: place + 1 for place, teryt in enumerate(REGIONS)}  # of 136 parts of Poland
+
+
 def gross_product() -> str:
-    """A bulk TSV of ``nama_10r_2gdp``: every voivodeship has a sixteenth."""
+    """A bulk TSV of ``nama_10r_2gdp``: voivodeships have 1 … 16 parts of 136; half of a year's rise is of the people.
+
+    Mazowieckie comes as its two regions, the first with three quarters of the amount and half of the people.
+    """
     lines = ["freq,unit,geo\\TIME_PERIOD\t2022 \t2023 "]
     for teryt in (POLAND, *REGIONS):
-        value = 3_400_000 / (1 if teryt == POLAND else 16)
-        lines.append(f"A,MIO_NAC,{NUTS2[teryt][-1]}\t{value * 0.9:.2f} \t{value:.2f} p")
-        lines.append(f"A,EUR_HAB,{NUTS2[teryt][-1]}\t20000 \t21000 ")
+        share = 1.0 if teryt == POLAND else SHARES[teryt] / 136
+        parts = {"PL91": (0.75, 0.5), "PL92": (0.25, 0.5)} if teryt == "14" else {NUTS2[teryt][-1]: (1.0, 1.0)}
+        for geo, (amount, people) in parts.items():
+            zloty = [3_060_000 * share * amount, 3_400_000 * share * amount]
+            heads = [36_000_000 * share * people, 38_000_000 * share * people]
+            euros = [one / rate for one, rate in zip(zloty, (4.5, 4.6), strict=True)]
+            each = [round(euro * 1e6 / persons, -2) for euro, persons in zip(euros, heads, strict=True)]
+            for unit, (before, after) in {"MIO_NAC": zloty, "MIO_EUR": euros, "EUR_HAB": each}.items():
+                lines.append(f"A,{unit},{geo}\t{before:.2f} \t{after:.2f} p")
     return "\n".join(lines) + "\n"
+
+
+def mazowieckie_ahead(_variable: str, _nace: str, teryt: str, value: float) -> float:
+    """Let one voivodeship grow by two parts in a hundred more than all others."""
+    return value * 1.02 if teryt == "14" else value
 
 
 class Replay:
@@ -91,11 +124,14 @@ class Replay:
 
     def __init__(self) -> None:
         self.bodies: dict[str, bytes] = {
-            f"{API}/sdmx/2.1/data/sbs_r_nuts2021": gzip.compress(eurostat_files.sbs((2021, 2022, 2023)).encode()),
+            f"{API}/sdmx/2.1/data/sbs_r_nuts2021": gzip.compress(
+                eurostat_files.sbs((2021, 2022, 2023), change=mazowieckie_ahead).encode()
+            ),
             f"{API}/sdmx/2.1/data/sbs_r_nuts06_r2": gzip.compress(eurostat_files.sbs((2015,), growth=1.0).encode()),
-            f"{API}/sdmx/2.1/data/nama_10r_3gva": gzip.compress(eurostat_files.gva((2018, 2019)).encode()),
+            f"{API}/sdmx/2.1/data/nama_10r_3gva": gzip.compress(eurostat_files.gva(range(2018, 2024)).encode()),
             f"{API}/sdmx/2.1/data/nama_10r_2gdp": gzip.compress(gross_product().encode()),
         }
+        self.bodies[NAMES] = names().encode()
         self.bodies |= {f"{API}/sdmx/2.1/dataflow/ESTAT/{code}": table(code) for code in TABLES}
         for code, (subject, name, *_) in VARIABLES.items():
             self.bodies[f"/api/v1/variables/{code}"] = variable(code)

@@ -6,13 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from geo.build import publishers, refresh
+from geo.build.fetch import Client
 from geo.build.registry import build
 from geo.scenes import pages
 from geo.scenes.scene import Scene
 from geo.scenes.sources import Sources
 from geo.scenes.sources import load as load_sources
-from geo.settings import Settings
+from geo.settings import ROOT, Settings
 from tests import gazetteer
+from tests.publishers import replaying
 from tests.raw_tables import AWARD, CLUSTER, WORDS, write_raw
 
 DAY = date(2026, 11, 23)
@@ -41,6 +44,17 @@ def embedded() -> Sources:
 def scene(page: str = "", query: str = "") -> Scene:
     """Read a scene of the embedded data."""
     return pages.read(embedded(), page, query)
+
+
+def refreshed(folder: Path) -> Sources:
+    """The atlas after a refresh from publishers' servers of ours, with figures to 2023 and 2024."""
+    with replaying() as server:
+        settings = Settings(ROOT / "data" / "built", folder / "installed", refresh_from=server.address)
+        client = Client(refresh.folder(settings), settings.refresh_from, backoff=0, pace=0)
+        sources = [source.key for source in publishers.listed() if source.key != "boundaries"]
+        done = refresh.refresh(settings, client, sources, say=lambda _: None)
+    assert not done.faults, done.faults
+    return load_sources(settings, DAY)
 
 
 def spiteful(folder: Path) -> Sources:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import isfinite, nan
 from typing import TYPE_CHECKING
 
@@ -29,8 +29,8 @@ class Indicator:
     year: int | None  # year of the figures; None for the registry of today
     values: Mapping[str, float]  # by TERYT code; NaN where not structure
     poland: float | None  # the value of Poland; None where the measure compares with Poland itself
-    title: str = ""  # source; empty for own computation and the registry
-    title_pl: str = ""
+    # title, title_pl and vintage of the source; empty for own computation and the registry
+    provenance: Mapping[str, str] = field(default_factory=dict)
 
 
 def profile_indicator(profile: pd.DataFrame, name: str) -> Indicator:
@@ -40,7 +40,8 @@ def profile_indicator(profile: pd.DataFrame, name: str) -> Indicator:
     rows = rows[rows["year"] == year]
     first = rows.iloc[0]
     values = {str(code): float(value) for code, value in zip(rows["teryt"], rows["value"], strict=True)}
-    return Indicator(name, year, values, float(first["poland"]), str(first["title"]), str(first["title_pl"]))
+    told = {column: str(first[column]) for column in ("title", "title_pl", "vintage")}
+    return Indicator(name, year, values, float(first["poland"]), told)
 
 
 def clusters(registry: Registry, counts: Mapping[str, int]) -> tuple[Indicator, Indicator]:

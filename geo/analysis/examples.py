@@ -125,6 +125,7 @@ def _european(statistics: Statistics, e: "pd.DataFrame", region: str, division: 
     # The European table is kept in NUTS 2013, where Mazowieckie was one region.
     code = NUTS2[region][0]
     return {
+        "europe_year": float(statistics.europe_year),
         "stars": float(measures.stars(europe, [code], countries).loc[code, division]),
         "proximity": float(phi.loc[division, RELATED]),
         "density": float(measures.relatedness_density(e, phi).loc[region, division]),

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from geo.selection.view import View
     from geo.store.statistics import Statistics
 
-START = 2009  # 2008 lacks construction and has no estimates
 EXCEPTIONAL = 1.65  # standardised LQ, one-sided 5 %
 FEW_UNITS = 20  # local units; a cluster needs many firms
 
@@ -69,7 +68,8 @@ class Potential:
     growth: pd.DataFrame
     pay: pd.DataFrame  # wages and salaries per person employed, EUR a year, and those of Poland (by division)
     pay_poland: pd.Series
-    density: pd.DataFrame  # relatedness density; proximities of European NUTS 2 regions
+    density: pd.DataFrame  # relatedness density; proximities of European NUTS 2 regions, in the year ``europe``
+    europe: int
     # concentration, weight, dynamics and efficiency, each scaled to 0 … 1 over the published cells of the same division
     criteria: dict[str, pd.DataFrame]
 
@@ -100,23 +100,21 @@ class Year:
 
 
 def history(statistics: Statistics) -> dict[int, Year]:
-    """Return every year from ``START`` on in which all cells are published or estimated, so that totals are known."""
+    """Return every year of which all totals are known, because all cells are published or estimated."""
     divisions = statistics.divisions()
     traded = list(divisions.index[divisions["traded"].astype(bool)])
     years = {}
-    for year in (year for year in statistics.years() if year >= START):
+    for year in statistics.evaluable:
         everyone, estimates = statistics.filled(year)
-        if not everyone.isna().to_numpy().any():
-            estimated = estimates[traded].astype(bool)
-            lq = measures.location_quotient(everyone, statistics.reference(year))[traded].mask(estimated)
-            years[year] = Year(everyone[traded], estimated, lq)
+        estimated = estimates[traded].astype(bool)
+        lq = measures.location_quotient(everyone, statistics.reference(year))[traded].mask(estimated)
+        years[year] = Year(everyone[traded], estimated, lq)
     return years
 
 
 def measure(statistics: Statistics, year: int) -> Potential:
     """Compute all measures of a year; MissingData where there are no figures of it."""
-    divisions = statistics.divisions()
-    divisions = divisions[divisions["traded"].astype(bool)]
+    divisions = statistics.divisions().loc[lambda table: table["traded"].astype(bool)]
     traded = list(divisions.index)
     everyone, estimates = statistics.filled(year)
     nation = statistics.reference(year)
@@ -151,6 +149,7 @@ def measure(statistics: Statistics, year: int) -> Potential:
         pay=pay.mask(estimated),
         pay_poland=pay_poland,
         density=_density(statistics, everyone, nation)[traded],
+        europe=statistics.europe_year,
         criteria={name: measures.min_max(table) for name, table in figures.items()},
     )
 

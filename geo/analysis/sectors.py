@@ -161,7 +161,8 @@ def _quotients(figures: Employment, codes: Sequence[str]) -> pd.DataFrame:
 def series(statistics: Statistics, codes: Sequence[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return persons employed of divisions together, and whether a figure rests on an estimate, both areas × years.
 
-    The areas are Poland (``00``), then the regions; a figure that is missing and has no estimate is NaN.
+    The areas are Poland (``00``), then the regions; a figure that is missing and has no estimate is NaN. Years go
+    without a gap to the last in which the figure of Poland is known.
     """
     import pandas as pd
 
@@ -171,7 +172,10 @@ def series(statistics: Statistics, codes: Sequence[str]) -> tuple[pd.DataFrame, 
         national = pd.Series({POLAND: statistics.nation(year)[list(codes)].sum(skipna=False)})
         columns[year] = pd.concat([national, persons[list(codes)].sum(axis=1, skipna=False)])
         marks[year] = pd.concat([pd.Series({POLAND: False}), estimated[list(codes)].any(axis=1)])
-    return pd.DataFrame(columns), pd.DataFrame(marks)
+    table, marked = pd.DataFrame(columns), pd.DataFrame(marks)
+    known = table.columns[table.loc[POLAND].notna()]
+    years = range(int(table.columns[0]), int(known[-1] if len(known) else table.columns[-1]) + 1)
+    return table.reindex(columns=years), marked.reindex(columns=years, fill_value=False)
 
 
 def indices(persons: pd.DataFrame) -> pd.DataFrame:

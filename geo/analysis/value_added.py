@@ -23,7 +23,8 @@ class ValueAdded:
     # million PLN, Poland and the 16 voivodeships × years without a gap; NaN is not published, of Mazowieckie also where
     # one of its two NUTS 2 parts is not
     values: pd.DataFrame
-    provenance: Mapping[str, str]  # title, title_pl and vintage of the newest figures
+    # title, title_pl and vintage of the sources of the figures, the newest first
+    provenance: tuple[Mapping[str, str], ...]
 
     @property
     def first(self) -> int:
@@ -58,6 +59,10 @@ def value_added(gva: pd.DataFrame) -> ValueAdded | None:
     chosen = chosen[chosen["value"].notna()].sort_values("year")
     if chosen.empty:
         return None
-    years = range(int(chosen["year"].iloc[0]), int(chosen["year"].iloc[-1]) + 1)
+    counts = chosen.groupby("year").size()
+    whole = counts.index[counts * 2 >= counts.max()]  # a year of few voivodeships neither begins nor ends the series
+    years = range(int(whole[0]), int(whole[-1]) + 1)
+    chosen = chosen[chosen["year"].isin(years)]
     wide = chosen.pivot(index="teryt", columns="year", values="value").reindex(index=list(AREAS), columns=years)
-    return ValueAdded(wide, {name: str(chosen[name].iloc[-1]) for name in ("title", "title_pl", "vintage")})
+    told = chosen[["title", "title_pl", "vintage"]].drop_duplicates().iloc[::-1]
+    return ValueAdded(wide, tuple(told.astype("str").to_dict("records")))

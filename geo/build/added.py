@@ -13,13 +13,14 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+NAMES = "names"  # table of the names of Europe's regions by NUTS code; the others hold figures
 _EQUAL = 1e-6  # figures that differ by less are the same
 
 
 def merged(statistics: Statistics, table: str, frame: "pd.DataFrame", series: "pd.DataFrame") -> Figures:
     """Join what was added before with what is added now, which goes before for its years."""
     tables = statistics.additions()
-    tables[table] = joined(table, tables[table], frame) if table in tables else frame
+    tables[table] = joined(table, tables[table], frame) if table in tables and table != NAMES else frame
     described = joined("series", tables["series"], series) if "series" in tables else series
     in_use = {key for name, rows in tables.items() if name != "series" for key in rows["series"]}
     tables["series"] = described[described["series"].isin(in_use)].reset_index(drop=True)
@@ -81,8 +82,8 @@ def changes(statistics: Statistics, made: Figures) -> list[str]:
     """Say what additions would change, by figure and year; clauses without an end."""
     import pandas as pd
 
-    found = []
-    for name in (each for each in made.tables if each != "series"):
+    found = _renamed(statistics, made.tables.get(NAMES))
+    for name in (each for each in made.tables if each not in ("series", NAMES)):
         keys = [key for key in ("variable", "nace", "teryt", "part", "year") if key in made.tables[name]]
         before = statistics.table(name)[[*keys, "value"]]
         both = made.tables[name][[*keys, "value"]].merge(before, on=keys, how="left", suffixes=("", "_before"))
@@ -99,6 +100,15 @@ def changes(statistics: Statistics, made: Figures) -> list[str]:
                 for year, count in revised.items()
             ]
     return found
+
+
+def _renamed(statistics: Statistics, names: "pd.DataFrame | None") -> list[str]:
+    """Say how many regions of Europe would have another name."""
+    if names is None:
+        return []
+    before = statistics.european_names
+    number = sum(before.get(code) != name for code, name in zip(names["geo"], names["name"], strict=True))
+    return [f"names: {number} {'region' if number == 1 else 'regions'} of Europe renamed"] if number else []
 
 
 def describe(statistics: Statistics) -> str:

@@ -11,6 +11,7 @@ import io
 import re
 import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -102,6 +103,17 @@ def read(path: Path) -> EurostatFile:
         raise DataError([f"{name} is not readable as CSV ({error}), {EXPECTED}; {REMEDY}."]) from None
     except OSError as error:
         raise DataError([f"{path} cannot be read ({error.strerror or error}); check the path."]) from None
+
+
+def codes(path: Path) -> Iterator[tuple[str, str]]:
+    """Give codes and names of a list of Eurostat, a TSV of both, plain or gzip; DataError if it is of another kind."""
+    content = path.read_bytes()
+    with suppress(gzip.BadGzipFile, EOFError, zlib.error):
+        content = gzip.decompress(content)
+    _refuse_other_kinds(path.name, content[:512])
+    for code, *names in csv.reader(content.decode("utf-8-sig", "replace").splitlines(), delimiter="\t"):
+        if names:
+            yield code.strip(), names[0].strip()
 
 
 def _refuse_other_kinds(name: str, start: bytes) -> None:

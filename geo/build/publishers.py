@@ -10,26 +10,32 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
-from geo.build import added, additions, coverage, eurostat
+from geo.build import added, additions, eurostat, profile
 from geo.build.eurostat import AreaValue, refuse
 from geo.build.fetch import Client
+from geo.build.profile import Cells, Measure
 from geo.build.rules import shown
 from geo.build.statistics import Figures
 from geo.errors import DataError
 from geo.settings import ROOT
-from geo.store.schema import STATISTICS, UNDATED, status_of
+from geo.store.schema import STATISTICS, UNDATED
 from geo.store.statistics import Statistics
-from geo.taxonomy import AREAS, POLAND, VOIVODESHIPS
-
-if TYPE_CHECKING:
-    import pandas as pd
+from geo.taxonomy import POLAND
 
 TABLE = ROOT / "data" / "raw" / "refresh.csv"
-_SUMMED = ("population", "gdp", "entities")  # regions add up to Poland; rates and means do not
+PER_HEAD = "gdp_per_capita"
+# The publisher's own names are Polish.
+_ENGLISH = {
+    "population": "population, 31 December",
+    "average_wage": "average monthly gross wages",
+    "unemployment_rate": "registered unemployment rate, end of the year",
+    "entities": "entities in the REGON register",
+}
 _MANY_PAGES = 60
+_MOST_NAMES = 0.9  # part of the regions of Europe of which a list must have the names
 _COUNTIES = 5  # level of units in the Local Data Bank, 0 is Poland and 2 the voivodeships
 
 
@@ -83,6 +89,8 @@ def figures(source: Source, client: Client, statistics: Statistics) -> tuple[Fig
 
 def _eurostat(source: Source, client: Client, statistics: Statistics) -> tuple[Figures | None, list[str]]:
     """Fetch a table of Eurostat."""
+    if source.table == added.NAMES:
+        return _names(source, client, statistics), []
     updated = _checked_table(source, client.json(source.metadata))
     got = client.file(source.address)
     if got.path is None:
@@ -90,10 +98,31 @@ def _eurostat(source: Source, client: Client, statistics: Statistics) -> tuple[F
     path = got.path.rename(got.path.with_name(f"{source.code}.tsv"))
     updated = updated or _day(got.modified)
     if source.table == "profile":
-        read = eurostat.read(path)
-        return _profile(source, statistics, _gross_product(source, read), {}, updated or read.updated), []
+        measures, remarks = _gross_product(source, eurostat.read(path), updated)
+        return profile.figures(source.key, measures, statistics), remarks
     made, told = additions.prepare(path, statistics, source.table, source.code, updated)
     return (None if told.unchanged else made), list(told.remarks)
+
+
+def _names(source: Source, client: Client, statistics: Statistics) -> Figures | None:
+    """Fetch the names of the regions of Europe that the atlas has figures of: a list of codes and names."""
+    import pandas as pd
+
+    got = client.file(source.address)
+    if got.path is None:
+        return None
+    listed = dict(eurostat.codes(got.path.rename(got.path.with_name(f"{source.code}.tsv"))))
+    wanted = statistics.european_names
+    found = {code: listed[code] for code in wanted if listed.get(code)}
+    if len(found) < _MOST_NAMES * len(wanted):
+        came = f"names of {len(found)} of {len(wanted)} regions"
+        raise DataError([f"{source.key}: came {came}, expected nearly all; nothing was changed. See {source.address}"])
+    titles = "Eurostat, codes and names of regions (GEO)", "Eurostat, kody i nazwy regionów (GEO)"
+    about = _about(source, _day(got.modified), titles) | {"series": source.code, "table": added.NAMES}
+    series = pd.DataFrame([dict.fromkeys(STATISTICS["series"], "") | about])[list(STATISTICS["series"])].astype("str")
+    frame = pd.DataFrame({"geo": list(found), "name": list(found.values()), "series": source.code}).astype("str")
+    made = added.merged(statistics, added.NAMES, frame, series)
+    return None if added.same(statistics.additions(), made.tables) else made
 
 
 def _checked_table(source: Source, about: Any) -> str:
@@ -124,17 +153,58 @@ def _other(source: Source, what: str, came: str, expected: str) -> str:
     )
 
 
-def _gross_product(source: Source, read: eurostat.EurostatFile) -> dict[tuple[str, int], AreaValue]:
-    """Return gross domestic product by area and year from a table by unit."""
+def _gross_product(source: Source, read: eurostat.EurostatFile, updated: str) -> tuple[list[Measure], list[str]]:
+    """Return gross domestic product, whole and per head, from a table by unit; and remarks.
+
+    Eurostat has no amount in PLN per head. It follows from the amount in EUR per head: their quotient is the population
+    of the regional accounts, which is not that of the end of the year.
+    """
     if "unit" not in read.dimensions:
         raise DataError([_other(source, "shape", ", ".join(read.dimensions), "freq, unit, geo")])
-    years: dict[int, dict[str, AreaValue]] = {}
+    titles = (
+        f"Eurostat, gross domestic product by NUTS 2 region ({source.code})",
+        f"Eurostat, produkt krajowy brutto według regionów NUTS 2 ({source.code})",
+    )
+    heads = (
+        f"{titles[0]}, per head: computed from amounts in PLN, in EUR and in EUR per head, rounded to 100",
+        f"{titles[1]}, na mieszkańca: obliczono z kwot w zł, w euro i w euro na mieszkańca, zaokrąglono do 100",
+    )
+    whole = _regional(source, _amounts(read, source.expected_unit))
+    people = _regional(source, _quotients(_amounts(read, "MIO_EUR"), _amounts(read, "EUR_HAB"), 1e6))
+    found = [Measure(source.variable, whole, _about(source, updated, titles))]
+    per_head = _quotients(whole, people, 1e6, -2)
+    if not per_head:
+        return found, ["Remark: it has no amounts MIO_EUR and EUR_HAB, so GDP per head stays as it is."]
+    return [*found, Measure(PER_HEAD, per_head, _about(source, updated, heads, indicator="EUR_HAB"))], []
+
+
+def _amounts(read: eurostat.EurostatFile, unit: str) -> Cells:
+    """Return the figures of a unit by NUTS code and year."""
+    found = {}
     for cell in read.observations:
-        if cell.keys["unit"] == source.expected_unit and re.fullmatch(r"\d{4}", cell.period):
+        if cell.keys["unit"] == unit and re.fullmatch(r"\d{4}", cell.period):
             value = float(cell.value) if re.fullmatch(r"\d+(\.\d+)?", cell.value) else None
-            years.setdefault(int(cell.period), {})[cell.keys["geo"]] = AreaValue(cell.row, value, cell.flag)
+            found[cell.keys["geo"], int(cell.period)] = AreaValue(cell.row, value, cell.flag)
+    return found
+
+
+def _quotients(above: Cells, below: Cells, times: float, digits: int = 6) -> Cells:
+    """Divide figures by others of the same area and year, where both are published."""
+    pairs = {key: (cell, below[key].value) for key, cell in above.items() if key in below}
+    return {
+        key: AreaValue(cell.row, round(cell.value * times / divisor, digits), cell.flag)
+        for key, (cell, divisor) in pairs.items()
+        if cell.value is not None and divisor
+    }
+
+
+def _regional(source: Source, cells: Cells) -> Cells:
+    """Return figures by voivodeship and year of figures by NUTS code and year."""
+    years: dict[int, dict[str, AreaValue]] = {}
+    for (geo, year), cell in cells.items():
+        years.setdefault(year, {})[geo] = cell
     faults: list[str] = []
-    found: dict[tuple[str, int], AreaValue] = {}
+    found: Cells = {}
     for year, areas in years.items():
         named = eurostat.regions(areas, f"{source.key}: {source.variable} in {year}", faults)
         found |= {(teryt, year): cell for (teryt, part), cell in named.items() if not part}
@@ -145,7 +215,7 @@ def _gross_product(source: Source, read: eurostat.EurostatFile) -> dict[tuple[st
 def _gus(source: Source, client: Client, statistics: Statistics) -> tuple[Figures | None, list[str]]:
     """Fetch a variable of the Local Data Bank, by country, voivodeship and county."""
     name = _checked_variable(source, client)
-    found: dict[tuple[str, int], AreaValue] = {}
+    found: Cells = {}
     updated = ""
     levels = source.levels.split(";")
     if all(client.json(_page(source, level, 0), conditional=True) is None for level in levels):
@@ -154,9 +224,12 @@ def _gus(source: Source, client: Client, statistics: Statistics) -> tuple[Figure
         for page in _pages(source, client, level):
             updated = max(updated, _day(str(page.get("lastUpdate", ""))))
             _collect(source, page, int(level), found)
-    regional = {key: cell for key, cell in found.items() if len(key[0]) == 2}
-    counties = {key: cell for key, cell in found.items() if len(key[0]) == 4}
-    return _profile(source, statistics, regional, counties, updated, name), []
+    titles = (
+        f"Statistics Poland (GUS), Local Data Bank, variable {source.code}: {_ENGLISH[source.variable]}",
+        f"GUS, Bank Danych Lokalnych, cecha {source.code}: {name}",
+    )
+    measure = Measure(source.variable, found, _about(source, updated, titles))
+    return profile.figures(source.key, [measure], statistics), []
 
 
 def _checked_variable(source: Source, client: Client) -> str:
@@ -198,7 +271,7 @@ def _pages(source: Source, client: Client, level: str) -> Iterable[Mapping[str, 
     raise DataError([f"{source.key}: more than {_MANY_PAGES} pages; nothing was changed."])
 
 
-def _collect(source: Source, page: Mapping[str, Any], level: int, found: dict[tuple[str, int], AreaValue]) -> None:
+def _collect(source: Source, page: Mapping[str, Any], level: int, found: Cells) -> None:
     """Take the figures of a page; two figures of one unit and year must agree."""
     for unit in page["results"]:
         teryt = _teryt(str(unit.get("id", "")), level)
@@ -222,109 +295,22 @@ def _teryt(number: str, level: int) -> str:
     return number[2:4] + (number[7:9] if level == _COUNTIES else "")
 
 
-def _profile(  # noqa: PLR0913, PLR0917 - figures of two kinds and what is told of them
-    source: Source,
-    statistics: Statistics,
-    regional: Mapping[tuple[str, int], AreaValue],
-    counties: Mapping[tuple[str, int], AreaValue],
-    updated: str,
-    name: str = "",
-) -> Figures | None:
-    """Return what an installation would add to the profile: whole years, from the newest of the atlas on."""
-    known = statistics.table("profile").query("variable == @source.variable")
-    since = int(known["year"].max()) if len(known) else date.today().year - 5
-    years = sorted({year for _, year in regional if since <= year <= date.today().year})
-    whole = [year for year in years if all((area, year) in regional and _there(regional[area, year]) for area in AREAS)]
-    if not whole:
-        lacking = [VOIVODESHIPS[area][0] for area in AREAS[1:] if not any((area, year) in regional for year in years)]
-        which = f"; it lacks {', '.join(lacking[:4])}" if lacking else ""
-        raise DataError([f"{source.key}: no year from {since} on has all 16 voivodeships and Poland{which}."])
-    series = f"{source.code}:{source.variable}"
-    frame = _rows(source, regional, whole, series)
-    if source.variable in _SUMMED:
-        refuse(coverage.contradictions(source.key, frame, frame.iloc[:0]))
-    made = added.merged(statistics, "profile", frame, _described(source, statistics, series, updated, name))
-    if counties:
-        made.tables["counties"] = _with_counties(statistics, _rows(source, counties, whole, series))  # type: ignore[index]
-    before = statistics.additions()
-    return None if added.same(before, made.tables) else made
-
-
-def _there(cell: AreaValue) -> bool:
-    return cell.value is not None
-
-
-def _rows(
-    source: Source, cells: Mapping[tuple[str, int], AreaValue], years: Iterable[int], series: str
-) -> "pd.DataFrame":
-    """Make rows of the profile."""
-    import pandas as pd
-
-    wanted = set(years)
-    rows = [
-        (
-            source.variable,
-            "TOTAL",
-            teryt,
-            year,
-            cell.value,
-            cell.flag or None,
-            status_of(_there(cell), cell.flag),
-            series,
-        )
-        for (teryt, year), cell in sorted(cells.items())
-        if year in wanted
-    ]
-    columns = ["variable", "nace", "teryt", "year", "value", "flag", "status", "series"]
-    kinds = dict(STATISTICS["profile"])
-    return pd.DataFrame(rows, columns=columns).astype(kinds)[list(kinds)].reset_index(drop=True)
-
-
-def _with_counties(statistics: Statistics, rows: "pd.DataFrame") -> "pd.DataFrame":
-    """Join the figures of counties of earlier sources with those of this one."""
-    import pandas as pd
-
-    before = statistics.counties()
-    kept = before[~before["variable"].isin(set(rows["variable"]))]
-    return pd.concat([kept, rows], ignore_index=True) if len(kept) else rows
-
-
-def _described(source: Source, statistics: Statistics, series: str, updated: str, name: str) -> "pd.DataFrame":
-    """Describe the series of a source as the built ones are."""
-    import pandas as pd
-
-    known = statistics.series().query("table == 'profile'").drop_duplicates("variable").set_index("variable")
-    row = dict.fromkeys(STATISTICS["series"], "")
-    if source.variable in known.index:
-        row |= {key: str(value) for key, value in known.loc[source.variable].items() if isinstance(value, str)}
-    of_gus = source.publisher == "gus"
-    told, told_pl = (
-        (f"Statistics Poland (GUS), Local Data Bank, variable {source.code}: {name}",
-         f"GUS, Bank Danych Lokalnych, cecha {source.code}: {name}")
-        if of_gus
-        else (f"Eurostat, gross domestic product by NUTS 2 region ({source.code})",
-              f"Eurostat, produkt krajowy brutto według regionów NUTS 2 ({source.code})")
-    )  # fmt: skip
-    page = (
-        "https://bdl.stat.gov.pl/"
-        if of_gus
-        else f"https://ec.europa.eu/eurostat/databrowser/view/{source.code}/default/table"
-    )
-    row |= {
-        "series": series,
-        "table": "profile",
-        "variable": source.variable,
+def _about(source: Source, updated: str, titles: tuple[str, str], **more: str) -> dict[str, str]:
+    """Return what is known of the series of a source."""
+    gus = source.publisher == "gus"
+    page = f"https://ec.europa.eu/eurostat/databrowser/view/{source.code}/default/table"
+    return {
         "source": f"{source.publisher}-{source.code.replace('_', '-')}",
         "code": source.code,
         "indicator": source.expected_unit,
         "vintage": updated or f"{UNDATED}{date.today()}",
         "obtained": source.address.partition("?")[0],
-        "title": told,
-        "title_pl": told_pl,
-        "url": page,
+        "title": titles[0],
+        "title_pl": titles[1],
+        "url": "https://bdl.stat.gov.pl/" if gus else page,
         "licence": source.licence,
+        **more,
     }
-    return pd.DataFrame([row])[list(STATISTICS["series"])].astype("str")
 
 
 def _day(text: str) -> str:

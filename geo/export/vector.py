@@ -133,7 +133,7 @@ def _voivodeships(scene: Scene) -> pa.Table:
         Field("name_pl", t("Name")),
         Field("name_en", t("English name")),
         Field("nuts2", "NUTS 2"),
-        Field("population", t("Population"), t("on 31 December 2023"), "integer"),
+        Field("population", t("Population"), t("on {day}", day=t.day(registry.population_day)), "integer"),
         Field("clusters", t("Clusters"), t("of the view, its filter by voivodeship left out"), "integer"),
         Field("measure", t("Measure"), t("what colours the map")),
         Field("value", t("Value"), "", "float"),

@@ -176,9 +176,8 @@ def _extremes(of: Indicator, name: str, c: Comparison) -> str:
 
 
 def _sources(c: Comparison) -> str:
-    titles = [c.t.pick(each.title_pl, each.title) for each in c.indicators.values() if each.title]
-    provenance = c.statistics.provenance(c.year)
-    titles += [c.t.pick(provenance["title_pl"], provenance["title"]), c.t("registry of the atlas")]
+    titles = [words.dated_title(each.provenance, c.t) for each in c.indicators.values() if each.provenance]
+    titles += [words.dated_title(c.statistics.provenance(c.year), c.t), c.t("registry of the atlas")]
     return words.listed_source(titles, c.t)
 
 
@@ -216,7 +215,7 @@ def strongest(c: Comparison) -> Figure:
             place=t("{industry}, {region}", industry=short_name(first[1].code, t), region=c.names[first[0]]),
         )
         if first
-        else t("No division above its national share")
+        else words.none_above(t)
         if c.structure.lq.loc[list(c.regions)].notna().any(axis=None)
         else words.unmeasured(c.year, t),
         subtitle=t(

@@ -119,7 +119,7 @@ MEASURES = {
         ),
         mark(
             "The rules follow the European Cluster Observatory, but the atlas computes them itself on NACE divisions "
-            "and NUTS 2 regions of 2014: the result is not the Observatory's. Confidential cells are missing."
+            "and NUTS 2 regions: the result is not the Observatory's. Confidential cells are missing."
         ),
     ),
     "relatedness": (
@@ -190,7 +190,7 @@ NOTES = {
                 "arts are not in it."
             ),
             mark(
-                "The administrative figures of Statistics Poland of 2023 count persons where they live; sold "
+                "The administrative figures of Statistics Poland count persons where they live; sold "
                 "production is counted at the seat of the firm."
             ),
             mark("The three give three different LQs. The atlas never puts figures of two of them into one quotient."),

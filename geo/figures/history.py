@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from geo.analysis import history, sectors
 from geo.figures import sectors as sector_figures
+from geo.figures import words
 from geo.figures.choropleth import Colouring
 from geo.figures.figure import Chart, Column, Figure
 from geo.figures.sources import data_line
@@ -70,7 +71,7 @@ def _national(subject: Subject) -> Mapping[int, float]:
     if not subject.measured:
         return {}
     persons, _ = sectors.series(subject.statistics, subject.measured)
-    return {int(year): float(value) for year, value in persons.loc[POLAND].items()}
+    return {int(year): float(value) for year, value in persons.loc[POLAND].dropna().items()}
 
 
 def figure(subject: Subject, year: int, today: date) -> Figure:
@@ -83,7 +84,10 @@ def figure(subject: Subject, year: int, today: date) -> Figure:
         rows = [[*row, employed.get(each, nan)] for row, each in zip(rows, kinds[0].years, strict=True)]
     drawn = ("employed", *history.KINDS) if employed else history.KINDS
     something = bool(employed) or any(kind.known for kind in kinds)
-    sources = [data_line(subject.registry, t), *([subject.source(max(employed))] if employed else [])]
+    sources = [
+        data_line(subject.registry, t),
+        *([words.years_source(subject.statistics, employed, t)] if employed else []),
+    ]
     return Figure(
         name="over-time",
         title=_title(kinds[0], t),

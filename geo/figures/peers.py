@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from geo.analysis import sectors
 from geo.figures.figure import Chart, Column, Figure
 from geo.figures.words import TEXT
-from geo.store.statistics import EUROPE_YEAR
 from geo.taxonomy import NUTS2
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ def peers(subject: Subject) -> Figure:
         ),
         notes=notes(t),
         explained="stars",
-        badge=subject.badge(EUROPE_YEAR),
+        badge=subject.badge(subject.statistics.europe_year),
     )
 
 

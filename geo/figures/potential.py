@@ -10,12 +10,10 @@ from geo.analysis import quadrants as q
 from geo.figures import words
 from geo.figures.figure import Chart, Column, Figure, number
 from geo.selection.describe import region_name, sector_name
-from geo.selection.wording import known_date
-from geo.store.schema import UNDATED
 from geo.text import capital, uncapital
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
 
     import pandas as pd
@@ -118,17 +116,14 @@ def sentence(search: Search, region: str, division: str, t: Translator, *, organ
     return f"{figures}; {_organisation_text(search, region, division, t)}" if organisations else figures
 
 
-def source(provenance: Mapping[str, Any], built: str, t: Translator) -> str:
-    """Name table, vintage and registry, of which `built` is the ISO date."""
-    vintage = str(provenance["vintage"])
-    told = known_date(vintage.removeprefix(UNDATED), t)
+def source(provenances: Iterable[Mapping[str, Any]], built: str, t: Translator) -> str:
+    """Name tables, vintages and registry, of which `built` is the ISO date."""
+    told = dict.fromkeys(
+        f"{words.dated_title(each, t)} ({each['indicator']}, {each['classification']})" for each in provenances
+    )
     return t(
-        "Source: {title}, {indicator}, {day}; {classification}. Organisations: registry of the atlas, {built}. "
-        "Computation: the atlas.",
-        title=t.pick(str(provenance["title_pl"]), str(provenance["title"])),
-        indicator=provenance["indicator"],
-        day=t("obtained on {day}", day=told) if vintage.startswith(UNDATED) else t("as of {day}", day=told),
-        classification=provenance["classification"],
+        "Source: {titles}. Organisations: registry of the atlas, {built}. Computation: the atlas.",
+        titles="; ".join(told),
         built=t.day(date.fromisoformat(built)),
     )
 
@@ -362,7 +357,9 @@ def _data_row(search: Search, region: str, division: str, t: Translator) -> Sequ
     )
 
 
-def series_figure(search: Search, history: Mapping[int, Year], t: Translator, source: str) -> Figure:
+def series_figure(
+    search: Search, history: Mapping[int, Year], t: Translator, source: str, breaks: Sequence[str] = ()
+) -> Figure:
     """Return the figure of the opened cell over time: persons employed and location quotient.
 
     Raises
@@ -370,7 +367,7 @@ def series_figure(search: Search, history: Mapping[int, Year], t: Translator, so
     ValueError
         No cell is open.
     """
-    region, division = search.cell
+    subtitle = _series_subtitle(search, history, t)
     rows = [_year_row(year, tables, search, t) for year, tables in history.items()]
     published = [row for row in rows if not row[-1]]
     ends = [published[0], published[-1]] if len(published) > 1 else published
@@ -379,13 +376,7 @@ def series_figure(search: Search, history: Mapping[int, Year], t: Translator, so
     return Figure(
         name="potential-series",
         title=_trend(change, t),
-        subtitle=t(
-            "Persons employed and location quotient · {region}, {division} · {first}–{last}",
-            region=region_name(search.registry, region, t),
-            division=division,
-            first=min(history),
-            last=max(history),
-        ),
+        subtitle=subtitle,
         source=source,
         text=" ".join(_year_text(row, t) for row in ends) or t("No published figure."),
         columns=[
@@ -397,9 +388,24 @@ def series_figure(search: Search, history: Mapping[int, Year], t: Translator, so
         ],
         rows=rows,
         chart=Chart("columns", "year", ("persons", "lq"), highlight=shown, estimated="is_estimate"),
-        notes=[t("No quotient of estimated figures and below {n} persons.", n=t.number(search.thresholds.minimum))],
+        notes=[
+            *breaks,
+            *words.gap_notes(history, t),
+            t("No quotient of estimated figures and below {n} persons.", n=t.number(search.thresholds.minimum)),
+        ],
         explained="lq",
         badge=words.badge(history, search.registry.today, t),
+    )
+
+
+def _series_subtitle(search: Search, history: Mapping[int, Year], t: Translator) -> str:
+    region, division = search.cell
+    return t(
+        "Persons employed and location quotient · {region}, {division} · {first}–{last}",
+        region=region_name(search.registry, region, t),
+        division=division,
+        first=min(history),
+        last=max(history),
     )
 
 

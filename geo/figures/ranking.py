@@ -164,12 +164,12 @@ def _leading(r: Ranking) -> str:
 
 
 def _source(r: Ranking) -> str:
-    t, provenance = r.t, r.statistics.provenance(r.year)
+    t = r.t
     built = t.day(date.fromisoformat(r.registry.manifest["built"]))
     titles = [
         t("registry of the atlas, {day}", day=built),
-        *(t.pick(each.title_pl, each.title) for each in map(r.indicators.__getitem__, MEASURES) if each.title),
-        t.pick(str(provenance["title_pl"]), str(provenance["title"])),
+        *(words.dated_title(each.provenance, t) for each in map(r.indicators.__getitem__, MEASURES) if each.provenance),
+        words.dated_title(r.statistics.provenance(r.year), t),
     ]
     return words.listed_source(titles, t)
 

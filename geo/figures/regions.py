@@ -73,7 +73,7 @@ def profile(p: Region) -> Figure:
         name="region-profile",
         title=t("GDP per head: {share} of Poland's", share=t.percent(share) if isfinite(share) else t("no data")),
         subtitle=t("Value of the voivodeship · Poland beside · unit and year with each · {region}", region=p.name),
-        source=words.listed_source((t.pick(each.title_pl, each.title) for each in indicators.values()), t),
+        source=words.listed_source((words.dated_title(each.provenance, t) for each in indicators.values()), t),
         text=" ".join(
             t("{measure} ({year}): {value}, Poland {poland}.", measure=name, year=year, value=here, poland=poland)
             for name, _, year, *_, here, poland in rows
@@ -102,7 +102,7 @@ def profile(p: Region) -> Figure:
 
 def _profile_row(each: Indicator, p: Region) -> list[Cell]:
     t, name, value = p.t, words.measure_names(p.t)[each.name], each.values[p.code]
-    unit, source = words.UNITS.get(each.name, t("persons")), t.pick(each.title_pl, each.title)
+    unit, source = words.UNITS.get(each.name, t("persons")), words.dated_title(each.provenance, t)
     texts = [words.value_text(each.name, number, t) for number in (value, each.poland)]
     return [name, unit, each.year, value, each.poland, source, f"{name} ({each.year})", *texts]
 
@@ -113,7 +113,7 @@ def strengths(p: Region) -> Figure:
     strongest = regions.strongest(p.industries, minimum)[:SHOWN]
     return Figure(
         name="region-strengths",
-        title=_leading(strongest[0], t) if strongest else _nothing(p, t("No division above its national share")),
+        title=_leading(strongest[0], t) if strongest else _nothing(p, words.none_above(t)),
         subtitle=t(
             "Location quotient (LQ) and persons employed · traded divisions with at least {n} persons, most persons "
             "above the national share first · {region} · {year}",
@@ -228,7 +228,7 @@ def change(p: Region) -> Figure:
             first=first,
             last=last,
         ),
-        source=words.changed_source(p.statistics, first, last, t),
+        source=words.years_source(p.statistics, (first, last), t),
         text=_change_text(total, t),
         badge=p.badge(first, last),
         columns=_change_columns(first, last, t),
@@ -282,7 +282,7 @@ def _change_row(division: str, name: str, shift: Shift, drawn: bool, t: Translat
 def _change_notes(p: Region, estimated: float) -> list[str]:
     t, (first, last) = p.t, regions.span(p.statistics)
     return [
-        *words.break_notes(p.statistics, first, last, t),
+        *words.break_notes(p.statistics, (first, last), t),
         t(
             "National share: change at Poland's rate. Industry mix: what the growth of its industries in Poland "
             "adds. Regional share: what remains, better or worse than the same industries in Poland; it says "
@@ -317,7 +317,7 @@ def gaps(p: Region) -> Figure:
     t, weak = p.t, regions.gaps(p.industries, p.view.lq, p.view.minimum)
     return Figure(
         name="region-gaps",
-        title=_weakest(weak[0], t) if weak else _nothing(p, t("No division clearly weaker than in Poland")),
+        title=_weakest(weak[0], t) if weak else _nothing(p, t("No published division clearly weaker than in Poland")),
         subtitle=t(
             "Persons employed fewer than at the national share · traded divisions · {region} · {year}",
             region=p.name,

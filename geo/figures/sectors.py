@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from geo.i18n import Translator
     from geo.selection.filters import Selection
 
-FIRST_YEAR = 2009  # construction is not published for 2008
 LEADING = 3  # voivodeships of which the share in the country is told
 MOST = 0.5  # part of a group's employment that its quotient must rest on to be a finding
 
@@ -321,11 +320,9 @@ def _uncovered_row(subject: Subject, code: str) -> list[Cell]:
 def change(subject: Subject) -> Figure:
     """Return persons employed by year, drawn as an index; without chosen voivodeships the extremes stand out."""
     t = subject.t
-    persons, estimated = (
-        table[[year for year in table if year >= FIRST_YEAR]]
-        for table in sectors.series(subject.statistics, subject.measured)
-    )
-    years, index = [int(year) for year in persons], sectors.indices(persons)
+    persons, estimated = _series(subject)
+    known, index = [int(year) for year in persons if persons[year].notna().any()], sectors.indices(persons)
+    years = [int(year) for year in persons]
     first, last = years[0], years[-1]
     regions = persons.drop(POLAND).sort_values(last, ascending=False).index
     values = tuple(f"index_{year}" for year in years)
@@ -335,8 +332,8 @@ def change(subject: Subject) -> Figure:
         name="sector-change",
         title=_changed(float(index.loc[POLAND, last]) - 100, t),
         subtitle=t("{name} · persons employed · {first}–{last}", name=subject.name, first=first, last=last),
-        source=subject.source(last),
-        text=_years_text(persons.loc[POLAND], t),
+        source=words.years_source(subject.statistics, known, t),
+        text=_years_text(persons.loc[POLAND, known], t),
         columns=_change_columns(first, values, years, t),
         rows=[
             (_area(subject, str(code)), *persons.loc[code], indexed[last], _rests(estimated.loc[code], t), *indexed)
@@ -349,14 +346,27 @@ def change(subject: Subject) -> Figure:
             highlight=(t("Poland"), *map(subject.region_name, told)),
             unit=_index(first, t).heading,
         ),
-        notes=[
-            t("Figures of a voivodeship in the years named in the last column rest on an estimate."),
-            words.coverage(t),
-        ],
+        notes=_change_notes(subject, known),
         explained="units",
         takeaway=_grown(ends, t),
         badge=subject.badge(first, last),
     )
+
+
+def _series(subject: Subject) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return persons employed from the first year of which totals are known, and what of them is estimated."""
+    persons, estimated = sectors.series(subject.statistics, subject.measured)
+    years = [year for year in persons if year >= subject.statistics.first]
+    return persons[years], estimated[years]
+
+
+def _change_notes(subject: Subject, known: Sequence[int]) -> list[str]:
+    return [
+        *words.break_notes(subject.statistics, known, subject.t),
+        *words.gap_notes(known, subject.t),
+        subject.t("Figures of a voivodeship in the years named in the last column rest on an estimate."),
+        words.coverage(subject.t),
+    ]
 
 
 def _change_columns(first: int, values: Sequence[str], years: Sequence[int], t: Translator) -> list[Column]:

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from geo.store.registry import Registry
     from geo.store.statistics import Statistics
 
-POPULATION_OF = date(2023, 12, 31)  # day of the population that clusters are divided by
-
 
 def source_line(registry: "Registry", t: Translator, *, population: bool = False) -> str:
     """Name source, date and licence of what counts clusters; that of the `population`, where it is divided by."""
@@ -21,7 +19,7 @@ def source_line(registry: "Registry", t: Translator, *, population: bool = False
         "Source: registry of the atlas, compiled from public sources named in each profile; as of {day}.",
         day=t.day(date.fromisoformat(registry.manifest["built"])),
     )
-    people = t("Population: Statistics Poland (GUS), {day}.", day=t.day(POPULATION_OF))
+    people = t("Population: Statistics Poland (GUS), {day}.", day=t.day(registry.population_day))
     return f"{line} {people}" if population else line
 
 

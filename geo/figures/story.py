@@ -121,7 +121,7 @@ def cover(told: Told) -> Face:
             t.day(told.today),
             sources.data_line(told.registry, t),
             t("Industries: Eurostat SBS, data of {first}–{last}.", first=span[0], last=told.year),
-            t("Population: GUS, 31.12.2023; GDP per head: {year}.", year=gdp),
+            t("Population: GUS, {day}; GDP per head: {year}.", day=t.day(told.registry.population_day), year=gdp),
         ],
         outlined=told.outlined,
         spoken=[t("The next slides go from clusters to industries, and end with what is to be decided.")],
@@ -385,7 +385,7 @@ def cited(told: Told) -> Face:
     """Return what the story rests on."""
     t, registry = told.t, told.registry
     profile = [told.indicator(name) for name in ("gdp_per_capita", "average_wage", "unemployment_rate")]
-    titles = [f"{t.pick(each.title_pl, each.title)} ({each.year})" for each in profile]
+    titles = [f"{words.dated_title(each.provenance, t)} ({each.year})" for each in profile]
     caveat = t("A concentration is a hint to look closer, not a cluster: the atlas sees figures, not co-operation.")
     return Face(
         "sources",

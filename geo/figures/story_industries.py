@@ -308,7 +308,7 @@ def change(told: Told) -> Face:
         lead,
         figure=_change_figure(told),
         badge=told.badge(first, last),
-        source=told.source(last),
+        source=words.years_source(told.statistics, (first, last), t),
         spoken=[t("Shown are the industries that gained and lost most persons.")],
     )
 
@@ -335,7 +335,7 @@ def _change_figure(told: Told) -> Figure:
         name="story-change",
         title=t("Industries that gained and lost most persons"),
         subtitle=t("Change in persons employed · {region}", region=told.region.name),
-        source=told.source(last),
+        source=words.years_source(told.statistics, (first, last), t),
         text=" ".join(f"{row[0]}: {row[4]}." for row in rows)
         or t("The change cannot be computed: figures are missing."),
         columns=[
@@ -382,9 +382,9 @@ def peers(told: Told) -> Face:
         figure=_peers_figure(told, compared, chosen),
         source=words.listed_source(
             dict.fromkeys(
-                t.pick(each.title_pl, each.title)
+                words.dated_title(each.provenance, t)
                 for each in map(compared.indicators.get, MEASURES)
-                if each and each.title
+                if each and each.provenance
             ),
             t,
         ),

@@ -37,7 +37,7 @@ def of_region(p: Region) -> Figure | None:
             region=p.name,
             **span,
         ),
-        source=words.computed_source(made.provenance, t),
+        source=_source(made, t),
         text=_text(made, p, (p.code, POLAND), (made.first, made.last)),
         badge=p.badge(made.first, made.last),
         columns=[
@@ -71,7 +71,7 @@ def by_year(subject: Subject, year: int) -> Figure | None:
             areas=", ".join(areas.values()),
             **span,
         ),
-        source=words.computed_source(made.provenance, t),
+        source=_source(made, t),
         text=_text(made, subject, areas, sorted({made.first, year, made.last})),
         columns=[
             Column("year", t("Year")),
@@ -119,6 +119,12 @@ def _text(made: ValueAdded, page: words.InYear, areas: Iterable[str], years: Col
         )
         for area in areas
     )
+
+
+def _source(made: ValueAdded, t: Translator) -> str:
+    """Name the sources of all years, the newest first."""
+    told = (words.dated_title(each, t) for each in made.provenance)
+    return t("Source: {title}; own computation.", title="; ".join(dict.fromkeys(told)))
 
 
 def _note(t: Translator) -> str:

@@ -17,7 +17,7 @@ from geo.store.schema import UNDATED
 from geo.text import collation_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     import pandas as pd
@@ -87,7 +87,7 @@ class InYear:
 
     def coverage_notes(self) -> list[str]:
         """Return what figures by division count, and how new they are."""
-        return [coverage(self.t), newest_note(self.statistics.newest, self.t)]
+        return [coverage(self.t), newest_note(self.statistics, self.t)]
 
 
 def measure_names(t: Translator) -> dict[str, str]:
@@ -191,22 +191,32 @@ def coverage(t: Translator) -> str:
 
 def computed_source(provenance: Mapping[str, Any], t: Translator) -> str:
     """Return the source of figures computed from SBS."""
+    return t("Source: {title}; own computation.", title=dated_title(provenance, t))
+
+
+def dated_title(provenance: Mapping[str, Any], t: Translator) -> str:
+    """Return the title of a source with the day of its data, or that on which they were obtained.
+
+    Titles of yearbooks, of which only the year is known, say themselves what day or year they are of.
+    """
     title, vintage = t.pick(str(provenance["title_pl"]), str(provenance["title"])), str(provenance["vintage"])
     if vintage.startswith(UNDATED):
-        day = known_date(vintage.removeprefix(UNDATED), t)
-        return t("Source: {title}, obtained on {day}; own computation.", title=title, day=day)
-    dated = known_date(vintage, t)
-    return t("Source: {title}, data of {vintage}; own computation.", title=title, vintage=dated)
+        return t("{title}, obtained on {day}", title=title, day=known_date(vintage.removeprefix(UNDATED), t))
+    if not vintage.isdigit():
+        return t("{title}, data of {vintage}", title=title, vintage=known_date(vintage, t))
+    return title
 
 
-def changed_source(statistics: Statistics, first: int, last: int, t: Translator) -> str:
-    """Return the sources of a change between two years: one, or both where they differ."""
-    told = (computed_source(statistics.provenance(year), t) for year in (last, first))
-    return " ".join(dict.fromkeys(told))
+def years_source(statistics: Statistics, years: Iterable[int], t: Translator) -> str:
+    """Return the sources of figures of several years, the newest first, each once."""
+    told = (dated_title(statistics.provenance(year), t) for year in sorted(set(years), reverse=True))
+    return t("Source: {title}; own computation.", title="; ".join(dict.fromkeys(told)))
 
 
-def break_notes(statistics: Statistics, first: int, last: int, t: Translator) -> list[str]:
-    """Say where a change may come from the method: figures of its two years are from different tables."""
+def break_notes(statistics: Statistics, years: Iterable[int], t: Translator) -> list[str]:
+    """Say where a change may come from the method: figures of its first and last year are from different tables."""
+    ends = sorted(set(years))
+    first, last = ends[0], ends[-1]
     before, after = (str(statistics.provenance(year)["code"]) for year in (first, last))
     if before == after:
         return []
@@ -220,6 +230,24 @@ def break_notes(statistics: Statistics, first: int, last: int, t: Translator) ->
             after=after,
         )
     ]
+
+
+def gap_notes(years: Iterable[int], t: Translator) -> list[str]:
+    """Name the years within a series of which the atlas has no figures."""
+    known = set(years)
+    missing = [year for year in range(min(known), max(known)) if year not in known]
+    return [t("The atlas has no figures of {years}.", years=years_text(missing))] if missing else []
+
+
+def years_text(years: Sequence[int]) -> str:
+    """Write years in ascending order, runs of them with a dash."""
+    runs: list[list[int]] = []
+    for year in years:
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
 
 
 def listed_source(titles: Iterable[str], t: Translator) -> str:
@@ -249,11 +277,19 @@ def badge(years: Iterable[int], today: date, t: Translator) -> str:
     return t("data of {year}", year=known[0]) if len(known) == 1 else f"{known[0]}–{known[-1]}"
 
 
+def none_above(t: Translator) -> str:
+    """Say that no published figure is above its national share; confidential ones may be."""
+    return t("No published division above its national share")
+
+
 def unmeasured(year: int, t: Translator) -> str:
     """Say that nothing is known of concentration in a year, which is not that there is none."""
     return t("No quotients for {year}: totals are not known", year=year)
 
 
-def newest_note(year: int, t: Translator) -> str:
-    """Return how new figures by division are."""
+def newest_note(statistics: Statistics, t: Translator) -> str:
+    """Return how new figures by division are: the newest of which quotients can be computed."""
+    year = statistics.newest
+    if year < statistics.years()[-1]:
+        return t("Newest figures by division of which the totals of all voivodeships are known: {year}.", year=year)
     return t("Newest figures by division and voivodeship in the atlas: {year}.", year=year)

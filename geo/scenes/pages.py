@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -25,6 +25,7 @@ from geo.figures import (
     seated,
     sectors,
     value_added,
+    words,
 )
 from geo.figures.choropleth import Colouring
 from geo.i18n import Translator, translator
@@ -207,8 +208,11 @@ class PotentialScene(FigureScene):
     @property
     def source(self) -> str:
         """Source line of the figures."""
-        provenance = self.statistics.provenance(self.search.potential.year)
-        return potential.source(provenance, self.registry.manifest["built"], self.t)
+        return self._source((self.search.potential.year,))
+
+    def _source(self, years: Iterable[int]) -> str:
+        told = [self.statistics.provenance(year) for year in sorted(years, reverse=True)]
+        return potential.source(told, self.registry.manifest["built"], self.t)
 
     @cached_property
     def colours(self) -> Colouring:
@@ -232,7 +236,8 @@ class PotentialScene(FigureScene):
         if not self.search.opened:
             return None
         history = self.sources.potential(self.view.year)[1]
-        return potential.series_figure(self.search, history, self.t, self.source)
+        breaks = words.break_notes(self.statistics, history, self.t)
+        return potential.series_figure(self.search, history, self.t, self._source(history), breaks)
 
     @property
     def figures(self) -> tuple[Figure, ...]:

@@ -42,8 +42,8 @@ class FolderKind:
     error: type[DataError] = DataError  # what is raised for a folder that cannot be written
 
 
-# The build of earlier versions wrote the sections, too; counties come with a refresh only.
-_STATISTICS = (*(f"{name}.parquet" for name in (*STATISTICS, "sections", "counties")), MANIFEST)
+# The build of earlier versions wrote the sections, too; counties and names come with a refresh only.
+_STATISTICS = (*(f"{name}.parquet" for name in (*STATISTICS, "sections", "counties", "names")), MANIFEST)
 BUILT = FolderKind(
     "built data",
     "run python -m geo build --out {folder}",

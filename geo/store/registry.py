@@ -1,7 +1,7 @@
 """The built tables as one immutable object, read once per data version and day."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 from geo.errors import MissingData
-from geo.store import files, status
+from geo.store import files, statistics, status
 from geo.taxonomy import ACTIVITIES, STAGES, STATUSES
 from geo.text import split
 
@@ -42,7 +42,7 @@ class Sector:
 
 @dataclass(frozen=True, slots=True)
 class Voivodeship:
-    """A voivodeship; ``population`` as of 31 December 2023, label in degrees."""
+    """A voivodeship; ``population`` as of ``Registry.population_day``, label in degrees."""
 
     teryt: str
     nuts2: tuple[str, ...]
@@ -106,6 +106,7 @@ class Registry:
     name_rank: np.ndarray  # place of the name in Polish alphabetical order, from 0; shape (n,)
     sectors: tuple[Sector, ...]
     voivodeships: tuple[Voivodeship, ...]
+    population_day: date  # of which the population of the voivodeships is
     awards: tuple[status.Award, ...]  # the whole status history, in the order of its table
     table: "pa.Table"
 
@@ -187,6 +188,7 @@ def load(folder: Path, installed: Path, today: date) -> Registry:
     clusters = _read(folder, "clusters")
     sectors = tuple(_row(Sector, row) for row in _read(folder, "sectors").to_pylist())
     voivodeships = tuple(_row(Voivodeship, row) for row in _read(folder, "voivodeships").to_pylist())
+    peopled, day = _peopled(voivodeships, manifest, installed)
     awards = status.awards(_read(folder, "status_history").to_pylist())
     return Registry(
         manifest=files.with_installed(manifest, installed),
@@ -194,11 +196,25 @@ def load(folder: Path, installed: Path, today: date) -> Registry:
         today=today,
         status_members=_status_members(clusters["id"].to_pylist(), awards, today),
         sectors=sectors,
-        voivodeships=voivodeships,
+        voivodeships=peopled,
+        population_day=day,
         awards=awards,
         table=clusters,
         **_columns(clusters, [sector.slug for sector in sectors], [region.teryt for region in voivodeships]),
     )
+
+
+def _peopled(
+    voivodeships: tuple[Voivodeship, ...], manifest: files.Manifest, installed: Path
+) -> tuple[tuple[Voivodeship, ...], date]:
+    """Return the voivodeships with their newest population, and its day; that of the installation goes first."""
+    told = next((source["date"] for source in manifest.sources if source["key"] == "gus-population"), None)
+    day = date.fromisoformat(told or manifest.built)
+    newer = statistics.population(installed)
+    if newer is None or newer[0] < day.year:
+        return voivodeships, day
+    counts = newer[1]
+    return tuple(replace(one, population=counts[one.teryt]) for one in voivodeships), date(newer[0], 12, 31)
 
 
 def _columns(clusters: "pa.Table", slugs: list[str], regions: list[str]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ NaN.
 
 import hashlib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -26,10 +27,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 EMPLOYED, LOCAL_UNITS, WAGES = VARIABLES = ("persons_employed", "local_units", "wages")
-EUROPE_YEAR = 2014
-# Years from which change is measured, the newest first: the last one that comes with the atlas, and the first of which
-# totals are known (2008 lacks construction and has no estimates).
-BASES = (2015, 2009)
 _WHILE = 3  # years that a change spans at least
 # Flags with which a publisher says that a published figure is its own estimate: estimated, forecast, imputed (s until
 # 2024).
@@ -56,6 +53,21 @@ def built_folder(data: Path) -> Path:
 def stamp(data: Path, installed: Path) -> tuple[int, ...]:
     """Return what changes whenever the statistics on disk do, to keep them between runs."""
     return files.stamp(built_folder(data), added_folder(installed))
+
+
+def population(installed: Path) -> tuple[int, Mapping[str, int]] | None:
+    """Return year and inhabitants by voivodeship of the newest population that an installation added, if it did."""
+    with suppress(MissingData):  # pages that need statistics say that they are damaged
+        if files.is_there(added_folder(installed)):
+            tables = files.read(added_folder(installed), files.ADDED_STATISTICS).tables
+            if "profile" in tables:
+                frame = files.read_table(added_folder(installed), "profile", files.ADDED_STATISTICS)
+                rows = frame[(frame["variable"] == "population") & (frame["teryt"] != POLAND)]
+                newest = rows[rows["year"] == rows["year"].max()]
+                if len(newest):
+                    counts = zip(newest["teryt"], newest["value"], strict=True)
+                    return int(newest["year"].iloc[0]), {code: round(value) for code, value in counts}
+    return None
 
 
 def load(data: Path, installed: Path) -> "Statistics":
@@ -102,10 +114,25 @@ class Statistics:
         """
         return self.nation(year).fillna(self.filled(year)[0].sum(skipna=False))
 
+    @property
+    def first(self) -> int:
+        """The first year of which totals are known, with which series begin; the first of all where there is none."""
+        return (self.evaluable or self.years())[0]
+
     def base(self, year: int) -> int:
-        """Return the year from which change up to a year is measured: the newest base a good while before it."""
-        known = [base for base in BASES if year - base >= _WHILE and base in self.evaluable]
-        return known[0] if known else min(BASES[-1], year)
+        """Return the year from which change up to a year is measured.
+
+        It is the last one that comes with the atlas, if that is a good while before it; else the first of all.
+        """
+        embedded = self._embedded_year
+        good = embedded in self.evaluable and year - embedded >= _WHILE
+        return embedded if good else min(self.first, year)
+
+    @cached_property
+    def _embedded_year(self) -> int:
+        """The newest year of persons employed that comes with the atlas."""
+        frame = files.read_table(self.folder, "sbs", files.BUILT_STATISTICS) if self._adds else self._table("sbs")
+        return int(frame.loc[(frame["variable"] == EMPLOYED) & frame["value"].notna(), "year"].max())
 
     def _totals_known(self, year: int) -> bool:
         """Whether the totals of Poland and of all regions are known for a year."""
@@ -193,7 +220,7 @@ class Statistics:
         return frame[frame["teryt"] != POLAND].join(poland, on=keys).reset_index(drop=True)
 
     def europe(self) -> "tuple[pd.DataFrame, pd.Series]":
-        """Return persons employed in Europe in 2014 (``EUROPE_YEAR``).
+        """Return persons employed in Europe in ``europe_year``.
 
         Returns
         -------
@@ -204,11 +231,18 @@ class Statistics:
         return regions.copy(), countries.sum(axis=0, min_count=1)
 
     @cached_property
+    def europe_year(self) -> int:
+        """The year of the figures of Europe."""
+        return int(self._table("europe")["year"].max())
+
+    @cached_property
     def european_names(self) -> "Mapping[str, str]":
         """Names of the NUTS 2 regions of Europe outside Poland, as Eurostat writes them, by code."""
         frame = self._table("europe").drop_duplicates("geo")
         named = frame[frame["name"].notna()]
-        return dict(zip(named["geo"], named["name"], strict=True))
+        newer = self.additions().get("names")
+        added = {} if newer is None else dict(zip(newer["geo"], newer["name"], strict=True))
+        return dict(zip(named["geo"], named["name"], strict=True)) | added
 
     def divisions(self) -> "pd.DataFrame":
         """Return the 68 divisions with figures, by code.

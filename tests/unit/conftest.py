@@ -14,6 +14,12 @@ def spiteful(tmp_path_factory) -> Sources:
 
 
 @pytest.fixture(scope="session")
+def refreshed(tmp_path_factory) -> Sources:
+    """The atlas after a refresh from servers of ours (`scenery.refreshed`), once."""
+    return scenery.refreshed(tmp_path_factory.mktemp("refreshed"))
+
+
+@pytest.fixture(scope="session")
 def localities():
     return gazetteer.localities()
 

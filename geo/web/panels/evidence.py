@@ -216,10 +216,11 @@ def _density(search: Search, at: At, t: Translator) -> str:
     place = int((search.potential.density.loc[at[0]] > value).sum()) + 1
     return t(
         "{share} of related industries, weighted, reach Poland's share here; place {place} of {whole} divisions of the "
-        "region. Relatedness from European NUTS 2 regions, 2014",
+        "region. Relatedness from European NUTS 2 regions, {europe}",
         share=t.percent(value),
         place=place,
         whole=search.potential.density.shape[1],
+        europe=search.potential.europe,
     )
 
 

@@ -77,7 +77,7 @@ EXAMPLES = {
     "theil": _("{division}: {result}."),
     "locational-gini": _("{division}: {result}."),
     "cluster-index": _("{where}: {result}; {e_ij} persons employed in {units} local units."),
-    "stars": _("{where}, 2014: {n} of 3."),
+    "stars": _("{where}, {europe}: {n} of 3."),
     "criteria": _("Concentration: LQ {lq} lies between {low} and {high}, that is {result}."),
 }
 _RESULTS = {"symmetric-lq": "symmetric", "standardised-lq": "standardised", "cluster-index": "cluster_index",
@@ -104,7 +104,7 @@ def _examples(shown: Example, region: str, division: str, t: Translator) -> dict
             "normalised": t.number(value["hhi_normalised"], 3),
         },
         "hoover": {"share": t.percent(value["hoover"])},
-        "stars": {"n": number["stars"]},
+        "stars": {"n": number["stars"], "europe": str(int(value["europe_year"]))},
     }
     results = {key: exact.get(_RESULTS.get(key, key), "") for key in EXAMPLES}
     return {key: t(text, **{**said, "result": results[key], **own.get(key, {})}) for key, text in EXAMPLES.items()}

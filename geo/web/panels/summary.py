@@ -12,6 +12,8 @@ from geo.selection.filters import Selection
 from geo.selection.places import suggest_regions
 from geo.selection.proposals import Proposal, proposals
 from geo.selection.view import View
+from geo.selection.wording import partial_date
+from geo.store.status import no_award_known_after
 from geo.web.render import render
 
 if TYPE_CHECKING:
@@ -97,4 +99,5 @@ def _proposal(one: Proposal, selection: Selection, t: Translator) -> str:
 def _status_notes(selection: Selection, t: Translator) -> list[str]:
     if "kkk" not in selection.view.status:
         return []
-    return [t("No award of the status of National Key Cluster after January 2023 is known to the atlas.")]
+    month = partial_date(no_award_known_after(selection.registry.awards), t)
+    return [t("No award of the status of National Key Cluster after {month} is known to the atlas.", month=month)]

@@ -51,7 +51,7 @@ def test_the_newest_figures_of_the_profile_count():
     rows = [("gdp", "TOTAL", "06", 2021, 1.0, 9.0), ("gdp", "TOTAL", "06", 2022, 2.0, 8.0),
             ("gdp", "A", "06", 2022, 7.0, 7.0), ("gdp", "TOTAL", "20", 2022, nan, 8.0)]  # fmt: skip
     table = pd.DataFrame(rows, columns=["variable", "nace", "teryt", "year", "value", "poland"])
-    found = compare.profile_indicator(table.assign(title="GUS", title_pl="GUS"), "gdp")
+    found = compare.profile_indicator(table.assign(title="GUS", title_pl="GUS", vintage="2024"), "gdp")
     assert (found.year, found.values["06"], found.poland) == (2022, 2.0, 8.0)
     assert isnan(found.values["20"])
 

@@ -36,8 +36,10 @@ UNITS = frame([100, 10, 0, 9], [50, 60, 5, 9], [90, 20, 300, 9])
 class Tiny:
     """Statistics of the tiny country; the figure of J62 in Łódź is an estimate."""
 
+    evaluable, europe_year = (2009, 2015), 2014
+
     def years(self, variable="persons_employed"):
-        return (2009, 2015)
+        return (2008, *self.evaluable)
 
     def divisions(self):
         groups = ["agri-food", "tourism", "ict", "unassigned"]
