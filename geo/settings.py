@@ -13,6 +13,7 @@ from geo.errors import AtlasError
 ROOT = Path(__file__).resolve().parents[1]
 # A source of the CSP that may stand beside others: the atlas itself, a scheme, a host with port and path.
 _SOURCE = re.compile(r"'self'|\*|https?:|(https?://)?(\*\.)?[\w-]+(\.[\w-]+)*(:(\d+|\*))?(/[\w./~%-]*)?", re.ASCII)
+_HOST = re.compile(r"[\w-]+(\.[\w-]+)*(:\d{1,5})?|\[[0-9a-f:.]+\](:\d{1,5})?", re.ASCII)
 _WORDS = ("self", "none")  # without their quotes they would be names of hosts
 
 
@@ -26,6 +27,12 @@ class Settings:
     # address under which the public reaches the atlas (``ATLAS_PUBLIC_URL``), without a slash at the end; empty where
     # there is none: exports then carry neither link nor QR code
     public_url: str = ""
+    # names under which visitors reach the atlas, with or without a port (``ATLAS_HOSTS``); all where none is given
+    hosts: tuple[str, ...] = ()
+    # whether a proxy in front says by ``X-Forwarded-Proto`` how visitors came (``ATLAS_TRUST_PROXY``)
+    trusts_proxy: bool = False
+    # whether pages may evaluate text as a script, as tools that drive a browser ask for (``ATLAS_EVAL``)
+    evaluates: bool = True
     contact: str = ""  # address for reports of errors (``ATLAS_CONTACT``); empty where nobody takes them
     # for the accessibility statement: name of the public body, its telephone, the day on which it put the atlas online
     # (ISO), access to its seat, other forms of contact; empty where not given
@@ -56,6 +63,9 @@ class Settings:
             installed=data / "installed" if own else ROOT / "data" / "installed",
             frame_ancestors=_ancestors(environment.get("ATLAS_FRAME_ANCESTORS") or "'self'"),
             public_url=_public("ATLAS_PUBLIC_URL", environment, "the atlas, e.g. https://klastry.example.pl"),
+            hosts=_hosts(environment.get("ATLAS_HOSTS", "")),
+            trusts_proxy=_switch("ATLAS_TRUST_PROXY", environment, default=False),
+            evaluates=_switch("ATLAS_EVAL", environment, default=True),
             contact=_contact(environment.get("ATLAS_CONTACT", "")),
             body=environment.get("ATLAS_BODY", ""),
             phone=environment.get("ATLAS_PHONE", ""),
@@ -88,6 +98,23 @@ def _ancestors(sources: str) -> str:
 
 def _is_source(text: str) -> bool:
     return bool(_SOURCE.fullmatch(text)) and text.lower() not in _WORDS
+
+
+def _hosts(names: str) -> tuple[str, ...]:
+    listed = names.lower().split()
+    if not all(_HOST.fullmatch(name) for name in listed):
+        raise AtlasError(
+            f"ATLAS_HOSTS is {names!r}; give the names under which visitors reach the atlas, separated by blanks, "
+            "without https:// and path, e.g. klastry.example.pl, or leave it out."
+        )
+    return tuple(listed)
+
+
+def _switch(name: str, environment: Mapping[str, str], *, default: bool) -> bool:
+    value = environment.get(name, "")
+    if value.lower() not in ("", "yes", "no"):
+        raise AtlasError(f"{name} is {value!r}; write yes or no, or leave it out.")
+    return value.lower() == "yes" if value else default
 
 
 def _contact(address: str) -> str:

@@ -4,7 +4,7 @@ import gzip
 import html
 import logging
 import re
-from collections.abc import AsyncIterator, Callable, Collection, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,13 +12,13 @@ from importlib import import_module
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Protocol
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from geo import i18n
 from geo.errors import MissingData
 from geo.settings import Settings
 from geo.store import files
-from geo.web import assets, memory
+from geo.web import assets, memory, security
 from geo.web.shelf import A_WHILE, Shelf, immutable, reads_gzip
 
 if TYPE_CHECKING:
@@ -31,11 +31,21 @@ KEPT = 256  # pages, packed
 LATER = "60"  # seconds after which to ask again for what cannot be shown now
 OWN = ("slides",)  # pages of the atlas's own routes: no index page of Streamlit's in whose place another is made
 # What Streamlit offers and no page uses: uploads without limit, figures of the server, an interface for programs.
-CLOSED = ("_stcore/upload_file", "_stcore/metrics", "_stcore/agent")
+CLOSED = (
+    "_stcore/upload_file",
+    "_stcore/metrics",
+    "_stcore/agent",
+    "_stcore/script-health-check",
+    "app/static",
+    "auth/",
+)
+WATCHED = ("healthz", "livez", "_stcore/health")  # asked by programs beside the server
+POLICY = b"content-security-policy"
 _LOG = logging.getLogger(__name__)
 _NOSCRIPT = re.compile(rb"<noscript>.*?</noscript>", re.DOTALL)  # Streamlit's, in its body
-_SHORTCUTS = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
-_OF_THE_FILE = (b"content-length", b"content-encoding", b"etag", b"last-modified")
+_SHORTCUTS = (b"accept-encoding", b"if-none-match", b"if-modified-since")
+_RANGES = (b"range", b"if-range")  # of a page that is made anew, a part is a part of something else
+_OF_THE_FILE = (b"content-length", b"content-encoding", b"etag", b"last-modified", b"accept-ranges")
 
 
 def _zipped(content: bytes) -> bytes:
@@ -95,23 +105,6 @@ def routes(resource: Callable[[str], Path | None], base_path: str = "") -> "list
     return listed
 
 
-def content_security_policy(settings: Settings, images: str = "", *, inner: bool = False) -> str:
-    """Write the content security policy: this server only, `images` aside.
-
-    An `inner` frame, that of the map, may always stand in the atlas's own pages.
-
-    Streamlit's components need inline and evaluated scripts and load their code from ``blob:`` addresses.
-    """
-    ancestors = settings.frame_ancestors
-    if inner:
-        ancestors = " ".join(dict.fromkeys(["'self'", *(one for one in ancestors.split() if one != "'none'")]))
-    return (
-        "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
-        f"img-src 'self' data: blob:{images}; font-src 'self' data:; connect-src 'self'; object-src 'none'; "
-        f"base-uri 'self'; form-action 'self'; frame-ancestors {ancestors}"
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Packed:
     """A page as it is sent."""
@@ -119,6 +112,7 @@ class Packed:
     content: bytes
     zipped: bool
     status: int = 200
+    scripts: Sequence[str] = ()  # hashes of those that are written into it
 
     @property
     def headers(self) -> list[tuple[bytes, bytes]]:
@@ -126,6 +120,10 @@ class Packed:
         told = [(b"content-length", str(len(self.content)).encode()), (b"vary", b"accept-language, accept-encoding")]
         told += [(b"retry-after", LATER.encode())] if self.status == 503 else []
         return [*told, (b"content-encoding", b"gzip")] if self.zipped else told
+
+
+# A page, packed; whether it shows what was asked for; hashes of the scripts that are written into it.
+Made = tuple[bytes, bool, list[str]]
 
 
 class Ahead(Protocol):
@@ -145,23 +143,6 @@ class Ahead(Protocol):
 
     def trouble(self, error: Exception, language: str, root: str) -> str:
         """Make the page that says that the data cannot be read; `root` leads from there to the atlas."""
-
-
-def _from_own_page(headers: Mapping[bytes, bytes]) -> bool:
-    """Say whether a WebSocket is opened by a page of this server, or by no page.
-
-    Streamlit, asked about others, looks up the server's address on the network, and nobody is served meanwhile.
-    """
-    if b"origin" not in headers:
-        return True
-    try:
-        origin = urlsplit(headers[b"origin"].decode("latin-1").lower())
-        own = urlsplit(f"{origin.scheme}://{headers.get(b'host', b'').decode('latin-1').lower()}")
-        usual = {"http": 80, "https": 443}.get(origin.scheme)
-        same = (origin.hostname, origin.port or usual) == (own.hostname, own.port or usual)
-    except ValueError:
-        return False
-    return usual is not None and origin.hostname is not None and same
 
 
 class PageMiddleware:
@@ -194,16 +175,18 @@ class PageMiddleware:
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         """Handle one request (ASGI)."""
-        if scope["type"] == "websocket" and not _from_own_page(dict(scope["headers"])):
+        request_headers = dict(scope.get("headers", ()))
+        if scope["type"] == "websocket" and not (
+            self._asked_by_name(scope) and security.from_own_page(request_headers)
+        ):
             await receive()
             await send({"type": "websocket.close", "code": 1008})  # which the server answers with 403
             return
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        request_headers = dict(scope["headers"])
         address = self._address(scope)
-        if address.startswith(CLOSED):
+        if address.startswith(CLOSED) or not self._asked_by_name(scope):
             await self._closed(scope, receive, self._sender(scope, request_headers, send))
             return
         if address in self.shelf and scope["method"] in {"GET", "HEAD"}:
@@ -213,6 +196,7 @@ class PageMiddleware:
             answer = await to_thread.run_sync(self.shelf.answer, address, encodings)
             await answer(scope, receive, self._sender(scope, request_headers, send))
             return
+        scope = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] not in _RANGES]}
         shown = self.first is not None and address in self.first.pages
         if shown or b"text/html" in request_headers.get(b"accept", b""):
             # Only a whole, uncompressed page can be rewritten.
@@ -231,6 +215,11 @@ class PageMiddleware:
             return PlainTextResponse("Not now.", 503, later)
         return HTMLResponse(self.first.trouble(error, self._language(scope, headers), self._root(scope)), 503, later)
 
+    def _asked_by_name(self, scope: Mapping[str, Any]) -> bool:
+        """Say whether a request names the atlas as its visitors do; who watches it may ask by any name."""
+        host = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
+        return security.is_known(host, self.settings.hosts) or self._address(scope) in WATCHED
+
     @staticmethod
     async def _closed(scope: dict[str, Any], receive: Any, send: Any) -> None:
         from starlette.responses import PlainTextResponse
@@ -246,7 +235,7 @@ class PageMiddleware:
             from anyio import to_thread
 
             if message["type"] == "http.response.start":
-                start.update(message, headers=self._headers(scope, message["headers"]))
+                start.update(message, headers=self._headers(scope, request_headers, message["headers"]))
                 make.extend(self._makers(scope, start))
                 if not make:
                     await send(start)
@@ -257,7 +246,11 @@ class PageMiddleware:
             body.append(message.get("body", b""))
             if not message.get("more_body"):
                 packed = await to_thread.run_sync(make[0], scope, request_headers, b"".join(body))
-                await send({**start, "status": packed.status, "headers": [*self._kept(start), *packed.headers]})
+                headers = [*self._kept(start), *packed.headers]
+                if packed.scripts:
+                    policy = security.content_security_policy(self.settings, packed.scripts).encode()
+                    headers = [pair for pair in headers if pair[0] != POLICY] + [(POLICY, policy)]
+                await send({**start, "status": packed.status, "headers": headers})
                 await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else packed.content})
 
         return rewritten
@@ -294,17 +287,13 @@ class PageMiddleware:
         wished = request_headers.get(b"accept-language", b"").decode("latin-1")
         return spoken if spoken in i18n.LANGUAGES else i18n.negotiate(wished)
 
-    def _headers(self, scope: Mapping[str, Any], headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
-        inner = "/component/" in scope["path"]
-        policy = content_security_policy(self.settings, self.frame_images if inner else "", inner=inner)
-        ours = {
-            b"content-security-policy": policy.encode(),
-            b"x-content-type-options": b"nosniff",
-            b"referrer-policy": b"same-origin",
-            b"permissions-policy": b"camera=(), microphone=(), geolocation=()",
-        }
-        if "/vendor/" in scope["path"]:  # without it browsers ask again, so what was preloaded would be fetched twice
-            ours[b"cache-control"] = b"public, max-age=86400"
+    def _headers(
+        self, scope: Mapping[str, Any], request_headers: Mapping[bytes, bytes], headers: list[tuple[bytes, bytes]]
+    ) -> list[tuple[bytes, bytes]]:
+        media = next((value for name, value in headers if name.lower() == b"content-type"), b"")
+        ours = security.of(self._address(scope), media, self.settings, self.frame_images)
+        if self.settings.trusts_proxy:
+            headers = security.secured(headers, request_headers)
         return [pair for pair in headers if pair[0].lower() not in ours] + list(ours.items())
 
     @staticmethod
@@ -314,15 +303,15 @@ class PageMiddleware:
     def _page(self, scope: Mapping[str, Any], request_headers: Mapping[bytes, bytes], body: bytes) -> Packed:
         language = self._language(scope, request_headers)
         try:
-            packed, found = self._made(scope, language, body)
+            packed, found, scripts = self._made(scope, language, body)
         except MissingData as error:
             assert self.first is not None
             content = self.first.trouble(error, language, self._root(scope))
             return Packed(content.encode(), zipped=False, status=503)
         zipped = reads_gzip(request_headers.get(b"accept-encoding", b"").decode("latin-1"))
-        return Packed(packed if zipped else gzip.decompress(packed), zipped, 200 if found else 404)
+        return Packed(packed if zipped else gzip.decompress(packed), zipped, 200 if found else 404, scripts)
 
-    def _made(self, scope: Mapping[str, Any], language: str, body: bytes) -> tuple[bytes, bool]:
+    def _made(self, scope: Mapping[str, Any], language: str, body: bytes) -> "Made":
         """Make a page, or take the one that was made of the same data."""
         if self.first is None:
             return self._packed(None, language, body, ())
@@ -340,8 +329,8 @@ class PageMiddleware:
             _LOG.exception("The first picture of %s could not be made; the page is sent without it.", scope["path"])
             return self._packed(None, *fixed)
 
-    def _pack(self, asked: Any, language: str, body: bytes, resources: tuple[str, ...]) -> tuple[bytes, bool]:
-        """Rewrite the index page, and say whether it shows what was asked for; `resources` are the map's data."""
+    def _pack(self, asked: Any, language: str, body: bytes, resources: tuple[str, ...]) -> "Made":
+        """Rewrite the index page; `resources` are the map's data."""
         first = self.first.make(asked) if self.first and asked else None
         shown = html.escape(first.title if first else title(language))
         named = f"<title>{shown}</title>{assets.scripts()}".encode()
@@ -358,7 +347,7 @@ class PageMiddleware:
             # Before the live page, so that labels and openers of this one lead to its own parts.
             page = page.replace(b'<div id="root">', first.body.encode() + b'<div id="root">', 1)
         page = page.replace(b"</head>", "".join(links).encode() + b"</head>", 1)
-        return _zipped(page), first.found if first else True
+        return _zipped(page), first.found if first else True, security.inline_scripts(page)
 
 
 def warm_up(first: Ahead | None = None, *makers: "Callable[[], object]") -> "Callable[[object], Any]":

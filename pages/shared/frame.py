@@ -7,7 +7,7 @@ from geo.scenes import pages
 from geo.scenes.scene import Scene
 from geo.selection.view import View
 from geo.store.registry import Registry
-from geo.web import server
+from geo.web import security, server
 from geo.web.panels import around, picks, present, results, summary
 from pages.shared import actions, data, panel, state
 
@@ -34,7 +34,7 @@ def open_page(page: str) -> Translator:
     view = state.adopt(page, data.domain(), data.version())
     language = state.language(view)
     # The server wrote the language into the page that it sent; this follows a change inside the session.
-    st.html(f"<script>document.documentElement.lang = '{language}'</script>", unsafe_allow_javascript=True)
+    st.html(f"<script>{security.SAY_LANGUAGE[language]}</script>", unsafe_allow_javascript=True)
     return translator(language)
 
 

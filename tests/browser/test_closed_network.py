@@ -1,14 +1,19 @@
 """A server in a closed network asks nobody: watched from inside its process, over start, visits, files, intruders."""
 
 import socket
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page
+import pytest
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Open
-from tests.browser.serving import serve
+from tests.browser.conftest import Open, StartAtlas
+from tests.browser.serving import Server, serve
 from tests.browser.test_addresses import get
+from tests.browser.visitors import Watch
 
 # Written where Python looks before it runs anything.
 WATCH = """
@@ -42,6 +47,28 @@ def intrude(port: int, origin: str) -> bytes:
         return line.recv(1000).partition(b"\r\n")[0]
 
 
+def slowest_answer(server: Server, done: Callable[[], bool]) -> float:
+    """Ask for the health of a server until `done`, at least ten times; give the longest that it took, in seconds."""
+    taken = []
+    while len(taken) < 10 or not done():
+        start = time.perf_counter()
+        assert get(f"{server.url}/healthz")[0] == 200
+        taken.append(time.perf_counter() - start)
+    return max(taken)
+
+
+@pytest.mark.parametrize("attempts", [10, 1000])
+def test_pages_of_others_that_knock_keep_nobody_waiting(attempts: int, atlas: Server) -> None:
+    get(atlas.url)  # the start is over
+    idle = slowest_answer(atlas, lambda: True)  # what this machine takes just now
+    with ThreadPoolExecutor(4) as intruders:
+        port = urlsplit(atlas.url).port or 0
+        knocking = [intruders.submit(intrude, port, "https://evil.example") for _ in range(attempts)]
+        busy = slowest_answer(atlas, lambda: all(one.done() for one in knocking))
+    assert {one.result() for one in knocking} == {b"HTTP/1.1 403 Forbidden"}
+    assert busy <= 0.2 + idle
+
+
 def test_the_server_asks_nobody(page: Page, open_page: Open, tmp_path: Path) -> None:
     told = tmp_path / "told.txt"
     (tmp_path / "sitecustomize.py").write_text(WATCH.replace("FILE", repr(str(told))), encoding="utf-8")
@@ -55,3 +82,18 @@ def test_the_server_asks_nobody(page: Page, open_page: Open, tmp_path: Path) -> 
         assert get(server.url + "/export/map/csv")[0] == 200
         page.goto("about:blank")
     assert told.read_text(encoding="utf-8").split("\n")[:-1] == ["watching"]
+
+
+def test_pages_work_under_the_strictest_policy(
+    start_atlas: StartAtlas, open_page: Open, page: Page, watch: Watch
+) -> None:
+    """Nothing is written as a script or evaluated but what the server wrote; a fault in the console fails the test."""
+    server = start_atlas({"ATLAS_EVAL": "no"})
+    for path in ("/?lang=pl", "/regions?region=06", "/potential", "/present"):
+        open_page(page, path, server=server)
+        expect(page.locator("h1").first).to_be_visible()
+    watch.verify()
+    watch.detach()  # what follows is a fault, and is to be one
+    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<i id=evil onclick=\"window.pwned = 1\">x</i>')")
+    page.locator("#evil").dispatch_event("click")
+    assert page.evaluate("window.pwned") is None

@@ -12,13 +12,14 @@ from geo.settings import Settings
 from geo.web.server import PageMiddleware
 
 
-async def passed_on(scope: dict[str, Any]) -> tuple[bool, list[dict[str, Any]]]:
+async def passed_on(
+    scope: dict[str, Any], scopes: list[dict[str, Any]], environment: dict[str, str]
+) -> tuple[bool, list[dict[str, Any]]]:
     """Say whether the middleware hands a connection on, and what it sends itself."""
-    reached: list[str] = []
     sent: list[dict[str, Any]] = []
 
     async def app(scope: dict[str, Any], receive: Any, send: Any) -> None:
-        reached.append(scope["type"])
+        scopes.append(scope)
 
     async def receive() -> dict[str, Any]:
         return {"type": "websocket.connect"}
@@ -26,9 +27,9 @@ async def passed_on(scope: dict[str, Any]) -> tuple[bool, list[dict[str, Any]]]:
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
 
-    middleware = PageMiddleware(app, Settings.from_environment({}))
+    middleware = PageMiddleware(app, Settings.from_environment(environment))
     await middleware({"path": "/_stcore/stream", "query_string": b"", "method": "GET", **scope}, receive, send)
-    return bool(reached), sent
+    return bool(scopes), sent
 
 
 def socket(**headers: str) -> tuple[bool, list[dict[str, Any]]]:
@@ -36,9 +37,12 @@ def socket(**headers: str) -> tuple[bool, list[dict[str, Any]]]:
     return run({"type": "websocket", "headers": listed})
 
 
-def run(scope: dict[str, Any]) -> tuple[bool, list[dict[str, Any]]]:
+def run(
+    scope: dict[str, Any], scopes: list[dict[str, Any]] | None = None, **environment: str
+) -> tuple[bool, list[dict[str, Any]]]:
+    seen: list[dict[str, Any]] = [] if scopes is None else scopes
     with ThreadPoolExecutor(1) as thread:  # whose event loop is its own
-        return thread.submit(asyncio.run, passed_on(scope)).result()
+        return thread.submit(asyncio.run, passed_on(scope, seen, environment)).result()
 
 
 @pytest.mark.parametrize(
@@ -92,3 +96,21 @@ def test_what_no_page_uses_is_not_there(path: str, method: str) -> None:
     reached, sent = run(scope)
     assert not reached
     assert sent[0]["status"] == 404
+
+
+@pytest.mark.parametrize(("host", "reached"), [("klastry.example.pl", True), ("evil.example", False)])
+@pytest.mark.parametrize("kind", ["http", "websocket"])
+def test_where_hosts_are_named_nothing_is_shown_under_another(kind: str, host: str, reached: bool) -> None:
+    scope = {"type": kind, "headers": [(b"host", host.encode())]}
+    passed, sent = run(scope, ATLAS_HOSTS="klastry.example.pl")
+    assert passed is reached
+    assert reached or sent[0].get("status", sent[0].get("code")) in (404, 1008)
+    assert run({"type": "http", "headers": [(b"host", b"10.0.0.7")], "path": "/healthz"}, ATLAS_HOSTS=host)[0]
+
+
+@pytest.mark.parametrize("path", ["/", "/nowhere", "/vendor/leaflet.js"])
+def test_no_part_of_an_answer_is_asked_for(path: str) -> None:
+    headers = [(b"range", b"bytes=0-9"), (b"if-range", b"x"), (b"accept", b"*/*")]
+    seen: list[dict[str, Any]] = []
+    run({"type": "http", "headers": headers, "path": path}, seen)
+    assert seen[0]["headers"] == [(b"accept", b"*/*")]
