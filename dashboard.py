@@ -1,6 +1,5 @@
 """The atlas as one ASGI process: ``streamlit run dashboard.py`` finds `app` here."""
 
-from functools import partialmethod
 from pathlib import Path
 
 import streamlit as st
@@ -13,8 +12,8 @@ from geo.web.panels import company, presenter
 from geo.web.shelf import Shelf, of_streamlit
 from pages.shared import data
 
-# No banner of the server; Streamlit, which starts it, has no setting for that.
-uvicorn.Config.__init__ = partialmethod(uvicorn.Config.__init__, server_header=False)
+# No banner of the server: Streamlit, which starts it, has no setting for that, and has started it when this is read.
+uvicorn.Config.encoded_headers = property(lambda _: [], lambda *_: None)
 static = Path(st.__file__).parent / "static"
 shelf = Shelf({**preload.component(), **of_streamlit(static)})
 base_path = st.get_option("server.baseUrlPath")

@@ -97,3 +97,7 @@ def test_pages_work_under_the_strictest_policy(
     page.evaluate("document.body.insertAdjacentHTML('beforeend', '<i id=evil onclick=\"window.pwned = 1\">x</i>')")
     page.locator("#evil").dispatch_event("click")
     assert page.evaluate("window.pwned") is None
+
+
+def test_the_server_does_not_name_itself(atlas: Server) -> None:
+    assert "server" not in get(f"{atlas.url}/healthz")[1]
