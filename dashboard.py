@@ -10,6 +10,7 @@ from geo.web import engine, files, health, preload, server
 from geo.web.first import FirstPages
 from geo.web.panels import company, presenter
 from geo.web.shelf import Shelf, of_streamlit
+from geo.web.workshop import Workshop
 from pages.shared import data
 
 # No banner of the server: Streamlit, which starts it, has no setting for that, and has started it when this is read.
@@ -18,13 +19,21 @@ static = Path(st.__file__).parent / "static"
 shelf = Shelf({**preload.component(), **of_streamlit(static)})
 base_path = st.get_option("server.baseUrlPath")
 first = FirstPages(data.sources, data.SETTINGS.contact)
+workshop = Workshop()
+
+
+def warm() -> None:
+    """Let the first process that makes files read the data."""
+    workshop.warm(files.job(data.sources()))
+
+
 app = st.App(
     "pages/shell.py",
-    lifespan=server.warm_up(first, data.engine, shelf.fill),
+    lifespan=server.warm_up(first, data.engine, shelf.fill, warm, at_end=workshop.close),
     routes=[
         *server.routes(data.resource, base_path),
         *health.routes(data.sources, server.prefixes(base_path)),
-        *files.routes(data.sources, server.prefixes(base_path)),
+        *files.routes(data.sources, server.prefixes(base_path), workshop),
         *engine.routes(data.engine, server.prefixes(base_path)),
         *presenter.routes(data.sources, server.prefixes(base_path), static),
         *company.routes(data.sources, server.prefixes(base_path)),

@@ -3,7 +3,8 @@
 AtlasError
 ├── DataError        a table or file is not what the atlas expects; carries every fault found
 │   └── BoundaryError    an official register of boundaries cannot be used
-└── MissingData      built data are not there, or damaged
+├── MissingData      built data are not there, or damaged
+└── TooLarge         a file would be larger, or take longer, than may be asked for
 """
 
 from collections.abc import Sequence
@@ -23,6 +24,10 @@ class DataError(AtlasError):
 
 class BoundaryError(DataError):
     """An official register of boundaries cannot be used."""
+
+
+class TooLarge(AtlasError):
+    """A file would be larger, or take longer, than may be asked for."""
 
 
 class MissingData(AtlasError):

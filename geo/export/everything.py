@@ -6,7 +6,7 @@ import io
 import zipfile
 from typing import TYPE_CHECKING
 
-from geo.export import tables, vector
+from geo.export import budget, tables, vector
 from geo.scenes import pages
 from geo.selection.view import View
 
@@ -32,6 +32,7 @@ def zipped(scene: Scene) -> bytes:
     day = (whole.sources.today.year, whole.sources.today.month, whole.sources.today.day, 0, 0, 0)
     with zipfile.ZipFile(target, "w") as packed:
         for ending, make in MAKERS.items():
+            budget.step()
             entry = zipfile.ZipInfo(STEM + ending, day)
             packed.writestr(entry, make(whole), zipfile.ZIP_DEFLATED)
     return target.getvalue()

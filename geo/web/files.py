@@ -2,11 +2,13 @@
 
 ``export/<page>/<format>?<view>`` makes the file of a page (the map's is called ``map``),
 ``export/<page>/<format>/<figure>?<view>`` that of a figure, ``export/story/<format>?story=…`` that of a story.
-Nothing is kept. Threads do the work, few at a time, beside the answers to other visitors.
+Nothing is kept. Processes of their own do the work (`geo.web.workshop`), few at a time, beside the answers to other
+visitors; the command line calls the same makers in its own.
 """
 
 from __future__ import annotations
 
+from asyncio import FIRST_COMPLETED, ensure_future, wait
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
@@ -14,12 +16,14 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from geo import i18n
-from geo.errors import AtlasError, MissingData
+from geo.errors import AtlasError, MissingData, TooLarge
 from geo.export.document import Document, file_name
 from geo.i18n import mark as _
 from geo.scenes import pages, ready_stories, story, story_file
 from geo.selection.view import View
 from geo.web.panels import trouble
+from geo.web.worker import Job
+from geo.web.workshop import Busy, Crashed
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -30,9 +34,9 @@ if TYPE_CHECKING:
     from geo.i18n import Translator
     from geo.scenes.scene import Scene
     from geo.scenes.sources import Sources
+    from geo.web.workshop import Workshop
 
-AT_ONCE = 2
-WAITING = 12  # from then on a visitor is asked to come back
+AGAIN = {"retry-after": "5"}  # seconds
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
@@ -190,44 +194,97 @@ def links(page: str, view: View, figure: Figure, t: Translator) -> list[dict[str
     return listed
 
 
-def routes(sources: Callable[[], Sources], prefixes: list[str]) -> list[BaseRoute]:
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What an address asks for."""
+
+    page: str  # ``map``, that of another page, or ``story``
+    key: str  # the format
+    figure: str  # name of a figure; empty for the file of the page
+    query: str  # View, or text of the story
+    language: str  # of the file, and of what is told where there is none
+
+    @classmethod
+    def of(cls, request: Request) -> Order:
+        """Read the address of a file."""
+        asked, spoken = request.path_params, request.query_params.get("lang", "")
+        wished = i18n.negotiate(request.headers.get("accept-language"))
+        language = spoken if spoken in i18n.LANGUAGES else wished
+        query = request.query_params.get("story", "") if asked["page"] == "story" else request.url.query
+        return cls(asked["page"], asked["key"], asked.get("figure", ""), query, language)
+
+    def scene(self, sources: Sources) -> Scene:
+        """Read what a page shows, strictly, at no cost; AtlasError where a part of it is not known."""
+        return pages.read(sources, "" if self.page == "map" else self.page, self.query, self.language)
+
+    def make(self, sources: Sources) -> Document:
+        """Make the file; AtlasError where there is none such."""
+        if self.page == "story":
+            return make_story(sources, self.query, self.key, self.language)
+        scene = self.scene(sources)
+        return make_figure(scene, self.figure, self.key) if self.figure else make(scene, self.key)
+
+
+def routes(sources: Callable[[], Sources], prefixes: list[str], workshop: Workshop) -> list[BaseRoute]:
     """Build the routes of the files below each prefix (``""`` for the root); `sources` is called in a thread."""
-    from anyio import CapacityLimiter, to_thread
-    from starlette.responses import PlainTextResponse
     from starlette.routing import Route
 
-    limiters: list[CapacityLimiter] = []  # made inside the running event loop
-
     async def answer(request: Request) -> Response:
-        if not limiters:
-            limiters.append(CapacityLimiter(AT_ONCE))
-        if limiters[0].statistics().tasks_waiting >= WAITING:
-            busy = "Many files are being made just now; ask again in a moment."
-            return PlainTextResponse(busy, 503, headers={"retry-after": "5"})
+        making, leaving = ensure_future(_answer(request, sources, workshop)), ensure_future(_left(request))
         try:
-            document = await to_thread.run_sync(_asked, sources, request, limiter=limiters[0])
-        except MissingData as error:
-            spoken = i18n.translator(i18n.negotiate(request.headers.get("accept-language")))
-            return PlainTextResponse(" ".join(trouble.sentences(error, spoken)), 503, {"retry-after": "60"})
-        except AtlasError as error:
-            return PlainTextResponse(str(error), 404)
-        return _attachment(document)
+            await wait({making, leaving}, return_when=FIRST_COMPLETED)
+            return making.result() if making.done() else _told("", 499)  # which nobody reads any more
+        finally:
+            leaving.cancel()
+            making.cancel()
 
     paths = ("{page}/{key}", "{page}/{key}/{figure}")
     return [Route(f"{prefix}/export/{path}", answer) for prefix in prefixes for path in paths]
 
 
-def _asked(sources: Callable[[], Sources], request: Request) -> Document:
-    page, key = request.path_params["page"], request.path_params["key"]
-    language = i18n.negotiate(request.headers.get("accept-language"))
-    if page == "story":
-        asked = request.query_params.get("lang", "")
-        spoken = asked if asked in i18n.LANGUAGES else language
-        return make_story(sources(), request.query_params.get("story", ""), key, spoken)
-    scene = pages.read(sources(), "" if page == "map" else page, request.url.query, language)
-    if "figure" in request.path_params:
-        return make_figure(scene, request.path_params["figure"], key)
-    return make(scene, key)
+async def _left(request: Request) -> None:
+    """Wait until the visitor has left."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _answer(request: Request, sources: Callable[[], Sources], workshop: Workshop) -> Response:
+    from anyio import to_thread
+
+    order = Order.of(request)
+    t = i18n.translator(order.language)
+    try:
+        asked = await to_thread.run_sync(_asked, order, sources)
+        return _attachment(await workshop.make(asked))
+    except MissingData as error:
+        return _told(" ".join(trouble.sentences(error, t)), 503, AGAIN)
+    except TooLarge:
+        return _told(t("This is too much for one file. Divide the presentation into shorter ones."), 413)
+    except AtlasError as error:
+        return _told(str(error), 404)
+    except Busy:
+        return _told(t("Many files are being made just now. Ask again in a moment."), 503, AGAIN)
+    except Crashed:
+        return _told(t("The file could not be made. Try again in a moment."), 503, AGAIN)
+
+
+def _asked(order: Order, sources: Callable[[], Sources]) -> Job:
+    """Read an address to the end, so that one that is wrong waits for nobody."""
+    given = sources()
+    if order.page != "story":
+        order.scene(given)
+    return job(given, order)
+
+
+def job(sources: Sources, order: Order | None = None) -> Job:
+    """Say what is to be made of which data; without an order, which data are to be read."""
+    return Job(order, sources.settings, sources.today, str(sources.registry.manifest["data_version"]))
+
+
+def _told(sentence: str, status: int, headers: Mapping[str, str] | None = None) -> Response:
+    from starlette.responses import PlainTextResponse
+
+    return PlainTextResponse(sentence, status, headers)
 
 
 def _attachment(document: Document) -> Response:

@@ -350,8 +350,13 @@ class PageMiddleware:
         return _zipped(page), first.found if first else True, security.inline_scripts(page)
 
 
-def warm_up(first: Ahead | None = None, *makers: "Callable[[], object]") -> "Callable[[object], Any]":
-    """Return what runs beside the start of the server: it does what the first visitor would wait for, `makers` last."""
+def warm_up(
+    first: Ahead | None = None, *makers: "Callable[[], object]", at_end: "Callable[[], object]" = lambda: None
+) -> "Callable[[object], Any]":
+    """Return what runs beside the start of the server, and `at_end` of it.
+
+    At the start it does what the first visitor would wait for, `makers` last.
+    """
 
     def load() -> None:
         for name in ("geo.web.map", "mapclassify", "pyarrow.parquet", "babel.numbers"):
@@ -367,7 +372,10 @@ def warm_up(first: Ahead | None = None, *makers: "Callable[[], object]") -> "Cal
     @asynccontextmanager
     async def lifespan(app: object) -> AsyncIterator[None]:
         Thread(target=load, daemon=True).start()
-        yield
+        try:
+            yield
+        finally:
+            at_end()
 
     return lifespan
 

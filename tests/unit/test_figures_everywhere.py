@@ -195,7 +195,7 @@ def test_charts_of_a_report_show_the_panels_or_say_how_much_is_left_out(address,
 def test_a_presentation_and_the_offline_folder_draw_the_charts_of_the_page(address, query):
     step = scene(address, query)
     shown = show.Shown([(step, "Tytuł", "")], "Opowieść", View(lang="pl"), step.t)
-    side, offline = show.side(shown), StepPage(step, 1, "Tytuł", "", None, {})
+    side, offline = show.side(shown), StepPage(step, 1, "Tytuł", "", None, lambda step: {})
     html = Folder("Opowieść", [offline], step.t, None).page(offline)
     for figure in step.figures:
         root = step.sources.settings.public_url

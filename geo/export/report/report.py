@@ -6,6 +6,7 @@ import json
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from geo.export import budget
 from geo.export.drawing import charts, pictures, qr
 from geo.export.drawing.pdf import typeset
 from geo.export.report import text
@@ -56,6 +57,7 @@ def _pictures(report: Report) -> dict[str, tuple[str, bytes]]:
     scene = report.scene
     drawn = {"map": ("map.png", pictures.map_png(scene, *MAP, dpi=DOTS))}
     for number, figure in enumerate(report.figures):
+        budget.step()
         if figure.chart.kind != "table" and not figure.empty:
             across = BESIDE if text.beside(figure) else ACROSS
             vector = charts.svg(figure, scene.t, across, TALLEST)

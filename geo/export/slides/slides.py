@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from geo import theme
-from geo.export import records
+from geo.export import budget, records
 from geo.export.slides import charts, tables
 from geo.export.slides.deck import BODY, EDGE, FOOT, HEIGHT, LINE, QUIET, STRONG, WIDTH, Area, Deck, fit, width
 from geo.export.slides.tables import Grid
@@ -49,6 +49,7 @@ def pptx(scene: Scene) -> bytes:
     map_slide(deck, scene)
     if scene.page != "cluster":
         for figure in scene.figures:
+            budget.step()
             _figure_slides(deck, scene, figure)
         if 0 < len(scene.positions) <= MOST_CLUSTERS and scene.page != SHORTLIST:
             _cluster_slides(deck, scene)

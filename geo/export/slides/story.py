@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from geo import theme
+from geo.export import budget
 from geo.export.drawing import pictures
 from geo.export.slides import charts
 from geo.export.slides.deck import BODY, EDGE, LINE, WIDTH, Area, Deck, Type, fit
@@ -49,6 +50,7 @@ def story_pptx(steps: Sequence[Step], title: str, t: Translator) -> bytes:
     if first.page != "cover":
         _plain_cover(deck, title, first, len(steps))
     for scene, own, note in steps:
+        budget.step()
         if isinstance(scene, FaceScene):
             _face(deck, scene, title, own or scene.title, note)
         else:

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from geo.errors import AtlasError, DataError
+from geo.errors import AtlasError, DataError, TooLarge
+from geo.export import budget
 from geo.i18n import LANGUAGES, translator
 from geo.store.files import web_resources
 from geo.text import slug
@@ -54,22 +55,18 @@ def bundle(
     """
     if not steps:
         raise AtlasError("A bundle needs a view; the story has none. Add one with “add this view”.")
-    contents: dict[str, bytes] = {
-        **shared(),
-        "data/map.js": _map_data(steps[0][0]),
-        "data/engine.js": _engine_data(steps),
-    }
+    archive = _Archive(folder_name(title, steps[0][0]), 2 * len(steps))
+    archive.add({**shared(), "data/map.js": _map_data(steps[0][0]), "data/engine.js": _engine_data(steps)})
     own = _folder(steps, title, t, t.language)
     other = next(translator(language) for language in LANGUAGES if language != t.language)
     given = (*translated(other), other, other.language) if translated else (steps, title, other, t.language)
     for folder in (own, _folder(*given)):
-        contents |= {f"{folder.t.language}/{path}": content for path, content in _pages(folder).items()}
-    contents["index.html"] = own.index("").encode()
-    packed = _zip(folder_name(title, steps[0][0]), contents)
-    if len(packed) > LARGEST:
-        fault = f"The bundle of {len(steps)} steps would have {len(packed) / 1e6:.1f} MB, more than the"
-        raise AtlasError(f"{fault} {LARGEST / 1e6:.0f} MB that travel by mail. Divide the story into two.")
-    return packed
+        for step in folder.steps:
+            budget.step()
+            archive.add_step({f"{folder.t.language}/{path}": content for path, content in _page(folder, step).items()})
+        archive.add({f"{folder.t.language}/index.html": folder.index().encode()})
+    archive.add({"index.html": own.index("").encode()})
+    return archive.content()
 
 
 def of_view(scene: Scene) -> bytes:
@@ -183,16 +180,16 @@ def _folder(steps: Narrative, title: str, t: Translator, written: str) -> Folder
         scene = replace(given, view=given.view.alone().change(lang=t.language, tiles=None), t=t)
         own = bool(name.strip()) and name != given.title
         called = name if own else scene.title
-        pages.append(StepPage(scene, number, called, note, foreign if own else None, _data(scene, number)))
+        pages.append(StepPage(scene, number, called, note, foreign if own else None, _data))
     return Folder(title, pages, t, foreign)
 
 
-def _data(scene: Scene, number: int) -> Mapping[str, bytes]:
+def _data(step: StepPage) -> Mapping[str, bytes]:
     """Make the files of data of a step, by path."""
     from geo.export import tables
     from geo.export.document import file_name
 
-    stem = f"data/step-{number}_{file_name(scene, '')}"
+    scene, stem = step.scene, f"data/step-{step.number}_{file_name(step.scene, '')}"
     return {
         f"{stem}.xlsx": tables.xlsx(scene),
         f"{stem}.csv": tables.csv(scene),
@@ -200,15 +197,14 @@ def _data(scene: Scene, number: int) -> Mapping[str, bytes]:
     }
 
 
-def _pages(folder: Folder) -> Mapping[str, bytes]:
-    """Return the files of a language by path."""
-    contents: dict[str, bytes] = {"index.html": folder.index().encode()}
-    for step in folder.steps:
-        contents[step.href] = folder.page(step).encode()
-        contents[f"step-{step.number}.js"] = _script("atlasStep", payload(step.scene))
-        contents[step.picture] = picture(step.scene)
-        contents |= step.files
-    return contents
+def _page(folder: Folder, step: StepPage) -> Mapping[str, bytes]:
+    """Return the files of a step in a language by path."""
+    return {
+        step.href: folder.page(step).encode(),
+        f"step-{step.number}.js": _script("atlasStep", payload(step.scene)),
+        step.picture: picture(step.scene),
+        **step.files,
+    }
 
 
 def payload(scene: Scene) -> Mapping[str, Any]:
@@ -230,12 +226,46 @@ def picture(scene: Scene) -> bytes:
     return target.getvalue()
 
 
-def _zip(folder: str, contents: Mapping[str, bytes]) -> bytes:
-    target = io.BytesIO()
-    with ZipFile(target, "w", ZIP_DEFLATED, compresslevel=9) as archive:
+class _Archive:
+    """A ZIP file in the making, which ends as soon as it is known to become too large."""
+
+    def __init__(self, folder: str, steps: int) -> None:
+        self.folder = folder
+        self.steps = self.to_come = steps  # each in both languages
+        self.least = LARGEST  # bytes of the smallest step so far
+        self._target = io.BytesIO()
+        self._archive = ZipFile(self._target, "w", ZIP_DEFLATED, compresslevel=9)
+
+    def add_step(self, contents: Mapping[str, bytes]) -> None:
+        """Add the files of a step. Those to come are taken to be at least half as large as the smallest so far.
+
+        Raises
+        ------
+        TooLarge
+            With the steps to come it would be larger than `LARGEST`.
+        """
+        before = self._target.tell()
+        self.to_come -= 1
+        self.add(contents)
+        self.least = min(self.least, self._target.tell() - before)
+        self._check(self._target.tell() + self.to_come * self.least // 2)
+
+    def add(self, contents: Mapping[str, bytes]) -> None:
+        """Add files, in the order of their names."""
         for path in sorted(contents):
-            entry = ZipInfo(f"{folder}/{path}", MOMENT)
+            entry = ZipInfo(f"{self.folder}/{path}", MOMENT)
             entry.compress_type = ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
-            archive.writestr(entry, contents[path])
-    return target.getvalue()
+            self._archive.writestr(entry, contents[path])
+        self._check(self._target.tell())
+
+    def content(self) -> bytes:
+        """Return the whole."""
+        self._archive.close()
+        self._check(self._target.tell())
+        return self._target.getvalue()
+
+    def _check(self, size: int) -> None:
+        if size > LARGEST:
+            fault = f"The bundle of {self.steps // 2} steps would have more than {size / 1e6:.1f} MB, and"
+            raise TooLarge(f"{fault} {LARGEST / 1e6:.0f} MB travel by mail. Divide the story into two.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from geo import taxonomy
@@ -21,7 +22,7 @@ from geo.web.panels.results import kilometres_text
 from geo.web.render import render
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from geo.figures.figure import Figure
     from geo.i18n import Translator
@@ -47,7 +48,12 @@ class StepPage:
     title: str  # its author's title, or what the scene is called in this language
     note: str  # its author's note
     foreign: str | None  # language of the title where that is not the page's
-    files: Mapping[str, bytes]  # files of data by path, below the folder of the language
+    data: Callable[[StepPage], Mapping[str, bytes]]  # makes its files of data
+
+    @cached_property
+    def files(self) -> Mapping[str, bytes]:
+        """Files of data by path, below the folder of the language."""
+        return self.data(self)
 
     @property
     def href(self) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from geo.figures.figure import Figure
+from geo.scenes.faces import FaceScene
 from geo.scenes.scene import Scene
 from geo.store.files import web_resources
 from geo.web.panels import compare, findings, partnership, policy
@@ -12,7 +13,8 @@ from geo.web.render import render
 
 def beside(scene: Scene, figure: Figure, *, links: bool = True) -> str:
     """Render what stands below the chart of a figure; without `links` where nothing can be clicked."""
-    return EXTRAS[figure.name](scene, links) if figure.name in EXTRAS and not figure.empty else ""
+    apart = figure.name not in EXTRAS or figure.empty or isinstance(scene, FaceScene)  # a face is no page
+    return "" if apart else EXTRAS[figure.name](scene, links)
 
 
 def _quadrants(scene: Any, links: bool) -> str:

@@ -1,6 +1,7 @@
 // A link to a file that is made on demand: says that it is being made, saves it, and says what went wrong.
 // Without this script it is a plain link. Menus that open over the page close on Escape and on a click elsewhere.
 const LINK = "a[data-download]";
+const TOO_LARGE = 413; // the answer says what to do, in the language of the page
 const MENU = ".atlas-files"; // holds the texts, once for all its links
 
 function save(blob, name) {
@@ -28,6 +29,10 @@ async function download(link) {
   say(menu.dataset.preparing.replace("{what}", link.textContent), true);
   try {
     const answer = await fetch(link.href);
+    if (answer.status === TOO_LARGE) {
+      say(await answer.text());
+      return;
+    }
     if (!answer.ok) throw new Error(answer.statusText);
     const name = fileName(answer);
     save(await answer.blob(), name);
