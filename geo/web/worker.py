@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from geo.errors import AtlasError, MissingData, TooLarge
 from geo.export import budget
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from geo.export.document import Document
     from geo.scenes.sources import Sources
     from geo.settings import Settings
-    from geo.web.files import Order
 
 SECONDS = 30.0  # of processor time for one file; forty slides take some twenty
 NICE = 10  # steps by which visitors who look at pages go first
@@ -35,11 +34,18 @@ READY = ("geo.web.files", "pandas", "pyarrow.parquet", "babel.numbers")
 _LOG = logging.getLogger(__name__)
 
 
+class Orderly(Protocol):
+    """What is asked for (`geo.web.files.Order`)."""
+
+    def make(self, sources: Sources) -> Document:
+        """Make the file; AtlasError where there is none such."""
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """A file to be made: what is asked for, and of which data on which day; without an order, data to be read ahead."""
 
-    order: Order | None
+    order: Orderly | None
     settings: Settings
     today: date
     version: str  # of the data that the page shows

@@ -7,7 +7,6 @@ import pickle
 import pytest
 from PIL import Image
 from starlette.applications import Starlette
-from starlette.testclient import TestClient
 
 from geo.errors import AtlasError, MissingData, TooLarge
 from geo.export.document import Document
@@ -18,7 +17,7 @@ from geo.settings import Settings
 from geo.web import files
 from geo.web.worker import Job
 from geo.web.workshop import Busy, Crashed
-from tests import scenery
+from tests import asgi, scenery
 from tests.unit.scenes.test_scene import DAY
 
 
@@ -97,13 +96,13 @@ class Shop:
 
 def asked(shop, path):
     app = Starlette(routes=files.routes(scenery.embedded, [""], shop))
-    return TestClient(app).get(path, headers={"accept-language": "pl"})
+    return asgi.ask(app, path, {"accept-language": "pl"})
 
 
 def test_a_file_is_ordered_of_the_data_of_the_page():
     shop = Shop(Document("a.csv", "text/csv", b"a"))
     answer = asked(shop, "/export/regions/csv/region-profile?region=06")
-    assert (answer.status_code, answer.content) == (200, b"a")
+    assert (answer.status, answer.content) == (200, b"a")
     assert answer.headers["content-disposition"] == "attachment; size=1; filename*=UTF-8''a.csv"
     sources = scenery.embedded()
     order = files.Order("regions", "csv", "region-profile", "region=06", "pl")
@@ -117,37 +116,30 @@ def test_a_file_is_ordered_of_the_data_of_the_page():
     [
         (Busy(), 503, "Przygotowywanych jest teraz wiele plików. Spróbuj ponownie za chwilę."),
         (Crashed(), 503, "Nie udało się przygotować pliku. Spróbuj ponownie za chwilę."),
-        (MissingData("No data."), 503, "No data."),
+        (
+            MissingData("No data in /srv."),
+            503,
+            "Atlas nie może pokazać tej strony. "
+            "Nie udaje się teraz odczytać jego danych. Spróbuj ponownie za kilka minut.",
+        ),
         (TooLarge("8 MB"), 413, "To za dużo na jeden plik. Podziel prezentację na krótsze."),
         (AtlasError("No story."), 404, "No story."),
     ],
 )
 def test_what_cannot_be_made_is_a_sentence(fault, status, told):
     answer = asked(Shop(fault), "/export/story/bundle?story=x")
-    assert (answer.status_code, answer.text) == (status, told)
+    assert (answer.status, answer.content.decode()) == (status, told)
     assert answer.headers.get("retry-after") == ("5" if status == 503 else None)
 
 
 def test_a_wrong_address_waits_for_nobody():
     shop = Shop()
-    assert asked(shop, "/export/map/csv?sector=zz").status_code == 404
+    assert asked(shop, "/export/map/csv?sector=zz").status == 404
     assert shop.asked == []
 
 
 def test_who_closes_the_page_lets_the_work_go():
     shop = Shop()
     app = Starlette(routes=files.routes(scenery.embedded, [""], shop))
-    scope = {"type": "http", "method": "GET", "path": "/export/map/csv", "query_string": b"", "headers": []}
-    come, sent = [{"type": "http.request", "body": b""}], []
-
-    async def receive():
-        while not come and not shop.asked:
-            await asyncio.wait({asyncio.ensure_future(asyncio.Event().wait())}, timeout=0.01)
-        return come.pop() if come else {"type": "http.disconnect"}
-
-    async def send(message):
-        sent.append(message)
-
-    asyncio.run(app(scope, receive, send))
+    assert asgi.ask(app, "/export/map/csv", leaves=lambda: bool(shop.asked)).status == 499
     assert shop.cancelled
-    assert sent[0]["status"] == 499

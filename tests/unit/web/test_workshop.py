@@ -13,7 +13,7 @@ from geo.export.document import Document
 from geo.web import files, workshop
 from geo.web.worker import Reply
 from geo.web.workshop import AT_ONCE, MOST_MEMORY, WAITING, Busy, Crashed, Workshop
-from tests import scenery
+from tests import asgi, scenery
 
 PAPER = Document("a.csv", "text/csv", b"a")
 ORDER = files.Order("map", "csv", "", "sector=ict", "pl")
@@ -93,7 +93,7 @@ def test_a_burst_is_counted_before_it_waits(hands):
         assert shop.admitted == 0
         assert await finished(shop, hands) == PAPER
 
-    asyncio.run(visit())
+    asgi.run(visit())
     assert len(hands.made) == AT_ONCE
 
 
@@ -117,7 +117,7 @@ def test_who_leaves_the_queue_is_never_started(hands):
         shop.close()
         await asyncio.wait(asked)
 
-    asyncio.run(visit())
+    asgi.run(visit())
     assert len(hands.made) == AT_ONCE
 
 
@@ -129,7 +129,7 @@ def test_who_leaves_stops_the_work_and_frees_the_place(hands):
         task.cancel()
         await until(lambda: shop.admitted == 0)
 
-    asyncio.run(visit())
+    asgi.run(visit())
     assert hands.made[0].stopped
     assert not hands.made[0].ended  # it makes the next file
 
@@ -140,13 +140,13 @@ def test_who_leaves_stops_the_work_and_frees_the_place(hands):
 def test_a_fault_is_told(hands, reply, expected):
     hands.reply = reply
     with pytest.raises(expected):
-        asyncio.run(finished(Workshop(hands), hands))
+        asgi.run(finished(Workshop(hands), hands))
     assert hands.made[0].ended == (reply is None)
 
 
 def test_a_process_that_has_grown_is_replaced(hands):
     hands.reply = Reply(PAPER, memory=MOST_MEMORY)
-    assert asyncio.run(finished(Workshop(hands), hands)) == PAPER
+    assert asgi.run(finished(Workshop(hands), hands)) == PAPER
     assert [hand.ended for hand in hands.made] == [True, False]
 
 
@@ -162,7 +162,7 @@ def test_processes_beyond_the_first_are_not_kept(hands, monkeypatch):
         await asyncio.gather(*asked)
         await until(lambda: sum(hand.ended for hand in hands.made) == 1)
 
-    asyncio.run(visit())
+    asgi.run(visit())
 
 
 # --- with processes ---------------------------------------------------------------------------------------------------
@@ -211,4 +211,4 @@ def test_a_process_makes_the_same_file_and_its_end_costs_one(job):
             shop.close()
         assert first == again == ORDER.make(scenery.embedded())
 
-    asyncio.run(visit())
+    asgi.run(visit())
