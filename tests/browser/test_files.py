@@ -63,10 +63,10 @@ def test_a_figure_comes_as_picture_and_as_data(page: Page, open_page: Open) -> N
     for label, ending, magic in (("Obraz (PNG)", ".png", b"\x89PNG"), ("Dane wykresu (XLSX)", ".xlsx", b"PK")):
         with page.expect_download() as waiting:
             figure.get_by_role("link", name=label, exact=True).click()
-        assert waiting.value.suggested_filename.startswith("region-strengths_")
+        assert waiting.value.suggested_filename.startswith("profil_lubelskie_region-strengths_")
         assert waiting.value.suggested_filename.endswith(ending)
         assert Path(waiting.value.path()).read_bytes().startswith(magic)
-        expect(figure.locator(STATUS)).to_contain_text("Zapisano: region-strengths_")
+        expect(figure.locator(STATUS)).to_contain_text("Zapisano: profil_lubelskie_region-strengths_")
 
 
 def test_the_keyboard_opens_and_leaves_the_menu(page: Page, open_page: Open) -> None:
