@@ -155,7 +155,7 @@ def _remarks(source: EurostatFile, kind: EurostatTable, frame: "pd.DataFrame", s
     used = Counter(cell.keys["nace_r2"] for cell in {cell.row: cell for cell in source.observations}.values())
     remarks = [f"Remark: {clause}." for clause in coverage.unknown(rows, used)]
     if kind.table != "sbs":
-        return remarks
+        return [*remarks, *(f"Remark: {clause}." for clause in coverage.lacking_areas(frame))]
     off = [f"Remark: {clause}." for clause in uneven_regions(frame)]
     if len(off) > _REMARKS:
         off = [*off[:_REMARKS], f"Remark: {len(off) - _REMARKS} more sums are off in this way."]

@@ -102,6 +102,17 @@ def partial(frame: "pd.DataFrame", activities: Iterable[str]) -> list[str]:
     return found
 
 
+def lacking_areas(frame: "pd.DataFrame") -> list[str]:
+    """Say of which voivodeships years of regional accounts have no figure of all activities; clauses without an end."""
+    whole = frame[(frame["nace"] == "TOTAL") & frame["part"].isna() & frame["value"].notna()]
+    found = []
+    for year in sorted(set(frame["year"])):
+        known = set(whole.loc[whole["year"] == year, "teryt"])
+        if missing := [_called(code) for code in AREAS if code not in known]:
+            found.append(f"{year} has no figure of all activities for {_listed(missing)}")
+    return found
+
+
 def unknown(regions: Mapping[str, int], activities: Mapping[str, int]) -> list[str]:
     """Name codes that no classification has, with the number of their rows; clauses without an end."""
     known = {code for codes in NUTS2.values() for code in codes} | set(NUTS2_PARTS)

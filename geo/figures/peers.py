@@ -88,7 +88,7 @@ def _text(subject: Subject, stars: Mapping[object, float], names: Mapping[str, s
     t, best = subject.t, [names[code] for code in polish if stars[code] == 3]
     return t(
         "Three stars in Poland: {names}. Regions of Europe with a published figure: {n}.",
-        names=", ".join(best) or t("none"),
+        names=", ".join(best) or t("no region with a published figure"),
         n=t.number(len(names)),
     )
 

@@ -316,6 +316,18 @@ def test_a_proxy_of_the_usual_variable_is_used(tmp_path, server, monkeypatch):
     assert server.asked[0][1]["Host"] == "mirror.invalid"
 
 
+@pytest.mark.parametrize("name", ["SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"])
+def test_certificates_of_the_usual_variables_are_trusted(tmp_path, monkeypatch, name):
+    """The one of `requests` goes before; a file that is not there is told, and nothing is asked without a check."""
+    for each in ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
+        monkeypatch.delenv(each, raising=False)
+    monkeypatch.setenv(name, str(tmp_path / "own.pem"))
+    client = Client(tmp_path / "r", "https://127.0.0.1:9", backoff=0, pace=0)
+    told = client._session.merge_environment_settings("https://127.0.0.1:9", {}, None, None, None)
+    assert told["verify"] == str(tmp_path / "own.pem")
+    client.close()
+
+
 def test_boundaries_come_from_the_register(settings, run, server, good, tmp_path):
     path = tmp_path / "register.geojson"
     good[["JPT_KOD_JE", "geometry"]].to_file(path, driver="GeoJSON")

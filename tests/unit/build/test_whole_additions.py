@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from geo.analysis import potential, regions, sectors
+from geo.analysis import potential, regions, sectors, value_added
 from geo.build import estimates
 from geo.build.additions import add
 from geo.errors import DataError
@@ -99,6 +99,19 @@ def test_regions_that_are_missing_get_no_estimates(tmp_path):
     filled = figures.filled(2022)[0]
     assert filled.drop(index=["02", "24"]).isna().all(axis=None)
     assert filled.loc["24"].notna().all()
+
+
+def test_a_partial_year_of_the_accounts_is_named_and_does_not_end_the_series(tmp_path):
+    text = eurostat_files.gva((2018, 2019)).splitlines()
+    few = [line if line.startswith(("freq", "A,MIO_NAC,TOTAL,PL\t", "A,MIO_NAC,TOTAL,PL21")) else line.split("\t")[0] +
+           "\t" + line.split("\t")[1] + "\t: " for line in text]  # fmt: skip
+    path = tmp_path / "nama_10r_3gva.tsv"
+    path.write_text("\n".join(few) + "\n", encoding="utf-8")
+    folder = tmp_path / "installed"
+    told = str(add(path, statistics.load(ROOT / "data" / "built", folder)))
+    assert "Remark: 2019 has no figure of all activities for dolnośląskie (PL51), kujawsko-pomorskie (PL61)" in told
+    found = value_added.value_added(statistics.load(ROOT / "data" / "built", folder).gva())
+    assert (found.first, found.last) == (2000, 2018)
 
 
 def test_codes_that_nobody_knows_are_named(tmp_path):
