@@ -4,7 +4,9 @@ from functools import partial
 
 import pytest
 
+from geo.i18n import translator
 from geo.scenes import pages
+from geo.selection.view import View
 from geo.web.panels import clusters
 from tests.html import NO_BREAK, Page
 from tests.scenery import embedded
@@ -22,7 +24,8 @@ def entries(found):
 
 
 def test_without_a_shortlist_the_page_says_how_to_fill_it():
-    found = shown(0)
+    empty = pages.scene(embedded(), "clusters", View(), translator("pl"))
+    found = Page(clusters.shortlist(empty, ()))
     assert [link["href"] for link in found.all("a")] == ["./"]
     assert "Nie wybrano żadnego klastra." in found.texts("p")[0]
 
