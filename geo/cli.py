@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from geo import days
+from geo import days, links
 from geo.errors import AtlasError, DataError
 from geo.settings import ROOT, Settings
 
@@ -339,7 +339,7 @@ def _make(options: argparse.Namespace) -> str:
             raise AtlasError("A story has steps of its own; leave out --page and --figure.")
         made = files.make_story(sources, options.story, options.format, options.lang)
     else:
-        scene = pages.read(sources, *pages.located(options.page, options.view), options.lang)
+        scene = pages.read(sources, *links.located(options.page, options.view), options.lang)
         figure = options.figure
         key = options.format
         made = files.make_figure(scene, figure, key) if figure else files.make(scene, key)
@@ -357,7 +357,7 @@ def _bundle(options: argparse.Namespace) -> str:
 
     sources, t = load_sources(Settings.from_environment(), days.today()), translator(options.lang)
     if options.story is None:
-        content = bundle.of_view(pages.read(sources, *pages.located(options.page, options.view), options.lang))
+        content = bundle.of_view(pages.read(sources, *links.located(options.page, options.view), options.lang))
     elif options.story not in ready_stories.names(sources) and _is_path(options.story):
         content = bundle.of_file(Path(options.story), sources, t)
     else:

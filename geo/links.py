@@ -3,6 +3,8 @@
 import re
 from urllib.parse import urlsplit
 
+from geo.errors import AtlasError
+
 LONGEST = 2_000
 _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
 _HOST = re.compile(rf"(?:{_LABEL}\.)+(?:{_LABEL})\.?")
@@ -47,3 +49,23 @@ def host(address: str | None) -> str:
 def is_mail(text: str) -> bool:
     """Whether a text may stand in a mailto link."""
     return _MAIL.fullmatch(text) is not None
+
+
+def located(page: str, text: str) -> tuple[str, str]:
+    """Take page and query out of an address, as people copy it; a query alone is on the page that is given.
+
+    >>> located("", "https://klastry.example/regions?region=06#map")
+    ('regions', 'region=06')
+
+    Raises
+    ------
+    AtlasError
+        The address is that of another page than the one that is given.
+    """
+    parts = urlsplit(text.strip())
+    if not (parts.netloc or parts.path.startswith(("/", "./"))):
+        return page, text.strip().removeprefix("?")
+    own = parts.path.rpartition("/")[2]
+    if page and page != own:
+        raise AtlasError(f"The address {text!r} is not that of the page {page!r}; leave out --page, or the address.")
+    return own, parts.query

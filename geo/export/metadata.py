@@ -8,8 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from geo import crs
-from geo.export import records
-from geo.export.records import Field, Records, Value
+from geo.export.records import Field, Records, Value, plain
 from geo.figures.sources import source_title
 from geo.links import web_link
 from geo.selection import describe
@@ -17,7 +16,7 @@ from geo.selection import describe
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from geo.i18n import Translator
+    from geo.export.contents import Contents
     from geo.scenes.scene import Scene
 
 SECTIONS = ("file", "filter", "source", "column", "figure")
@@ -40,52 +39,65 @@ class Statement:
     url: str | None = None
 
 
-def table(scene: Scene, *, figures: bool = False) -> Records:
-    """Return the metadata of a scene's file, one statement a row; `figures` says that it holds those of the page."""
+def table(held: Contents, *, whole: bool = False) -> Records:
+    """Return the metadata of a file, one statement a row; `whole` says that it holds all tables, not only the first."""
     keys = [field.name for field in dataclass_fields(Statement)]
-    said = [*_file(scene), *_filters(scene), *_sources(scene), *_columns(scene)]
-    said += _figures(scene) if figures else ()
-    rows: list[list[Value]] = [[getattr(one, key) or None for key in keys] for one in said]
+    said = [*_file(held), *_filters(held.scene), *_sources(held.scene), *_columns(held, whole=whole)]
+    said += _figures(held) if whole else ()
+    rows: list[list[Value]] = [[_stated(getattr(one, key)) for key in keys] for one in said]
     return Records([Field(key, key, kind="link" if key == "url" else "text") for key in keys], rows)
 
 
-def tags(scene: Scene) -> Mapping[str, str]:
+def _stated(value: str | int | date | None) -> Value:
+    return plain(value) or None if isinstance(value, str) else value
+
+
+def tags(held: Contents) -> Mapping[str, str]:
     """Return what is said of the whole file by name, for formats that keep texts by name; days are ISO texts."""
     told: dict[str, str] = {}
-    for one in _file(scene):
-        stated = str(one.url or one.date or one.value)
+    for one in _file(held):
+        stated = plain(str(one.url or one.date or one.value))
         told[one.name] = f"{told[one.name]} {stated}" if one.name in told else stated
     return told
 
 
-def tree(scene: Scene) -> Mapping[str, object]:
-    """Return the metadata nested, for JSON; days are ISO texts."""
-    nested = {"filters": _filters(scene), "sources": _sources(scene), "columns": _columns(scene)}
-    return {**tags(scene), **{name: [_entry(one) for one in said] for name, said in nested.items()}}
+def tree(held: Contents) -> Mapping[str, object]:
+    """Return the metadata nested, for JSON; days are ISO texts, numbers are numbers."""
+    nested = {"filters": _filters(held.scene), "sources": _sources(held.scene), "columns": _columns(held)}
+    return {
+        **tags(held),
+        "records": len(held.main.records.rows),
+        **{name: [_entry(one) for one in said] for name, said in nested.items()},
+    }
 
 
 def _entry(one: Statement) -> Mapping[str, str]:
-    return {key: str(value) for key, value in asdict(one).items() if key != "section" and value not in ("", None)}
+    said = {key: value for key, value in asdict(one).items() if key != "section" and value not in ("", None)}
+    return {key: plain(str(value)) for key, value in said.items()}
 
 
-def _file(scene: Scene) -> Iterator[Statement]:
-    t, built = scene.t, date.fromisoformat(scene.registry.manifest["built"])
-    link = scene.link
-    yield Statement("file", "title", t("Title"), scene.title)
-    yield Statement("file", "view", t("View in words"), scene.words)
-    yield Statement("file", "subtitle", t("On the map"), scene.subtitle)
+def _file(held: Contents) -> Iterator[Statement]:
+    scene, main = held.scene, held.main
+    t, built, link = scene.t, date.fromisoformat(scene.registry.manifest["built"]), scene.link
+    yield Statement("file", "title", t("Title"), held.title)
+    yield Statement("file", "view", t("View in words"), held.words)
+    if held.of_clusters:
+        yield Statement("file", "subtitle", t("On the map"), scene.subtitle)
     unknown = t("none: this installation has no public address")
     yield Statement("file", "address", t("Address"), link or unknown, url=link)
     yield Statement("file", "page", t("Page"), scene.page or "map")
     yield Statement("file", "query", t("View"), scene.view.address().partition("?")[2] or t("everything"))
     yield Statement("file", "language", t("Language"), t.language)
-    yield Statement("file", "records", t("Clusters in this file"), len(scene.positions))
+    yield Statement("file", "table", t("Table"), main.name)
+    rows = t("Clusters in this file") if held.of_clusters else t("Rows of the table")
+    yield Statement("file", "records", rows, len(main.records.rows))
     yield Statement("file", "data_version", t("Data version"), scene.version)
     yield Statement("file", "data_date", t("Date of the data"), t.day(built), date=built)
     yield Statement("file", "made", t("Made on"), t.day(scene.sources.today), date=scene.sources.today)
-    yield Statement("file", "crs", t("Coordinates"), f"WGS 84, {crs.STORE}")
+    if main.places:
+        yield Statement("file", "crs", t("Coordinates"), f"WGS 84, {crs.STORE}")
     yield Statement("file", "missing", t("Missing values"), t("an empty cell is not known; nothing is replaced by 0"))
-    for note in describe.unknown_notes(scene.selection, t):
+    for note in main.notes:
         yield Statement("file", "note", t("Note"), note)
     for credit in dict.fromkeys(scene.credits):
         yield Statement("file", "credit", t("Source and licence"), credit)
@@ -111,17 +123,16 @@ def _sources(scene: Scene) -> Iterator[Statement]:
         yield Statement("source", str(source["key"]), t("Source"), source_title(source, t), **about)
 
 
-def _columns(scene: Scene) -> Iterator[Statement]:
-    for field in records.cluster_fields(scene):
-        yield Statement("column", field.key, field.label, field.description, kind=field.kind, unit=field.unit)
+def _columns(held: Contents, *, whole: bool = False) -> Iterator[Statement]:
+    for one in held.tables if whole else held.tables[:1]:
+        before = "" if one is held.main else f"{one.name}."
+        for field in one.records.fields:
+            name = before + field.key
+            yield Statement("column", name, field.label, field.description, kind=field.kind, unit=field.unit)
 
 
-def _figures(scene: Scene) -> Iterator[Statement]:
-    for number, figure in enumerate(scene.figures, 1):
-        told = " ".join((figure.headline + ".", figure.subtitle, *figure.notes))
-        yield Statement("figure", figure.name, sheet_name(number, scene.t), told, licence=figure.source)
-
-
-def sheet_name(number: int, t: Translator) -> str:
-    """Name the sheet of a figure."""
-    return t("Figure {n}", n=number)
+def _figures(held: Contents) -> Iterator[Statement]:
+    for one in held.tables:
+        if one.title:
+            told = " ".join((one.title + ".", one.measure, *one.notes))
+            yield Statement("figure", one.name, one.label, told, licence=one.source)

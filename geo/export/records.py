@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geo import taxonomy
+from geo.figures.sources import registry_licence
+from geo.i18n import NO_BREAK
 from geo.i18n import mark as _
 from geo.links import web_link
 from geo.selection import wording
@@ -27,9 +29,8 @@ if TYPE_CHECKING:
     from geo.scenes.scene import Scene
 
 Value = str | int | float | date | None
-KINDS = ("text", "integer", "float", "date", "link")
-SEPARATOR = "; "
-REGISTRY_LICENCE = "Facts from the pages named in each row; when reusing, name these pages"
+KINDS = ("text", "integer", "float", "date", "link", "list")
+SEPARATOR = "; "  # between the values of a list, in formats without lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +40,15 @@ class Field:
     key: str  # stable name, ``a-z0-9_``
     label: str  # heading for people, translated
     description: str = ""  # what a value means, translated
-    kind: str = "text"  # one of `KINDS`; a ``link`` is an http(s) address
+    kind: str = "text"  # one of `KINDS`; a ``link`` is an http(s) address, a ``list`` a text with `SEPARATOR`
     unit: str = ""  # unit; empty for none
     digits: str = ""  # number format of a workbook; empty for that of its kind
+    broken: str = ""  # the same for numbers that are not whole; empty for the same
 
     @property
     def heading(self) -> str:
         """Label with its unit."""
-        return f"{self.label} ({self.unit})" if self.unit else self.label
+        return plain(f"{self.label} ({self.unit})" if self.unit else self.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,17 @@ class Records:
         """Return the values of a column, in the order of the rows."""
         place = [field.key for field in self.fields].index(key)
         return [row[place] for row in self.rows]
+
+    def with_column(self, place: int, field: Field, values: Sequence[Value]) -> Records:
+        """Return the table with one more column."""
+        fields = [*self.fields[:place], field, *self.fields[place:]]
+        rows = [[*row[:place], value, *row[place:]] for row, value in zip(self.rows, values, strict=True)]
+        return Records(fields, rows)
+
+
+def plain(text: str) -> str:
+    """Return a text of the atlas for programs, which search it: with common spaces."""
+    return text.replace(NO_BREAK, " ")
 
 
 def clusters(scene: Scene) -> Records:
@@ -83,22 +96,22 @@ _FIELDS: tuple[tuple[Any, ...], ...] = (
     ("id", "id", _("name of the cluster in the addresses of the atlas; it does not change")),
     ("name", _("Name")),
     ("name_en", _("English name"), _("where a source gives one")),
-    ("aliases", _("Other names"), _("former names and abbreviations, separated by semicolons")),
+    ("aliases", _("Other names"), _("former names and abbreviations, separated by semicolons"), "list"),
     ("coordinator", _("Coordinator"), _("the legal entity that coordinates the cluster")),
     ("city", _("Town"), _("where the coordinator has its seat")),
     ("teryt", "TERYT", _("code of the voivodeship, a text of two digits with a leading zero")),
     ("voivodeship", _("Voivodeship")),
-    ("nuts2", "NUTS 2", _("codes of 2021 of the voivodeship's regions, separated by semicolons")),
+    ("nuts2", "NUTS 2", _("codes of 2021 of the voivodeship's regions, separated by semicolons"), "list"),
     ("latitude", _("Latitude"), *_SEAT),
     ("longitude", _("Longitude"), *_SEAT),
     ("seat_quality", _("Quality of the seat"), taxonomy.SEAT_QUALITIES),
     ("sector", _("Sector, code"), _OWN),
     ("sector_name", _("Sector"), _OWN),
-    ("sectors_secondary", _("Further sectors, codes"), _FURTHER),
-    ("sectors_secondary_names", _("Further sectors"), _FURTHER),
+    ("sectors_secondary", _("Further sectors, codes"), _FURTHER, "list"),
+    ("sectors_secondary_names", _("Further sectors"), _FURTHER, "list"),
     ("sector_words", _("Industry in the words of the source")),
-    ("statuses", _("Statuses, codes"), taxonomy.STATUSES),
-    ("statuses_in_words", _("Statuses"), _HELD),
+    ("statuses", _("Statuses, codes"), taxonomy.STATUSES, "list"),
+    ("statuses_in_words", _("Statuses"), _HELD, "list"),
     ("founded", _("Founded"), _("year"), "integer"),
     ("stage", _("Stage, code"), taxonomy.STAGES),
     ("activity", _("Activity, code"), taxonomy.ACTIVITIES),
@@ -110,7 +123,7 @@ _FIELDS: tuple[tuple[Any, ...], ...] = (
     ("phone", _("Telephone"), _CONTACT),
     ("public_note_pl", _("Further facts, in Polish"), _FURTHER_FACTS),
     ("public_note_en", _("Further facts, in English"), _FURTHER_FACTS),
-    ("sources", _("Sources"), _("pages that the record rests on, separated by semicolons")),
+    ("sources", _("Sources"), _("pages that the record rests on, separated by semicolons"), "list"),
     ("compiled", _("Compiled"), _("day on which the record was compiled from its sources"), "date"),
     ("licence", _("Licence")),
     ("data_version", _("Data version"), _("changes with every change of the data")),
@@ -129,7 +142,7 @@ def _field(  # noqa: PLR0913, PLR0917 - a row of the table above
 ) -> Field:
     if not isinstance(meaning, str):
         meaning = SEPARATOR.join(f"{code} – {t(name)}" for code, name in meaning.items())
-    return Field(key, t(label), meaning and t(meaning), kind, unit and t(unit))
+    return Field(key, plain(t(label)), plain(meaning and t(meaning)), kind, unit and t(unit))
 
 
 def _values(scene: Scene, position: int, record: Mapping[str, Any]) -> Mapping[str, Value]:
@@ -148,12 +161,12 @@ def _values(scene: Scene, position: int, record: Mapping[str, Any]) -> Mapping[s
         "sectors_secondary": SEPARATOR.join(secondary) or None,
         "sectors_secondary_names": SEPARATOR.join(sector_name(registry, slug, t) for slug in secondary) or None,
         "statuses": SEPARATOR.join(now) or None,
-        "statuses_in_words": SEPARATOR.join(labels) or None,
-        "stage_in_words": wording.stage(record, t),
+        "statuses_in_words": plain(SEPARATOR.join(labels)) or None,
+        "stage_in_words": plain(wording.stage(record, t)),
         "website": web_link(record["website"]) or record["website"] or None,
         "sources": SEPARATOR.join(split(record["sources"])) or None,
         "compiled": date.fromisoformat(record["compiled"]),
-        "licence": t(REGISTRY_LICENCE),
+        "licence": plain(registry_licence(registry, t)),
         "data_version": scene.version,
         "distance_km": None if distances is None else round(float(distances[position]), 1),
     }
@@ -172,18 +185,18 @@ def history(scene: Scene) -> Records:
         Field("valid_from", t("From"), t("year, month or day; empty: not known")),
         Field("valid_to", t("To"), t("year, month or day; empty: not known, not unlimited")),
         Field("standing", t("On the day of making")),
-        Field("sources", t("Sources")),
+        Field("sources", t("Sources"), kind="list"),
     )
     rows: list[Sequence[Value]] = [
         (
             award.cluster_id,
             registry.names[position],
             award.status,
-            wording.award_name(award, t),
-            wording.award_detail(award, t)[0] or None,
+            plain(wording.award_name(award, t)),
+            plain(wording.award_detail(award, t)[0] or "") or None,
             award.valid_from.text if award.valid_from else None,
             award.valid_to.text if award.valid_to else None,
-            wording.standing_note(award, today, t) or None,
+            plain(wording.standing_note(award, today, t)) or None,
             SEPARATOR.join(award.sources) or None,
         )
         for position in scene.positions

@@ -320,7 +320,14 @@ def _status(estimated: bool, t: Translator) -> str:
 def data_figure(search: Search, t: Translator, source: str) -> Figure:
     """Return the data of all cells for download."""
     title = t("All cells of the search for potential clusters")
-    columns = [
+    cells = [(region, division) for division in search.divisions for region in search.potential.lq.index]
+    rows = [_data_row(search, *at, t) for at in cells]
+    chart = Chart("table", "region")
+    return Figure(CELLS, title, title, source, title, _cell_columns(t), rows, chart, caveats(search, t))
+
+
+def _cell_columns(t: Translator) -> list[Column]:
+    return [
         Column("region", t("Voivodeship")),
         Column("division", t("NACE division")),
         Column("name", t("Name")),
@@ -336,9 +343,43 @@ def data_figure(search: Search, t: Translator, source: str) -> Figure:
         Column("quadrant", t("Quadrant")),
         Column("organisations", t("Organisations")),
     ]
-    cells = [(region, division) for division in search.divisions for region in search.potential.lq.index]
-    rows = [_data_row(search, *at, t) for at in cells]
-    return Figure(CELLS, title, title, source, title, columns, rows, Chart("table", "region"), caveats(search, t))
+
+
+def pairs_figure(search: Search, t: Translator, source: str) -> Figure:
+    """Return the pairs that the page lists, with a division only its own.
+
+    Concentrations without a known organisation come first, then the order of the View.
+    """
+    asked = search.cells if search.view.pairs == "all" else search.findings
+    cells = [cell for cell in asked if search.division in (None, cell.division)]
+    cells.sort(key=lambda cell: (cell.quadrant != q.CONCENTRATED, -q.weight([cell], search.view.by)))
+    open_pairs = [cell for cell in cells if cell.quadrant == q.CONCENTRATED]
+    regions = ", ".join(region_name(search.registry, code, t) for code in search.view.region) or t("Poland")
+    none = t("No cell with these thresholds and filters.")
+    said = [capital(sentence(search, cell.region, cell.division, t)) + "." for cell in cells[:3]]
+    return Figure(
+        name="potential-pairs",
+        title=t.n(
+            "{n} concentration without a known organisation",
+            "{n} concentrations without a known organisation",
+            len(open_pairs),
+        ),
+        subtitle=t(
+            "Cells voivodeship × traded division · LQ from {lq} · at least {n} persons employed · {place} · {year}",
+            lq=t.number(search.thresholds.lq, 2),
+            n=t.number(search.thresholds.minimum),
+            place=", ".join(filter(None, (search.division, regions))),
+            year=search.potential.year,
+        ),
+        source=source,
+        text=" ".join(said) or none,
+        columns=_cell_columns(t),
+        rows=[_data_row(search, *cell.at, t) for cell in cells],
+        chart=Chart("table", "region", ("region", "name", "lq", "persons", "quadrant")),
+        notes=caveats(search, t),
+        explained="lq",
+        badge=age(search, t),
+    )
 
 
 def _data_row(search: Search, region: str, division: str, t: Translator) -> Sequence[Cell]:

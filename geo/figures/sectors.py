@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from math import isfinite
+from math import isfinite, nan
 from typing import TYPE_CHECKING
 
 from geo.analysis import sectors
@@ -116,6 +116,44 @@ def persons_text(subject: Subject, code: str) -> str:
         return t("employment not published")
     text = t.n("{n} person employed", "{n} persons employed", round(persons))
     return text + (", " + t("below the minimum") if persons < subject.view.minimum else "")
+
+
+def overview(subject: Subject) -> Figure:
+    """Return all groups with their organisations, persons employed and divisions."""
+    t, registry, table = subject.t, subject.registry, subject.divisions
+    counts, rows = registry.sector_members.sum(axis=0), []
+    for place, slug in enumerate(registry.sector_slugs[:-1]):
+        codes = list(table.index[table["group"] == slug])
+        persons = float(subject.employment.nation[codes].sum(skipna=False)) if codes else nan
+        left = [code for code in registry.sector(slug).nace if code not in codes]
+        name = describe.sector_name(registry, slug, t)
+        rows.append((slug, name, int(counts[place]), persons, ", ".join(codes), ", ".join(left) or None))
+    most = max(rows, key=lambda row: row[2])
+    return Figure(
+        name="sector-overview",
+        title=t("Most clusters: {name}", name=most[1]),
+        subtitle=t(
+            "Sector groups: cluster organisations of the registry and persons employed in {year}", year=subject.year
+        ),
+        source=subject.source(),
+        text=t("Most clusters: {name}", name=most[1]) + ".",
+        columns=[
+            Column("sector", t("Sector, code")),
+            Column("name", t("Sector group")),
+            Column("clusters", t("Cluster organisations"), 0),
+            Column("persons", t("Persons employed (Poland)"), 0),
+            Column("divisions", t("Divisions counted (NACE Rev. 2)")),
+            Column("left_out", t("Not covered by the statistics")),
+        ],
+        rows=rows,
+        chart=Chart("table", "name"),
+        notes=[
+            t(
+                "An organisation counts in its main sector and in further ones, so the column adds up to more than the "
+                "number of organisations. A group with divisions that are not covered is larger than its figure."
+            )
+        ],
+    )
 
 
 def concentration_notes(subject: Subject) -> list[str]:

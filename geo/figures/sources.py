@@ -23,6 +23,20 @@ def source_line(registry: "Registry", t: Translator, *, population: bool = False
     return f"{line} {people}" if population else line
 
 
+def registry_licence(registry: "Registry", t: Translator) -> str:
+    """Return on what terms the registry may be reused: the one home of this is its row among the sources."""
+    stated = next((source["licence"] for source in registry.manifest["sources"] if source["key"] == "registry"), None)
+    return t(stated) if stated else t("not stated")
+
+
+def licence_line(registry: "Registry", t: Translator) -> str:
+    """Name the licences of the registry and of the statistics."""
+    return t(
+        "Licences: registry {licence}; statistics: free reuse, naming GUS or Eurostat.",
+        licence=registry_licence(registry, t),
+    )
+
+
 def boundary_line(registry: "Registry", t: Translator) -> str:
     """Name the source of the boundaries, and that the embedded ones are approximate."""
     used = registry.manifest["boundaries"]

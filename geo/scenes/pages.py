@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from geo.analysis import compare as comparisons
 from geo.analysis import history as events
@@ -46,6 +46,8 @@ UNCOLOURED = Colouring("none", None, None)
 
 class FigureScene(Scene):
     """A page whose first figure tells what is found."""
+
+    seats_first = False
 
     @property
     def titles(self) -> list[str]:
@@ -187,6 +189,11 @@ class SectorScene(FigureScene):
         return tuple(make(self.subject) for make in makers) if self.subject.slug else ()
 
     @property
+    def data(self) -> tuple[Figure, ...]:
+        """The figures; where no group is chosen, the overview of all."""
+        return self.figures or (sectors.overview(self.subject),)
+
+    @property
     def heading(self) -> str:
         """Name of the group."""
         slug = self.subject.slug
@@ -243,6 +250,16 @@ class PotentialScene(FigureScene):
     def figures(self) -> tuple[Figure, ...]:
         """The quadrants, whose title names the division, and, where a cell is open, its series."""
         return (self.quadrants, *([self.series] if self.series else []))
+
+    @cached_property
+    def pairs(self) -> Figure:
+        """The pairs that the page lists."""
+        return potential.pairs_figure(self.search, self.t, self.source)
+
+    @property
+    def data(self) -> tuple[Figure, ...]:
+        """The pairs, then the figures."""
+        return (self.pairs, *self.figures)
 
     @cached_property
     def downloads(self) -> tuple[Figure, ...]:
@@ -459,26 +476,6 @@ def read(sources: Sources, page: str, query: str, language: str = "pl") -> Scene
             f"page, e.g. {example}."
         )
     return scene(sources, page, view.alone(), translator(view.lang or language))
-
-
-def located(page: str, text: str) -> tuple[str, str]:
-    """Take page and query out of an address, as people copy it; a query alone is on the page that is given.
-
-    >>> located("", "https://klastry.example/regions?region=06#map")
-    ('regions', 'region=06')
-
-    Raises
-    ------
-    AtlasError
-        The address is that of another page than the one that is given.
-    """
-    parts = urlsplit(text.strip())
-    if not (parts.netloc or parts.path.startswith(("/", "./"))):
-        return page, text.strip().removeprefix("?")
-    own = parts.path.rpartition("/")[2]
-    if page and page != own:
-        raise AtlasError(f"The address {text!r} is not that of the page {page!r}; leave out --page, or the address.")
-    return own, parts.query
 
 
 def named(page: str, view: View) -> bool:

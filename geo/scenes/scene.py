@@ -40,6 +40,7 @@ class Scene:
     filters: ClassVar[Sequence[str]] = FILTERS  # what the page goes by; others do not travel to it
     said: ClassVar[Sequence[str]] = FILTERS  # those of them that the page itself shows and lets change
     seats: ClassVar[bool] = True  # whether its map shows the seats of the clusters, as near as they are asked for
+    seats_first: ClassVar[bool] = True  # whether clusters are its subject, rather than its figures
     needs: ClassVar[str] = ""  # parameter of the View that names its subject, without which it makes no files
     sources: Sources  # data
     page: str  # address of the page: ``""`` for the map, ``regions``, ``sectors``, …
@@ -121,12 +122,11 @@ class Scene:
         """Source lines: data with date and licence, population or statistics, boundaries."""
         t, registry = self.t, self.registry
         figures = tuple(dict.fromkeys(figure.source for figure in self.figures if self.page))
-        licence = t("Licences: registry CC BY 4.0 with the sources named in each record; statistics: GUS, Eurostat.")
         return (
             sources.source_line(registry, t, population=self.colours.per_head),
             *figures,
             sources.boundary_line(registry, t),
-            licence,
+            sources.licence_line(registry, t),
         )
 
     @property

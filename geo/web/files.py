@@ -79,7 +79,8 @@ FORMATS: Mapping[str, Format] = {
         _("All clusters in all formats (ZIP: CSV, XLSX, GeoJSON, GeoPackage, GeoParquet)"), "export.everything:zipped"),
     "json": Format(".json", "application/json", "data"),
 }  # fmt: skip
-DESCRIBED = ("csv", "csv-excel")  # beside which a file of metadata belongs, for they hold none
+# Makers of the metadata that belong beside a file, for it holds none.
+DESCRIBED = {"csv": f"{_TABLES}:metadata_csv", "csv-excel": f"{_TABLES}:metadata_csv_excel"}
 STORIES = ("pptx", "pdf", "bundle", "json")  # what a story makes
 # Makers of the files of a story that take its steps, its title and a translator.
 _TOLD = {"pptx": "export.slides.story:story_pptx", "pdf": "export.report.report:story_pdf"}
@@ -101,7 +102,7 @@ def make(scene: Scene, key: str) -> Document:
     if key not in makers:
         raise AtlasError(f"Unknown format {key!r}; use one of {', '.join(makers)}.")
     kind = FORMATS[key]
-    beside = {"_metadata.csv": _call(f"{_TABLES}:metadata_csv", scene)} if key in DESCRIBED else {}
+    beside = {"_metadata.csv": _call(DESCRIBED[key], scene)} if key in DESCRIBED else {}
     return Document(file_name(scene, kind.suffix), kind.media, _call(kind.page, scene), beside)
 
 

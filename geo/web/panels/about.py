@@ -21,7 +21,7 @@ PRG = "https://www.geoportal.gov.pl/pl/dane/panstwowy-rejestr-granic-prg/"
 
 # Shown in the language of the page; the manifest keeps them in English.
 LICENCES = (
-    mark("Facts from the pages named in each row; when reusing, name these pages"),
+    mark("CC BY 4.0; when reusing, name the atlas and the source pages of each record"),
     mark("Own classification; NACE Rev. 2: Eurostat, reuse with acknowledgement (Commission Decision 2011/833/EU)"),
     mark("Eurostat, reuse with acknowledgement (Commission Decision 2011/833/EU)"),
     mark("Free reuse; name Statistics Poland (GUS) as the source"),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from math import isfinite
 from typing import TYPE_CHECKING
 
-from geo import taxonomy
+from geo.figures import sectors as figures
 from geo.figures import words
+from geo.figures.figure import cell_text, number
 from geo.selection import describe
 from geo.web.render import render
 
@@ -18,28 +19,22 @@ PAGE = "sectors"
 
 def overview(subject: Subject) -> str:
     """Render the groups with their organisations and persons employed."""
-    t, registry, table = subject.t, subject.registry, subject.divisions
-    counts, slugs = registry.sector_members.sum(axis=0), registry.sector_slugs
-    places = [place for place, slug in enumerate(slugs) if slug != taxonomy.UNASSIGNED]
-    codes = {place: list(table.index[table["group"] == slugs[place]]) for place in places}
-    persons = {place: float(subject.employment.nation[codes[place]].sum(skipna=False)) for place in places}
-    most = max(int(counts[place]) for place in places)
-    largest = max(number for place, number in persons.items() if codes[place] and isfinite(number))
+    t, figure = subject.t, figures.overview(subject)
+    most, largest = (max(number(row[place]) or 0 for row in figure.rows) for place in (2, 3))
     rows = []
-    for place in places:
-        known = isfinite(persons[place]) and codes[place]
+    for slug, _name, clusters, persons, divisions, left in figure.rows:
         row = {
-            "sector": describe.sector_mark(registry, slugs[place], t),
-            "clusters": t.number(int(counts[place])),
-            "clusters_share": round(100 * int(counts[place]) / most),
-            "persons": t.number(persons[place]) if known else t("no data"),
-            "persons_share": round(100 * persons[place] / largest) if known else 0,
-            "divisions": ", ".join(codes[place]),
-            "left": ", ".join(code for code in registry.sector(slugs[place]).nace if code not in codes[place]),
+            "sector": describe.sector_mark(subject.registry, str(slug), t),
+            "clusters": t.number(number(clusters) or 0),
+            "clusters_share": round(100 * (number(clusters) or 0) / most),
+            "persons": cell_text(persons, figure.column("persons"), t),
+            "persons_share": round(100 * (number(persons) or 0) / largest),
+            "divisions": divisions,
+            "left": left,
         }
-        rows.append(row | words.linked(subject.view, PAGE, sector=(slugs[place],), division=None))
+        rows.append(row | words.linked(subject.view, PAGE, sector=(slug,), division=None))
     several = len(subject.view.sector) > 1
-    return render("sectors", t, rows=rows, year=subject.year, several=several, source=subject.source())
+    return render("sectors", t, rows=rows, several=several, figure=figure)
 
 
 def head(subject: Subject) -> str:

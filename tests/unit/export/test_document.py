@@ -31,7 +31,7 @@ def ids(path):
         with path.open(encoding="utf-8-sig", newline="") as file:
             return [row["id"] for row in csv.DictReader(file)]
     if kind == ".xlsx":
-        sheet = openpyxl.load_workbook(path).worksheets[1]
+        sheet = openpyxl.load_workbook(path).worksheets[0]
         return [row[0] for row in sheet.iter_rows(min_row=2, values_only=True)]
     if kind == ".geojson":
         return [one["properties"]["id"] for one in json.loads(path.read_bytes())["features"]]
@@ -55,7 +55,7 @@ def test_every_file_of_data_holds_the_rows_of_the_view(tmp_path, capsys):
 
 def test_the_language_is_that_of_the_view(tmp_path):
     out = tmp_path / "profile.csv"
-    assert run("--page", "regions", "--view", "region=06&lang=en", "--format", "csv", "--out", out) == 0
+    assert run("--view", "region=06&lang=en", "--format", "csv", "--out", out) == 0
     with out.open(encoding="utf-8-sig", newline="") as file:
         assert {row["voivodeship"] for row in csv.DictReader(file)} == {"Lublin"}
 

@@ -13,6 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.export import records, tables
+from geo.export import workbook as workbooks
+from geo.export.contents import LABELS, Contents
+from geo.export.workbook import Book
+from geo.figures import sources
 from geo.i18n import translator
 from geo.scenes import pages
 from geo.scenes.scene import Scene
@@ -145,13 +149,14 @@ def test_an_analysis_names_the_sources_of_its_statistics():
     assert any("Eurostat" in row["value"] and "sbs" in row["value"] for row in said if row["section"] == "source")
 
 
-def test_the_workbook_opens_with_metadata_then_typed_clusters():
+def test_the_workbook_opens_with_typed_clusters_and_ends_with_metadata():
     book = workbook(tables.xlsx(scene("", "sector=ict&region=06")))
-    about, clusters, history, links, *figures = book.worksheets
+    clusters, *figures, history, links, about = book.worksheets
     assert [sheet.title for sheet in (about, clusters)] == ["Metadane", "Klastry"]
-    assert about["A1"].value
+    assert [sheet.title for sheet in figures] == ["Klastry według branż", "Klastry według województw"]
+    assert about["B1"].value == "Nazwa dla programów"
     values = [row[3] for row in about.iter_rows(values_only=True)]
-    assert "3 klastry ICT w\u00a0województwie lubelskim" in values
+    assert "3 klastry ICT w województwie lubelskim" in values
     rows = sheet_rows(clusters)
     assert [row["id"] for row in rows] == LUBELSKIE_ICT
     first = rows[0]
@@ -160,13 +165,13 @@ def test_the_workbook_opens_with_metadata_then_typed_clusters():
     assert 51.25058 in first.values()
     assert datetime(2026, 11, 23) in first.values()
     assert clusters.max_row == 4  # no total
-    for sheet in book.worksheets:
-        assert sheet.freeze_panes.startswith(("A2", "C2"))
+    for sheet in (clusters, history, links, about):
+        assert sheet.freeze_panes == "C2"
         assert sheet.auto_filter.ref.startswith("A1:")
     assert history.max_row == 1 + sum(len(embedded().registry.history(key)) for key in LUBELSKIE_ICT)
     assert links.max_row > 3
     assert len(figures) == len(scene("", "sector=ict&region=06").figures) == 2
-    assert dict(figures[0].iter_rows(min_row=2, values_only=True))["ICT i technologie cyfrowe"] == 3
+    assert {row[:2] for row in figures[0].iter_rows(values_only=True)} >= {("ICT i technologie cyfrowe", 3)}
 
 
 def test_only_web_addresses_are_links():
@@ -174,7 +179,7 @@ def test_only_web_addresses_are_links():
     targets = [cell.hyperlink.target for sheet in book for row in sheet.iter_rows() for cell in row if cell.hyperlink]
     assert len(targets) > 300
     assert all(target.startswith(("http://", "https://")) for target in targets)
-    websites = [cell for cell in next(zip(*book.worksheets[1].iter_rows(), strict=True), ()) if cell.hyperlink]
+    websites = [cell for cell in next(zip(*book.worksheets[0].iter_rows(), strict=True), ()) if cell.hyperlink]
     assert websites == []  # ids are no links
 
 
@@ -182,14 +187,245 @@ def test_a_workbook_made_twice_is_the_same_file():
     assert tables.xlsx(scene("", "region=06")) == tables.xlsx(scene("", "region=06"))
 
 
+def told(sheet):
+    """Title and measure above the table of a figure's sheet, its headings, its rows, and what stands below."""
+    lines = [row for row in sheet.iter_rows(values_only=True)]
+    end = next(number for number, row in enumerate([*lines[4:], ()], 4) if not any(cell is not None for cell in row))
+    return lines[0][0], lines[1][0], lines[3], lines[4:end], [row[0] for row in lines[end + 1 :]]
+
+
 @pytest.mark.parametrize("place", ["regions", "compare", "sectors", "potential", "history", "policy"])
-def test_the_figures_of_a_page_stand_after_the_clusters(place):
+def test_the_figures_of_a_page_stand_before_the_clusters(place):
     shown = scene(place, "region=06&sector=ict")
-    book = workbook(tables.xlsx(shown))
-    assert len(book.worksheets) == 4 + len(shown.figures)
-    for sheet, figure in zip(book.worksheets[4:], shown.figures, strict=True):
-        assert [cell.value for cell in sheet[1]] == [column.heading for column in figure.table_columns]
-        assert sheet.max_row == 1 + len(figure.rows)
+    book, held = workbook(tables.xlsx(shown)), Contents(shown)
+    assert len(book.worksheets) == 4 + len(shown.data)
+    assert [sheet.title for sheet in book.worksheets[-4:]] == [
+        "Klastry", "Historia statusów", "Linki do źródeł", "Metadane",
+    ]  # fmt: skip
+    for sheet, one in zip(book.worksheets, held.tables[: len(shown.data)], strict=False):
+        title, measure, heads, rows, below = told(sheet)
+        assert sheet.title.startswith(one.label)
+        assert (title, measure, below) == (one.title, one.measure, [one.source, *one.notes])
+        assert heads == tuple(field.heading for field in one.records.fields)
+        for written, row in zip(rows, one.records.rows, strict=True):
+            assert list(written) == [pytest.approx(cell) if isinstance(cell, float) else cell for cell in row]
+
+
+def test_a_workbook_names_its_language():
+    for language in ("pl", "en"):
+        assert workbook(tables.xlsx(scene("", f"region=06&lang={language}"))).properties.language == language
+        figure = scene("regions", f"region=06&lang={language}").figures[0]
+        assert workbook(tables.figure_xlsx(figure, translator(language))).properties.language == language
+
+
+def test_the_workbook_of_a_figure_begins_with_its_data():
+    shown = scene("regions", "region=06")
+    strengths = next(figure for figure in shown.figures if figure.name == "region-strengths")
+    book = workbook(tables.figure_xlsx(strengths, shown.t))
+    assert book.sheetnames == ["Mocne strony"]
+    title, measure, heads, rows, below = told(book.worksheets[0])
+    assert title == strengths.headline.replace("\u00a0", " ")
+    assert below[0] == strengths.source.replace("\u00a0", " ")
+    assert (heads[0], rows[0][0], rows[0][2]) == ("Dział", "Produkcja artykułów spożywczych (C10)", 21_186)
+    assert measure.endswith("Województwo lubelskie · 2015")
+
+
+def cells(sheet):
+    """The cells of a figure's sheet by heading, of its first row."""
+    return dict(zip([cell.value for cell in sheet[4]], sheet[5], strict=True))
+
+
+def test_numbers_look_as_readers_write_them():
+    measures = workbook(tables.xlsx(scene("compare", "region=06&region=24"))).worksheets[0]
+    first = cells(measures)
+    population, wage = first["Ludność 2023"], first["Przeciętne miesięczne wynagrodzenie brutto 2023 (PLN)"]
+    assert (population.value, population.number_format) == (2_011_000, "#,##0")
+    assert (wage.value, wage.number_format) == (6454.27, "#,##0.00")
+    employed = first["Pracujący w gospodarce rynkowej (SBS) 2015"]
+    assert (employed.value, employed.number_format) == (320_236, "#,##0")  # persons, though estimates have parts
+    strengths = cells(workbook(tables.xlsx(scene("regions", "region=06")))["Mocne strony"])
+    assert strengths["Udział w Polsce"].number_format == "0.0%"
+    assert strengths["LQ"].number_format == "#,##0.00"
+    years = workbook(tables.xlsx(scene("history"))).worksheets[0]
+    assert [years["A5"].value, years["A5"].number_format] == [2002, "0"]
+
+
+def test_columns_are_as_wide_as_what_they_hold():
+    for sheet in workbook(tables.xlsx(scene("regions", "region=06"))).worksheets:
+        for column in sheet.columns:
+            head = column[3 if sheet.auto_filter.ref.startswith("A4") else 0]
+            wide = sheet.column_dimensions[head.column_letter].width
+            longest = max(map(len, str(head.value).split()))
+            assert wide > longest, (sheet.title, head.value)
+
+
+def test_every_figure_of_every_page_has_a_name_for_its_sheet():
+    queries = {"potential": ["", "cell=28C31"], "cluster": ["cluster=itcorner"],
+               "clusters": ["pick=itcorner&pick=dolina-lotnicza"]}  # fmt: skip
+    for place in pages.PAGES:
+        for query in queries.get(place, ["", "region=06&region=24&sector=ict"]):
+            for language in ("pl", "en"):
+                asked = scene(place, f"{query}&lang={language}")
+                for figure in (*asked.data, *asked.downloads):
+                    assert figure.name in LABELS
+                    assert len(asked.t(LABELS[figure.name])) <= 31
+
+
+def test_names_of_sheets_are_what_a_workbook_takes():
+    table = records.Records([records.Field("a", "a")], [["1"]])
+    with Book({}, translator("en")) as book:
+        for name in ("x" * 40, "X" * 40, "a/b: [c]?*\\", "'quoted'"):
+            book.sheet(name, table)
+    names = workbook(book.content).sheetnames
+    assert names == ["x" * 31, f"{'X' * 25} (2)", "a b   c", "quoted"]
+
+
+def test_links_past_what_a_sheet_takes_are_texts(monkeypatch):
+    monkeypatch.setattr(workbooks, "MOST_LINKS", 3)
+    fields = [records.Field("url", "url", kind="link")]
+    with Book({}, translator("en")) as book:
+        book.sheet("L", records.Records(fields, [[f"https://example.pl/{number}"] for number in range(9)]))
+    column = [row[0] for row in workbook(book.content)["L"].iter_rows(min_row=2)]
+    assert [cell.value for cell in column] == [f"https://example.pl/{number}" for number in range(9)]
+    assert [bool(cell.hyperlink) for cell in column] == [True] * 3 + [False] * 6
+
+
+@pytest.mark.parametrize("address", ["https://example.pl/" + "a" * 1_900, "https://example.pl/" + "[" * 1_900])
+def test_a_link_longer_than_a_sheet_takes_is_a_text(address):
+    fields = [records.Field("url", "url", kind="link")]
+    with Book({}, translator("en")) as book:
+        book.sheet("L", records.Records(fields, [[address], [address + "x" * 400]]))
+    first, second = (row[0] for row in workbook(book.content)["L"].iter_rows(min_row=2))
+    assert (first.value, second.value) == (address, address + "x" * 400)
+    assert bool(first.hyperlink) == ("[" not in address)
+    assert not second.hyperlink
+
+
+def test_more_rows_than_a_sheet_takes_go_on_in_another(monkeypatch):
+    monkeypatch.setattr(workbooks, "MOST_ROWS", 14)
+    with Book({}, translator("en")) as book:
+        book.sheet("Long", records.Records([records.Field("n", "n", kind="integer")], [[n] for n in range(25)]))
+    sheets = workbook(book.content).worksheets
+    assert [sheet.title for sheet in sheets] == ["Long", "Long (2)", "Long (3)"]
+    found = [row[0] for sheet in sheets for row in sheet.iter_rows(min_row=2, values_only=True)]
+    assert found == list(range(25))
+
+
+def test_what_no_cell_holds_is_a_text_or_nothing():
+    fields = [records.Field("n", "n", kind="float"), records.Field("d", "d", kind="date")]
+    with Book({}, translator("en")) as book:
+        book.sheet("L", records.Records(fields, [[float("inf"), date(1820, 1, 1)], [1e300, date(1900, 1, 1)]]))
+    rows = list(workbook(book.content)["L"].iter_rows(min_row=2, values_only=True))
+    assert rows == [(None, "1820-01-01"), (1e300, datetime(1900, 1, 1))]
+
+
+@pytest.mark.parametrize(
+    "text", ["\n=1+1", " =1+1", "\u00a0=1+1", "\uff1d1+1", "\uff0b1", "\u200b@x", "\u202e-1", "\x0b=1", "\t1", "=1"]
+)
+def test_a_sign_of_a_formula_is_found_behind_what_hides_it(text):
+    assert tables.defused(text) == "'" + text
+
+
+@pytest.mark.parametrize("text", ["Klaster", "1=1", "", " ", "(=1)", "„=1”", "a\n=1"])
+def test_other_texts_stay_as_they_are(text):
+    assert tables.defused(text) == text
+
+
+def test_codes_survive_in_a_spreadsheet():
+    rows = read_csv(tables.csv_excel(scene("", "region=06&sector=ict")), ";")
+    assert {(row["teryt"], row["iso_3166_2"]) for row in rows} == {("06", "PL-06")}
+    ranking = read_csv(tables.csv_excel(scene("regions")), ";")
+    assert {row["iso_3166_2"] for row in ranking} == {"", *(f"PL-{code}" for code in embedded().registry.region_codes)}
+    described = read_csv(tables.metadata_csv_excel(scene("regions")), ";")
+    assert [row["name"] for row in described if row["section"] == "column"] == list(ranking[0])
+
+
+@pytest.mark.parametrize("text", ["12345678e901", "007", "1234567890123456", "1-2", "10:30", "22 621 000", "1.2.2003"])
+def test_texts_that_look_like_numbers_stay_texts_in_a_spreadsheet(text, tiny):
+    place = tiny.registry.table.column_names.index("sector_words")
+    words = pa.array([text, *["x"] * 6])
+    other = replace(tiny.registry, table=tiny.registry.table.set_column(place, "sector_words", words))
+    shown = replace(tiny, sources=replace(tiny.sources, registry=other))
+    assert "'" + text in [row["sector_words"] for row in read_csv(tables.csv_excel(shown), ";")]
+    assert text in [row["sector_words"] for row in read_csv(tables.csv(shown))]
+
+
+def test_no_text_of_the_atlas_has_blanks_that_a_search_misses():
+    for place, query in (("", "sector=ict"), ("regions", "region=06"), ("policy", "")):
+        for content in (tables.csv(scene(place, query)), tables.metadata_csv(scene(place, query))):
+            assert "\u00a0" not in content.decode()
+        for sheet in workbook(tables.xlsx(scene(place, query))):
+            assert "\u00a0" not in sheet.title
+            cells = [cell for row in sheet.iter_rows(values_only=True) for cell in row]
+            assert not [cell for cell in cells if isinstance(cell, str) and "\u00a0" in cell]
+
+
+def test_one_licence_stands_in_every_place():
+    shown = scene("", "sector=ict&region=06")
+    licence = sources.registry_licence(shown.registry, shown.t).replace("\u00a0", " ")
+    assert licence.startswith("CC BY 4.0;")
+    assert {row["licence"] for row in read_csv(tables.csv(shown))} == {licence}
+    said = read_csv(tables.metadata_csv(shown))
+    assert [row["licence"] for row in said if row["name"] == "registry"] == [licence]
+    assert [row["value"] for row in said if row["name"] == "credit" and licence in row["value"]]
+
+
+def test_the_file_of_pairs_holds_the_pairs_of_the_page():
+    rows = read_csv(tables.csv(scene("potential")))
+    state = "koncentracja bez organizacji znanej atlasowi"
+    assert [row["quadrant"] for row in rows[:47]] == [state] * 47
+    assert state not in {row["quadrant"] for row in rows[47:]}
+    first = rows[0]
+    assert (first["region"], first["teryt"], first["division"], first["persons"]) == ("pomorskie", "22", "C26", "10732")
+    assert float(first["lq"]) == pytest.approx(3.141, abs=0.001)
+    assert len(read_csv(tables.csv(scene("potential", "pairs=all")))) > len(rows)
+    assert {row["teryt"] for row in read_csv(tables.csv(scene("potential", "region=06")))} == {"06"}
+    assert {row["division"] for row in read_csv(tables.csv(scene("potential", "cell=28C31")))} == {"C31"}
+
+
+@pytest.mark.parametrize(
+    ("place", "query", "key", "rows"),
+    [
+        ("regions", "", "region_ranking", 17),
+        ("regions", "region=06", "region_profile", 4),
+        ("compare", "region=06&region=24", "compare_measures", 3),
+        ("sectors", "", "sector_overview", 16),
+        ("sectors", "sector=ict", "sector_concentration", 16),
+        ("potential", "", "potential_pairs", 151),
+        ("history", "", "over_time", 25),
+        ("policy", "", "policy_timeline", 8),
+        ("cluster", "cluster=itcorner", "clusters", 1),
+        ("clusters", "pick=itcorner&pick=dolina-lotnicza", "clusters", 2),
+    ],
+)
+def test_a_file_holds_what_its_page_is_about(place, query, key, rows):
+    shown = scene(place, query)
+    assert Contents(shown).main.name == key
+    assert len(read_csv(tables.csv(shown))) == rows
+    said = {row["name"]: row["value"] for row in read_csv(tables.metadata_csv(shown))}
+    assert (said["table"], said["records"], said["page"]) == (key, str(rows), place)
+
+
+def test_a_profile_is_named_in_its_files():
+    said = {row["name"]: row["value"] for row in read_csv(tables.metadata_csv(scene("cluster", "cluster=itcorner")))}
+    assert (said["title"], said["view"]) == ("ITCorner", "ITCorner")
+    assert workbook(tables.xlsx(scene("cluster", "cluster=itcorner"))).properties.title == "ITCorner"
+
+
+def test_files_say_that_a_sector_may_be_a_further_one():
+    said = read_csv(tables.metadata_csv(scene("", "sector=ict&region=06")))
+    rows = read_csv(tables.csv(scene("", "sector=ict&region=06")))
+    further = sum(row["sector"] != "ict" for row in rows)
+    assert further == 1
+    notes = [row["value"] for row in said if row["name"] == "note"]
+    assert notes == ["1 klaster ma wybraną branżę jako dodatkową; jego główna branża jest inna."]
+
+
+def test_files_of_a_year_say_which_clusters_they_hold():
+    book = workbook(tables.xlsx(scene("history")))
+    said = [row for row in book["Metadane"].iter_rows(values_only=True) if row[1] == "clusters"]
+    assert "132 klastry założone do 2015 r." in said[0][3]
+    assert "109 klastrów" in said[0][3]  # of unknown year are left out
 
 
 def test_no_text_becomes_a_formula(spite):
@@ -204,10 +440,10 @@ def test_no_text_becomes_a_formula(spite):
                 assert written.removeprefix("'" if text[0] in "=+-@" else "") == text
     content = tables.xlsx(spite)
     book = workbook(content)
-    rows = {row["id"]: row for row in sheet_rows(book.worksheets[1])}
+    rows = {row["id"]: row for row in sheet_rows(book.worksheets[0])}
     assert [rows[f"c{number:02}"]["Nazwa"] for number in first] == list(SPITE)
     assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
-    assert all(cell.quotePrefix for cell in book.worksheets[1]["B"][1:])
+    assert all(cell.quotePrefix for cell in book.worksheets[0]["B"][1:])
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         assert not any(b"<f>" in parts.read(name) for name in parts.namelist())
         assert not any("externalLink" in name for name in parts.namelist())
@@ -217,7 +453,7 @@ def test_a_missing_year_is_an_empty_cell_never_nought(tiny):
     rows = {row["id"]: row for row in read_csv(tables.csv(tiny))}
     assert (rows["bieg"]["founded"], rows["bieg"]["members"]) == ("", "")
     book = workbook(tables.xlsx(tiny))
-    bieg = next(row for row in sheet_rows(book.worksheets[1]) if row["id"] == "bieg")
+    bieg = next(row for row in sheet_rows(book.worksheets[0]) if row["id"] == "bieg")
     assert bieg["Rok powstania"] is None
     assert 0 not in [value for value in bieg.values() if not isinstance(value, float)]
 
@@ -227,7 +463,7 @@ def test_a_text_too_long_for_a_cell_is_cut_and_says_so(tiny):
     notes = pa.array(["n" * 40_000] + [None] * 6)
     longer = replace(tiny.registry, table=tiny.registry.table.set_column(place, "public_note_pl", notes))
     shown = replace(tiny, sources=replace(tiny.sources, registry=longer))
-    rows = sheet_rows(workbook(tables.xlsx(shown)).worksheets[1])
+    rows = sheet_rows(workbook(tables.xlsx(shown)).worksheets[0])
     written = [row["Inne fakty, po polsku"] for row in rows if row["Inne fakty, po polsku"]]
     assert [len(text) for text in written] == [32_767]
     assert written[0].endswith("n…")
@@ -251,7 +487,7 @@ def test_every_table_holds_the_list_of_the_page_in_its_order(view):
     listed = [shown.registry.ids[position] for position in shown.selection.ordered]
     assert [row["id"] for row in read_csv(tables.csv(shown))] == listed
     assert [row["id"] for row in read_csv(tables.csv_excel(shown), ";")] == listed
-    assert [row["id"] for row in sheet_rows(workbook(tables.xlsx(shown)).worksheets[1])] == listed
+    assert [row["id"] for row in sheet_rows(workbook(tables.xlsx(shown)).worksheets[0])] == listed
 
 
 def test_a_document_of_csv_has_its_metadata_beside_it():

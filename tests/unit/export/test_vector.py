@@ -2,7 +2,10 @@
 
 import io
 import json
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import process_time
@@ -18,6 +21,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.export import records, tables, vector
+from geo.export.contents import Contents
 from geo.i18n import translator
 from geo.scenes import pages
 from geo.scenes.scene import Scene
@@ -44,6 +48,11 @@ def opened(shown, kind, folder):
     return gpd.read_file(path, layer="clusters") if kind == "gpkg" else gpd.read_file(path)
 
 
+def values(cell):
+    """The values of a list, which formats without lists join."""
+    return cell.split("; ") if isinstance(cell, str) else list(cell)
+
+
 @pytest.mark.parametrize("kind", ["geojson", "gpkg", "parquet"])
 def test_points_with_columns_open_where_they_belong(kind, tmp_path):
     frame = opened(scene("", QUERY), kind, tmp_path)
@@ -51,21 +60,26 @@ def test_points_with_columns_open_where_they_belong(kind, tmp_path):
     assert list(frame["id"]) == LUBELSKIE_ICT
     assert list(frame.columns) == [*(field.key for field in records.cluster_fields(scene("", QUERY))), "geometry"]
     first = frame.iloc[0]
-    assert (first["teryt"], first["nuts2"], first["founded"], first["members"]) == ("06", "PL81", 2008, 35)
+    assert (first["teryt"], values(first["nuts2"]), first["founded"], first["members"]) == ("06", ["PL81"], 2008, 35)
     assert (first.geometry.x, first.geometry.y) == (22.57009, 51.25058)
     assert pd.isna(first["website"])
     assert str(first["compiled"])[:10] == "2026-11-23"
-    assert first["sources"].startswith("https://")
+    assert all(one.startswith("https://") for one in values(first["sources"]))
     assert first["data_version"] == embedded().registry.manifest["data_version"]
 
 
 def test_geojson_is_that_of_the_standard():
     whole = json.loads(vector.geojson(scene("", QUERY)))
-    assert set(whole) == {"type", "metadata", "features"}  # a member "crs" would be that of an older standard
+    # A member "crs" would be that of an older standard.
+    assert set(whole) == {"type", "metadata", "bbox", "features", "tables"}
+    assert [one["id"] for one in whole["features"]] == LUBELSKIE_ICT
+    assert whole["bbox"] == list(gpd.GeoDataFrame.from_features(whole["features"]).total_bounds)
+    assert [one["name"] for one in whole["tables"]] == ["map_sector", "map_region", "status_history"]
     assert whole["features"][0]["properties"]["members_year"] == 2019
     assert whole["features"][0]["properties"]["website"] is None
     about = whole["metadata"]
-    assert about["view"] == "3 klastry ICT w\u00a0województwie lubelskim"
+    assert about["view"] == "3 klastry ICT w województwie lubelskim"
+    assert about["records"] == 3
     assert about["made"] == "2026-11-23"
     assert [one["name"] for one in about["filters"]] == ["sector", "region"]
     assert next(one for one in about["columns"] if one["name"] == "latitude")["unit"] == "stopnie"
@@ -75,13 +89,14 @@ def test_geojson_is_that_of_the_standard():
 def test_a_geopackage_has_layers_in_order_and_says_what_it_is(tmp_path):
     path = tmp_path / "view.gpkg"
     path.write_bytes(vector.gpkg(scene("", QUERY)))
-    layers = ["clusters", "voivodeships", "status_history", "metadata"]
+    # Readers list layers with shapes first.
+    layers = ["clusters", "voivodeships", "map_region", "map_sector", "status_history", "metadata"]
     assert list(pyogrio.list_layers(path)[:, 0]) == layers
     told = pyogrio.read_info(path, layer="clusters")["layer_metadata"]
-    assert told["view"] == "3 klastry ICT w\u00a0województwie lubelskim"
+    assert told["view"] == "3 klastry ICT w województwie lubelskim"
     assert told["data_version"] == embedded().registry.manifest["data_version"]
     said = gpd.read_file(path, layer="metadata")
-    assert {"file", "filter", "source", "column"} == set(said["section"])
+    assert {"file", "filter", "source", "column", "figure"} == set(said["section"])
     history = gpd.read_file(path, layer="status_history")
     assert len(history) == sum(len(embedded().registry.history(key)) for key in LUBELSKIE_ICT)
 
@@ -179,7 +194,7 @@ def test_every_format_holds_the_list_of_the_page_in_its_order(view):
     listed = [shown.registry.ids[position] for position in shown.selection.ordered]
     text = tables.csv(shown).decode("utf-8-sig")
     assert list(pd.read_csv(io.StringIO(text), dtype=str)["id"]) == listed
-    assert list(pd.read_excel(io.BytesIO(tables.xlsx(shown)), sheet_name=1)["id"]) == listed
+    assert list(pd.read_excel(io.BytesIO(tables.xlsx(shown)), sheet_name=0)["id"]) == listed
     assert [one["properties"]["id"] for one in json.loads(vector.geojson(shown))["features"]] == listed
     with TemporaryDirectory() as folder:  # hypothesis and tmp_path do not go together
         assert list(opened(shown, "gpkg", Path(folder))["id"]) == listed
@@ -189,7 +204,7 @@ def test_every_format_holds_the_list_of_the_page_in_its_order(view):
 def test_values_are_the_same_in_every_format(tmp_path):
     shown = scene("", "region=24")
     table = records.clusters(shown)
-    expected = {key: table.column(key) for key in ("name", "teryt", "founded", "members", "statuses", "latitude")}
+    expected = {key: table.column(key) for key in ("name", "teryt", "founded", "members", "stage", "latitude")}
     for kind in ("geojson", "gpkg", "parquet"):
         frame = opened(shown, kind, tmp_path)
         found = frame[list(expected)].astype(object)
@@ -204,6 +219,132 @@ def test_the_whole_registry_takes_less_than_a_second_of_work():
         start = process_time()
         write(shown)
         assert process_time() - start < 1, write.__name__
+
+
+PAGES = [
+    ("", "sector=ict"), ("regions", ""), ("regions", "region=06"), ("compare", "region=06&region=24"), ("sectors", ""),
+    ("sectors", "sector=ict"), ("potential", ""), ("potential", "cell=28C31"), ("history", "sector=ict"),
+    ("policy", ""), ("policy", "region=24"), ("cluster", "cluster=dolina-lotnicza"),
+    ("clusters", "pick=itcorner&pick=dolina-lotnicza"),
+]  # fmt: skip
+
+
+def same(found, expected):
+    """Whether two cells are the same, however their format keeps missing ones, lists, days and numbers."""
+    if isinstance(found, list | np.ndarray):
+        found = "; ".join(found)
+    if found is None or found is pd.NaT or (isinstance(found, float) and np.isnan(found)) or found == "":
+        return expected is None
+    if isinstance(expected, int | float):
+        return float(found) == pytest.approx(expected, rel=1e-12)
+    return str(found)[:10] == expected.isoformat() if isinstance(expected, date) else found == expected
+
+
+def rows_of(shown, kind, folder):
+    """The rows of the subject of a page, as readers of a format see them."""
+    if kind == "csv":
+        return pd.read_csv(io.BytesIO(tables.csv(shown)), dtype=str).to_numpy().tolist()
+    if kind == "csv-excel":
+        frame = pd.read_csv(io.BytesIO(tables.csv_excel(shown)), dtype=str, sep=";", encoding="utf-8-sig")
+        numbers = {field.key for field in Contents(shown).main.records.fields if field.kind == "float"}
+        frame = frame.drop(columns="iso_3166_2", errors="ignore")
+        return frame.apply(lambda one: one.str.replace(",", ".") if one.name in numbers else one).to_numpy().tolist()
+    if kind == "xlsx":
+        main = Contents(shown).main
+        first = 0 if main.name == "clusters" else 3
+        frame = pd.read_excel(io.BytesIO(tables.xlsx(shown)), sheet_name=0, header=first, dtype={"TERYT": str})
+        return frame.head(len(main.records.rows)).astype(object).to_numpy().tolist()
+    path = folder / f"file.{kind}"
+    path.write_bytes(getattr(vector, kind)(shown))
+    if kind == "parquet":
+        frame = gpd.read_parquet(path)
+    else:
+        frame = gpd.read_file(path, layer=Contents(shown).main.name) if kind == "gpkg" else gpd.read_file(path)
+    return pd.DataFrame(frame).drop(columns="geometry", errors="ignore").astype(object).to_numpy().tolist()
+
+
+@pytest.mark.parametrize("kind", ["csv", "csv-excel", "xlsx", "geojson", "gpkg", "parquet"])
+@pytest.mark.parametrize(("place", "query"), PAGES)
+def test_every_format_of_a_page_holds_the_same_rows(place, query, kind, tmp_path):
+    shown = scene(place, query)
+    expected = Contents(shown).main.records
+    found = rows_of(shown, kind, tmp_path)
+    assert len(found) == len(expected.rows) > 0
+    for written, row in zip(found, expected.rows, strict=True):
+        told = [
+            text.removeprefix("'") if kind.startswith("csv") and isinstance(text, str) else text for text in written
+        ]
+        pairs = zip(expected.fields, told, row, strict=True)
+        assert not [(field.key, *pair) for field, *pair in pairs if not same(*pair)]
+
+
+@pytest.mark.parametrize(("place", "query"), PAGES)
+def test_a_geopackage_has_every_table_of_its_page(place, query, tmp_path):
+    shown = scene(place, query)
+    path = tmp_path / "view.gpkg"
+    path.write_bytes(vector.gpkg(shown))
+    held = Contents(shown)
+    listed = {name: shape for name, shape in pyogrio.list_layers(path)}
+    assert set(listed) == {one.name for one in held.tables} | {"voivodeships", "metadata"}
+    for one in held.tables:
+        frame = pyogrio.read_dataframe(path, layer=one.name)
+        assert len(frame) == len(one.records.rows), one.name
+        if one.places == "areas" and not one.about:
+            assert [shape is not None for shape in frame.geometry] == frame["teryt"].notna().tolist()
+
+
+def test_rows_about_a_voivodeship_lie_on_its_area(tmp_path):
+    pairs = opened_main(scene("potential"), tmp_path)
+    areas = gpd.read_parquet(embedded().registry.folder / "voivodeships.parquet").set_index("teryt").geometry
+    assert len(pairs) == 151
+    assert all(shape.equals(areas[code]) for code, shape in zip(pairs["teryt"], pairs.geometry, strict=True))
+    ranking = opened_main(scene("regions"), tmp_path).set_index("region")
+    assert pd.isna(ranking.loc["Polska", "teryt"])
+    assert ranking.loc["Polska"].geometry is None
+    profile = opened_main(scene("regions", "region=06"), tmp_path)
+    assert set(profile["teryt"]) == {"06"}
+    assert all(shape.equals(areas["06"]) for shape in profile.geometry)
+
+
+def opened_main(shown, folder):
+    path = folder / "main.geojson"
+    path.write_bytes(vector.geojson(shown))
+    return gpd.read_file(path)
+
+
+def test_outer_rings_run_against_the_clock():
+    whole = json.loads(vector.geojson(scene("regions")))
+    shapes = [shapely.geometry.shape(one["geometry"]) for one in whole["features"] if one["geometry"]]
+    assert all(part.exterior.is_ccw for shape in shapes for part in shape.geoms)
+
+
+def test_further_tables_travel_inside_geojson():
+    whole = json.loads(vector.geojson(scene("regions", "region=06")))
+    further = {one["name"]: one for one in whole["tables"]}
+    strengths = further["region_strengths"]
+    assert strengths["rows"][0]["division"] == "Produkcja artykułów spożywczych (C10)"
+    assert strengths["columns"][1]["key"] == "division"
+    assert "Eurostat" in strengths["source"]
+    assert len(further["clusters"]["rows"]) == 26
+
+
+def test_lists_are_lists_where_a_format_has_them():
+    shown = scene("", "region=14")
+    first = json.loads(vector.geojson(shown))["features"][0]["properties"]
+    assert first["nuts2"] == ["PL91", "PL92"]
+    assert pq.read_table(io.BytesIO(vector.parquet(shown)))["nuts2"].to_pylist()[0] == ["PL91", "PL92"]
+
+
+def test_layers_say_what_they_are(tmp_path):
+    path = tmp_path / "view.gpkg"
+    path.write_bytes(vector.gpkg(scene("history", "lang=en")))
+    with closing(sqlite3.connect(path)) as file:
+        told = dict(file.execute("SELECT table_name, description FROM gpkg_contents"))
+    assert told["voivodeships"].startswith("Boundaries approximate")
+    assert "Events of the registry" in told["over_time"]
+    regions = gpd.read_file(path, layer="voivodeships")
+    assert set(regions["boundaries"]) == {"approximate"}
+    assert set(regions["measure"]) == {"nothing"}
 
 
 def test_a_place_not_known_is_no_point(monkeypatch):

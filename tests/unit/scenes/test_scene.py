@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geo import links
 from geo.errors import AtlasError
 from geo.export import document
 from geo.i18n import translator
@@ -182,12 +183,12 @@ def test_a_profile_is_a_scene_of_one_cluster():
     ],
 )
 def test_a_view_may_be_an_address_as_it_is_copied(page, text, found):
-    assert pages.located(page, text) == found
+    assert links.located(page, text) == found
 
 
 def test_two_pages_at_once_are_refused():
     with pytest.raises(AtlasError, match="not that of the page 'regions'"):
-        pages.located("regions", "https://host.pl/sectors?sector=ict")
+        links.located("regions", "https://host.pl/sectors?sector=ict")
 
 
 @pytest.mark.parametrize("address", ["ftp://a.pl", "klastry.example.pl", "https://", "https://a.pl/?x=1"])
