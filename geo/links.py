@@ -11,16 +11,27 @@ _HOST = re.compile(rf"(?:{_LABEL}\.)+(?:{_LABEL})\.?")
 _MAIL = re.compile(r"[^\s@<>\"?&]+@[^\s@<>\"?&]+")
 
 
-def is_web_link(text: str) -> bool:
-    """Whether a text is a link that may be shown as one: http or https with a host, nothing else."""
-    if not text.isprintable() or " " in text or len(text) > LONGEST:
-        return False
+def link_fault(text: str) -> str:
+    """Say what a text that may be shown as a link would have to be; blank where it is: http(s) with a host, no more."""
+    if not text.isprintable() or " " in text:
+        return "a link without blanks (%20 stands for one)"
+    if len(text) > LONGEST:
+        return f"a link of at most {LONGEST} characters"
     try:
         parts = urlsplit(text)
         host, _ = parts.hostname, parts.port
     except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and "@" not in parts.netloc and _HOST.fullmatch(host or "") is not None
+        return "a link to a host, such as https://www.example.pl"
+    if parts.scheme not in {"http", "https"}:
+        return "a link that begins with http:// or https://"
+    if "@" in parts.netloc:
+        return "a link without user name and password"
+    return "" if _HOST.fullmatch(host or "") else "a link to a host with its whole name, such as www.example.pl"
+
+
+def is_web_link(text: str) -> bool:
+    """Whether a text is a link that may be shown as one: http or https with a host, nothing else."""
+    return not link_fault(text)
 
 
 def web_link(address: str | None) -> str | None:

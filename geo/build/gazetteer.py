@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from geo.build import raw
-from geo.build.rules import shown
+from geo.build.rules import Fault, shown
 from geo.crs import LOCAL, STORE
 from geo.errors import DataError
 from geo.settings import ROOT
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _DECIMALS = 5  # of a seat's degrees, some 1 m
+_PLACE = 500  # of a fault of the seat among those of its row: after the cells
 
 # GeoNames first-order division -> TERYT.
 TERYT_OF_ADMIN1 = {
@@ -167,55 +168,48 @@ def locate(city: str, teryt: str, towns: "pd.DataFrame") -> "pd.Series | None":
     return found.iloc[0] if len(found) == 1 else None
 
 
-def place_seats(
-    clusters: "pd.DataFrame", towns: "pd.DataFrame", regions: "gpd.GeoDataFrame", file: str
-) -> "pd.DataFrame":
-    """Find the coordinates of every cluster's seat, among ``towns()``.
+def place_seats(clusters: "pd.DataFrame", towns: "pd.DataFrame") -> "pd.DataFrame":
+    """Find the coordinates of every cluster's seat: those of the table, else the town's among ``towns()``.
 
     Parameters
     ----------
     clusters
-        Columns ``city``, ``teryt``, ``seat_lat``, ``seat_lon`` (text, missing where the gazetteer has the town) and
-        ``line`` (of the file).
-    regions
-        ``teryt`` and shapes in EPSG:4326.
+        Columns ``city``, ``teryt``, ``seat_lat``, ``seat_lon`` (text, missing where the gazetteer has the town).
 
     Returns
     -------
     pandas.DataFrame
-        ``latitude``, ``longitude`` (degrees), ``town`` (geonameid or missing), with the index of `clusters`.
-
-    Raises
-    ------
-    DataError
-        One sentence for each seat that the gazetteer lacks, or that lies outside its voivodeship.
+        ``latitude``, ``longitude`` (degrees, NaN where no place is known), ``town`` (geonameid or missing), with the
+        index of `clusters`.
     """
-    placed, faults = _placed(clusters, towns, file)
-    faults += _outside(clusters, placed, regions, file)
-    if faults:
-        raise DataError(faults)
-    return placed
-
-
-def _placed(clusters: "pd.DataFrame", towns: "pd.DataFrame", file: str) -> "tuple[pd.DataFrame, list[str]]":
-    """Take the coordinates of the table or of the gazetteer; NaN and a sentence where there are none."""
     import pandas as pd
 
     pairs = clusters[["city", "teryt"]].drop_duplicates().itertuples(index=False)
     found = {(city, teryt): locate(city, teryt, towns) for city, teryt in pairs}
-    faults = []
     seats: list[tuple[float, float, int | None]] = []
-    for row in clusters[["city", "teryt", "seat_lat", "seat_lon", "line"]].itertuples(index=False):
+    for row in clusters[["city", "teryt", "seat_lat", "seat_lon"]].itertuples(index=False):
         town = found[row.city, row.teryt]
         if isinstance(row.seat_lat, str):
             seats.append((float(row.seat_lat), float(row.seat_lon), None))
         elif town is not None:
             seats.append((float(town["latitude"]), float(town["longitude"]), int(town["geonameid"])))
         else:
-            faults.append(f"{file}, row {row.line}, columns city and teryt: {_not_found(row.city, row.teryt, towns)}")
             seats.append((float("nan"), float("nan"), None))
     placed = pd.DataFrame(seats, columns=["latitude", "longitude", "town"], index=clusters.index)
-    return placed.round({"latitude": _DECIMALS, "longitude": _DECIMALS}).astype({"town": "Int64"}), faults
+    return placed.round({"latitude": _DECIMALS, "longitude": _DECIMALS}).astype({"town": "Int64"})
+
+
+def seat_faults(clusters: "pd.DataFrame", towns: "pd.DataFrame", regions: "gpd.GeoDataFrame", file: str) -> list[Fault]:
+    """Name the seats that the gazetteer lacks, and those that lie outside their voivodeship.
+
+    `clusters` are as of `place_seats`, with ``line`` (of the file); `regions` have ``teryt`` and shapes in EPSG:4326.
+    """
+    placed = place_seats(clusters, towns)
+    faults = []
+    for row in clusters[placed["latitude"].isna()].itertuples():
+        text = f"{file}, row {row.line}, columns city and teryt: {_not_found(row.city, row.teryt, towns)}"
+        faults.append(Fault(file, row.line, _PLACE, (row.city, row.teryt), text))
+    return faults + _outside(clusters, placed, regions, file)
 
 
 def _not_found(city: str, teryt: str, towns: "pd.DataFrame") -> str:
@@ -233,7 +227,7 @@ def _not_found(city: str, teryt: str, towns: "pd.DataFrame") -> str:
     )
 
 
-def _outside(clusters: "pd.DataFrame", placed: "pd.DataFrame", regions: "gpd.GeoDataFrame", file: str) -> list[str]:
+def _outside(clusters: "pd.DataFrame", placed: "pd.DataFrame", regions: "gpd.GeoDataFrame", file: str) -> list[Fault]:
     """Name the seats that do not lie in their own voivodeship."""
     import shapely
 
@@ -244,9 +238,11 @@ def _outside(clusters: "pd.DataFrame", placed: "pd.DataFrame", regions: "gpd.Geo
         shapely.prepare(shape)
         inside = shapely.intersects_xy(shape, seats["longitude"], seats["latitude"])
         for index, seat in seats[~inside].iterrows():
-            faults.append(
-                f"{file}, row {clusters.at[index, 'line']}, columns teryt and seat: came {seat['latitude']:.5f} and "
+            line = int(clusters.at[index, "line"])
+            text = (
+                f"{file}, row {line}, columns teryt and seat: came {seat['latitude']:.5f} and "
                 f"{seat['longitude']:.5f}, expected a place in the voivodeship {VOIVODESHIPS[teryt][0]} ({teryt}); "
                 "correct the coordinates or the code."
             )
+            faults.append(Fault(file, line, _PLACE, "outside", text))
     return faults

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geo.build.rules import Fault, told
 from geo.errors import DataError
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_MANY = 3  # zero bytes at every other place, by which UTF-16 without its mark is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +50,10 @@ def _text(path: Path) -> str:
         raise DataError([f"{file} is missing in {path.parent}; put the table there."]) from None
     except OSError as error:
         raise DataError([f"{file} cannot be read ({error.strerror}); check the path and its permissions."]) from None
-    if content.startswith(_UTF16):
+    if content.startswith(_UTF16) or max(content[:200:2].count(0), content[1:200:2].count(0)) > _MANY:
         raise DataError([f"{file} is encoded in UTF-16, expected UTF-8; save it as UTF-8."])
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode("utf-8").lstrip("\ufeff")  # some programs write the byte order mark twice
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         byte = content[error.start]
@@ -81,16 +83,23 @@ def _split(file: str, text: str) -> tuple[list[str], list[list[str]], list[int]]
         fault = f"{file}, row {begins}: not readable as CSV ({error}); check the quotation marks of this row."
         raise DataError([fault]) from None
     header, body = rows[0], rows[1:]
-    faults = _header_faults(file, header)
-    faults += [
-        f"{file}, row {line}: came {len(row)} cells, expected {len(header)} as in the header; "
-        "put cells that contain commas between quotation marks."
+    if faults := _header_faults(file, header):
+        raise DataError(faults)
+    torn = [
+        Fault(file, line, 0, len(row) > len(header), _torn(file, line, len(row), len(header)))
         for row, line in zip(body, lines[1:], strict=True)
         if len(row) != len(header)
     ]
-    if faults:
-        raise DataError(faults)
+    if torn:
+        raise DataError(told(torn))
     return header, body, lines[1:]
+
+
+def _torn(file: str, line: int, came: int, expected: int) -> str:
+    """Say that a row has too many cells or too few."""
+    remedy = "put cells that contain commas between quotation marks" if came > expected else "add the cells it lacks"
+    cells = f"{came} {'cell' if came == 1 else 'cells'}"
+    return f"{file}, row {line}: came {cells}, expected {expected} as in the header; {remedy}."
 
 
 def _header_faults(file: str, header: list[str]) -> list[str]:

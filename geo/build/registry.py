@@ -1,7 +1,7 @@
 """From the raw tables to the built ones: checked, geocoded, written all or not at all."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,7 +11,7 @@ from geo import days, taxonomy
 from geo.build import boundaries, gazetteer, statistics
 from geo.build import resources as web
 from geo.build.raw import RawTable, read
-from geo.build.rules import built_faults
+from geo.build.rules import Fault, built_faults, concerns, told
 from geo.build.schema import raw_faults, unresolved
 from geo.errors import DataError
 from geo.settings import ROOT
@@ -78,11 +78,15 @@ def assemble(raw: Path = RAW, today: date | None = None) -> Built:
     DataError
         With every fault of all tables.
     """
-    tables = _read_all(raw, today or days.today())
+    tables, faults = _read_all(raw, today or days.today())
     localities = gazetteer.localities()
-    towns = gazetteer.towns(localities)
-    regions = _voivodeships(tables["voivodeships"].frame, boundaries.voivodeships(localities), towns)
-    clusters = _clusters(tables["clusters"], tables["status_history"].frame, towns, regions)
+    towns, shapes = gazetteer.towns(localities), boundaries.voivodeships(localities)
+    if "clusters" in tables:
+        faults += _seat_faults(tables["clusters"], faults, towns, shapes)
+    if faults:
+        raise DataError(told(faults))
+    regions = _voivodeships(tables["voivodeships"].frame, shapes, towns)
+    clusters = _clusters(tables["clusters"], tables["status_history"].frame, towns)
     history = _blank_as_missing(tables["status_history"].frame)[list(TABLES["status_history"])]
     built = {
         "clusters": clusters,
@@ -92,9 +96,9 @@ def assemble(raw: Path = RAW, today: date | None = None) -> Built:
         "towns": towns[list(TABLES["towns"])],
         "background": boundaries.background()[list(TABLES["background"])],
     }
-    faults = [fault for name, frame in built.items() for fault in built_faults(name, frame)]
-    if faults:
-        raise DataError(faults)
+    wrong = [fault for name, frame in built.items() for fault in built_faults(name, frame)]
+    if wrong:
+        raise DataError(wrong)
     return Built(built, tables["sources"].frame, max(clusters["compiled"]))
 
 
@@ -147,27 +151,38 @@ def _manifest(
     return Manifest(version, built.newest, tables, web_names, sources, BOUNDARIES)
 
 
-def _read_all(raw: Path, today: date) -> dict[str, RawTable]:
+def _read_all(raw: Path, today: date) -> tuple[dict[str, RawTable], list[Fault]]:
     """Read and check every raw table; all faults of all tables at once."""
     if not raw.is_dir():
         raise DataError([f"{raw} is no folder; name one with clusters.csv and status_history.csv."])
     paths = {name: raw / f"{name}.csv" for name in OWN}
     paths |= {name: (raw if (raw / f"{name}.csv").is_file() else RAW) / f"{name}.csv" for name in SHARED}
     tables: dict[str, RawTable] = {}
-    faults: list[str] = []
+    faults: list[Fault] = []
     for name, path in paths.items():
         try:
             tables[name] = read(path)
         except DataError as error:
-            faults += error.faults
+            faults += [Fault(path.name, 0, number, number, text) for number, text in enumerate(error.faults)]
         else:
             faults += raw_faults(name, tables[name], today)
             if name == "clusters" and tables[name].frame.empty:
-                faults.append(f"{path.name} has a header and no rows; put the clusters there.")
-    faults += unresolved(tables)
-    if faults:
-        raise DataError(faults)
-    return tables
+                text = f"{path.name} has a header and no rows; put the clusters there."
+                faults.append(Fault(path.name, 1, 0, "empty", text))
+    return tables, faults + unresolved(tables)
+
+
+def _seat_faults(
+    table: RawTable, known: Sequence[Fault], towns: "pd.DataFrame", shapes: "gpd.GeoDataFrame"
+) -> list[Fault]:
+    """Name the seats that cannot be placed, of the rows whose cells say where they are."""
+    cells = ["city", "teryt", "seat_lat", "seat_lon"]
+    if not set(cells) <= set(table.frame):
+        return []
+    spoilt = {fault.line for fault in known if fault.file == table.file and concerns(fault, cells)}
+    frame = _blank_as_missing(table.frame[cells]).assign(line=table.lines)
+    whole = frame[~frame["line"].isin(spoilt)]
+    return [] if whole.empty else gazetteer.seat_faults(whole, towns, shapes, table.file)
 
 
 def _blank_as_missing(frame: "pd.DataFrame") -> "pd.DataFrame":
@@ -175,18 +190,15 @@ def _blank_as_missing(frame: "pd.DataFrame") -> "pd.DataFrame":
     return frame.mask(frame == "").astype("str")
 
 
-def _clusters(
-    table: RawTable, history: "pd.DataFrame", towns: "pd.DataFrame", regions: "gpd.GeoDataFrame"
-) -> "gpd.GeoDataFrame":
+def _clusters(table: RawTable, history: "pd.DataFrame", towns: "pd.DataFrame") -> "gpd.GeoDataFrame":
     """Build the table of clusters, in the order of their ids."""
     import geopandas as gpd
 
-    from geo.build.gazetteer import place_seats
     from geo.crs import LOCAL, STORE
 
     texts = [_search_text(row) for row in table.frame.to_dict("records")]
-    frame = _blank_as_missing(table.frame).assign(line=table.lines, search_text=texts)
-    frame = frame.join(place_seats(frame, towns, regions, table.file))
+    frame = _blank_as_missing(table.frame).assign(search_text=texts)
+    frame = frame.join(gazetteer.place_seats(frame, towns))
     frame = frame.sort_values("id", ignore_index=True)
     for column in ("founded", "members", "members_year"):
         frame[column] = frame[column].astype("Int64")

@@ -1,8 +1,9 @@
 """Rules for raw tables of text and for built tables, checked by pandera, and faults turned into sentences."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from geo.crs import STORE
@@ -12,6 +13,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _SHOWN = 60  # characters of a faulty value that a message repeats
+_MOST = 10  # faults of one kind that are told, before the rest is counted
+_MOST_IN_ALL = 300
+# What no text of a table holds: control characters but tab and line ends, and what is no character at all.
+_CONTROL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]"
+_NO_CONTROL = ("a text without control characters", "type it anew")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,7 @@ class Rule:
     test: Callable[[str], object] | None = None  # truthy for a good cell that is not blank; None lets every text pass
     required: bool = False  # whether the cell must be filled; whether no other row may have the same
     unique: bool = False
+    why: Callable[[str], str] = lambda cell: ""  # what exactly was expected in the place of a faulty cell, if it tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,28 +43,111 @@ class RowRule:
     test: Callable[..., bool]
 
 
-def sentences(file: str, frame: "pd.DataFrame", rules: "Sequence[Rule | RowRule]", lines: Sequence[int]) -> list[str]:
-    """Validate a table of text lazily and turn pandera's failure cases into sentences."""
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A fault of a table in a sentence, where it stands, and what makes it the same as others."""
+
+    file: str
+    line: int  # of the file; 0 for the table as a whole
+    place: int  # among the faults of a line
+    kind: Hashable
+    text: str
+    columns: tuple[str, ...] = ()  # whose cells are faulty
+
+
+def told(faults: Iterable[Fault]) -> list[str]:
+    """Say faults in the order of files and rows; of many of one kind only the first, and how many more there are."""
+    listed = list(faults)
+    files = list(dict.fromkeys(fault.file for fault in listed))
+    listed.sort(key=lambda fault: (files.index(fault.file), fault.line, fault.place))
+    kinds: dict[Hashable, list[Fault]] = {}
+    for fault in listed:
+        kinds.setdefault((fault.file, fault.kind), []).append(fault)
+    sentences = []
+    for fault in listed:
+        same = kinds[fault.file, fault.kind]
+        number = next(number for number, other in enumerate(same[: _MOST + 1]) if other is fault or number == _MOST)
+        if number < _MOST:
+            sentences.append(fault.text)
+        if number == _MOST - 1 and len(same) > _MOST:
+            rows = f"rows {same[_MOST].line} to {same[-1].line}" if len(same) > _MOST + 1 else f"row {same[-1].line}"
+            sentences.append(f"{fault.file}: and {len(same) - _MOST} more faults of this kind, {rows}.")
+    if len(sentences) > _MOST_IN_ALL:
+        more = len(sentences) - _MOST_IN_ALL
+        sentences = [*sentences[:_MOST_IN_ALL], f"And {more} more faults, told when these are mended."]
+    return sentences
+
+
+def concerns(fault: Fault, columns: Iterable[str]) -> bool:
+    """Say whether a fault is one of cells of some columns."""
+    return not set(columns).isdisjoint(fault.columns)
+
+
+def faults_of(file: str, frame: "pd.DataFrame", rules: "Sequence[Rule | RowRule]", lines: Sequence[int]) -> list[Fault]:
+    """Validate a table of text lazily and turn pandera's failure cases into faults."""
     import pandera.pandas as pa
 
     frame = frame.reset_index(drop=True)
     missing = {rule.column for rule in rules if isinstance(rule, Rule)} - set(frame.columns)
+    faults = _control_faults(file, frame, rules, lines)
+    known = {(fault.line, fault.place) for fault in faults}
+    counted = Counter[Hashable]()
     try:
         _schema(rules, missing).validate(frame, lazy=True)
     except pa.errors.SchemaErrors as errors:
         cases = errors.failure_cases.to_dict("records")
     else:
-        return []
-    faults: dict[tuple[int, int], str] = {}
+        return faults
     for case in cases:
         if case["check"] == "column_in_dataframe":
-            column = case["failure_case"]
-            faults[0, len(faults)] = f"{file}: column {column} is missing; add it, blank where nothing is known."
             continue
         number = int(str(case["check"]).removeprefix("rule "))
-        row = int(case["index"])
-        faults[lines[row], number] = _sentence(file, lines[row], rules[number], frame.iloc[row])
-    return [faults[key] for key in sorted(faults)]
+        row, rule = int(case["index"]), rules[number]
+        if (lines[row], number) not in known:
+            known.add((lines[row], number))
+            columns = (rule.column,) if isinstance(rule, Rule) else rule.columns
+            counted[number] += 1  # what is not told is not written: there may be tens of thousands
+            text = _sentence(file, lines[row], rule, frame.iloc[row]) if counted[number] <= _MOST else ""
+            faults.append(Fault(file, lines[row], number, (columns, rule.expected), text, columns))
+    return _missing_faults(file, list(frame.columns), missing, rules) + faults
+
+
+def _control_faults(
+    file: str, frame: "pd.DataFrame", rules: "Sequence[Rule | RowRule]", lines: Sequence[int]
+) -> list[Fault]:
+    """Name the cells that hold control characters: files differ in what they make of them."""
+    faults = []
+    for number, rule in enumerate(rules):
+        if not isinstance(rule, Rule) or rule.column not in frame:
+            continue
+        strange = replace(rule, expected=_NO_CONTROL[0], remedy=_NO_CONTROL[1], why=lambda cell: "")
+        for row in frame.index[frame[rule.column].str.contains(_CONTROL, regex=True)]:
+            text = _sentence(file, lines[row], strange, frame.iloc[row])
+            faults.append(Fault(file, lines[row], number, (rule.column, strange.expected), text, (rule.column,)))
+    return faults
+
+
+def _missing_faults(
+    file: str, header: Sequence[str], missing: set[str], rules: "Sequence[Rule | RowRule]"
+) -> list[Fault]:
+    """Name the columns that are missing; those that the header only writes in another way in one sentence."""
+    written = {str(name).strip().lower().replace(" ", "_"): str(name) for name in header}
+    other = {name: written[name] for name in missing if name in written}
+    faults = []
+    wanted = [rule for rule in rules if isinstance(rule, Rule) and rule.column in missing]
+    if other:
+        names = [rule.column for rule in wanted if rule.column in other]
+        text = (
+            f"{file}: the header says {', '.join(shown(other[name]) for name in names)}, expected {', '.join(names)}; "
+            "write the names of columns in small letters, without blanks around them."
+        )
+        faults.append(Fault(file, 0, 0, "header", text))
+    for number, rule in enumerate(wanted, start=1):
+        if rule.column not in other:
+            remedy = "add it and fill it in every row" if rule.required else "add it, blank where nothing is known"
+            text = f"{file}: column {rule.column} is missing; {remedy}."
+            faults.append(Fault(file, 0, number, rule.column, text))
+    return faults
 
 
 def _schema(rules: "Sequence[Rule | RowRule]", missing: set[str]) -> Any:
@@ -106,7 +196,8 @@ def _sentence(file: str, line: int, rule: "Rule | RowRule", row: "pd.Series[str]
     columns = (rule.column,) if isinstance(rule, Rule) else rule.columns
     where = f"{file}, row {line}, " + ("column " if len(columns) == 1 else "columns ") + " and ".join(columns)
     came = " and ".join(shown(str(row[column])) for column in columns)
-    return f"{where}: came {came}, expected {rule.expected}; {rule.remedy}."
+    expected = (isinstance(rule, Rule) and rule.why(str(row[rule.column]))) or rule.expected
+    return f"{where}: came {came}, expected {expected}; {rule.remedy}."
 
 
 def shown(value: str) -> str:

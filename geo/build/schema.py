@@ -5,12 +5,13 @@ links may not. Columns beyond these are allowed in raw tables and are left there
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from geo.build.rules import RowRule, Rule, sentences, shown
-from geo.links import is_mail, is_web_link, is_website
+from geo.build.rules import Fault, RowRule, Rule, faults_of, shown
+from geo.links import is_mail, is_web_link, is_website, link_fault
 from geo.store.schema import CONFIDENTIAL, FIGURE_KEYS, SOURCES
 from geo.store.status import PartialDate, is_date
 from geo.taxonomy import (
@@ -27,7 +28,10 @@ from geo.taxonomy import (
 if TYPE_CHECKING:
     from geo.build.raw import RawTable
 
-LONGEST_NAME = 20_000
+LONGEST_NAME = 300
+LONGEST_TEXT = 5_000
+# Letters that are drawn as nothing, beside all characters of control and separation.
+_UNSEEN = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 _WHOLE = re.compile(r"[1-9]\d{0,8}", re.ASCII)
 _AMOUNT = re.compile(r"\d{1,15}(\.\d{1,6})?", re.ASCII)
@@ -36,6 +40,8 @@ _FLAG = re.compile(r"[a-zA-Z]{1,6}", re.ASCII)
 _GEO = re.compile(r"[A-Z]{2}([A-Z0-9]{2})?", re.ASCII)
 _PHONE = re.compile(r"\+?\d[\d ()/-]{5,30}\d", re.ASCII)
 _DECIMAL = re.compile(r"-?\d{1,9}(?:\.\d{1,15})?", re.ASCII)
+
+_AFTER_CELLS, _LAST = 1_000, 10**9  # place of a fault in its row, row of what the table as a whole lacks
 
 LEVELS = ("section", "aggregate")
 _PUBLIC_NOTES = ("public_note_pl", "public_note_en")
@@ -50,9 +56,14 @@ def _is_list_of(test: Callable[[str], bool]) -> Callable[[str], bool]:
     return lambda text: all(test(part.strip()) for part in text.split(";"))
 
 
-def _is_day(text: str) -> bool:
-    """Whether a text is a whole date."""
-    return is_date(text) and PartialDate(text).precision == "day"
+def _is_past(text: str, today: date) -> bool:
+    """Whether a text is a date that has begun."""
+    return is_date(text) and PartialDate(text).first_day <= today
+
+
+def is_seen(text: str) -> bool:
+    """Whether there is anything to be seen of a text."""
+    return any(unicodedata.category(sign)[0] not in "CZM" and sign not in _UNSEEN for sign in text)
 
 
 def _one_of(column: str, codes: Iterable[str], *, required: bool = True) -> Rule:
@@ -80,9 +91,15 @@ def _name(column: str, *, required: bool = True) -> Rule:
         column,
         f"a name of 1 to {LONGEST_NAME} characters",
         "write the name",
-        lambda text: len(text) <= LONGEST_NAME and bool(text.strip()),
+        lambda text: len(text) <= LONGEST_NAME and is_seen(text),
         required,
     )
+
+
+def _words(column: str) -> Rule:
+    """Rule for a column of any text."""
+    expected = f"a text of at most {LONGEST_TEXT} characters"
+    return Rule(column, expected, "shorten it", lambda text: len(text) <= LONGEST_TEXT)
 
 
 def _whole(column: str, low: int, high: int, what: str, *, required: bool = False) -> Rule:
@@ -100,16 +117,31 @@ def _links(column: str = "sources") -> Rule:
     """Rule for the column of sources; at least one."""
     return Rule(
         column,
-        "links that begin with http:// or https://, separated by ;",
-        "name at least one page as source and write a ; inside a link as %3B",
+        "links that begin with http:// or https://, a semicolon between two of them",
+        "name at least one page as source and write a semicolon inside a link as %3B",
         _is_list_of(is_web_link),
         required=True,
+        why=_link_wanted,
     )
 
 
-def _partial_date(column: str) -> Rule:
-    """Rule for a column of dates as exactly as they are known."""
-    return Rule(column, "a date as YYYY, YYYY-MM or YYYY-MM-DD, or blank", "correct it or leave it blank", is_date)
+def _link_wanted(cell: str) -> str:
+    """Say what the first faulty link of a cell would have to be."""
+    parts = [part.strip() for part in cell.split(";")]
+    if len(parts) > 1 and "" in parts:
+        return "links with one semicolon between two of them and none at the end"
+    return next(filter(None, map(link_fault, parts)), "") if cell else ""
+
+
+def _partial_date(column: str, today: date | None = None) -> Rule:
+    """Rule for a column of dates as exactly as they are known, of what has begun where a day is given."""
+    expected = "a date as YYYY, YYYY-MM or YYYY-MM-DD" + " that is not to come" * bool(today) + ", or blank"
+    return Rule(
+        column,
+        expected,
+        "correct it or leave it blank",
+        lambda text: _is_past(text, today) if today else is_date(text),
+    )
 
 
 def _degrees(column: str) -> Rule:
@@ -172,7 +204,7 @@ def _clusters(today: date) -> list[Rule | RowRule]:
     return [
         _slug("id"),
         _name("name"),
-        *(Rule(column) for column in ("name_en", "aliases", "coordinator")),
+        *(_words(column) for column in ("name_en", "aliases", "coordinator")),
         _name("city"),
         _one_of("teryt", VOIVODESHIPS),
         _degrees("seat_lat"),
@@ -180,7 +212,7 @@ def _clusters(today: date) -> list[Rule | RowRule]:
         _one_of("seat_quality", SEAT_QUALITIES),
         _one_of("sector", SECTOR_PHRASES),
         Rule("sectors_secondary", slugs, "use the slugs", _is_list_of(SECTOR_PHRASES.__contains__)),
-        Rule("sector_words"),
+        _words("sector_words"),
         _whole("founded", 1980, today.year, "a year"),
         _one_of("stage", STAGES),
         _one_of("activity", ACTIVITIES),
@@ -190,8 +222,14 @@ def _clusters(today: date) -> list[Rule | RowRule]:
         Rule("email", "one address such as biuro@klaster.pl, or blank", "correct it or leave it blank", is_mail),
         Rule("phone", "one number such as +48 81 123 45 67, or blank", "correct it or clear it", _PHONE.fullmatch),
         _links(),
-        *(Rule(column) for column in (*_PUBLIC_NOTES, "note", "status_note")),
-        Rule("compiled", "a day as YYYY-MM-DD", "write the day on which the row was compiled", _is_day, required=True),
+        *(_words(column) for column in (*_PUBLIC_NOTES, "note", "status_note")),
+        Rule(
+            "compiled",
+            "a day as YYYY-MM-DD that is not to come",
+            "write the day on which the row was compiled",
+            lambda text: _is_past(text, today) and PartialDate(text).precision == "day",
+            required=True,
+        ),
         RowRule(
             _PUBLIC_NOTES,
             "a public note in both languages or in none",
@@ -202,7 +240,7 @@ def _clusters(today: date) -> list[Rule | RowRule]:
     ]
 
 
-def _history() -> list[Rule | RowRule]:
+def _history(today: date) -> list[Rule | RowRule]:
     def in_order(begin: str, end: str) -> bool:
         if not (is_date(begin) and is_date(end)):
             return True
@@ -211,8 +249,8 @@ def _history() -> list[Rule | RowRule]:
     return [
         _slug("cluster_id", unique=False),
         _one_of("status", HISTORY_STATUSES),
-        Rule("detail"),
-        _partial_date("valid_from"),
+        _words("detail"),
+        _partial_date("valid_from", today),
         _partial_date("valid_to"),
         _links(),
         RowRule(("valid_from", "valid_to"), "an end that is not before the start", "correct the dates", in_order),
@@ -260,14 +298,14 @@ def _voivodeships() -> list[Rule | RowRule]:
     ]
 
 
-def _sources() -> list[Rule | RowRule]:
+def _sources(today: date) -> list[Rule | RowRule]:
     return [
         _slug("key"),
         _name("title"),
         _name("title_pl"),
         Rule("url", "a link that begins with http:// or https://, or blank", "correct the link", is_web_link),
         _name("licence"),
-        _partial_date("date"),
+        _partial_date("date", today),
     ]
 
 
@@ -277,7 +315,7 @@ def _left_out() -> list[Rule | RowRule]:
         _name("name"),
         _name("city"),
         _one_of("teryt", VOIVODESHIPS),
-        _name("reason"),
+        _text("reason"),
         _links(),
     ]
 
@@ -286,28 +324,34 @@ def raw_rules(today: date) -> Mapping[str, list[Rule | RowRule]]:
     """Return the rules of every raw table, by its name (the file without ``.csv``), columns in their order."""
     return {
         "clusters": _clusters(today),
-        "status_history": _history(),
+        "status_history": _history(today),
         "sectors": _sectors(),
         "voivodeships": _voivodeships(),
-        "sources": _sources(),
+        "sources": _sources(today),
         "left_out": _left_out(),
     }
 
 
-def raw_faults(name: str, table: "RawTable", today: date) -> list[str]:
-    """Check a raw table against its pandera schema; one sentence per fault, in the order of the file."""
-    return sentences(table.file, table.frame, raw_rules(today)[name], table.lines)
+def raw_faults(name: str, table: "RawTable", today: date) -> list[Fault]:
+    """Check a raw table against its pandera schema."""
+    return faults_of(table.file, table.frame, raw_rules(today)[name], table.lines)
 
 
-def unresolved(tables: "Mapping[str, RawTable]") -> list[str]:
+def unresolved(tables: "Mapping[str, RawTable]") -> list[Fault]:
     """Say what the tables owe each other: a cluster for every status, a row for every sector and voivodeship."""
     faults = []
     clusters, history = tables.get("clusters"), tables.get("status_history")
     if clusters and history and "id" in clusters.frame and "cluster_id" in history.frame:
         known = set(clusters.frame["id"])
         faults += [
-            f"{history.file}, row {line}, column cluster_id: came {shown(cell)}, expected an id of {clusters.file}; "
-            "correct the id or add the cluster."
+            Fault(
+                history.file,
+                line,
+                _AFTER_CELLS,
+                "cluster_id",
+                f"{history.file}, row {line}, column cluster_id: came {shown(cell)}, expected an id of "
+                f"{clusters.file}; correct the id or add the cluster.",
+            )
             for cell, line in zip(history.frame["cluster_id"], history.lines, strict=True)
             if cell not in known
         ]
@@ -319,7 +363,10 @@ def unresolved(tables: "Mapping[str, RawTable]") -> list[str]:
         table = tables.get(name)
         if table and column in table.frame:
             lacking = sorted(set(codes) - set(table.frame[column]))
-            faults += [f"{table.file}: {column} {code} has no row; add it." for code in lacking]
+            faults += [
+                Fault(table.file, _LAST, 0, code, f"{table.file}: {column} {code} has no row; add it.")
+                for code in lacking
+            ]
     return faults
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from geo.build import raw as raw_tables
 from geo.build.raw import RawTable
-from geo.build.rules import sentences
+from geo.build.rules import faults_of, told
 from geo.build.schema import statistics_rules
 from geo.errors import DataError, MissingData
 from geo.settings import ROOT
@@ -148,7 +148,7 @@ def _faults(tables: Mapping[str, RawTable], activities: list[str]) -> list[str]:
     rules = statistics_rules(activities, variables)
     faults = []
     for name, wanted in rules.items():
-        faults += sentences(tables[name].file, tables[name].frame, wanted, tables[name].lines)
+        faults += told(faults_of(tables[name].file, tables[name].frame, wanted, tables[name].lines))
     known = set(sources.frame["key"])
     faults += [
         f"{series.file}, row {line}, column source: came {key!r}, expected a key of sources.csv; correct it or add it."

@@ -93,7 +93,7 @@ def spoil(raw, fault):
         ("swapped", "the two look swapped"),
         ("projected", "metres of a projected system (EPSG:2180 or another)"),
         ("year", "column founded: came '20015', expected a year from 1980 to "),
-        ("link", "column sources: came 'javascript:alert(1)', expected links"),
+        ("link", "column sources: came 'javascript:alert(1)', expected a link"),
         ("empty file", "clusters.csv is empty"),
         ("no rows", "clusters.csv has a header and no rows"),
         ("binary", "is not UTF-8"),

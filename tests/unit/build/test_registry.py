@@ -7,19 +7,21 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from geo.build import schema
 from geo.build.registry import assemble, build, data_version
 from geo.errors import DataError
 from geo.store import files
 from geo.store.registry import load
 from tests import gazetteer
 from tests.raw_tables import AWARD, CLUSTER, write_raw
+from tests.unit.build.test_schema import NAMES
 
 TODAY = date(2026, 11, 24)
 NOWHERE = Path("nowhere")
 SPITEFUL = (
     "'", '"', "`", "\\", "${alert(1)}", "{{7*7}}", "{% raw %}", "<img src=x onerror=alert(1)>", "</script>",
     "\u202e אב", "x" * 10_000, "🦊🧀",
-    "a\nb\r\nc\rd", "NULL", "NaN", "None", "0", "=1+1", "\x00", "-", "ﬁ ǅ ẞ İ", "  a  ", ",;\t",
+    "a\nb\r\nc\rd", "NULL", "NaN", "None", "0", "=1+1", "-", "ﬁ ǅ ẞ İ", "  a  ", ",;\t",
 )  # fmt: skip
 
 
@@ -166,6 +168,30 @@ def test_faults_of_all_tables_come_together(tmp_path):
     ]
 
 
+def test_seats_are_told_with_all_other_faults_in_the_order_of_the_file(tmp_path):
+    """What a row says of its seat is checked wherever that can be read, whatever else is wrong with it."""
+    rows = [
+        cluster("a", city="Nibylandia", founded="2030"),
+        cluster("b", city="Kraków", teryt="06"),
+        cluster("c", teryt="99"),  # where it lies cannot be known
+        cluster("d", seat_lat="52.23", seat_lon="21.01", stage="x"),
+    ]
+    history = [AWARD | {"cluster_id": "nobody"}, AWARD | {"cluster_id": "a", "valid_from": "2099"}]
+    faults = refused(tmp_path, clusters=rows, history=[*history, AWARD | {"cluster_id": "none"}])
+    assert [fault.split(":")[0] for fault in faults] == [
+        "clusters.csv, row 2, column founded",
+        "clusters.csv, row 2, columns city and teryt",
+        "clusters.csv, row 3, columns city and teryt",
+        "clusters.csv, row 4, column teryt",
+        "clusters.csv, row 5, column stage",
+        "clusters.csv, row 5, columns teryt and seat",
+        "status_history.csv, row 2, column cluster_id",
+        "status_history.csv, row 3, column valid_from",
+        "status_history.csv, row 3, columns valid_from and valid_to",
+        "status_history.csv, row 4, column cluster_id",
+    ]
+
+
 def test_an_installation_may_bring_its_own_shared_tables(tmp_path):
     raw = write_raw(tmp_path)
     (raw / "sources.csv").write_text("key,title,title_pl,url,licence,date\nregistry,T,T,,CC0,2020\n")
@@ -257,7 +283,9 @@ def test_a_file_is_no_folder_to_build_into(tmp_path):
         build(tmp_path / "raw", tmp_path / "out" / "below")
 
 
-def test_names_of_any_content_survive_to_the_registry(tmp_path):
+def test_names_of_any_content_survive_to_the_registry(tmp_path, monkeypatch):
+    monkeypatch.setattr(schema, "LONGEST_NAME", 20_000)  # more than a registry takes
+    monkeypatch.setattr(schema, "LONGEST_TEXT", 20_000)
     rows = [cluster(f"k{i:02}", name=name, coordinator=name, aliases=name) for i, name in enumerate(SPITEFUL)]
     build(write_raw(tmp_path / "raw", rows, [AWARD | {"cluster_id": "k00", "detail": SPITEFUL[7]}]), tmp_path / "out")
     registry = load(tmp_path / "out", NOWHERE, TODAY)
@@ -275,7 +303,7 @@ def test_names_of_any_content_survive_to_the_registry(tmp_path):
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-@given(st.lists(st.text(min_size=1).filter(lambda text: text.strip()), min_size=20, max_size=50))
+@given(st.lists(NAMES, min_size=20, max_size=50))
 def test_any_names_survive_to_the_registry(tmp_path, names):
     rows = [cluster(f"k{i:02}", name=name) for i, name in enumerate(names)]
     build(write_raw(tmp_path / "raw", rows, [AWARD | {"cluster_id": "k00"}]), tmp_path / "out")

@@ -1,10 +1,11 @@
 from datetime import date
+from time import perf_counter
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.build import raw, schema
+from geo.build import raw, rules, schema
 from geo.errors import DataError
 from tests.raw_tables import AWARD, CLUSTER, write_table
 
@@ -13,7 +14,7 @@ TODAY = date(2026, 11, 24)
 
 def faults(tmp_path, name, *rows):
     table = raw.read(write_table(tmp_path / f"{name}.csv", rows))
-    return schema.raw_faults(name, table, TODAY)
+    return rules.told(schema.raw_faults(name, table, TODAY))
 
 
 def test_a_valid_row_has_no_fault(tmp_path):
@@ -37,7 +38,15 @@ def test_a_fault_is_a_sentence_with_place_value_expectation_and_remedy(tmp_path)
         ("id", "a" * 201, "expected a slug"),
         ("name", "", "came a blank cell, expected a name"),
         ("name", " \t ", "expected a name"),
-        ("name", "x" * 20_001, "expected a name of 1 to 20000 characters"),
+        ("name", "x" * 20_000, "expected a name of 1 to 300 characters"),
+        ("name", "\u200b", "came '\\u200b', expected a name"),
+        ("name", "\u2060\ufeff \u3164", "expected a name"),
+        ("name", "a\0b", "came 'a\\x00b', expected a text without control characters; type it anew."),
+        ("coordinator", "a\x0b", "expected a text without control characters"),
+        ("note", "\ufffe", "expected a text without control characters"),
+        ("aliases", "\x85", "expected a text without control characters"),
+        ("website", "klaster.pl\x07", "expected a text without control characters"),
+        ("note", "x" * 5_001, "expected a text of at most 5000 characters"),
         ("city", "", "expected a name"),
         ("teryt", "6", "came '6', expected one of 02, 04"),
         ("teryt", "99", "expected one of 02, 04"),
@@ -64,12 +73,19 @@ def test_a_fault_is_a_sentence_with_place_value_expectation_and_remedy(tmp_path)
         ("website", "ftp://a.pl", "expected host and path"),
         ("website", "nasza strona", "expected host and path"),
         ("sources", "", "came a blank cell, expected links"),
-        ("sources", "javascript:alert(1)", "came 'javascript:alert(1)', expected links that begin with http://"),
-        ("sources", "data:text/html,<b>", "expected links"),
-        ("sources", "ftp://a.pl/x", "expected links"),
-        ("sources", "//a.pl/x", "expected links"),
-        ("sources", "https://a.pl;javascript:alert(1)", "expected links"),
-        ("sources", "https://a.pl;", "expected links"),
+        ("sources", "javascript:alert(1)", "came 'javascript:alert(1)', expected a link that begins with http://"),
+        ("sources", "data:text/html,<b>", "expected a link that begins with http:// or https://"),
+        ("sources", "ftp://a.pl/x", "expected a link that begins with http:// or https://"),
+        ("sources", "//a.pl/x", "expected a link that begins with http:// or https://"),
+        ("sources", "https://a.pl;javascript:alert(1)", "expected a link that begins with http:// or https://"),
+        ("sources", "https://a.pl;", "expected links with one semicolon between two of them and none at the end"),
+        ("sources", "https://a.pl;;https://b.pl", "expected links with one semicolon between two of them"),
+        ("sources", "https://user:pw@e.org", "expected a link without user name and password"),
+        ("sources", "https://localhost", "expected a link to a host with its whole name, such as www.example.pl"),
+        ("sources", "https://e", "expected a link to a host with its whole name"),
+        ("sources", "https://a.pl/" + "x" * 3_000, "expected a link of at most 2000 characters"),
+        ("sources", "https://a.pl/b c", "expected a link without blanks"),
+        ("compiled", "2099-12-31", "expected a day as YYYY-MM-DD that is not to come"),
         ("compiled", "", "expected a day as YYYY-MM-DD"),
         ("compiled", "2026-11", "expected a day"),
         ("compiled", "23.11.2026", "expected a day"),
@@ -174,7 +190,7 @@ def test_missing_columns_and_faults_of_the_others(tmp_path):
     found = faults(tmp_path, "clusters", row)
     assert sorted(found[:2]) == [
         "clusters.csv: column seat_lon is missing; add it, blank where nothing is known.",
-        "clusters.csv: column sector is missing; add it, blank where nothing is known.",
+        "clusters.csv: column sector is missing; add it and fill it in every row.",
     ]
     assert found[2].startswith("clusters.csv, row 2, column stage: ")
     assert len(found) == 3
@@ -190,7 +206,49 @@ def test_a_long_value_is_shown_short_and_on_one_line(tmp_path):
     assert len(found[0]) < 250
 
 
-@given(st.text(min_size=1).filter(lambda text: text.strip()))
+def test_a_header_in_other_letters_is_told_in_one_sentence(tmp_path):
+    row = {
+        {"id": " id", "name": "Name", "seat_lat": "SEAT LAT "}.get(key, key): value for key, value in CLUSTER.items()
+    }
+    assert faults(tmp_path, "clusters", row) == [
+        "clusters.csv: the header says ' id', 'Name', 'SEAT LAT ', expected id, name, seat_lat; write the names of "
+        "columns in small letters, without blanks around them."
+    ]
+
+
+@pytest.mark.parametrize("day", ["2099-01-01", "2026-12", "2027", "2026-11-25"])
+def test_a_start_may_not_be_to_come(tmp_path, day):
+    (fault,) = faults(tmp_path, "status_history", AWARD | {"valid_from": day, "valid_to": ""})
+    assert "expected a date as YYYY, YYYY-MM or YYYY-MM-DD that is not to come, or blank" in fault
+
+
+def test_an_end_may_be_to_come(tmp_path):
+    assert faults(tmp_path, "status_history", AWARD | {"valid_to": "2099-12-31"}) == []
+
+
+def test_equal_faults_are_summed_up(tmp_path):
+    rows = [CLUSTER | {"id": f"k{n}", "stage": "x", "founded": "1" if n == 12 else ""} for n in range(40)]
+    found = faults(tmp_path, "clusters", *rows)
+    assert [fault.split(":")[0] for fault in found[:10]] == [
+        f"clusters.csv, row {n}, column stage" for n in range(2, 12)
+    ]
+    assert found[10] == "clusters.csv: and 30 more faults of this kind, rows 12 to 41."
+    assert found[11].startswith("clusters.csv, row 14, column founded: came '1'")
+    assert len(found) == 12
+
+
+def test_many_equal_faults_are_told_soon(tmp_path):
+    rows = [CLUSTER | {"id": f"k{n}", "sector": "farming"} for n in range(20_000)]
+    table = raw.read(write_table(tmp_path / "clusters.csv", rows))
+    begin = perf_counter()
+    assert len(rules.told(schema.raw_faults("clusters", table, TODAY))) == 11
+    assert perf_counter() - begin < 10
+
+
+NAMES = st.text(st.characters(exclude_categories=("Cc", "Cn", "Cs")), min_size=1, max_size=300).filter(schema.is_seen)
+
+
+@given(NAMES)
 def test_a_name_may_be_anything(name):
     rule = next(rule for rule in schema.raw_rules(TODAY)["clusters"] if getattr(rule, "column", None) == "name")
     assert rule.test(name)
@@ -202,7 +260,7 @@ def test_unresolved_ids_sectors_and_sources(tmp_path):
         "status_history": raw.read(write_table(tmp_path / "h.csv", [AWARD, AWARD | {"cluster_id": "nobody"}])),
         "sources": raw.read(write_table(tmp_path / "sources.csv", [{"key": k} for k in ("registry", "geonames")])),
     }
-    found = schema.unresolved(tables)
+    found = rules.told(schema.unresolved(tables))
     assert found[0].startswith("h.csv, row 3, column cluster_id: came 'nobody', expected an id of clusters.csv")
     lacking = ("gus-population", "natural-earth", "nuts", "sector-groups", "teryt")
     assert found[1:] == [f"sources.csv: key {key} has no row; add it." for key in lacking]
@@ -215,7 +273,10 @@ def test_unresolved_ids_sectors_and_sources(tmp_path):
         (b"\xef\xbb\xbf\n ", "is empty"),
         ("id,name\na,Łódź\n".encode("utf-16"), "is encoded in UTF-16"),
         ("id,name\na,x\nb,Łódź\n".encode("cp1250"), "row 3: byte 0xA3 is not UTF-8"),
+        ("id,name\na,Łódź\n".encode("utf-16-le"), "is encoded in UTF-16"),
+        ("id,name\na,Łódź\n".encode("utf-16-be"), "is encoded in UTF-16"),
         (b"id;name\na;b\n", "separated by semicolons"),
+        (b"id\tname\na\tb,c,d\n", "separated by semicolons or tabs"),
         (b"id,name,id\na,b,c\n", "column 'id' comes more than once"),
         (b"id,name\na,b,c\nd\n", "row 2: came 3 cells, expected 2"),
         (b'id,name\na,"b\n', "row 2: not readable as CSV"),
@@ -236,7 +297,24 @@ def test_every_torn_row_is_named(tmp_path):
     path.write_text("id,name\na,b,c\nd,e\nf\n")
     with pytest.raises(DataError) as caught:
         raw.read(path)
-    assert [fault.split(":")[0] for fault in caught.value.faults] == ["clusters.csv, row 2", "clusters.csv, row 4"]
+    assert list(caught.value.faults) == [
+        "clusters.csv, row 2: came 3 cells, expected 2 as in the header; put cells that contain commas between "
+        "quotation marks.",
+        "clusters.csv, row 4: came 1 cell, expected 2 as in the header; add the cells it lacks.",
+    ]
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t"])
+def test_a_wrong_delimiter_is_one_sentence_however_many_rows(tmp_path, delimiter):
+    path = tmp_path / "clusters.csv"
+    path.write_text(f"id{delimiter}name\n" + "".join(f"k{n}{delimiter}a, b, c\n" for n in range(147)))
+    with pytest.raises(DataError) as caught:
+        raw.read(path)
+    assert len(caught.value.faults) == 1
+    path.write_text("id,name\n" + "k,a,b\n" * 147)
+    with pytest.raises(DataError) as caught:
+        raw.read(path)
+    assert len(caught.value.faults) == 11
 
 
 def test_a_file_that_is_not_there(tmp_path):
@@ -248,7 +326,8 @@ def test_a_file_that_is_not_there(tmp_path):
 
 def test_a_byte_order_mark_and_blank_lines_do_no_harm(tmp_path):
     path = tmp_path / "clusters.csv"
-    path.write_bytes(b"\xef\xbb\xbfid,name\r\n\r\na,b\r\n")
-    table = raw.read(path)
-    assert table.frame.to_dict("records") == [{"id": "a", "name": "b"}]
-    assert table.lines == (3,)
+    for marks in (1, 2):
+        path.write_bytes(b"\xef\xbb\xbf" * marks + b"id,name\r\n\r\na,b\r\n")
+        table = raw.read(path)
+        assert table.frame.to_dict("records") == [{"id": "a", "name": "b"}]
+        assert table.lines == (3,)
