@@ -35,7 +35,7 @@ run: venv
 	@$(python) -m streamlit run dashboard.py --server.port $(PORT) --server.headless true --server.fileWatcherType none
 
 test: tools
-	@$(python) tests/browser/chromium.py
+	@$(python) tests/browser/chromium.py && $(python) tests/browser/proxy.py
 	$(python) -m pytest --numprocesses auto --maxprocesses 8 --dist worksteal $(ARGS)
 
 bench: tools

@@ -7,7 +7,7 @@ click to the callback.
 
 import json
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from typing import Any
@@ -37,13 +37,22 @@ def unpacked(data: bytes) -> dict[str, str]:
     return content
 
 
-def _unseen(key: str) -> Iterator[tuple[str, str]]:
-    """Give action and value of the clicks that no run has seen: each report of a browser brings the last ones along."""
-    session, seen = st.session_state, f"_seen_{key}"
-    for number, action, value in session[key].get("action") or ():
+def _unseen(key: str) -> list[tuple[str, str]]:
+    """Take action and value of the clicks that no run has seen: each report of a browser brings the last ones along.
+
+    What is no such report, as only a program would send it, is none.
+    """
+    session, seen, found = st.session_state, f"_seen_{key}", []
+    value = session.get(key)
+    reported = value.get("action") if hasattr(value, "get") else None
+    for click in reported if isinstance(reported, list) else []:
+        if not (isinstance(click, list) and len(click) == 3 and isinstance(click[0], int)):
+            continue
+        number, action, text = click
         if number > session.get(seen, 0):
             session[seen] = number
-            yield str(action), str(value)
+            found.append((str(action), str(text)))
+    return found
 
 
 def show(key: str, html: str, on_action: Callable[[str, str], None] | None = None, announce: str = "") -> None:
@@ -54,11 +63,18 @@ def show(key: str, html: str, on_action: Callable[[str, str], None] | None = Non
     """
 
     def report() -> None:
+        follow(_unseen(key))
+
+    def follow(clicks: list[tuple[str, str]]) -> None:
         state.touch()
         with suppress(MissingData):  # the page, which runs next, says it
-            for action, value in _unseen(key):
+            for action, value in clicks:
                 if on_action:
                     on_action(action, value)
 
     data = packed(html, announce, state.current().query())
     _component()(key=key, data=data, on_action_change=report)
+    # A server that has just started calls nobody back: it learns of the panel in this run, from a browser that knew it.
+    if late := _unseen(key):
+        follow(late)
+        st.rerun()

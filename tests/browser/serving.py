@@ -36,12 +36,13 @@ class Server:
 
 
 @contextmanager
-def serve(
+def serve(  # noqa: PLR0917
     log: Path,
     script: Path = ROOT / "dashboard.py",
     environment: Mapping[str, str] | None = None,
     base_path: str = "",
     address: str = HOST,
+    port: int = 0,
 ) -> Iterator[Server]:
     """Run a server for the time of a ``with`` block.
 
@@ -58,12 +59,15 @@ def serve(
     address
         Where it listens; empty for everywhere, as ``make run`` does.
 
+    port
+        Where it listens there; 0 for a free one.
+
     Raises
     ------
     RuntimeError
         It died or did not answer; the message holds what it printed.
     """
-    port = _free_port()
+    port = port or free_port()
     own = {name: value for name, value in os.environ.items() if not name.startswith("ATLAS_")}
     command = _command(script, {"port": port, "baseUrlPath": base_path, "address": address})
     with log.open("wb") as output:
@@ -93,7 +97,7 @@ def _stop(process: "subprocess.Popen[bytes]") -> None:
         process.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         return int(probe.getsockname()[1])

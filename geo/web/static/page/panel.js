@@ -4,6 +4,7 @@
 // an event of the name `ANSWERED` with {view, draw}; who knows better cancels it, and may draw it later.
 import { leave, stay } from "./address.js";
 import { copied } from "./clipboard.js";
+import { late } from "./waiting.js";
 
 const ASKED = "atlas-asked";
 const ANSWERED = "atlas-answered";
@@ -331,13 +332,13 @@ async function unpack(bytes) {
 const KEPT = 8;
 let clicks = Date.now(); // numbers go on growing when a page is loaded anew
 
-function reporter(root, setTriggerValue) {
+function reporter(root) {
   return (name, value) => {
     if (name === "go") leave(value);
     else if (name === "profile") leave("cluster");
     else stay();
     root.atlasClicks = [...root.atlasClicks, [++clicks, name, value]].slice(-KEPT);
-    setTriggerValue("action", root.atlasClicks);
+    if (!late(root, clicks, () => root.atlasSend())) root.atlasSend();
   };
 }
 
@@ -360,7 +361,8 @@ window.atlasPanel = async ({ parentElement, data, setTriggerValue }) => {
   const turn = ++root.atlasTurn;
   const content = await unpack(data);
   if (turn !== root.atlasTurn) return;
-  root.atlasReport = reporter(root, setTriggerValue);
+  root.atlasSend = () => setTriggerValue("action", root.atlasClicks);
+  root.atlasReport = reporter(root);
   const detail = { view: content.view, draw: () => show(root, content) };
   if (root.dispatchEvent(new CustomEvent(ANSWERED, { bubbles: true, cancelable: true, detail }))) detail.draw();
 };

@@ -1,0 +1,187 @@
+"""The examples for operators in docs/deploy: started or read as they are, names and ports of the machine aside."""
+
+import configparser
+import os
+import re
+import signal
+import ssl
+import subprocess
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import proxy
+from tests.browser.pages import settle
+from tests.browser.serving import HOST, ROOT, Server, free_port, serve
+
+DEPLOY = ROOT / "docs" / "deploy"
+SECRET = {"STREAMLIT_SERVER_COOKIE_SECRET": "the same for all", "ATLAS_TRUST_PROXY": "yes"}
+TRUSTING = ssl.create_default_context()
+TRUSTING.check_hostname, TRUSTING.verify_mode = False, ssl.CERT_NONE
+
+
+class Processes:
+    """Two atlases, each on a port of its own, that can be ended and begun again."""
+
+    def __init__(self, folder: Path, base_path: str = "") -> None:
+        self.folder, self.base_path = folder, base_path
+        self.ports = (free_port(), free_port())
+        self.running: dict[int, tuple[Server, ExitStack]] = {}
+
+    def start(self, which: int) -> None:
+        stack, port = ExitStack(), self.ports[which]
+        log = self.folder / f"{port}.log"
+        self.running[which] = (
+            stack.enter_context(serve(log, environment=SECRET, base_path=self.base_path, port=port)),
+            stack,
+        )
+
+    def end(self, which: int, how: signal.Signals = signal.SIGTERM) -> None:
+        server, stack = self.running.pop(which)
+        os.kill(server.pid, how)
+        stack.close()  # waits for it
+
+
+@pytest.fixture(scope="module")
+def nginx() -> str:
+    found = proxy.find()
+    if found is None and os.environ.get("CI"):
+        pytest.fail("There is no nginx to try docs/deploy/nginx.conf with; `make test` installs it where root may.")
+    if found is None:
+        pytest.skip("There is no nginx on this machine.")
+    return found
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("certificate")
+    command = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=localhost"
+    subprocess.run([*command.split(), "-keyout", "privkey.pem", "-out", "fullchain.pem"], cwd=folder, check=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def processes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Processes]:
+    both = Processes(tmp_path_factory.mktemp("processes"))
+    both.start(0)
+    both.start(1)
+    yield both
+    for which in list(both.running):
+        both.end(which)
+
+
+@pytest.fixture(scope="module")
+def site(
+    nginx: str, certificate: Path, processes: Processes, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The address of nginx, started with the example."""
+    folder, plain, secure = tmp_path_factory.mktemp("nginx"), free_port(), free_port()
+    text = (DEPLOY / "nginx.conf").read_text("utf-8")
+    for said, here in {
+        "127.0.0.1:8501": f"{HOST}:{processes.ports[0]}",
+        "127.0.0.1:8502": f"{HOST}:{processes.ports[1]}",
+        "listen 80;": f"listen {HOST}:{plain};",
+        "listen 443 ssl;": f"listen {HOST}:{secure} ssl;",
+        "/etc/ssl/atlas": str(certificate),
+        "klastry.example.pl": "localhost",
+        "https://$host$request_uri": f"https://$host:{secure}$request_uri",
+    }.items():
+        assert said in text
+        text = text.replace(said, here)
+    paths = "".join(
+        f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    frame = (
+        f"daemon off; pid {folder}/pid; error_log {folder}/log; events {{}} http {{ access_log off; {paths} {text} }}"
+    )
+    (folder / "nginx.conf").write_text(frame)
+    started = subprocess.Popen([nginx, "-p", str(folder), "-c", str(folder / "nginx.conf")])
+    address = f"https://localhost:{secure}"
+    while ask(f"http://localhost:{plain}/")[0] == 0:
+        assert started.poll() is None, (folder / "log").read_text()
+    yield address
+    started.terminate()
+    started.wait()
+
+
+def ask(address: str, **headers: str) -> tuple[int, dict[str, str]]:
+    request = urllib.request.Request(address, headers=headers)
+    opener = urllib.request.build_opener(urllib.request.HTTPSHandler(context=TRUSTING), NoRedirect())
+    try:
+        with opener.open(request) as answer:
+            return answer.status, {name.lower(): value for name, value in answer.headers.items()}
+    except urllib.error.HTTPError as error:
+        return error.code, {name.lower(): value for name, value in error.headers.items()}
+    except urllib.error.URLError:
+        return 0, {}  # nobody listens
+
+
+class NoRedirect(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_: object) -> None:
+        return None
+
+
+def test_nginx_keeps_its_promises(site: str) -> None:
+    status, headers = ask(f"{site}/", Accept="text/html")
+    assert status == 200
+    assert headers["strict-transport-security"] == "max-age=31536000"
+    assert headers["server"] == "nginx"  # without its version
+    assert re.match(r"atlas_visitor=\w+; Path=/; HttpOnly; Secure; SameSite=Lax", headers["set-cookie"])
+    assert "set-cookie" not in ask(f"{site}/", Cookie="atlas_visitor=1")[1]
+    ours = ask(f"{site}/_stcore/health", Cookie="atlas_visitor=1")[1]["set-cookie"]
+    assert ours.startswith("_streamlit_xsrf=")
+    assert ours.endswith("; Secure")
+    for path in (
+        "/_stcore/upload_file/a/b",
+        "/_stcore/metrics",
+        "/klastry/_stcore/metrics",
+        "/_stcore/agent/openapi.json",
+    ):
+        assert ask(site + path)[0] == 404
+
+
+def test_people_go_on_while_processes_are_killed_and_rolled(
+    site: str, processes: Processes, new_context, watch
+) -> None:
+    page = new_context(ignore_https_errors=True).new_page()
+    page.goto(f"{site}/regions?region=06&lang=pl")
+    settle(page)
+    steps: list[Callable[[], None]] = [
+        lambda: processes.end(0, signal.SIGKILL),
+        lambda: (processes.start(0), processes.end(1))[0],
+        lambda: (processes.start(1), processes.end(0))[0],
+    ]
+    for number, step in enumerate(steps):
+        step()
+        other = ("en", "pl")[number % 2]
+        switch(page, other)
+    watch.faults[:] = [fault for fault in watch.faults if "console error" not in fault]  # of the lost connections
+
+
+def switch(page: Page, language: str) -> None:
+    """Choose a language once, as soon as one can; the address keeps its View."""
+    page.locator(f'a[data-action="lang"][data-value="{language}"]').click()
+    expect(page.locator(f'html[lang="{language}"]')).to_have_count(1)
+    assert "region=06" in page.url
+
+
+def test_caddy_and_systemd_read_their_examples() -> None:
+    """Caddy itself where this machine has one; elsewhere what stands in the file."""
+    text = (DEPLOY / "Caddyfile").read_text("utf-8")
+    assert text.count("{") == text.count("}")
+    for word in ("Strict-Transport-Security", "upload_file", "max_size", "lb_policy cookie", "dial_timeout"):
+        assert word in text
+    if caddy := proxy.find("caddy"):
+        command = [caddy, "validate", "--config", str(DEPLOY / "Caddyfile"), "--adapter", "caddyfile"]
+        subprocess.run(command, capture_output=True, check=True)
+    unit = configparser.ConfigParser(strict=False, interpolation=None)
+    unit.optionxform = str  # type: ignore[assignment,method-assign]
+    unit.read_string((DEPLOY / "atlas@.service").read_text("utf-8"))
+    service = unit["Service"]
+    assert (service["User"], service["ProtectSystem"], service["Restart"]) == ("atlas", "strict", "always")
+    assert {"MemoryMax", "NoNewPrivileges", "PrivateTmp", "CapabilityBoundingSet"} <= set(service)
+    assert (ROOT / service["ExecStart"].split()[4]).is_file()  # what is run
