@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "127.0.0.1"
@@ -56,11 +57,8 @@ def serve(  # noqa: PLR0917
         The atlas's own variables; those of the caller do not reach it.
     base_path
         Where the atlas lies under the host, e.g. ``klastry``.
-    address
-        Where it listens; empty for everywhere, as ``make run`` does.
-
-    port
-        Where it listens there; 0 for a free one.
+    address, port
+        Where it listens; empty for everywhere, as ``make run`` does, and 0 for a free port.
 
     Raises
     ------
@@ -68,12 +66,10 @@ def serve(  # noqa: PLR0917
         It died or did not answer; the message holds what it printed.
     """
     port = port or free_port()
-    own = {name: value for name, value in os.environ.items() if not name.startswith("ATLAS_")}
+    own = _own_environment()
     command = _command(script, {"port": port, "baseUrlPath": base_path, "address": address})
     with log.open("wb") as output:
-        process = subprocess.Popen(
-            command, cwd=ROOT, env={**own, **(environment or {})}, stdout=output, stderr=subprocess.STDOUT
-        )
+        process = _started(command, {**own, **(environment or {})}, output)
         try:
             url = f"http://{HOST}:{port}/{base_path}".rstrip("/")
             _wait(process, f"{url}/_stcore/health", log)
@@ -86,6 +82,14 @@ def _command(script: Path, options: Mapping[str, object]) -> list[str]:
     options = {"headless": "true", "fileWatcherType": "none", **options}
     flags = [f"--server.{name}={value}" for name, value in options.items() if value != ""]
     return [sys.executable, "-m", "streamlit", "run", str(script), *flags]
+
+
+def _own_environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith("ATLAS_")}
+
+
+def _started(command: list[str], environment: dict[str, str], output: IO[bytes]) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
 
 
 def _stop(process: "subprocess.Popen[bytes]") -> None:
