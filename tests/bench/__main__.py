@@ -14,7 +14,7 @@ from statistics import median
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.bench import files, pages, probe, report, synthetic
+from tests.bench import files, load, pages, probe, report, synthetic
 from tests.bench.probe import App
 from tests.browser import chromium
 from tests.browser.serving import ROOT, serve
@@ -146,7 +146,9 @@ def measure(browser: Browser, folder: Path, size: str, options: argparse.Namespa
 def main(say: Callable[[str], None] = print) -> int:
     """Measure every size and print a table for each."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("--sizes", default="real,files,5000,50000", help="real, files, numbers of synthetic clusters")
+    parser.add_argument(
+        "--sizes", default="real,files,load,5000,50000", help="real, files, load, numbers of synthetic clusters"
+    )
     parser.add_argument("--runs", type=int, default=7, help="visits of which the median is taken")
     parser.add_argument("--changes", type=int, default=500, help="filter changes over which the heap is followed")
     parser.add_argument("--sessions", type=int, default=8, help="extra sessions for the server's memory")
@@ -158,6 +160,9 @@ def main(say: Callable[[str], None] = print) -> int:
             if size == "files":
                 with apps(Path(folder), ROOT / "data" / "built", ["atlas"]) as started:
                     say(files.measure(browser, started[0], options.runs))
+            elif size == "load":
+                with apps(Path(folder), ROOT / "data" / "built", ["atlas", "text"]) as started:
+                    say(load.measure(*started, options.runs))
             else:
                 say(report.table(size, measure(browser, Path(folder), size, options)))
         browser.close()
