@@ -2,10 +2,12 @@
 
 import gc
 from dataclasses import dataclass, field
+from threading import Event
 
 import pytest
 
-from geo.web import memory
+from geo.web import memory, server
+from tests import asgi
 
 
 @dataclass
@@ -61,3 +63,15 @@ def test_what_is_in_the_memory_is_set_aside_once():
     finally:
         gc.callbacks[:] = before
         gc.unfreeze()
+
+
+def test_a_server_spares_its_memory_once_it_is_warm_and_ends_what_it_started(monkeypatch):
+    told, warm = [], Event()
+    monkeypatch.setattr(memory, "spare", lambda: (told.append("spared"), warm.set()))
+
+    async def live():
+        async with server.warm_up(at_end=lambda: told.append("ended"))(None):
+            assert warm.wait(30)
+
+    asgi.run(live())
+    assert told == ["spared", "ended"]
