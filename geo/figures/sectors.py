@@ -372,9 +372,15 @@ def change(subject: Subject) -> Figure:
         subtitle=t("{name} · persons employed · {first}–{last}", name=subject.name, first=first, last=last),
         source=words.years_source(subject.statistics, known, t),
         text=_years_text(persons.loc[POLAND, known], t),
-        columns=_change_columns(first, values, years, t),
+        columns=_change_columns(known, values, years, t),
         rows=[
-            (_area(subject, str(code)), *persons.loc[code], indexed[last], _rests(estimated.loc[code], t), *indexed)
+            (
+                _area(subject, str(code)),
+                *persons.loc[code, known],
+                indexed[last],
+                _rests(estimated.loc[code], t),
+                *indexed,
+            )
             for code, indexed in index.loc[[POLAND, *regions]].iterrows()
         ],
         chart=Chart(
@@ -407,11 +413,12 @@ def _change_notes(subject: Subject, known: Sequence[int]) -> list[str]:
     ]
 
 
-def _change_columns(first: int, values: Sequence[str], years: Sequence[int], t: Translator) -> list[Column]:
+def _change_columns(known: Sequence[int], values: Sequence[str], years: Sequence[int], t: Translator) -> list[Column]:
+    """Return the columns: figures of known years, and an index that is drawn with the years between."""
     return [
         Column("region", t("Voivodeship")),
-        *(Column(f"persons_{year}", str(year), 0) for year in years),
-        _index(first, t),
+        *(Column(f"persons_{year}", str(year), 0) for year in known),
+        _index(years[0], t),
         Column("estimates", t("Years that rest on an estimate")),
         *(Column(key, str(year), 1, drawn_only=True) for key, year in zip(values, years, strict=True)),
     ]
