@@ -49,8 +49,8 @@ def _clicked() -> None:
     """
     state.touch()
     answered = _answered()
-    value = st.session_state.get("map") or {}
-    before = value.get("before")
+    value = st.session_state.get("map")
+    before = value.get("before") if isinstance(value, dict) else None
     for click in [*(before if isinstance(before, list) else []), value][-MOST:]:
         number = click.get("n") if isinstance(click, dict) else None
         if isinstance(number, int) and number > answered:

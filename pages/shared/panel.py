@@ -17,6 +17,8 @@ import streamlit as st
 from geo.errors import MissingData
 from pages.shared import state
 
+LONGEST = 20_000  # letters of a report: an address with the longest story is shorter
+
 # The script itself comes once, with the page (panel.js): Streamlit sends this line along with every panel.
 SCRIPT = "export default (component) => { window.atlasPanel(component); };"
 
@@ -51,7 +53,7 @@ def _unseen(key: str) -> list[tuple[str, str]]:
         number, action, text = click
         if number > session.get(seen, 0):
             session[seen] = number
-            found.append((str(action), str(text)))
+            found.append((str(action), str(text)[:LONGEST]))
     return found
 
 
