@@ -119,7 +119,7 @@ def negotiate(accept_language: str | None) -> str:
     """
     if not accept_language:
         return "pl"
-    choices = weighted(accept_language)
+    choices = weighted(accept_language.replace("_", "-"))
 
     def wish(language: str) -> tuple[float, int]:
         own = [(weight, -place) for place, (tag, weight) in enumerate(choices) if tag.split("-")[0] == language]
@@ -127,7 +127,10 @@ def negotiate(accept_language: str | None) -> str:
         return max(own or other or [(0.0, 0)])
 
     best = max(LANGUAGES, key=wish)
-    return best if wish(best)[0] else "en"
+    if wish(best)[0]:
+        return best
+    refused = {tag.split("-")[0] for tag, _ in choices}  # what is named of the two, is so with no weight
+    return "pl" if "en" in refused and "pl" not in refused else "en"
 
 
 def weighted(header: str) -> list[tuple[str, float]]:

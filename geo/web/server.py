@@ -4,7 +4,7 @@ import gzip
 import html
 import logging
 import re
-from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -143,6 +143,14 @@ class Ahead(Protocol):
 
     def trouble(self, error: Exception, language: str, root: str) -> str:
         """Make the page that says that the data cannot be read; `root` leads from there to the atlas."""
+
+
+def _joined(headers: Iterable[tuple[bytes, bytes]]) -> dict[bytes, bytes]:
+    """Return headers by name; what comes in several lines is one list (RFC 9110)."""
+    found: dict[bytes, bytes] = {}
+    for name, value in headers:
+        found[name] = found[name] + b", " + value if name in found else value
+    return found
 
 
 class PageMiddleware:

@@ -2,6 +2,7 @@
 
 import gzip
 import re
+import socket
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -106,3 +107,55 @@ def test_the_maps_frame_may_always_stand_in_the_atlas(ancestors: str, start_atla
     assert inner == ["'self'", *([ancestors] if ancestors.startswith("https") else [])]
     outer = get(server.url + "/", Accept="text/html")[1]["content-security-policy"]
     assert outer.endswith(f"frame-ancestors {ancestors or chr(39) + 'self' + chr(39)}")
+
+
+def raw(server: Server, target: bytes, *lines: bytes) -> tuple[int, bytes]:
+    """Ask for a target as it is, with header lines as they are."""
+    place = urllib.parse.urlsplit(server.url)
+    with socket.create_connection((place.hostname or "", place.port or 80), timeout=60) as wire:
+        head = [b"GET " + target + b" HTTP/1.1", b"Host: " + place.netloc.encode(), b"Connection: close", *lines]
+        wire.sendall(b"\r\n".join([*head, b"", b""]))
+        answer = b"".join(iter(lambda: wire.recv(1 << 16), b""))
+    return int(answer.split(b" ", 2)[1]), answer.partition(b"\r\n\r\n")[2]
+
+
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [
+        (b"/?q=%", 200), (b"/?q=%ff%fe", 200), (b"/?q=%zz&lang=pl", 200), (b"/?sector=%", 200), (b"/?%=%&%ff", 200),
+        (b"/?q=%C5%81%C3%B3d%C5%BA", 200), (b"/?q=\xc5\x81", 400), (b"/%", 404), (b"/%ff", 404), (b"/%zz/x", 404),
+        (b"/%C5%BC%C3%B3%C5%82w", 404), (b"/regions?region=%", 200), (b"/export/map/csv?q=%ff", 200),
+        (b"/export/%ff/csv", 404),         (b"/data/%ff.json", 404), (b"/assets/%", 404), (b"/%00", 400),
+        (b"/cluster?cluster=%ff", 404),
+    ],
+)  # fmt: skip
+def test_an_address_that_is_no_text_is_answered(target: bytes, expected: int, atlas: Server) -> None:
+    status, body = raw(atlas, target)
+    assert status == expected
+    assert b"Traceback" not in body
+
+
+@pytest.mark.parametrize(
+    ("lines", "language", "packed"),
+    [
+        ((b"accept-LANGUAGE:en", b"ACCEPT-encoding:gzip;q=0"), b"en", False),
+        ((b"Accept-Language:   pl ; q=0 , en", b"Accept-Encoding: \t GZIP ; q=0.5 , br"), b"en", True),
+        (
+            (b"Accept-Language: pl;q=0.1", b"Accept-Language: en", b"Accept-Encoding: br", b"Accept-Encoding: gzip"),
+            b"en",
+            True,
+        ),
+        ((b"Range: bytes=5-", b"Accept-Encoding: *;q=0"), b"pl", False),
+        ((b"range:BYTES = 0-0, -1", b"If-Range: x"), b"pl", False),
+        ((b"Accept-Language: \xff\xfe", b"Accept-Encoding: \xff"), b"en", False),
+    ],
+)
+def test_headers_are_read_in_every_way_their_standards_allow(
+    lines: tuple[bytes, ...], language: bytes, packed: bool, atlas: Server
+) -> None:
+    for accept in ((), (b"Accept: text/html",)):
+        status, body = raw(atlas, b"/policy", *lines, *accept)
+        assert status == 200
+        assert (body[:2] == b"\x1f\x8b") == packed
+        page = gzip.decompress(body) if packed else body
+        assert b'<html lang="%s"' % language in page

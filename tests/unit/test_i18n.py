@@ -87,3 +87,16 @@ def test_the_browser_decides_the_first_language(header, expected):
 def test_other_languages_are_refused():
     with pytest.raises(ValueError, match="pl and en"):
         i18n.translator("de")
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        ("pl_PL", "pl"), ("en_GB", "en"), (" , en", "en"),
+        ("en;q=0", "pl"),         ("en-GB;q=0, de", "pl"), ("en;q=0, pl;q=0", "en"), ("pl;q=0", "en"), ("de", "en"),
+        ("de, *;q=0.1", "pl"),
+        ("en-GB;q=0.8 ,PL-pl ; Q=0.9", "pl"), ("*;q=0.5, pl;q=0", "en"),
+    ],
+)  # fmt: skip
+def test_what_is_refused_is_not_taken_while_there_is_another(header, language):
+    assert i18n.negotiate(header) == language
