@@ -31,11 +31,12 @@ help:
 	@echo 'make clean     remove the virtual environment and caches'
 
 run: venv
+	@$(python) -m geo store upgrade
 	@echo 'The atlas is on http://localhost:$(PORT) (Ctrl+C stops it).'
 	@$(python) -m streamlit run dashboard.py --server.port $(PORT) --server.headless true --server.fileWatcherType none
 
 test: tools
-	@$(python) tests/browser/chromium.py && $(python) tests/browser/proxy.py
+	@$(python) tests/browser/chromium.py && $(python) tests/browser/proxy.py && $(python) tests/postgres.py
 	$(python) -m pytest --numprocesses auto --maxprocesses 8 --dist worksteal $(ARGS)
 
 bench: tools

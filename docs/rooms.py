@@ -16,10 +16,10 @@ PICTURE = ROOT / "docs" / "rooms.svg"
 ROWS = (
     ("geo",),
     ("specialisation",),
-    ("store",),
+    ("store", "database"),
     ("build", "selection"),
-    ("analysis",),
-    ("figures",),
+    ("analysis", "access"),
+    ("figures", "editorial"),
     ("scenes",),
     ("export",),
     ("web",),

@@ -42,6 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     """Describe the commands."""
+    from geo.editorial.commands import describe as describe_store
+
     parser = _Parser(
         prog="python -m geo",
         description="Looks after the data of the atlas: checks the raw tables, builds what the atlas shows, and "
@@ -71,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     _refreshing(commands)
     _export(commands)
     _offline(commands)
+    describe_store(commands)
     return parser
 
 

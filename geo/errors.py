@@ -4,7 +4,9 @@ AtlasError
 ├── DataError        a table or file is not what the atlas expects; carries every fault found
 │   └── BoundaryError    an official register of boundaries cannot be used
 ├── MissingData      built data are not there, or damaged
-└── TooLarge         a file would be larger, or take longer, than may be asked for
+├── TooLarge         a file would be larger, or take longer, than may be asked for
+└── Refused          a change of the registry is against its rules
+    └── Overtaken        the record was changed meanwhile, in the same fields
 """
 
 from collections.abc import Sequence
@@ -36,3 +38,15 @@ class MissingData(AtlasError):
     def __init__(self, message: str, reason: str = "damaged data") -> None:
         super().__init__(message)
         self.reason = reason
+
+
+class Refused(AtlasError):
+    """A change of the registry that its rules, the roles or its state do not allow."""
+
+
+class Overtaken(Refused):
+    """The record was changed meanwhile; `fields` are those that differ on all three sides."""
+
+    def __init__(self, message: str, fields: Sequence[str]) -> None:
+        self.fields = tuple(fields)
+        super().__init__(message)

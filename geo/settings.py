@@ -23,6 +23,10 @@ class Settings:
 
     data: Path  # folder of the built tables (``ATLAS_DATA``; by default the embedded ``data/built``)
     installed: Path  # folder of boundaries that the installation added; never inside the embedded data
+    live: Path = ROOT / "data" / "live"  # folder of the living registry: its database and snapshots (``ATLAS_LIVE``)
+    # address of the database of the living registry (``ATLAS_DATABASE``); empty for an SQLite file in `live`
+    database: str = ""
+    replicas: int = 1  # processes that serve the atlas together (``ATLAS_REPLICAS``)
     frame_ancestors: str = "'self'"  # sources that may embed the atlas, as in the CSP (``ATLAS_FRAME_ANCESTORS``)
     # address under which the public reaches the atlas (``ATLAS_PUBLIC_URL``), without a slash at the end; empty where
     # there is none: exports then carry neither link nor QR code
@@ -58,9 +62,14 @@ class Settings:
         environment = {name: value.strip() for name, value in environment.items() if name.startswith("ATLAS_")}
         own = environment.get("ATLAS_DATA")
         data = Path(own).expanduser().resolve() if own else ROOT / "data" / "built"
+        live = environment.get("ATLAS_LIVE")
+        beside = data / "live" if own else ROOT / "data" / "live"
         return cls(
             data=data,
             installed=data / "installed" if own else ROOT / "data" / "installed",
+            live=Path(live).expanduser().resolve() if live else beside,
+            database=_database(environment.get("ATLAS_DATABASE", "")),
+            replicas=_count("ATLAS_REPLICAS", environment.get("ATLAS_REPLICAS") or "1"),
             frame_ancestors=_ancestors(environment.get("ATLAS_FRAME_ANCESTORS") or "'self'"),
             public_url=_public("ATLAS_PUBLIC_URL", environment, "the atlas, e.g. https://klastry.example.pl"),
             hosts=_hosts(environment.get("ATLAS_HOSTS", "")),
@@ -83,6 +92,23 @@ def _public(name: str, environment: Mapping[str, str], example: str) -> str:
     if address and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment):
         raise AtlasError(f"{name} is {address!r}; give the address of {example}, or leave it out.")
     return address.rstrip("/")
+
+
+def _database(address: str) -> str:
+    """Check the address of a database; a password in it never stands in a message."""
+    scheme = address.partition("://")[0]
+    if address and scheme not in ("postgresql", "postgres"):
+        raise AtlasError(
+            f"ATLAS_DATABASE begins with {scheme[:20]!r}; give the address of a PostgreSQL database, "
+            "e.g. postgresql://atlas:password@host/atlas, or leave it out for a file of SQLite."
+        )
+    return address
+
+
+def _count(name: str, text: str) -> int:
+    if not re.fullmatch(r"[1-9]\d{0,3}", text, re.ASCII):
+        raise AtlasError(f"{name} is {text!r}; give a whole number from 1, or leave it out.")
+    return int(text)
 
 
 def _ancestors(sources: str) -> str:

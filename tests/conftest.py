@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+pytest_plugins = ("tests.stores",)
+
 ROOT = Path(__file__).resolve().parents[1]
 
 # Made stories and tables stay to the end; going through all of them as often as Python likes to is a tenth of the time.

@@ -28,7 +28,7 @@ def write_table(path: Path, rows: Iterable[Row]) -> Path:
     """Write rows as the raw tables are: UTF-8, commas, a header."""
     rows = list(rows)
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, rows[0].keys(), lineterminator="\n", quoting=csv.QUOTE_ALL)
+        writer = csv.DictWriter(file, (rows[0] if rows else AWARD).keys(), lineterminator="\n", quoting=csv.QUOTE_ALL)
         writer.writeheader()
         writer.writerows(rows)
     return path

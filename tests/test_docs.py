@@ -17,7 +17,10 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 LONGEST_RECIPE = 10
 ROOMS = ("geo/", "pages/", "data/", "tests/", "docs/", ".streamlit/")
-MADE_LATER = ("data/installed",)  # belongs to an installation, not to the repository
+MADE_LATER = (
+    "data/live",
+    "data/installed",
+)  # belongs to an installation, not to the repository
 INTERNAL = {"help", "venv", "tools"}
 
 

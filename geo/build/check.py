@@ -68,6 +68,24 @@ def read_table(folder: Path, name: str) -> "pd.DataFrame":
         raise MissingData(fault) from None
 
 
+def read_built(folder: Path) -> Built:
+    """Read all built tables of a folder into memory.
+
+    Raises
+    ------
+    MissingData
+        One is not there or damaged.
+    """
+    import pandas as pd
+
+    manifest = files.read(folder, files.BUILT)
+    faults = files.damaged(folder, manifest)
+    if faults:
+        raise MissingData("\n".join(faults))
+    tables = {name: read_table(folder, name) for name in TABLES}
+    return Built(tables, pd.DataFrame(list(manifest.sources)).fillna("").astype("str"), manifest.built)
+
+
 def differences(name: str, table: "pd.DataFrame", expected: Built) -> list[str]:
     """Say where a built table is not what the raw data give; one sentence per column."""
     wanted = expected.tables[name]

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,11 +35,27 @@ def read(path: Path) -> RawTable:
     DataError
         The file is absent, empty, not UTF-8 or not a table; every torn row is named.
     """
+    header, rows, lines = cells(path)
+    return table(path.name, header, rows, lines)
+
+
+def table(file: str, header: Sequence[str], rows: Sequence[Sequence[str]], lines: Sequence[int] = ()) -> RawTable:
+    """Make a table of cells; without `lines` those that its rows would have in a file."""
     import pandas as pd
 
-    header, rows, lines = _split(path.name, _text(path))
     frame = pd.DataFrame(rows, columns=header, dtype="str")
-    return RawTable(path.name, frame, tuple(lines))
+    return RawTable(file, frame, tuple(lines) or tuple(range(2, len(rows) + 2)))
+
+
+def cells(path: Path) -> tuple[list[str], list[list[str]], list[int]]:
+    """Read header, rows and the line on which each row begins, without loading what makes tables of them.
+
+    Raises
+    ------
+    DataError
+        As `read`.
+    """
+    return _split(path.name, _text(path))
 
 
 def _text(path: Path) -> str:

@@ -1,8 +1,8 @@
 """From the raw tables to the built ones: checked, geocoded, written all or not at all."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,7 @@ from geo import days, taxonomy
 from geo.build import boundaries, gazetteer, statistics
 from geo.build import resources as web
 from geo.build.raw import RawTable, read
+from geo.build.raw import table as raw_table
 from geo.build.rules import Fault, built_faults, concerns, told
 from geo.build.schema import raw_faults, unresolved
 from geo.errors import DataError
@@ -86,23 +87,61 @@ def assemble(raw: Path = RAW, today: date | None = None) -> Built:
     if faults:
         raise DataError(told(faults))
     regions = _voivodeships(tables["voivodeships"].frame, shapes, towns)
-    clusters = _clusters(tables["clusters"], tables["status_history"].frame, towns)
-    history = _blank_as_missing(tables["status_history"].frame)[list(TABLES["status_history"])]
-    built = {
-        "clusters": clusters,
-        "status_history": history,
+    others = {
         "sectors": _sectors(tables["sectors"].frame),
         "voivodeships": regions,
         "towns": towns[list(TABLES["towns"])],
         "background": boundaries.background()[list(TABLES["background"])],
     }
-    wrong = [fault for name, frame in built.items() for fault in built_faults(name, frame)]
+    return _checked(_registry(tables, towns) | others, tables["sources"].frame)
+
+
+def renew(tables: Mapping[str, RawTable], base: Built, today: date | None = None) -> Built:
+    """Build clusters and their statuses anew; all else is that of `base`.
+
+    The gazetteer, which a user need not have installed, is not asked: the towns that are built know as much.
+
+    Raises
+    ------
+    DataError
+        With every fault of the tables.
+    """
+    faults = [fault for name in tables for fault in raw_faults(name, tables[name], today or days.today())]
+    faults += _empty(tables["clusters"]) + unresolved(tables)
+    faults += _seat_faults(tables["clusters"], faults, base.tables["towns"], base.tables["voivodeships"])
+    if faults:
+        raise DataError(told(faults))
+    return _checked({**base.tables, **_registry(tables, base.tables["towns"])}, base.sources, OWN)
+
+
+def place(row: Mapping[str, str], base: Built) -> list[str]:
+    """Say why one cluster cannot be placed on the map of `base`; nothing if it can."""
+    cells = ["city", "teryt", "seat_lat", "seat_lon"]
+    table = raw_table("cluster", cells, [[row.get(cell, "") for cell in cells]])
+    found = _seat_faults(table, (), base.tables["towns"], base.tables["voivodeships"])
+    return [fault.text.replace("cluster, row 2", row["id"], 1) for fault in found]
+
+
+def _registry(tables: Mapping[str, RawTable], towns: "pd.DataFrame") -> "dict[str, pd.DataFrame]":
+    """Build the tables of clusters and statuses."""
+    history = tables["status_history"].frame
+    return {
+        "clusters": _clusters(tables["clusters"], history, towns),
+        "status_history": _blank_as_missing(history)[list(TABLES["status_history"])],
+    }
+
+
+def _checked(
+    built: "Mapping[str, pd.DataFrame]", sources: "pd.DataFrame", names: Collection[str] = tuple(TABLES)
+) -> Built:
+    """Refuse built tables that are not what they should be; only those of `names` can be faulty."""
+    wrong = [fault for name in names for fault in built_faults(name, built[name])]
     if wrong:
         raise DataError(wrong)
-    return Built(built, tables["sources"].frame, max(clusters["compiled"]))
+    return Built({name: built[name] for name in TABLES}, sources, max(built["clusters"]["compiled"]))
 
 
-def publish(built: Built, out: Path, figures: statistics.Figures | None = None) -> Manifest:
+def publish(built: Built, out: Path, figures: statistics.Figures | None = None, snapshot: int = 0) -> Manifest:
     """Write tables, web resources, statistics (if there are any) and manifest into a folder, all or nothing."""
     version = data_version(built.tables)
     resources = {
@@ -114,6 +153,7 @@ def publish(built: Built, out: Path, figures: statistics.Figures | None = None) 
     for name, resource in resources.values():
         content |= files.web_files(name, resource)
     made = _manifest(built, version, {kind: name for kind, (name, _) in resources.items()}, described)
+    made = replace(made, snapshot=snapshot)
     if figures:
         files.refuse_foreign(out / statistics.FOLDER, files.BUILT_STATISTICS)
         content |= {f"{statistics.FOLDER}/{name}": file for name, file in statistics.packed(figures).items()}
@@ -166,10 +206,14 @@ def _read_all(raw: Path, today: date) -> tuple[dict[str, RawTable], list[Fault]]
             faults += [Fault(path.name, 0, number, number, text) for number, text in enumerate(error.faults)]
         else:
             faults += raw_faults(name, tables[name], today)
-            if name == "clusters" and tables[name].frame.empty:
-                text = f"{path.name} has a header and no rows; put the clusters there."
-                faults.append(Fault(path.name, 1, 0, "empty", text))
+            faults += _empty(tables[name]) if name == "clusters" else []
     return tables, faults + unresolved(tables)
+
+
+def _empty(table: RawTable) -> list[Fault]:
+    """Say that a table of clusters has none."""
+    text = f"{table.file} has a header and no rows; put the clusters there."
+    return [Fault(table.file, 1, 0, "empty", text)] if table.frame.empty else []
 
 
 def _seat_faults(

@@ -55,6 +55,36 @@ class Fault:
     columns: tuple[str, ...] = ()  # whose cells are faulty
 
 
+@dataclass(frozen=True, slots=True)
+class CellFault:
+    """What is wrong with the cells of one row that a rule is about."""
+
+    columns: tuple[str, ...]
+    came: str
+    expected: str
+    remedy: str
+
+    def __str__(self) -> str:
+        named = ("column " if len(self.columns) == 1 else "columns ") + " and ".join(self.columns)
+        return f"{named}: came {self.came}, expected {self.expected}; {self.remedy}."
+
+
+def row_faults(row: Mapping[str, str], rules: "Sequence[Rule | RowRule]") -> list[CellFault]:
+    """Check one row of text by itself, as `faults_of` checks a table; a column that it lacks is blank."""
+    faults = []
+    for rule in rules:
+        columns = (rule.column,) if isinstance(rule, Rule) else rule.columns
+        cells = [row.get(column, "") for column in columns]
+        if isinstance(rule, Rule):
+            good = bool(rule.test is None or rule.test(cells[0])) if cells[0] else not rule.required
+            expected = (rule.why(cells[0]) if cells[0] else "") or rule.expected
+        else:
+            good, expected = rule.test(*cells), rule.expected
+        if not good:
+            faults.append(CellFault(columns, " and ".join(map(shown, cells)), expected, rule.remedy))
+    return faults
+
+
 def told(faults: Iterable[Fault]) -> list[str]:
     """Say faults in the order of files and rows; of many of one kind only the first, and how many more there are."""
     listed = list(faults)

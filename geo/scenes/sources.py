@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from geo.analysis import potential as search
 from geo.selection import tiles
 from geo.selection.view import Domain
-from geo.store import registry, statistics
+from geo.store import live, registry, statistics
 
 if TYPE_CHECKING:
     from datetime import date
@@ -77,4 +77,5 @@ def load(settings: Settings, today: date) -> Sources:
         series = search.history(tables())
         return search.measure(tables(), year if year in series else max(series)), series
 
-    return Sources(registry.load(settings.data, settings.installed, today), tables, potential, settings, today)
+    shown = live.pinned(settings)
+    return Sources(registry.load(shown.data, settings.installed, today), tables, potential, shown, today)

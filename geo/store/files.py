@@ -97,6 +97,7 @@ class Manifest:
     # ``kind`` (``approximate``; ``register``: from its publisher; ``file``: from elsewhere), ``date`` of the content
     # (None where not known), ``source``; where they were installed, ``installed`` (day) and ``sha256`` too
     boundaries: Mapping[str, str | None] = field(default_factory=dict)
+    snapshot: int = 0  # number among the publications of the living registry; 0 for what was built from raw tables
 
     def file(self) -> dict[str, bytes]:
         """Return the manifest as a file of JSON for people and programs, by its name."""
@@ -151,6 +152,17 @@ def write(folder: Path, files: Mapping[str, bytes], kind: FolderKind) -> None:
             folder.rmdir()  # where it was made for this
         remedy = "nothing was changed. Check the path and its permissions."
         raise kind.error([f"{folder} cannot be written ({error.strerror or error}); {remedy}"]) from error
+
+
+def place_file(path: Path, content: bytes) -> Path:
+    """Write one file: a reader finds the old content or the new one, whatever happens meanwhile."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f".{path.name}.{os.getpid()}")
+    with fresh.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    return fresh.replace(path)
 
 
 def remove(folder: Path, kind: FolderKind) -> bool:
@@ -300,7 +312,7 @@ def read(folder: Path, kind: FolderKind) -> Manifest:
     path, remedy = folder / MANIFEST, kind.remedy.format(folder=folder)
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-        made = Manifest(**{name: content[name] for name in kind.described})
+        made = Manifest(**{name: content[name] for name in kind.described}, snapshot=int(content.get("snapshot", 0)))
         _ = [(int(table["rows"]), str(table["sha256"])) for table in made.tables.values()]
         _ = [name.removeprefix(resource) for resource, name in made.web.items()]
         return made

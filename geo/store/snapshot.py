@@ -19,7 +19,7 @@ from weakref import finalize
 
 from geo.errors import MissingData
 from geo.settings import Settings
-from geo.store import files, statistics
+from geo.store import files, live, statistics
 
 TRIES = 50  # to copy a folder that is being written to; each waits for the writer, so more than two are rare
 KEPT = 16  # copies of different content
@@ -93,11 +93,12 @@ class Snapshots:
         return None, last or found  # they never came to rest: look again next time
 
     def _taken(self) -> Snapshot:
-        manifest = files.read(self.settings.data, files.BUILT)
+        data = live.pinned(self.settings).data
+        manifest = files.read(data, files.BUILT)
         try:
-            files.verify(self.settings.data, manifest)
+            files.verify(data, manifest)
         except OSError as error:
-            raise MissingData(f"{self.settings.data} cannot be read ({error}).") from None
+            raise MissingData(f"{data} cannot be read ({error}).") from None
         content = dict(_content(self.settings))
         digest = hashlib.sha256(
             b"".join(name.encode() + hashlib.sha256(made).digest() for name, made in content.items())
@@ -108,7 +109,7 @@ class Snapshots:
         self._kept.move_to_end(key)
         while len(self._kept) > KEPT:
             _, oldest = self._kept.popitem(last=False)
-            if oldest.settings.data != self.settings.data:
+            if self._root in oldest.settings.data.parents:  # a copy, not the data themselves
                 shutil.rmtree(oldest.settings.data.parent, ignore_errors=True)
         return self._kept[key]
 
@@ -121,8 +122,9 @@ class Snapshots:
                 path.write_bytes(made)
         except OSError as error:
             _LOG.warning("No copy of the data could be made (%s); they are read where they are.", error)
-            return Snapshot(key, self.settings)
-        copy = replace(self.settings, data=folder / "built", installed=folder / "installed")
+            return Snapshot(key, live.pinned(self.settings))
+        # What is published later is not theirs.
+        copy = replace(self.settings, data=folder / "built", installed=folder / "installed", live=folder / "live")
         if files.damaged(copy.data, files.read(copy.data, files.BUILT)):
             shutil.rmtree(folder, ignore_errors=True)
             raise MissingData(f"{self.settings.data} changed while it was read.")
@@ -159,12 +161,13 @@ def _content(settings: Settings) -> Iterator[tuple[str, bytes]]:
 
 
 def _folders(settings: Settings) -> list[tuple[str, Path]]:
-    """List the folders of data and where a snapshot has them."""
-    for folder in (settings.data, settings.installed, statistics.added_folder(settings.installed)):
+    """List the folders of data and where a snapshot has them; the registry is the one that was published last."""
+    data = live.pinned(settings).data
+    for folder in (data, settings.data, settings.installed, statistics.added_folder(settings.installed)):
         files.repair(folder)
     return [
-        ("built", settings.data),
-        ("built/web", settings.data / "web"),
+        ("built", data),
+        ("built/web", data / "web"),
         ("built/statistics", statistics.built_folder(settings.data)),
         ("installed", settings.installed),
         ("installed/web", settings.installed / "web"),

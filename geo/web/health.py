@@ -24,10 +24,15 @@ def told(sources: Callable[[], Sources]) -> tuple[int, Mapping[str, Any]]:
     ``status`` is ``ok``, or the first reason why something cannot be shown: ``no data``, ``damaged data``,
     ``missing resources``, ``damaged statistics``.
     """
-    nothing = {"data_version": None, "clusters": 0}
+    nothing = {"data_version": None, "snapshot": 0, "clusters": 0}
     try:
         found = sources()
-        known = {"data_version": found.registry.manifest["data_version"], "clusters": len(found.registry)}
+        manifest = found.registry.manifest
+        known = {
+            "data_version": manifest["data_version"],
+            "snapshot": manifest["snapshot"],
+            "clusters": len(found.registry),
+        }
         if not all(path.is_file() for path in web_resources(found.settings).values()):
             return 503, {"status": "missing resources", **known}
     except MissingData as error:

@@ -1,0 +1,1 @@
+"""Knows who may do what: accounts, roles with their scope, sessions, links by e-mail."""

@@ -1,0 +1,127 @@
+"""Connections to the database: one for reading, one for writing, and who may work alone.
+
+Every transaction that writes is alone from its first statement: ``BEGIN IMMEDIATE`` in SQLite, a lock that ends with
+the transaction in PostgreSQL. So what a service has read cannot have changed when it writes, in either.
+"""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any, Self
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import NullPool
+
+from geo.database import place
+from geo.errors import AtlasError
+from geo.settings import Settings
+
+WRITES = "atlas_writes"  # option of a connection: its transactions write
+
+
+class Database:
+    """The database of an installation; close it when done."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Prepare connections; none is made before it is needed."""
+        place.refuse(settings)
+        self.settings = settings
+        self.engine = _sqlite(place.file(settings)) if place.is_file(settings) else _postgresql(settings)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether it is a file of SQLite."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Read, from first to last, one state of the database."""
+        options: dict[str, Any] = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        with _said(self.settings), Session(self.engine.execution_options(**options)) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Write alone; all of it is kept at the end, or nothing where an exception leaves the block."""
+        if self.is_sqlite:
+            self.settings.live.mkdir(parents=True, exist_ok=True)
+        engine = self.engine.execution_options(**{WRITES: True})
+        with _said(self.settings), Session(engine, expire_on_commit=False) as session, session.begin():
+            if not self.is_sqlite:
+                session.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": place.lock_number("write")})
+            yield session
+
+    @contextmanager
+    def alone(self, work: str) -> Iterator[None]:
+        """Let one process do a work at a time, over many transactions; on PostgreSQL one of all machines."""
+        with ExitStack() as held:
+            held.enter_context(place.alone(self.settings, work))
+            if not self.is_sqlite:
+                # A connection of its own: the lock is the session's and goes with it, whatever ends it.
+                connection = held.enter_context(_said_connection(self))
+                connection.detach()  # closed at the end, not kept for others with the lock
+                connection.execute(text(f"SET lock_timeout = '{place.UPGRADING}s'"))
+                connection.execute(text("SELECT pg_advisory_lock(:n)"), {"n": place.lock_number(work)})
+                connection.commit()
+            yield
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+@contextmanager
+def _said_connection(database: Database) -> Iterator[Connection]:
+    with _said(database.settings), database.engine.connect() as connection:
+        yield connection
+
+
+@contextmanager
+def _said(settings: Settings) -> Iterator[None]:
+    """Say in a sentence that a database cannot be reached, is busy or full, without its password."""
+    try:
+        yield
+    except OperationalError as error:
+        where = place.file(settings) if place.is_file(settings) else "The database of ATLAS_DATABASE"
+        fault = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else "no answer"
+        if "no such table" in fault:
+            raise AtlasError(f"{where} has no tables yet; run python -m geo store upgrade.") from error
+        remedy = "try again" if "locked" in fault else "check that it is there, may be written to and has room"
+        raise AtlasError(f"{where} cannot be used ({fault}); {remedy}.") from error
+    except DBAPIError as error:
+        if "UndefinedTable" in type(error.orig).__name__:
+            raise AtlasError(
+                "The database of ATLAS_DATABASE has no tables yet; run python -m geo store upgrade."
+            ) from error
+        raise
+
+
+def _sqlite(file: Path) -> Engine:
+    """Open a file of SQLite; without a pool, so that no connection outlives its work or wanders between threads."""
+    engine = create_engine(f"sqlite:///{file}", connect_args={"timeout": place.PATIENCE}, poolclass=NullPool)
+
+    @event.listens_for(engine, "connect")
+    def _connected(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # the driver begins no transaction of its own: a late one meets a lock
+        # Not WAL, which SQLite before 3.51.3 may damage; what is committed is on the disk.
+        for pragma in ("journal_mode = TRUNCATE", "synchronous = FULL", "foreign_keys = ON"):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get(WRITES)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _postgresql(settings: Settings) -> Engine:
+    return create_engine(place.url(settings), pool_pre_ping=True, connect_args={"connect_timeout": place.PATIENCE})

@@ -1,0 +1,267 @@
+"""The tables of the living registry: records with their history, accounts, and what waits to be sent.
+
+Plain columns that SQLite and PostgreSQL understand alike. What is history is only ever added to: of a revision
+``valid_to`` is set once, of a change nothing after its decision.
+"""
+
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC, with its zone in both databases; SQLite keeps none, so it is added again."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Take a moment with a zone only."""
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a moment without a zone")
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give it back in UTC."""
+        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value and value.astimezone(UTC)
+
+
+Number = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts on by itself only for its own INTEGER
+
+
+class Base(DeclarativeBase):
+    """What all tables have in common."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        dict[str, Any]: JSON(none_as_null=True),
+        list[str]: JSON(none_as_null=True),
+        datetime: Moment(),
+        str: String(400),
+        int: Number,
+    }
+
+
+class Record(Base):
+    """One entry of the registry, whatever has become of it."""
+
+    __tablename__ = "record"
+    __table_args__ = (UniqueConstraint("kind", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40))  # ``cluster``, ``left_out``
+    key: Mapped[str]  # its id in the raw table
+    version: Mapped[int] = mapped_column(default=0)  # of its newest revision; 0 before the first
+    # what the release that was merged last says of it; None where no release has it
+    upstream: Mapped[dict[str, Any] | None]
+
+
+class Change(Base):
+    """A proposal and its decision."""
+
+    __tablename__ = "change"
+    __table_args__ = (Index(None, "state", "id"), Index(None, "kind", "key", "id"), Index(None, "batch"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    key: Mapped[str]
+    base_version: Mapped[int]  # version of the record that it was written against; 0 for a new record
+    # field to its new value (None clears it); None as a whole where the record is to be removed
+    patch: Mapped[dict[str, Any] | None]
+    note: Mapped[str] = mapped_column(Text, default="")
+    sources: Mapped[str] = mapped_column(Text, default="")
+    origin: Mapped[str] = mapped_column(String(20))  # ``form``, ``import``, ``release``, ``undo``
+    batch: Mapped[str] = mapped_column(String(80), default="")  # what was done in one go has one; blank alone
+    undoes: Mapped[int | None] = mapped_column(ForeignKey("change.id"))
+    state: Mapped[str] = mapped_column(String(20))
+    # the account goes when its owner asks for it; the role stays, which is all that the public history shows
+    author: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    author_role: Mapped[str] = mapped_column(String(40))
+    created_at: Mapped[datetime]
+    submitted_at: Mapped[datetime | None]
+    taken_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    decided_role: Mapped[str | None] = mapped_column(String(40))
+    decided_at: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(Text, default="")
+    rules: Mapped[list[str]] = mapped_column(default=list)  # ids of the published rules that the decision names
+
+
+class Revision(Base):
+    """A record as it was for a while, whole."""
+
+    __tablename__ = "revision"
+    __table_args__ = (
+        UniqueConstraint("record", "version"),
+        # No two revisions of a record are current: the database itself says so.
+        Index(
+            "uq_revision_current",
+            "record",
+            unique=True,
+            sqlite_where=text("valid_to IS NULL"),
+            postgresql_where=text("valid_to IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    record: Mapped[int] = mapped_column(ForeignKey("record.id"))
+    version: Mapped[int]
+    data: Mapped[dict[str, Any] | None]  # None where the record is removed
+    valid_from: Mapped[datetime]
+    valid_to: Mapped[datetime | None]  # None as long as it is the current one
+    change: Mapped[int] = mapped_column(ForeignKey("change.id"))
+
+
+class PublishedSnapshot(Base):
+    """A publication: all revisions up to one, built on one release."""
+
+    __tablename__ = "snapshot"
+    __table_args__ = (
+        Index(
+            "uq_snapshot_current",
+            "current",
+            unique=True,
+            sqlite_where=text("current = 1"),
+            postgresql_where=text("current = 1"),
+        ),
+    )
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    built_at: Mapped[datetime]
+    revision: Mapped[int]  # the newest revision in it
+    base: Mapped[str] = mapped_column(String(80))  # the built data that it was built on
+    data_version: Mapped[str] = mapped_column(String(40))
+    clusters: Mapped[int]
+    current: Mapped[int]  # 1 for the one that pages show, else 0
+
+
+class Release(Base):
+    """A registry that came with a version of the atlas, or as a folder, and was merged."""
+
+    __tablename__ = "release"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(String(80))  # of its files
+    merged_at: Mapped[datetime]
+    layout: Mapped[dict[str, Any]]  # how its tables are written: columns, order of rows, ends of lines
+
+
+class Account(Base):
+    """Somebody who may do more than read: an address, nothing else."""
+
+    __tablename__ = "account"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(unique=True)  # in small letters
+    language: Mapped[str] = mapped_column(String(8), default="pl")
+    created_at: Mapped[datetime]
+    disabled_at: Mapped[datetime | None]
+
+
+class Identity(Base):
+    """An account at a provider of sign-in."""
+
+    __tablename__ = "identity"
+    __table_args__ = (UniqueConstraint("issuer", "subject"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    issuer: Mapped[str]
+    subject: Mapped[str]
+
+
+class Role(Base):
+    """What an account may do, and where."""
+
+    __tablename__ = "role"
+    __table_args__ = (UniqueConstraint("account", "role", "scope"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
+    role: Mapped[str] = mapped_column(String(40))  # ``coordinator``, ``contact``, ``administrator``
+    scope: Mapped[str]  # id of a cluster, code of a voivodeship; ``*`` for everything
+
+
+class SignedIn(Base):
+    """A session: what a cookie stands for."""
+
+    __tablename__ = "session"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)  # SHA-256 of what the cookie holds
+    account: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    user_agent: Mapped[str]
+
+
+class LoginToken(Base):
+    """A link that was sent by mail, and the code beside it."""
+
+    __tablename__ = "login_token"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    code_digest: Mapped[str] = mapped_column(String(64))
+    email: Mapped[str] = mapped_column(index=True)
+    purpose: Mapped[str] = mapped_column(String(20))
+    created_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(default=0)  # wrong codes so far
+
+
+class Outbox(Base):
+    """A mail that is to be sent once."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (Index(None, "sent_at", "due_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[str] = mapped_column(unique=True)
+    recipient: Mapped[str]
+    subject: Mapped[str]
+    body: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    leased_by: Mapped[str | None] = mapped_column(String(80))
+    lease_ends_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(default=0)
+    fault: Mapped[str] = mapped_column(Text, default="")
+
+
+class Attempt(Base):
+    """Something that may not be done too often."""
+
+    __tablename__ = "attempt"
+    __table_args__ = (Index(None, "what", "who", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    what: Mapped[str] = mapped_column(String(40))
+    who: Mapped[str] = mapped_column(String(64))  # hash of an address, never the address
+    at: Mapped[datetime]

@@ -1,0 +1,27 @@
+"""Which registry belongs to an installation, and whether it is one that was seen before; quick to ask."""
+
+import hashlib
+from pathlib import Path
+
+from geo.settings import ROOT, Settings
+
+TABLES = ("clusters", "status_history", "left_out")  # files of a registry, without ``.csv``
+_BUILT, _RAW = ROOT / "data" / "built", ROOT / "data" / "raw"
+
+
+def embedded(settings: Settings) -> Path | None:
+    """Return the folder of the registry that belongs to the built data of an installation, where it is known."""
+    return _RAW if settings.data == _BUILT else None
+
+
+def digest(folder: Path) -> str:
+    """Hash the registry's files of a folder; blank where it has none."""
+    found = hashlib.sha256()
+    for name in TABLES:
+        path = folder / f"{name}.csv"
+        if path.is_file():
+            content = path.read_bytes()
+            found.update(f"{name} {len(content)}\n".encode() + content)
+        elif name == TABLES[0]:
+            return ""
+    return found.hexdigest()

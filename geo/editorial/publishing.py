@@ -1,0 +1,184 @@
+"""From accepted changes to what pages show: the next immutable, numbered snapshot.
+
+The database decides: a snapshot is published once its row is there and current. Its folder is whole before that; the
+file that tells servers of it follows, and `catch_up` writes it again where a kill came between.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from geo.database import queries
+from geo.database.models import PublishedSnapshot
+from geo.editorial import records, tables
+from geo.editorial.tables import Data, Key
+from geo.errors import AtlasError, Refused
+from geo.store import files, live
+
+if TYPE_CHECKING:
+    from geo.build.registry import Built
+    from geo.database.engine import Database
+
+KEPT = 10  # snapshots
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A snapshot that pages show."""
+
+    number: int
+    data_version: str
+    clusters: int
+    new: bool  # whether it was built just now
+
+    def __str__(self) -> str:
+        made = "Published" if self.new else "Nothing new; still published"
+        return f"{made}: snapshot {self.number}, {self.clusters} clusters, data version {self.data_version}."
+
+
+def publish(database: "Database") -> Published:
+    """Publish what is accepted; where nothing is new, the newest snapshot stays.
+
+    Raises
+    ------
+    DataError
+        The registry as a whole breaks a rule; pages go on showing what they showed.
+    """
+    with database.alone("publish"):
+        base = _base(database)
+        with database.reading() as session:
+            newest = next(iter(queries.snapshots(session)), None)
+            revision, layout = queries.newest_revision(session), _layout(session)
+            state = queries.state(session)
+        if newest and (newest.revision, newest.base) == (revision, base):
+            return _show(database, newest, new=False)
+        number = newest.number + 1 if newest else 1
+        made = _build(database, number, state, layout)
+        snapshot = PublishedSnapshot(
+            number=number,
+            built_at=datetime.now(UTC),
+            revision=revision,
+            base=base,
+            data_version=made[0],
+            clusters=made[1],
+            current=0,
+        )
+        return _show(database, snapshot, new=True)
+
+
+def make_current(database: "Database", number: int) -> Published:
+    """Let pages show one of the snapshots that are kept; the next publication has everything accepted again."""
+    with database.alone("publish"):
+        with database.reading() as session:
+            chosen = session.get(PublishedSnapshot, number)
+            known = [str(snapshot.number) for snapshot in queries.snapshots(session)[:KEPT]]
+        if chosen is None or str(number) not in known:
+            raise Refused(f"There is no snapshot {number}; these are kept: {', '.join(known) or 'none'}.")
+        _ensure(database, chosen)
+        return _show(database, chosen, new=False)
+
+
+def catch_up(database: "Database") -> Published | None:
+    """Publish what waits, and mend what a kill has left; None where pages show all there is to show.
+
+    As long as nobody changed anything, the data that come with the atlas are the publication, and nothing is built.
+    """
+    with database.reading() as session:
+        current, touched = queries.current_snapshot(session), queries.touched(session)
+        newest, revision = next(iter(queries.snapshots(session)), None), queries.newest_revision(session)
+    if not touched and newest is None:
+        return None
+    base = _base(database)
+    if newest is None or newest.revision != revision or newest.base != base:
+        return publish(database)
+    if current and (live.shown(database.settings.live) != (current.number, base) or not _there(database, current)):
+        return follow(database)
+    return None
+
+
+def follow(database: "Database") -> Published | None:
+    """Let the pages of this machine show what the database calls current, built here where it is not there yet."""
+    with database.alone("publish"):
+        with database.reading() as session:
+            current = queries.current_snapshot(session)
+        if current is None:
+            return None
+        _ensure(database, current)
+        return _show(database, current, new=False)
+
+
+def restored(database: "Database") -> Published | None:
+    """Let pages show what a backup that was restored calls for, whatever snapshots of other times are there."""
+    for folder in live.kept(database.settings.live).values():
+        live.remove_folder(folder)
+    live.hide(database.settings.live)
+    return catch_up(database)
+
+
+def unpublished(database: "Database") -> int:
+    """Count the revisions that no snapshot has yet."""
+    with database.reading() as session:
+        newest = next(iter(queries.snapshots(session)), None)
+        if newest is None and not queries.touched(session):
+            return 0
+        return queries.revisions_after(session, newest.revision if newest else queries.untouched_until(session))
+
+
+def _show(database: "Database", snapshot: PublishedSnapshot, *, new: bool) -> Published:
+    """Make a snapshot current: in the database, then for the servers of this machine; clear old ones."""
+    settings = database.settings
+    with database.writing() as session:
+        queries.make_current(session, session.merge(snapshot))
+        numbers = [one.number for one in queries.snapshots(session)]
+    _ensure(database, snapshot)
+    live.show(settings.live, snapshot.number, snapshot.base)
+    wanted = {*numbers[:KEPT], snapshot.number}
+    for number, folder in live.kept(settings.live).items():
+        if number not in wanted:
+            live.remove_folder(folder)
+    return Published(snapshot.number, snapshot.data_version, snapshot.clusters, new)
+
+
+def _there(database: "Database", snapshot: PublishedSnapshot) -> bool:
+    return files.is_there(live.snapshot_folder(database.settings.live, snapshot.number))
+
+
+def _ensure(database: "Database", snapshot: PublishedSnapshot) -> None:
+    """Build a snapshot again whose folder this machine lacks: its revisions are all there."""
+    if _there(database, snapshot):
+        return
+    if snapshot.base != _base(database):
+        raise AtlasError(
+            f"Snapshot {snapshot.number} was built on other data than those of this version; publish a new one."
+        )
+    with database.reading() as session:
+        state, layout = queries.state(session, snapshot.revision), _layout(session)
+    _build(database, snapshot.number, state, layout)
+
+
+def _build(database: "Database", number: int, state: Mapping[Key, Data], layout: Mapping[str, Any]) -> tuple[str, int]:
+    """Build the folder of a snapshot; return its data version and the number of its clusters."""
+    from geo.build import raw
+    from geo.build.registry import publish as write
+    from geo.build.registry import renew
+
+    settings = database.settings
+    made = tables.cells(state, layout)
+    given = {name: raw.table(f"{name}.csv", *made[name]) for name in ("clusters", "status_history")}
+    built: Built = renew(given, records.built(settings.data))
+    folder = live.snapshot_folder(settings.live, number)
+    live.remove_folder(folder)  # of a publication that was killed
+    manifest = write(built, folder, snapshot=number)
+    return manifest.data_version, int(manifest.tables["clusters"]["rows"])
+
+
+def _base(database: "Database") -> str:
+    return files.read(database.settings.data, files.BUILT).data_version
+
+
+def _layout(session: Any) -> Mapping[str, Any]:
+    release = queries.release(session)
+    if release is None:
+        raise AtlasError("The store holds no registry yet; run python -m geo store upgrade, or import a folder.")
+    return release.layout

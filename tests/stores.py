@@ -1,0 +1,130 @@
+"""Living registries for tests, on both databases, each a copy of one that was made once."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from geo.access.person import ADMINISTRATOR, CONTACT, EVERYWHERE, Person
+from geo.settings import ROOT, Settings
+from tests import postgres
+from tests.raw_tables import AWARD, CLUSTER, write_raw
+
+KINDS = ("sqlite", "postgresql")
+ADMIN = Person(roles=frozenset({(ADMINISTRATOR, EVERYWHERE)}))
+LUBELSKIE = Person(roles=frozenset({(CONTACT, "06")}))
+MAZOWIECKIE = Person(roles=frozenset({(CONTACT, "14")}))
+VISITOR = Person()
+CLUSTERS = (CLUSTER, {**CLUSTER, "id": "bio", "name": "Bioklaster", "city": "Warszawa", "teryt": "14"})
+_NUMBERS = count(1)
+
+
+@dataclass
+class Cluster:
+    """A PostgreSQL of the tests."""
+
+    address: str  # with ``{name}`` for the database
+
+    def run(self, statement: str) -> None:
+        """Run a statement outside of any transaction."""
+        import psycopg
+
+        with psycopg.connect(self.address.format(name="postgres"), autocommit=True) as connection:
+            connection.execute(statement)
+
+    def make(self, template: str = "template0") -> tuple[str, str]:
+        """Make a database, and return its name and address."""
+        name = f"atlas{next(_NUMBERS)}"
+        self.run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return name, self.address.format(name=name)
+
+
+class Stores:
+    """Makes settings of installations whose registry has two clusters, one with a status."""
+
+    def __init__(self, folder: Path, cluster: Callable[[], Cluster]) -> None:
+        self.folder, self.cluster = folder, cluster
+        self.raw = write_raw(folder / "raw", CLUSTERS, (AWARD,))
+        self._made: dict[str, object] = {}
+
+    def empty(self, kind: str, folder: Path) -> Settings:
+        """Settings of a database without tables."""
+        own = replace(Settings.from_environment({}), live=folder / "live")
+        return own if kind == "sqlite" else replace(own, database=self.cluster().make()[1])
+
+    def filled(self, kind: str, folder: Path) -> Settings:
+        """Settings of a database with the two clusters."""
+        own = replace(Settings.from_environment({}), live=folder / "live")
+        if kind == "sqlite":
+            from geo.database import place
+
+            own.live.mkdir(parents=True)
+            shutil.copyfile(self._template(kind), place.file(own))
+            return own
+        return replace(own, database=self.cluster().make(str(self._template(kind)))[1])
+
+    def _template(self, kind: str) -> object:
+        if kind not in self._made:
+            from geo.database import place
+
+            name, address = ("", "") if kind == "sqlite" else self.cluster().make()
+            own = replace(Settings.from_environment({}), live=self.folder / kind, database=address)
+            fill(own, self.raw)
+            self._made[kind] = name or place.file(own)
+        return self._made[kind]
+
+
+def fill(settings: Settings, raw: Path) -> None:
+    """Make the tables and merge a registry."""
+    from geo.database import upgrade
+    from geo.database.engine import Database
+    from geo.editorial import releases
+
+    with Database(settings) as database:
+        upgrade.upgrade(database)
+        releases.merge_release(database, raw)
+
+
+@pytest.fixture(scope="session")
+def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stores]:
+    """Maker of living registries; a PostgreSQL starts when the first one is asked for."""
+    started: list[Cluster] = []
+    with ExitStack() as running:
+
+        def cluster() -> Cluster:
+            programs = postgres.find()
+            if programs is None:
+                pytest.skip(postgres.NOBODY)
+            if not started:
+                started.append(Cluster(running.enter_context(postgres.cluster(programs))))
+            return started[0]
+
+        yield Stores(tmp_path_factory.mktemp("stores"), cluster)
+
+
+@pytest.fixture(params=KINDS)
+def empty(request, stores, tmp_path) -> Settings:
+    """Settings of an installation whose database has no tables, on each kind of database."""
+    return stores.empty(request.param, tmp_path)
+
+
+@pytest.fixture(params=KINDS)
+def store(request, stores, tmp_path) -> Settings:
+    """Settings of an installation whose registry has two clusters, on each kind of database."""
+    return stores.filled(request.param, tmp_path)
+
+
+@pytest.fixture
+def database(store):
+    """The database of `store`."""
+    from geo.database.engine import Database
+
+    with Database(store) as opened:
+        yield opened
+
+
+EMBEDDED = ROOT / "data" / "raw"
