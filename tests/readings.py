@@ -342,7 +342,7 @@ def slide_rows(slides, figure, t):
 def _labels(series):
     """The words at each point of a series, lines joined."""
     return {
-        int(label.xpath("./c:idx/@val")[0]): bare("".join(label.xpath(".//a:t/text()")))
+        int(label.xpath("./c:idx/@val")[0]): bare("".join(label.xpath(".//a:t/text()"))).strip()
         for label in series._element.xpath("./c:dLbls/c:dLbl")
     }
 

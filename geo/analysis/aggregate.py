@@ -22,8 +22,13 @@ class RegionFigures:
 
 
 def offered(selection: "Selection") -> tuple[str, ...]:
-    """Name the figures that make sense for a selection: a share of chosen sectors needs chosen sectors."""
-    return tuple(kind for kind in ("per_million", "count", "share", "none") if kind != "share" or selection.view.sector)
+    """Name the figures that make sense for a selection: a share of chosen sectors needs chosen sectors.
+
+    A circle around a town is no voivodeship: what lies in it is not divided by what all of a voivodeship has.
+    """
+    view = selection.view
+    ratios = () if view.near else ("per_million", "share") if view.sector else ("per_million",)
+    return tuple(kind for kind in ("per_million", "count", "share", "none") if kind in (*ratios, "count", "none"))
 
 
 def by_region(selection: "Selection", kind: str) -> RegionFigures | None:

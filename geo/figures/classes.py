@@ -124,8 +124,10 @@ def breaks(  # noqa: PLR0913 - values, how many classes, which, in what colours 
     return Scale(edges, _spread(colours, n), tuple(counts.tolist()), missing, unit, _most_decimals(edges))
 
 
-def beside_zero(values: Iterable[object], k: int = CLASSES, zero: str = ZERO) -> Scale:
-    """Scale by quantiles of what is not 0, which is a class of its own in the colour `zero` where it occurs.
+def beside_zero(
+    values: Iterable[object], k: int = CLASSES, zero: str = ZERO, *, limits: Sequence[float] | None = None
+) -> Scale:
+    """Scale of what is not 0, by quantiles or with given limits; 0 is a class of its own, of the colour `zero`.
 
     Raises
     ------
@@ -134,18 +136,18 @@ def beside_zero(values: Iterable[object], k: int = CLASSES, zero: str = ZERO) ->
     """
     numbers = amounts.vector(values, "values", signed=True)
     others = numbers[numbers != 0]  # the missing ones too
-    scale, zeros = breaks(others, k), numbers.size - others.size
+    scale, zeros = breaks(others, k, limits=limits), numbers.size - others.size
     if not zeros:
         return scale
-    limits, least = scale.limits, others[~np.isnan(others)].min(initial=inf)
-    if limits and limits[0] <= 0 < least:  # the class above 0 does not begin there
-        limits = (_roundest(0.0, least, least), *limits[1:])
+    edges, least = scale.limits, others[~np.isnan(others)].min(initial=inf)
+    if edges and -inf < edges[0] <= 0 < least:  # the class above 0 does not begin there
+        edges = (_roundest(0.0, least, least), *edges[1:])
     return replace(
         scale,
-        limits=limits,
+        limits=edges,
         colours=(zero, *scale.colours),
         counts=(zeros, *scale.counts),
-        decimals=_most_decimals(limits),
+        decimals=_most_decimals(edges),
         zero=True,
     )
 

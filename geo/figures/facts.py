@@ -1,6 +1,6 @@
 """What the registry says of a cluster, as names and texts, of which card, profile, files and slides choose."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -91,6 +91,14 @@ def _fact(name: str, text: str | None, t: Translator, blank: str = "", **more: A
     if text:
         return Fact(name, text, **more)
     return Fact(name, blank) if blank else Fact(name, t("no data"), kind="missing")
+
+
+def sector_text(registry: Registry, record: Mapping[str, Any], chosen: Collection[str], t: Translator) -> str:
+    """Name the sector of a cluster, and the chosen ones among its further sectors, by which a filter found it."""
+    own = sector_name(registry, record["sector"], t)
+    also = [sector_name(registry, slug, t) for slug in split(record["sectors_secondary"]) if slug in chosen]
+    found = also and record["sector"] not in chosen
+    return t("{sector}; further: {others}", sector=own, others=", ".join(also)) if found else own
 
 
 def seat_text(registry: Registry, record: Mapping[str, Any], t: Translator) -> str:

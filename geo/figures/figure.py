@@ -162,6 +162,11 @@ class Figure:
         """Return a cell by number of its row and key of its column."""
         return self.rows[row][self._place(key)]
 
+    def written(self, row: int, key: str, t: Translator) -> str:
+        """Write a cell for people: in the words that the figure has for it, with its unit, else as its column says."""
+        known = any(column.key == f"{key}_text" for column in self.columns)
+        return str((known and self.cell(row, f"{key}_text")) or cell_text(self.cell(row, key), self.column(key), t))
+
     def _place(self, key: str) -> int:
         for place, column in enumerate(self.columns):
             if column.key == key:

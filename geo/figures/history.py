@@ -91,12 +91,7 @@ def figure(subject: Subject, year: int, today: date) -> Figure:
     return Figure(
         name="over-time",
         title=_title(kinds[0], t),
-        subtitle=t(
-            "Events of the registry and persons employed · by year · {what} · {first}–{last}",
-            what=describe.sentence(selection(subject), t),
-            first=history.FIRST_YEAR,
-            last=today.year,
-        ),
+        subtitle=_subtitle(subject, today, employed=bool(employed)),
         source=" ".join(sources),
         text=f"{_year_text(kinds, employed, year, t)} {totals(subject, today)}",
         columns=columns,
@@ -106,6 +101,17 @@ def figure(subject: Subject, year: int, today: date) -> Figure:
         explained="statuses",
         wide=True,
     )
+
+
+def _subtitle(subject: Subject, today: date, *, employed: bool) -> str:
+    told = {
+        "what": describe.sentence(selection(subject), subject.t),
+        "first": history.FIRST_YEAR,
+        "last": today.year,
+    }
+    if employed:
+        return subject.t("Events of the registry and persons employed · by year · {what} · {first}–{last}", **told)
+    return subject.t("Events of the registry · by year · {what} · {first}–{last}", **told)
 
 
 def _title(founded: Events, t: Translator) -> str:

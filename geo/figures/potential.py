@@ -7,7 +7,10 @@ from math import isnan
 from typing import TYPE_CHECKING
 
 from geo.analysis import quadrants as q
+from geo.analysis.aggregate import RegionFigures
 from geo.figures import words
+from geo.figures.choropleth import DECIMALS, Colouring
+from geo.figures.classes import beside_zero
 from geo.figures.figure import Chart, Column, Figure, number
 from geo.selection.describe import region_name, sector_name
 from geo.text import capital, uncapital
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 
 CELLS = "potential-cells"  # name of the figure of all cells
 SMALL_SHARE = 0.005
+SHARES = (0.05, 0.1, 0.15, 0.2)  # limits of the classes of the quadrant map
 THERE, MISSING = "◆", "◇"  # a cluster organisation is known, and none is known where there is a concentration
 
 # Told apart by every colour vision and by lightness: dark blue, orange, light blue, light grey.
@@ -200,6 +204,17 @@ def quadrant_figure(search: Search, t: Translator, source: str) -> Figure:
         explained="lq",
         badge=age(search, t),
     )
+
+
+def colouring(search: Search, t: Translator) -> Colouring:
+    """Colour the voivodeships by the share of their cells that are concentrations without a known organisation."""
+    shares, counts = q.share_by_region(search.table, q.CONCENTRATED), q.count_by_region(search.table)
+    found = {code: n[q.CONCENTRATED] for code, n in counts.items()}
+    examined = sum(sum(n.values()) for n in counts.values())
+    figures = RegionFigures("share", shares, sum(found.values()) / examined if examined else None, found)
+    scale = beside_zero(shares.values(), limits=SHARES) if examined else None
+    name = t("concentrations without a known organisation as a share of cells examined")
+    return Colouring("share", figures, scale, name, DECIMALS["share"]) if scale else Colouring("none", None, None)
 
 
 def _quadrant_text(total: Mapping[str, int], t: Translator) -> str:

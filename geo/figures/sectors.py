@@ -12,7 +12,7 @@ from geo.analysis.aggregate import RegionFigures
 from geo.analysis.sectors import Concentration
 from geo.figures import words
 from geo.figures.choropleth import Colouring
-from geo.figures.classes import breaks
+from geo.figures.classes import beside_zero
 from geo.figures.figure import Chart, Column, Figure
 from geo.figures.words import NOTE, TEXT
 from geo.selection import describe
@@ -105,7 +105,7 @@ def colouring(subject: Subject, selection: Selection) -> Colouring:
     beside = {str(code): persons_text(subject, str(code)) for code in regions.index}
     figures = RegionFigures("lq", values, 1.0, selection.counts("region"))
     name = t("LQ of {name}, {year}", name=subject.counted_name, year=subject.year)
-    return Colouring("lq", figures, breaks(list(values.values()), limits=limits), name, 2, beside)
+    return Colouring("lq", figures, beside_zero(values.values(), limits=limits), name, 2, beside)
 
 
 def persons_text(subject: Subject, code: str) -> str:

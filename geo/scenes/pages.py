@@ -14,7 +14,6 @@ from geo.analysis import sectors as groups
 from geo.analysis.quadrants import Search
 from geo.errors import AtlasError
 from geo.figures import (
-    clusters,
     compare,
     history,
     peers,
@@ -27,21 +26,23 @@ from geo.figures import (
     value_added,
     words,
 )
-from geo.figures.choropleth import Colouring
+from geo.figures.face import UNCOLOURED
 from geo.i18n import Translator, translator
 from geo.i18n import mark as _
+from geo.scenes.clusters import ClusterScene, ShortlistScene
 from geo.scenes.scene import SHORTLIST, Scene
 from geo.selection import describe
-from geo.selection.filters import Picked, Selection
+from geo.selection.filters import Selection
 from geo.selection.view import FILTERS, View
 from geo.store import policy as documents
 
 if TYPE_CHECKING:
+    from geo.figures.choropleth import Colouring
     from geo.figures.figure import Figure
     from geo.scenes.sources import Sources
     from geo.store.policy import Policy, Row
 
-UNCOLOURED = Colouring("none", None, None)
+MOST_PLACES = 3  # voivodeships that a title names
 
 
 class FigureScene(Scene):
@@ -50,9 +51,23 @@ class FigureScene(Scene):
     seats_first = False
 
     @property
+    def about(self) -> tuple[str, ...]:
+        """What, where and when the first finding is about, so far as it does not say itself."""
+        return ()
+
+    @property
     def titles(self) -> list[str]:
-        """The first finding, then the View in words."""
-        return [*(figure.title for figure in self.figures[:1]), self.words]
+        """The first finding, with what it is about where there is room, then the View in words."""
+        about = ", ".join(filter(None, self.about))
+        whole = [f"{about} · {figure.title}" for figure in self.figures[:1] if about]
+        return [*whole, *(figure.title for figure in self.figures[:1]), self.words]
+
+    def place(self) -> str:
+        """Name the chosen voivodeships where they are few; else the country."""
+        codes = self.view.region
+        if 0 < len(codes) <= MOST_PLACES:
+            return ", ".join(describe.region_name(self.registry, code, self.t) for code in codes)
+        return self.t.n("{n} voivodeship", "{n} voivodeships", len(codes)) if codes else self.t("Poland")
 
 
 class RankedScene(FigureScene):
@@ -75,6 +90,16 @@ class RankedScene(FigureScene):
     def drawn(self) -> Sequence[Figure]:
         """The figures below the head of the page, which draws the ranking itself."""
         return [figure for figure in self.figures if figure is not self.ranked]
+
+    @property
+    def measured(self) -> str:
+        """Year of the product per head, which leads the measures."""
+        return str(comparisons.profile_indicator(self.statistics.profile(), "gdp_per_capita").year)
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """Nothing: the ranking names its measure and its year."""
+        return ()
 
     @cached_property
     def ranked(self) -> Figure:
@@ -126,11 +151,9 @@ class RegionScene(RankedScene):
         return self.subject.name if self.subject else super().heading
 
     @property
-    def titles(self) -> list[str]:
-        """The first finding, with the name of the voivodeship, which it does not say itself."""
-        if not self.subject:
-            return super().titles
-        return [*(f"{self.heading}: {figure.title}" for figure in self.figures[:1]), self.words]
+    def about(self) -> tuple[str, ...]:
+        """The voivodeship, and the year of its product; of the ranking the year of its measure."""
+        return (self.heading, self.measured) if self.subject else super().about
 
 
 class CompareScene(RankedScene):
@@ -155,6 +178,11 @@ class CompareScene(RankedScene):
         """Measures, structures, strongest divisions, nearest structures; the ranking where no voivodeship is chosen."""
         makers = (compare.measures, compare.structures, compare.strongest, compare.similar)
         return tuple(make(self.subject) for make in makers) if self.subject else (self.ranked,)
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """The voivodeships, and the year of their product."""
+        return (self.place(), self.measured) if self.subject else super().about
 
 
 class SectorScene(FigureScene):
@@ -189,9 +217,20 @@ class SectorScene(FigureScene):
         return tuple(make(self.subject) for make in makers) if self.subject.slug else ()
 
     @property
+    def reported(self) -> tuple[Figure, ...]:
+        """The figures; where no group is chosen, the overview of all."""
+        return self.data
+
+    @property
     def data(self) -> tuple[Figure, ...]:
         """The figures; where no group is chosen, the overview of all."""
         return self.figures or (sectors.overview(self.subject),)
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """The group or division, in short, and the year."""
+        short = self.subject.name.partition(",")[0].partition(" (")[0]
+        return (short, str(self.subject.year)) if self.subject.slug else ()
 
     @property
     def heading(self) -> str:
@@ -206,6 +245,18 @@ class PotentialScene(FigureScene):
     name = _("Potential clusters")
     filters = ("sector", "region")
     said = ()
+    listed = seats = False  # it is about pairs of voivodeship and division, not about the clusters that there are
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """The voivodeships and the year of the figures."""
+        return self.place(), str(self.search.potential.year)
+
+    @property
+    def words(self) -> str:
+        """What is looked for, and where."""
+        chosen = [describe.sector_name(self.registry, slug, self.t) for slug in self.view.sector]
+        return " · ".join((self.heading, *chosen, self.place()))
 
     @cached_property
     def search(self) -> Search:
@@ -226,7 +277,7 @@ class PotentialScene(FigureScene):
         """Location quotients of the chosen division; nothing where none is chosen."""
         division = self.search.asked
         if not division:
-            return UNCOLOURED
+            return potential.colouring(self.search, self.t)
         group = str(self.statistics.divisions()["group"][division])
         view = self.view.change(sector=(group,), division=division)
         subject = sectors.Subject(self.registry, self.statistics, view, self.t, group)
@@ -257,6 +308,11 @@ class PotentialScene(FigureScene):
         return potential.pairs_figure(self.search, self.t, self.source)
 
     @property
+    def reported(self) -> tuple[Figure, ...]:
+        """The quadrants, the pairs, and the series of an open pair."""
+        return (self.quadrants, self.pairs, *self.figures[1:])
+
+    @property
     def data(self) -> tuple[Figure, ...]:
         """The pairs, then the figures."""
         return (self.pairs, *self.figures)
@@ -269,6 +325,11 @@ class PotentialScene(FigureScene):
 
 class HistoryScene(SectorScene):
     """Employment and events of the registry over time."""
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """The group or the country, and the years that the registry's events are counted in."""
+        return self.subject.name or self.t("Poland"), f"{events.FIRST_YEAR}–{self.sources.today.year}"
 
     @cached_property
     def year(self) -> int:
@@ -304,6 +365,22 @@ class PolicyScene(FigureScene):
     name = _("Cluster policy")
     filters = ("region",)
     said = ("region",)
+    mapped = listed = seats = False  # it is about programmes
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """Whose programmes; the first figure has their years."""
+        return self.heading, self.place()
+
+    @property
+    def words(self) -> str:
+        """What it is about, and where."""
+        return f"{self.heading} · {self.place()}"
+
+    @cached_property
+    def colours(self) -> Colouring:
+        """Nothing: programmes are on no map."""
+        return UNCOLOURED
 
     @cached_property
     def tables(self) -> Policy:
@@ -338,75 +415,6 @@ class PolicyScene(FigureScene):
     def figures(self) -> tuple[Figure, ...]:
         """Programmes, then partnerships."""
         return self.programmes + self.partnerships
-
-
-class ClusterScene(Scene):
-    """The profile of one cluster."""
-
-    name = _("Profile of a cluster")
-    needs = "cluster"
-
-    @cached_property
-    def selection(self) -> Selection:
-        """The cluster alone; what the View asks for where none is chosen."""
-        chosen = self.view.cluster
-        view = View(lang=self.view.lang, pick=(chosen,), cluster=chosen) if chosen else self.view
-        return Picked(self.registry, view) if chosen else Selection(self.registry, view)
-
-    @cached_property
-    def colours(self) -> Colouring:
-        """Nothing: the map shows where it is."""
-        return UNCOLOURED
-
-    @property
-    def figures(self) -> tuple[Figure, ...]:
-        """None: what is known of the cluster is its record."""
-        return ()
-
-    @property
-    def words(self) -> str:
-        """Name of the cluster."""
-        return self.registry.names[self.positions[0]] if self.view.cluster else super().words
-
-    @property
-    def title(self) -> str:
-        """Name of the cluster, however long."""
-        return self.words
-
-
-class ShortlistScene(Scene):
-    """The clusters of a shortlist; the first of them side by side."""
-
-    name = _("Clusters side by side")
-    needs = "pick"
-    filters = ()
-    said = ()
-
-    @cached_property
-    def selection(self) -> Selection:
-        """Clusters of the shortlist."""
-        return Picked(self.registry, View(lang=self.view.lang, pick=self.view.pick))
-
-    @cached_property
-    def positions(self) -> tuple[int, ...]:
-        """Their positions, in the order in which they were chosen."""
-        return tuple(self.registry.index_of(key) for key in self.view.pick)
-
-    @cached_property
-    def colours(self) -> Colouring:
-        """Nothing: the map shows where they are."""
-        return UNCOLOURED
-
-    @cached_property
-    def figures(self) -> tuple[Figure, ...]:
-        """The same facts of each of the first, where there are two at least."""
-        chosen = self.positions[: clusters.MOST]
-        return (clusters.side_by_side(self.registry, chosen, self.t, self.sources.today),) if chosen[1:] else ()
-
-    @property
-    def titles(self) -> list[str]:
-        """How many there are."""
-        return [self.t.n("{n} cluster on the shortlist", "{n} clusters side by side", len(self.positions))]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from geo.store.statistics import Statistics
 
 SHORTLIST = "clusters"  # address of the page that shows the clusters of a shortlist
-LONGEST_TITLE = 10  # words, as a title on a slide holds them
+LONGEST_TITLE = 14  # words, as a title on a slide holds them
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,8 @@ class Scene:
     name: ClassVar[str] = _("Map")  # what it is about, to be translated
     filters: ClassVar[Sequence[str]] = FILTERS  # what the page goes by; others do not travel to it
     said: ClassVar[Sequence[str]] = FILTERS  # those of them that the page itself shows and lets change
+    mapped: ClassVar[bool] = True  # whether a map belongs to it
+    listed: ClassVar[bool] = True  # whether its documents list the clusters of its map
     seats: ClassVar[bool] = True  # whether its map shows the seats of the clusters, as near as they are asked for
     seats_first: ClassVar[bool] = True  # whether clusters are its subject, rather than its figures
     needs: ClassVar[str] = ""  # parameter of the View that names its subject, without which it makes no files
@@ -67,6 +70,17 @@ class Scene:
     def downloads(self) -> tuple[Figure, ...]:
         """Further figures, of which the page has only their data, as files."""
         return ()
+
+    @property
+    def reported(self) -> Sequence[Figure]:
+        """Figures of a report and of slides: those of the page, and the tables that it shows beside them.
+
+        Of the counts beside the map not that of what one value is chosen of: others are no finding of the View.
+        """
+        if self.page:
+            return self.figures
+        groups = ("sector", "region")
+        return [one for group, one in zip(groups, self.figures, strict=True) if len(getattr(self.view, group)) != 1]
 
     @property
     def data(self) -> Sequence[Figure]:
@@ -111,10 +125,11 @@ class Scene:
 
     @property
     def subtitle(self) -> str:
-        """Measure · unit · territory · period of the map."""
-        t, day = self.t, self.t.day(self.sources.today)
+        """Measure · unit · territory · date of the data on the map."""
+        t, day = self.t, self.t.day(date.fromisoformat(self.registry.manifest["built"]))
         parts = [self.colours.name] if self.colours.kind != "none" else []
-        parts += [t("points: seats of coordinators"), t("Poland, voivodeships"), t("as of {day}", day=day)]
+        parts += [t("points: seats of coordinators")] if self.seats else []
+        parts += [t("Poland, voivodeships"), t("as of {day}", day=day)]
         return " · ".join(parts)
 
     @property
@@ -147,5 +162,5 @@ def shared(view: View, page: str) -> View:
 
 
 def word_count(text: str) -> int:
-    """Count the words of a title; a no-break space separates words too."""
-    return len(text.replace(NO_BREAK, " ").split())
+    """Count the words of a title; a no-break space separates words too, a sign alone is none."""
+    return sum(any(sign.isalnum() for sign in word) for word in text.replace(NO_BREAK, " ").split())

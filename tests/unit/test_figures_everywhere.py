@@ -135,7 +135,7 @@ def test_slides_show_the_panels(drawn):
     t = drawn.t
     for figure in drawn.figures:
         deck = Deck(t)
-        slides._figure_slides(deck, drawn, figure)
+        slides.figure_slides(deck, drawn, figure)
         made = list(deck.file.slides)
         for number, slide in enumerate(made, 1):
             title = figure.headline if number == 1 else f"{figure.headline} ({number})"

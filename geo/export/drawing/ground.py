@@ -11,8 +11,10 @@ from geo import crs, theme
 from geo.store.files import web_resources
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path as File
 
+    import numpy as np
     from matplotlib.path import Path
     from shapely.geometry.base import BaseGeometry
 
@@ -72,6 +74,17 @@ class Viewport:
         vertices = np.asarray(path.vertices) * self.scale + np.array([self.left, self.bottom])
         return Outline(vertices, path.codes)
 
+    @property
+    def seen(self) -> Extent:
+        """The part of the plane that is seen, kilometres."""
+        left, bottom, right, top = self.box
+        return (
+            (left - self.left) / self.scale,
+            (bottom - self.bottom) / self.scale,
+            (right - self.left) / self.scale,
+            (top - self.bottom) / self.scale,
+        )
+
     def sees(self, at: tuple[float, float], margin: float = 0) -> bool:
         """Whether a point of the sheet lies in the box, clear of its edge by a margin."""
         left, bottom, right, top = self.box
@@ -89,6 +102,23 @@ def fit(extent: Extent, box: Extent, padding: float) -> Viewport:
         (bottom + top) / 2 - (south + north) / 2 * scale,
         box,
     )
+
+
+def grid(extent: Sequence[float], steps: int = 12) -> np.ndarray[Any, Any]:
+    """Return points of the plane all over an extent, kilometres."""
+    import numpy as np
+
+    west, south, east, north = extent
+    xs, ys = np.meshgrid(np.linspace(west, east, steps), np.linspace(south, north, steps))
+    return np.column_stack([xs.ravel(), ys.ravel()])
+
+
+def spread(boxes: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Return points all over boxes, of shape (n, 4), as an array of shape (n, 15, 2)."""
+    import numpy as np
+
+    parts = np.array([(x, y) for x in (0, 0.25, 0.5, 0.75, 1) for y in (0.15, 0.5, 0.85)])
+    return np.asarray(boxes[:, None, :2] + parts * (boxes[:, 2:] - boxes[:, :2])[:, None, :])
 
 
 def load(settings: Settings) -> Ground:

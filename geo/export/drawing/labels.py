@@ -9,13 +9,14 @@ from geo.export.drawing import typeface
 from geo.export.drawing.sheet import LEADING, Extent
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     import numpy as np
     from matplotlib.path import Path
 
     Boxes = np.ndarray[Any, Any]  # of shape (n, 4)
 
+_GAP = 4.0  # points between names side by side
 STEPS = 9  # tried places of a region's name in every direction
 
 
@@ -88,7 +89,8 @@ def region_place(  # noqa: PLR0913, PLR0917 - what is placed, where, clear of wh
     import numpy as np
 
     boxes, away = _tried(name, at)
-    free = _within(boxes, view) & ~_shared(boxes, _array(taken)).any(axis=1)
+    apart = np.array([-_GAP, 0, _GAP, 0])
+    free = _within(boxes, view) & ~_shared(boxes + apart, _array(taken)).any(axis=1)
     outside = 4 - np.sum([area.contains_points(boxes[:, [x, y]]) for x in (0, 2) for y in (1, 3)], axis=0)
     free &= area.contains_points((boxes[:, :2] + boxes[:, 2:]) / 2) & ((outside == 0) | (not whole))
     if not free.any():
@@ -119,20 +121,33 @@ def _within(boxes: Boxes, view: Extent) -> Boxes:
     return low & (boxes[:, 2] <= right) & (boxes[:, 3] <= top)
 
 
-def beside(at: tuple[float, float], name: Name, radius: float, taken: Sequence[Extent], view: Extent) -> Extent | None:
-    """Place a town's name right, left, above or below its point, clear of everything; None where there is no room."""
+def beside(  # noqa: PLR0913, PLR0917 - what is placed, where, clear of what
+    at: tuple[float, float],
+    name: Name,
+    radius: float,
+    taken: Sequence[Extent],
+    view: Extent,
+    cost: Callable[[Boxes], Any],
+) -> Extent | None:
+    """Place a town's name right, left, above or below its point, clear of everything; None where there is no room.
+
+    ``cost`` says how ill boxes stand where they are: infinite where they may not. The first of the best is taken.
+    """
     import numpy as np
 
     wide, high = name.width / 2 + radius, name.height / 2 + radius * 0.8
-    corners = ((x * wide * 0.75, y * high) for y in (1, -1) for x in (1, -1))
-    places = ((wide, 0), (-wide, 0), (0, high), (0, -high), *corners)
-    others = _array(taken)
-    for dx, dy in places:
-        box = around((at[0] + dx, at[1] + dy), name.width, name.height)
-        within = box[0] >= view[0] and box[1] >= view[1] and box[2] <= view[2] and box[3] <= view[3]
-        if within and not np.any(_shared(_array([box]), others)):
-            return box
-    return None
+    corners = [(x * wide * part, y * high) for part in (0.75, 0.4) for y in (1, -1) for x in (1, -1)]
+    aside = [(x * wide, y * high * 0.5) for x in (1, -1) for y in (1, -1)]
+    middles = np.array([(wide, 0), (-wide, 0), *aside, (0, high), (0, -high), *corners]) + at
+    half = np.array([name.width, name.height]) / 2
+    boxes = np.column_stack([middles - half, middles + half])
+    apart = np.array([-_GAP, 0, _GAP, 0]) / 2
+    free = _within(boxes, view) & ~_shared(boxes + apart, _array(taken)).any(axis=1)
+    costs = np.full(len(boxes), np.inf)
+    costs[free] = cost(boxes[free])
+    best = int(np.argmin(costs))
+    left, bottom, right, top = map(float, boxes[best])
+    return (left, bottom, right, top) if np.isfinite(costs[best]) else None
 
 
 def leading(  # noqa: PLR0913, PLR0917 - what is placed, where, clear of what

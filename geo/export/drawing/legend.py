@@ -11,13 +11,14 @@ from geo.export.drawing import marks, typeface
 from geo.export.drawing.sheet import INK, LEADING, MUTED, Canvas, Extent
 from geo.figures import choropleth
 from geo.i18n import NO_BREAK
+from geo.scenes.clusters import ClusterScene
 from geo.selection import describe
 from geo.text import capital
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from geo.export.drawing.map import MapDrawing
+    from geo.export.drawing.drawn import MapDrawing
     from geo.scenes.scene import Scene
 
 FEW = 4  # sectors up to which each is named in full, on a line of its own
@@ -108,10 +109,22 @@ def _block(canvas: Canvas, block: Block, factor: float, corner: tuple[float, flo
 def heading(scene: Scene, title: float, main: float, least: float) -> list[Block | Row]:
     """Return the title, the filters in words where it is not that, and what is measured."""
     blocks: list[Block | Row] = [Block(scene.title, title, 1.2 * least, bold=True)]
+    if not scene.mapped:
+        return blocks
     if scene.words != scene.title and scene.page != "cluster":
         blocks.append(Block(scene.words, main, least, above=0.35))
     subtitle = capital(scene.subtitle.replace(" · ", f"{NO_BREAK}· "))  # no line begins with the dot
     return [*blocks, Block(subtitle, 0.9 * main, least, colour=MUTED, above=0.35)]
+
+
+def facts(scene: Scene, main: float, least: float) -> list[Block | Row]:
+    """Return what is known of the cluster whose profile it is, a line a fact."""
+    if not isinstance(scene, ClusterScene):
+        return []
+    size = 0.75 * main
+    return [
+        Block(f"{one.name}: {one.text}", size, least, above=0.35 + 0.4 * (not n)) for n, one in enumerate(scene.card)
+    ]
 
 
 def classes(scene: Scene, main: float, least: float, columns: int = 1) -> list[Block | Row]:
@@ -127,7 +140,7 @@ def classes(scene: Scene, main: float, least: float, columns: int = 1) -> list[B
         text = t("Circles: number of clusters; the area of a circle is proportional to it. Poland: {n}.", n=poland)
         return [*blocks, Block(text, main, least, swatch=_circle)]
     listed = []
-    for one in reversed(choropleth.classes(colours, t)):
+    for one in choropleth.classes(colours, t):
         number = t.n("{n} voivodeship", "{n} voivodeships", int(one["n"]))
         listed.append(Block(f"{one['label']} · {number}", main, least, swatch=_filled(one["colour"])))
     if colours.scale.missing:
@@ -141,6 +154,8 @@ def signs(made: MapDrawing, main: float, least: float, *, brief: bool = False) -
     """Explain the marks that stand on the map, and no others; in brief only the letters of single clusters."""
     scene, t = made.scene, made.scene.t
     registry, size = scene.registry, 0.8 * main
+    if not scene.seats:
+        return []
     seat = t("A point is the coordinator's seat, not the cluster's reach.")
     if made.dotted:
         return [Block(seat, size, least, swatch=_dot, above=0.4)]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from geo import theme
-from geo.export.drawing import ground, marks, typeface
 from geo.export.drawing import labels as names
+from geo.export.drawing import marks, towns, typeface
+from geo.export.drawing.drawn import MapDrawing
 from geo.export.drawing.labels import Name
 from geo.export.drawing.sheet import INK, MUTED, Canvas, Extent
 from geo.selection import describe
@@ -18,84 +17,11 @@ if TYPE_CHECKING:
 
     from matplotlib.path import Path
 
-    from geo.export.drawing.ground import Ground, Viewport
     from geo.scenes.scene import Scene
 
 LABELLED = 12  # clusters up to which each is named
-_EDGE = 4.0  # points that names keep from the edge
+_HIDDEN = 0.05  # of a mark that a name may cover before it is set smaller
 _NARROW = 0.36  # of the map's width: the widest label
-
-
-@dataclass
-class MapDrawing:
-    """A map that is being drawn."""
-
-    canvas: Canvas
-    scene: Scene
-    box: Extent
-    names: float  # type of the regions' names, points
-    labels: float  # wanted type of the clusters' names; smaller where they need room
-    dotted: bool = False  # every seat is a dot, of no sector: the map is not what matters most
-    taken: list[Extent] = field(default_factory=list)  # where names stand
-
-    @cached_property
-    def ground(self) -> Ground:
-        """Boundaries and towns."""
-        return ground.load(self.scene.sources.settings)
-
-    @property
-    def chosen(self) -> tuple[str, ...]:
-        """Voivodeships that the View chose."""
-        return self.scene.view.region
-
-    @cached_property
-    def frame(self) -> Viewport:
-        """Where the plane lies on the sheet: the chosen voivodeships with what is around, else all of Poland."""
-        from matplotlib.transforms import Bbox
-
-        across = self.box[2] - self.box[0]
-        view = self.scene.view
-        if view.near and not self.chosen:
-            town, far = self.scene.registry.town(view.near), view.radius
-            east, north = town.easting / 1000, town.northing / 1000
-            extent = (east - far, north - far, east + far, north + far)
-            return ground.fit(extent, self.box, 0.08 * across)
-        near = self.chosen if self.scene.seats else ()
-        shapes = [self.ground.regions[code].path for code in near or self.ground.regions]
-        extent = Bbox.union([shape.get_extents() for shape in shapes]).extents
-        return ground.fit(extent, self.box, (0.13 if near else 0.02) * across)
-
-    @cached_property
-    def scale(self) -> float:
-        """Points of the sheet to a pixel of the screen, for marks: their letters are at least 9 points high."""
-        return max(self.names / 13, 9 / 11.5)
-
-    @cached_property
-    def clip(self) -> Path:
-        """The box as a shape."""
-        from matplotlib.path import Path
-
-        left, bottom, right, top = self.box
-        return Path([(left, bottom), (right, bottom), (right, top), (left, top), (left, bottom)], closed=True)
-
-    @cached_property
-    def positions(self) -> list[int]:
-        """Clusters on the map."""
-        import numpy as np
-
-        return [int(position) for position in np.flatnonzero(self.scene.selection.mask)] if self.scene.seats else []
-
-    @cached_property
-    def counting(self) -> bool:
-        """Whether circles show how many clusters there are."""
-        return self.scene.colours.kind == "count"
-
-    @cached_property
-    def marks(self) -> list[marks.SharedMark]:
-        """The marks; none where circles with numbers stand for many of them."""
-        if self.dotted:
-            return []
-        return marks.gather(self.scene.registry, self.positions, self.frame, self.scale)
 
 
 def draw(  # noqa: PLR0913 - what is drawn, where and how
@@ -115,7 +41,7 @@ def draw(  # noqa: PLR0913 - what is drawn, where and how
     made.taken.append(bar)
     _clusters(made, obstacles)
     _regions(made, obstacles)
-    _towns(made, obstacles)
+    towns.draw(made, obstacles)
     _countries(made, obstacles)
     return made
 
@@ -162,7 +88,7 @@ def _region(made: MapDrawing, code: str, path: Path) -> None:
 
 def _near(made: MapDrawing) -> None:
     view = made.scene.view
-    if view.near:
+    if view.near and made.cluster is None:
         town = made.scene.registry.town(view.near)
         at = made.frame.at(town.easting / 1000, town.northing / 1000)
         size = view.radius * made.frame.scale
@@ -193,14 +119,15 @@ def _clusters(made: MapDrawing, obstacles: Sequence[Extent]) -> None:
     across = _NARROW * (made.box[2] - made.box[0])
     widest = max(mark.radius for mark in made.marks)
     sizes = range(max(9, int(made.labels)), 8, -1)
-    for size, most in [*((size, 3) for size in sizes), (9, 1)]:
+    whole = 8 if len(made.positions) == 1 else 3  # lines of a name
+    for size, most in [*((size, whole) for size in sizes), (9, 1)]:
         tags = [Name(_listed(made, mark, (size, across, most)), size) for mark in made.marks]
         boxes = names.leading(
             [mark.at for mark in made.marks],
             [(tag.width + 8, tag.height + 5) for tag in tags],
             widest,
             [*obstacles, *made.taken],
-            _view(made),
+            made.view,
             0.45 * across / _NARROW,
         )
         if boxes:
@@ -243,13 +170,16 @@ def _regions(made: MapDrawing, obstacles: Sequence[Extent]) -> None:
 
 
 def _name(made: MapDrawing, code: str, path: Path, at: tuple[float, float], obstacles: Sequence[Extent]) -> None:
-    emphasis = code in made.chosen
+    """Name a voivodeship in the largest type in which its name covers no mark."""
+    emphasis, circle = code in made.chosen, _circle(made, code)
     text = describe.region_name(made.scene.registry, code, made.scene.t)
-    name = Name(_parts(text, made.names), made.names, bold=emphasis)
-    circle = _circle(made, code)
-    width, height = max(name.width, 2 * circle), name.height + (2 * circle + 2 if circle else 0)
-    # A circle stays amid its region, even where it covers dots.
-    placed = names.region_place((width, height), at, path, [] if circle else obstacles, made.taken, _view(made))
+    for size in dict.fromkeys((made.names, *(max(9.0, made.names * part) for part in (0.9, 0.8)))):
+        name = Name(_parts(text, size), size, bold=emphasis)
+        width, height = max(name.width, 2 * circle), name.height + (2 * circle + 2 if circle else 0)
+        # A circle stays amid its region, even where it covers dots.
+        placed = names.region_place((width, height), at, path, [] if circle else obstacles, made.taken, made.view)
+        if placed and placed[1] <= _HIDDEN:
+            break
     if placed is None or (placed[1] > 0.6 and not emphasis and not circle):
         return
     box = placed[0]
@@ -305,12 +235,6 @@ def scale_bar(made: MapDrawing) -> Extent:
     return (x - 4, y - 4, x + across + 4, y + size + 6)
 
 
-def _view(made: MapDrawing) -> Extent:
-    """Return where names may stand: the map, clear of its edge."""
-    left, bottom, right, top = made.box
-    return left + _EDGE, bottom + _EDGE, right - _EDGE, top - _EDGE
-
-
 def _inside(path: Path, box: Extent) -> tuple[float, float] | None:
     """Find a point amid what is seen of a shape; None where little is."""
     from shapely import box as rectangle
@@ -326,30 +250,6 @@ def _inside(path: Path, box: Extent) -> tuple[float, float] | None:
     return centre.x, centre.y
 
 
-def _towns(made: MapDrawing, obstacles: Sequence[Extent]) -> None:
-    """Name towns where there is room, the largest first; a dot where no mark stands."""
-    size = max(9.0, made.names - 1)
-    zoomed = bool(made.chosen or made.scene.view.near)
-    for town in made.ground.towns:
-        at = made.frame.at(*town.at)
-        if not made.frame.sees(at, 3 * size) or (town.rank > (3 if zoomed else 1)):
-            continue
-        covered = [box for box in [*obstacles, *made.taken] if box[0] < at[0] < box[2] and box[1] < at[1] < box[3]]
-        marked = any(box in obstacles for box in covered)
-        if covered and not marked:
-            continue
-        name = Name((town.name,), size)
-        away = made.scale * (marks.LARGE + 4) if marked else 5.0
-        box = names.beside(at, name, away, [*obstacles, *made.taken], _view(made))
-        if box is None:
-            continue
-        if not marked:
-            made.canvas.disc(at, 2.0, fill=theme.MAP["town"], edge="#ffffff", line=0.6, layer=2.4)
-        look = {"colour": theme.MAP["town"], "align": "center", "halo": 2.4, "layer": 2.6}
-        made.canvas.lines(((box[0] + box[2]) / 2, box[3]), name.lines, size, **look)
-        made.taken.append(box)
-
-
 def _countries(made: MapDrawing, obstacles: Sequence[Extent]) -> None:
     """Name the neighbours amid what is seen of them."""
     size = max(9.0, made.names - 2)
@@ -361,7 +261,7 @@ def _countries(made: MapDrawing, obstacles: Sequence[Extent]) -> None:
         text = shape.names[made.scene.t.language].upper()
         name = Name((text,), size)
         placed = names.region_place(
-            (name.width, name.height), at, path, [], [*obstacles, *made.taken], _view(made), whole=True
+            (name.width, name.height), at, path, [], [*obstacles, *made.taken], made.view, whole=True
         )
         if placed and not _on_land(made, placed[0]):
             box = placed[0]

@@ -29,13 +29,13 @@ _TEMPLATE = """
 def pdf(canvas: Canvas, title: str, text: str, t: Translator, day: date) -> bytes:
     """Make a sheet a page of PDF/UA-1, of its size, with a title and a text that replaces the picture."""
     about = {
-        "title": typeface.plain(title),
+        "title": typeface.clean(title),
         "author": t("Atlas of Polish clusters"),
         "text": " ".join(text.split()),
         "width": canvas.width,
         "height": canvas.height,
         "language": t.language,
-        "font": typeface.FAMILY,
+        "font": [typeface.FAMILY, typeface.FALLBACK],
     }
     drawn = canvas.svg(title, text, t.language, fonts=False)
     return typeset(_TEMPLATE, {"about.json": json.dumps(about).encode(), "sheet.svg": drawn.encode()}, day)
@@ -52,7 +52,7 @@ def typeset(template: str, files: Mapping[str, bytes], day: date) -> bytes:
         return typst.compile(
             root / "main.typ",
             root=root,
-            font_paths=[typeface.FOLDER],
+            font_paths=[typeface.FOLDER, typeface.OTHERS],
             ignore_system_fonts=True,
             format="pdf",
             pdf_standards=["ua-1"],

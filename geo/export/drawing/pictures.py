@@ -11,15 +11,17 @@ from geo.export.drawing import map as drawing
 from geo.export.drawing import pdf as page
 from geo.export.drawing.sheet import LEADING, MUTED, Canvas, Extent
 from geo.figures import choropleth
+from geo.scenes.clusters import ClusterScene
 from geo.selection import describe
 from geo.selection.view import COLOURS
 
 if TYPE_CHECKING:
+    from geo.export.drawing.drawn import MapDrawing
     from geo.figures.figure import Figure
     from geo.i18n import Translator
     from geo.scenes.scene import Scene
 
-CHARTED = ("regions", "compare", "history", "policy")  # pages whose leading figure stands beside the map
+CHARTED = ("regions", "compare", "history", "policy", "potential")  # pages whose leading figure stands beside the map
 WIDE = 0.435  # part of the width beside a map with a chart, which leaves it half of a slide
 HALF = 0.505  # part of the sheet that the map takes at least
 READ = 12.0  # points: type of a chart, before its picture becomes higher than a slide
@@ -78,7 +80,7 @@ def map_png(scene: Scene, width_px: int, height_px: int, *, dpi: int = 144) -> b
 
 def figure_png(figure: Figure, t: Translator) -> bytes:
     """Draw a figure as picture 1920 pixels wide, for a slide 1080 high and higher where its rows ask for it."""
-    return _figure(figure, t).png({"Title": typeface.plain(figure.headline), "Description": figure.text})
+    return _figure(figure, t).png({"Title": typeface.clean(figure.headline), "Description": figure.text})
 
 
 def figure_svg(figure: Figure, t: Translator) -> bytes:
@@ -114,7 +116,7 @@ slide_png, screen_png, a4_png = (partial(_png, sheet=sheet) for sheet in (SLIDE,
 
 
 def _metadata(scene: Scene) -> dict[str, str]:
-    return {"Title": typeface.plain(scene.title), "Description": alternative(scene), "Source": " ".join(scene.credits)}
+    return {"Title": typeface.clean(scene.title), "Description": alternative(scene), "Source": " ".join(scene.credits)}
 
 
 def compose(scene: Scene, sheet: Sheet) -> Canvas:
@@ -123,6 +125,8 @@ def compose(scene: Scene, sheet: Sheet) -> Canvas:
     margin = 0.022 * sheet.across
     foot = _foot(canvas, scene, sheet, margin)
     beside = leading(scene)
+    if not scene.mapped and beside:
+        return _alone(canvas, scene, beside, sheet, (margin, foot, sheet.across - margin, sheet.down - 0.7 * margin))
     widest = 1 - HALF * sheet.down / (sheet.down - foot)  # the map is half of the sheet, whatever the sources
     column = min(WIDE if beside else sheet.column, widest) * sheet.across
     box = (column, foot, sheet.across, sheet.down)
@@ -134,6 +138,7 @@ def compose(scene: Scene, sheet: Sheet) -> Canvas:
     else:
         blocks = [
             *legend.heading(scene, sheet.title, sheet.main, sheet.least),
+            *legend.facts(scene, sheet.main, sheet.least),
             *legend.classes(scene, sheet.main, sheet.least),
             *legend.signs(made, sheet.main, sheet.least),
         ]
@@ -141,10 +146,22 @@ def compose(scene: Scene, sheet: Sheet) -> Canvas:
     return canvas
 
 
+def _alone(canvas: Canvas, scene: Scene, figure: Figure, sheet: Sheet, room: Extent) -> Canvas:
+    """Set the chart of a page without a map under its title."""
+    left, bottom, right, top = room
+    size = max(sheet.least, 0.8 * sheet.main)
+    edge = legend.draw(canvas, legend.heading(scene, sheet.title, sheet.main, sheet.least), (left, bottom, right, top))
+    told = typeface.wrap(figure.subtitle, size, right - left, bold=True, most=2)
+    edge = canvas.lines((left, edge - 0.5 * size), told, size, bold=True)
+    charts.draw(canvas, (left, bottom + 0.5 * size, right, edge - 0.5 * size), figure, scene.t, size=size)
+    return canvas
+
+
 def leading(scene: Scene) -> Figure | None:
     """Choose the figure whose chart stands beside the map: where figures are the substance, or circles the map."""
     if scene.page in CHARTED:
-        chosen = scene.figures[:1]
+        # Dots with two lines of words each have no room beside a map, which has their values as colours.
+        chosen = tuple(one for one in scene.figures[:1] if one.chart.kind != "dots")
     else:
         counting = scene.colours.kind == "count" and bool(scene.selection.count)
         chosen = tuple(figure for figure in scene.figures if counting and _by_region(figure))
@@ -156,7 +173,7 @@ def _by_region(figure: Figure) -> bool:
     return any(link is not None and link.action == "region" for link in figure.links)
 
 
-def _with_chart(canvas: Canvas, made: drawing.MapDrawing, figure: Figure, sheet: Sheet, room: Extent) -> None:
+def _with_chart(canvas: Canvas, made: MapDrawing, figure: Figure, sheet: Sheet, room: Extent) -> None:
     """Set title and words above a chart, and the map's legend, smaller, beneath it."""
     scene, main, least = made.scene, sheet.main, sheet.least
     left, bottom, right, top = room
@@ -165,7 +182,7 @@ def _with_chart(canvas: Canvas, made: drawing.MapDrawing, figure: Figure, sheet:
     beneath = [*legend.classes(scene, size, least, columns=2), *legend.signs(made, size / 0.8, least, brief=True)]
     low = bottom + legend.height(beneath, 1.0, right - left)
     wanted = charts.height(figure, scene.t, right - left, size) + 3 * size
-    share = min(max(0.5, wanted / (top - low)), 0.68)  # of the height above the legend, for the chart
+    share = min(max(0.5, wanted / (top - low)), 0.76)  # of the height above the legend, for the chart
     edge = legend.draw(canvas, above, (left, low + share * (top - low), right, top)) - size
     if figure.chart.kind != "multiples":  # which say above each panel what it shows
         lines = typeface.wrap(figure.subtitle, size, right - left, bold=True, most=2)
@@ -178,7 +195,7 @@ def _foot(canvas: Canvas, scene: Scene, sheet: Sheet, margin: float) -> float:
     """Write sources, licence, data version and the way back; return the height taken."""
     side = 6.6 * sheet.small if scene.link else 0.0
     across = sheet.across - 2 * margin - (side + margin if side else 0)
-    lines = typeface.wrap(" ".join(sources(scene)), sheet.small, across, most=6)
+    lines = typeface.wrap(" ".join(sources(scene)), sheet.small, across, most=6 if scene.mapped else 12)
     lines += typeface.wrap(_way_back(scene), sheet.small, across, most=2)
     down = max(len(lines) * sheet.small * LEADING, side) + 1.2 * sheet.small
     canvas.lines((margin, down - 0.6 * sheet.small), lines, sheet.small, colour=MUTED)
@@ -193,27 +210,29 @@ def sources(scene: Scene) -> tuple[str, ...]:
     first, *rest = scene.credits
     shown = [figure.source for figure in scene.figures[:1] if leading(scene) or scene.colours.kind not in COLOURS]
     long = scene.t("Sources of the figures: in the table of the page.")
-    told = [source if len(source) < LONGEST else long for source in shown if scene.page]
+    told = [source if len(source) < LONGEST or not scene.mapped else long for source in shown if scene.page]
     return tuple(dict.fromkeys((first, *told, *rest[-2:])))
 
 
 def _way_back(scene: Scene) -> str:
     t = scene.t
     version = t("data version {version}", version=scene.version)
-    told = (
-        t("The QR code opens this view: {link}", link=scene.link)
-        if scene.link
-        else t("This installation has no public address that a QR code could open.")
-    )
-    return f"{version} · {told}"
+    made = t("made on {day}", day=t.day(scene.sources.today))
+    told = [t("The QR code opens this view: {link}", link=scene.link)] if scene.link else []
+    return " · ".join((version, made, *told))
 
 
 def alternative(scene: Scene) -> str:
     """Say what the map shows, in sentences with figures: the text that replaces it."""
     t, selection = scene.t, scene.selection
+    beside = leading(scene)
+    if not scene.mapped and beside:
+        return f"{scene.title}. {beside.text}"
     parts = [t("Map: {what}.", what=scene.words.rstrip("."))]
+    if isinstance(scene, ClusterScene):
+        return " ".join([*parts, *(f"{one.name}: {one.text.rstrip('.')}." for one in scene.card)])
     counts = {code: n for code, n in selection.counts("region").items() if n and _counted(scene, code)}
-    if counts:
+    if counts and scene.seats:
         most = sorted(counts, key=lambda code: (-counts[code], code))[:3]
         listed = "; ".join(
             f"{describe.region_name(scene.registry, code, t)}: {t.number(counts[code])}" for code in most

@@ -30,7 +30,7 @@ def font(size: float, bold: bool) -> FontProperties:
     """Return the typeface at a size in points."""
     from matplotlib.font_manager import FontProperties
 
-    return FontProperties(family=typeface.FAMILY, weight=700 if bold else 400, size=size)
+    return FontProperties(family=[typeface.FAMILY, typeface.FALLBACK], weight=700 if bold else 400, size=size)
 
 
 def outlined(width: float) -> list[Any]:
@@ -189,7 +189,7 @@ class Canvas:
         self.figure.savefig(target, format="svg", metadata=nothing)
         _head, _tag, drawn = target.getvalue().decode("utf-8").partition("<svg ")
         attributes, _end, content = drawn.partition(">")
-        named, told = escape(typeface.plain(title)), escape(" ".join(description.split()))
+        named, told = escape(typeface.clean(title)), escape(" ".join(description.split()))
         style = f"<style>{typeface.embedded()}</style>\n" if fonts else ""
         return (
             f'<svg lang="{language}" xml:lang="{language}" role="img" aria-labelledby="title desc" {attributes}>\n'

@@ -17,7 +17,11 @@ FOLDER = Path(_SPEC.origin).parent / "files" if _SPEC and _SPEC.origin else Path
 REGULAR = FOLDER / "SourceSansPro-Regular.ttf"
 BOLD = FOLDER / "SourceSansPro-Bold.ttf"
 FILES = (REGULAR, BOLD)
-MISSING = "·"  # stands for a character that the typeface lacks
+MISSING = "·"  # stands for a character that neither typeface has
+# For names in other scripts: what matplotlib brings along, with Arabic, Hebrew, Armenian, Georgian and many signs.
+FALLBACK = "DejaVu Sans"
+_OTHER = find_spec("matplotlib")
+OTHERS = Path(_OTHER.origin).parent / "mpl-data" / "fonts" / "ttf" if _OTHER and _OTHER.origin else Path()
 
 
 @cache
@@ -51,23 +55,37 @@ def glyphs(path: Path = REGULAR) -> frozenset[str]:
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """Width of a line, in the unit of ``size``; without kerning, so a little generous."""
     widths, unknown = _glyphs(BOLD if bold else REGULAR)
-    return size * sum(widths.get(ord(character), unknown) for character in text)
+    if all(ord(character) in widths for character in text):
+        return size * sum(widths[ord(character)] for character in text)
+    others = _glyphs(_other(bold=bold))[0]
+    return size * sum(widths.get(ord(one)) or others.get(ord(one), unknown) for one in text)
+
+
+def _other(*, bold: bool = False) -> Path:
+    """Return the file of the typeface for other scripts."""
+    return OTHERS / ("DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf")
+
+
+@lru_cache(2048)
+def clean(text: str) -> str:
+    """Make one line of any text: signs that only steer (line ends, direction marks) go, every letter stays."""
+    spaced = "".join(" " if c in "\t\n\r\v\f\u2028\u2029" else c for c in unicodedata.normalize("NFC", text))
+    kept = (c for c in spaced if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Mn", "Me"))
+    return " ".join(part for part in "".join(kept).split(" ") if part)
 
 
 @lru_cache(2048)
 def plain(text: str) -> str:
-    r"""Make one line of any text, of characters that the typeface has.
-
-    Signs that only steer (line ends, direction marks) go; what cannot be drawn becomes `MISSING`.
+    r"""Make one line of any text, of characters that can be drawn; what cannot becomes `MISSING`.
 
     >>> plain("Klaster\n\u202e🏭 ąż")
     'Klaster · ąż'
     """
-    drawable = _glyphs(REGULAR)[0]
-    spaced = "".join(" " if c in "\t\n\r\v\f\u2028\u2029" else c for c in unicodedata.normalize("NFC", text))
-    kept = (c for c in spaced if unicodedata.category(c) not in ("Cc", "Cf", "Mn", "Me"))
-    drawn = "".join(c if ord(c) in drawable else MISSING for c in kept)
-    return " ".join(part for part in drawn.split(" ") if part)
+    line, drawable = clean(text), _glyphs(REGULAR)[0]
+    if all(ord(c) in drawable for c in line):
+        return line
+    others = _glyphs(_other())[0].keys() & _glyphs(_other(bold=True))[0].keys()
+    return "".join(c if ord(c) in drawable or ord(c) in others else MISSING for c in line)
 
 
 def wrap(text: str, size: float, across: float, *, bold: bool = False, most: int | None = None) -> list[str]:

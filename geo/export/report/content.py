@@ -61,7 +61,7 @@ class Report:
         for page, chosen in (("regions", scene.view.region), ("sectors", scene.view.sector)):
             if len(chosen) == 1 and chosen != (taxonomy.UNASSIGNED,) and scene.page not in (page, "cluster"):
                 scenes.append((page, pages.scene(scene.sources, page, scene.view, t)))
-        parts = [Part(_heading(page, one, t), _lead(page, t), self._shown(page, one.figures)) for page, one in scenes]
+        parts = [Part(_heading(page, one, t), _lead(page, t), self._shown(page, one.reported)) for page, one in scenes]
         return [part for part in parts if part.figures]
 
     def _shown(self, page: str, figures: Sequence[Figure]) -> Sequence[Figure]:
@@ -101,8 +101,8 @@ class Report:
     def title(self) -> str:
         """What the report is on; the finding of a page is no title of a whole report."""
         scene, t, view = self.scene, self.t, self.scene.selection.view
-        if scene.page == "cluster":
-            return text.shortened(scene.title, LONGEST_NAME)
+        if scene.page == "cluster" or not scene.listed:
+            return text.shortened(scene.words, LONGEST_NAME)
         kind = t.pick(*taxonomy.SECTOR_PHRASES[view.sector[0]]) if len(view.sector) == 1 else ""
         one = scene.registry.voivodeship(view.region[0]) if len(view.region) == 1 else None
         where = t.pick(one.locative_pl, one.name_en) if one else ""
@@ -131,9 +131,9 @@ def content(report: Report, pictures: Mapping[str, str]) -> Mapping[str, Any]:
         "labels": _labels(scene),
         "cover": _cover(report, pictures.get("qr")),
         "summary": _summary(report),
-        "map": _map(scene, pictures.get("map")),
+        "map": _map(scene, pictures.get("map")) if scene.mapped else None,
         "sections": [_section(part, notes, pictures, t) for part in report.parts],
-        "clusters": _clusters(report),
+        "clusters": _clusters(report) if scene.listed else None,
         "methods": text.methods(scene, report.figures, notes),
         "sources": _sources(report),
     }
@@ -168,6 +168,7 @@ def _document(report: Report) -> Mapping[str, Any]:
     author = scene.sources.settings.body or report.t("Atlas of Polish clusters")
     return {
         "title": report.title,
+        "document-title": report.title,
         "author": author,
         "description": report.words,
         "keywords": [report.t("data version {version}", version=scene.version)],
@@ -202,7 +203,7 @@ def _cover(report: Report, qr: str | None) -> Mapping[str, Any]:
             "with their statuses and sources, methods and limits. The numbers are those of the screen on that day."
         ),
         "facts": [[t("Published by"), body], *facts] if body else facts,
-        "scan": t("This view in the atlas:") if link else t("No link: this installation has no public address."),
+        "scan": t("This view in the atlas:") if link else "",
         "shown": link or "",
         "qr": qr,
     }
@@ -215,8 +216,9 @@ def _summary(report: Report) -> Mapping[str, Any]:
         chosen = [told[key] for key in facts.CARD]
         cards = [{"title": f"{fact.name}:", "text": text.shortened(fact.text)} for fact in chosen]
         return {"heading": t("In short"), "headlines": [], "findings": cards, "notes": []}
-    headlines = [{**one, "note": one["note"] or ""} for one in figures.headline_rows(scene.selection, t)]
-    notes = list(describe.unknown_notes(scene.selection, t))
+    counted = figures.headline_rows(scene.selection, t) if scene.listed else []
+    headlines = [{**one, "note": one["note"] or ""} for one in counted]
+    notes = list(describe.unknown_notes(scene.selection, t)) if scene.listed else []
     if not scene.positions:
         notes.append(t("No cluster known to the atlas fits this view; that is no proof that there is none."))
     return {"heading": t("In short"), "headlines": headlines, "findings": report.findings, "notes": notes}
@@ -239,7 +241,7 @@ def _map(scene: Scene, picture: str | None) -> Mapping[str, Any]:
     known = values if values and not colours.few else None
     poland = t("Poland: {value}", value=choropleth.value_text(colours, known.poland, t)) if known else ""
     remarks = [t("Beside the classes: number of voivodeships.")] if scale else []
-    if scene.positions:
+    if scene.positions and scene.seats:
         remarks += [
             t("A point is the coordinator's seat, not the cluster's reach."),
             t(
@@ -266,6 +268,8 @@ def _map(scene: Scene, picture: str | None) -> Mapping[str, Any]:
 def _signs(scene: Scene) -> list[Mapping[str, str]]:
     """Explain the letters and colours of the sectors on the map; only the begin of a long name."""
     registry = scene.registry
+    if not scene.seats:
+        return []
     places = sorted({int(registry.primary_sector[position]) for position in scene.selection.ordered})
     marks = [describe.sector_mark(registry, registry.sector_slugs[place], scene.t) for place in places]
     return [{"glyph": one.glyph, "colour": one.colour, "name": one.name.partition(",")[0]} for one in marks]
@@ -288,7 +292,7 @@ def _section(part: Part, shared: Sequence[str], pictures: Mapping[str, str], t: 
 
 
 def _figure(one: Figure, shared: Sequence[str], pictures: Mapping[str, str], t: Translator) -> Mapping[str, Any]:
-    table, more = text.figure_table(one, t)
+    tables, more = text.figure_tables(one, t)
     return {
         "title": one.headline,
         "subtitle": one.subtitle,
@@ -296,7 +300,7 @@ def _figure(one: Figure, shared: Sequence[str], pictures: Mapping[str, str], t: 
         "picture": pictures.get(one.name),
         "alt": one.text,
         "beside": text.beside(one),
-        "table": table,
+        "tables": tables,
         "more": more,
         "notes": [note for note in one.notes if note not in shared],
         "source": one.source,
@@ -329,7 +333,7 @@ def _cluster(scene: Scene, position: int, *, compact: bool) -> list[str]:
     seat = record["city"] if one_region else f"{record['city']}, {region_name(registry, record['teryt'], t)}"
     row = [
         text.shortened(record["name"], LONGEST_NAME),
-        sector_name(registry, record["sector"], t),
+        facts.sector_text(registry, record, scene.view.sector, t),
         seat + (f" ({t('seat uncertain')})" if record["seat_quality"] == "weak" else ""),
         "; ".join(statuses) or t("none known"),
         members,

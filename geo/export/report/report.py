@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MAP = (945, 900)  # pixels, as the template sets it 120 mm wide
 DOTS = 200  # of a picture to an inch
 ACROSS, BESIDE = 493.0, 283.0  # points: width of a chart alone, and of one with its table beside it
-TALLEST = 660.0  # points, of a chart: a page without its head and foot
+TALLEST = 600.0  # points, of a chart: a page without its head and foot
 
 
 def pdf(scene: Scene) -> bytes:
@@ -55,7 +55,7 @@ def _set(report: Report) -> bytes:
 def _pictures(report: Report) -> dict[str, tuple[str, bytes]]:
     """Draw map, charts and QR code; return the name and the content of the file of each."""
     scene = report.scene
-    drawn = {"map": ("map.png", pictures.map_png(scene, *MAP, dpi=DOTS))}
+    drawn = {"map": ("map.png", pictures.map_png(scene, *MAP, dpi=DOTS))} if scene.mapped else {}
     for number, figure in enumerate(report.figures):
         budget.step()
         if figure.chart.kind != "table" and not figure.empty:

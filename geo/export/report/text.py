@@ -8,7 +8,6 @@ from geo import i18n
 from geo.export.drawing import typeface
 from geo.figures import explanations as texts
 from geo.figures import sources as all_sources
-from geo.figures.figure import cell_text
 from geo.links import host
 from geo.text import split
 
@@ -33,6 +32,7 @@ LONGEST_WORD_WIDTH = 64.0  # a longer word of a text may be divided
 WIDEST = 150.0  # a column of text asks for no more; longer cells wrap
 PROSE = 540.0  # a table of text, or one of a few rows, that asks for more is set as paragraphs
 FEW = 6
+SPOKEN = ("alt", "description", "document-title")  # keys of texts that are no drawn letters
 _BREAK = "\u200b"
 
 
@@ -52,7 +52,11 @@ def cleaned(value: Any, t: Translator) -> Any:
     if isinstance(value, str):
         return i18n.bind(breakable(value)) if t.language == "pl" else breakable(value)
     if isinstance(value, dict):
-        return {key: cleaned(one, t) for key, one in value.items()}
+        # What is read out and not drawn keeps every letter.
+        return {
+            key: typeface.clean(one) if key in SPOKEN and isinstance(one, str) else cleaned(one, t)
+            for key, one in value.items()
+        }
     return [cleaned(one, t) for one in value] if isinstance(value, list | tuple) else value
 
 
@@ -123,8 +127,10 @@ def beside(figure: Figure) -> bool:
     return len(figure.table_columns) <= NARROW
 
 
-def figure_table(figure: Figure, t: Translator) -> tuple[Mapping[str, Any], str]:
+def figure_tables(figure: Figure, t: Translator) -> tuple[Sequence[Mapping[str, Any]], str]:
     """Return the rows of a figure's table, the first ones of many, and say how many are left out.
+
+    A table of numbers wider than the page lies on its side where it has few rows, and goes on in further tables.
 
     A figure that is shown as a table has the columns and rows that it draws. A column that names sources is left out:
     they stand under the figure.
@@ -136,10 +142,43 @@ def figure_table(figure: Figure, t: Translator) -> tuple[Mapping[str, Any], str]
     if figure.chart.kind != "table":
         shown = list(range(count if count <= WHOLE else FIRST))
         more = t("First {n} rows of {all}.", n=len(shown), all=t.number(count))
-    rows = [[cell_text(figure.cell(row, one.key), one, t) for one in columns] for row in shown if not figure.empty]
+    rows = [[figure.written(row, one.key, t) for one in columns] for row in shown if not figure.empty]
     kinds = ["text" if column.decimals is None else "number" for column in columns]
     across = BESIDE if beside(figure) else ACROSS
-    return table([column.heading for column in columns], rows, kinds, across), more if 0 < len(rows) < count else ""
+    head, left_out = [column.heading for column in columns], more if 0 < len(rows) < count else ""
+    if "number" in kinds and len(columns) > len(rows) + 1 and _wide(head, rows, kinds) > across:
+        head, *rows = [list(line) for line in zip(head, *rows, strict=True)]
+        kinds = ["text", *["number"] * (len(head) - 1)]
+    return _parts(head, rows, kinds, across), left_out
+
+
+def _wide(head: Sequence[str], rows: Sequence[Sequence[str]], kinds: Sequence[str]) -> float:
+    """Return the least width of a table, points."""
+    return sum(_least(head, rows, kinds))
+
+
+def _least(head: Sequence[str], rows: Sequence[Sequence[str]], kinds: Sequence[str]) -> list[float]:
+    columns = enumerate(zip(head, kinds, strict=True))
+    return [_asked(name, [row[place] for row in rows], kind)[0] for place, (name, kind) in columns]
+
+
+def _parts(
+    head: Sequence[str], rows: Sequence[Sequence[str]], kinds: Sequence[str], across: float
+) -> list[Mapping[str, Any]]:
+    """Return a table, or several with the names of the rows in each where all columns of numbers have no room."""
+    least = _least(head, rows, kinds)
+    if "number" not in kinds or sum(least) <= across:
+        return [table(head, rows, kinds, across)]
+    groups: list[list[int]] = [[0]]
+    for place in range(1, len(head)):
+        if len(groups[-1]) > 1 and sum(least[one] for one in groups[-1]) + least[place] > across:
+            groups.append([0])
+        groups[-1].append(place)
+
+    def some(cells: Sequence[str], group: Sequence[int]) -> list[str]:
+        return [cells[place] for place in group]
+
+    return [table(some(head, one), [some(row, one) for row in rows], some(kinds, one), across) for one in groups]
 
 
 def shared_notes(figures: Iterable[Figure]) -> list[str]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo import theme
-from geo.export.drawing.typeface import plain
+from geo.export.drawing.typeface import clean as plain
 from geo.export.slides import deck as slides
 from geo.export.slides import native
 from geo.export.slides.deck import BODY, LINE, PLAIN, QUIET, STRONG, Area, describe, emu, paint, rgb
@@ -34,6 +34,7 @@ _NARROWEST = 2.2  # inches of a panel among several in a row
 _LOWEST = 1.5  # inches of a chart of columns
 _NUMBERS = 0.4  # inches for the numbers below dots
 _ASIDE = 0.3  # inches between dots and the names and words beside them
+_CLEAR = 0.08  # inches beside the end of a bar in which a reference would cross its words
 _DOT, _LARGEST, _LEAST = 11, 24, 6  # points across: dots that are all alike, the largest and the smallest of others
 _ABOVE = 1.2  # room for the words above columns
 _STEPS = 3  # of a scale, about
@@ -335,7 +336,8 @@ class _Charts:
             position = "INSIDE_BASE" if self.kind == "timeline" else "OUTSIDE_END"
             for number, mark in enumerate(marks):
                 if what.role == _worded(mark, self.kind):
-                    native.write(series.points[number], native.said(mark, room.words), position)
+                    clear = mark.reference is not None and mark.reference > (mark.value or 0) - _CLEAR * unit
+                    native.write(series.points[number], native.said(mark, room.words, clear=clear), position)
         native.settle(chart, self.deck.language)
 
     def _series(self, block: BarBlock) -> list[Series]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo import theme
 from geo.export.drawing import typeface
-from geo.export.drawing.typeface import plain
+from geo.export.drawing.typeface import clean as plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,9 +6,10 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from geo import theme
-from geo.export.drawing.typeface import plain
+from geo.export.drawing.typeface import clean as plain
 from geo.export.slides import deck as slides
 from geo.export.slides.deck import BODY, emu, rgb
+from geo.i18n import NO_BREAK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,10 +22,13 @@ CHART = 'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
 DRAWING = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
 
 
-def said(mark: Mark, across: float) -> list[Line]:
-    """Return the lines at a mark: its words, then its note."""
+def said(mark: Mark, across: float, *, clear: bool = False) -> list[Line]:
+    """Return the lines at a mark: its words, then its note; ``clear`` of what stands at its end."""
     told = ((mark.text, BODY, theme.LIGHT["ink"]), (mark.note, QUIETER, theme.LIGHT["muted"]))
-    return [(line, size, colour) for text, size, colour in told if text for line in slides.wrap(text, across, size)]
+    before = 3 * NO_BREAK * clear
+    return [
+        (before + line, size, colour) for text, size, colour in told if text for line in slides.wrap(text, across, size)
+    ]
 
 
 def lay_out(chart: Any, left: float, top: float, across: float, down: float) -> None:

@@ -16,6 +16,7 @@ from geo.export.slides.deck import BODY, EDGE, FOOT, HEIGHT, LINE, QUIET, STRONG
 from geo.export.slides.tables import Grid
 from geo.figures import choropleth, sources
 from geo.figures.figure import cell_text
+from geo.scenes.clusters import ClusterScene
 from geo.scenes.scene import SHORTLIST
 from geo.selection import describe
 
@@ -38,7 +39,8 @@ _FOOT_HEIGHT = 0.7
 _NOTE_ROWS = 60
 _FEW_SECTORS = 5  # whose letters are explained on the slide
 _LEAST_BARS = 3
-_MOST_TABLES = 8  # slides of one table
+_MAP_TITLES = (28, 26, 24, 22, 20, 18)  # points, of a title beside a map
+_MOST_TABLES = 20  # slides of one table
 _THIRD = 1.48  # inches for a label of a legend of three columns
 _FEW = 3  # clusters that are listed beside the map
 
@@ -46,13 +48,14 @@ _FEW = 3  # clusters that are listed beside the map
 def pptx(scene: Scene) -> bytes:
     """Make the slides of a View: the map, then the figures of its page and its clusters if they are few."""
     deck = Deck(scene.t)
-    map_slide(deck, scene)
-    if scene.page != "cluster":
-        for figure in scene.figures:
-            budget.step()
-            _figure_slides(deck, scene, figure)
-        if 0 < len(scene.positions) <= MOST_CLUSTERS and scene.page != SHORTLIST:
-            _cluster_slides(deck, scene)
+    if scene.mapped or not scene.reported:
+        map_slide(deck, scene)
+    told = [one for one in scene.reported if not one.empty]  # an empty one is a sentence in the notes of the map
+    for figure in told or scene.reported[: not scene.mapped]:
+        budget.step()
+        figure_slides(deck, scene, figure)
+    if scene.listed and 0 < len(scene.positions) <= MOST_CLUSTERS and scene.page not in (SHORTLIST, "cluster"):
+        _cluster_slides(deck, scene)
     return deck.finish(title=scene.title, subject=scene.words, version=scene.version, day=scene.sources.today)
 
 
@@ -61,7 +64,7 @@ def map_slide(deck: Deck, scene: Scene, title: str = "", note: str = "") -> None
     from geo.export.drawing import pictures
 
     t, title = deck.t, title or scene.title
-    slide, top = deck.slide("map", title, Area(EDGE, 0.45, COLUMN, 1.45))
+    slide, top = deck.slide("map", title, Area(EDGE, 0.45, COLUMN, 1.45), _MAP_TITLES)
     top = _words(deck, slide, scene, (title, note), top + GAP)
     top = _legend(deck, slide, scene, top + GAP)
     code = _code(deck, slide, scene)
@@ -117,7 +120,7 @@ def _signs(scene: Scene) -> str:
     from geo.export.drawing import marks
 
     t, registry, positions = scene.t, scene.registry, scene.positions
-    if not len(positions) or scene.colours.kind == "count":
+    if not scene.seats or not len(positions) or scene.colours.kind == "count":
         return ""
     slugs = dict.fromkeys(registry.sector_slugs[registry.primary_sector[position]] for position in positions)
     parts = [t("number in a ring: clusters with seats close together, and their sectors")]
@@ -143,9 +146,12 @@ def _letters(scene: Scene) -> str:
 
 def _foot(deck: Deck, slide: Any, scene: Scene, cited: Sequence[str], across: float) -> float:
     """Write day, version and sources at the foot, and say where they begin."""
-    dated = sources.version_line(scene.version, scene.sources.today, scene.t)
-    text = " ".join((dated, *dict.fromkeys(cited)))
-    fitted = fit(text, (across, _FOOT_HEIGHT), (FOOT.size,))
+    told = [sources.version_line(scene.version, scene.sources.today, scene.t), *dict.fromkeys(cited)]
+    fitted = fit(" ".join(told), (across, _FOOT_HEIGHT), (FOOT.size,))
+    while len(told) > 2 and fitted.text.endswith("…"):  # the notes have it whole
+        told.pop()
+        fitted = fit(" ".join(told), (across, _FOOT_HEIGHT), (FOOT.size,))
+    text = fitted.text
     top = _FOOT - fitted.height
     deck.text(slide, deck.t("Source"), text, Area(EDGE, top, across, _FOOT_HEIGHT), FOOT)
     return top
@@ -166,8 +172,14 @@ def _code(deck: Deck, slide: Any, scene: Scene) -> float:
 
 def _beside(deck: Deck, slide: Any, scene: Scene, area: Area) -> None:
     """Fill what is left beside the map: the clusters where they are few, else the leading figure's chart."""
-    if scene.page == "cluster":
-        tables.table(deck, slide, _facts(scene), area)
+    if isinstance(scene, ClusterScene):
+        listed = _facts(scene)
+        done = tables.table(deck, slide, listed, area)
+        if done < len(listed.rows):
+            rest = replace(listed, rows=listed.rows[done:])
+            notes = [f"{name}: {text}" for name, text in rest.rows]
+            pages = sheets(deck, scene, (scene.title, scene.subtitle, ""), scene.credits[:1], notes)
+            table_slides(deck, rest, pages, MOST_CLUSTERS)
         return
     if scene.positions and (scene.page == SHORTLIST or len(scene.positions) <= _FEW):
         listed = _short_list(scene)
@@ -175,7 +187,7 @@ def _beside(deck: Deck, slide: Any, scene: Scene, area: Area) -> None:
             tables.table(deck, slide, listed, area)
         return
     figure = _leading(scene)
-    if figure.empty:
+    if not figure:
         return
     left, top, across, down = area
     drawn = f"{figure.column(figure.chart.label).label} · {figure.chart.unit}".removesuffix(" · ")
@@ -193,15 +205,11 @@ def _beside(deck: Deck, slide: Any, scene: Scene, area: Area) -> None:
             return
 
 
-def _leading(scene: Scene) -> Figure:
-    """Choose the figure that stands beside the map: the first one of bars, else what the filters leave open."""
-    from geo.figures import map as figures
-
-    for figure in scene.figures if scene.page else ():
-        if figure.chart.kind == "bars" and not figure.chart.group and not figure.empty:
-            return figure
-    group = "region" if scene.view.sector and not scene.view.region else "sector"
-    return figures.figure(scene.selection, group, scene.t, sources.source_line(scene.registry, scene.t))
+def _leading(scene: Scene) -> Figure | None:
+    """Choose the figure that stands beside the map: the first one of bars of those that the page has."""
+    told = scene.reported
+    fitting = (one for one in told if one.chart.kind == "bars" and not one.chart.group and not one.empty)
+    return next(fitting, None)
 
 
 def sheets(deck: Deck, scene: Scene, words: tuple[str, str, str], cited: Sequence[str], notes: list[str]) -> Pages:
@@ -226,7 +234,7 @@ def sheets(deck: Deck, scene: Scene, words: tuple[str, str, str], cited: Sequenc
         yield slide, Area(EDGE, top, across, foot - top)
 
 
-def _figure_slides(deck: Deck, scene: Scene, figure: Figure) -> None:
+def figure_slides(deck: Deck, scene: Scene, figure: Figure) -> None:
     """Add the slides of one figure: its chart or its table; of an empty one what it says."""
     t = deck.t
     rest = t.n("and {n} more row of the table", "and {n} more rows of the table", figure.left_out)
@@ -285,21 +293,18 @@ def _short_list(scene: Scene) -> Grid:
     return replace(full, head=(scene.t("Clusters"),), rows=rows)
 
 
-def _facts(scene: Scene) -> Grid:
-    """Tell what is known of one cluster."""
-    t, table = scene.t, records.clusters(scene)
-    cells = {field.key: (field.label, value) for field, value in zip(table.fields, table.rows[0], strict=True)}
-    keys = ("sector_name", "city", "statuses_in_words", "coordinator", "members", "founded", "stage_in_words")
-    rows = [(label, t("no data") if value is None else str(value)) for label, value in (cells[key] for key in keys)]
-    head = (t("Cluster"), str(cells["name"][1]))
-    return Grid(head, rows, (), "; ".join(f"{label}: {value}" for label, value in rows))
+def _facts(scene: ClusterScene) -> Grid:
+    """Tell what is known of one cluster; its name is the title."""
+    rows = [(one.name, one.text) for one in scene.card]
+    told = "; ".join(f"{label}: {value}" for label, value in rows)
+    return Grid((scene.t("Fact"), scene.t("What is known")), rows, (), f"{scene.title}. {told}")
 
 
 def _figures_in_words(scene: Scene) -> list[str]:
-    if scene.page == "cluster":
+    if isinstance(scene, ClusterScene):
         return [f"{label}: {value}" for label, value in _facts(scene).rows]
     listed = [_cluster_grid(scene).description] if 0 < len(scene.positions) <= MOST_CLUSTERS else []
-    return [*listed, *(f"{figure.title}. {figure.text}" for figure in scene.figures[:3])]
+    return [*listed, *(f"{figure.title}. {figure.text}" for figure in scene.reported[:3])]
 
 
 def _in_words(figure: Figure, t: Translator) -> list[str]:
@@ -317,6 +322,6 @@ def _in_words(figure: Figure, t: Translator) -> list[str]:
 def provenance(scene: Scene) -> list[str]:
     """Tell sources, licence, version, day and address."""
     t, link = scene.t, scene.link
-    way_back = t("This view: {link}", link=link) if link else t("No link: this installation has no public address.")
+    way_back = [t("This view: {link}", link=link)] if link else []
     dated = sources.version_line(scene.version, scene.sources.today, t)
-    return [*dict.fromkeys(scene.credits), dated, way_back]
+    return [*dict.fromkeys(scene.credits), dated, *way_back]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from geo import theme
@@ -9,7 +10,7 @@ from geo.export import budget
 from geo.export.drawing import pictures
 from geo.export.slides import charts
 from geo.export.slides.deck import BODY, EDGE, LINE, WIDTH, Area, Deck, Type, fit
-from geo.export.slides.slides import GAP, map_slide, provenance, sheets, table_slides
+from geo.export.slides.slides import GAP, figure_slides, map_slide, provenance, sheets, table_slides
 from geo.export.slides.tables import Grid
 from geo.scenes.faces import FaceScene
 
@@ -53,8 +54,10 @@ def story_pptx(steps: Sequence[Step], title: str, t: Translator) -> bytes:
         budget.step()
         if isinstance(scene, FaceScene):
             _face(deck, scene, title, own or scene.title, note)
-        else:
+        elif scene.mapped or not scene.figures:
             map_slide(deck, scene, own, note)
+        else:
+            figure_slides(deck, scene, replace(scene.figures[0], title=own or scene.title))
     words = "; ".join(dict.fromkeys(own or scene.title for scene, own, _ in steps))
     return deck.finish(title=title, subject=words, version=first.version, day=first.sources.today)
 

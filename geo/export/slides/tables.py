@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from geo import theme
-from geo.export.drawing.typeface import plain
+from geo.export.drawing.typeface import clean as plain
 from geo.export.slides import deck as slides
 from geo.export.slides.deck import BODY, Area, Deck, Type, describe, emu, rgb
-from geo.figures.figure import cell_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -22,7 +21,7 @@ WIDEST = 6  # columns that a slide holds well in type of 18 points
 _SMALLEST_COLUMN = 0.9
 _MOST = 16  # rows, more than any slide holds
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
-_CELL = slides.height(3, BODY)
+_CELL = slides.height(12, BODY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ def _measures(grid: Grid, across: float) -> tuple[list[float], list[float]]:
 def table(deck: Deck, slide: Any, grid: Grid, area: Area) -> int:
     """Add as many rows of a table as the area holds, and return their number.
 
-    The first row of the table repeats the headings; what is too long for a cell of three lines is cut.
+    The first row of the table repeats the headings; what is too long for a cell of twelve lines is cut.
     """
     left, top, across, _ = area
     widths, heights = _measures(grid, across)
@@ -133,7 +132,7 @@ def grid(figure: Figure, t: Translator) -> Grid:
     Sources stand below the table, not in a column of it.
     """
     columns = [column for column in figure.shown_columns if column.key != "source"]
-    cells = [[cell_text(figure.cell(row, one.key), one, t) for one in columns] for row in figure.drawn_rows]
+    cells = [[figure.written(row, one.key, t) for one in columns] for row in figure.drawn_rows]
     head = [column.heading for column in columns]
     numbers = {place for place, column in enumerate(columns) if column.decimals is not None}
     told = f"{figure.headline}. {figure.text}"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from geo.i18n import Translator
-    from geo.scenes.pages import ShortlistScene
+    from geo.scenes.clusters import ShortlistScene
 
 PROPOSED = 3  # clusters of the same sector
 

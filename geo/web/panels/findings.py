@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from geo import theme
 from geo.analysis import quadrants as q
-from geo.figures.choropleth import Colouring, classes
-from geo.figures.classes import breaks
+from geo.figures import potential
+from geo.figures.choropleth import classes
 from geo.figures.potential import (
     CELLS,
     MISSING,
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from geo.selection.view import View
 
 ANY = "00X00"  # stands for any cell in an address
-SHARES = (0.05, 0.1, 0.15, 0.2)
 COLOURS = {**QUADRANT_COLOURS, "": theme.NO_DATA}
 
 
@@ -136,14 +135,14 @@ def _of_division(search: Search, division: str, t: Translator) -> dict[str, Any]
 
 
 def _of_regions(search: Search, t: Translator) -> dict[str, Any]:
-    shares = q.share_by_region(search.table, q.CONCENTRATED)
-    scale = breaks(list(shares.values()), limits=SHARES)
+    colouring = potential.colouring(search, t)
+    shares = colouring.figures.values if colouring.figures else {}
     return {
-        "title": t("Concentrations without a known organisation as a share of cells examined"),
+        "title": capital(t("concentrations without a known organisation as a share of cells examined")),
         "hint": t("A voivodeship of the map narrows the findings to itself."),
-        "fills": {code: scale.colour_of(share) for code, share in shares.items()},
+        "fills": {code: colouring.scale.colour_of(share) for code, share in shares.items() if colouring.scale},
         "texts": {code: t.percent(share) for code, share in shares.items() if share is not None},
-        "legend": [(one["colour"], one["label"]) for one in classes(Colouring("share", None, scale), t)],
+        "legend": [(one["colour"], one["label"]) for one in classes(colouring, t)],
     }
 
 

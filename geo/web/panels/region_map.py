@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from geo import theme
 from geo.figures import choropleth, words
 from geo.figures.choropleth import Colouring
-from geo.figures.classes import breaks
+from geo.figures.classes import beside_zero
 from geo.store.files import web_resources
 from geo.web.outline import HEIGHT, WIDTH, names, outline, places
 from geo.web.render import render
@@ -71,7 +71,7 @@ def region_map(scene: RankedScene, chosen: Sequence[str], *, named: bool) -> str
 
 def _legend(ranking: Ranking) -> dict[str, Any]:
     t, measure = ranking.t, ranking.mapped
-    scale = breaks(measure.values.values())
+    scale = beside_zero(measure.values.values())
     rows = choropleth.classes(Colouring(measure.name, None, scale), t)
     value = words.value_text(measure.name, measure.poland, t)
     return {

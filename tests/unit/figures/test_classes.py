@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from geo.errors import AtlasError
 from geo.figures.classes import SCHEMES, TOLERANCE, Scale, beside_zero, breaks
-from geo.theme import NO_DATA, RAMP, SECTOR_COLOURS, SECTOR_GLYPHS
+from geo.theme import NO_DATA, RAMP, SECTOR_COLOURS, SECTOR_GLYPHS, ZERO
 
 NAN = math.nan
 INF = math.inf
@@ -240,3 +240,12 @@ def test_sector_glyphs_tell_the_sectors_apart() -> None:
         assert glyphs.keys() == SECTOR_COLOURS.keys()
         assert len(set(glyphs.values())) == len(glyphs)
         assert all(len(glyph) == 2 for glyph in glyphs.values())
+
+
+def test_zero_is_a_class_of_its_own_beside_given_limits_too():
+    scale = beside_zero([0, 0.4, 1.3, None, 0], limits=(0.75, 1.0))
+    assert scale.labels[0] == (0.0, 0.0)
+    assert (scale.counts, scale.missing, sum(scale.counts)) == ((2, 1, 0, 1), 1, 4)
+    assert (scale.class_of(0), scale.class_of(0.4), scale.class_of(1.3)) == (0, 1, 3)
+    assert scale.colour_of(0) == ZERO
+    assert beside_zero([0.4, 1.3], limits=(0.75, 1.0)) == breaks([0.4, 1.3], limits=(0.75, 1.0))

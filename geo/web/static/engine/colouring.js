@@ -22,7 +22,9 @@
     const each = (make) => Object.fromEntries(facts.regions.map((region) => [region.code, make(region)]));
 
     function choose(view, selection) {
-      const kind = view.colour === "share" && !view.sector.length ? "none" : view.colour;
+      const ratio = view.colour === "per_million" || view.colour === "share";
+      const senseless = (ratio && view.near) || (view.colour === "share" && !view.sector.length);
+      const kind = senseless ? "none" : view.colour;
       const every = selection.counts("region");
       const counts = only(view.region, every);
       const found = figures[kind]?.(every, selection);

@@ -6,17 +6,21 @@ from dataclasses import replace
 from html import unescape
 from itertools import combinations
 
+import numpy as np
 import pytest
+from matplotlib.patches import Circle
 from matplotlib.text import Text
 from PIL import Image
 from pypdf import PdfReader
 
 from geo import theme
+from geo.analysis import quadrants
 from geo.export.drawing import ground, marks, pictures, qr, typeface
 from geo.export.drawing import map as drawing
 from geo.export.drawing.sheet import Canvas
 from geo.figures import choropleth
 from geo.i18n import LANGUAGES
+from geo.scenes import pages
 from geo.scenes.scene import Scene
 from geo.selection.view import View
 from tests.drawn import boxes, overlap, words
@@ -137,6 +141,8 @@ def test_every_page_is_drawn_with_words_that_stand_clear(address, query, languag
         assert box[1] >= 0, text
         assert box[3] <= canvas.height, text
     assert typeface.plain(shown.version) in " ".join(words(canvas))
+    if not shown.mapped:
+        return
     ground_of_the_map = canvas.axes.patches[0]
     assert ground_of_the_map.get_width() * ground_of_the_map.get_height() >= 0.5 * canvas.width * canvas.height
 
@@ -175,7 +181,7 @@ def test_the_page_is_tagged_and_speaks():
     assert len(reader.pages) == 1
     assert [round(float(side)) for side in reader.pages[0].mediabox[2:]] == [842, 595]
     assert (root["/Lang"], bool(root["/MarkInfo"]["/Marked"])) == ("pl", True)
-    assert reader.metadata.title == typeface.plain(shown.title)
+    assert reader.metadata.title == typeface.clean(shown.title)
     assert reader.metadata.author == shown.t("Atlas of Polish clusters")
     text = " ".join(reader.pages[0].extract_text().split())
     for one in [shown.version, "Mniej niż 10 klastrów: bez kolorów.", "Wschodni Klaster ICT", *pictures.sources(shown)]:
@@ -193,7 +199,7 @@ def test_a_public_address_becomes_a_code_that_opens_the_view():
     modules = sum(map(sum, qr.matrix(shown.link)))
     assert max(len(collection.get_paths()) for collection in canvas.axes.collections) == modules
     alone = words(pictures.compose(scene("", "sector=ict"), pictures.SLIDE))
-    assert any("Ta instalacja nie ma adresu publicznego" in text for text in alone)
+    assert not any("adres" in text or "QR" in text for text in alone)  # a lack is no matter of readers
 
 
 def test_the_alternative_has_the_figures_of_the_scene():
@@ -271,3 +277,91 @@ def test_letters_of_sectors_are_those_of_the_language(language):
     (other,) = set(theme.SECTOR_GLYPHS) - {language}
     assert letters <= set(theme.SECTOR_GLYPHS[language].values())
     assert not letters <= set(theme.SECTOR_GLYPHS[other].values())
+
+
+@pytest.mark.parametrize("query", ["region=06&region=24&region=14", "", "near=765876&radius=30", "region=12"])
+def test_towns_are_named_on_the_ground_of_their_voivodeship_beside_a_dot_of_their_own(query):
+    canvas, made = drawn(scene("" if "near" in query else "compare", query), dotted="near" not in query)
+    towns: dict[str, set[str]] = {}
+    for town in made.scene.registry.towns:
+        towns.setdefault(town.name, set()).add(town.teryt)
+    named = [(box, text) for box, text in boxes(canvas) if text in towns]
+    assert named
+    for box, text in named:
+        points = (ground.spread(np.array([box]))[0] - (made.frame.left, made.frame.bottom)) / made.frame.scale
+        others = [one.path for code, one in made.ground.regions.items() if code not in towns[text]]
+        assert not any(path.contains_points(points).any() for path in others), text
+        discs = [patch for patch in canvas.axes.patches if isinstance(patch, Circle)]
+        apart = [
+            max(abs(disc.center[0] - (box[0] + box[2]) / 2) - (box[2] - box[0]) / 2 - disc.radius, 0) for disc in discs
+        ]
+        assert min(apart) < 12, text
+
+
+@pytest.mark.parametrize(("town", "radius"), [("765876", 30), ("756135", 10), ("3094802", 100)])
+def test_a_circle_around_a_town_is_shown_with_a_border_and_with_places(town, radius):
+    shown = scene("", f"near={town}&radius={radius}")
+    canvas, made = drawn(shown)
+    seen = ground.grid(made.frame.seen)
+    assert sum(shape.path.contains_points(seen).any() for shape in made.ground.regions.values()) > 1
+    places = {one.name for one in shown.registry.towns} & set(words(canvas))
+    assert len(places) >= 4
+    assert shown.colours.figures is None  # what lies in a circle says nothing of whole voivodeships
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_picture_says_nothing_to_administrators_and_one_date_of_the_data(language):
+    told = read(pictures.svg(scene("", f"sector=ict&lang={language}")).decode())
+    assert "QR" not in told
+    assert "instalacj" not in told and "installation" not in told
+    assert len(re.findall(r"stan na|as of", told)) <= 2  # in the subtitle and in the source, the same day
+
+
+def test_the_picture_of_a_profile_shows_its_cluster_with_its_facts_and_no_other():
+    shown = scene("cluster", "cluster=dolina-lotnicza")
+    canvas, made = drawn(shown)
+    assert [mark.positions for mark in made.marks] == [tuple(shown.positions)]
+    assert "Dolina Lotnicza" in words(canvas)
+    assert made.frame.seen[2] - made.frame.seen[0] < 300  # kilometres
+    told = " ".join(read(pictures.svg(shown).decode()).split())
+    for fact in shown.card:
+        assert " ".join(f"{fact.name}: {fact.text}".split())[:30] in told
+    assert "265" not in pictures.alternative(shown)
+
+
+def test_the_picture_of_potential_clusters_is_the_map_of_the_page():
+    shown = scene("potential", "")
+    _canvas, made = drawn(shown)
+    assert not made.marks
+    assert shown.colours.figures.values == quadrants.share_by_region(shown.search.table, quadrants.CONCENTRATED)
+    assert "Eurostat" in " ".join(pictures.sources(shown))
+
+
+@pytest.mark.parametrize(
+    ("page", "query", "parts"),
+    [
+        ("sectors", "sector=ict", ("ICT", "2015", "mazowieckie")),
+        ("compare", "region=06&region=24", ("lubelskie, śląskie", "2022", "PKB")),
+        ("regions", "region=24", ("śląskie", "2022", "PKB")),
+        ("history", "", ("Polska", "2002–2026", "2011")),
+        ("potential", "", ("Polska", "2015", "koncentracj")),
+        ("policy", "", ("Polityka klastrowa", "Polska", "2003–2020")),
+    ],
+)
+def test_headlines_say_what_where_and_when(page, query, parts):
+    title = scene(page, query).title
+    assert all(part in title for part in parts), title
+
+
+@pytest.mark.parametrize("name", ["مجموعة كلاستر", "🏭 Klaster"])
+def test_a_name_outside_the_typeface_is_kept_where_it_is_read_out(name):
+    sources = embedded()
+    registry = sources.registry
+    table = registry.table.set_column(registry.table.column_names.index("name"), "name", [[name, *registry.names[1:]]])
+    named = replace(registry, table=table, names=(name, *registry.names[1:]))
+    shown = pages.scene(replace(sources, registry=named), "cluster", View(cluster=named.ids[0]), scene().t)
+    reader = PdfReader(io.BytesIO(pictures.pdf(shown)))
+    assert reader.metadata.title == name
+    assert name in pictures.alternative(shown)
+    assert name in pictures.svg(shown).decode()
+    assert "···" not in reader.pages[0].extract_text()

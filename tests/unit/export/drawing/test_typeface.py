@@ -17,7 +17,7 @@ def test_every_polish_sign_is_in_the_typeface(path):
 @given(TEXTS)
 def test_plain_text_has_only_what_can_be_drawn(text):
     line = typeface.plain(text)
-    assert set(line) <= typeface.glyphs()
+    assert set(line) <= typeface.glyphs() | typeface.glyphs(typeface.OTHERS / "DejaVuSans-Bold.ttf")
     assert not set(line) & set("\n\r\t\u202e\u200b")
     assert typeface.plain(line) == line
 
@@ -50,3 +50,14 @@ def test_the_embedded_typeface_asks_no_server():
     assert rules.count("@font-face") == 2
     assert "http" not in rules
     assert len(rules) < 150_000
+
+
+@pytest.mark.parametrize("name", ["مجموعة كلاستر", "Klaster עברית", "Ελλάδα Київ", "Հայաստան"])
+def test_names_in_other_scripts_are_drawn_and_not_dots(name):
+    assert typeface.plain(name) == typeface.clean(name) == name
+    assert typeface.width(name, 10) > 30
+
+
+def test_what_no_typeface_has_stays_where_it_is_read_out_and_not_drawn():
+    assert typeface.clean("🏭 Klaster\n名古屋\u202e") == "🏭 Klaster 名古屋"
+    assert typeface.plain("🏭 Klaster") == "· Klaster"

@@ -10,6 +10,7 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject
 
+from geo.export.drawing import typeface
 from geo.export.report import content as report_content
 from geo.export.report import report
 from geo.export.report import text as report_text
@@ -161,15 +162,16 @@ def test_the_numbers_are_those_of_the_scene(document, region):
     for one in figures.headline_rows(region.selection, t):
         assert flat(f"{one['value']} {one['note'] or ''}") in text
     profile = pages.read(region.sources, "regions", REGION).figures
-    for figure in (*region.figures, *profile):
+    for figure in (*region.reported, *profile):
         if figure.name in ("region-clusters", "region-value-added"):  # not in a report of clusters
             continue
         assert squeezed(figure.headline) in squeezed(text)
         assert squeezed(figure.text if figure.empty else figure.takeaway) in squeezed(text)
-        shown, _more = report_text.figure_table(figure, t)
-        numbers = [place for place, kind in enumerate(shown["kinds"]) if kind == "number"]
-        for row in shown["rows"]:
-            assert squeezed("".join(row[place] for place in numbers[:2])) in squeezed(text)
+        made, _more = report_text.figure_tables(figure, t)
+        for shown in made:
+            numbers = [place for place, kind in enumerate(shown["kinds"]) if kind == "number"]
+            for row in shown["rows"]:
+                assert squeezed("".join(row[place] for place in numbers[:2])) in squeezed(text)
 
 
 def test_the_footer_counts_the_pages_and_says_the_version(document, region):
@@ -187,8 +189,9 @@ def test_a_public_address_gives_a_link_and_a_code(sources):
     assert "Wydawca Urząd Marszałkowski" in flat(cover.extract_text())
 
 
-def test_without_a_public_address_one_line_says_so(document):
-    assert "Bez odnośnika: ta instalacja nie ma adresu publicznego." in flat(document.pages[0].extract_text())
+def test_without_a_public_address_nothing_is_said_to_administrators(document):
+    assert "instalacja" not in flat(text_of(document))
+    assert "odnośnik" not in flat(document.pages[0].extract_text())
 
 
 def test_no_cluster_at_all_makes_a_report_too(sources):
@@ -210,7 +213,6 @@ def test_the_whole_country_fits_twenty_pages(sources):
 def test_a_sector_and_a_region_bring_their_profiles(sources):
     made = report_content.Report(pages.read(sources, "", "region=06&sector=ict"))
     assert [flat(part.heading) for part in made.parts] == [
-        "Klastry według branż i województw",
         "Profil regionu: województwo lubelskie",
         "Branża: ICT i technologie cyfrowe",
     ]
@@ -223,9 +225,9 @@ def test_a_sector_and_a_region_bring_their_profiles(sources):
         ("regions", "region=06", "Klastry w województwie lubelskim"),
         ("sectors", "sector=ict&lang=en", "ICT clusters in Poland"),
         ("compare", "region=06&region=18", "Klastry w województwach: lubelskie, podkarpackie"),
-        ("potential", "region=28&division=C31", "Klastry w województwie warmińsko-mazurskim"),
+        ("potential", "region=28&division=C31", "Potencjalne klastry · warmińsko-mazurskie"),
         ("history", "", "Wybrane klastry w Polsce"),
-        ("policy", "lang=en", "Clusters in Poland"),
+        ("policy", "lang=en", "Cluster policy · Poland"),
         ("cluster", "cluster=wschodni-klaster-ict", "Wschodni Klaster ICT"),
     ],
 )
@@ -238,7 +240,8 @@ def test_other_pages_make_a_document(sources, page):
     query = {"potential": "region=28&division=C31", "cluster": "cluster=wschodni-klaster-ict"}[page]
     scene = pages.read(sources, page, query)
     found = PdfReader(BytesIO(report.pdf(scene)))
-    assert squeezed(scene.title) in squeezed(text_of(found))
+    said = [figure.headline for figure in scene.figures] or [scene.title]
+    assert all(squeezed(one) in squeezed(text_of(found)) for one in said)
 
 
 def test_the_report_of_a_cluster_tells_its_facts_and_not_those_of_all(sources):
@@ -273,7 +276,7 @@ def test_long_tables_say_how_much_of_them_is_shown():
     rows = [[f"row {n}", float(n)] for n in range(68)]
     columns = [Column("a", "A"), Column("b", "B", 1)]
     figure = Figure("x", "T", "s", "", "t", columns, rows, Chart("bars", "a", ("b",)))
-    table, more = report_text.figure_table(figure, translator("pl"))
+    (table,), more = report_text.figure_tables(figure, translator("pl"))
     assert len(table["rows"]) == report_text.FIRST
     assert flat(more) == "Pierwsze 8 z 68."
     assert table["rows"][3][1] == cell_text(3.0, figure.columns[1], translator("pl")) == "3,0"
@@ -283,7 +286,7 @@ def test_missing_values_are_said_and_sources_stand_under_the_figure_only():
     columns = [Column("a", "A"), Column("b", "B", 1), Column("source", "Źródło"), Column("c", drawn_only=True)]
     rows = [["a", None, "GUS", 1], ["b", float("nan"), "GUS", 2]]
     figure = Figure("x", "T", "s", "GUS", "t", columns, rows, Chart("table", "a"))
-    table, more = report_text.figure_table(figure, translator("pl"))
+    (table,), more = report_text.figure_tables(figure, translator("pl"))
     assert table["columns"] == ["A", "B"]
     assert table["rows"] == [["a", "brak danych"], ["b", "brak danych"]]
     assert more == ""
@@ -299,7 +302,7 @@ def test_figures_of_every_kind_have_a_chart_or_a_table_and_empty_ones_a_sentence
         told = report_content._figure(figure, [], {key: file for key, (file, _) in drawn.items()}, region.t)
         assert (told["alt"], told["text"]) == (figure.text, figure.text if number else figure.takeaway)
         assert (told["picture"] is not None) == (name != "table" and not number)
-        assert len(told["table"]["rows"]) == (0 if number else len(figure.drawn_rows))
+        assert len(told["tables"][0]["rows"]) == (0 if number else len(figure.drawn_rows))
         assert flat(told["more"]) == ("i jeszcze 1 wiersz tabeli" if figure.left_out else "")
         if told["picture"]:
             assert "mazowieckie" in dict(drawn.values())[told["picture"]].decode() or name in ("diverging", "timeline")
@@ -350,3 +353,34 @@ def test_the_report_of_a_story_follows_its_steps_and_begins_with_what_follows(so
 def test_a_story_without_steps_makes_no_report():
     with pytest.raises(ValueError, match="without steps"):
         report.story_pdf([], "Opowieść", translator("pl"))
+
+
+def test_a_table_of_numbers_that_is_wider_than_the_page_goes_on_and_no_column_is_lost(sources):
+    figure = pages.read(sources, "regions", "region=24").figures[5]
+    assert figure.name == "region-value-added"
+    made, _more = report_text.figure_tables(figure, translator("pl"))
+    assert all(sum(one["widths"]) <= report_text.ACROSS + 0.1 and not one["prose"] for one in made)
+    for one in made:
+        for place, width in enumerate(one["widths"]):
+            words = [word for row in one["rows"] for word in row[place].split(" ")]
+            assert max(typeface.width(word, report_text.SIZE) for word in words) <= width
+    names = [row[0] for row in made[0]["rows"]]
+    assert all([row[0] for row in one["rows"]] == names for one in made)  # each part has the names of its rows
+    assert len(figure.rows) == sum(len(one["columns"]) - 1 for one in made)  # on its side: voivodeships are columns
+
+
+def test_measures_of_few_voivodeships_are_a_table_in_their_own_units(sources):
+    (table,), _more = report_text.figure_tables(
+        pages.read(sources, "compare", "region=06&region=24").figures[0], translator("pl")
+    )
+    assert not table["prose"]
+    assert flat(" ".join(table["columns"])) == "Województwo lubelskie śląskie Polska"
+    told = {flat(row[0]): [flat(cell) for cell in row[1:]] for row in table["rows"]}
+    assert told["PKB na mieszkańca 2022 (PLN)"] == ["57 467 zł", "85 942 zł", "82 079 zł"]
+
+
+@pytest.mark.parametrize(("page", "query"), [("potential", ""), ("policy", "")])
+def test_a_report_of_what_is_no_cluster_lists_no_clusters(sources, page, query):
+    told = report_content.content(report_content.Report(pages.read(sources, page, query)), {})
+    assert told["clusters"] is None
+    assert told["summary"]["headlines"] == []

@@ -13,7 +13,7 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 
 from geo import theme
 from geo.export.drawing import pictures
-from geo.export.drawing.typeface import plain
+from geo.export.drawing.typeface import clean as plain
 from geo.export.slides import slides
 from geo.export.slides import story as story_slides
 from geo.export.slides.deck import HEIGHT, WIDTH, wrap
@@ -142,7 +142,7 @@ def assert_texts_fit(slide):
 def test_every_slide_is_sound(place, query):
     shown = scene(place, query)
     deck = opened(slides.pptx(shown))
-    assert 1 <= len(deck.slides) <= 16
+    assert 1 <= len(deck.slides) <= 24  # the pairs of potential clusters are a table of many slides
     assert_sound(deck, "en-GB" if shown.t.language == "en" else "pl-PL")
 
 
@@ -198,7 +198,7 @@ def test_notes_replace_what_is_seen_and_name_the_sources():
     notes = opened(slides.pptx(shown)).slides[0].notes_slide.notes_text_frame.text
     for part in (shown.words, pictures.alternative(shown), *shown.credits, shown.version, "23.11.2026"):
         assert plain(part) in notes
-    assert "Bez odnośnika" in notes
+    assert "instalacja" not in notes  # the lack of a public address is no matter of those who listen
 
 
 def test_a_public_address_gives_a_code_and_a_link(public):
@@ -400,3 +400,34 @@ def test_spite_is_shown_as_text_and_stays_in_its_box(spiteful):
     titles = [slide.shapes.title.text_frame.text for slide in opened(decks[-1]).slides]
     assert titles[1:11] == [plain(text) for text in SPITE[:10]]
     assert titles[-1].endswith("…")
+
+
+def test_an_empty_figure_takes_no_slide_and_no_cell_is_cut():
+    shown = scene("regions", "region=26")
+    deck = opened(slides.pptx(shown))
+    titles = [slide.shapes.title.text_frame.text for slide in deck.slides]
+    for figure in shown.figures:
+        assert any(title.startswith(plain(figure.headline)) for title in titles) != figure.empty, figure.name
+    for name in ("policy", "compare"):
+        made = opened(slides.pptx(scene(name, "" if name == "policy" else "region=06&region=24")))
+        tables = [shape.table for slide in made.slides for shape in slide.shapes if shape.has_table]
+        cells = [cell.text_frame.text for table in tables for row in table.rows for cell in row.cells]
+        assert not [text for text in cells if text.endswith("…")]
+
+
+def test_the_slides_of_a_profile_are_about_the_cluster_alone():
+    shown = scene("cluster", "cluster=dolina-lotnicza")
+    deck = opened(slides.pptx(shown))
+    assert deck.core_properties.title == deck.core_properties.subject == "Dolina Lotnicza"
+    tables = [shape.table for slide in deck.slides for shape in slide.shapes if shape.has_table]
+    told = {row.cells[0].text_frame.text: row.cells[1].text_frame.text for table in tables for row in table.rows}
+    assert {one.name: plain(one.text) for one in shown.card}.items() <= told.items()
+    assert not [shape for slide in deck.slides for shape in slide.shapes if shape.has_chart]
+
+
+def test_potential_clusters_begin_with_what_was_found_and_show_no_counts_of_organisations():
+    shown = scene("potential", "")
+    deck = opened(slides.pptx(shown))
+    said = [shape.text_frame.text for slide in deck.slides for shape in slide.shapes if shape.has_text_frame]
+    assert deck.slides[0].shapes.title.text_frame.text == plain(shown.title)
+    assert not [text for text in said if "Najwięcej klastrów" in text]

@@ -178,8 +178,8 @@ def test_a_step_without_a_title_is_called_as_its_scene_in_each_language() -> Non
 
 def test_a_view_is_told_in_both_languages() -> None:
     found = unpacked(bundle.of_view(scenery.scene("", "sector=ict&region=06")))
-    assert "<title>1/1 3 klastry ICT" in found["pl/step-1.html"].decode().replace("\u00a0", " ")
-    assert "<title>1/1 3 ICT clusters" in found["en/step-1.html"].decode().replace("\u00a0", " ")
+    assert "<title>3 klastry ICT" in found["pl/step-1.html"].decode().replace("\u00a0", " ")
+    assert "<title>3 ICT clusters" in found["en/step-1.html"].decode().replace("\u00a0", " ")
 
 
 def test_a_ready_story_is_told_in_both_languages() -> None:

@@ -33,7 +33,7 @@ def test_without_links_the_same_map_leads_nowhere(division):
 
 
 def test_classes_of_the_shares_are_per_cent():
-    assert drawn(True).texts("li")[:2] == ["below 5%", "5–10%"]
+    assert drawn(True).texts("li")[:3] == ["0%", "below 5%", "5–10%"]
 
 
 def test_a_quadrant_has_one_colour_in_the_sentences_and_in_every_chart():
