@@ -16,7 +16,10 @@ _EVAL = "'unsafe-eval'"
 _CODE = (b"text/html", b"text/javascript", b"application/javascript")
 # Public code and looks, the same for everybody: a frame without an origin (``sandbox``) needs its styles, too.
 _ASSETS = ("assets/", "static/", "vendor/", "favicon")
-_FILE = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; sandbox"
+_FILE = (
+    "default-src 'self'; script-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+)
 _ALWAYS = {
     b"x-content-type-options": b"nosniff",
     b"referrer-policy": b"same-origin",

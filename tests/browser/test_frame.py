@@ -22,7 +22,7 @@ PATHS = (
     "/about",
     "/accessibility",
 )
-OF_ONE_HOST = re.compile(r"('self'|'unsafe-inline'|'unsafe-eval'|'none'|data:|blob:)")
+OF_ONE_HOST = re.compile(r"('self'|'unsafe-inline'|'unsafe-eval'|'none'|'sha256-[A-Za-z0-9+/]+=*'|data:|blob:)")
 
 
 def query(page: Page) -> dict[str, list[str]]:
