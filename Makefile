@@ -31,7 +31,7 @@ help:
 	@echo 'make clean     remove the virtual environment and caches'
 
 run: venv
-	@$(python) -m geo store upgrade
+	@$(python) -m geo store upgrade || echo 'The living registry is not ready; the atlas shows its data all the same.' >&2
 	@echo 'The atlas is on http://localhost:$(PORT) (Ctrl+C stops it).'
 	@$(python) -m streamlit run dashboard.py --server.port $(PORT) --server.headless true --server.fileWatcherType none
 
