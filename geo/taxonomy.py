@@ -27,6 +27,12 @@ SEAT_QUALITIES = {
     "inferred": _("seat inferred from the coordinator"),
     "weak": _("seat uncertain"),
 }
+# How much speaks for a status that no source names and the compilers inferred.
+STRENGTHS = {
+    "strong": _("inferred, strong evidence"),
+    "medium": _("inferred, medium evidence"),
+    "weak": _("inferred, weak evidence"),
+}
 UNASSIGNED = "unassigned"
 
 # Statuses as they stand in the history table; the two KKK filters are computed from "kkk".

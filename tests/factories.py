@@ -125,3 +125,24 @@ def _row(row, town, name):
         "search_text": "\n".join(map(fold, (name, f"Fundacja {key}", city))),
         "easting": town.easting, "northing": town.northing,
     }  # fmt: skip
+
+
+def unseated(known: dict[str, str | None]) -> Registry:
+    """The tiny country where the seats of some clusters are not known: id to what is known, the voivodeship or not."""
+    whole = registry()
+    at = {whole.index_of(key): code for key, code in known.items()}
+    none = {column: None for column in ("city", "town", "latitude", "longitude", "seat_quality", "easting", "northing")}
+    rows = [
+        row | (none | {"teryt": at[position]} if position in at else {})
+        for position, row in enumerate(whole.table.to_pylist())
+    ]
+    places = {
+        name: np.array([row[name] for row in rows], dtype=float)
+        for name in ("latitude", "longitude", "easting", "northing")
+    }
+    codes = {None: -1, **{code: place for place, code in enumerate(whole.region_codes)}}
+    without = replace(
+        whole, **places, region=np.array([codes[row["teryt"]] for row in rows]), table=pa.Table.from_pylist(rows)
+    )
+    without.__dict__["towns"] = TOWNS
+    return without

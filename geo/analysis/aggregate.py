@@ -17,7 +17,8 @@ class RegionFigures:
 
     kind: str  # ``count``, ``per_million``, ``share``
     values: Mapping[str, float | None]  # TERYT code to value; None where it cannot be known
-    poland: float | None  # the same figure for Poland, whatever voivodeships are chosen
+    # the same figure for Poland, whatever voivodeships are chosen; with the clusters whose voivodeship is not known
+    poland: float | None
     counts: Mapping[str, int]  # number of clusters behind each value
 
 
@@ -40,14 +41,14 @@ def by_region(selection: "Selection", kind: str) -> RegionFigures | None:
         ``count``; ``per_million`` (clusters per million inhabitants); ``share`` (clusters of the chosen sectors among
         those that pass the other filters, 0…1); anything else gives None.
     """
-    every = selection.counts("region")
+    every, whole = selection.counts("region"), int(selection.without("region").sum())
     found: tuple[Mapping[str, float | None], float | None]
     if kind == "count":
-        found = {code: float(n) for code, n in every.items()}, float(sum(every.values()))
+        found = {code: float(n) for code, n in every.items()}, float(whole)
     elif kind == "per_million":
-        found = per_million(selection.registry, every)
+        found = per_million(selection.registry, every, whole)
     elif kind == "share" and selection.view.sector:
-        found = _share(selection, every)
+        found = _share(selection, every, whole)
     else:
         return None
     values, poland = found
@@ -61,15 +62,22 @@ def counted(selection: "Selection") -> dict[str, int]:
     return {code: n for code, n in selection.counts("region").items() if not chosen or code in chosen}
 
 
-def _share(selection: "Selection", counts: Mapping[str, int]) -> tuple[dict[str, float | None], float | None]:
+def _share(
+    selection: "Selection", counts: Mapping[str, int], whole: int
+) -> tuple[dict[str, float | None], float | None]:
     registry, passing = selection.registry, selection.without("region", "sector")
     totals = {code: int((passing & (registry.region == i)).sum()) for i, code in enumerate(registry.region_codes)}
     values = {code: n / totals[code] if totals[code] else None for code, n in counts.items()}
-    return values, sum(counts.values()) / int(passing.sum()) if passing.any() else None
+    return values, whole / int(passing.sum()) if passing.any() else None
 
 
-def per_million(registry: "Registry", counts: Mapping[str, int]) -> tuple[dict[str, float | None], float | None]:
-    """Return clusters per million inhabitants by voivodeship and in Poland; None where inhabitants are not known."""
+def per_million(
+    registry: "Registry", counts: Mapping[str, int], whole: int
+) -> tuple[dict[str, float | None], float | None]:
+    """Return clusters per million inhabitants by voivodeship and in Poland, None where inhabitants are not known.
+
+    `whole` are the clusters of Poland: `counts` lack those whose voivodeship is not known.
+    """
     people = {region.teryt: region.population for region in registry.voivodeships}
     values = {code: n / people[code] * MILLION if people[code] else None for code, n in counts.items()}
-    return values, sum(counts.values()) / sum(people.values()) * MILLION if all(people.values()) else None
+    return values, whole / sum(people.values()) * MILLION if all(people.values()) else None

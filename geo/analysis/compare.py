@@ -45,11 +45,14 @@ def profile_indicator(profile: pd.DataFrame, name: str) -> Indicator:
 
 
 def clusters(registry: Registry, counts: Mapping[str, int]) -> tuple[Indicator, Indicator]:
-    """Return the number of cluster organisations by seat, and the same per million inhabitants."""
-    rates, rate = per_million(registry, counts)
+    """Return the number of cluster organisations by voivodeship, and the same per million inhabitants.
+
+    `counts` are those of all clusters; Poland also has the ones whose voivodeship is not known.
+    """
+    rates, rate = per_million(registry, counts, len(registry))
     known = {code: nan if value is None else value for code, value in rates.items()}
     return (
-        Indicator("clusters", None, {code: float(n) for code, n in counts.items()}, float(sum(counts.values()))),
+        Indicator("clusters", None, {code: float(n) for code, n in counts.items()}, float(len(registry))),
         Indicator("clusters_per_million", None, known, nan if rate is None else rate),
     )
 

@@ -82,11 +82,11 @@ class Group:
 
 
 def organisations(registry: Registry) -> dict[tuple[str, str], tuple[int, ...]]:
-    """Return the cluster organisations by seat (TERYT) and sector group, as positions in the registry.
+    """Return the cluster organisations by voivodeship (TERYT) and sector group, as positions in the registry.
 
-    Stage operating or emerging; primary and secondary sectors alike.
+    Stage operating or emerging; primary and secondary sectors alike; not those whose voivodeship is not known.
     """
-    wanted = np.isin(registry.stage, [list(taxonomy.STAGES).index(stage) for stage in STAGES])
+    wanted = np.isin(registry.stage, [list(taxonomy.STAGES).index(stage) for stage in STAGES]) & (registry.region >= 0)
     found: dict[tuple[str, str], list[int]] = {}
     for position, sector in zip(*np.nonzero(registry.sector_members & wanted[:, None]), strict=True):
         key = (registry.region_codes[registry.region[position]], registry.sector_slugs[sector])

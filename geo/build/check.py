@@ -112,10 +112,11 @@ def _differs(column: str, came: "pd.Series", expected: "pd.Series") -> "pd.Serie
     import shapely
 
     if column == "geometry":
-        return pd.Series(shapely.hausdorff_distance(came.array, expected.array) > _REACH)
-    if came.dtype == "float64":
-        return ~((came - expected).abs() <= _TOLERANCES.get(column, _TOLERANCE))
+        near = pd.Series(shapely.hausdorff_distance(came.array, expected.array) <= _REACH)
+        return ~(near | (came.isna() & expected.isna()))
     both_missing = came.isna() & expected.isna()
+    if came.dtype == "float64":
+        return ~(both_missing | ((came - expected).abs() <= _TOLERANCES.get(column, _TOLERANCE)))
     return ~(both_missing | (came == expected).fillna(value=False).astype(bool))
 
 

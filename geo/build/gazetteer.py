@@ -169,12 +169,13 @@ def locate(city: str, teryt: str, towns: "pd.DataFrame") -> "pd.Series | None":
 
 
 def place_seats(clusters: "pd.DataFrame", towns: "pd.DataFrame") -> "pd.DataFrame":
-    """Find the coordinates of every cluster's seat: those of the table, else the town's among ``towns()``.
+    """Find the coordinates of every known seat: those of the table, else those of its town among ``towns()``.
 
     Parameters
     ----------
     clusters
-        Columns ``city``, ``teryt``, ``seat_lat``, ``seat_lon`` (text, missing where the gazetteer has the town).
+        Columns ``city``, ``teryt`` (text, missing where not known), ``seat_lat``, ``seat_lon`` (text, missing where the
+        gazetteer has the town).
 
     Returns
     -------
@@ -184,11 +185,11 @@ def place_seats(clusters: "pd.DataFrame", towns: "pd.DataFrame") -> "pd.DataFram
     """
     import pandas as pd
 
-    pairs = clusters[["city", "teryt"]].drop_duplicates().itertuples(index=False)
+    pairs = clusters.loc[clusters["city"].notna(), ["city", "teryt"]].drop_duplicates().itertuples(index=False)
     found = {(city, teryt): locate(city, teryt, towns) for city, teryt in pairs}
     seats: list[tuple[float, float, int | None]] = []
     for row in clusters[["city", "teryt", "seat_lat", "seat_lon"]].itertuples(index=False):
-        town = found[row.city, row.teryt]
+        town = found.get((row.city, row.teryt))
         if isinstance(row.seat_lat, str):
             seats.append((float(row.seat_lat), float(row.seat_lon), None))
         elif town is not None:
@@ -206,7 +207,7 @@ def seat_faults(clusters: "pd.DataFrame", towns: "pd.DataFrame", regions: "gpd.G
     """
     placed = place_seats(clusters, towns)
     faults = []
-    for row in clusters[placed["latitude"].isna()].itertuples():
+    for row in clusters[placed["latitude"].isna() & clusters["city"].notna()].itertuples():
         text = f"{file}, row {row.line}, columns city and teryt: {_not_found(row.city, row.teryt, towns)}"
         faults.append(Fault(file, row.line, _PLACE, (row.city, row.teryt), text))
     return faults + _outside(clusters, placed, regions, file)

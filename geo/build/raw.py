@@ -3,8 +3,8 @@
 import csv
 import io
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,11 @@ class RawTable:
     file: str  # name of the file, for messages
     frame: "pd.DataFrame"  # all cells as text, blank cells as ``""``; shape (rows, columns)
     lines: tuple[int, ...]  # for each row the line of the file on which it begins (the header is line 1)
+
+    def with_columns(self, names: Iterable[str]) -> "RawTable":
+        """Return the table with the named columns, blank where it lacks them."""
+        lacking = {name: "" for name in names if name not in self.frame}
+        return replace(self, frame=self.frame.assign(**lacking)) if lacking else self
 
 
 def read(path: Path) -> RawTable:

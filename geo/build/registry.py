@@ -13,7 +13,7 @@ from geo.build import resources as web
 from geo.build.raw import RawTable, read
 from geo.build.raw import table as raw_table
 from geo.build.rules import Fault, built_faults, concerns, told
-from geo.build.schema import raw_faults, unresolved
+from geo.build.schema import OPTIONAL, raw_faults, unresolved
 from geo.errors import DataError
 from geo.settings import ROOT
 from geo.store import files
@@ -124,7 +124,7 @@ def place(row: Mapping[str, str], base: Built) -> list[str]:
 
 def _registry(tables: Mapping[str, RawTable], towns: "pd.DataFrame") -> "dict[str, pd.DataFrame]":
     """Build the tables of clusters and statuses."""
-    history = tables["status_history"].frame
+    history = tables["status_history"].with_columns(OPTIONAL["status_history"]).frame
     return {
         "clusters": _clusters(tables["clusters"], history, towns),
         "status_history": _blank_as_missing(history)[list(TABLES["status_history"])],
@@ -170,7 +170,8 @@ def data_version(tables: "Mapping[str, pd.DataFrame]") -> str:
         digest.update(f"{name}\n".encode())
         digest.update(frame.drop(columns="geometry", errors="ignore").to_csv(index=False).encode())
         if is_geographic(name):
-            digest.update("\n".join(shapely.to_wkt(frame["geometry"].array, rounding_precision=5)).encode())
+            texts = shapely.to_wkt(frame["geometry"].array, rounding_precision=5)
+            digest.update("\n".join(text or "" for text in texts).encode())
     return digest.hexdigest()[:12]
 
 
@@ -246,11 +247,13 @@ def _clusters(table: RawTable, history: "pd.DataFrame", towns: "pd.DataFrame") -
     frame = frame.sort_values("id", ignore_index=True)
     for column in ("founded", "members", "members_year"):
         frame[column] = frame[column].astype("Int64")
-    frame["kkk_ever"] = frame["id"].isin(history.loc[history["status"] == "kkk", "cluster_id"])
+    awarded = history[(history["status"] == "kkk") & (history["inferred"] == "")]
+    frame["kkk_ever"] = frame["id"].isin(awarded["cluster_id"])
     keys = [collation_key(name) for name in frame["name"]]
     in_order = sorted(range(len(keys)), key=keys.__getitem__)
     frame["name_rank"] = [rank for _, rank in sorted(zip(in_order, range(len(keys)), strict=True))]
-    points = gpd.points_from_xy(frame["longitude"], frame["latitude"], crs=STORE)
+    points = gpd.GeoSeries.from_xy(frame["longitude"], frame["latitude"], crs=STORE)
+    points = points.where(frame["latitude"].notna())  # no point where the seat is not known
     local = points.to_crs(LOCAL)
     frame["easting"], frame["northing"] = local.x.round(1), local.y.round(1)
     return gpd.GeoDataFrame(frame, geometry=points)[list(TABLES["clusters"])]

@@ -28,12 +28,13 @@ def named(kind: str, resource: Mapping[str, Any]) -> tuple[str, bytes]:
 def clusters_resource(tables: "Mapping[str, pd.DataFrame]", version: str) -> tuple[str, bytes]:
     """Make the resource of all clusters, column by column in the order of the table.
 
-    Clusters with the same seat share an entry of ``seats``.
+    Clusters with the same seat share an entry of ``seats``; -1 is a seat that is not known.
     """
     clusters, sectors = tables["clusters"], tables["sectors"]
     seats: dict[tuple[float, float, str, str], int] = {}
     keys = zip(clusters["latitude"], clusters["longitude"], clusters["city"], clusters["teryt"], strict=True)
-    seat = [seats.setdefault(key, len(seats)) for key in keys]
+    known = clusters["latitude"].notna()
+    seat = [seats.setdefault(key, len(seats)) if on else -1 for key, on in zip(keys, known, strict=True)]
     place = {slug: position for position, slug in enumerate(sectors["slug"])}
     resource = {
         "version": version,
@@ -54,7 +55,7 @@ def clusters_resource(tables: "Mapping[str, pd.DataFrame]", version: str) -> tup
             "seat": seat,
             "sector": clusters["sector"].map(place).tolist(),
             "kkk": clusters["kkk_ever"].astype(int).tolist(),
-            "weak": clusters["seat_quality"].eq("weak").astype(int).tolist(),
+            "weak": clusters["seat_quality"].eq("weak").fillna(value=False).astype(int).tolist(),
         },
     }
     return named("clusters", resource)

@@ -267,7 +267,7 @@ def _column(column: ColumnType) -> Any:
             pa.Check(lambda shapes: shapes.geom_type.isin(column.codes), error=" or ".join(column.codes)),
             pa.Check(lambda shapes: shapes.is_valid & ~shapes.is_empty, error="a valid shape"),
         ]
-        return pa.Column(None, checks)
+        return pa.Column(None, checks, nullable=column.nullable)
     if column.codes:
         checks.append(pa.Check.isin(column.codes, error="one of " + ", ".join(column.codes)))
     if column.low is not None:

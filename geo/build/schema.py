@@ -22,6 +22,7 @@ from geo.taxonomy import (
     SEAT_QUALITIES,
     SECTOR_PHRASES,
     STAGES,
+    STRENGTHS,
     VOIVODESHIPS,
 )
 
@@ -45,6 +46,9 @@ _AFTER_CELLS, _LAST = 1_000, 10**9  # place of a fault in its row, row of what t
 
 LEVELS = ("section", "aggregate")
 _PUBLIC_NOTES = ("public_note_pl", "public_note_en")
+_REASONS = ("inferred_pl", "inferred_en")
+# Columns that a table may lack, which is as if all their cells were blank.
+OPTIONAL = {"status_history": ("inferred", *_REASONS)}
 
 # Latitude and longitude between which Poland lies, in degrees, with a margin of some kilometres.
 _LATITUDES = (48.9, 55.0)
@@ -169,6 +173,24 @@ def _inside(y: float, x: float) -> bool:
     return _LATITUDES[0] <= y <= _LATITUDES[1] and _LONGITUDES[0] <= x <= _LONGITUDES[1]
 
 
+def _town_rules() -> list[RowRule]:
+    """Rules for the town of a seat: what is told of a seat belongs to one; without it the seat is not known."""
+    return [
+        RowRule(
+            ("city", "teryt"),
+            "the voivodeship of the town",
+            "write its TERYT code, or clear the town where the seat is not known",
+            lambda city, teryt: bool(teryt) or not city,
+        ),
+        RowRule(
+            ("city", "seat_quality", "seat_lat"),
+            "a town with the quality of its seat, or none of the three",
+            "fill the other one, or clear all where the seat is not known",
+            lambda city, quality, latitude: bool(city) == bool(quality) and (bool(city) or not latitude),
+        ),
+    ]
+
+
 def _seat_rules() -> list[RowRule]:
     """Rules for the coordinates of a seat: both or none, and in Poland."""
     cells = ("seat_lat", "seat_lon")
@@ -205,11 +227,11 @@ def _clusters(today: date) -> list[Rule | RowRule]:
         _slug("id"),
         _name("name"),
         *(_words(column) for column in ("name_en", "aliases", "coordinator")),
-        _name("city"),
-        _one_of("teryt", VOIVODESHIPS),
+        _name("city", required=False),
+        _one_of("teryt", VOIVODESHIPS, required=False),
         _degrees("seat_lat"),
         _degrees("seat_lon"),
-        _one_of("seat_quality", SEAT_QUALITIES),
+        _one_of("seat_quality", SEAT_QUALITIES, required=False),
         _one_of("sector", SECTOR_PHRASES),
         Rule("sectors_secondary", slugs, "use the slugs", _is_list_of(SECTOR_PHRASES.__contains__)),
         _words("sector_words"),
@@ -236,6 +258,7 @@ def _clusters(today: date) -> list[Rule | RowRule]:
             "write the other one or clear both",
             lambda polish, english: bool(polish) == bool(english),
         ),
+        *_town_rules(),
         *_seat_rules(),
     ]
 
@@ -253,7 +276,15 @@ def _history(today: date) -> list[Rule | RowRule]:
         _partial_date("valid_from", today),
         _partial_date("valid_to"),
         _links(),
+        _one_of("inferred", STRENGTHS, required=False),
+        *(_words(column) for column in _REASONS),
         RowRule(("valid_from", "valid_to"), "an end that is not before the start", "correct the dates", in_order),
+        RowRule(
+            ("inferred", *_REASONS),
+            "for an inferred status what it is inferred from, in both languages, and for others nothing",
+            "write the reasons or clear all three",
+            lambda strength, polish, english: bool(strength) == bool(polish) == bool(english),
+        ),
     ]
 
 
@@ -334,6 +365,7 @@ def raw_rules(today: date) -> Mapping[str, list[Rule | RowRule]]:
 
 def raw_faults(name: str, table: "RawTable", today: date) -> list[Fault]:
     """Check a raw table against its pandera schema."""
+    table = table.with_columns(OPTIONAL.get(name, ()))
     return faults_of(table.file, table.frame, raw_rules(today)[name], table.lines)
 
 

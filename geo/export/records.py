@@ -87,7 +87,7 @@ def clusters(scene: Scene) -> Records:
 # Of each column: key, label and what a value means (or its codes), to be translated; kind and unit where they say more.
 _OWN = _("sector group of the atlas")
 _FURTHER = _("further sector groups, separated by semicolons")
-_SEAT = (_("middle of the seat's town, WGS 84 (EPSG:4326)"), "float", _("degrees"))
+_SEAT = (_("middle of the seat's town, WGS 84 (EPSG:4326); empty: not known"), "float", _("degrees"))
 _CONTACT = _("of the cluster or its coordinator; empty: not known")
 _FURTHER_FACTS = _("what its sources say beyond the other columns")
 _HELD = _("as known to the atlas on the day of making; empty: none known")
@@ -98,8 +98,8 @@ _FIELDS: tuple[tuple[Any, ...], ...] = (
     ("name_en", _("English name"), _("where a source gives one")),
     ("aliases", _("Other names"), _("former names and abbreviations, separated by semicolons"), "list"),
     ("coordinator", _("Coordinator"), _("the legal entity that coordinates the cluster")),
-    ("city", _("Town"), _("where the coordinator has its seat")),
-    ("teryt", "TERYT", _("code of the voivodeship, a text of two digits with a leading zero")),
+    ("city", _("Town"), _("where the coordinator has its seat; empty: not known")),
+    ("teryt", "TERYT", _("code of the voivodeship, a text of two digits with a leading zero; empty: not known")),
     ("voivodeship", _("Voivodeship")),
     ("nuts2", "NUTS 2", _("codes of 2021 of the voivodeship's regions, separated by semicolons"), "list"),
     ("latitude", _("Latitude"), *_SEAT),
@@ -112,6 +112,12 @@ _FIELDS: tuple[tuple[Any, ...], ...] = (
     ("sector_words", _("Industry in the words of the source")),
     ("statuses", _("Statuses, codes"), taxonomy.STATUSES, "list"),
     ("statuses_in_words", _("Statuses"), _HELD, "list"),
+    (
+        "statuses_inferred",
+        _("Inferred statuses"),
+        _("inferred by the compilers, named by no source, not counted"),
+        "list",
+    ),
     ("founded", _("Founded"), _("year"), "integer"),
     ("stage", _("Stage, code"), taxonomy.STAGES),
     ("activity", _("Activity, code"), taxonomy.ACTIVITIES),
@@ -148,20 +154,21 @@ def _field(  # noqa: PLR0913, PLR0917 - a row of the table above
 def _values(scene: Scene, position: int, record: Mapping[str, Any]) -> Mapping[str, Value]:
     """Return the values of a cluster by key; what its row holds, and what is computed for the day and the View."""
     registry, t = scene.registry, scene.t
-    secondary = split(record["sectors_secondary"])
+    region, secondary = record["teryt"], split(record["sectors_secondary"])
     now = [code for code, held in zip(taxonomy.STATUSES, registry.status_members[position], strict=True) if held]
     labels = wording.status_labels(registry.history(record["id"]), scene.sources.today, t)
     distances = scene.selection.distances
     values: dict[str, Value] = {
         **{key: value if value != "" else None for key, value in record.items()},
-        "voivodeship": region_name(registry, record["teryt"], t),
-        "nuts2": SEPARATOR.join(registry.voivodeship(record["teryt"]).nuts2) or None,
+        "voivodeship": region_name(registry, region, t) if region else None,
+        "nuts2": SEPARATOR.join(registry.voivodeship(region).nuts2) or None if region else None,
         "sector_name": sector_name(registry, record["sector"], t),
         "aliases": SEPARATOR.join(split(record["aliases"])) or None,
         "sectors_secondary": SEPARATOR.join(secondary) or None,
         "sectors_secondary_names": SEPARATOR.join(sector_name(registry, slug, t) for slug in secondary) or None,
         "statuses": SEPARATOR.join(now) or None,
         "statuses_in_words": plain(SEPARATOR.join(labels)) or None,
+        "statuses_inferred": plain(SEPARATOR.join(wording.inferred_labels(registry.history(record["id"]), t))) or None,
         "stage_in_words": plain(wording.stage(record, t)),
         "website": web_link(record["website"]) or record["website"] or None,
         "sources": SEPARATOR.join(split(record["sources"])) or None,
@@ -185,6 +192,8 @@ def history(scene: Scene) -> Records:
         Field("valid_from", t("From"), t("year, month or day; empty: not known")),
         Field("valid_to", t("To"), t("year, month or day; empty: not known, not unlimited")),
         Field("standing", t("On the day of making")),
+        Field("inferred", t("Inferred"), t("by the compilers; empty: a source names it")),
+        Field("inferred_from", t("Inferred from")),
         Field("sources", t("Sources"), kind="list"),
     )
     rows: list[Sequence[Value]] = [
@@ -197,6 +206,8 @@ def history(scene: Scene) -> Records:
             award.valid_from.text if award.valid_from else None,
             award.valid_to.text if award.valid_to else None,
             plain(wording.standing_note(award, today, t)) or None,
+            plain(wording.inferred(award, t)) or None,
+            plain(t.pick(*award.reasons)) or None,
             SEPARATOR.join(award.sources) or None,
         )
         for position in scene.positions

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 SCHEMES = {"quantiles": "Quantiles", "fisherjenks": "FisherJenks"}
 CLASSES = 5
 TOLERANCE = 0.02  # part of the distinct values that a rounder limit may move into the neighbouring class
+NEAR = 0.005  # part of the extent: values nearer than this are alike, and no limit needs the digits that part them
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +179,9 @@ def _rounded(known: Numbers, k: int, scheme: str) -> tuple[float, ...]:
     inner = []
     for before, cut, after in zip(places, places[1:], places[2:], strict=False):
         # Half of either neighbour's surplus at most, so that no class loses its last value.
-        slack = min(int(TOLERANCE * distinct.size), (cut - before - 1) // 2, (after - cut - 1) // 2)
+        alike = bool(distinct[cut] - distinct[cut - 1] < NEAR * (distinct[-1] - distinct[0]))
+        moved = max(int(TOLERANCE * distinct.size), int(alike))
+        slack = min(moved, (cut - before - 1) // 2, (after - cut - 1) // 2)
         inner.append(_roundest(distinct[cut - 1 - slack], distinct[cut + slack], cuts[cut]))
     low, high = float(distinct[0]), float(distinct[-1])
     return (

@@ -20,7 +20,7 @@ class NamedCluster:
 
     position: int  # in the registry
     name: str
-    town: str  # of its seat
+    town: str  # of its seat, or that it is not known
     key: bool = False  # whether it is or was a National Key Cluster
 
 

@@ -11,7 +11,7 @@ from geo.i18n import Translator, bind
 from geo.i18n import mark as _
 from geo.links import is_mail, web_link
 from geo.selection import wording
-from geo.selection.describe import region_name, sector_name
+from geo.selection.describe import place, sector_name
 from geo.store.registry import Registry
 from geo.text import split
 
@@ -102,20 +102,22 @@ def sector_text(registry: Registry, record: Mapping[str, Any], chosen: Collectio
 
 
 def seat_text(registry: Registry, record: Mapping[str, Any], t: Translator) -> str:
-    """Say where the coordinator's seat is, and that it is uncertain where it is."""
-    text = f"{record['city']}, {region_name(registry, record['teryt'], t)}"
+    """Say where the coordinator's seat is, and that it is uncertain, or not known, where it is."""
+    text = place(registry, record, t)
     return text + f" ({t('seat uncertain')})" if record["seat_quality"] == "weak" else text
 
 
 def _place(registry: Registry, record: Mapping[str, Any], t: Translator) -> Fact:
-    kind = "uncertain" if record["seat_quality"] == "weak" else "known"
+    kind = {"weak": "uncertain", None: "missing"}.get(record["seat_quality"], "known")
     return Fact(t("Coordinator's seat"), seat_text(registry, record, t), kind=kind)
 
 
 def _seat(registry: Registry, record: Mapping[str, Any], t: Translator) -> Fact:
-    quality = record["seat_quality"]
+    quality, where = record["seat_quality"], place(registry, record, t)
+    if quality is None:
+        note = t("No source names it, so that no map shows it.")
+        return Fact(t("Coordinator's seat"), where, note=note, kind="missing")
     note = t(taxonomy.SEAT_QUALITIES[quality])
-    where = f"{record['city']}, {region_name(registry, record['teryt'], t)}"
     if quality != "weak":
         return Fact(t("Coordinator's seat"), where, note=note)
     why = t("In this town something of the cluster was signed or happened; the coordinator may sit elsewhere.")

@@ -14,6 +14,7 @@ from geo.figures.sources import data_line
 from geo.selection import describe
 from geo.selection.filters import Selection
 from geo.selection.view import Range
+from geo.store import status
 from geo.taxonomy import POLAND
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def events(subject: Subject, today: date) -> tuple[Events, ...]:
     """Count the events of the clusters that the page is about, by kind in the order of `history.KINDS`."""
     registry, mask = subject.registry, selection(subject).mask
     chosen = {key for key, passes in zip(registry.ids, mask, strict=True) if passes}
-    awards = [award for award in registry.awards if award.cluster_id in chosen]
+    awards = [award for award in status.named(registry.awards) if award.cluster_id in chosen]
     return (
         history.founded(registry.founded[mask], today),
         history.awarded(awards, today),

@@ -88,7 +88,7 @@ class Told(words.InYear):
     @cached_property
     def density(self) -> tuple[Mapping[str, float | None], float | None]:
         """Clusters per million inhabitants by voivodeship, and in Poland."""
-        return aggregate.per_million(self.registry, self.counts)
+        return aggregate.per_million(self.registry, self.counts, len(self.registry))
 
     def indicator(self, name: str) -> compare.Indicator:
         """Return the newest figures of a variable of the profile."""
@@ -141,9 +141,7 @@ def standing(told: Told) -> Face:
         )
         lead = _standing_lead(told, said)
     else:
-        headline = t(
-            "Poland: {n} clusters, {poland} per million inhabitants", n=t.number(sum(told.counts.values())), **said
-        )
+        headline = t("Poland: {n} clusters, {poland} per million inhabitants", n=t.number(len(told.registry)), **said)
         lead = t("Most per million: {density} {where}.", where=told.located(ranked[0]), **said)
     every = Selection(told.registry, View())
     return Face(
@@ -316,7 +314,8 @@ def named(told: Told) -> list[NamedCluster]:
         return not key, registry.activity[position] != ACTIVE, int(registry.name_rank[position])
 
     ordered = sorted(map(int, told.selection.ordered), key=rank)
-    return [NamedCluster(at, registry.names[at], str(registry.record(at)["city"]), not rank(at)[0]) for at in ordered]
+    towns = {at: describe.town_name(registry.record(at), told.t) for at in ordered}
+    return [NamedCluster(at, registry.names[at], town, not rank(at)[0]) for at, town in towns.items()]
 
 
 def screens(number: int) -> list[int]:

@@ -15,6 +15,7 @@ from geo.figures.face import NamedCluster
 from geo.i18n import mark as _
 from geo.scenes import pages
 from geo.scenes.scene import Scene
+from geo.selection import describe
 from geo.selection.view import View
 
 if TYPE_CHECKING:
@@ -135,5 +136,8 @@ def few(scene: Scene) -> tuple[NamedCluster, ...]:
     """Return the clusters of a View by name where they are few."""
     if not 0 < len(scene.positions) <= FEW:
         return ()
-    records = [(at, scene.registry.record(at)) for at in scene.positions]
-    return tuple(NamedCluster(at, record["name"], record["city"], bool(record["kkk_ever"])) for at, record in records)
+    records = ((at, scene.registry.record(at)) for at in scene.positions)
+    return tuple(
+        NamedCluster(at, record["name"], describe.town_name(record, scene.t), bool(record["kkk_ever"]))
+        for at, record in records
+    )

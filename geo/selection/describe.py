@@ -1,13 +1,14 @@
 """The View in words: the sentence above the map and the chips that take a filter away."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from geo import taxonomy, theme
 from geo.i18n import Translator
 from geo.i18n import mark as _
 from geo.i18n import mark_n as _n
+from geo.selection.filters import MEASURED
 from geo.selection.view import CHOICES, RANGES, Range
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ RANGE_CLAUSES = {  # by the number of clusters, too; the keys are those of `shap
     },
 }
 OR, AND = _(" or "), _(" and ")
+NO_SEAT = _("seat not known")
+UNSEATED = _n("{n} cluster without a known seat", "{n} clusters without a known seat")  # said on a map, by the number
 KINDS = 2  # sectors that a sentence names; of more it says how many
 
 
@@ -173,8 +176,8 @@ def shape(bounds: Range) -> str:
 
 
 def unknown_notes(selection: "Selection", t: Translator) -> list[str]:
-    """Say how many clusters each range leaves out because their value is not known."""
-    left_out = {name: selection.unknown(name) for name in RANGES}
+    """Say how many clusters each range, and what is near a town, leaves out because their value is not known."""
+    left_out = {name: selection.unknown(name) for name in MEASURED}
     return [unknown_note(name, number, t) for name, number in left_out.items() if number]
 
 
@@ -191,7 +194,28 @@ def unknown_note(name: str, number: int, t: Translator) -> str:
             "{n} clusters are left out: their number of members is not known.",
             number,
         ),
+        "near": t.n(
+            "{n} cluster is left out: its seat is not known.",
+            "{n} clusters are left out: their seats are not known.",
+            number,
+        ),
     }[name]
+
+
+def unseated_note(selection: "Selection", t: Translator) -> str:
+    """Say how many of the clusters a map cannot show, because their seats are not known; empty where it shows all."""
+    return t.n(*UNSEATED, selection.unseated) if selection.unseated else ""
+
+
+def place(registry: "Registry", record: Mapping[str, Any], t: Translator) -> str:
+    """Name town and voivodeship of a cluster's seat, as far as they are known."""
+    town = town_name(record, t)
+    return town if record["teryt"] is None else f"{town}, {region_name(registry, record['teryt'], t)}"
+
+
+def town_name(record: Mapping[str, Any], t: Translator) -> str:
+    """Name the town of a cluster's seat, or say that it is not known."""
+    return record["city"] or t(NO_SEAT)
 
 
 @dataclass(frozen=True, slots=True)

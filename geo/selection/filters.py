@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 Array = np.ndarray[Any, Any]
 Mask = Array  # of bool, one per cluster of the registry
 _NEVER = float("inf")
+# Filters by a number that is not known of every cluster, with its column.
+MEASURED = {**{name: name for name in RANGES}, "near": "easting"}
 
 
 @dataclass(frozen=True)
@@ -61,10 +63,20 @@ class Selection:
         return dict(zip(options, map(int, members[passing].sum(axis=0)), strict=True))
 
     def unknown(self, name: str) -> int:
-        """Count the clusters that a range leaves out only because their value is not known."""
+        """Count the clusters that a range, or what is near a town, leaves out because their value is not known."""
         if getattr(self.view, name) is None:
             return 0
-        return int((self.without(name) & np.isnan(getattr(self.registry, name))).sum())
+        return int((self.without(name) & np.isnan(getattr(self.registry, MEASURED[name]))).sum())
+
+    @cached_property
+    def seated(self) -> Mask:
+        """Passing clusters whose seat is known: those that the map shows."""
+        return np.asarray(self.mask & self.registry.seated)
+
+    @cached_property
+    def unseated(self) -> int:
+        """How many passing clusters have no known seat and are not on the map."""
+        return int((self.mask & ~self.registry.seated).sum())
 
     def known(self, name: str) -> int:
         """Count the passing clusters whose value is known."""
@@ -72,7 +84,7 @@ class Selection:
 
     @cached_property
     def distances(self) -> Array | None:
-        """Kilometres of every seat from the chosen town; None where no town is chosen."""
+        """Kilometres of every seat from the chosen town, NaN where it is not known; None where no town is chosen."""
         return _distances(self.registry, self.view.near) if self.view.near else None
 
     @cached_property

@@ -13,7 +13,7 @@ from geo.store.status import Award, PartialDate, Standing
 
 MONTHS_FRESH = 6  # PARP asked coordinators to update their entry every half-year
 _EVENTS = ("parp_studied", "parp_standards")  # happened once, so they have no end
-_ROUND = re.compile(r"round ([IVXLC]+)")
+_ROUND = re.compile(r"round ([IVXLC]+)( or later)?")
 
 
 def partial_date(value: PartialDate, t: Translator) -> str:
@@ -49,8 +49,8 @@ def known_date(text: str | None, t: Translator) -> str:
 
 
 def status_labels(history: Iterable[Award], today: date, t: Translator) -> list[str]:
-    """Word the statuses that one cluster has on a day for badges, the National Key Cluster first."""
-    awards = tuple(history)
+    """Word the statuses that one cluster has on a day for badges, the National Key Cluster first; no inferred ones."""
+    awards = status.named(history)
     labels = []
     for code in taxonomy.HISTORY_STATUSES:
         same = [award for award in awards if award.status == code]
@@ -107,7 +107,8 @@ def award_detail(award: Award, t: Translator) -> tuple[str, bool]:
     """Return what the registry adds to an award, and whether it is a Polish text."""
     found = _ROUND.fullmatch(award.detail)
     if found:
-        return t("round {number}", number=found[1]), False
+        later = t("round {number} or later", number=found[1])
+        return (later if found[2] else t("round {number}", number=found[1])), False
     return award.detail, True
 
 
@@ -126,8 +127,8 @@ def period(award: Award, t: Translator) -> str:
 
 
 def standing_note(award: Award, today: date, t: Translator) -> str:
-    """Say how an award stands on a day; empty where a single event has no standing."""
-    if award.status in _EVENTS:
+    """Say how an award stands on a day; empty where a single event, or what is only inferred, has no standing."""
+    if award.status in _EVENTS or award.inferred:
         return ""
     kind = status.standing(award, today).kind
     return {
@@ -137,6 +138,20 @@ def standing_note(award: Award, today: date, t: Translator) -> str:
         "end_unknown": t("end not known, so it is not counted as current"),
         "start_and_end_unknown": t("dates not known, so it is not counted as current"),
     }[kind]
+
+
+def inferred(award: Award, t: Translator) -> str:
+    """Say that an award is inferred and how much speaks for it; empty where a source names it."""
+    return t(taxonomy.STRENGTHS[award.inferred]) if award.inferred else ""
+
+
+def inferred_labels(history: Iterable[Award], t: Translator) -> list[str]:
+    """Word the inferred statuses of one cluster, each with its round, its period and how much speaks for it."""
+    return [
+        f"{award_name(award, t)}, {award_detail(award, t)[0]}, {period(award, t)} ({inferred(award, t)})"
+        for award in history
+        if award.inferred
+    ]
 
 
 def fresh_until(compiled_on: date) -> date:

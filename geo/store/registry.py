@@ -90,7 +90,8 @@ class Registry:
     ids: tuple[str, ...]  # texts; ``search_text`` is folded, one field a line
     names: tuple[str, ...]
     search_text: tuple[str, ...]
-    # positions in ``region_codes``, ``sector_slugs``, ``taxonomy.STAGES``, ``taxonomy.ACTIVITIES``; shape (n,)
+    # positions in ``region_codes`` (-1 where the voivodeship is not known), ``sector_slugs``, ``taxonomy.STAGES``,
+    # ``taxonomy.ACTIVITIES``; shape (n,)
     region: np.ndarray
     primary_sector: np.ndarray
     stage: np.ndarray
@@ -99,7 +100,7 @@ class Registry:
     status_members: np.ndarray  # whether a cluster has a status today, columns as ``taxonomy.STATUSES``; shape (n, 6)
     founded: np.ndarray  # year, number of members; NaN where not known; shape (n,)
     members: np.ndarray
-    latitude: np.ndarray  # the seat in degrees and in metres (EPSG:2180); shape (n,)
+    latitude: np.ndarray  # the seat in degrees and in metres (EPSG:2180), NaN where it is not known; shape (n,)
     longitude: np.ndarray
     easting: np.ndarray
     northing: np.ndarray
@@ -112,6 +113,11 @@ class Registry:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    @cached_property
+    def seated(self) -> np.ndarray:
+        """Whether the seat of a cluster is known, so that it stands on the map; shape (n,)."""
+        return _frozen(~np.isnan(self.easting))
 
     @cached_property
     def positions(self) -> Mapping[str, int]:
@@ -264,8 +270,8 @@ def _floats(column: "pa.ChunkedArray") -> np.ndarray:
 
 
 def _positions(column: "pa.ChunkedArray", codes: Iterable[str]) -> np.ndarray:
-    """Return the position of every cell in a list of codes."""
-    place = {code: position for position, code in enumerate(codes)}
+    """Return the position of every cell in a list of codes, -1 of a missing one."""
+    place: dict[str | None, int] = {None: -1, **{code: position for position, code in enumerate(codes)}}
     return _frozen(np.array([place[code] for code in column.to_pylist()], dtype=np.int16))
 
 

@@ -1,10 +1,11 @@
 """What the built tables are: columns, types, sources; `geo.build.rules` checks them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from string import ascii_uppercase
 
-from geo.taxonomy import ACTIVITIES, HISTORY_STATUSES, SEAT_QUALITIES, SECTOR_PHRASES, STAGES, VOIVODESHIPS
+from geo.taxonomy import ACTIVITIES, HISTORY_STATUSES, SEAT_QUALITIES, SECTOR_PHRASES, STAGES, STRENGTHS, VOIVODESHIPS
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ _LATITUDE = ColumnType("float64", low=47.0, high=56.5)
 _LONGITUDE = ColumnType("float64", low=11.0, high=27.0)
 _EASTING = ColumnType("float64", low=100_000, high=900_000)
 _NORTHING = ColumnType("float64", low=100_000, high=900_000)
+_PERHAPS = partial(replace, nullable=True)  # of a seat, which may not be known
 _TERYT = ColumnType(codes=tuple(VOIVODESHIPS))
 _POINTS = ("Point",)
 _AREAS = ("Polygon", "MultiPolygon")
@@ -36,14 +38,14 @@ TABLES: Mapping[str, Mapping[str, ColumnType]] = {
         "name_en": _MAYBE,
         "aliases": _MAYBE,
         "coordinator": _MAYBE,
-        "city": _TEXT,
-        "teryt": _TERYT,
-        "latitude": _LATITUDE,
-        "longitude": _LONGITUDE,
+        "city": _MAYBE,
+        "teryt": _PERHAPS(_TERYT),
+        "latitude": _PERHAPS(_LATITUDE),
+        "longitude": _PERHAPS(_LONGITUDE),
         "town": ColumnType("Int64", nullable=True),
-        "easting": _EASTING,
-        "northing": _NORTHING,
-        "seat_quality": ColumnType(codes=tuple(SEAT_QUALITIES)),
+        "easting": _PERHAPS(_EASTING),
+        "northing": _PERHAPS(_NORTHING),
+        "seat_quality": ColumnType(nullable=True, codes=tuple(SEAT_QUALITIES)),
         "sector": ColumnType(codes=tuple(SECTOR_PHRASES)),
         "sectors_secondary": _MAYBE,
         "sector_words": _MAYBE,
@@ -62,7 +64,7 @@ TABLES: Mapping[str, Mapping[str, ColumnType]] = {
         "name_rank": ColumnType("int64", unique=True, low=0),
         "search_text": _TEXT,
         "kkk_ever": ColumnType("bool"),
-        "geometry": ColumnType("geometry", codes=_POINTS),
+        "geometry": ColumnType("geometry", nullable=True, codes=_POINTS),
     },
     "status_history": {
         "cluster_id": _TEXT,
@@ -71,6 +73,9 @@ TABLES: Mapping[str, Mapping[str, ColumnType]] = {
         "valid_from": _MAYBE,
         "valid_to": _MAYBE,
         "sources": _TEXT,
+        "inferred": ColumnType(nullable=True, codes=tuple(STRENGTHS)),
+        "inferred_pl": _MAYBE,
+        "inferred_en": _MAYBE,
     },
     "sectors": {
         "slug": ColumnType(unique=True, codes=tuple(SECTOR_PHRASES)),

@@ -76,6 +76,8 @@ class Award:
     valid_from: PartialDate | None
     valid_to: PartialDate | None
     sources: tuple[str, ...]
+    inferred: str = ""  # a key of ``taxonomy.STRENGTHS`` where no source names the award: it never counts as known
+    reasons: tuple[str, str] = ("", "")  # what it is inferred from, Polish and English
 
     @cached_property
     def known(self) -> date:
@@ -103,6 +105,8 @@ def awards(rows: Iterable[Mapping[str, str | None]]) -> tuple[Award, ...]:
             valid_from=PartialDate.parse(row["valid_from"]),
             valid_to=PartialDate.parse(row["valid_to"]),
             sources=tuple(split(row["sources"])),
+            inferred=row.get("inferred") or "",  # data built before this column lack it
+            reasons=(row.get("inferred_pl") or "", row.get("inferred_en") or ""),
         )
         for row in rows
     )
@@ -132,7 +136,7 @@ def kkk_standing(history: Iterable[Award], today: date) -> Standing | None:
 
     None for a cluster without such an award.
     """
-    kkk = [award for award in history if award.status == "kkk"]
+    kkk = [award for award in named(history) if award.status == "kkk"]
     if not kkk:
         return None
     begun = [award for award in kkk if standing(award, today).kind != "upcoming"]
@@ -149,7 +153,7 @@ def codes(history: Iterable[Award], today: date) -> frozenset[str]:
     """
     found = set()
     kkk = set()
-    for award in history:
+    for award in named(history):
         kind = standing(award, today).kind
         if kind == "upcoming":
             continue
@@ -160,6 +164,11 @@ def codes(history: Iterable[Award], today: date) -> frozenset[str]:
     if kkk:
         found.add("kkk" if "current" in kkk else "kkk_past")
     return frozenset(found)
+
+
+def named(history: Iterable[Award]) -> tuple[Award, ...]:
+    """Leave out what is only inferred: it is shown with its mark and never counted."""
+    return tuple(award for award in history if not award.inferred)
 
 
 def by_cluster(all_awards: Iterable[Award]) -> dict[str, tuple[Award, ...]]:
@@ -179,5 +188,5 @@ def no_award_known_after(all_awards: Iterable[Award]) -> PartialDate:
 
     The published rounds end with January 2023; an award in the table with a later start moves the date on.
     """
-    starts = [a.valid_from for a in all_awards if a.status == "kkk" and a.valid_from]
+    starts = [a.valid_from for a in named(all_awards) if a.status == "kkk" and a.valid_from]
     return max([_SEARCHED_UNTIL, *starts], key=lambda d: d.last_day)

@@ -21,6 +21,7 @@ from geo.errors import MissingData
 from geo.figures import choropleth, classes
 from geo.i18n import LANGUAGES, translator
 from geo.selection import describe, places, proposals, search, stems, tiles, typed, view
+from geo.selection.filters import MEASURED
 from geo.store.files import pack, web_resources
 from geo.web import assets
 from geo.web.shelf import immutable, reads_gzip
@@ -132,6 +133,7 @@ def facts(sources: Sources) -> Mapping[str, Any]:
             "zero": theme.ZERO,
             "most": classes.CLASSES,
             "tolerance": classes.TOLERANCE,
+            "near": classes.NEAR,
             "few": choropleth.FEW,
             "decimals": choropleth.DECIMALS,
         },
@@ -168,7 +170,9 @@ def texts(t: Translator) -> Mapping[str, Any]:
         "poland": t("Poland: {value}"),
         "circles": t("The area of a circle is proportional to the number."),
         "few": t("Fewer than {n} clusters: no colours.", n=t.number(choropleth.FEW)),
-        "unknown": {name: _forms(partial(describe.unknown_note, name, t=t)) for name in view.RANGES},
+        "unknown": {name: _forms(partial(describe.unknown_note, name, t=t)) for name in MEASURED},
+        "unseated": _patterns(describe.UNSEATED, t),
+        "noSeat": t(describe.NO_SEAT),
     }
 
 
@@ -209,7 +213,8 @@ def _divisions(sources: Sources) -> list[dict[str, Any]]:
 def _columns(registry: Registry) -> Mapping[str, Any]:
     """Write one value per cluster; of ``rank`` what it adds to the one before, of statuses and sectors a bit each.
 
-    The first sector of a cluster is in the map's resource: ``also`` are the others.
+    The first sector of a cluster is in the map's resource: ``also`` are the others. ``unseated`` are the voivodeships
+    (-1 where not known) of those whose seats are not known, by position.
     """
     also = registry.sector_members.copy()
     also[np.arange(len(registry)), registry.primary_sector] = False
@@ -220,6 +225,7 @@ def _columns(registry: Registry) -> Mapping[str, Any]:
         "activity": registry.activity.tolist(),
         **{name: _numbers(getattr(registry, name)) for name in view.RANGES},
         "rank": _steps(registry.name_rank.tolist()),
+        "unseated": {str(i): int(registry.region[i]) for i in np.flatnonzero(~registry.seated)},
     }
 
 
@@ -229,7 +235,8 @@ def _seats(registry: Registry) -> Mapping[str, list[int]]:
     keys = zip(*(table[name].to_pylist() for name in ("latitude", "longitude", "city", "teryt")), strict=True)
     first: dict[Any, int] = {}
     for position, key in enumerate(keys):
-        first.setdefault(key, position)
+        if registry.seated[position]:
+            first.setdefault(key, position)
     return {
         "east": [_tenths(registry.easting[i]) for i in first.values()],
         "north": [_tenths(registry.northing[i]) for i in first.values()],

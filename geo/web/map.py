@@ -20,7 +20,7 @@ from geo.figures.choropleth import value_text
 from geo.i18n import PLURALS, Translator
 from geo.i18n import mark as _
 from geo.selection import tiles
-from geo.selection.describe import region_name
+from geo.selection.describe import region_name, unseated_note
 from geo.web import assets
 
 if TYPE_CHECKING:
@@ -188,6 +188,7 @@ def payload(
         "lang": t.language,
         "dark": dark,
         "mask": encode_mask(selection.mask),
+        "unseated": unseated_note(selection, t),
         "selected": view.cluster,
         "regions": {
             "chosen": list(view.region),

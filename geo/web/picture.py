@@ -103,6 +103,7 @@ def picture(selection: Selection, payload: Mapping[str, Any], resources: Resourc
         rules=_rules((east - west, south - north), list(levels)),
         texts=payload["texts"],
         legend=payload.get("legend"),
+        unseated=payload["unseated"],
     )
 
 
@@ -283,7 +284,7 @@ class _Places:
     """The resource of the clusters, with what all pictures ask of it."""
 
     data: Mapping[str, Any]
-    seat: np.ndarray[Any, Any]  # of each cluster
+    seat: np.ndarray[Any, Any]  # of each cluster, -1 where it is not known
     order: tuple[int, ...]  # seats, those with most clusters first
     x: np.ndarray[Any, Any]  # of each seat, as shares of the world
     y: np.ndarray[Any, Any]
@@ -293,7 +294,7 @@ class _Places:
 def _places(clusters: Path) -> _Places:
     data = json.loads(clusters.read_text(encoding="utf-8"))
     seat = np.array(data["clusters"]["seat"], dtype=int)
-    sizes = np.bincount(seat, minlength=len(data["seats"]))
+    sizes = np.bincount(seat[seat >= 0], minlength=len(data["seats"]))
     places = [project(latitude, longitude) for latitude, longitude, *_ in data["seats"]]
     x, y = np.array(places).reshape(-1, 2).T / (WORLD * 2**UNIT)
     order = np.lexsort((np.arange(len(sizes)), -sizes))
@@ -303,7 +304,7 @@ def _places(clusters: Path) -> _Places:
 def _levels(selection: Selection, clusters: Path) -> dict[float, list[GatheredMark]]:
     """Gather the passing clusters into marks, for some steps of zoom; for the middle one alone where they are many."""
     places = _places(clusters)
-    passing = np.flatnonzero(selection.mask[: len(places.seat)])
+    passing = np.flatnonzero(selection.seated[: len(places.seat)])
     members: dict[int, list[int]] = {}
     for position in passing:
         members.setdefault(int(places.seat[position]), []).append(int(position))

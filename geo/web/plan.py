@@ -149,7 +149,7 @@ def _seats(face: Face, scene: Scene, frame: Frame) -> list[dict[str, Any]]:
     """Place a dot for each town with its name and number, as far as names find room; the largest first."""
     registry = scene.registry
     towns: dict[str, list[int]] = {}
-    for one in face.names:
+    for one in (one for one in face.names if registry.seated[one.position]):
         towns.setdefault(one.town, []).append(one.position)
     key = {one.position for one in face.names if one.key}
     dots: list[dict[str, Any]] = []

@@ -32,11 +32,11 @@ def test_a_sector_is_proposed_where_its_name_finds_nothing_beside_another_word()
     found = Page(panels(visit("map", q="meble Hel"))["summary"])
     links = found.all("a", data_action="instead")
     assert [a["data-value"] for a in links] == ["sector:wood-furniture-paper"]
-    assert found.texts("a", data_action="instead") == ["branżę „Drewno, meble, papier i poligrafia” (14 klastrów)"]
+    assert found.texts("a", data_action="instead") == ["branżę „Drewno, meble, papier i poligrafia” (15 klastrów)"]
 
 
 def test_a_sector_found_by_its_name_is_marked_in_the_list():
     app = visit("map", q="meble")
-    assert count(app) == 14
+    assert count(app) == 15
     assert "<mark>meble</mark>, papier" in panels(app)["results"]
     assert not Page(panels(app)["summary"]).all("p", **{"data-testid": "proposals"})

@@ -13,8 +13,8 @@ def figure(found, name):
 
 
 @pytest.mark.parametrize(("lang", "row"), [
-    ("pl", "ICT i technologie cyfrowe 27 287 043 J61, J62, J63, S95 –"),
-    ("en", "ICT and digital 27 287,043 J61, J62, J63, S95 –"),
+    ("pl", "ICT i technologie cyfrowe 34 287 043 J61, J62, J63, S95 –"),
+    ("en", "ICT and digital 34 287,043 J61, J62, J63, S95 –"),
 ])  # fmt: skip
 def test_the_overview_has_sixteen_groups_with_counts_and_employment(lang, row):
     found = Page(panels(visit("sectors", lang=lang))["sectors"])

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests import scenery
 from tests.app.visits import panels, visit
 from tests.html import Page
 
@@ -17,13 +18,21 @@ def test_the_page_about_the_atlas_names_every_source(lang, title):
 
 def test_figures_of_the_registry_are_those_of_the_data():
     found = Page(panels(visit("about", lang="en"))["about"])
-    assert "Why the atlas has 265 clusters" in found.texts("h2")
+    registry = scenery.embedded().registry
+    every = len(registry)
+    assert f"Why the atlas has {every} clusters" in found.texts("h2")
     rows = found.texts("tr")
-    assert "Coordinator 179 265 68%" in rows
-    assert "Members 80 265 30%" in rows
-    assert "Website 101 265 38%" in rows
+    for field, column in {"Coordinator": "coordinator", "Members": "members", "Voivodeship": "teryt"}.items():
+        known = every - registry.table[column].null_count
+        assert f"{field} {known} {every} {round(100 * known / every)}%" in rows
+    sure = [quality for quality in registry.table["seat_quality"].to_pylist() if quality in ("stated", "inferred")]
+    assert any(row.startswith(f"Town of the coordinator's seat, not uncertain {len(sure)} {every} ") for row in rows)
     thin = next(text for text in found.texts("li") if "Thin:" in text)
-    assert "Thin: Lubusz: 4, Opole: 8, Świętokrzyskie: 9." in thin
+    assert "Thin: Lubusz: 4, Opole: 8, Świętokrzyskie: 10." in thin
+    said = " ".join(found.texts("li"))
+    assert f"Of {int((~registry.seated).sum())} no source names the seat" in said
+    assert f"whose voivodeship is not known ({int((registry.region < 0).sum())})" in said
+    assert "Of 3 clusters an award is inferred" in said
 
 
 @pytest.mark.parametrize(("lang", "title"), [("pl", "Deklaracja dostępności"), ("en", "Accessibility statement")])

@@ -62,4 +62,4 @@ def test_a_page_shows_what_it_goes_by_and_lets_go_of_the_rest(page, kept, seen):
 def test_a_profile_names_the_results_to_which_it_leads_back():
     back = Page(panels(visit("cluster", lang="pl", cluster="dolina-lotnicza", region="18"))["profile"])
     (link,) = {" ".join(a["text"].replace("\u00a0", " ").split()) for a in back.all("a", data_action="map")}
-    assert link == "← Wróć do: 17 klastrów w województwie podkarpackim"
+    assert link == "← Wróć do: 20 klastrów w województwie podkarpackim"

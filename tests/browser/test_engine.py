@@ -105,6 +105,7 @@ def test_a_view_lets_the_same_clusters_pass_in_the_same_order_with_the_same_coun
                 ordered: [...found.ordered],
                 counts: a.groups.map((group) => found.counts(group)),
                 known: a.ranges.map((name) => [found.known(name), found.unknown(name)]),
+                unseated: [found.unseated, found.unknown("near")],
             };
         })""",
         {"queries": queries(), "groups": view.CHOICES, "ranges": view.RANGES},
@@ -119,6 +120,7 @@ def answer(selection: Selection) -> dict[str, Any]:
         "ordered": selection.ordered.tolist(),
         "counts": [selection.counts(group) for group in view.CHOICES],
         "known": [[selection.known(name), selection.unknown(name)] for name in view.RANGES],
+        "unseated": [selection.unseated, selection.unknown("near")],
     }
 
 
@@ -204,7 +206,7 @@ def drawn(selection: Selection) -> dict[str, Any]:
     t = translator(selection.view.lang or "pl")
     payload = maps.payload(selection, choropleth.choose(selection, t), t, dark=False, clicks=0)
     return json.loads(
-        json.dumps({key: payload[key] for key in ("view", "mask", "selected", "regions", "legend", "near")})
+        json.dumps({key: payload[key] for key in ("view", "mask", "unseated", "selected", "regions", "legend", "near")})
     )
 
 

@@ -188,8 +188,8 @@ def test_a_view_that_is_added_is_told_can_be_taken_back_and_moves_nothing(page: 
 
 def test_a_page_of_the_list_that_is_not_there_is_mended_in_the_address(page: Page, open_page: Open) -> None:
     open_page(page, "/?page=999")
-    expect(page.get_by_text("Lista ma 11 stron; pokazano ostatnią.")).to_be_visible()
-    page.wait_for_function("new URL(location).searchParams.get('page') === '11'")
+    expect(page.get_by_text("Lista ma 12 stron; pokazano ostatnią.")).to_be_visible()
+    page.wait_for_function("new URL(location).searchParams.get('page') === '12'")
 
 
 def test_in_high_contrast_a_chosen_button_can_be_read(new_context, open_page: Open) -> None:

@@ -278,6 +278,28 @@ def test_health_counts_what_the_map_shows(page: Page, open_page: Open, atlas) ->
     assert said["clusters"] == count(page) == len(visible(page))
 
 
+def test_what_has_no_known_seat_is_counted_beside_the_marks_and_has_none(page: Page, open_page: Open) -> None:
+    def unmarked() -> int:
+        marks = (
+            map_frame(page)
+            .locator(".atlas-mark")
+            .evaluate_all("marks => marks.map((mark) => Number(mark.querySelector('.atlas-count')?.textContent ?? 1))")
+        )
+        return count(page) - sum(marks)
+
+    open_page(page, "/?sector=health-biotech")
+    line = map_frame(page).locator(".atlas-unseated")
+    assert unmarked() > 0
+    expect(line).to_have_text(re.compile(rf"^{unmarked()} klast.* bez znanej siedziby$"))
+    choose(page, "sector", 0)
+    page.wait_for_function("new URL(location).searchParams.getAll('sector').length > 1")
+    settle(page)
+    expect(line).to_have_text(re.compile(rf"^{unmarked()} klast.* bez znanej siedziby$"))
+    open_page(page, "/?q=sinotaic")
+    assert (count(page), unmarked()) == (1, 1)
+    expect(map_frame(page).locator(".atlas-unseated")).to_have_text("1 klaster bez znanej siedziby")
+
+
 @pytest.mark.parametrize("path", ["/", "/?sector=ict&region=06&cluster=lubelski-klaster-teleinformatyczny"])
 def test_on_a_laptop_the_whole_picture_is_seen_without_scrolling(path: str, page: Page, open_page: Open) -> None:
     open_page(page, path)

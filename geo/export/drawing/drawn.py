@@ -64,8 +64,9 @@ class MapDrawing:
     def focus(self) -> tuple[float, float, float] | None:
         """The point of the plane that the map is about, and how far around it, kilometres; None of a whole country."""
         view, registry = self.scene.view, self.scene.registry
-        if self.cluster is not None:
-            at = self.cluster
+        if (at := self.cluster) is not None:
+            if not registry.seated[at]:
+                return None  # nobody knows where
             return float(registry.easting[at]) / 1000, float(registry.northing[at]) / 1000, _AROUND
         if view.near:
             town = registry.town(view.near)
@@ -114,10 +115,10 @@ class MapDrawing:
 
     @cached_property
     def positions(self) -> list[int]:
-        """Clusters on the map."""
+        """Clusters on the map: those whose seats are known."""
         import numpy as np
 
-        return [int(position) for position in np.flatnonzero(self.scene.selection.mask)] if self.scene.seats else []
+        return [int(position) for position in np.flatnonzero(self.scene.selection.seated)] if self.scene.seats else []
 
     @cached_property
     def counting(self) -> bool:

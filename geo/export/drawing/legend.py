@@ -157,9 +157,12 @@ def signs(made: MapDrawing, main: float, least: float, *, brief: bool = False) -
     if not scene.seats:
         return []
     seat = t("A point is the coordinator's seat, not the cluster's reach.")
+    unseated = describe.unseated_note(scene.selection, t) if scene.seats else ""
     if made.dotted:
-        return [Block(seat, size, least, swatch=_dot, above=0.4)]
+        dots: list[Block | Row] = [Block(seat, size, least, swatch=_dot, above=0.4)]
+        return [*dots, Block(unseated, size, least)] if unseated else dots
     blocks: list[Block | Row] = [Block(seat, size, least, above=0.7)]
+    blocks += [Block(unseated, size, least)] if unseated else []
     single = [mark.positions[0] for mark in made.marks if len(mark.positions) == 1]
     if any(len(mark.positions) > 1 for mark in made.marks):
         text = t("clusters with seats close together: their number and sectors")

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from geo import theme
 from geo.export.drawing.sheet import INK
 from geo.figures import groups
@@ -34,7 +36,8 @@ class SharedMark:
 def gather(registry: Registry, positions: Sequence[int], frame: Viewport, scale: float) -> list[SharedMark]:
     """Gather clusters whose seats would overlap: seats with most clusters lead, filtered or not, as on the screen."""
     seats: dict[tuple[float, float], list[int]] = {}
-    for position, seat in enumerate(zip(registry.easting.tolist(), registry.northing.tolist(), strict=True)):
+    for position in np.flatnonzero(registry.seated).tolist():
+        seat = float(registry.easting[position]), float(registry.northing[position])
         seats.setdefault(seat, []).append(position)
     wanted, seen = set(map(int, positions)), []
     for (east, north), here in sorted(seats.items(), key=lambda seat: (-len(seat[1]), seat[1][0])):

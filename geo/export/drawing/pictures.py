@@ -238,6 +238,8 @@ def alternative(scene: Scene) -> str:
             f"{describe.region_name(scene.registry, code, t)}: {t.number(counts[code])}" for code in most
         )
         parts.append(t("Most seats: {listed}.", listed=listed))
+    unseated = describe.unseated_note(selection, t) if scene.seats else ""
+    parts += [f"{unseated}."] if unseated else []
     return " ".join([*parts, *_coloured(scene)])
 
 

@@ -16,7 +16,7 @@ from geo.figures.sources import version_line
 from geo.i18n import NO_BREAK
 from geo.scenes import pages
 from geo.selection import describe, wording
-from geo.selection.describe import region_name, sector_name
+from geo.selection.describe import place, region_name, sector_name, town_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -249,6 +249,8 @@ def _map(scene: Scene, picture: str | None) -> Mapping[str, Any]:
                 "Dashed: seat uncertain."
             ),
         ]
+        unseated = describe.unseated_note(scene.selection, t)
+        remarks += [f"{unseated}."] if unseated else []
     return {
         "heading": t("Map"),
         "subtitle": scene.subtitle,
@@ -330,7 +332,7 @@ def _cluster(scene: Scene, position: int, *, compact: bool) -> list[str]:
     number, year = record["members"], record["members_year"]
     members = nothing if missing(number) else f"{t.number(number)}{NO_BREAK}({year or t('year not known')})"
     one_region = len(scene.selection.view.region) == 1
-    seat = record["city"] if one_region else f"{record['city']}, {region_name(registry, record['teryt'], t)}"
+    seat = town_name(record, t) if one_region else place(registry, record, t)
     row = [
         text.shortened(record["name"], LONGEST_NAME),
         facts.sector_text(registry, record, scene.view.sector, t),

@@ -119,9 +119,14 @@ def _signs(scene: Scene) -> str:
     """Explain the marks on the map; on a map of circles they are dots."""
     from geo.export.drawing import marks
 
-    t, registry, positions = scene.t, scene.registry, scene.positions
-    if not scene.seats or not len(positions) or scene.colours.kind == "count":
+    t, registry = scene.t, scene.registry
+    if not scene.seats or scene.colours.kind == "count":
         return ""
+    positions = [int(position) for position in scene.positions if registry.seated[position]]
+    unseated = describe.unseated_note(scene.selection, t)
+    lacking = [f"{unseated}."] if unseated else []
+    if not positions:
+        return " ".join(lacking)
     slugs = dict.fromkeys(registry.sector_slugs[registry.primary_sector[position]] for position in positions)
     parts = [t("number in a ring: clusters with seats close together, and their sectors")]
     if any(marks.weak(registry, position) for position in positions):
@@ -134,7 +139,7 @@ def _signs(scene: Scene) -> str:
         ]
     else:
         parts.append(t("two letters: sector, in full in the notes"))
-    return t("Signs: {listed}.", listed="; ".join(parts))
+    return " ".join([t("Signs: {listed}.", listed="; ".join(parts)), *lacking])
 
 
 def _letters(scene: Scene) -> str:
@@ -278,10 +283,11 @@ def _cluster_slides(deck: Deck, scene: Scene) -> None:
 
 def _cluster_grid(scene: Scene) -> Grid:
     t, table = scene.t, records.clusters(scene)
-    columns = [table.column(key) for key in ("name", "city", "voivodeship", "sector_name", "statuses_in_words")]
+    columns = [table.column(key) for key in ("name", "sector_name", "statuses_in_words")]
+    seats = (describe.place(scene.registry, scene.registry.record(int(position)), t) for position in scene.positions)
     rows = [
-        (str(name), f"{city}, {region}", str(sector), str(status or t("none known to the atlas")))
-        for name, city, region, sector, status in zip(*columns, strict=True)
+        (str(name), seat, str(sector), str(status or t("none known to the atlas")))
+        for name, sector, status, seat in zip(*columns, seats, strict=True)
     ]
     head = (t("Cluster"), t("Coordinator's seat"), t("Sector"), t("Status"))
     return Grid(head, rows, (), t("Clusters of the view: {names}", names="; ".join(row[0] for row in rows)))

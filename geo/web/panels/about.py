@@ -111,6 +111,9 @@ def _gaps(registry: Registry, t: Translator) -> Mapping[str, str]:
         "thin": _by_region(registry, THIN, t),
         "unknown": t.number(unknown),
         "of": t.number(len(registry)),
+        "unseated": t.number(int((~registry.seated).sum())),
+        "nowhere": t.number(int((registry.region < 0).sum())),
+        "inferred": t.number(len({award.cluster_id for award in registry.awards if award.inferred})),
     }
 
 
@@ -130,13 +133,14 @@ def _completeness(registry: Registry, t: Translator) -> list[Mapping[str, str]]:
         t("English name"): _filled(registry, "name_en"),
         t("Coordinator"): _filled(registry, "coordinator"),
         t("Town of the coordinator's seat, not uncertain"): _other_than(columns["seat_quality"], "weak"),
+        t("Voivodeship"): _filled(registry, "teryt"),
         t("Main sector"): _other_than(columns["sector"], taxonomy.UNASSIGNED),
         t("Founded"): _filled(registry, "founded"),
         t("Activity, by a source of 2021 or later"): _other_than(columns["activity"], "unknown"),
         t("Members"): _filled(registry, "members"),
         t("Year of the number of members"): _filled(registry, "members_year"),
         t("Website"): _filled(registry, "website"),
-        t("Any status in its history"): sum(bool(registry.history(key)) for key in registry.ids),
+        t("Any status in its history"): sum(bool(status.named(registry.history(key))) for key in registry.ids),
     }
     count = len(registry)
     return [
@@ -149,5 +153,5 @@ def _filled(registry: Registry, column: str) -> int:
     return sum(cell not in (None, "") for cell in registry.table[column].to_pylist())
 
 
-def _other_than(cells: Iterable[str], code: str) -> int:
-    return sum(cell != code for cell in cells)
+def _other_than(cells: Iterable[str | None], code: str) -> int:
+    return sum(cell not in (code, None) for cell in cells)

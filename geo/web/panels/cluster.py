@@ -15,7 +15,7 @@ from geo.figures.sources import boundary_line
 from geo.i18n import Translator
 from geo.links import is_mail, web_link
 from geo.selection import wording
-from geo.selection.describe import region_name, sector_mark, sector_name, sentence
+from geo.selection.describe import place, region_name, sector_mark, sector_name, sentence, town_name
 from geo.selection.filters import Selection
 from geo.selection.view import LONGEST_TEXT, View
 from geo.store import status
@@ -78,7 +78,8 @@ def profile(registry: Registry, view: View, t: Translator, installation: Install
         "history": _history(registry, record["id"], t),
         "history_note": _history_note(registry, record["id"], t),
         "map": _map(registry, record, installation.regions, view, t),
-        "near": _near(registry, position, view, t),
+        "near": _near(registry, position, view, t) if registry.seated[position] else None,
+        "near_km": NEAR_KM,
         "same": same_sector(registry, position, view, t),
         "sources": _links(record["sources"]),
         "report": _report(record, installation, t),
@@ -112,8 +113,10 @@ def _history(registry: Registry, cluster_id: str, t: Translator) -> list[Mapping
                 "detail": detail,
                 "polish": polish and t.language != "pl",
                 "period": wording.period(award, t),
-                "kind": status.standing(award, registry.today).kind,
+                "kind": "inferred" if award.inferred else status.standing(award, registry.today).kind,
                 "standing": wording.standing_note(award, registry.today, t),
+                "inferred": wording.inferred(award, t),
+                "reason": t.pick(*award.reasons),
                 "begins": "known" if award.valid_from else "unknown",
                 "ends": "known" if award.valid_to else "unknown",
                 "sources": _links(";".join(award.sources)),
@@ -140,11 +143,15 @@ def _history_note(registry: Registry, cluster_id: str, t: Translator) -> str:
 
 
 def _nearest(registry: Registry, position: int) -> tuple[list[int], np.ndarray]:
-    """Return the other clusters, the nearest first, those of one distance by name; and all distances, km, (n,)."""
+    """Return the other clusters, the nearest first, those of one distance by name; and all distances, km, (n,).
+
+    Clusters without a known seat, whose distance is NaN, come last.
+    """
     east = registry.easting - registry.easting[position]
     north = registry.northing - registry.northing[position]
     distances = np.hypot(east, north) / 1000
-    return [int(i) for i in np.lexsort((registry.name_rank, distances)) if i != position], distances
+    order = np.lexsort((registry.name_rank, distances))
+    return [int(i) for i in order if i != position], distances
 
 
 def _entries(
@@ -159,7 +166,7 @@ def _entries(
                 "name": record["name"],
                 "href": view.change(cluster=record["id"]).address("cluster"),
                 "sector": sector_mark(registry, record["sector"], t),
-                "town": record["city"],
+                "town": town_name(record, t),
                 "weak": record["seat_quality"] == "weak",
                 "distance": kilometres_text(float(distances[position]), t),
             }
@@ -174,7 +181,6 @@ def _near(registry: Registry, position: int, view: View, t: Translator) -> Mappi
     town = registry.record(position)["town"]
     around = View(lang=view.lang, near=str(town), radius=NEAR_KM, pick=view.pick) if town is not None else None
     return {
-        "km": NEAR_KM,
         "count": len(near),
         "entries": _entries(registry, near[:NEAR_SHOWN], distances, view, t),
         "rest": max(0, len(near) - NEAR_SHOWN),
@@ -189,30 +195,50 @@ def same_sector(registry: Registry, position: int, view: View, t: Translator) ->
         return None
     others, distances = _nearest(registry, position)
     same = [i for i in others if registry.primary_sector[i] == registry.primary_sector[position]]
-    shown = same[:SAME_SECTOR_SHOWN]
+    shown, name = same[:SAME_SECTOR_SHOWN], sector_name(registry, slug, t)
     return {
-        "sector": sector_name(registry, slug, t),
+        "sector": name,
         "count": len(same),
-        "shown": len(shown),
+        "shown": _shown(len(same), len(shown), name, t, seated=bool(registry.seated[position])),
         "entries": _entries(registry, shown, distances, view, t),
         "on_map": View(lang=view.lang, sector=(slug,), pick=view.pick).address(),
         "matching": int(registry.sector_members[:, int(registry.primary_sector[position])].sum()),
     }
 
 
+def _shown(count: int, shown: int, sector: str, t: Translator, *, seated: bool) -> str:
+    """Say how many other clusters there are of a sector, and which of them are named."""
+    told = {"sector": sector, "shown": shown}
+    if not seated:
+        return t.n(
+            "{n} other cluster has the main sector “{sector}”; shown, by name: {shown}.",
+            "{n} other clusters have the main sector “{sector}”; shown, by name: {shown}.",
+            count,
+            **told,
+        )
+    return t.n(
+        "{n} other cluster has the main sector “{sector}”; shown, nearest first: {shown}.",
+        "{n} other clusters have the main sector “{sector}”; shown, nearest first: {shown}.",
+        count,
+        **told,
+    )
+
+
 def _map(
     registry: Registry, record: Mapping[str, Any], regions: Path | None, view: View, t: Translator
 ) -> Mapping[str, Any] | None:
-    if regions is None:
+    """Prepare the small map; None where not even the voivodeship is known, no point where the seat is not."""
+    if regions is None or record["teryt"] is None:
         return None
-    x, y = project(record["latitude"], record["longitude"])
+    seated = record["city"] is not None
     region = region_name(registry, record["teryt"], t)
     return {
         "paths": [(code == record["teryt"], path) for code, path in outline(regions)],
-        "x": x,
-        "y": y,
+        "seat": project(record["latitude"], record["longitude"]) if seated else None,
         "weak": record["seat_quality"] == "weak",
-        "text": t("{town}, {region} Voivodeship", town=record["city"], region=region),
+        "text": t("{town}, {region} Voivodeship", town=record["city"], region=region)
+        if seated
+        else place(registry, record, t),
         "boundaries": boundary_line(registry, t),
         "width": WIDTH,
         "height": HEIGHT,

@@ -33,6 +33,7 @@ def shortlist(scene: ShortlistScene, dropped: Sequence[str]) -> str:
         most=MOST,
         notices=_notices(len(scene.positions), t),
         proposed=_proposed(scene) if len(scene.positions) < MOST else [],
+        proposed_near=bool(scene.positions) and bool(scene.registry.seated[scene.positions[0]]),
         map=view.address(),
         cleared=view.change(pick=()).address(SHORTLIST),
         link=view.change(lang=None).alone().address(SHORTLIST),

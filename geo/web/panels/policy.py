@@ -11,6 +11,7 @@ from geo.links import web_link
 from geo.selection import wording
 from geo.selection.describe import region_name
 from geo.selection.view import View
+from geo.store import status
 from geo.store.policy import Policy, Row, number, say
 from geo.store.registry import Registry
 from geo.store.status import PartialDate
@@ -139,7 +140,7 @@ def _type(row: Row, t: Translator) -> Mapping[str, str]:
 def _applicant(row: Row, registry: Registry, view: View, t: Translator) -> Mapping[str, Any]:
     answers, cluster = {"yes": t("yes"), "no": t("no")}, row["cluster"]
     known = cluster in registry.positions
-    awards = registry.history(cluster) if known else ()
+    awards = status.named(registry.history(cluster)) if known else ()
     begins = [award.valid_from.text for award in awards if award.status == "regional_key" and award.valid_from]
     later = ", ".join(begin for begin in begins if begin != row["from"])
     act = "–"

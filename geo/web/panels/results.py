@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from math import isnan
 from typing import Any
 
 import numpy as np
@@ -108,7 +109,9 @@ def _found_elsewhere(record: Mapping[str, Any], field: str, q: str) -> Any:
 
 
 def kilometres_text(distance: float, t: Translator) -> str:
-    """Write a distance between towns in whole kilometres; what is nearer than half a one is not 0."""
+    """Write a distance between towns in whole kilometres; what is nearer than half a one is not 0, NaN is blank."""
+    if isnan(distance):
+        return ""
     if distance == 0:  # seats of one town stand on one point
         return t("same town")
     return t("{n} km", n=t.number(max(1, round(distance))))

@@ -170,7 +170,7 @@ def _names(scene: Scene) -> list[Mapping[str, Any]]:
     return [
         {
             "name": record["name"],
-            "town": record["city"] or "",
+            "town": describe.town_name(record, scene.t),
             "mark": describe.sector_mark(scene.registry, record["sector"], scene.t),
         }
         for record in records

@@ -46,3 +46,12 @@ def test_what_is_not_chosen_has_no_figure_and_poland_keeps_its_own():
 def test_a_share_needs_chosen_sectors():
     assert of("share") is None
     assert of("none") is None
+
+
+def test_poland_has_the_clusters_whose_voivodeship_is_not_known():
+    lacking = Selection(factories.unseated({"fala": None, "dane": "06"}), View())
+    assert aggregate.by_region(lacking, "count").values == {"06": 4, "10": 2, "14": 0}
+    assert aggregate.by_region(lacking, "count").poland == 7
+    assert aggregate.by_region(lacking, "per_million").poland == pytest.approx(2)
+    share = aggregate.by_region(Selection(lacking.registry, View(sector=("tourism",))), "share")
+    assert share.poland == pytest.approx(3 / 7)  # two of lubelskie and the one that is nowhere

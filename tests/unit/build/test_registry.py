@@ -16,7 +16,7 @@ from tests import gazetteer
 from tests.raw_tables import AWARD, CLUSTER, write_raw
 from tests.unit.build.test_schema import NAMES
 
-TODAY = date(2026, 11, 24)
+TODAY = date(2026, 11, 29)
 NOWHERE = Path("nowhere")
 SPITEFUL = (
     "'", '"', "`", "\\", "${alert(1)}", "{{7*7}}", "{% raw %}", "<img src=x onerror=alert(1)>", "</script>",

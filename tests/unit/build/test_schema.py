@@ -47,10 +47,8 @@ def test_a_fault_is_a_sentence_with_place_value_expectation_and_remedy(tmp_path)
         ("aliases", "\x85", "expected a text without control characters"),
         ("website", "klaster.pl\x07", "expected a text without control characters"),
         ("note", "x" * 5_001, "expected a text of at most 5000 characters"),
-        ("city", "", "expected a name"),
         ("teryt", "6", "came '6', expected one of 02, 04"),
         ("teryt", "99", "expected one of 02, 04"),
-        ("teryt", "", "expected one of 02, 04"),
         ("email", "biuro at klaster.pl", "expected one address such as biuro@klaster.pl, or blank"),
         ("email", "a@klaster.pl;b@klaster.pl?cc=c", "expected one address"),
         ("phone", "sekretariat", "expected one number such as +48 81 123 45 67, or blank"),
@@ -97,6 +95,43 @@ def test_a_spoilt_cell_of_clusters(tmp_path, column, value, expected):
     assert len(found) == 1
     assert found[0].startswith(f"clusters.csv, row 2, column {column}: came ")
     assert expected in found[0]
+
+
+UNSEATED = {"city": "", "seat_quality": ""}
+
+
+@pytest.mark.parametrize("teryt", ["06", ""])
+def test_a_seat_that_is_not_known_is_no_fault(tmp_path, teryt):
+    assert faults(tmp_path, "clusters", CLUSTER | UNSEATED | {"teryt": teryt}) == []
+
+
+@pytest.mark.parametrize(
+    ("cells", "where", "expected"),
+    [
+        ({"teryt": ""}, "city and teryt", "expected the voivodeship of the town; write its TERYT code"),
+        (
+            {"city": ""},
+            "city and seat_quality and seat_lat",
+            "expected a town with the quality of its seat, or none of",
+        ),
+        ({"seat_quality": ""}, "city and seat_quality and seat_lat", "or clear all where the seat is not known"),
+        (UNSEATED | {"seat_lat": "51.2", "seat_lon": "22.5"}, "city and seat_quality and seat_lat", "or none of the"),
+    ],
+)
+def test_what_is_told_of_a_seat_belongs_to_a_town(tmp_path, cells, where, expected):
+    (found,) = faults(tmp_path, "clusters", CLUSTER | cells)
+    assert found.startswith(f"clusters.csv, row 2, columns {where}: came ")
+    assert expected in found
+
+
+def test_an_inferred_status_tells_its_reasons_in_both_languages(tmp_path):
+    told = {"inferred": "strong", "inferred_pl": "Zostaje runda VI.", "inferred_en": "That leaves round VI."}
+    assert faults(tmp_path, "status_history", AWARD | told) == []
+    for lacking in told:
+        (found,) = faults(tmp_path, "status_history", AWARD | told | {lacking: ""})
+        assert "expected for an inferred status what it is inferred from, in both languages" in found
+    (found,) = faults(tmp_path, "status_history", AWARD | told | {"inferred": "sure"})
+    assert "came 'sure', expected one of strong, medium, weak" in found
 
 
 @pytest.mark.parametrize(

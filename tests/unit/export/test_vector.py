@@ -1,5 +1,6 @@
 """Clusters for geographic information systems: opened again by GDAL, GeoPandas and pyarrow."""
 
+import csv
 import io
 import json
 import sqlite3
@@ -122,7 +123,7 @@ def test_without_a_coloured_map_voivodeships_have_no_value(tmp_path):
     path.write_bytes(vector.gpkg(scene("", "colour=none")))
     regions = gpd.read_file(path, layer="voivodeships")
     assert regions["value"].isna().all()
-    assert regions["clusters"].sum() == 265
+    assert regions["clusters"].sum() == (embedded().registry.region >= 0).sum()
 
 
 def test_installed_boundaries_go_before_the_approximate_ones(tmp_path):
@@ -149,7 +150,7 @@ def test_installed_boundaries_go_before_the_approximate_ones(tmp_path):
 def test_geoparquet_says_what_it_is_and_what_its_columns_mean():
     schema = pq.read_schema(io.BytesIO(vector.parquet(scene("", "sector=ict&lang=en"))))
     told = {key.decode(): value.decode() for key, value in schema.metadata.items()}
-    assert told["view"] == "27 ICT clusters"
+    assert told["view"] == scene("", "sector=ict&lang=en").words
     assert json.loads(told["metadata"])["filters"][0]["value"] == "ICT and digital"
     assert json.loads(told["geo"])["version"] == "1.1.0"
     assert schema.field("latitude").metadata[b"unit"] == b"degrees"
@@ -355,3 +356,21 @@ def test_a_place_not_known_is_no_point(monkeypatch):
     monkeypatch.setattr(records, "clusters", lambda scene: records.Records(table.fields, rows))
     assert {one["geometry"] for one in json.loads(vector.geojson(shown))["features"]} == {None}
     assert np.all(gpd.read_parquet(io.BytesIO(vector.parquet(shown))).geometry.isna())
+
+
+def test_every_format_has_the_clusters_without_a_known_seat_and_no_point_of_them(tmp_path):
+    shown = scene("", "sector=health-biotech")
+    lacking = [shown.registry.ids[at] for at in shown.positions if not shown.registry.seated[at]]
+    assert lacking
+    features = json.loads(vector.geojson(shown))["features"]
+    assert [each["properties"]["id"] for each in features if each["geometry"] is None] == lacking
+    path = tmp_path / "view.gpkg"
+    path.write_bytes(vector.gpkg(shown))
+    layer = gpd.read_file(path, layer="clusters")
+    table = gpd.read_parquet(io.BytesIO(vector.parquet(shown)))
+    ids = [row["id"] for row in csv.DictReader(io.StringIO(tables.csv(shown).decode("utf-8-sig")))]
+    for found in (layer, table):
+        assert found["id"].tolist() == [each["properties"]["id"] for each in features] == ids
+        assert found.loc[found.geometry.isna(), "id"].tolist() == lacking
+        assert found.loc[found.geometry.isna(), ["city", "latitude", "longitude", "seat_quality"]].isna().all(axis=None)
+        assert not found.geometry.dropna().is_empty.any()

@@ -249,3 +249,12 @@ def test_zero_is_a_class_of_its_own_beside_given_limits_too():
     assert (scale.class_of(0), scale.class_of(0.4), scale.class_of(1.3)) == (0, 1, 3)
     assert scale.colour_of(0) == ZERO
     assert beside_zero([0.4, 1.3], limits=(0.75, 1.0)) == breaks([0.4, 1.3], limits=(0.75, 1.0))
+
+
+def test_no_limit_gets_the_digits_that_part_two_values_that_are_all_but_alike():
+    # Clusters per million inhabitants: a limit between 9.0276 and 9.0300 alone would read 9.028.
+    values = [4.014, 4.103, 4.233, 5.626, 6.415, 7.354, 7.515, 8.541, 8.558, 9.0276, 9.03, 9.654, 9.747, 11.78, 12.93,
+              14.06]  # fmt: skip
+    scale = beside_zero(values)
+    assert scale.limits == (4.0, 6.0, 8.0, 9.0, 10.0, 16.0)
+    assert scale.counts == (4, 3, 2, 4, 3)

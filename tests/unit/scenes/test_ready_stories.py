@@ -110,9 +110,9 @@ def test_figures_are_those_of_the_data() -> None:
     found = made("region-06", "pl")
     assert found.title == "Klastry w\u00a0województwie lubelskim"
     standing = told("region-06", "pl")[1][0].face
-    # 26 clusters, 2 011 000 inhabitants: 12.9 per million; Poland 265 / 37.6365 million = 7.0; only podlaskie has more
+    # 26 clusters, 2 011 000 inhabitants: 12.9 per million; Poland 296 / 37.6365 million = 7.9; only podlaskie has more
     assert standing.headline.startswith("Lubelskie: 2. miejsce na 16")
-    assert standing.lead.startswith("26 klastrów to 12,9 na milion mieszkańców, w\u00a0Polsce 7,0; 3. miejsce")
+    assert standing.lead.startswith("26 klastrów to 12,9 na milion mieszkańców, w\u00a0Polsce 7,9; 3. miejsce")
     # 21 186 persons in C10, LQ 1.5427: at the national share 21 186 / 1.5427 = 13 733, so 7 453 more
     strengths = next(scene.face for scene, _title, _note in told("region-06", "pl") if scene.page == "strengths")
     assert strengths.headline.replace(NO_BREAK, " ") == "Artykuły spożywcze: 7 453 pracujących ponad średnią krajową"

@@ -81,3 +81,17 @@ def test_every_option_has_a_phrase_and_a_range_one_for_each_shape():
 def test_what_was_typed_stands_in_a_chip_without_quotation_marks():
     (chip,) = describe.chips(Selection(TINY, View(q="KKK")), PL)
     assert (chip.group, chip.label) == ("Tekst", "KKK")
+
+
+def test_unknown_seats_are_said_on_the_map_and_where_a_town_is_chosen():
+    lacking = factories.unseated({"fala": None, "dane": "06"})
+    polish, english = translator("pl"), translator("en")
+    every = Selection(lacking, View())
+    assert describe.unseated_note(every, english) == "2 clusters without a known seat"
+    assert describe.unseated_note(every, polish) == "2 klastry bez znanej siedziby"
+    assert describe.unseated_note(Selection(factories.registry(), View()), polish) == ""
+    near = Selection(lacking, View(near="765876"))
+    assert describe.unknown_notes(near, english) == ["2 clusters are left out: their seats are not known."]
+    assert describe.place(lacking, lacking.record(5), english) == "seat not known"
+    assert describe.place(lacking, lacking.record(3), polish) == "siedziba nieznana, lubelskie"
+    assert describe.place(lacking, lacking.record(0), polish) == "Lublin, lubelskie"

@@ -113,3 +113,21 @@ def test_more_filters_never_show_more(view):
     shown = Selection(TINY, view).mask
     for name in CODES:
         assert not np.any(shown & ~Selection(TINY, view.change(**{name: ()})).mask)
+
+
+def test_a_cluster_without_a_known_seat_passes_what_asks_for_none_and_nothing_near_a_town():
+    lacking = factories.unseated({"fala": None, "dane": "06"})
+    every = Selection(lacking, View())
+    assert (every.count, every.unseated, every.unknown("near")) == (7, 2, 0)
+    assert [lacking.ids[i] for i in every.seated.nonzero()[0]] == ["agro", "bieg", "cyfra", "ekran", "gwar"]
+    near = Selection(lacking, View(near="765876", radius=700))
+    assert (near.count, near.unseated, near.unknown("near")) == (5, 0, 2)
+    assert [lacking.ids[i] for i in near.ordered][-1] in (
+        "cyfra",
+        "ekran",
+    )  # the farthest, and none of unknown distance
+    assert Selection(lacking, View(region=("06",))).count == 4
+    assert every.counts("region") == {"06": 4, "10": 2, "14": 0}
+    assert every.counts("sector")["tourism"] == 3
+    for sort in ("name", "proof", "members", "founded", "status"):
+        assert sorted(Selection(lacking, View(sort=sort)).ordered) == list(range(7))

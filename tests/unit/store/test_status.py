@@ -148,3 +148,20 @@ def test_any_text_is_a_date_or_refused(text):
     except ValueError:
         return
     assert known.first_day <= known.last_day
+
+
+def test_an_inferred_award_is_never_counted():
+    row = {
+        **{"cluster_id": "a", "status": "kkk", "detail": "round VI", "valid_from": None, "valid_to": "2027-12-31"},
+        **{"sources": "https://a.pl", "inferred": "strong", "inferred_pl": "Zostaje.", "inferred_en": "Left."},
+    }
+    (inferred,) = status.awards([row])
+    assert (inferred.inferred, inferred.reasons) == ("strong", ("Zostaje.", "Left."))
+    assert status.named([inferred]) == ()
+    assert status.codes([inferred], TODAY) == frozenset()
+    assert status.kkk_standing([inferred], TODAY) is None
+    ended = award("2019", "2022")
+    assert status.codes([ended, inferred], TODAY) == {"kkk_past"}
+    assert status.kkk_standing([inferred, ended], TODAY).valid_to == PartialDate("2022")
+    later = status.awards([row | {"valid_from": "2026-01"}])
+    assert status.no_award_known_after(later) == PartialDate("2023-01")

@@ -43,9 +43,21 @@ def test_facts_are_small_and_name_the_version_of_the_map(atlas, made):
     facts = unpacked(made["facts"])
     assert facts["version"] == clusters["version"]
     assert len(facts["seats"]["east"]) == len(clusters["seats"])
-    registry, seats = atlas.registry, clusters["clusters"]["seat"]
-    assert [facts["seats"]["east"][seat] / 10 for seat in seats] == registry.easting.tolist()
-    assert [facts["seats"]["north"][seat] / 10 for seat in seats] == registry.northing.tolist()
+    registry, seats = atlas.registry, [seat for seat in clusters["clusters"]["seat"] if seat >= 0]
+    assert [facts["seats"]["east"][seat] / 10 for seat in seats] == registry.easting[registry.seated].tolist()
+    assert [facts["seats"]["north"][seat] / 10 for seat in seats] == registry.northing[registry.seated].tolist()
+
+
+def test_clusters_without_a_known_seat_have_none_and_their_voivodeship_where_that_is_known(atlas, made):
+    clusters = json.loads(web_resources(atlas.settings)["clusters"].read_text("utf-8"))["clusters"]
+    unseated = unpacked(made["facts"])["clusters"]["unseated"]
+    assert [int(at) for at in unseated] == [at for at, seat in enumerate(clusters["seat"]) if seat < 0]
+    assert {clusters["id"][int(at)]: region for at, region in unseated.items()} == {
+        atlas.registry.ids[at]: atlas.registry.region[at]
+        for at in range(len(atlas.registry))
+        if not atlas.registry.seated[at]
+    }
+    assert -1 in unseated.values()
 
 
 def test_words_of_names_and_towns_are_not_sent_twice(atlas, made):

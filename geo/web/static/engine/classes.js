@@ -3,7 +3,7 @@
   "use strict";
 
   window.atlasEngine.parts.classes = ({ facts, numbers }) => {
-    const { ramp, zero, most, tolerance } = facts.colours;
+    const { ramp, zero, most, near, tolerance } = facts.colours;
     const { decimal, plain, leading, compare, add, multiple } = numbers;
     const STEPS = [5n, 2n, 1n];
     const DEPTH = 18; // digits that are tried
@@ -46,7 +46,8 @@
       const places = [0, ...[...cuts.keys()].sort((a, b) => a - b), size];
       const inner = places.slice(1, -1).map((cut, at) => {
         const room = [cut - places[at], places[at + 2] - cut].map((surplus) => Math.floor((surplus - 1) / 2));
-        const slack = Math.min(Math.floor(tolerance * size), ...room);
+        const alike = distinct[cut] - distinct[cut - 1] < near * (distinct.at(-1) - distinct[0]);
+        const slack = Math.min(Math.max(Math.floor(tolerance * size), Number(alike)), ...room);
         return roundest(distinct[cut - 1 - slack], distinct[cut + slack], cuts.get(cut));
       });
       const [low, high] = [distinct[0], distinct.at(-1)];

@@ -26,8 +26,9 @@
       const senseless = (ratio && view.near) || (view.colour === "share" && !view.sector.length);
       const kind = senseless ? "none" : view.colour;
       const every = selection.counts("region");
+      const whole = selection.without("region").reduce((n, on) => n + on, 0); // some voivodeships are not known
       const counts = only(view.region, every);
-      const found = figures[kind]?.(every, selection);
+      const found = figures[kind]?.(every, whole, selection);
       const values = found && only(view.region, found.values);
       const coloured = found && kind !== "count" && selection.count >= few;
       return {
@@ -41,20 +42,21 @@
 
     // One figure for every voivodeship, and for Poland.
     const figures = {
-      count: (counts) => ({ values: counts, poland: sum(counts) }),
-      per_million(counts) {
+      count: (counts, whole) => ({ values: counts, poland: whole }),
+      per_million(counts, all) {
         const people = each((region) => region.people);
-        const whole = Object.values(people).every(Boolean) ? (sum(counts) / sum(people)) * MILLION : null;
+        const whole = Object.values(people).every(Boolean) ? (all / sum(people)) * MILLION : null;
         return {
           values: each(({ code }) => (people[code] ? (counts[code] / people[code]) * MILLION : null)),
           poland: whole,
         };
       },
-      share(counts, selection) {
+      share(counts, all, selection) {
         const passing = selection.without("region", "sector");
         const totals = selections.countsOf("region", passing);
-        const whole = sum(totals) ? sum(counts) / sum(totals) : null;
-        return { values: each(({ code }) => (totals[code] ? counts[code] / totals[code] : null)), poland: whole };
+        const among = passing.reduce((n, on) => n + on, 0);
+        const values = each(({ code }) => (totals[code] ? counts[code] / totals[code] : null));
+        return { values, poland: among ? all / among : null };
       },
     };
 
@@ -65,6 +67,7 @@
       return {
         view: views.query(view),
         mask: encoded(selection.mask),
+        unseated: selection.unseated ? words.forms(facts.texts[lang].unseated, selection.unseated, lang) : "",
         selected: view.cluster,
         regions: {
           chosen: view.region,

@@ -16,7 +16,7 @@
       const cities = clusters.seats.map(([, , city]) => text.wordsOf(text.fold(city)));
       const { name, seat } = clusters.clusters;
       for (let at = 0; at < size; at += 1) {
-        for (const word of new Set([...text.wordsOf(text.fold(name[at])), ...cities[seat[at]]])) put(word, at);
+        for (const word of new Set([...text.wordsOf(text.fold(name[at])), ...(cities[seat[at]] ?? [])])) put(word, at);
       }
       facts.index.words.split(" ").forEach((word, number) => {
         let at = 0;

@@ -5,14 +5,15 @@
   window.atlasEngine.parts.selection = ({ clusters, facts, search, sectors, size, towns, view: views }) => {
     const own = facts.clusters;
     const regionOf = new Map(facts.regions.map(({ code }, place) => [code, place]));
-    const regionBySeat = clusters.seats.map(([, , , code]) => 1 << regionOf.get(code));
-    const one = (place) => 1 << place;
+    const one = (place) => (place < 0 ? 0 : 1 << place);
+    const regionBySeat = clusters.seats.map(([, , , code]) => one(regionOf.get(code)));
+    const { unseated } = own; // voivodeships of the clusters whose seats are not known
     // What each cluster has of a group, a bit for each option.
     const groups = {
       sector: { options: facts.sectors.map(({ code }) => code), bits: sectors },
       region: {
         options: facts.regions.map(({ code }) => code),
-        bits: Int32Array.from(clusters.clusters.seat, (seat) => regionBySeat[seat]),
+        bits: Int32Array.from(clusters.clusters.seat, (seat, at) => regionBySeat[seat] ?? one(unseated[at])),
       },
       status: { options: facts.groups.status, bits: Int32Array.from(own.status) },
       stage: { options: facts.groups.stage, bits: Int32Array.from(own.stage, one) },
@@ -79,7 +80,11 @@
         without,
         counts,
         known: (name) => sum(without(), name, true),
-        unknown: (name) => (view[name] ? sum(without(name), name, false) : 0),
+        unknown: (name) =>
+          view[name] ? (name === "near" ? homeless(without(name)) : sum(without(name), name, false)) : 0,
+        get unseated() {
+          return homeless(without());
+        },
         get mask() {
           return without();
         },
@@ -94,6 +99,9 @@
         },
       };
     }
+
+    // How many clusters of a mask have no known seat.
+    const homeless = (mask) => Object.keys(unseated).reduce((n, at) => n + mask[at], 0);
 
     // How many clusters of a mask each option of a group has.
     function countsOf(group, passing) {

@@ -137,7 +137,8 @@
         )
         .map(([place]) => {
           const { id, name, seat } = clusters.clusters;
-          return item(rest, id[place], name[place], clusters.seats[seat[place]][2], found.mask[place], {
+          const town = clusters.seats[seat[place]]?.[2] ?? facts.texts[words.language(rest)].noSeat;
+          return item(rest, id[place], name[place], town, found.mask[place], {
             cluster: id[place],
           });
         });

@@ -30,6 +30,7 @@
     }
 
     // Kilometres of every cluster's seat, to the last bit those of the server: metres first, then their root.
+    // NaN where the seat is not known.
     function distances(id) {
       const { east, north } = town(id);
       const bySeat = facts.seats.east.map((_, seat) => {
@@ -37,7 +38,7 @@
         const up = facts.seats.north[seat] / 10 - north / 10;
         return Math.sqrt(across * across + up * up) / KILOMETRE;
       });
-      return Float64Array.from(clusters.clusters.seat, (seat) => bySeat[seat]);
+      return Float64Array.from(clusters.clusters.seat, (seat) => bySeat[seat] ?? NaN);
     }
 
     return {

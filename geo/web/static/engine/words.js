@@ -95,10 +95,10 @@
       return low === high ? "exactly" : "between";
     }
 
-    // How many clusters each range leaves out because their value is not known.
+    // How many clusters each range, and what is near a town, leaves out because their value is not known.
     function notes(view, selection) {
       const lang = language(view);
-      return facts.view.ranges
+      return Object.keys(facts.texts[lang].unknown)
         .map((name) => [name, selection.unknown(name)])
         .filter(([, number]) => number)
         .map(([name, number]) => forms(facts.texts[lang].unknown[name], number, lang));

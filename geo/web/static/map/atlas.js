@@ -9,6 +9,7 @@
  *     version   of the data that `mask` belongs to; a mask of other data is not drawn
  *     lang, dark, texts: see geo/web/map.py; high contrast follows the class atlas-contrast of the page around
  *     mask      base64, bit i % 8 of byte floor(i / 8): cluster i passes the filters
+ *     unseated  text that says how many that pass have no known seat and are not drawn, or ""; may be absent
  *     selected  id or null
  *     regions   {chosen: [teryt], fill: {teryt: "#hex" | null} | null, figures: {teryt: number} | null,
  *                labels: {teryt: accessible text}}; a fill of null means "no data"
@@ -17,7 +18,7 @@
  *     tiles     {name, url, attribution, options} | null
  *     focus     {key, regions: [teryt]}: with a new key the map moves to these voivodeships, or to Poland; may be absent
  *   payload()          the last update
- *   visible()          ids of all clusters that pass, grouped or off screen
+ *   visible()          ids of all clusters that pass, grouped, off screen or without a known seat
  *   ready              resolves when the first update is drawn
  *   highlight(id)      marks a cluster, or the group that holds it; null unmarks
  *   focusMark(id)      puts the focus on the mark of a cluster or of its group; false where there is none

@@ -9,7 +9,7 @@
     const clusters = id.length;
     const seats = data.seats.length;
     const sectors = data.sectors.length;
-    const members = rows(seat, seats); // clusters of each seat
+    const members = rows(seat, seats); // clusters of each seat; -1, a seat that is not known, has none
     const world = project(data.seats);
     // Seats with most clusters lead, filtered or not: marks keep their place while the filters change.
     const order = Uint32Array.from({ length: seats }, (_, i) => i).sort(
@@ -29,7 +29,7 @@
       for (let i = 0; i < clusters; i += 1) {
         const on = (bytes.charCodeAt(i >> 3) >> (i & 7)) & 1;
         passes[i] = on;
-        if (on) {
+        if (on && seat[i] >= 0) {
           counts[seat[i]] += 1;
           keys[seat[i]] += kkk[i];
           tallies[seat[i] * sectors + sector[i]] += 1;
@@ -117,11 +117,12 @@
   // Lists side by side in one array: the places where `group` has each value.
   function rows(group, values) {
     const start = new Uint32Array(values + 1);
-    for (const value of group) start[value + 1] += 1;
+    for (const value of group) if (value >= 0) start[value + 1] += 1;
     for (let i = 0; i < values; i += 1) start[i + 1] += start[i];
     const next = start.slice();
     const place = new Uint32Array(group.length);
     group.forEach((value, i) => {
+      if (value < 0) return;
       place[next[value]] = i;
       next[value] += 1;
     });

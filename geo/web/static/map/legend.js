@@ -1,4 +1,5 @@
 // The legend on the map: what the colours mean. It folds; where the map is narrow it begins folded, as one line.
+// Beside the buttons a line says how many clusters have no known seat and so no mark.
 (() => {
   "use strict";
 
@@ -13,6 +14,7 @@
     const title = summary.appendChild(element("span"));
     const strip = summary.appendChild(element("span", "atlas-legend-strip", { "aria-hidden": "true" }));
     const body = box.appendChild(element("div", "atlas-legend-body"));
+    const unseated = container.appendChild(element("p", "atlas-unseated"));
     let signature = "";
     let folded = null; // what the visitor chose
 
@@ -25,6 +27,8 @@
 
     function update(payload) {
       const legend = payload.legend ?? null;
+      unseated.textContent = frame.cut(payload.unseated);
+      unseated.hidden = !payload.unseated;
       if (box.hidden !== !legend) box.hidden = !legend;
       const now = JSON.stringify([legend, frame.lang]);
       if (now === signature) return;
@@ -82,9 +86,14 @@
 
     // What it covers, in pixels of the frame.
     function boxes() {
-      if (box.hidden) return [];
-      const { offsetLeft: left, offsetTop: top, offsetWidth, offsetHeight } = box;
-      return [{ left, right: left + offsetWidth, top, bottom: top + offsetHeight }];
+      return [box, unseated]
+        .filter((one) => !one.hidden)
+        .map(({ offsetLeft: left, offsetTop: top, offsetWidth, offsetHeight }) => ({
+          left,
+          right: left + offsetWidth,
+          top,
+          bottom: top + offsetHeight,
+        }));
     }
 
     return { update, fold, kept, boxes };

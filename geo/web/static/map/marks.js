@@ -265,7 +265,7 @@
     function holder(id) {
       const i = indexOf(id);
       if (!groups.passes[i]) return null;
-      return [...drawn.values()].find(({ group }) => group.seats.includes(clusters.seat[i]))?.button;
+      return [...drawn.values()].find(({ group }) => group.seats.includes(clusters.seat[i]))?.button ?? null;
     }
 
     // Puts the focus on what stands for a cluster; says whether there is such a thing.

@@ -5,16 +5,22 @@ import { element } from "./element.js";
 const MOST = 25; // entries, as a page of the list has
 const panel = (key) => document.querySelector(`.st-key-${key} .atlas-panel`);
 
+// A seat that is not known, with its voivodeship where that is.
+function unseated(at, { parts }, lang) {
+  const { texts, regions, clusters } = parts.facts;
+  return [null, null, texts[lang].noSeat, regions[clusters.unseated[at]]?.code];
+}
+
 // What the browser knows of a cluster.
 function facts(at, view, engine) {
   const { clusters, words } = engine.parts;
   const lang = words.language(view);
-  const [, , city, teryt] = clusters.seats[clusters.clusters.seat[at]];
+  const [, , city, teryt] = clusters.seats[clusters.clusters.seat[at]] ?? unseated(at, engine, lang);
   return {
     id: clusters.clusters.id[at],
     name: clusters.clusters.name[at],
     sector: clusters.sectors[clusters.clusters.sector[at]].name[lang],
-    seat: `${city}, ${words.optionName("region", teryt, lang)}`,
+    seat: [city, teryt && words.optionName("region", teryt, lang)].filter(Boolean).join(", "),
   };
 }
 

@@ -22,6 +22,7 @@ from geo.figures import choropleth
 from geo.i18n import LANGUAGES
 from geo.scenes import pages
 from geo.scenes.scene import Scene
+from geo.selection import describe
 from geo.selection.view import View
 from tests.drawn import boxes, overlap, words
 from tests.scenery import embedded, scene
@@ -101,11 +102,21 @@ def test_a_missing_figure_is_hatched_and_counted():
 
 
 @pytest.mark.parametrize("query", ["", "sector=ict", "region=14", "status=kkk", "near=769250"])
-def test_the_numbers_of_the_marks_are_the_clusters_of_the_scene(query):
+def test_the_numbers_of_the_marks_are_the_clusters_of_the_scene_whose_seats_are_known(query):
     shown = scene("", query)
     _, made = drawn(shown)
-    assert sum(len(mark.positions) for mark in made.marks) == shown.selection.count
-    assert sorted(place for mark in made.marks for place in mark.positions) == sorted(map(int, shown.positions))
+    assert sum(len(mark.positions) for mark in made.marks) == shown.selection.count - shown.selection.unseated
+    seated = [int(place) for place in shown.positions if shown.registry.seated[place]]
+    assert sorted(place for mark in made.marks for place in mark.positions) == sorted(seated)
+
+
+def test_a_picture_says_how_many_clusters_have_no_known_seat():
+    shown = scene("", "sector=ict")
+    told = describe.unseated_note(shown.selection, shown.t)
+    assert shown.selection.unseated and told.startswith(str(shown.selection.unseated))
+    assert told in words(pictures.compose(shown, pictures.SLIDE))
+    assert told in pictures.alternative(shown)
+    assert "siedziby" not in pictures.alternative(scene("", "near=769250"))
 
 
 def test_circles_show_the_number_of_each_voivodeship():

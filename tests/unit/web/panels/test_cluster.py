@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pyarrow as pa
@@ -12,10 +13,11 @@ from hypothesis import strategies as st
 
 from geo.i18n import translator
 from geo.selection.view import View
+from geo.store.files import web_resources
 from geo.text import split
 from geo.web.panels import cluster as profile
 from geo.web.panels.cluster import Installation
-from tests import factories
+from tests import factories, scenery
 from tests.html import NO_BREAK, Page
 
 PL, EN = translator("pl"), translator("en")
@@ -277,3 +279,31 @@ def test_the_small_map_draws_each_voivodeship_and_the_seat(tmp_path):
 def test_headings_run_in_order(t):
     page("agro", t=t).check_structure()
     Page(profile.missing(View(), t)).check_structure()
+
+
+def test_a_profile_without_a_known_seat_says_so_and_has_no_mark():
+    lacking = factories.unseated({"fala": None, "dane": "06"})
+    regions = Path(web_resources(scenery.embedded().settings)["regions"])
+    made = profile.profile(lacking, View(cluster="dane"), PL, replace(NOWHERE, regions=regions))
+    shown, said = Page(made), made.replace("&nbsp;", " ").replace(NO_BREAK, " ")
+    assert "siedziba nieznana, lubelskie" in said
+    assert not shown.all("circle")
+    assert len([path for path in shown.all("path") if path.get("class") == "is-chosen"]) == 1
+    assert "dlatego atlas nie może powiedzieć, co jest w pobliżu" in said
+    assert "Pokaż na mapie" not in shown.texts("a")
+    assert "pokazano według nazwy: 2" in said
+    nowhere = Page(profile.profile(lacking, View(cluster="fala"), PL, replace(NOWHERE, regions=regions)))
+    assert not nowhere.all("svg")
+    seated = profile.profile(lacking, View(cluster="gwar"), PL, NOWHERE)
+    assert ">siedziba nieznana<" in seated  # fala, of the same sector, without a distance
+    assert "nan km" not in seated
+
+
+def test_an_inferred_award_stands_in_the_history_with_its_mark_and_in_no_badge():
+    known = scenery.embedded().registry
+    made = profile.profile(known, View(cluster="polska-grupa-motoryzacyjna"), PL, NOWHERE)
+    badges = Page(made).texts("span")
+    assert "wywnioskowane, mocne przesłanki" in badges
+    assert "W czerwcu 2024 r. nadal był Krajowym Klastrem Kluczowym" in made.replace(NO_BREAK, " ")
+    assert badges.count("KKK (ostatni znany status do 08.2022)") == 1
+    assert not any("17.12.2025" in badge for badge in badges)
