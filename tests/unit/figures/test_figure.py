@@ -43,14 +43,15 @@ def test_csv_opens_in_the_spreadsheet_of_the_language():
 def test_workbook_says_first_what_it_is_and_keeps_numbers_numbers():
     content = tables.figure_xlsx(SAMPLE, PL)
     book = pd.read_excel(io.BytesIO(content), sheet_name=None, header=None)
-    about, data = book.values()
-    assert about.iloc[0, 1] == "Meble & <b>"
-    assert about.iloc[2, 1] == "Eurostat, sbs_r_nuts06_r2"
-    assert data.iloc[1, 1] == pytest.approx(4.36)
-    assert data.iloc[2, 0] == "=HYPERLINK(1)"
-    assert data.iloc[2, 1:].isna().all()
+    (sheet,) = book.values()
+    assert sheet.iloc[0, 0] == "Meble & <b>"
+    assert list(sheet.iloc[3]) == ["Województwo", "LQ", "Pracujący (osoby)", "Udział"]
+    assert sheet.iloc[4, 1] == pytest.approx(4.36)
+    assert sheet.iloc[5, 0] == "=HYPERLINK(1)"
+    assert sheet.iloc[5, 1:].isna().all()
+    assert "Eurostat, sbs_r_nuts06_r2" in set(sheet[0])
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
-        assert b"<f>" not in parts.read("xl/worksheets/sheet2.xml")
+        assert b"<f>" not in parts.read("xl/worksheets/sheet1.xml")
 
 
 def test_the_table_on_screen_writes_missing_cells_in_words():
