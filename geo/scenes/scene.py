@@ -115,7 +115,7 @@ class Scene:
     @property
     def titles(self) -> list[str]:
         """Titles of the scene, the best first; one of them may be too long."""
-        return [self.words]
+        return [describe.headline(self.selection, self.t)]
 
     @property
     def title(self) -> str:

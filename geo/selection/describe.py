@@ -133,6 +133,12 @@ def sentence(selection: "Selection", t: Translator) -> str:
     return _head(selection, t) + (f" {clauses}" if clauses else "")
 
 
+def headline(selection: "Selection", t: Translator) -> str:
+    """Say it for who sees nothing else: of the country, where nothing narrows it down: ``34 klastry ICT w Polsce``."""
+    words = sentence(selection, t)
+    return words if any(_clauses(selection, t)) else t("{words} in Poland", words=words)
+
+
 def _head(selection: "Selection", t: Translator) -> str:
     phrases = [t.pick(*taxonomy.SECTOR_PHRASES[slug]) for slug in selection.view.sector]
     which = "all" if not phrases else "kind" if len(phrases) <= KINDS else "sectors"

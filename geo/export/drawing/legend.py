@@ -111,7 +111,7 @@ def heading(scene: Scene, title: float, main: float, least: float) -> list[Block
     blocks: list[Block | Row] = [Block(scene.title, title, 1.2 * least, bold=True)]
     if not scene.mapped:
         return blocks
-    if scene.words != scene.title and scene.page != "cluster":
+    if not scene.title.startswith(scene.words) and scene.page != "cluster":
         blocks.append(Block(scene.words, main, least, above=0.35))
     subtitle = capital(scene.subtitle.replace(" · ", f"{NO_BREAK}· "))  # no line begins with the dot
     return [*blocks, Block(subtitle, 0.9 * main, least, colour=MUTED, above=0.35)]

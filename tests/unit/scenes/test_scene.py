@@ -51,7 +51,8 @@ def test_a_scene_says_what_the_page_says(sources):
         "wschodni-klaster-ict",
     ]
     assert scene.subtitle.startswith("klastry na milion mieszkańców · ")
-    assert "stan na 23.11.2026" in scene.subtitle
+    built = translator("pl").day(date.fromisoformat(sources.registry.manifest["built"]))
+    assert f"stan na {built}" in scene.subtitle
     assert scene.version == sources.registry.manifest["data_version"]
     assert scene.link is None
 

@@ -357,7 +357,7 @@ def test_a_story_is_a_cover_and_one_slide_a_step():
 def test_a_step_without_a_title_has_that_of_its_view():
     deck = opened(story_slides.story_pptx([(scene("", "sector=ict"), "", "")], "Opowieść", PL))
     shown = scene("", "sector=ict")
-    assert deck.slides[1].shapes.title.text_frame.text == shown.words
+    assert deck.slides[1].shapes.title.text_frame.text == f"{shown.words} w\u00a0Polsce"
     assert shown.words.startswith(f"{shown.selection.count} klast")
 
 
