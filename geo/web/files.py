@@ -21,6 +21,7 @@ from geo.export.document import Document, file_name
 from geo.i18n import mark as _
 from geo.scenes import pages, ready_stories, story, story_file
 from geo.selection.view import View
+from geo.web.health import LATER
 from geo.web.panels import trouble
 from geo.web.worker import Job
 from geo.web.workshop import Busy, Crashed
@@ -254,11 +255,13 @@ async def _answer(request: Request, sources: Callable[[], Sources], workshop: Wo
 
     order = Order.of(request)
     t = i18n.translator(order.language)
+    asked = None
     try:
         asked = await to_thread.run_sync(_asked, order, sources)
         return _attachment(await workshop.make(asked))
     except MissingData as error:
-        return _told(" ".join(trouble.sentences(error, t)), 503, AGAIN)
+        later = AGAIN if asked else {"retry-after": LATER}  # data are being replaced, or somebody has to mend them
+        return _told(" ".join(trouble.sentences(error, t)), 503, later)
     except TooLarge:
         return _told(t("This is too much for one file. Divide the presentation into shorter ones."), 413)
     except AtlasError as error:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from geo.scenes.sources import Sources
 
 ALIVE = {"status": "ok"}
+LATER = "60"  # seconds after which to ask again for what cannot be shown now
 
 
 def told(sources: Callable[[], Sources]) -> tuple[int, Mapping[str, Any]]:

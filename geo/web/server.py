@@ -19,6 +19,7 @@ from geo.errors import MissingData
 from geo.settings import Settings
 from geo.store import files
 from geo.web import assets, memory, security
+from geo.web.health import LATER
 from geo.web.shelf import A_WHILE, Shelf, immutable, reads_gzip
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
 KEPT = 256  # pages, packed
-LATER = "60"  # seconds after which to ask again for what cannot be shown now
 OWN = ("slides",)  # pages of the atlas's own routes: no index page of Streamlit's in whose place another is made
 # What Streamlit offers and no page uses: uploads without limit, figures of the server, an interface for programs.
 CLOSED = (

@@ -71,7 +71,7 @@ REACH_ALL = """async (zoom) => {
     document.querySelector('.atlas-names-close').click();
   };
   clusters.id.forEach((id, i) => {
-    if (reached.has(id)) return;
+    if (reached.has(id) || clusters.seat[i] < 0) return;
     map.setView(seats[clusters.seat[i]].slice(0, 2), zoom, {animate: false});
     for (let step = 0; step < 8 && !reached.has(id); step += 1) {
       window.atlas.highlight(id);

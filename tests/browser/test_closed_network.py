@@ -47,24 +47,25 @@ def intrude(port: int, origin: str) -> bytes:
         return line.recv(1000).partition(b"\r\n")[0]
 
 
-def slowest_answer(server: Server, done: Callable[[], bool]) -> float:
-    """Ask for the health of a server until `done`, at least ten times; give the longest that it took, in seconds."""
+def slow_answer(server: Server, done: Callable[[], bool]) -> float:
+    """Ask for the health of a server until `done`, ten times or more; give what nine of ten take at most."""
     taken = []
     while len(taken) < 10 or not done():
         start = time.perf_counter()
         assert get(f"{server.url}/healthz")[0] == 200
         taken.append(time.perf_counter() - start)
-    return max(taken)
+    assert max(taken) < 2, "a look-up of another host takes five seconds"
+    return sorted(taken)[len(taken) * 9 // 10]
 
 
 @pytest.mark.parametrize("attempts", [10, 1000])
 def test_pages_of_others_that_knock_keep_nobody_waiting(attempts: int, atlas: Server) -> None:
     get(atlas.url)  # the start is over
-    idle = slowest_answer(atlas, lambda: True)  # what this machine takes just now
+    idle = slow_answer(atlas, lambda: True)  # what this machine takes just now
     with ThreadPoolExecutor(4) as intruders:
         port = urlsplit(atlas.url).port or 0
         knocking = [intruders.submit(intrude, port, "https://evil.example") for _ in range(attempts)]
-        busy = slowest_answer(atlas, lambda: all(one.done() for one in knocking))
+        busy = slow_answer(atlas, lambda: all(one.done() for one in knocking))
     assert {one.result() for one in knocking} == {b"HTTP/1.1 403 Forbidden"}
     assert busy <= 0.2 + idle
 
@@ -81,7 +82,8 @@ def test_the_server_asks_nobody(page: Page, open_page: Open, tmp_path: Path) -> 
         assert intrude(port, server.url).startswith(b"HTTP/1.1 101")
         assert get(server.url + "/export/map/csv")[0] == 200
         page.goto("about:blank")
-    assert told.read_text(encoding="utf-8").split("\n")[:-1] == ["watching"]
+    seen = told.read_text(encoding="utf-8").split("\n")[:-1]
+    assert seen == ["watching"] * 2, "the server and the process that makes files are watched, and ask nobody"
 
 
 def test_pages_work_under_the_strictest_policy(

@@ -36,7 +36,7 @@ def test_suggestions_are_grouped_and_enter_takes_the_first(page: Page, open_page
     expect(shown.get_by_role("group", name="Branże").get_by_role("option")).to_have_count(1)
     expect(shown.get_by_role("group", name="Klastry").get_by_role("option").first).to_be_visible()
     expect(field(page)).to_have_attribute("aria-expanded", "true")
-    assert active(page).split() == ["Drewno,", "meble,", "papier", "i", "poligrafia", "14"]
+    assert active(page).split() == ["Drewno,", "meble,", "papier", "i", "poligrafia", "15"]
     assert violations(page) == []
     page.keyboard.press("Enter")
     page.wait_for_function("new URL(location).searchParams.get('sector') === 'wood-furniture-paper'")
@@ -45,9 +45,9 @@ def test_suggestions_are_grouped_and_enter_takes_the_first(page: Page, open_page
     expect(field(page)).to_be_focused()
     expect(shown).to_be_hidden()
     expect(page.get_by_role("button", name=re.compile("Usuń filtr Branża"))).to_be_visible()
-    assert len(visible(page)) == 14
+    assert len(visible(page)) == 15
     settle(page)
-    assert page.locator(COUNT).get_attribute("data-count") == "14"
+    assert page.locator(COUNT).get_attribute("data-count") == "15"
 
 
 PICKED = (

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from geo.build import schema
 from geo.build.registry import build
 from tests.browser.conftest import Open, StartAtlas
 from tests.browser.pages import map_frame, visible
@@ -34,7 +35,10 @@ def server(start_atlas: StartAtlas, tmp_path_factory: pytest.TempPathFactory) ->
     folder = tmp_path_factory.mktemp("spite")
     rows = [CLUSTER | {"id": f"c{number:02}"} | dict.fromkeys(WORDS, name) for number, name in enumerate(SPITE)]
     award = AWARD | {"cluster_id": "c05", "detail": SPITE[5]}
-    build(write_raw(folder / "raw", rows, [award]), folder / "built")
+    with pytest.MonkeyPatch.context() as patch:
+        for longest in ("LONGEST_NAME", "LONGEST_TEXT"):  # pages hold more than a registry takes
+            patch.setattr(schema, longest, 20_000)
+        build(write_raw(folder / "raw", rows, [award]), folder / "built")
     return start_atlas({"ATLAS_DATA": str(folder / "built")})
 
 

@@ -27,8 +27,9 @@
 
     function update(payload) {
       const legend = payload.legend ?? null;
-      unseated.textContent = frame.cut(payload.unseated);
-      unseated.hidden = !payload.unseated;
+      const told = frame.cut(payload.unseated);
+      if (unseated.textContent !== told) unseated.textContent = told;
+      if (unseated.hidden !== !told) unseated.hidden = !told;
       if (box.hidden !== !legend) box.hidden = !legend;
       const now = JSON.stringify([legend, frame.lang]);
       if (now === signature) return;
