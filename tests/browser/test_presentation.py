@@ -71,7 +71,7 @@ def test_two_views_become_a_presentation(page: Page, open_page: Open) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Profil województwa")
     page.keyboard.press("ArrowRight")
     place(page, "2 / 2")
-    expect(page.get_by_role("heading", level=1)).to_have_text("34 klastry ICT")
+    expect(page.get_by_role("heading", level=1)).to_have_text("34 klastry ICT w Polsce")
     page.keyboard.press("Escape")
     expect(page.get_by_role("heading", level=1)).to_have_text("Prezentacja")
     expect(page.get_by_test_id("story-step")).to_have_count(2)
