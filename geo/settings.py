@@ -3,8 +3,9 @@
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,7 +15,23 @@ ROOT = Path(__file__).resolve().parents[1]
 # A source of the CSP that may stand beside others: the atlas itself, a scheme, a host with port and path.
 _SOURCE = re.compile(r"'self'|\*|https?:|(https?://)?(\*\.)?[\w-]+(\.[\w-]+)*(:(\d+|\*))?(/[\w./~%-]*)?", re.ASCII)
 _HOST = re.compile(r"[\w-]+(\.[\w-]+)*(:\d{1,5})?|\[[0-9a-f:.]+\](:\d{1,5})?", re.ASCII)
+_MAIL = re.compile(r"[^\s@<>\"(),:;\\]+@[^\s@<>\"(),:;\\]+")
+_LONGEST_MAIL = 254
+_MAIL_PORTS = {"smtp": 587, "smtps": 465, "smtp-plain": 25}  # with STARTTLS, with TLS, without either
 _WORDS = ("self", "none")  # without their quotes they would be names of hosts
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where mails are handed over."""
+
+    scheme: str  # ``smtp``: with STARTTLS, never without; ``smtps``: with TLS; ``smtp-plain``: without either
+    host: str
+    port: int
+    sender: str  # address that mails come from
+    name: str = ""  # its name, as readers see it
+    user: str = field(default="", repr=False)
+    password: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +66,9 @@ class Settings:
     # (``ATLAS_REFRESH_FROM``), and the key that raises the quotas of the Local Data Bank (``ATLAS_BDL_KEY``)
     refresh_from: str = ""
     bdl_key: str = ""
+    # where mails are handed over (``ATLAS_SMTP``, ``ATLAS_SMTP_FROM``, ``ATLAS_SMTP_USER``, ``ATLAS_SMTP_PASSWORD``);
+    # without it they wait in the outbox
+    mail: MailServer | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -83,6 +103,7 @@ class Settings:
             communication=environment.get("ATLAS_COMMUNICATION", ""),
             refresh_from=_public("ATLAS_REFRESH_FROM", environment, "a mirror, e.g. https://dane.example.pl"),
             bdl_key=environment.get("ATLAS_BDL_KEY", ""),
+            mail=_mail(environment),
         )
 
 
@@ -103,6 +124,39 @@ def _database(address: str) -> str:
             "e.g. postgresql://atlas:password@host/atlas, or leave it out for a file of SQLite."
         )
     return address
+
+
+def _mail(environment: Mapping[str, str]) -> MailServer | None:
+    """Read where mails are handed over; user and password have variables of their own and stand in no message."""
+    address, sender = environment.get("ATLAS_SMTP", ""), environment.get("ATLAS_SMTP_FROM", "")
+    if not address:
+        return None
+    expected = "smtp://host:587 (STARTTLS), smtps://host:465 (TLS), smtp-plain://host:25 (neither), or leave it out"
+    try:
+        parts = urlsplit(address)
+        port = parts.port or _MAIL_PORTS[parts.scheme]
+    except (ValueError, KeyError):
+        raise AtlasError(f"ATLAS_SMTP names no server of mails; give {expected}.") from None
+    if not parts.hostname or parts.path.strip("/") or parts.query or parts.fragment or "@" in parts.netloc:
+        raise AtlasError(
+            f"ATLAS_SMTP has more or less than scheme, host and port; give {expected}; "
+            "user and password belong into ATLAS_SMTP_USER and ATLAS_SMTP_PASSWORD."
+        )
+    shown, given = parseaddr(sender)
+    if not (is_mail(given) and sender.isprintable()):
+        raise AtlasError(
+            f"ATLAS_SMTP_FROM is {sender!r}; give the address that mails come from, "
+            "e.g. Atlas klastrów <atlas@example.pl>."
+        )
+    user, password = (environment.get(name, "") for name in ("ATLAS_SMTP_USER", "ATLAS_SMTP_PASSWORD"))
+    if bool(user) != bool(password):
+        raise AtlasError("ATLAS_SMTP_USER and ATLAS_SMTP_PASSWORD belong together; give both, or neither.")
+    return MailServer(parts.scheme, parts.hostname, port, given, shown, user, password)
+
+
+def is_mail(address: str) -> bool:
+    """Whether a text is one address of e-mail, without a name beside it."""
+    return bool(_MAIL.fullmatch(address)) and address.isprintable() and len(address) <= _LONGEST_MAIL
 
 
 def _count(name: str, text: str) -> int:

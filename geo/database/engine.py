@@ -1,7 +1,8 @@
 """Connections to the database: one for reading, one for writing, and who may work alone.
 
 Every transaction that writes is alone from its first statement: ``BEGIN IMMEDIATE`` in SQLite, a lock that ends with
-the transaction in PostgreSQL. So what a service has read cannot have changed when it writes, in either.
+the transaction in PostgreSQL. So what a service has read cannot have changed when it writes, in either. Faults name no
+values of rows: they reach logs, where nobody's address belongs.
 """
 
 from collections.abc import Iterator
@@ -106,7 +107,9 @@ def _said(settings: Settings) -> Iterator[None]:
 
 def _sqlite(file: Path) -> Engine:
     """Open a file of SQLite; without a pool, so that no connection outlives its work or wanders between threads."""
-    engine = create_engine(f"sqlite:///{file}", connect_args={"timeout": place.PATIENCE}, poolclass=NullPool)
+    engine = create_engine(
+        f"sqlite:///{file}", connect_args={"timeout": place.PATIENCE}, poolclass=NullPool, hide_parameters=True
+    )
 
     @event.listens_for(engine, "connect")
     def _connected(connection: Any, _record: object) -> None:
@@ -124,4 +127,5 @@ def _sqlite(file: Path) -> Engine:
 
 
 def _postgresql(settings: Settings) -> Engine:
-    return create_engine(place.url(settings), pool_pre_ping=True, connect_args={"connect_timeout": place.PATIENCE})
+    patience = {"connect_timeout": place.PATIENCE}
+    return create_engine(place.url(settings), pool_pre_ping=True, connect_args=patience, hide_parameters=True)

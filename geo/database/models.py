@@ -253,6 +253,22 @@ class Outbox(Base):
     sent_at: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(default=0)
     fault: Mapped[str] = mapped_column(Text, default="")
+    reply_to: Mapped[str] = mapped_column(default="", server_default="")
+    headers: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    key: Mapped[str | None] = mapped_column(String(200), unique=True)  # what happens once; None where that is no matter
+    given_up_at: Mapped[datetime | None]
+
+
+class Turn(Base):
+    """A periodic work of several processes, and whose turn it is."""
+
+    __tablename__ = "turn"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    work: Mapped[str] = mapped_column(String(80), unique=True)
+    leased_by: Mapped[str | None] = mapped_column(String(80))
+    lease_ends_at: Mapped[datetime | None]
+    due_at: Mapped[datetime]
 
 
 class Attempt(Base):

@@ -3,7 +3,7 @@
 import pytest
 
 from geo.errors import AtlasError
-from geo.settings import Settings
+from geo.settings import MailServer, Settings
 
 
 def read(name: str, value: str) -> Settings:
@@ -66,3 +66,34 @@ def test_what_is_no_list_of_sources_is_refused_in_a_sentence(value: str) -> None
 def test_what_cannot_be_meant_is_refused_in_a_sentence(name: str, value: str, fault: str) -> None:
     with pytest.raises(AtlasError, match=f"{name} is .*{fault}"):
         read(name, value)
+
+
+def mail(**given: str) -> Settings:
+    return Settings.from_environment({f"ATLAS_SMTP{name}": value for name, value in given.items()})
+
+
+def test_a_server_of_mails_has_a_port_by_its_scheme_and_keeps_its_password_to_itself() -> None:
+    own = {"_FROM": "Atlas klastrów <atlas@example.pl>", "_USER": "atlas", "_PASSWORD": "s3cret"}
+    found = mail(**{"": "smtps://poczta.example.pl"}, **own)
+    assert found.mail is not None
+    assert (found.mail.port, found.mail.sender, found.mail.name) == (465, "atlas@example.pl", "Atlas klastrów")
+    assert mail(**{"": "smtp://[::1]:2525"}, _FROM="a@b.pl").mail == MailServer("smtp", "::1", 2525, "a@b.pl")
+    assert "s3cret" not in repr(found)
+    assert mail(_FROM="a@b.pl").mail is None
+
+
+@pytest.mark.parametrize(
+    ("given", "fault"),
+    [
+        ({"": "mail.example.pl"}, "ATLAS_SMTP names no server of mails"),
+        ({"": "smtp://mail.example.pl:99999"}, "ATLAS_SMTP names no server of mails"),
+        ({"": "smtp://atlas:s3cret@mail.example.pl"}, "belong into ATLAS_SMTP_USER and ATLAS_SMTP_PASSWORD"),
+        ({"": "smtp://mail.example.pl"}, "ATLAS_SMTP_FROM is ''; give the address"),
+        ({"": "smtp://mail.example.pl", "_FROM": "a@b.pl\nBcc: c@d.pl"}, "ATLAS_SMTP_FROM is "),
+        ({"": "smtp://mail.example.pl", "_FROM": "a@b.pl", "_PASSWORD": "s3cret"}, "belong together"),
+    ],
+)
+def test_a_server_of_mails_that_cannot_be_meant_is_refused_without_its_password(given, fault) -> None:
+    with pytest.raises(AtlasError, match=fault) as told:
+        mail(**given)
+    assert "s3cret" not in str(told.value)

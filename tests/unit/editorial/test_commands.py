@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from geo.cli import main
+from geo.database import place
 from geo.settings import ROOT
 from tests.stores import EMBEDDED
 
@@ -27,7 +28,7 @@ def run(empty, monkeypatch, capsys):
 def test_a_registry_from_its_first_day_to_a_restored_backup(run, tmp_path):
     assert "run python -m geo store upgrade" in run("status", code=1)
     first = run("upgrade")
-    assert "The store has the schema 0001 now." in first
+    assert f"The store has the schema {place.HEAD} now." in first
     assert "records added, 0 changed, 0 removed." in first
     assert "up to date" in run("upgrade")
     said = run("status")
