@@ -68,7 +68,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dic
 
 @pytest.fixture
 def watch(output_path: str) -> Watch:
-    """What the test's pages did; a test that means to see a fault takes it out of ``watch.faults``."""
+    """What the test's pages did; a test that means to see a fault `expects` it."""
     return Watch(Path(output_path))
 
 

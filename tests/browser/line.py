@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Page, Route, WebSocketRoute
 
 # Faults that a cut line causes in the browser itself.
-OF_THE_LINE = re.compile(r"net::ERR_|WebSocket|[Cc]onnect|Client error: DoInitPings|_stcore/(health|host-config)")
+OF_THE_LINE = r"net::ERR_|WebSocket|[Cc]onnect|Client error: DoInitPings|_stcore/(health|host-config)"
 
 
 class Line:

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from statistics import median
 from urllib.parse import urlsplit
 
 import pytest
@@ -48,14 +49,14 @@ def intrude(port: int, origin: str) -> bytes:
 
 
 def slow_answer(server: Server, done: Callable[[], bool]) -> float:
-    """Ask for the health of a server until `done`, ten times or more; give what nine of ten take at most."""
+    """Ask for the health of a server until `done`, ten times or more; give what half of them take at most."""
     taken = []
     while len(taken) < 10 or not done():
         start = time.perf_counter()
         assert get(f"{server.url}/healthz")[0] == 200
         taken.append(time.perf_counter() - start)
-    assert max(taken) < 2, "a look-up of another host takes five seconds"
-    return sorted(taken)[len(taken) * 9 // 10]
+    assert max(taken) < 4, "a look-up of another host takes five seconds"
+    return median(taken)  # a busy machine holds up some, a server that waits holds up all
 
 
 @pytest.mark.parametrize("attempts", [10, 1000])

@@ -68,7 +68,8 @@ def test_damaged_statistics_are_named_and_other_pages_go_on(server: Server, fold
     assert get(f"{server.url}/regions?region=06", Accept="text/html")[0] == 503
 
 
-def test_an_open_page_says_it_kindly_and_goes_on_afterwards(page: Page, open_page: Open, server, folder) -> None:
+def test_an_open_page_says_it_kindly_and_goes_on_afterwards(page: Page, open_page: Open, server, folder, watch) -> None:
+    watch.expects(404, "/(engine|data)/")  # what the page still fetched when the data were damaged
     open_page(page, "/?lang=pl", server=server)
     (folder / MANIFEST).write_text("")
     page.locator('nav a[href*="regions"]').first.click()

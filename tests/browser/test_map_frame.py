@@ -92,6 +92,7 @@ def test_a_mask_of_other_data_is_not_drawn(open_frame: OpenFrame) -> None:
 
 
 def test_missing_data_are_said(open_frame: OpenFrame, watch: Any) -> None:
+    watch.expects(404, "data/regions.json")
     frame = open_frame(drawn=False)
     frame.page.route("**/data/regions.json", lambda route: route.fulfill(status=404))
     frame.page.reload()
@@ -99,7 +100,6 @@ def test_missing_data_are_said(open_frame: OpenFrame, watch: Any) -> None:
     expect(frame.at("[role=alert]")).to_be_visible()
     frame.evaluate("(payload) => window.atlas.update(payload)", frame.payload())
     expect(frame.at("[role=alert]")).to_have_text(maps.frame_texts(translator("pl"))["failed"])
-    watch.faults.clear()
 
 
 # ---- Clicks ----

@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request, WebError
 
 PATIENCE = 60_000  # ms for anything to appear, on a machine that has other things to do
@@ -50,14 +51,28 @@ def _refuse(*_args: object, **_options: object) -> None:
 
 
 class Watch:
-    """Notes what must not happen in any page of a test."""
+    """Notes what must not happen in any page of a test, but for what the test means to see (`expects`)."""
 
     def __init__(self, folder: Path) -> None:
         self.faults: list[str] = []
         self.requests: list[str] = []
         self.contexts: list[BrowserContext] = []
+        self._expected: list[re.Pattern[str]] = []
         self._folder = folder
         self._heard = {"request": self._request, "page": self._page, "weberror": self._error, "console": self._console}
+
+    def expects(self, fault: int | str, of: str = "") -> None:
+        """Take a fault out of the watch, before it comes or after; it may come late, or not at all.
+
+        Parameters
+        ----------
+        fault
+            A status that answers to requests have, or a pattern of what is said.
+        of
+            A pattern of the addresses that it is said of.
+        """
+        said = rf"status of {fault} " if isinstance(fault, int) else f"(?:{fault})"
+        self._expected.append(re.compile(f"{said}.*{of}", re.DOTALL))
 
     def attach(self, context: BrowserContext) -> None:
         self.contexts.append(context)
@@ -90,10 +105,13 @@ class Watch:
             self.faults.append(f"console error: {message.text} ({message.location['url']})")
 
     def verify(self) -> None:
+        """Fail for every fault that no test expects, and say them all."""
         for page in self.pages():
             for box in page.locator('[data-testid="stException"]').all():
                 self.faults.append(f"exception on {page.url}: {box.inner_text()}")
-        assert self.faults == []
+        faults = [fault for fault in self.faults if not any(known.search(fault) for known in self._expected)]
+        if faults:
+            pytest.fail("\n".join(["Pages did what none may do:", *faults]), pytrace=False)
 
     def pages(self) -> list[Page]:
         return [page for context in self.contexts for page in context.pages]
