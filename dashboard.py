@@ -7,6 +7,7 @@ import uvicorn
 
 from geo.selection import tiles
 from geo.web import engine, files, health, preload, server
+from geo.web.editing import gate
 from geo.web.first import FirstPages
 from geo.web.panels import company, presenter
 from geo.web.shelf import Shelf, of_streamlit
@@ -20,6 +21,7 @@ shelf = Shelf({**preload.component(), **of_streamlit(static)})
 base_path = st.get_option("server.baseUrlPath")
 first = FirstPages(data.sources, data.SETTINGS.contact)
 workshop = Workshop()
+desk = gate.Gate(data.sources, data.SETTINGS, base_path)
 
 
 def warm() -> None:
@@ -37,6 +39,7 @@ app = st.App(
         *engine.routes(data.engine, server.prefixes(base_path)),
         *presenter.routes(data.sources, server.prefixes(base_path), static),
         *company.routes(data.sources, server.prefixes(base_path)),
+        *gate.routes(desk, server.prefixes(base_path)),
     ],
     middleware=server.middleware(
         data.SETTINGS,

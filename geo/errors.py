@@ -6,10 +6,15 @@ AtlasError
 ├── MissingData      built data are not there, or damaged
 ├── TooLarge         a file would be larger, or take longer, than may be asked for
 └── Refused          a change of the registry is against its rules
-    └── Overtaken        the record was changed meanwhile, in the same fields
+    ├── Overtaken        the record was changed meanwhile, in the same fields
+    └── Declined         what a visitor asked for; its sentence is of the catalogue and may be shown to anybody
 """
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from geo.i18n import Translator
 
 
 class AtlasError(ValueError):
@@ -50,3 +55,15 @@ class Overtaken(Refused):
     def __init__(self, message: str, fields: Sequence[str]) -> None:
         self.fields = tuple(fields)
         super().__init__(message)
+
+
+class Declined(Refused):
+    """What a visitor asked for cannot be; `message` is a marked text of the catalogue, with its ``{placeholders}``."""
+
+    def __init__(self, message: str, **values: object) -> None:
+        self.message, self.values = message, values
+        super().__init__(message.format_map(values) if values else message)
+
+    def words(self, t: "Translator") -> str:
+        """Say it in a language."""
+        return t(self.message, **self.values)

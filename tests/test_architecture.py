@@ -62,7 +62,7 @@ HEAVY = (
     "typst",
 )
 # Heavy as a whole, and so themselves imported inside functions: the map, and all that writes to the living registry.
-LAZY = ("geo/web/map.py", "geo/database/", "geo/access/", "geo/editorial/")
+LAZY = ("geo/web/map.py", "geo/database/", "geo/access/", "geo/editorial/", "geo/web/editing/")
 ADDRESS = re.compile(r"https?://[^\s\"'`)<>]+")
 NAMESPACES = ("http://www.w3.org/",)  # names of XML vocabularies, never fetched
 

@@ -31,6 +31,7 @@ MODULES = (
     "story.js",
     "sheet.js",
 )
+DESK = ("page.js", "menu.js")  # modules of the pages that are filled in
 JOINED = {"map": "atlas.js", "engine": "engine.js"}  # folder of the parts of one script, and the part that comes first
 EARLY = "early.js"  # written into the page
 _IMPORT = re.compile(r"^import \{ (.+?) \} from \"\./(.+?)\";\n", re.MULTILINE)
@@ -46,7 +47,8 @@ def contents() -> Mapping[str, bytes]:
     Mapping
         Name to content: the files of ``static/``; those of the folders in `JOINED` joined to one script each,
         ``map.js`` and ``engine.js``: the map's frame loads one script after the other, an offline folder no module;
-        ``page.js`` and ``sheets.css`` of every page, each one file, for browsers ask a server for six at a time.
+        ``page.js`` and ``sheets.css`` of every page, ``desk.js`` of those that are filled in, each one file, for
+        browsers ask a server for six at a time.
     """
     paths = sorted(path for path in STATIC.rglob("*") if path.suffix in MEDIA)
     parts = [path for path in paths if path.parent.name in JOINED and path.suffix == ".js"]
@@ -57,6 +59,7 @@ def contents() -> Mapping[str, bytes]:
     sources = {name: content.decode() for name, content in read.items() if name.endswith(".js")}
     read["page.js"] = _one_module(sources, MODULES).encode()
     read["presenter.js"] = _one_module(sources, ("presenter.js",)).encode()  # of the presenter's window
+    read["desk.js"] = _one_module(sources, DESK).encode()
     read["sheets.css"] = b"".join(read[name] for name in SHEETS)
     read["picture.css"] = _nested(read["atlas.css"].decode()).encode()
     return read

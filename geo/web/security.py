@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from geo import i18n
 from geo.settings import Settings
+from geo.web.editing import addresses
 
 # What the page runs to tell the browser the language of a session (`pages/shared/frame.py`), by language.
 SAY_LANGUAGE = {language: f"document.documentElement.lang = '{language}'" for language in i18n.LANGUAGES}
@@ -19,6 +20,11 @@ _ASSETS = ("assets/", "static/", "vendor/", "favicon")
 _FILE = (
     "default-src 'self'; script-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+)
+# Pages that are filled in: nothing written into them runs or dresses, nobody frames them, they send to this server.
+_FILLED_IN = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 _ALWAYS = {
     b"x-content-type-options": b"nosniff",
@@ -68,6 +74,8 @@ def of(address: str, media: bytes, settings: Settings, images: str, scripts: Ite
     """Return the headers of an answer of some media type at an address below the base path."""
     if address.startswith("component/"):
         policy = inner_policy(settings, images)
+    elif addresses.is_own(address):
+        policy = _FILLED_IN
     else:
         policy = content_security_policy(settings, scripts) if media.startswith(_CODE) else _FILE
     origin = b"cross-origin" if address.startswith(_ASSETS) else b"same-origin"

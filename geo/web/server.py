@@ -19,6 +19,7 @@ from geo.errors import MissingData
 from geo.settings import Settings
 from geo.store import files
 from geo.web import assets, memory, security
+from geo.web.editing import addresses
 from geo.web.health import LATER
 from geo.web.shelf import A_WHILE, Shelf, immutable, reads_gzip
 
@@ -267,7 +268,8 @@ class PageMiddleware:
         """Return what makes the answer in the place of Streamlit's, which has its index page for any address."""
         html_type = any(k == b"content-type" and v.startswith(b"text/html") for k, v in start["headers"])
         packed = any(k == b"content-encoding" for k, v in start["headers"])
-        own = "/component/" in scope["path"] or self._address(scope) in OWN
+        address = self._address(scope)
+        own = "/component/" in scope["path"] or address in OWN or addresses.is_own(address)
         if not html_type or start["status"] != 200 or own:
             return []
         if self.first is not None and self._address(scope) not in self.first.pages:

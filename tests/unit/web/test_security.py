@@ -46,6 +46,14 @@ def test_frames_and_origins_are_those_of_the_kind_of_answer(address, media, fram
     assert told[b"x-content-type-options"] == b"nosniff"
 
 
+@pytest.mark.parametrize("address", ["account", "signin/link/x", "submit/cluster/agro"])
+def test_pages_that_are_filled_in_allow_nothing_that_is_written_into_them_and_no_frame(address):
+    told = directives(security.of(address, b"text/html", SETTINGS, "")[b"content-security-policy"].decode())
+    assert "unsafe" not in str(told)
+    assert (told["default-src"], told["script-src"], told["style-src"]) == ("'none'", "'self'", "'self'")
+    assert (told["frame-ancestors"], told["base-uri"], told["form-action"]) == ("'none'", "'none'", "'self'")
+
+
 def test_a_file_may_do_nothing_where_it_is_opened() -> None:
     policy = directives(
         security.of("export/map/svg", b"image/svg+xml", SETTINGS, "")[b"content-security-policy"].decode()

@@ -1,0 +1,1 @@
+"""Pages that are filled in: signing in, proposing, deciding; complete without a script, services do the work."""

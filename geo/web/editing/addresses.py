@@ -1,0 +1,25 @@
+"""Addresses of the pages that are filled in; known to the server without loading what stands behind them."""
+
+# First part of their addresses; none is the address of a page that is only read.
+FIRST = (
+    "account",
+    "accounts",
+    "answer",
+    "changes",
+    "desk",
+    "drafts",
+    "invitation",
+    "moderation",
+    "monitoring",
+    "my-clusters",
+    "privacy",
+    "rules",
+    "signin",
+    "signout",
+    "submit",
+)
+
+
+def is_own(address: str) -> bool:
+    """Say whether an address below the base path belongs to a page that is filled in."""
+    return address.partition("/")[0] in FIRST

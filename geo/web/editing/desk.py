@@ -1,0 +1,197 @@
+"""What every page that is filled in is made with: who may, what came, what is answered.
+
+A page is a plain function ``handler(visit) -> Response``, run in a thread; a line of ``PAGES`` names its address,
+method and who may ask for it. `geo.web.editing.gate` checks origin, token and role before the handler; the service that
+it calls checks the object.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlencode
+
+from geo.access.person import ADMINISTRATOR, CONTACT, COORDINATOR, Person
+from geo.i18n import mark as _
+from geo.web import assets, server
+from geo.web.editing import cookies
+from geo.web.render import render
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+    from starlette.datastructures import ImmutableMultiDict
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from geo.access.sessions import Signed
+    from geo.database.engine import Database
+    from geo.i18n import Translator
+    from geo.scenes.sources import Sources
+    from geo.settings import Settings
+
+EVERYBODY, SIGNED_IN, COORDINATORS, EDITORS, ADMINISTRATORS = (
+    "everybody",
+    "signed in",
+    "coordinators",
+    "editors",
+    "administrators",
+)
+_ROLES = {
+    COORDINATORS: {COORDINATOR, ADMINISTRATOR},
+    EDITORS: {CONTACT, ADMINISTRATOR},
+    ADMINISTRATORS: {ADMINISTRATOR},
+}
+GET, POST = "GET", "POST"
+# A way within the atlas, as it may stand behind ``next``: path below the base path and query, nothing that leads out.
+_WAY = re.compile(r"(?!.*//)(?:[\w~%-][\w.~%-]*(?:/[\w.~%-]+)*/?)?(?:\?[\w.~%&=+,;:@!*()-]*)?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class DeskPage:
+    """An address with one method, who may use it, and what answers."""
+
+    path: str  # below the base path, without a slash in front: ``submit/cluster/{id}``, ``changes/{number:int}``
+    method: str  # `GET`, which answers HEAD as well, or `POST`
+    handler: Callable[[Visit], Response]
+    who: str  # one of `EVERYBODY` … `ADMINISTRATORS`
+    menu: str = ""  # marked name in the menu of those who may use it; blank where it has no place there
+    checked: bool = True  # a POST that mail programs send by themselves has neither cookie nor origin
+
+
+def may(who: str, person: Person) -> bool:
+    """Say whether a person belongs to those who may use a page."""
+    if who == EVERYBODY:
+        return True
+    own = {role for role, _scope in person.roles}
+    return person.account is not None and (who == SIGNED_IN or bool(own & _ROLES[who]))
+
+
+def own_way(text: str) -> str:
+    r"""Return a way within the atlas as it came with an address, or the way to its map where it leads elsewhere.
+
+    >>> own_way("submit/cluster/agro?lang=en"), own_way("//evil.example"), own_way("/\\evil"), own_way("a/../../x")
+    ('submit/cluster/agro?lang=en', '', '', '')
+    """
+    steps = text.partition("?")[0].lower().replace("%2e", ".").split("/")
+    return text if _WAY.fullmatch(text) and not {".", ".."} & set(steps) else ""
+
+
+@dataclass(slots=True)
+class Visit:
+    """One request of one visitor, and the answers that can be given to it."""
+
+    request: Request
+    address: str  # of this page, below the base path
+    params: Mapping[str, Any]  # of the path
+    query: ImmutableMultiDict[str, str]  # of the address
+    form: ImmutableMultiDict[str, str]  # what was filled in; checked, limited, without control characters
+    t: Translator
+    database: Database
+    settings: Settings
+    sources_now: Callable[[], Sources]
+    cookie: cookies.Cookies
+    signed: Signed | None = None
+    pages: Sequence[DeskPage] = ()
+
+    @property
+    def person(self) -> Person:
+        """Who asks, with the roles that hold at this moment."""
+        return self.signed.person if self.signed else Person()
+
+    @property
+    def email(self) -> str:
+        """Address of the account; blank for a visitor."""
+        return self.signed.email if self.signed else ""
+
+    @property
+    def language(self) -> str:
+        """Language of the answer."""
+        return self.t.language
+
+    @property
+    def sources(self) -> Sources:
+        """The published snapshot, as all other pages show it."""
+        return self.sources_now()
+
+    @property
+    def root(self) -> str:
+        """Lead from this address to the atlas."""
+        return "../" * self.address.count("/") or "./"
+
+    def url(self, path: str = "", **query: object) -> str:
+        """Link to a page below the base path; a language that was chosen goes along."""
+        chosen = {"lang": self.language} if "lang" in self.query and "lang" not in query else {}
+        way, _mark, rest = path.partition("?")
+        asked = "&".join(part for part in (rest, urlencode({**query, **chosen}, doseq=True)) if part)
+        return f"{self.root}{quote(way, safe='/%~')}" + (f"?{asked}" if asked else "")
+
+    def csrf(self) -> Markup:
+        """Write the hidden field that every form of this page needs."""
+        from markupsafe import Markup
+
+        return Markup('<input type="hidden" name="{}" value="{}">').format(cookies.FIELD, self.cookie.token())
+
+    def show(self, template: str, title: str, status: int = 200, **context: object) -> Response:
+        """Answer with a page; `template` is a file of ``geo/web/templates``, `title` a finished text."""
+        from starlette.responses import HTMLResponse
+
+        shown = {**_frame(self, title), **context}
+        content = render(template.removesuffix(".html"), self.t, **shown)
+        return self.send(HTMLResponse(content, status, {"cache-control": "no-store"}), seen=True)
+
+    def to(self, path: str, said: str = "", **query: object) -> Response:
+        """Lead on to a page below the base path, which tells `said`, a finished text, once."""
+        from starlette.responses import Response
+
+        if said:
+            self.cookie.say(said)
+        return self.send(Response(status_code=303, headers={"location": self.url(path, **query)}))
+
+    def nowhere(self) -> Response:
+        """Answer that there is nothing here, or nothing that this visitor may know of."""
+        words = _("The atlas has nothing at this address. It may be mistyped, or the page has another address now.")
+        return self.told(self.t("No such page"), self.t(words), 404)
+
+    def refused(self, why: str = "") -> Response:
+        """Answer that this visitor may not; `why` is a finished text."""
+        return self.told(self.t("Not allowed"), why or self.t("Your account may not do this."), 403)
+
+    def told(self, title: str, words: str, status: int) -> Response:
+        """Answer with a sentence on a page of its own; both are finished texts."""
+        return self.show("editing/told.html", title, status, words=words)
+
+    def send(self, response: Response, seen: bool = False) -> Response:
+        """Give an answer the cookies of this visit; `seen` where what was said is shown by it."""
+        self.cookie.write(response, seen)
+        response.headers.setdefault("cache-control", "no-store")
+        return response
+
+
+def _frame(visit: Visit, title: str) -> dict[str, object]:
+    """Return what the template ``editing/page.html`` shows around every page."""
+    from geo.web.panels.around import FOOTER, MENU
+
+    t, other = visit.t, "en" if visit.language == "pl" else "pl"
+    tools = [page for page in visit.pages if page.menu and may(page.who, visit.person)]
+    switched = urlencode({**visit.query, "lang": other}, doseq=True)
+    return {
+        "visit": visit,
+        "page_title": title,
+        "title": server.title(t.language),
+        "root": visit.root,
+        "url": visit.url,
+        "csrf": visit.csrf,
+        "said": visit.cookie.said(),
+        "icon": assets.named("favicon.svg"),
+        "sheets": [assets.named("sheets.css"), assets.named("editing.css")],
+        "script": assets.named("desk.js"),
+        "early": assets.named(assets.EARLY),
+        "menu": [(path, t(name)) for path, name in MENU.items()],
+        "footer": [(path, t(name)) for path, name in FOOTER.items()],
+        "tools": [(page.path, t(page.menu), page.path == visit.address) for page in tools],
+        "other": other,
+        "other_href": f"?{switched}",
+        "here": visit.address + (f"?{query}" if (query := visit.request.url.query) else ""),
+    }

@@ -1,0 +1,274 @@
+"""The one way to the pages that are filled in: their routes, and what is checked before any of them answers.
+
+What stands behind is loaded with the first request, in a thread: public pages neither wait for a database nor load it.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
+
+from geo import i18n
+from geo.errors import AtlasError, Declined, MissingData, Refused
+from geo.i18n import mark as _
+from geo.web import security
+from geo.web.editing import addresses, cookies, desk
+from geo.web.editing.desk import GET, POST, DeskPage, Visit
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.routing import BaseRoute
+
+    from geo.database.engine import Database
+    from geo.scenes.sources import Sources
+    from geo.settings import Settings
+
+LARGEST = 512_000  # bytes of a form
+MOST_FIELDS = 2_000
+AT_ONCE = 16  # requests that are answered side by side
+URLENCODED = "application/x-www-form-urlencoded"
+ELSEWHERE = _("This form was not sent from a page of the atlas, so nothing was done. Open the page anew and try again.")
+STALE = _("This form belongs to a visit that is over, so nothing was done. Go back, load the page anew and try again.")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A page with the pattern of its address."""
+
+    page: DeskPage
+    pattern: re.Pattern[str]
+    convertors: Mapping[str, Any]
+
+
+class Gate:
+    """Answers what stands below the addresses of `addresses.FIRST`; safe for threads."""
+
+    def __init__(
+        self, sources: Callable[[], Sources], settings: Settings, base_path: str = "", pages: Sequence[DeskPage] = ()
+    ) -> None:
+        """Prepare; `pages` are others than the atlas's own, for tests."""
+        self.sources, self.settings = sources, settings
+        self.base = base_path.strip("/")
+        self._given = pages
+        self._known: list[Known] = []
+        self._database: Database | None = None
+        self._lock = Lock()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        if self._database:
+            self._database.close()
+
+    def answer(self, request: Request, body: bytes = b"", fault: int = 0) -> Response:
+        """Answer a request whose body was read; `fault` is the status of one that was not."""
+        address, base = self._address(request.scope["path"])
+        method = GET if request.method == "HEAD" else request.method
+        found = [(known, match) for known in self._table() if (match := known.pattern.match(f"/{address}"))]
+        chosen = next(((known, match) for known, match in found if known.page.method == method), None)
+        cookie = cookies.Cookies(request.cookies, self.settings, base)
+        try:
+            visit = self._visit(request, address, cookie, body)
+        except AtlasError as error:  # the sentence is for administrators
+            return _unready(request, error, self.settings.contact)
+        if fault:
+            return _faulty(visit, fault)
+        if chosen is None:
+            return visit.nowhere() if not found else _wrong_method(visit, [known.page.method for known, _m in found])
+        known, match = chosen
+        visit.params = {name: known.convertors[name].convert(text) for name, text in match.groupdict().items()}
+        return _turned_away(visit, known.page) or _handled(visit, known.page)
+
+    def _address(self, path: str) -> tuple[str, str]:
+        """Split a path into the address of a page and the base path before it."""
+        whole = path.removeprefix("/")
+        if self.base and whole.startswith(f"{self.base}/"):
+            return whole.removeprefix(f"{self.base}/"), f"/{self.base}"
+        return whole, ""
+
+    def _table(self) -> list[Known]:
+        with self._lock:
+            if not self._known:
+                from starlette.routing import compile_path
+
+                if not self._given:
+                    from geo.web.editing.routes import PAGES
+
+                    self._given = PAGES
+                for page in self._given:
+                    pattern, _path, convertors = compile_path(f"/{page.path}")
+                    self._known.append(Known(page, pattern, convertors))
+            return self._known
+
+    def database(self) -> Database:
+        """Open the database at its first use.
+
+        Raises
+        ------
+        AtlasError
+            It is not there, or not of this version.
+        """
+        with self._lock:
+            if self._database is None:
+                from geo.access import opened
+
+                self._database = opened.database(self.settings)
+            return self._database
+
+    def _visit(self, request: Request, address: str, cookie: cookies.Cookies, body: bytes) -> Visit:
+        from starlette.datastructures import ImmutableMultiDict
+
+        from geo.access import sessions
+
+        database = self.database()
+        signed = sessions.find(database, cookie.session) if cookie.session else None
+        query = ImmutableMultiDict(_fields(request.url.query))
+        spoken = query.get("lang", "")
+        if spoken not in i18n.LANGUAGES:
+            spoken = signed.language if signed else i18n.negotiate(request.headers.get("accept-language"))
+        return Visit(
+            request=request,
+            address=address,
+            params={},
+            query=query,
+            form=ImmutableMultiDict(_fields(body.decode("utf-8", "replace"))),
+            t=i18n.translator(spoken),
+            database=database,
+            settings=self.settings,
+            sources_now=self.sources,
+            cookie=cookie,
+            signed=signed,
+            pages=self._given,
+        )
+
+
+def _fields(text: str) -> list[tuple[str, str]]:
+    """Read what was filled in; ends of lines are one character, other control characters are left out."""
+    try:
+        read = parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FIELDS)
+    except ValueError:  # more fields than any form has
+        return []
+    return [(_clean(name), _clean(value)) for name, value in read]
+
+
+def _clean(text: str) -> str:
+    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _turned_away(visit: Visit, page: DeskPage) -> Response | None:
+    """Answer instead of a page that this visitor may not use, or whose form came from elsewhere."""
+    if page.method == POST and page.checked:
+        if not is_from_here(visit.request.headers):
+            return visit.refused(visit.t(ELSEWHERE))
+        if not visit.cookie.accepts(visit.form.get(cookies.FIELD, "")):
+            return visit.refused(visit.t(STALE))
+    if desk.may(page.who, visit.person):
+        return None
+    if visit.person.account is not None:
+        return visit.refused()
+    if page.method == GET:
+        query = visit.request.url.query
+        return visit.to("signin", next=visit.address + (f"?{query}" if query else ""))
+    return visit.told(visit.t("Sign in first"), visit.t("You are no longer signed in, so nothing was done."), 403)
+
+
+def is_from_here(headers: Mapping[str, str]) -> bool:
+    """Say whether a form was sent by a page of this server; what tells nothing of that, was not."""
+    site = headers.get("sec-fetch-site", "")
+    if site:
+        return site == "same-origin" and _own_origin(headers, absent=True)
+    return _own_origin(headers, absent=False)
+
+
+def _own_origin(headers: Mapping[str, str], *, absent: bool) -> bool:
+    if "origin" not in headers:
+        return absent
+    told = {name.encode(): headers.get(name, "").encode("latin-1", "replace") for name in ("origin", "host")}
+    return security.from_own_page(told)
+
+
+def _handled(visit: Visit, page: DeskPage) -> Response:
+    t = visit.t
+    try:
+        return page.handler(visit)
+    except MissingData:
+        raise  # the server has a page for it
+    except Declined as error:
+        return visit.told(t("This cannot be done"), error.words(t), 422)
+    except Refused as error:
+        _LOG.info("Refused at %s: %s", page.path, type(error).__name__)
+        words = _("Somebody was faster, or you may not do this. Load the page anew to see how it is now.")
+        return visit.told(t("This cannot be done"), t(words), 409)
+    except AtlasError as error:
+        _LOG.error("%s %s cannot be answered: %s", page.method, page.path, error)
+        return visit.told(t("Not now"), t("This does not work at the moment. Try again later."), 503)
+    except Exception:  # whatever it is, visitors see a sentence and the log what to mend
+        _LOG.exception("%s %s failed.", page.method, page.path)
+        return visit.told(t("Not now"), t("This does not work at the moment. Try again later."), 500)
+
+
+def _unready(request: Request, error: AtlasError, contact: str) -> Response:
+    from starlette.responses import HTMLResponse
+
+    from geo.web.panels import trouble
+
+    t = i18n.translator(i18n.negotiate(request.headers.get("accept-language")))
+    root = "../" * request.scope["path"].strip("/").count("/") or "./"
+    return HTMLResponse(trouble.page(error, t, root, contact), 503, {"cache-control": "no-store"})
+
+
+def _faulty(visit: Visit, status: int) -> Response:
+    words = {
+        413: _("What was sent is too long, so nothing was done. Shorten it and try again."),
+        415: _("What was sent is no form of the atlas, so nothing was done."),
+    }[status]
+    return visit.told(visit.t("This cannot be done"), visit.t(words), status)
+
+
+def _wrong_method(visit: Visit, methods: Iterable[str]) -> Response:
+    response = visit.told(visit.t("This cannot be done"), visit.t("Nothing is shown at this address by itself."), 405)
+    response.headers["allow"] = ", ".join(sorted({*methods, *(["HEAD"] if GET in methods else [])}))
+    return response
+
+
+async def _body(request: Request) -> tuple[bytes, int]:
+    """Read a form; with the status of the answer where it is none, or too long."""
+    if request.method != POST:
+        return b"", 0
+    if request.headers.get("content-type", URLENCODED).partition(";")[0].strip().lower() != URLENCODED:
+        return b"", 415
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > LARGEST:
+            return b"", 413
+    return body, 0
+
+
+def routes(gate: Gate, prefixes: list[str]) -> list[BaseRoute]:
+    """Build the routes of all these pages below each prefix."""
+    from anyio import CapacityLimiter, to_thread
+    from starlette.routing import Route
+
+    limiters: list[CapacityLimiter] = []  # of its own: work on the registry keeps no reader waiting
+
+    async def answer(request: Request) -> Response:
+        if not limiters:
+            limiters.append(CapacityLimiter(AT_ONCE))
+        body, fault = await _body(request)
+        return await to_thread.run_sync(gate.answer, request, body, fault, limiter=limiters[0])
+
+    methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+    return [
+        Route(f"{prefix}/{first}{rest}", answer, methods=methods)
+        for prefix in prefixes
+        for first in addresses.FIRST
+        for rest in ("", "/{rest:path}")
+    ]

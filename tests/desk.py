@@ -1,0 +1,135 @@
+"""A browser of the tests for the pages that are filled in: keeps cookies, sends forms as a page would."""
+
+import asyncio
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from html import unescape
+from http.cookies import SimpleCookie
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import urlencode, urljoin, urlsplit
+
+from geo.web.editing.gate import Gate
+from tests import asgi
+
+HERE = "http://atlas.test"
+
+
+@dataclass
+class Reply:
+    """An answer as a browser has it."""
+
+    status: int
+    headers: list[tuple[str, str]]
+    text: str
+    address: str
+
+    def header(self, name: str) -> str:
+        return next((value for key, value in self.headers if key == name), "")
+
+    @property
+    def words(self) -> str:
+        """What is read on the page, without tags, blanks made one."""
+        shown = re.sub(r"<(script|style|title)\b.*?</\1>|<[^>]+>", " ", self.text, flags=re.DOTALL)
+        return " ".join(unescape(shown).replace("\u00a0", " ").split())
+
+
+@dataclass
+class Browser:
+    """Asks a gate for its pages; `follow` a redirect is a choice of the caller."""
+
+    gate: Gate
+    language: str = "en"
+    headers: dict[str, str] = field(default_factory=dict)
+    cookies: dict[str, str] = field(default_factory=dict)
+    token: str = ""  # of the last page with a form
+
+    def get(self, path: str, method: str = "GET", **headers: str) -> Reply:
+        return self.send(method, path, b"", headers)
+
+    def post(self, path: str, **form: Any) -> Reply:
+        """Send a form with the token of the last page that had one."""
+        return self.send_form(path, {"token": self.token, **form})
+
+    def send_form(self, path: str, form: dict[str, Any], **headers: str) -> Reply:
+        told = {"origin": HERE, "sec-fetch-site": "same-origin", **headers}
+        told["content-type"] = "application/x-www-form-urlencoded"
+        return self.send("POST", path, urlencode(form, doseq=True).encode(), told)
+
+    def follow(self, reply: Reply) -> Reply:
+        assert reply.status == 303, (reply.status, reply.words)
+        return self.get(urljoin(f"/{reply.address}", reply.header("location")).removeprefix("/"))
+
+    def send(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> Reply:
+        told = {"host": urlsplit(HERE).netloc, "accept-language": self.language, **self.headers, **headers}
+        if self.cookies:
+            told["cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        told = {name: value for name, value in told.items() if value}
+        reply = asgi.run(_asked(self.gate, method, path, body, told))
+        for name, value in reply.headers:
+            if name == "set-cookie":
+                self._keep(value)
+        if found := re.search(r'name="token" value="(\w+)"', reply.text):
+            self.token = found[1]
+        return reply
+
+    def _keep(self, line: str) -> None:
+        for name, morsel in SimpleCookie(line).items():
+            self.cookies.pop(name, None)
+            if morsel.value and morsel["max-age"] != "0":
+                self.cookies[name] = morsel.value
+
+
+async def _asked(gate: Gate, method: str, path: str, body: bytes, headers: dict[str, str]) -> Reply:
+    from starlette.requests import Request
+
+    from geo.web.editing import gate as gates
+
+    route, _mark, query = path.partition("?")
+    scope = {
+        "type": "http", "method": method, "path": f"/{route}", "query_string": query.encode(), "scheme": "http",
+        "headers": [(name.encode(), value.encode("latin-1")) for name, value in headers.items()],
+        "client": (headers.get("x-client", "192.0.2.1"), 1), "server": ("atlas.test", 80),
+    }  # fmt: skip
+    come = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def receive() -> dict[str, Any]:
+        return come.pop() if come else {"type": "http.disconnect"}
+
+    request = Request(scope, receive)
+    content, fault = await gates._body(request)
+    response = await asyncio.to_thread(gate.answer, request, content, fault)
+    listed = [(name.decode(), value.decode("latin-1")) for name, value in response.raw_headers]
+    return Reply(response.status_code, listed, bytes(response.body).decode(), route)
+
+
+def account(database: Any, email: str, roles: Iterable[tuple[str, str]] = ()) -> int:
+    """Make an account with roles, each with its scope, and return its number."""
+    from geo.database.models import Account, Role
+
+    with database.writing() as session:
+        session.add(made := Account(email=email, language="en", created_at=datetime.now(UTC)))
+        session.flush()
+        session.add_all(Role(account=made.id, role=role, scope=scope) for role, scope in roles)
+        return made.id
+
+
+def browser(database: Any, sources: Any = None, pages: Iterable[Any] = (), base: str = "") -> Browser:
+    """Open a browser on the pages of an installation; `pages` are others than the atlas's own."""
+    made = Gate(lambda: sources or SimpleNamespace(), database.settings, base, tuple(pages))
+    made._database = database
+    return Browser(made)
+
+
+def signed_in(
+    database: Any, email: str = "a@b.pl", roles: Iterable[tuple[str, str]] = (), sources: Any = None
+) -> Browser:
+    """Open a browser of somebody who has signed in, with a page's token at hand."""
+    from geo.access import sessions
+
+    opened = browser(database, sources)
+    opened.cookies["atlas_session"] = sessions.begin(database, account(database, email, roles))
+    opened.get("account")
+    return opened
