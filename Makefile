@@ -12,10 +12,11 @@ debian = Debian and Ubuntu: sudo apt-get install python3 python3-venv. macOS: br
 # A stamp is named after the content of its file: the same pins are installed once, changed ones at the next start.
 stamp = $(VENV)/$(1)-`cksum < $(1) | cut -d ' ' -f 1`
 install = test -e $(call stamp,$(1)) || { echo "Installing $(1) into $(VENV) …" \
-	&& $(python) -m pip install --quiet --disable-pip-version-check -r $(1) && touch $(call stamp,$(1)); } \
-	|| { echo "$(1) could not be installed; the lines above say why. A package index must be reachable." >&2; exit 1; }
+	&& $(python) -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1) && touch $(call stamp,$(1)); } \
+	|| { echo "$(1) could not be installed; the lines above say why. A package index must be reachable," \
+	"and what it hands out must be what was pinned." >&2; exit 1; }
 
-.PHONY: help run test bench data refresh check messages architecture pins clean venv tools
+.PHONY: help run test bench data refresh check messages architecture pins advisories clean venv tools
 .DEFAULT_GOAL = help
 
 help:
@@ -27,7 +28,8 @@ help:
 	@echo 'make refresh   fetch newer statistics and boundaries from their publishers (make refresh ARGS=--dry-run)'
 	@echo 'make messages  bring data/locale/pl.po up to the texts in the code'
 	@echo 'make architecture  draw the picture of the rooms from the imports'
-	@echo 'make pins      compile requirements*.in into requirements*.txt'
+	@echo 'make pins      compile requirements*.in into requirements*.txt; what is pinned stays (make pins ARGS=--upgrade)'
+	@echo 'make advisories  compare the pins with known advisories'
 	@echo 'make clean     remove the virtual environment and caches'
 
 run: venv
@@ -64,12 +66,15 @@ architecture: venv
 	$(python) docs/rooms.py
 
 pins: venv
-	@$(python) -m pip install --quiet --disable-pip-version-check pip-tools
+	@$(python) -m pip install --quiet --disable-pip-version-check pip-tools==7.6.2
 	for name in requirements requirements-dev; do \
-		$(python) -m piptools compile --quiet --upgrade --no-header --no-emit-index-url --no-emit-find-links \
-			--no-emit-trusted-host --no-emit-options --strip-extras --annotation-style=line \
+		$(python) -m piptools compile --quiet --generate-hashes --no-header --no-emit-index-url --no-emit-find-links \
+			--no-emit-trusted-host --no-emit-options --strip-extras --annotation-style=line $(ARGS) \
 			--output-file $$name.txt $$name.in || exit 1; \
 	done
+
+advisories: tools
+	@$(python) -m geo.build.advisories $(ARGS)
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results
