@@ -29,9 +29,20 @@ def warm() -> None:
     workshop.warm(files.job(data.sources()))
 
 
+def greet() -> None:
+    """Tell the operator how the first administrator comes in."""
+    desk.greet(f"http://localhost:{st.get_option('server.port')}/{base_path.strip('/')}")
+
+
+def end() -> None:
+    """Let go of what outlives requests."""
+    workshop.close()
+    desk.close()
+
+
 app = st.App(
     "pages/shell.py",
-    lifespan=server.warm_up(first, data.engine, shelf.fill, warm, at_end=workshop.close),
+    lifespan=server.warm_up(first, data.engine, shelf.fill, warm, greet, at_end=end),
     routes=[
         *server.routes(data.resource, base_path),
         *health.routes(data.sources, server.prefixes(base_path)),

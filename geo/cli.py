@@ -42,6 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     """Describe the commands."""
+    from geo.access.commands import describe as describe_accounts
     from geo.access.outbox_commands import describe as describe_outbox
     from geo.editorial.commands import describe as describe_store
 
@@ -75,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     _export(commands)
     _offline(commands)
     describe_store(commands)
+    describe_accounts(commands)
     describe_outbox(commands)
     return parser
 

@@ -7,11 +7,15 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from geo.access.person import Person
 from geo.database import accounts
 from geo.database.engine import Database
 from geo.database.models import SignedIn
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 IDLE = timedelta(hours=12)  # after which a session that nobody uses is over
 LONGEST = timedelta(days=30)  # after which every session is
@@ -27,6 +31,14 @@ class Signed:
     email: str
     language: str
     session: int  # number of its row
+
+
+@dataclass(frozen=True, slots=True)
+class Browser:
+    """A browser that somebody signs in with."""
+
+    name: str = ""  # what it calls itself
+    secret: str = ""  # of the session that it had before
 
 
 def digest(secret: str) -> str:
@@ -57,20 +69,26 @@ def find(database: Database, secret: str, now: datetime | None = None) -> Signed
 
 def begin(database: Database, account: int, user_agent: str = "", replaces: str = "") -> str:
     """Begin a session and return its secret; the one that the browser had before is over."""
-    secret, now = secrets.token_urlsafe(32), datetime.now(UTC)
     with database.writing() as session:
-        if replaces:
-            accounts.end_session(session, digest(replaces))
-        session.add(
-            SignedIn(
-                digest=digest(secret),
-                account=account,
-                created_at=now,
-                seen_at=now,
-                ends_at=now + LONGEST,
-                user_agent=user_agent[:AGENT],
-            )
+        return enter(session, account, Browser(user_agent, replaces), datetime.now(UTC))
+
+
+def enter(session: "Session", account: int, browser: Browser, now: datetime) -> str:
+    """Begin a session in the caller's transaction and return its secret."""
+    secret = secrets.token_urlsafe(32)
+    if browser.secret:
+        accounts.end_session(session, digest(browser.secret))
+    session.add(
+        SignedIn(
+            digest=digest(secret),
+            account=account,
+            created_at=now,
+            seen_at=now,
+            ends_at=now + LONGEST,
+            user_agent=browser.name[:AGENT],
         )
+    )
+    accounts.note_use(session, account, now)
     return secret
 
 

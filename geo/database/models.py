@@ -179,6 +179,7 @@ class Account(Base):
     language: Mapped[str] = mapped_column(String(8), default="pl")
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]
+    used_at: Mapped[datetime | None]  # when its owner signed in last
 
 
 class Identity(Base):
@@ -233,6 +234,30 @@ class LoginToken(Base):
     ends_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
     tries: Mapped[int] = mapped_column(default=0)  # wrong codes so far
+    # SHA-256 of what the page has that asked for it: only there the code is taken
+    ticket: Mapped[str] = mapped_column(String(64), default="", server_default="", index=True)
+    language: Mapped[str] = mapped_column(String(8), default="", server_default="")
+    way: Mapped[str] = mapped_column(default="", server_default="")  # where its owner wants to go
+    # an account at a provider of sign-in that will belong to the owner of the address; blank where there is none
+    issuer: Mapped[str] = mapped_column(default="", server_default="")
+    subject: Mapped[str] = mapped_column(default="", server_default="")
+
+
+class Invitation(Base):
+    """A role that is offered to whoever has an address."""
+
+    __tablename__ = "invitation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    email: Mapped[str] = mapped_column(index=True)
+    role: Mapped[str] = mapped_column(String(40))
+    scope: Mapped[str]
+    invited_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    created_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+    accepted_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
 
 
 class Outbox(Base):

@@ -1,9 +1,9 @@
-"""The page of one's own account, and the ways in and out."""
+"""The page of one's own account, and what it can do with it."""
 
 from typing import TYPE_CHECKING
 
 from geo.i18n import mark as _
-from geo.web.editing.desk import EVERYBODY, GET, POST, SIGNED_IN, DeskPage, Visit
+from geo.web.editing.desk import GET, SIGNED_IN, DeskPage, Visit
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -14,17 +14,4 @@ def show(visit: Visit) -> "Response":
     return visit.show("editing/account.html", visit.t("Your account"))
 
 
-def sign_out(visit: Visit) -> "Response":
-    """End the session of this browser."""
-    from geo.access import sessions
-
-    if visit.cookie.session:
-        sessions.end(visit.database, visit.cookie.session)
-    visit.cookie.end()
-    return visit.to("signin", visit.t("You are signed out."))
-
-
-PAGES = (
-    DeskPage("account", GET, show, SIGNED_IN, menu=_("Your account")),
-    DeskPage("signout", POST, sign_out, EVERYBODY),
-)
+PAGES = (DeskPage("account", GET, show, SIGNED_IN, menu=_("Your account")),)

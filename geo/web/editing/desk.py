@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 from geo.access.person import ADMINISTRATOR, CONTACT, COORDINATOR, Person
 from geo.i18n import mark as _
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from geo.access.sessions import Signed
+    from geo.access.sessions import Browser, Signed
     from geo.database.engine import Database
     from geo.i18n import Translator
     from geo.scenes.sources import Sources
@@ -74,8 +74,9 @@ def own_way(text: str) -> str:
     >>> own_way("submit/cluster/agro?lang=en"), own_way("//evil.example"), own_way("/\\evil"), own_way("a/../../x")
     ('submit/cluster/agro?lang=en', '', '', '')
     """
-    steps = text.partition("?")[0].lower().replace("%2e", ".").split("/")
-    return text if _WAY.fullmatch(text) and not {".", ".."} & set(steps) else ""
+    *before, last = re.split(r"/|%2f|%5c", text.partition("?")[0].lower().replace("%2e", "."))
+    leads_out = {"", ".", ".."} & set(before) or last in (".", "..")
+    return text if _WAY.fullmatch(text) and not leads_out else ""
 
 
 @dataclass(slots=True)
@@ -114,6 +115,37 @@ class Visit:
     def sources(self) -> Sources:
         """The published snapshot, as all other pages show it."""
         return self.sources_now()
+
+    @property
+    def home(self) -> str:
+        """Address of the atlas for what leaves it, with a slash at its end; blank where it is not known for sure.
+
+        Who asks could say any ``Host``: it counts only where the settings name it, or on this machine.
+        """
+        if self.settings.public_url:
+            return f"{self.settings.public_url}/"
+        host = self.request.headers.get("host", "")
+        local = urlsplit(f"//{host}").hostname in ("localhost", "127.0.0.1", "::1")
+        forwarded = self.request.headers.get("x-forwarded-proto", "") if self.settings.trusts_proxy else ""
+        scheme = "https" if forwarded.partition(",")[0].strip() == "https" else "http"
+        return f"{scheme}://{host}{self.cookie.path.rstrip('/')}/" if local or self.settings.hosts else ""
+
+    @property
+    def network(self) -> str:
+        """Network that the request comes from, for what may not be done too often."""
+        from geo.access import attempts
+
+        client = self.request.client.host if self.request.client else ""
+        if self.settings.trusts_proxy:  # the last one is what the proxy itself saw
+            client = self.request.headers.get("x-forwarded-for", client).rpartition(",")[2].strip()
+        return attempts.network(client)
+
+    @property
+    def browser(self) -> Browser:
+        """The browser that asks, for a session that begins."""
+        from geo.access.sessions import Browser
+
+        return Browser(self.request.headers.get("user-agent", ""), self.cookie.session)
 
     @property
     def root(self) -> str:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import logging
 import re
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -61,6 +63,23 @@ class Gate:
         self._known: list[Known] = []
         self._database: Database | None = None
         self._lock = Lock()
+
+    def greet(self, home: str) -> None:
+        """Write a one-time address for the first administrator to the server's output, as long as there is none.
+
+        `home` is the address of the atlas on this machine; the one of the settings goes before.
+        """
+        from geo.access import opened
+
+        if not opened.is_there(self.settings):
+            return
+        from geo.access import links
+
+        with suppress(AtlasError):  # said where a page is asked for
+            if link := links.first_administrator(self.database()):
+                address = f"{self.settings.public_url or home.rstrip('/')}/signin/first/{link}"
+                sys.stdout.write(f"The atlas has no administrator yet. Become it, within a day and once: {address}\n")
+                sys.stdout.flush()
 
     def close(self) -> None:
         """Let go of the database."""
