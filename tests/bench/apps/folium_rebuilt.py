@@ -20,7 +20,8 @@ class LocalMap(folium.Map):
 
 @st.cache_resource
 def clusters() -> pd.DataFrame:
-    return pd.read_parquet(Path(os.environ["BENCH_DATA"]) / "clusters.parquet", columns=COLUMNS)
+    table = pd.read_parquet(Path(os.environ["BENCH_DATA"]) / "clusters.parquet", columns=COLUMNS)
+    return table.dropna(subset=["latitude", "longitude"])  # without a known seat there is nothing to draw
 
 
 st.set_page_config(layout="wide", page_title="Folium, rebuilt")
