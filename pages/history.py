@@ -5,17 +5,17 @@ import streamlit as st
 from geo.analysis import history as years
 from geo.web.panels import history
 from geo.web.render import render
-from pages.shared import data, figure_panel, frame, map_panel, panel, state
+from pages.shared import figure_panel, frame, map_panel, panel, state
 from pages.shared.actions import act
 
 scene = frame.scene()
-subject, year, t, today = scene.subject, scene.year, scene.t, data.today()
+subject, year, t = scene.subject, scene.year, scene.t
 
 
 def follow(action: str, value: str) -> None:
     """Turn the years or choose a group; for the callback of the panels."""
     if action == "step":
-        state.change(year=years.step(year, value, today))
+        state.change(year=years.step(year, value, scene.span))
     elif action == "group":
         state.change(sector=(value,) if value in scene.registry.sector_slugs else (), division=None)
     else:
@@ -27,12 +27,12 @@ with st.container(key="years", horizontal=True, vertical_alignment="bottom"):
     st.session_state["w_year"] = year
     st.slider(
         t("Year"),
-        years.FIRST_YEAR,
-        today.year,
+        scene.span[0],
+        scene.span[-1],
         key="w_year",
         on_change=lambda: state.change(year=st.session_state["w_year"]),
     )
-    panel.show("steps", history.steps(year, today, t), follow)
+    panel.show("steps", history.steps(year, scene.span, t), follow)
     panel.show("player", render("history_player", t))  # its script, years.js, plays
 map_panel.draw(scene.selection, scene.colours, t)
 panel.show("legend", history.legend(subject, scene.colours, year))

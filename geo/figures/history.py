@@ -51,10 +51,11 @@ def events(subject: Subject, today: date) -> tuple[Events, ...]:
     registry, mask = subject.registry, selection(subject).mask
     chosen = {key for key, passes in zip(registry.ids, mask, strict=True) if passes}
     awards = [award for award in status.named(registry.awards) if award.cluster_id in chosen]
+    within = history.span(registry.founded, today)
     return (
-        history.founded(registry.founded[mask], today),
-        history.awarded(awards, today),
-        history.expired(awards, today),
+        history.founded(registry.founded[mask], within),
+        history.awarded(awards, within),
+        history.expired(awards, within, today),
     )
 
 
@@ -107,7 +108,7 @@ def figure(subject: Subject, year: int, today: date) -> Figure:
 def _subtitle(subject: Subject, today: date, *, employed: bool) -> str:
     told = {
         "what": describe.sentence(selection(subject), subject.t),
-        "first": history.FIRST_YEAR,
+        "first": history.span(subject.registry.founded, today)[0],
         "last": today.year,
     }
     if employed:

@@ -329,12 +329,17 @@ class HistoryScene(SectorScene):
     @property
     def about(self) -> tuple[str, ...]:
         """The group or the country, and the years that the registry's events are counted in."""
-        return self.subject.name or self.t("Poland"), f"{events.FIRST_YEAR}–{self.sources.today.year}"
+        return self.subject.name or self.t("Poland"), f"{self.span[0]}–{self.span[-1]}"
+
+    @cached_property
+    def span(self) -> range:
+        """The years that can be chosen."""
+        return events.span(self.registry.founded, self.sources.today)
 
     @cached_property
     def year(self) -> int:
         """The year on the map."""
-        return events.chosen(self.view.year, self.statistics.newest, self.sources.today)
+        return events.chosen(self.view.year, self.statistics.newest, self.span)
 
     @cached_property
     def selection(self) -> Selection:

@@ -14,8 +14,6 @@ from geo.web.panels.legend import points
 from geo.web.render import render
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from geo.figures.choropleth import Colouring
     from geo.figures.sectors import Subject
     from geo.i18n import Translator
@@ -56,6 +54,6 @@ def head(subject: Subject, year: int) -> str:
     )
 
 
-def steps(year: int, today: date, t: Translator) -> str:
+def steps(year: int, within: range, t: Translator) -> str:
     """Render the buttons of the year before and after."""
-    return render("history_steps", t, year=year, first=history.FIRST_YEAR, last=today.year)
+    return render("history_steps", t, year=year, first=within[0], last=within[-1])
