@@ -21,7 +21,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.export import records, tables, vector
+from geo.export import metadata, records, tables, vector
 from geo.export.contents import Contents
 from geo.i18n import translator
 from geo.scenes import pages
@@ -100,6 +100,14 @@ def test_a_geopackage_has_layers_in_order_and_says_what_it_is(tmp_path):
     assert {"file", "filter", "source", "column", "figure"} == set(said["section"])
     history = gpd.read_file(path, layer="status_history")
     assert len(history) == sum(len(embedded().registry.history(key)) for key in LUBELSKIE_ICT)
+
+
+@pytest.mark.parametrize(("page", "query"), [("regions", "region=06"), ("history", ""), ("policy", "")])
+def test_the_flat_text_names_each_source_once(page, query):
+    credit = metadata.tags(Contents(scene(page, query)))["credit"]
+    assert credit.count("Źródło:") == 1
+    assert credit.count("rejestr atlasu, zestawiony ze źródeł publicznych") == 1
+    assert "Granice przybliżone" in credit, "what is no source stays a sentence of its own"
 
 
 def test_voivodeships_carry_the_figures_of_the_map(tmp_path):
