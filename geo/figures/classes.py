@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 SCHEMES = {"quantiles": "Quantiles", "fisherjenks": "FisherJenks"}
 CLASSES = 5
 TOLERANCE = 0.02  # part of the distinct values that a rounder limit may move into the neighbouring class
-NEAR = 0.005  # part of the extent: values nearer than this are alike, and no limit needs the digits that part them
+# No limit needs the digits that part alike values: nearer than this part of the extent of all and than this part of the
+# limit itself (of skewed figures the low ones may be fine), or in any case than this part of it.
+NEAR, OWN, ALIKE = 0.01, 0.02, 0.001
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Scale:
     counts: tuple[int, ...]  # number of values in each class; with ``missing`` they make up all values
     missing: int  # number of missing values
     unit: str = ""  # unit of the figure, for legend and table; empty for a ratio
-    decimals: int = 0  # decimals that print every limit exactly
+    decimals: int = 0  # decimals that print every limit exactly, one single value to three digits
     no_data: str = NO_DATA  # colour of a missing value
     zero: bool = False  # whether the first class is that of 0 alone; its limits are not among `limits`
 
@@ -142,7 +144,7 @@ def beside_zero(
         return scale
     edges, least = scale.limits, others[~np.isnan(others)].min(initial=inf)
     if edges and -inf < edges[0] <= 0 < least:  # the class above 0 does not begin there
-        edges = (_roundest(0.0, least, least), *edges[1:])
+        edges = (_roundest(0.0, least, least) or least, *edges[1:])
     return replace(
         scale,
         limits=edges,
@@ -171,7 +173,10 @@ def _rounded(known: Numbers, k: int, scheme: str) -> tuple[float, ...]:
     distinct = np.unique(known)
     if not distinct.size:
         return ()
-    wanted = [at for at in _bins(known, min(k, distinct.size), scheme) if at < distinct[-1]] if k > 1 else []
+    low, high = float(distinct[0]), float(distinct[-1])
+    if low == high:
+        return low, high
+    wanted = [at for at in _bins(known, min(k, distinct.size), scheme) if at < high] if k > 1 else []
     # Values up to a bin's limit belong below it: each cut is the place of the first value above.
     cuts = dict(zip(np.searchsorted(distinct, wanted, side="right").tolist(), wanted, strict=True))
     cuts.pop(0, None)
@@ -179,16 +184,24 @@ def _rounded(known: Numbers, k: int, scheme: str) -> tuple[float, ...]:
     inner = []
     for before, cut, after in zip(places, places[1:], places[2:], strict=False):
         # Half of either neighbour's surplus at most, so that no class loses its last value.
-        alike = bool(distinct[cut] - distinct[cut - 1] < NEAR * (distinct[-1] - distinct[0]))
-        moved = max(int(TOLERANCE * distinct.size), int(alike))
-        slack = min(moved, (cut - before - 1) // 2, (after - cut - 1) // 2)
-        inner.append(_roundest(distinct[cut - 1 - slack], distinct[cut + slack], cuts[cut]))
-    low, high = float(distinct[0]), float(distinct[-1])
+        room = min((cut - before - 1) // 2, (after - cut - 1) // 2)
+        slacks = range(min(int(TOLERANCE * distinct.size), room), room + 1)
+        own = abs(float(distinct[cut]))
+        finest = _step(max(min(NEAR * (high - low), OWN * own), ALIKE * own))
+        tried = (_roundest(distinct[cut - 1 - slack], distinct[cut + slack], cuts[cut], finest) for slack in slacks)
+        inner += [limit for limit in tried if limit is not None][:1]  # where all are alike, two classes are one
     return (
         _outward(low, (inner[0] if inner else high) - low, ROUND_FLOOR),
         *inner,
         _outward(high, high - (inner[-1] if inner else low), ROUND_CEILING),
     )
+
+
+def _step(least: float) -> Decimal:
+    """Return the first round step that is not below a number; 0 for 0."""
+    number = Decimal(repr(least))
+    steps = (Decimal(digit).scaleb(number.adjusted()) for digit in (1, 2, 5, 10))
+    return next(step for step in steps if step >= number) if number else Decimal(0)
 
 
 def _bins(known: Numbers, k: int, scheme: str) -> list[float]:
@@ -203,12 +216,17 @@ def _bins(known: Numbers, k: int, scheme: str) -> list[float]:
         return [float(at) for at in getattr(mapclassify, SCHEMES[scheme])(known, k=k).bins]
 
 
-def _roundest(below: float, upto: float, target: float) -> float:
-    """Number above ``below`` and not above ``upto`` with the fewest digits; of several the nearest to ``target``."""
+def _roundest(below: float, upto: float, target: float, finest: Decimal = Decimal(0)) -> float | None:
+    """Number above ``below`` and not above ``upto`` with the fewest digits; of several the nearest to ``target``.
+
+    None where only a step finer than ``finest`` parts the two.
+    """
     low, high, wish = (Decimal(repr(float(number))) for number in (below, upto, target))
     top = max(abs(low), abs(high)).adjusted()
     for power in range(top, top - 18, -1):
         for step in (Decimal(digit).scaleb(power) for digit in (5, 2, 1)):
+            if step < finest:
+                return None
             nearest = _multiple(wish, step, ROUND_HALF_EVEN)
             first, last = _multiple(low, step, ROUND_FLOOR) + step, _multiple(high, step, ROUND_FLOOR)
             choice = float(min(max(nearest, first), last)) + 0.0  # no negative zero
@@ -218,14 +236,11 @@ def _roundest(below: float, upto: float, target: float) -> float:
 
 
 def _outward(value: float, width: float, rounding: str) -> float:
-    """Round number beyond ``value``, by less than half the width of its class (of one value: at three digits)."""
-    number = Decimal(repr(value))
-    if width > 0:
-        half = Decimal(repr(width)) / 2
-        step = next(s for s in (Decimal(d).scaleb(half.adjusted()) for d in (5, 2, 1)) if s <= half)
-    else:
-        step = Decimal(1).scaleb(number.adjusted() - 2)
-    return float(_multiple(number, step, rounding)) + 0.0
+    """Round number beyond ``value``, by less than half the width of its class where that is not what is alike."""
+    half = Decimal(repr(width)) / 2
+    coarse = next((s for s in (Decimal(d).scaleb(half.adjusted()) for d in (5, 2, 1)) if s <= half), Decimal(0))
+    step = max(coarse, _step(ALIKE * abs(value) / 2))
+    return float(_multiple(Decimal(repr(value)), step, rounding)) + 0.0 if step else value
 
 
 def _multiple(number: Decimal, step: Decimal, rounding: str) -> Decimal:
@@ -238,7 +253,9 @@ def _spread(colours: Sequence[str], n: int) -> tuple[str, ...]:
     return tuple(colours[round(at * (len(colours) - 1) / (n - 1))] for at in range(n))
 
 
-def _most_decimals(limits: Iterable[float]) -> int:
+def _most_decimals(limits: Sequence[float]) -> int:
+    if limits and limits[0] == limits[-1]:
+        return min(_decimals(limits[0]), max(0, 2 - Decimal(repr(limits[0])).adjusted()))
     return max((_decimals(limit) for limit in limits if isfinite(limit)), default=0)
 
 

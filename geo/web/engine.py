@@ -134,6 +134,8 @@ def facts(sources: Sources) -> Mapping[str, Any]:
             "most": classes.CLASSES,
             "tolerance": classes.TOLERANCE,
             "near": classes.NEAR,
+            "own": classes.OWN,
+            "alike": classes.ALIKE,
             "few": choropleth.FEW,
             "decimals": choropleth.DECIMALS,
         },
