@@ -12,6 +12,7 @@ STATIC = Path(__file__).parent / "static"
 SHEETS = ("page.css", "filters.css", "pages.css", "present.css", "slide.css", "sheet.css", "first.css")
 # Modules of every page, in the order in which they run; what they import runs before them.
 MODULES = (
+    "ahead.js",
     "first.js",
     "page.js",
     "intro.js",

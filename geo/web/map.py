@@ -21,7 +21,6 @@ from geo.i18n import PLURALS, Translator
 from geo.i18n import mark as _
 from geo.selection import tiles
 from geo.selection.describe import region_name, unseated_note
-from geo.web import assets
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,9 +28,7 @@ if TYPE_CHECKING:
     from geo.figures.choropleth import Colouring
     from geo.selection.filters import Selection
 
-VENDOR = "../../vendor/"  # seen from the component's own address, so that a base path changes nothing
-ASSETS = "../../assets/"
-DATA = "../../data/"
+DATA = "../../data/"  # seen from the component's own address, so that a base path changes nothing
 KINDS = ("clusters", "regions", "background")
 # What drawn maps (geo/export/drawing) and the map of the screen have in common, for its scripts.
 SHARED = {
@@ -131,7 +128,9 @@ def frame_texts(translator: "Translator", sources: str = "") -> dict[str, Any]:
 
 
 class BaseMap(folium.Map):
-    """Folium's map without its own links, markers and viewport: Leaflet from this server and the atlas's script.
+    """Folium's map without its own links, markers and viewport.
+
+    Leaflet and the atlas's script stand in the page of the frame already (`geo.web.preload`).
 
     It is the constant part, made afresh for each run: streamlit-folium changes what it is given. The `urls` of
     ``clusters``, ``regions`` and ``background`` are content-hashed and relative to the frame (`DATA`).
@@ -150,8 +149,8 @@ class BaseMap(folium.Map):
     def __init__(self, urls: Mapping[str, str]) -> None:
         super().__init__(location=CENTRE, tiles=None)
         # Lists of the instance: folium's own belong to the class, that is to every map of the process.
-        self.default_js = [("leaflet", VENDOR + "leaflet.js"), ("atlas", ASSETS + assets.named("map.js"))]
-        self.default_css = [("leaflet_css", VENDOR + "leaflet.css"), ("atlas_css", ASSETS + assets.named("atlas.css"))]
+        self.default_js: list[tuple[str, str]] = []
+        self.default_css: list[tuple[str, str]] = []
         self.start_options = json.dumps({"center": CENTRE, **OPTIONS})
         self.resources = json.dumps({**{kind: urls[kind] for kind in KINDS}, **SHARED})
 

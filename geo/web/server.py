@@ -202,7 +202,9 @@ class PageMiddleware:
             from anyio import to_thread
 
             encodings = request_headers.get(b"accept-encoding", b"").decode("latin-1")
-            answer = await to_thread.run_sync(self.shelf.answer, address, encodings)
+            if not self.shelf.has_packed(address):
+                await to_thread.run_sync(self.shelf.packed, address)
+            answer = self.shelf.answer(address, encodings)
             await answer(scope, receive, self._sender(scope, request_headers, send))
             return
         scope = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] not in _RANGES]}

@@ -6,7 +6,6 @@ been run, so that what was preloaded would be fetched twice.
 
 import gzip
 from collections.abc import Mapping
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -48,26 +47,35 @@ def immutable(name: str, content: bytes, **headers: str) -> "Response":
 
 
 class Shelf:
-    """Files by address; those that have been asked for, or all once `fill` has run, are kept packed."""
+    """Files, or what stands in their place, by address; those asked for, or all after `fill`, are kept packed."""
 
-    def __init__(self, files: Mapping[str, Path]) -> None:
+    def __init__(self, files: Mapping[str, Path | bytes]) -> None:
         self.files = files
-        self._packed = lru_cache(maxsize=None)(self._pack)
+        self._kept: dict[str, bytes] = {}
 
     def __contains__(self, address: str) -> bool:
         return address in self.files
 
-    def _pack(self, address: str) -> bytes:
-        return gzip.compress(self.files[address].read_bytes(), 6, mtime=0)
+    def packed(self, address: str) -> bytes:
+        """Return a file packed; KeyError where there is none."""
+        if address not in self._kept:
+            held = self.files[address]
+            content = held if isinstance(held, bytes) else held.read_bytes()
+            self._kept[address] = gzip.compress(content, 6, mtime=0)
+        return self._kept[address]
+
+    def has_packed(self, address: str) -> bool:
+        """Say whether a file is kept packed, so that nobody waits for it."""
+        return address in self._kept
 
     def fill(self) -> None:
         """Pack all files."""
         for address in self.files:
-            self._packed(address)
+            self.packed(address)
 
     def answer(self, address: str, encodings: str) -> "Response":
         """Answer with the file of an address to a browser that reads these encodings; KeyError where there is none."""
-        packed = self._packed(address)
+        packed = self.packed(address)
         if reads_gzip(encodings):
             return immutable(address, packed, **{"content-encoding": "gzip"})
         return immutable(address, gzip.decompress(packed))

@@ -17,7 +17,7 @@ from playwright.sync_api import Frame, Locator, Page
 from geo.i18n import translator
 from geo.settings import Settings
 from geo.store.files import web_resources
-from geo.web import assets
+from geo.web import assets, preload
 from geo.web import map as maps
 from geo.web.shelf import MEDIA
 
@@ -105,8 +105,9 @@ class Site:
     def frame_page(self) -> str:
         base = maps.BaseMap(self.urls)
         base.get_root().render()
-        scripts = "".join(f'<script src="{src}"></script>' for _, src in base.default_js)
-        styles = "".join(f'<link rel="stylesheet" href="{href}">' for _, href in base.default_css)
+        own, sheets = preload.frame_files()
+        scripts = "".join(f'<script src="{preload.BELOW}{address}"></script>' for address in own)
+        styles = "".join(f'<link rel="stylesheet" href="{preload.BELOW}{address}">' for address in sheets)
         return FRAME_PAGE.format(scripts=scripts, styles=styles, base=streamlit_folium._get_map_string(base))
 
     def outer_page(self) -> str:

@@ -41,10 +41,25 @@ def test_without_streamlits_files_nothing_is_preloaded(tmp_path: Path) -> None:
 
 def test_page_and_script_of_the_maps_component_are_found() -> None:
     found = preload.component()
-    assert [path.suffix for path in found.values()] == [".html", ".js"]
-    for address, path in found.items():
+    assert [address.rpartition(".")[2] for address in found] == ["html", "js"]
+    for address, path in list(found.items())[1:]:
         assert path == COMPONENT / address.removeprefix(preload.COMPONENT)
         assert path.is_file()
+
+
+def test_the_page_of_the_component_brings_what_the_map_needs() -> None:
+    page = str(bytes(preload.component()[preload.COMPONENT + "index.html"]), "utf-8")
+    scripts, sheets = preload.frame_files()
+    told = re.findall(r'<script [^>]*src="([^"]+)"', page)
+    assert told[:-1] == [preload.BELOW + address for address in scripts], "before the component, which starts the map"
+    assert (COMPONENT / told[-1]).is_file()
+    head, _, body = page.partition("<body>")
+    assert re.findall(r'<link rel="stylesheet" href="([^"]+)"/>', body) == [preload.BELOW + one for one in sheets]
+    assert "stylesheet" not in head, "the component writes the head anew, and sheets in it would be read twice"
+    untouched = (COMPONENT / "index.html").read_text(encoding="utf-8")
+    assert (
+        re.sub(r'<script defer="defer" src="\.\./[^>]*></script>|<link rel="stylesheet"[^>]*/>', "", page) == untouched
+    )
 
 
 def test_each_file_is_named_once() -> None:

@@ -29,8 +29,16 @@ def test_a_file_is_sent_packed_to_whoever_reads_that(shelf: Shelf) -> None:
     assert "content-encoding" not in plain.headers
 
 
+def test_what_stands_in_the_place_of_a_file_is_sent_alike() -> None:
+    answer = Shelf({"page.html": b"<p>"}).answer("page.html", "identity")
+    assert answer.body == b"<p>"
+    assert answer.headers["content-type"].startswith("text/html")
+
+
 def test_a_filled_shelf_reads_no_file_again(shelf: Shelf) -> None:
+    assert not shelf.has_packed("static/css/b.css")
     shelf.fill()
+    assert shelf.has_packed("static/css/b.css")
     for path in shelf.files.values():
         path.unlink()
     assert shelf.answer("static/css/b.css", "").body == b"b {}"

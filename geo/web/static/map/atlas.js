@@ -53,6 +53,7 @@
     texts: {},
     clicks: 0,
     waiting: [], // clicks that no update has answered
+    drawing: false, // what is measured of the whole is measured at the end of an update
     signal: untilLeft(), // for listeners on the document around the frame, which outlives it
     element,
     assign,
@@ -99,6 +100,14 @@
     visible: () => (loaded ? frame.marks.visible() : []),
   };
 
+  // The component asks how high its page is before there is anything in it, which costs a layout of both documents, and
+  // tells Streamlit, which draws it anew. The style sheet of the page around decides; what it was given is the answer.
+  const given = Number(holder()?.getAttribute("height"));
+  if (given && document.body)
+    Object.defineProperty(document.body, "scrollHeight", { configurable: true, value: given });
+
+  const letters = typeface().catch(() => {});
+
   /* ---- Start ---- */
 
   function start(map, { clusters: places, regions: areas, background: ground, ...shared }) {
@@ -114,8 +123,8 @@
     map.setMaxBounds(boundsOf(frame.far));
     followSize();
     followContrast();
-    const fetched = [places, areas, ground].map(obtain);
-    Promise.all([...fetched, styled().catch(() => {})])
+    const data = [places, areas, ground].map(obtain);
+    Promise.all([...data, styled().catch(() => {})])
       .then(([clusters, regions, background]) => {
         frame.data = clusters;
         frame.tooltip = parts.tooltip(frame);
@@ -133,8 +142,15 @@
       .catch(fail);
   }
 
+  // The page around has read them already (ahead.js), as a rule.
   async function obtain(url) {
     if (typeof url !== "string") return url;
+    const ahead = parent() && window.parent.atlasAhead?.get(new URL(url, document.baseURI).href);
+    if (ahead) return ahead.catch(() => fetched(url));
+    return fetched(url);
+  }
+
+  async function fetched(url) {
     const response = await fetch(url);
     if (!response.ok) throw new Error(`${url} answered ${response.status}.`);
     return response.json();
@@ -144,7 +160,7 @@
   function styled() {
     const links = [...document.querySelectorAll('link[rel="stylesheet"]')].filter((link) => !link.sheet);
     return Promise.all([
-      typeface(),
+      letters,
       ...links.map(
         (link) =>
           new Promise((resolve) => {
@@ -199,6 +215,7 @@
   }
 
   function draw(payload) {
+    frame.drawing = true;
     frame.legend.update(payload);
     if (!settled) begin(payload);
     frame.regions.update(payload);
@@ -210,6 +227,7 @@
     goNear(payload.near ?? null);
     if (payload.focus) focus(payload.focus);
     frame.labels.update(payload);
+    frame.drawing = false;
     frame.keys.update();
     settle.resolve();
     parent()?.dispatchEvent(new Event(DRAWN));
@@ -249,11 +267,7 @@
     contrast();
     document.title = text("map");
     if (frame.container) assign(frame.container, "aria-label", text("map"));
-    try {
-      window.frameElement?.setAttribute("aria-label", text("map")); // its title stays: others find it by that
-    } catch {
-      /* embedded by another origin */
-    }
+    holder()?.setAttribute("aria-label", text("map")); // its title stays: others find it by that
   }
 
   function contrast() {
@@ -358,6 +372,15 @@
   function parent() {
     try {
       return window.parent === window ? null : window.parent.document;
+    } catch {
+      return null;
+    }
+  }
+
+  // The frame itself, as the document around it has it.
+  function holder() {
+    try {
+      return window.frameElement;
     } catch {
       return null;
     }

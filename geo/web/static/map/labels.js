@@ -27,7 +27,7 @@
     const neighbours = background.neighbours.features.map((feature) => ({
       names: feature.properties.name,
       node: add("atlas-country"),
-      ring: worldRing(L.geoJSON(feature).getLayers()[0].getLatLngs()),
+      ring: worldRing(latLngs(feature.geometry)),
     }));
     let near = []; // a chosen town and the places around it
     let figures = null;
@@ -409,6 +409,12 @@
   function nearestTo({ x, y }, points) {
     const far = (one) => (one.x - x) ** 2 + (one.y - y) ** 2;
     return points.reduce((best, one) => (far(one) < far(best) ? one : best));
+  }
+
+  // Corners of a polygon or multipolygon as Leaflet has them, without the objects that it makes of each.
+  function latLngs({ coordinates, type }) {
+    const turned = (polygon) => polygon.map((ring) => ring.map(([lng, lat]) => ({ lat, lng })));
+    return type === "Polygon" ? turned(coordinates) : coordinates.map(turned);
   }
 
   // Of a Leaflet polygon or multipolygon, the outer ring with most vertices, in pixels of the world at zoom 0.

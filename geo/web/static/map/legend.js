@@ -17,13 +17,17 @@
     const unseated = container.appendChild(element("p", "atlas-unseated"));
     let signature = "";
     let folded = null; // what the visitor chose
+    let placed = null; // whether it stood open when the names were placed around it
 
     L.DomEvent.disableClickPropagation(box).disableScrollPropagation(box);
     box.addEventListener("pointerdown", (event) => event.stopPropagation());
     summary.addEventListener("click", () => {
       folded = box.open;
     });
-    box.addEventListener("toggle", () => frame.labels.place());
+    box.addEventListener("toggle", () => {
+      if (box.open !== placed) frame.labels.place();
+      placed = null;
+    });
 
     function update(payload) {
       const legend = payload.legend ?? null;
@@ -48,6 +52,7 @@
       );
       if (rows.length) body.append(line(frame.text("units"), "is-quiet"));
       fold();
+      placed = box.open; // they follow in the same update
     }
 
     function row(sign, label, n) {

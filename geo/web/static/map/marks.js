@@ -55,7 +55,7 @@
         else pane.insertBefore(button, next);
       }
       showHighlight();
-      frame.keys?.update();
+      if (!frame.drawing) frame.keys?.update();
     }
 
     function within() {

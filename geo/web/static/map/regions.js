@@ -35,17 +35,28 @@
       });
     }
 
-    // Areas without lines, then their borders: where they were cut no line is drawn.
+    // Areas without lines, then their borders: where they were cut no line is drawn. Nobody clicks on them, so they are
+    // one picture that Leaflet moves and scales, not shapes whose every corner it places anew at each zoom.
     function drawNeighbours() {
-      const renderer = pane("neighbours", 250);
-      for (const ground of [background.far, background.neighbours]) {
-        polygons(ground, renderer, "atlas-neighbour", false).addTo(map);
-      }
-      const lines = [...background.far.features, ...background.neighbours.features].flatMap(({ geometry }) =>
-        geometry.coordinates.flat().flatMap((ring) => borders(ring, [frame.extent, frame.far])),
+      const [west, south, east, north] = frame.far;
+      const areas = [...background.far.features, ...background.neighbours.features].map(({ geometry }) =>
+        geometry.type === "Polygon" ? geometry.coordinates : geometry.coordinates.flat(),
       );
-      const options = { renderer, pane: "neighbours", interactive: false, smoothFactor: 0, noClip: true };
-      L.polyline(lines, { ...options, className: "atlas-neighbour-line" }).addTo(map);
+      const ground = areas.map((rings) => rings.map((ring) => `${trace(ring)}z`).join(""));
+      const lines = areas.flat().flatMap((ring) => borders(ring, [frame.extent, frame.far]));
+      const box = [west, -level(north), east - west, level(north) - level(south)];
+      const picture = drawing("svg", { viewBox: box.join(" "), preserveAspectRatio: "none" });
+      for (const d of ground) picture.append(drawing("path", { class: "atlas-neighbour", "fill-rule": "evenodd", d }));
+      picture.append(drawing("path", { class: "atlas-neighbour-line", d: lines.map(trace).join("") }));
+      map.createPane("neighbours").style.zIndex = 250;
+      const corners = L.latLngBounds([south, west], [north, east]);
+      L.svgOverlay(picture, corners, { pane: "neighbours" }).addTo(map);
+    }
+
+    function drawing(tag, attributes) {
+      const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
+      for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+      return node;
     }
 
     function drawRegions() {
@@ -218,9 +229,19 @@
         found.push(line);
         line = [];
       }
-      line.push([to[1], to[0]]);
+      line.push(to);
     });
     return [...found, line].filter((part) => part.length > 1);
+  }
+
+  // How high a latitude stands on the map, in degrees of the equator (Mercator).
+  function level(latitude) {
+    return (Math.log(Math.tan(Math.PI / 4 + (latitude * Math.PI) / 360)) * 180) / Math.PI;
+  }
+
+  // The outline of a line, [longitude, latitude] of each point, for a path.
+  function trace(line) {
+    return `M${line.map(([lon, lat]) => `${lon} ${(-level(lat)).toFixed(4)}`).join("L")}`;
   }
 
   Object.assign(window.atlas.parts.regions, { borders });

@@ -8,6 +8,9 @@ try {
 } catch {
   /* a browser that keeps nothing for a page inside the page of others */
 }
+// Whether anything of it was scrolled.
+window.atlasScrolled = false;
+document.addEventListener("scroll", () => (window.atlasScrolled = true), { capture: true, passive: true });
 // Clicks on what only the live page can do, while the page of the server stands (first.js does them again).
 window.atlasClicked = [];
 document.addEventListener("click", ({ target }) => {

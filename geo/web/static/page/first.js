@@ -31,9 +31,17 @@ function counterpart(element) {
 
 function keep() {
   const active = first.contains(document.activeElement) ? document.activeElement : null;
-  const scrolled = [...first.querySelectorAll("[data-scroll]")].map((box) => [counterpart(box), box.scrollTop]);
+  const moved = window.atlasScrolled; // see early.js; to ask where to would cost a layout
+  const boxes = moved ? [...first.querySelectorAll("[data-scroll]")] : [];
+  const scrolled = boxes.map((box) => [counterpart(box), box.scrollTop]);
   const opened = [...first.querySelectorAll("details[open][id], [popover]:popover-open")].map(counterpart);
-  return { focus: active && counterpart(active), typed: active?.value, top: first.scrollTop, scrolled, opened };
+  return {
+    focus: active && counterpart(active),
+    typed: active?.value,
+    top: moved && first.scrollTop,
+    scrolled,
+    opened,
+  };
 }
 
 function giveWay() {
@@ -41,7 +49,7 @@ function giveWay() {
   const clicked = window.atlasClicked.map(counterpart); // see early.js
   first.remove();
   const page = root().querySelector('[data-testid="stMain"]');
-  if (page) page.scrollTop = top;
+  if (page && top) page.scrollTop = top;
   for (const [box, place] of scrolled) if (box) box.scrollTop = place;
   for (const one of opened) {
     if (one?.popover) one.showPopover();

@@ -29,9 +29,11 @@ addEventListener("resize", () => {
   const menu = document.querySelector(MENU);
   if (menu) edge(menu);
 });
-new MutationObserver(reveal).observe(document.body, {
+// With the next picture, for which the page is measured anyway; at once it would be measured for this alone.
+const soon = () => requestAnimationFrame(reveal);
+new MutationObserver(soon).observe(document.body, {
   childList: true,
   subtree: true,
   attributeFilter: ["aria-current"],
 });
-reveal();
+soon();
