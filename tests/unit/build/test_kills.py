@@ -7,9 +7,12 @@ from shutil import copytree, ignore_patterns
 
 import pytest
 
+from geo.cli import main
 from geo.settings import ROOT
 from geo.store import files
+from tests.publishers import replaying
 
+REMEMBERED = "installed-refresh/"  # what a refresh keeps of its publishers, of which any part may be there
 # Runs a command of the atlas in children of its own, which share what it has read: the n-th is killed before its n-th
 # rename. Prints how many there were.
 KILLED = """
@@ -65,7 +68,8 @@ print(number)
 
 def snapshot(folder):
     """Every file of an installation but the day on which boundaries were installed."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    return {name: path.read_bytes() for name, path in found.items() if not name.startswith(REMEMBERED)}
 
 
 @pytest.fixture
@@ -83,11 +87,21 @@ def commands(tmp_path, good):
         "build": f"build --raw {raw} --out FOLDER",
         "boundaries": f"boundaries install {source}",
         "statistics": f"statistics add {table}",
+        "refresh": "refresh --only gdp",
     }
 
 
-@pytest.mark.parametrize("name", ["build", "boundaries", "statistics"])
-def test_a_kill_at_every_rename(tmp_path, commands, name):
+@pytest.fixture
+def publisher(monkeypatch):
+    """A server that answers as the publishers do, whom commands ask from now on."""
+    with replaying() as replay:
+        monkeypatch.setenv("ATLAS_REFRESH_FROM", replay.address)
+        yield replay
+
+
+@pytest.mark.usefixtures("publisher")
+@pytest.mark.parametrize("name", ["build", "boundaries", "statistics", "refresh"])
+def test_a_kill_at_every_rename(tmp_path, monkeypatch, commands, name):
     home = tmp_path / "home"
     left_out = ignore_patterns("statistics") if name == "build" else None  # which only takes time
     copytree(ROOT / "data" / "built", home / "before", ignore=left_out)
@@ -109,3 +123,7 @@ def test_a_kill_at_every_rename(tmp_path, commands, name):
     assert ends == sorted(ends)
     assert (ends[0], ends[-1]) == (False, True)
     assert json.loads((home / str(number) / "MANIFEST.json").read_text())
+    if name == "refresh":  # figures are there, what is remembered of them is not: the next one makes nothing of it
+        monkeypatch.setenv("ATLAS_DATA", str(home / str(number - 1)))
+        assert main(["refresh", "--only", "gdp"]) == 0
+        assert snapshot(home / str(number - 1)) == after

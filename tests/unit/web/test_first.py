@@ -182,3 +182,13 @@ def test_its_style_is_that_of_the_maps_frame() -> None:
     assert style.count(".atlas-group {") >= 2, "light and dark"
     assert ":root {" not in style
     assert "html, body" not in style
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("pl", "21 klastrów bez znanej siedziby"), ("en", "21 clusters without a known seat")]
+)
+def test_clusters_without_a_known_seat_are_said_in_the_picture(language: str, told: str) -> None:
+    registry = scenery.embedded().registry
+    assert int((~registry.seated).sum()) == 21
+    assert read(language=language).texts("p", class_="atlas-unseated") == [told]
+    assert read(region="06").texts("p", class_="atlas-unseated") == []
