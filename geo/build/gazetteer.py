@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _DECIMALS = 5  # of a seat's degrees, some 1 m
+_NAMED = ["teryt", "name", "folded"]
 _PLACE = 500  # of a fault of the seat among those of its row: after the cells
 
 # GeoNames first-order division -> TERYT.
@@ -158,14 +159,28 @@ def locate(city: str, teryt: str, towns: "pd.DataFrame") -> "pd.Series | None":
     several towns of that name, the hint in brackets chooses: ``"Józefów (Otwock)"``. None if no town has that name, or
     several have it and nothing tells them apart.
     """
-    name, _, hint = city.strip().removesuffix(")").partition(" (")
-    there = towns[towns["teryt"] == teryt]
-    found = there[there["name"] == name]
-    if found.empty:
-        found = there[there["folded"].str.replace("-", " ") == fold(name).replace("-", " ")]
-    if hint:
-        found = found[found["hint"].map(fold, na_action="ignore") == fold(hint)]
-    return found.iloc[0] if len(found) == 1 else None
+    place = _Index(towns).place(city, teryt)
+    return None if place is None else towns.iloc[place]
+
+
+class _Index:
+    """Places of ``towns()`` by their names, for many questions."""
+
+    def __init__(self, towns: "pd.DataFrame") -> None:
+        self.hints = [hint if isinstance(hint, str) else "" for hint in towns["hint"]]
+        self.exact: dict[tuple[str, str], list[int]] = {}
+        self.folded: dict[tuple[str, str], list[int]] = {}
+        for place, (teryt, name, folded) in enumerate(zip(*(towns[part] for part in _NAMED), strict=True)):
+            self.exact.setdefault((teryt, name), []).append(place)
+            self.folded.setdefault((teryt, folded.replace("-", " ")), []).append(place)
+
+    def place(self, city: str, teryt: str) -> int | None:
+        """Return the place of a seat as `locate` finds it."""
+        name, _, hint = city.strip().removesuffix(")").partition(" (")
+        found = self.exact.get((teryt, name)) or self.folded.get((teryt, fold(name).replace("-", " ")), [])
+        if hint:
+            found = [place for place in found if self.hints[place] and fold(self.hints[place]) == fold(hint)]
+        return found[0] if len(found) == 1 else None
 
 
 def place_seats(clusters: "pd.DataFrame", towns: "pd.DataFrame") -> "pd.DataFrame":
@@ -186,14 +201,17 @@ def place_seats(clusters: "pd.DataFrame", towns: "pd.DataFrame") -> "pd.DataFram
     import pandas as pd
 
     pairs = clusters.loc[clusters["city"].notna(), ["city", "teryt"]].drop_duplicates().itertuples(index=False)
-    found = {(city, teryt): locate(city, teryt, towns) for city, teryt in pairs}
+    index = _Index(towns)
+    found = {(city, teryt): index.place(city, teryt) for city, teryt in pairs}
+    known = list(zip(*(towns[part] for part in ("latitude", "longitude", "geonameid")), strict=True))
     seats: list[tuple[float, float, int | None]] = []
     for row in clusters[["city", "teryt", "seat_lat", "seat_lon"]].itertuples(index=False):
         town = found.get((row.city, row.teryt))
         if isinstance(row.seat_lat, str):
             seats.append((float(row.seat_lat), float(row.seat_lon), None))
         elif town is not None:
-            seats.append((float(town["latitude"]), float(town["longitude"]), int(town["geonameid"])))
+            latitude, longitude, number = known[town]
+            seats.append((float(latitude), float(longitude), int(number)))
         else:
             seats.append((float("nan"), float("nan"), None))
     placed = pd.DataFrame(seats, columns=["latitude", "longitude", "town"], index=clusters.index)
