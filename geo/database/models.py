@@ -294,6 +294,7 @@ class Turn(Base):
     leased_by: Mapped[str | None] = mapped_column(String(80))
     lease_ends_at: Mapped[datetime | None]
     due_at: Mapped[datetime]
+    fault: Mapped[str] = mapped_column(Text, default="")  # why it failed the last time; blank where it did not
 
 
 class Attempt(Base):

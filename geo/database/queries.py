@@ -196,6 +196,11 @@ def counts(session: Session) -> dict[str, int]:
     return {**{kind: number for kind, number in rows}, "waiting": waiting}
 
 
+def waits(session: Session) -> bool:
+    """Whether a change waits for a decision."""
+    return session.scalar(select(Change.id).where(Change.state == "submitted").limit(1)) is not None
+
+
 def snapshots(session: Session) -> list[PublishedSnapshot]:
     """Return all publications, the newest first."""
     return list(session.scalars(select(PublishedSnapshot).order_by(PublishedSnapshot.number.desc())))

@@ -49,6 +49,11 @@ def check(database: Database) -> None:
         )
 
 
+def is_current(database: Database) -> bool:
+    """Whether there is a database with the schema that this program knows."""
+    return schema(database) == place.HEAD
+
+
 def upgrade(database: Database) -> bool:
     """Bring the schema up to date, and say whether there was anything to do; of several processes one does it.
 

@@ -3,10 +3,16 @@
 import hashlib
 from pathlib import Path
 
+from geo.database import place
 from geo.settings import ROOT, Settings
 
 TABLES = ("clusters", "status_history", "left_out")  # files of a registry, without ``.csv``
 _BUILT, _RAW = ROOT / "data" / "built", ROOT / "data" / "raw"
+
+
+def is_there(settings: Settings) -> bool:
+    """Whether an installation has a living registry, as far as that can be told without asking it."""
+    return not place.is_file(settings) or place.file(settings).is_file()
 
 
 def embedded(settings: Settings) -> Path | None:

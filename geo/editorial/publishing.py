@@ -4,12 +4,13 @@ The database decides: a snapshot is published once its row is there and current.
 file that tells servers of it follows, and `catch_up` writes it again where a kill came between.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from geo.database import queries
+from geo.database import place, queries
 from geo.database.models import PublishedSnapshot
 from geo.editorial import records, tables
 from geo.editorial.tables import Data, Key
@@ -17,10 +18,13 @@ from geo.errors import AtlasError, Refused
 from geo.store import files, live
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from geo.build.registry import Built
     from geo.database.engine import Database
 
 KEPT = 10  # snapshots
+WORK = "publish"  # one at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +41,22 @@ class Published:
         return f"{made}: snapshot {self.number}, {self.clusters} clusters, data version {self.data_version}."
 
 
-def publish(database: "Database") -> Published:
-    """Publish what is accepted; where nothing is new, the newest snapshot stays.
+def publish(database: "Database", *, again: bool = True) -> Published | None:
+    """Publish what is accepted; where nothing is new, show the newest snapshot, or (not `again`) the current one.
 
     Raises
     ------
     DataError
         The registry as a whole breaks a rule; pages go on showing what they showed.
     """
-    with database.alone("publish"):
+    with database.alone(WORK):
         base = _base(database)
         with database.reading() as session:
             newest = next(iter(queries.snapshots(session)), None)
             revision, layout = queries.newest_revision(session), _layout(session)
             state = queries.state(session)
         if newest and (newest.revision, newest.base) == (revision, base):
-            return _show(database, newest, new=False)
+            return _show(database, newest, new=False) if again else _follow(database)
         number = newest.number + 1 if newest else 1
         made = _build(database, number, state, layout)
         snapshot = PublishedSnapshot(
@@ -69,20 +73,18 @@ def publish(database: "Database") -> Published:
 
 def make_current(database: "Database", number: int) -> Published:
     """Let pages show one of the snapshots that are kept; the next publication has everything accepted again."""
-    with database.alone("publish"):
+    with database.alone(WORK):
         with database.reading() as session:
-            chosen = session.get(PublishedSnapshot, number)
-            known = [str(snapshot.number) for snapshot in queries.snapshots(session)[:KEPT]]
-        if chosen is None or str(number) not in known:
-            raise Refused(f"There is no snapshot {number}; these are kept: {', '.join(known) or 'none'}.")
+            chosen = _kept(session, number)
         _ensure(database, chosen)
         return _show(database, chosen, new=False)
 
 
-def catch_up(database: "Database") -> Published | None:
+def catch_up(database: "Database", *, rebase: bool = True) -> Published | None:
     """Publish what waits, and mend what a kill has left; None where pages show all there is to show.
 
     As long as nobody changed anything, the data that come with the atlas are the publication, and nothing is built.
+    Not to `rebase` leaves a snapshot alone that was built on other data, as of another version beside this one.
     """
     with database.reading() as session:
         current, touched = queries.current_snapshot(session), queries.touched(session)
@@ -90,22 +92,57 @@ def catch_up(database: "Database") -> Published | None:
     if not touched and newest is None:
         return None
     base = _base(database)
-    if newest is None or newest.revision != revision or newest.base != base:
-        return publish(database)
-    if current and (live.shown(database.settings.live) != (current.number, base) or not _there(database, current)):
+    if newest is None or newest.revision != revision or (newest.base != base and rebase):
+        return publish(database, again=False)
+    if (
+        current
+        and current.base == base
+        and (live.shown(database.settings.live) != (current.number, base) or not _there(database, current))
+    ):
         return follow(database)
     return None
 
 
 def follow(database: "Database") -> Published | None:
     """Let the pages of this machine show what the database calls current, built here where it is not there yet."""
-    with database.alone("publish"):
-        with database.reading() as session:
-            current = queries.current_snapshot(session)
-        if current is None:
-            return None
-        _ensure(database, current)
-        return _show(database, current, new=False)
+    with place.alone(database.settings, WORK):  # each machine for itself, all at once
+        return _follow(database)
+
+
+def _follow(database: "Database") -> Published | None:
+    with database.reading() as session:
+        current, numbers = queries.current_snapshot(session), [one.number for one in queries.snapshots(session)]
+    return _show_here(database, current, numbers) if current else None
+
+
+def choose(database: "Database", number: int) -> None:
+    """Call a snapshot that is kept current; the machines follow (`geo.editorial.keeper`).
+
+    Raises
+    ------
+    Refused
+        It is not kept, or was built on other data than those of this version.
+    """
+    with database.writing() as session:
+        chosen = _kept(session, number)
+        if chosen.base != _base(database):
+            raise Refused(f"Snapshot {number} was built on other data than those of this version.")
+        queries.make_current(session, chosen)
+
+
+def warm(database: "Database") -> None:
+    """Load what publishing takes, so that nobody waits for it."""
+    for name in ("geo.build.registry", "pandera.pandas"):
+        import_module(name)
+    records.built(database.settings.data)
+
+
+def _kept(session: "Session", number: int) -> PublishedSnapshot:
+    chosen = session.get(PublishedSnapshot, number)
+    known = [str(snapshot.number) for snapshot in queries.snapshots(session)[:KEPT]]
+    if chosen is None or str(number) not in known:
+        raise Refused(f"There is no snapshot {number}; these are kept: {', '.join(known) or 'none'}.")
+    return chosen
 
 
 def restored(database: "Database") -> Published | None:
@@ -126,11 +163,18 @@ def unpublished(database: "Database") -> int:
 
 
 def _show(database: "Database", snapshot: PublishedSnapshot, *, new: bool) -> Published:
-    """Make a snapshot current: in the database, then for the servers of this machine; clear old ones."""
-    settings = database.settings
+    """Make a snapshot current: in the database, then for the servers of this machine."""
     with database.writing() as session:
         queries.make_current(session, session.merge(snapshot))
         numbers = [one.number for one in queries.snapshots(session)]
+    return _show_here(database, snapshot, numbers, new=new)
+
+
+def _show_here(
+    database: "Database", snapshot: PublishedSnapshot, numbers: Sequence[int], *, new: bool = False
+) -> Published:
+    """Show a snapshot to the servers of this machine; clear old ones, of all `numbers`."""
+    settings = database.settings
     _ensure(database, snapshot)
     live.show(settings.live, snapshot.number, snapshot.base)
     wanted = {*numbers[:KEPT], snapshot.number}

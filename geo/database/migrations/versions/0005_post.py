@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.Column("leased_by", sa.String(80), nullable=True),
         sa.Column("lease_ends_at", MOMENT, nullable=True),
         sa.Column("due_at", MOMENT, nullable=False),
+        sa.Column("fault", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_turn"),
         sa.UniqueConstraint("work", name="uq_turn_work"),
     )

@@ -1,0 +1,170 @@
+"""A process beside the server that keeps the registry going: publishes what is accepted, sends mails, does duties.
+
+It works at a lower priority than the answers to visitors, shares no memory with them and ends with the server. However
+many there are, on one machine or on several, each thing is done once: publishing by a lock, mails and duties by lease.
+A machine that has not published a snapshot itself builds the same one from the same revisions.
+"""
+
+import logging
+import os
+import signal
+import uuid
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from multiprocessing.connection import Connection
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from geo.access import outbox
+from geo.database import place, queries, turns, upgrade
+from geo.database.engine import Database
+from geo.editorial import publishing
+from geo.editorial.duties import DUTIES, Duty
+from geo.errors import AtlasError
+from geo.settings import Settings
+from geo.store import files
+
+if TYPE_CHECKING:
+    from typing import Any
+
+NICE = 5  # steps by which visitors who look at pages go first
+POLL = 0.2  # seconds between two looks at whether something was accepted
+MAILS = 2.0  # seconds between two looks for mails that are due
+AT_LEAST = 5.0  # seconds after which a look is not spared, whatever the file tells
+LEASE = timedelta(minutes=15)  # of a duty
+RETRY = 300.0  # seconds after which a duty that failed is tried again, or sooner where it comes more often
+LONGEST_PAUSE = 60.0  # seconds after many failures
+_LOG = logging.getLogger(__name__)
+
+
+class Keeper:
+    """Looks, in rounds, what there is to do."""
+
+    def __init__(self, settings: Settings, duties: Sequence[Duty] = DUTIES) -> None:
+        self.database = Database(settings)
+        self.holder = uuid.uuid4().hex
+        self._works = [
+            _Work("publish", POLL, self.publish),
+            _Work("mails", MAILS, lambda: outbox.send(self.database)),
+            *(_Work(duty.name, min(duty.seconds, 60.0), lambda duty=duty: self._take_turn(duty)) for duty in duties),  # type: ignore[misc]
+        ]
+        self._ready = False
+        self._base = ""
+        self._stamp: object = None  # of the file of SQLite when nothing was left to publish
+        self._looked = 0.0
+        self._refused: object = None  # what could not be published, so that it is not tried again and again
+        self._warm = False
+
+    def round(self) -> None:
+        """Do what there is to do; what fails is told and tried again later, and costs the rest nothing."""
+        if not self._ready:
+            if not upgrade.is_current(self.database):
+                return  # none, or of another version: somebody is about to upgrade it
+            self._ready = True
+        for work in self._works:
+            work.perform()
+
+    def publish(self) -> None:
+        """Let pages show what is accepted."""
+        stamp, now = _stamp(self.database.settings), monotonic()
+        if stamp is not None and stamp == self._stamp and now < self._looked + AT_LEAST:
+            return
+        base = files.read(self.database.settings.data, files.BUILT).data_version
+        with self.database.reading() as session:
+            revision, current = queries.newest_revision(session), queries.current_snapshot(session)
+            waiting = queries.waits(session)
+        tried = (revision, base, current and current.number)
+        if tried != self._refused:
+            self._catch_up(tried, rebase=base != self._base)
+            self._base, self._stamp, self._looked = base, stamp, now
+        if waiting and not self._warm:
+            publishing.warm(self.database)  # somebody may accept it soon
+            self._warm = True
+
+    def _catch_up(self, tried: object, rebase: bool) -> None:
+        fault = ""
+        try:
+            done = publishing.catch_up(self.database, rebase=rebase)
+        except AtlasError as error:
+            self._refused, fault = tried, str(error)
+            _LOG.error("What was accepted cannot be published: %s", fault)
+        else:
+            if done is None and self._refused is None:
+                return
+            self._refused = None
+        with self.database.writing() as session:
+            turns.note(session, publishing.WORK, datetime.now(UTC), fault)
+
+    def _take_turn(self, duty: Duty) -> None:
+        now = datetime.now(UTC)
+        with self.database.reading() as session:
+            if not turns.free(turns.find(session, duty.name), now):
+                return
+        with self.database.writing() as session:
+            if not turns.take(session, duty.name, self.holder, now, now + LEASE):
+                return
+        fault, wait = f"ended before its end, {now:%Y-%m-%d %H:%M} UTC", min(duty.seconds, RETRY)
+        try:
+            duty.do(self.database)
+            fault, wait = "", duty.seconds
+        finally:
+            with self.database.writing() as session:
+                due = datetime.now(UTC) + timedelta(seconds=wait)
+                turns.give_back(session, duty.name, self.holder, due, fault)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.database.close()
+
+
+class _Work:
+    """Something that is looked at again and again, less often after each failure."""
+
+    def __init__(self, name: str, seconds: float, do: "Callable[[], Any]") -> None:
+        self.name, self.seconds, self.do = name, seconds, do
+        self._next, self._failures = 0.0, 0
+
+    def perform(self) -> None:
+        if monotonic() < self._next:
+            return
+        pause = self.seconds
+        try:
+            self.do()
+            self._failures = 0
+        except Exception as error:  # whatever it is, the rest goes on
+            self._failures += 1
+            pause = min(max(self.seconds, 1.0) * 2**self._failures, LONGEST_PAUSE)
+            if isinstance(error, AtlasError):
+                _LOG.warning("%s: %s", self.name, error)
+            else:
+                _LOG.exception("%s failed.", self.name)
+        self._next = monotonic() + pause
+
+
+def _stamp(settings: Settings) -> object:
+    """Return what differs after each transaction in a file of SQLite; None where that cannot be told."""
+    if not place.is_file(settings):
+        return None
+    try:
+        with place.file(settings).open("rb") as file:
+            return file.read(28)[24:]  # the counter of changes in its head
+    except OSError:
+        return None
+
+
+def serve(connection: "Connection[Any, Any] | Any", settings: Settings) -> None:
+    """Make rounds until the server at the other end of a connection has gone."""
+    keeper = Keeper(settings)
+    try:
+        while not connection.poll(POLL):
+            keeper.round()
+    finally:
+        keeper.close()
+
+
+def main(descriptor: int) -> None:
+    """Serve at the other end of a connection that has been opened already."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C goes to all processes of a terminal: the server ends this one
+    os.nice(NICE)
+    logging.basicConfig(format="%(asctime)s %(name)s: %(message)s")
+    serve(Connection(descriptor), Settings.from_environment())
