@@ -7,6 +7,7 @@ import uvicorn
 
 from geo.selection import tiles
 from geo.web import engine, files, health, preload, server
+from geo.web.companion import Companion
 from geo.web.editing import gate
 from geo.web.first import FirstPages
 from geo.web.panels import company, presenter
@@ -21,11 +22,13 @@ shelf = Shelf({**preload.component(), **of_streamlit(static)})
 base_path = st.get_option("server.baseUrlPath")
 first = FirstPages(data.sources, data.SETTINGS.contact)
 workshop = Workshop()
+companion = Companion(data.SETTINGS)
 desk = gate.Gate(data.sources, data.SETTINGS, base_path)
 
 
 def warm() -> None:
-    """Let the first process that makes files read the data."""
+    """Let the first process that makes files read the data; start the one that keeps the registry."""
+    companion.start()
     workshop.warm(files.job(data.sources()))
 
 
@@ -36,6 +39,7 @@ def greet() -> None:
 
 def end() -> None:
     """Let go of what outlives requests."""
+    companion.close()
     workshop.close()
     desk.close()
 

@@ -37,7 +37,7 @@ LONGEST_PAUSE = 60.0  # seconds after many failures
 _LOG = logging.getLogger(__name__)
 
 
-class Keeper:
+class RegistryKeeper:
     """Looks, in rounds, what there is to do."""
 
     def __init__(self, settings: Settings, duties: Sequence[Duty] = DUTIES) -> None:
@@ -154,7 +154,7 @@ def _stamp(settings: Settings) -> object:
 
 def serve(connection: "Connection[Any, Any] | Any", settings: Settings) -> None:
     """Make rounds until the server at the other end of a connection has gone."""
-    keeper = Keeper(settings)
+    keeper = RegistryKeeper(settings)
     try:
         while not connection.poll(POLL):
             keeper.round()

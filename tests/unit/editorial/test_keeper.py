@@ -12,7 +12,7 @@ from geo.database.engine import Database
 from geo.database.models import Outbox
 from geo.editorial import changes, keeper, publishing
 from geo.editorial.duties import Duty
-from geo.editorial.keeper import Keeper
+from geo.editorial.keeper import RegistryKeeper
 from geo.store import live, registry
 from tests import post
 from tests.unit.editorial.test_publishing import ADMIN, VISITOR, accept, shown
@@ -33,7 +33,7 @@ def start():
     started = []
 
     def made(settings, *duties):
-        started.append(Keeper(settings, duties))
+        started.append(RegistryKeeper(settings, duties))
         return started[-1]
 
     yield made
