@@ -16,7 +16,7 @@ _SHOWN = 60  # characters of a faulty value that a message repeats
 _MOST = 10  # faults of one kind that are told, before the rest is counted
 _MOST_IN_ALL = 300
 # What no text of a table holds: control characters but tab and line ends, and what is no character at all.
-_CONTROL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]"
+CONTROL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]"
 _NO_CONTROL = ("a text without control characters", "type it anew")
 
 
@@ -151,7 +151,7 @@ def _control_faults(
         if not isinstance(rule, Rule) or rule.column not in frame:
             continue
         strange = replace(rule, expected=_NO_CONTROL[0], remedy=_NO_CONTROL[1], why=lambda cell: "")
-        for row in frame.index[frame[rule.column].str.contains(_CONTROL, regex=True)]:
+        for row in frame.index[frame[rule.column].str.contains(CONTROL, regex=True)]:
             text = _sentence(file, lines[row], strange, frame.iloc[row])
             faults.append(Fault(file, lines[row], number, (rule.column, strange.expected), text, (rule.column,)))
     return faults

@@ -59,7 +59,11 @@ AWARD = (
         required=True,
     ),
     FieldDescription(
-        "detail", _("Details"), _("For example the round, or the number of the resolution."), wanted=_TOO_LONG
+        "detail",
+        _("Details"),
+        _("For example the round, or the number of the resolution."),
+        wanted=_TOO_LONG,
+        longest=LONGEST_TEXT,
     ),
     FieldDescription("valid_from", _("From"), wanted=_DATE, typed="numeric", longest=10),
     FieldDescription("valid_to", _("Until"), wanted=_DATE, typed="numeric", longest=10),
@@ -80,7 +84,7 @@ GROUPS: tuple[tuple[str, tuple[FieldDescription, ...]], ...] = (
         _("Name"),
         (
             FieldDescription("name", _("Name of the cluster"), wanted=_("Write the name."), required=True),
-            FieldDescription("name_en", _("English name"), wanted=_TOO_LONG),
+            FieldDescription("name_en", _("English name"), wanted=_TOO_LONG, longest=LONGEST_TEXT),
             FieldDescription(
                 "aliases",
                 _("Other names"),
@@ -95,7 +99,11 @@ GROUPS: tuple[tuple[str, tuple[FieldDescription, ...]], ...] = (
         _("Coordinator and seat"),
         (
             FieldDescription(
-                "coordinator", _("Coordinator"), _("The organisation that runs the cluster."), wanted=_TOO_LONG
+                "coordinator",
+                _("Coordinator"),
+                _("The organisation that runs the cluster."),
+                wanted=_TOO_LONG,
+                longest=LONGEST_TEXT,
             ),
             FieldDescription(
                 "city",

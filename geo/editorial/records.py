@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo import days
 from geo.access.person import Person
-from geo.build.rules import CellFault, row_faults
+from geo.build.rules import CONTROL, CellFault, row_faults
 from geo.build.schema import raw_rules
 from geo.editorial.tables import KINDS, Data, Key
 from geo.errors import DataError, Refused
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 INTERNAL = frozenset({"note", "status_note", "compiled"})  # working remarks of the compilers: theirs alone
 MOST_ROWS, LONGEST_CELL = 200, 20_000
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_CONTROL = re.compile(f"{CONTROL}|[\ud800-\udfff]")
 
 
 def cleaned(kind: str, patch: Mapping[str, Any], layout: Mapping[str, Any], person: Person) -> dict[str, Any]:
@@ -65,6 +65,11 @@ def _rows(name: str, value: object, header: Sequence[str], column: str) -> list[
         raise Refused(f"{unknown[0]!r} is not a field of a row of {name!r}; leave it out.")
     rows = [{cell: text for cell, given in row.items() if (text := _text(cell, given))} for row in value]
     return [row for row in rows if row] or None
+
+
+def has_invisible(text: object) -> bool:
+    """Whether a text holds characters that nobody sees and no text needs."""
+    return isinstance(text, str) and bool(_CONTROL.search(text))
 
 
 def faults(kind: str, key: str, data: Mapping[str, Any]) -> list[tuple[str, CellFault]]:
