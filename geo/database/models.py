@@ -83,7 +83,12 @@ class Change(Base):
     """A proposal and its decision."""
 
     __tablename__ = "change"
-    __table_args__ = (Index(None, "state", "id"), Index(None, "kind", "key", "id"), Index(None, "batch"))
+    __table_args__ = (
+        Index(None, "state", "id"),
+        Index(None, "kind", "key", "id"),
+        Index(None, "batch"),
+        Index(None, "author"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(40))
@@ -295,6 +300,19 @@ class Turn(Base):
     lease_ends_at: Mapped[datetime | None]
     due_at: Mapped[datetime]
     fault: Mapped[str] = mapped_column(Text, default="")  # why it failed the last time; blank where it did not
+
+
+class KeptForm(Base):
+    """What a visitor typed before signing in; whoever has the secret, which only the visitor was given, goes on."""
+
+    __tablename__ = "kept_form"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)  # SHA-256 of the secret
+    purpose: Mapped[str] = mapped_column(String(40))  # kind of change that it is to be
+    key: Mapped[str]  # of the record; blank for a new one
+    form: Mapped[dict[str, Any]]  # name of an input to all that was typed there
+    ends_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class Attempt(Base):

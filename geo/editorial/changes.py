@@ -309,7 +309,7 @@ def _fill(session: "Session", change: Change, proposal: ProposedChange, author: 
         raise Refused(f"{proposal.key} was removed meanwhile.")
     if clean is not None:
         clean = difference(base or {}, patched(base or {}, clean))
-    if clean == {} or (clean is None and base is None):
+    if (clean == {} and not proposal.note.strip()) or (clean is None and base is None):  # a remark alone is a report
         raise Refused("The proposal changes nothing.")
     change.patch, change.note, change.sources = clean, proposal.note.strip(), proposal.sources.strip()
 

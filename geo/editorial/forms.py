@@ -17,7 +17,8 @@ Row = Mapping[str, str]
 ROWS, MOST_ROWS, SPARE_ROWS = "statuses", 60, 1
 # Beside the fields: where it can be checked, what is to be told, the version of the record that the form shows.
 EVIDENCE, NOTE, VERSION = "evidence", "note", "version"
-ORIGIN, REMOVED = "origin", "removed"  # of a row: its place in the record, and that it is to go
+# Of a row: its place in the record, that it is to go, and, only to be shown, that it is inferred.
+ORIGIN, REMOVED, INFERRED = "origin", "removed", "inferred"
 _DAY = re.compile(r"(?:(?:(\d\d?)\.)?(\d\d?)\.)?((?:19|20)\d\d)", re.ASCII)
 _ROW = re.compile(rf"{ROWS}-(\d{{1,3}})-(\w+)", re.ASCII)
 
@@ -35,8 +36,10 @@ def first(form: Typed, name: str) -> str:
     return next(iter(form.get(name, ())), "")
 
 
-def of_record(data: Mapping[str, Any], polish: bool = True) -> dict[str, list[str]]:
-    """Fill the form with what a record says."""
+def of_record(
+    data: Mapping[str, Any], polish: bool = True, before: Sequence[Row] | None = None
+) -> dict[str, list[str]]:
+    """Fill the form with what a record says; `before` are its statuses in the version that the form is about."""
     form: dict[str, list[str]] = {}
     for name, one in FIELDS.items():
         value = data.get(name) or ""
@@ -46,8 +49,12 @@ def of_record(data: Mapping[str, Any], polish: bool = True) -> dict[str, list[st
             form[name] = ["\n".join(split(value))]
         elif one.kind != "rows":
             form[name] = [value]
-    for place, row in enumerate(data.get(ROWS) or ()):
-        form[f"{ROWS}-{place}-{ORIGIN}"] = [str(place)]
+    listed = data.get(ROWS) or []
+    before = list(listed if before is None else before)
+    for place, row in enumerate(listed):
+        form[f"{ROWS}-{place}-{ORIGIN}"] = [str(before.index(row)) if row in before else ""]
+        if row.get(INFERRED):
+            form[f"{ROWS}-{place}-{INFERRED}"] = [row[INFERRED]]
         for cell, one in AWARD_FIELDS.items():
             text = row.get(cell, "")
             text = "\n".join(split(text)) if one.kind in SEVERAL else text
@@ -73,6 +80,17 @@ def record(form: Typed, base: Mapping[str, Any], known: "Sequence[Town]") -> dic
     return {name: value for name, value in said.items() if value}
 
 
+def tidy(form: Typed) -> dict[str, list[str]]:
+    """Number the rows one after the other, without those in which nothing stands."""
+    found = {name: list(values) for name, values in form.items() if not _ROW.fullmatch(name)}
+    kept = [row for row in rows(form) if any(row.get(cell, "").strip() for cell in AWARD_FIELDS)]
+    for place, row in enumerate(kept):
+        found |= {f"{ROWS}-{place}-{cell}": [text] for cell, text in row.items()}
+    if kept or _has_rows(form):
+        found.setdefault(f"{ROWS}-0-{ORIGIN}", [""])  # so that it is known that there were rows
+    return found
+
+
 def rows(form: Typed) -> list[dict[str, str]]:
     """Return the rows of statuses as they were typed, blank ones too, in their order."""
     found: dict[int, dict[str, str]] = {}
@@ -90,7 +108,7 @@ def awards(form: Typed, base: Sequence[Row]) -> list[dict[str, str]]:
         before = dict(base[int(origin)]) if origin.isdecimal() and int(origin) < len(base) else {}
         if row.get(REMOVED):
             continue
-        if before.get("inferred"):  # the compilers' own: shown, not asked
+        if before.get(INFERRED):  # the compilers' own: shown, not asked
             found.append(before)
             continue
         asked = {cell: _cell(cell, row.get(cell, ""), before.get(cell, "")) for cell in AWARD_FIELDS}
@@ -123,7 +141,7 @@ def _has_rows(form: Typed) -> bool:
 
 def _counts(row: Row, base: Sequence[Row]) -> bool:
     origin = row.get(ORIGIN, "")
-    inferred = origin.isdecimal() and int(origin) < len(base) and base[int(origin)].get("inferred")
+    inferred = origin.isdecimal() and int(origin) < len(base) and base[int(origin)].get(INFERRED)
     return not row.get(REMOVED) and bool(inferred or any(row.get(cell, "").strip() for cell in AWARD_FIELDS))
 
 

@@ -11,7 +11,7 @@ FIRST = (
     "invitation",
     "moderation",
     "monitoring",
-    "my-clusters",
+    "my",
     "privacy",
     "rules",
     "signin",

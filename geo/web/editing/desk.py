@@ -57,6 +57,8 @@ class DeskPage:
     handler: Callable[[Visit], Response]
     who: str  # one of `EVERYBODY` … `ADMINISTRATORS`
     menu: str = ""  # marked name in the menu of those who may use it; blank where it has no place there
+    # a POST whose visit was over when its form came: shows the form again, and does nothing else
+    stale: Callable[[Visit], Response] | None = None
     checked: bool = True  # a POST that mail programs send by themselves has neither cookie nor origin
 
 

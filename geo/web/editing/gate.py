@@ -187,7 +187,7 @@ def _turned_away(visit: Visit, page: DeskPage) -> Response | None:
         if not is_from_here(visit.request.headers):
             return visit.refused(visit.t(ELSEWHERE))
         if not visit.cookie.accepts(visit.form.get(cookies.FIELD, "")):
-            return visit.refused(visit.t(STALE))
+            return page.stale(visit) if page.stale else visit.refused(visit.t(STALE))
     if desk.may(page.who, visit.person):
         return None
     if visit.person.account is not None:

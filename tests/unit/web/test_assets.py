@@ -10,11 +10,11 @@ OF_THE_PRESENTER = {"presenter.js"}
 
 
 def test_every_script_is_in_the_page_in_the_bundle_or_in_the_presenters_window() -> None:
-    joined = assets.contents()["page.js"].decode()
+    joined = assets.contents()["page.js"].decode() + assets.contents()["desk.js"].decode()
     parts = {f"{name}.js" for name in re.findall(r"^const atlas_(\w+) = ", joined, re.MULTILINE)}
     assert parts | {assets.EARLY} == {path.name for path in PAGE.glob("*.js")} - OF_BUNDLES - OF_THE_PRESENTER
     assert "atlas_channel" in assets.contents()["presenter.js"].decode()
-    assert set(assets.MODULES) <= parts
+    assert {*assets.MODULES, *assets.DESK} <= parts
 
 
 def test_modules_are_joined_without_a_line_that_only_modules_have_and_after_what_they_import() -> None:

@@ -1,0 +1,75 @@
+"""What is asked of the database about proposals: those of a person, those about a record, forms that are kept."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from geo.database.models import Change, KeptForm, Record
+
+MOST = 500  # proposals of a person that are listed, the newest
+
+
+def of_author(session: Session, account: int) -> list[Change]:
+    """Return what somebody has proposed, the newest first."""
+    found = select(Change).where(Change.author == account, Change.origin == "form")
+    return list(session.scalars(found.order_by(Change.id.desc()).limit(MOST)))
+
+
+def count_open(session: Session, account: int, states: Collection[str]) -> int:
+    """Count the proposals of somebody that are in some states."""
+    found = select(func.count(Change.id)).where(Change.author == account, Change.origin == "form")
+    return session.scalar(found.where(Change.state.in_(states))) or 0
+
+
+def about(session: Session, kind: str, keys: Collection[str], states: Collection[str]) -> list[Change]:
+    """Return the changes of some records that are in some states, the oldest first."""
+    found = select(Change).where(Change.kind == kind, Change.key.in_(keys), Change.state.in_(states))
+    return list(session.scalars(found.order_by(Change.id)))
+
+
+def new_ones(session: Session, kind: str, states: Collection[str]) -> list[Change]:
+    """Return the changes that are to add a record, in some states."""
+    found = select(Change).where(Change.kind == kind, Change.base_version == 0, Change.state.in_(states))
+    return list(session.scalars(found.order_by(Change.id)))
+
+
+def taken(session: Session, kind: str, stem: str, states: Collection[str]) -> set[str]:
+    """Return the ids that begin with a text: of records of whatever kind, and of proposals of new ones."""
+    records = select(Record.key).where(Record.key.startswith(stem, autoescape=True))
+    asked = select(Change.key).where(Change.kind == kind, Change.key.startswith(stem, autoescape=True))
+    return {*session.scalars(records), *session.scalars(asked.where(Change.state.in_(states)))}
+
+
+def keep(session: Session, kept: KeptForm) -> None:
+    """Keep a form."""
+    session.add(kept)
+    session.flush()
+
+
+def kept(session: Session, digest: str) -> KeptForm | None:
+    """Return a form that is kept."""
+    return session.scalar(select(KeptForm).where(KeptForm.digest == digest))
+
+
+def count_kept(session: Session) -> int:
+    """Count the forms that are kept."""
+    return session.scalar(select(func.count(KeptForm.id))) or 0
+
+
+def forget(session: Session, digest: str) -> None:
+    """Keep a form no longer."""
+    session.execute(delete(KeptForm).where(KeptForm.digest == digest))
+
+
+def forget_old(session: Session, now: datetime) -> None:
+    """Keep no form for longer than was said."""
+    session.execute(delete(KeptForm).where(KeptForm.ends_at <= now))
+
+
+def remove(session: Session, change: Any) -> None:
+    """Remove a draft, of which nobody but its author knows."""
+    session.delete(change)
+    session.flush()

@@ -1,0 +1,158 @@
+"""What a person has to do with the registry: own clusters, own proposals, what waits."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from geo.access.person import COORDINATOR
+from geo.editorial import forms, proposals
+from geo.editorial.changes import DRAFT, OPEN, RETURNED, SUBMITTED
+from geo.editorial.claims import CLAIM
+from geo.errors import DataError
+from geo.i18n import mark as _
+from geo.selection.wording import is_stale
+from geo.web.editing import submit
+from geo.web.editing.desk import GET, POST, SIGNED_IN, DeskPage
+
+if TYPE_CHECKING:
+    from starlette.responses import Response
+
+    from geo.database.models import Change
+    from geo.web.editing.desk import Visit
+
+STATES = {
+    "draft": _("draft"),
+    "submitted": _("submitted"),
+    "returned": _("returned to be mended"),
+    "accepted": _("accepted"),
+    "refused": _("refused"),
+    "withdrawn": _("withdrawn"),
+}
+
+
+def overview(visit: Visit) -> Response:
+    """Show own clusters, what waits for the person, and all own proposals."""
+    listed = proposals.mine(visit.database, visit.person)
+    told = [_line(visit, change) for change in listed]
+    return visit.show(
+        "editing/my.html",
+        visit.t("My clusters"),
+        clusters=_clusters(visit),
+        waits=[one for one in told if one["state"] in (RETURNED, DRAFT)],
+        others=[one for one in told if one["state"] not in (RETURNED, DRAFT)],
+    )
+
+
+def _clusters(visit: Visit) -> list[dict[str, Any]]:
+    """Return the clusters of which the person is a coordinator."""
+    t, today = visit.t, visit.sources.registry.today
+    own = sorted(scope for role, scope in visit.person.roles if role == COORDINATOR)
+    found = proposals.overview(visit.database, own)
+    shown = []
+    for key, data, waiting in found:
+        day = date.fromisoformat(data["compiled"])
+        shown.append(
+            {
+                "name": data["name"],
+                "profile": visit.url("cluster", cluster=key),
+                "form": visit.url(f"submit/cluster/{key}"),
+                "day": t.day(day),
+                "stale": is_stale(day, today),
+                "waiting": waiting,
+            }
+        )
+    return sorted(shown, key=lambda one: (not one["stale"], one["name"]))
+
+
+def _line(visit: Visit, change: Change) -> dict[str, Any]:
+    registry, t = visit.sources.registry, visit.t
+    known = registry.names[registry.index_of(change.key)] if change.key in registry.positions else ""
+    name = str((change.patch or {}).get("name") or known or change.key)
+    kinds = {CLAIM: t("you as coordinator"), "cluster": t("new cluster") if not change.base_version else t("change")}
+    moment = change.decided_at or change.submitted_at or change.created_at
+    return {
+        "name": name,
+        "href": visit.url(f"my/changes/{change.id}"),
+        "kind": kinds.get(change.kind, change.kind),
+        "state": change.state,
+        "words": t(STATES[change.state]),
+        "day": t.day(moment.date()),
+        "reason": change.reason,
+    }
+
+
+def show(visit: Visit) -> Response:
+    """Show an own proposal: to be sent, waiting, or decided."""
+    change = proposals.own(visit.database, visit.params["number"], visit.person)
+    t = visit.t
+    more: dict[str, Any] = {
+        "number": change.id,
+        "state": change.state,
+        "state_words": t(STATES[change.state]),
+        "reason": change.reason,
+        "open": change.state in (DRAFT, RETURNED),
+        "discard": visit.url(f"my/changes/{change.id}/discard") if change.state in OPEN else "",
+        "discard_words": t("Delete the draft") if change.state == DRAFT else t("Withdraw the proposal"),
+    }
+    if change.kind == CLAIM:
+        return visit.show("editing/claimed.html", t("Claim of a cluster"), **_claim(visit, change), **more)
+    key = change.key if change.base_version else ""
+    reading = proposals.read(
+        visit.database,
+        forms.tidy(proposals.form_of(visit.database, change, visit.language == "pl")),
+        key,
+        visit.sources.registry.towns,
+    )
+    if change.state not in OPEN:
+        return visit.show("editing/decided.html", _line(visit, change)["name"], **_decided(visit, change), **more)
+    if change.state == SUBMITTED:
+        more["problems_hidden"] = True
+    return submit.preview(visit, reading, **more)
+
+
+def _claim(visit: Visit, change: Change) -> dict[str, Any]:
+    line = _line(visit, change)
+    return {"name": line["name"], "note": change.note, "profile": visit.url("cluster", cluster=change.key)}
+
+
+def _decided(visit: Visit, change: Change) -> dict[str, Any]:
+    """Return what a decided proposal said, whatever the record says by now."""
+    from geo.web.editing import form as shown
+
+    base = proposals.base(visit.database, change)
+    return {
+        "name": _line(visit, change)["name"],
+        "new": not change.base_version,
+        "rows": shown.rows(base, {**base, **(change.patch or {})}, visit.t, visit.sources.registry),
+        "note": change.note,
+        "key": change.key,
+    }
+
+
+def send(visit: Visit) -> Response:
+    """Hand an own draft or returned proposal in."""
+    number = visit.params["number"]
+    try:
+        proposals.hand_in(visit.database, number, visit.person)
+    except DataError:
+        return visit.to(f"my/changes/{number}", said=visit.t("Something is to be mended before this can be sent."))
+    said = visit.t("Your proposal is sent. An editor decides on it; you get a mail.")
+    return visit.to(f"my/changes/{number}", said=said)
+
+
+def discard(visit: Visit) -> Response:
+    """Delete an own draft, or withdraw what was sent."""
+    number = visit.params["number"]
+    draft = proposals.own(visit.database, number, visit.person).state == DRAFT
+    proposals.discard(visit.database, number, visit.person)
+    said = visit.t("The draft is deleted.") if draft else visit.t("The proposal is withdrawn.")
+    return visit.to("my", said=said)
+
+
+PAGES = (
+    DeskPage("my", GET, overview, SIGNED_IN, menu=_("My clusters")),
+    DeskPage("my/changes/{number:int}", GET, show, SIGNED_IN),
+    DeskPage("my/changes/{number:int}", POST, send, SIGNED_IN),
+    DeskPage("my/changes/{number:int}/discard", POST, discard, SIGNED_IN),
+)

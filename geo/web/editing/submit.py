@@ -1,0 +1,254 @@
+"""Proposing: a new cluster, a change of one, and what a visitor typed before signing in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from geo.editorial import fields, forms, proposals, towns
+from geo.errors import Declined
+from geo.i18n import mark as _
+from geo.web.editing import form as shown
+from geo.web.editing.desk import EVERYBODY, GET, POST, SIGNED_IN, DeskPage
+
+if TYPE_CHECKING:
+    from starlette.responses import Response
+
+    from geo.editorial.forms import Typed
+    from geo.editorial.proposals import Reading
+    from geo.web.editing.desk import Visit
+
+CHANGE, KEPT, ACTION = "change", "kept", "action"  # inputs: the proposal that the form is of, the secret of a kept one
+SHORTEST = 2  # letters from which on something is proposed
+OVER = _("Your visit was over before the form came. Nothing is lost: look through it and send it again.")
+
+
+def land(visit: Visit) -> Response:
+    """Say what can be proposed, and how that goes on."""
+    return visit.show("editing/submit.html", visit.t("Add or correct a cluster"))
+
+
+def open_form(visit: Visit) -> Response:
+    """Show the form: of a new cluster, of one that is there, of a draft, of what was typed before signing in."""
+    key, query = visit.params.get("key", ""), visit.query
+    if secret := query.get(KEPT, ""):
+        return _of_kept(visit, key, secret)
+    if number := query.get(CHANGE, ""):
+        return _of_draft(visit, key, number)
+    if not key:
+        return _show(visit, key, {"name": [query.get("name", "")[:300]], forms.VERSION: ["0"]})
+    found = proposals.record(visit.database, key)
+    if found is None:
+        return visit.nowhere()
+    return _show(visit, key, {**forms.of_record(found[1], _polish(visit)), forms.VERSION: [str(found[0])]})
+
+
+def _of_kept(visit: Visit, key: str, secret: str) -> Response:
+    kept = proposals.kept(visit.database, secret)
+    if kept is None or kept.key != key:
+        return _gone(visit)
+    return _show(visit, key, {**kept.form, KEPT: [secret]})
+
+
+def _of_draft(visit: Visit, key: str, number: str) -> Response:
+    if visit.person.account is None:
+        return visit.to("signin", next=f"{visit.address}?{CHANGE}={number}")
+    change = proposals.own(visit.database, _number(number), visit.person)
+    if (change.key if change.base_version else "") != key:
+        return visit.nowhere()
+    return _show(visit, key, {**proposals.form_of(visit.database, change, _polish(visit)), CHANGE: [number]})
+
+
+def send_form(visit: Visit) -> Response:
+    """Check what was typed; where nothing is wrong, keep it and show it as it will be sent."""
+    key = visit.params.get("key", "")
+    form = forms.typed(visit.form.multi_items())
+    action = forms.first(form, ACTION)
+    if action == "row":
+        return _show(visit, key, form)
+    reading = proposals.read(visit.database, forms.tidy(form), key, visit.sources.registry.towns)
+    if reading.removed:
+        return _show(visit, key, form, reading, said=_("This cluster was removed from the registry meanwhile."))
+    machines = shown.of_machines(form)
+    if machines or (reading.problems and action != "draft"):
+        return _show(visit, key, form, reading, [*machines, *reading.problems], status=422)
+    if reading.conflicts:
+        return _show(visit, key, form, reading, status=409)
+    return _keep(visit, key, form, reading)
+
+
+def stale(visit: Visit) -> Response:
+    """Show a form again whose visit was over when it came, with all that was typed."""
+    return _show(visit, visit.params.get("key", ""), forms.typed(visit.form.multi_items()), said=OVER, status=403)
+
+
+def _keep(visit: Visit, key: str, form: Typed, reading: Reading) -> Response:
+    """Keep a form: as a draft, or, of a visitor, until somebody signs in."""
+    if visit.person.account is None:
+        left = {name: values for name, values in form.items() if name not in ("token", KEPT, ACTION)}
+        secret = proposals.keep(visit.database, left, proposals.CLUSTER, key, forms.first(form, KEPT))
+        return visit.to(f"submit/kept/{secret}")
+    try:
+        number = proposals.save(visit.database, reading, visit.person, _number(forms.first(form, CHANGE)))
+    except Declined as error:
+        return _show(visit, key, form, reading, said=error.words(visit.t), status=422)
+    if secret := forms.first(form, KEPT):
+        proposals.forget(visit.database, secret)
+    said = visit.t("The draft is saved.") if forms.first(form, ACTION) == "draft" else ""
+    return visit.to(f"my/changes/{number}", said=said)
+
+
+def _show(  # noqa: PLR0913, PLR0917 - all that a form is shown with
+    visit: Visit,
+    key: str,
+    form: Typed,
+    reading: Reading | None = None,
+    problems: Any = (),
+    said: str = "",
+    status: int = 200,
+) -> Response:
+    t, new = visit.t, not key
+    name = forms.first(form, "name") or key
+    form = forms.tidy(form)
+    version = str(reading.version) if reading and not reading.removed else forms.first(form, forms.VERSION)
+    if reading and reading.moved and not reading.removed:  # with what others changed meanwhile, as a form of that
+        form = {**form, **forms.of_record(reading.data, _polish(visit), reading.now.get(forms.ROWS) or ())}
+    moved = reading.moved if reading else ()
+    found = proposals.alike(visit.database, reading.data, key) if reading and new else ()
+    return visit.show(
+        "editing/submit_form.html",
+        t("Add a cluster") if new else t("Correct: {name}", name=name),
+        status,
+        key=key,
+        new=new,
+        groups=shown.groups(form, problems, [one for one in moved if one.conflict], new, visit),
+        problems=shown.faults(problems, t),
+        moved=[_moved(visit, one) for one in moved],
+        similar=shown.similar(found, visit),
+        fixed=[(t(what), t(why), way) for what, why, way in fields.NOT_EDITABLE],
+        hidden={
+            forms.VERSION: version,
+            CHANGE: forms.first(form, CHANGE),
+            KEPT: forms.first(form, KEPT),
+        },
+        begun=shown.begun(form if reading or status != 200 else None),
+        trapped=any(one.where == shown.TRAP for one in problems),
+        told=t(said),
+    )
+
+
+def _moved(visit: Visit, one: Any) -> dict[str, Any]:
+    words = [
+        fields.shown(one.name, value, visit.t, visit.sources.registry) for value in (one.base, one.now, one.proposed)
+    ]
+    return {
+        "label": fields.label(one.name, visit.t),
+        "base": words[0],
+        "now": words[1],
+        "mine": words[2],
+        "both": one.conflict,
+    }
+
+
+def show_kept(visit: Visit) -> Response:
+    """Show what a visitor typed, as it will be sent once there is an address to answer to."""
+    secret = visit.params["secret"]
+    kept = proposals.kept(visit.database, secret)
+    if kept is None:
+        return _gone(visit)
+    reading = proposals.read(visit.database, forms.tidy(kept.form), kept.key, visit.sources.registry.towns)
+    return preview(visit, reading, kept_secret=secret)
+
+
+def send_kept(visit: Visit) -> Response:
+    """Hand in what somebody typed before signing in."""
+    secret = visit.params["secret"]
+    kept = proposals.kept(visit.database, secret)
+    if kept is None:
+        return _gone(visit)
+    reading = proposals.read(visit.database, forms.tidy(kept.form), kept.key, visit.sources.registry.towns)
+    if reading.problems or reading.moved or reading.removed:
+        return visit.to(f"submit/cluster{'/' * bool(kept.key)}{kept.key}", **{KEPT: secret})
+    number = proposals.save(visit.database, reading, visit.person, _number(forms.first(kept.form, CHANGE)))
+    proposals.hand_in(visit.database, number, visit.person)
+    proposals.forget(visit.database, secret)
+    return visit.to(
+        f"my/changes/{number}", said=visit.t("Your proposal is sent. An editor decides on it; you get a mail.")
+    )
+
+
+def preview(visit: Visit, reading: Reading, kept_secret: str = "", **more: Any) -> Response:
+    """Show what is to be sent: fields before and after, sources, and clusters that may be the same."""
+    t, new = visit.t, not reading.key
+    found = proposals.alike(visit.database, reading.data) if new else ()
+    number = more.get("number", 0)
+    name = str((reading.data or reading.now).get("name", ""))
+    query = {KEPT: kept_secret} if kept_secret else {CHANGE: number}
+    return visit.show(
+        "editing/preview.html",
+        name or t("Your proposal"),
+        name=name,
+        new=new,
+        key=reading.key,
+        rows=shown.rows(reading.now, reading.data, t, visit.sources.registry),
+        evidence=[] if new else forms.links(reading.evidence.replace(";", "\n")),
+        note=reading.note,
+        problems=shown.faults(reading.problems, t),
+        moved=[_moved(visit, one) for one in reading.moved],
+        similar=shown.similar(found, visit),
+        waits=new and proposals.waits_alike(visit.database, reading.data, number),
+        edit=visit.url(f"submit/cluster{'/' * bool(reading.key)}{reading.key}", **query),
+        send=visit.url(f"submit/kept/{kept_secret}") if kept_secret else visit.url(f"my/changes/{number}"),
+        signin=visit.url("signin", next=visit.address) if visit.person.account is None else "",
+        removed=reading.removed,
+        **{"state": "draft", "state_words": "", "thread": [], "discard": "", "open": True, **more},
+    )
+
+
+def propose_towns(visit: Visit) -> Response:
+    """Answer with the towns that begin with what is typed."""
+    from starlette.responses import JSONResponse
+
+    asked, polish = visit.query.get("q", "")[:80], _polish(visit)
+    found = towns.proposed(asked, visit.sources.registry.towns) if len(asked.strip()) >= SHORTEST else []
+    told = [{"town": towns.named(one), "region": one.teryt, "label": towns.whole(one, polish)} for one in found]
+    return visit.send(JSONResponse(told))
+
+
+def find_similar(visit: Visit) -> Response:
+    """Answer with the published clusters that may be the one that is typed."""
+    from starlette.responses import JSONResponse
+
+    from geo.editorial.duplicates import similar
+
+    given = {
+        name: visit.query.get(name, "")[:300] for name in ("name", "name_en", "aliases", "website", "email", "phone")
+    }
+    given["aliases"] = given["aliases"].replace("\n", ";")
+    rows = visit.sources.registry.table.to_pylist()
+    return visit.send(JSONResponse(shown.similar(similar(given, rows, visit.query.get("own", "")), visit)))
+
+
+def _gone(visit: Visit) -> Response:
+    words = _("What was typed here is kept no longer: it was sent, or more than a week has passed.")
+    return visit.told(visit.t("No longer kept"), visit.t(words), 404)
+
+
+def _polish(visit: Visit) -> bool:
+    return visit.language == "pl"
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
+PAGES = (
+    DeskPage("submit", GET, land, EVERYBODY, menu=_("Add or correct a cluster")),
+    DeskPage("submit/cluster", GET, open_form, EVERYBODY),
+    DeskPage("submit/cluster", POST, send_form, EVERYBODY, stale=stale),
+    DeskPage("submit/cluster/{key}", GET, open_form, EVERYBODY),
+    DeskPage("submit/cluster/{key}", POST, send_form, EVERYBODY, stale=stale),
+    DeskPage("submit/kept/{secret}", GET, show_kept, EVERYBODY),
+    DeskPage("submit/kept/{secret}", POST, send_kept, SIGNED_IN),
+    DeskPage("submit/towns", GET, propose_towns, EVERYBODY),
+    DeskPage("submit/similar", GET, find_similar, EVERYBODY),
+)

@@ -1,0 +1,133 @@
+"""Proposals from the form to being handed in, and what visitors typed before they signed in; on both databases."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from geo.access.person import Person
+from geo.database.models import KeptForm
+from geo.editorial import changes, forms, proposals
+from geo.errors import DataError, Declined
+from tests import desk, scenery
+from tests.stores import ADMIN, VISITOR
+
+TOWNS = scenery.embedded().registry.towns
+NEW = {"name": ["Nowy Klaster"], "sector": ["ict"], "stage": ["operating"], "activity": ["active"], "sources": ["a.pl"]}
+
+
+def person(database, email="a@b.pl"):
+    return Person(desk.account(database, email))
+
+
+def form(database, key="agro", **changed):
+    version, data = proposals.record(database, key)
+    return {**forms.of_record(data), forms.VERSION: [str(version)], **{name: [text] for name, text in changed.items()}}
+
+
+def read(database, typed, key="agro"):
+    return proposals.read(database, forms.tidy(typed), key, TOWNS)
+
+
+def saved(database, author, **changed):
+    reading = read(database, form(database, evidence="https://c.pl", **changed))
+    return proposals.save(database, reading, author)
+
+
+def test_a_draft_is_written_anew_and_handed_in_once(database):
+    author = person(database)
+    number = saved(database, author, founded="2008")
+    again = read(database, form(database, founded="2009", evidence="https://c.pl", note="uwaga"))
+    assert proposals.save(database, again, author, number) == number
+    (change,) = proposals.mine(database, author)
+    assert (change.state, change.patch, change.note) == ("draft", {"founded": "2009"}, "uwaga")
+    filled = proposals.form_of(database, change)
+    assert read(database, filled).patch == change.patch and not read(database, filled).problems
+    proposals.hand_in(database, number, author)
+    assert [one.id for one in changes.waiting(database, ADMIN)] == [number]
+    with pytest.raises(ValueError, match=r"submitted|waits"):
+        proposals.hand_in(database, number, author)
+
+
+def test_a_faulty_draft_is_kept_and_not_handed_in(database):
+    author = person(database)
+    number = saved(database, author, founded="soon")
+    with pytest.raises(DataError):
+        proposals.hand_in(database, number, author)
+    assert proposals.mine(database, author)[0].state == "draft"
+
+
+def test_nobody_reaches_the_proposals_of_another(database):
+    author, other = person(database), person(database, "c@d.pl")
+    number = saved(database, author, founded="2008")
+    assert proposals.mine(database, other) == proposals.mine(database, VISITOR) == []
+    reading = read(database, form(database, founded="2011"))
+    for stranger in (other, VISITOR, ADMIN):
+        for act in (proposals.own, proposals.hand_in, proposals.discard):
+            with pytest.raises(Declined):
+                act(database, number, stranger)
+        with pytest.raises(Declined):
+            proposals.save(database, reading, stranger, number)
+
+
+def test_a_draft_goes_and_a_proposal_is_withdrawn(database):
+    author = person(database)
+    draft, sent = saved(database, author, founded="2008"), saved(database, author, founded="2009")
+    proposals.hand_in(database, sent, author)
+    for number in (draft, sent):
+        proposals.discard(database, number, author)
+    assert [(one.id, one.state) for one in proposals.mine(database, author)] == [(sent, "withdrawn")]
+
+
+def test_new_clusters_get_ids_of_their_own(database):
+    author = person(database)
+    ids = []
+    for name in ("Nowy Klaster", "Nowy klaster!", "Agro", "…"):
+        number = proposals.save(database, read(database, NEW | {"name": [name]}, ""), author)
+        ids.append(proposals.own(database, number, author).key)
+    assert ids == ["nowy-klaster", "nowy-klaster-2", "agro-2", "klaster"]
+    assert not proposals.waits_alike(database, {"name": "NOWY klaster"})  # drafts are nobody's business
+    first = proposals.mine(database, author)[-1].id
+    proposals.hand_in(database, first, author)
+    assert proposals.waits_alike(database, {"name": "NOWY klaster"})
+    assert not proposals.waits_alike(database, {"name": "NOWY klaster"}, but=first)
+
+
+def test_nobody_heaps_up_proposals(database, monkeypatch):
+    monkeypatch.setattr(proposals, "MOST_OPEN", 1)
+    author = person(database)
+    saved(database, author, founded="2008")
+    with pytest.raises(Declined, match="1 proposals"):
+        saved(database, author, founded="2009")
+
+
+def test_what_a_visitor_typed_is_kept_behind_a_secret_for_a_week(database):
+    secret = proposals.keep(database, {"name": ["Żółw"]}, "cluster", "agro")
+    kept = proposals.kept(database, secret)
+    assert (kept.key, kept.purpose, kept.form) == ("agro", "cluster", {"name": ["Żółw"]})
+    assert proposals.keep(database, {"name": ["B"]}, "cluster", "agro", secret) == secret
+    assert proposals.keep(database, {"name": ["C"]}, "cluster", "bio", secret) != secret
+    assert proposals.kept(database, secret).form == {"name": ["B"]} and proposals.kept(database, "x" + secret) is None
+    with database.writing() as session:
+        (row,) = [one for one in session.query(KeptForm) if one.digest == proposals.digest(secret)]
+        assert secret not in str(row.form) and len(row.digest) == 64
+        row.ends_at = datetime.now(UTC) - timedelta(seconds=1)
+    assert proposals.kept(database, secret) is None
+    proposals.keep(database, {}, "cluster", "")
+    with database.reading() as session:
+        assert session.query(KeptForm).filter_by(digest=proposals.digest(secret)).count() == 0
+
+
+def test_visitors_do_not_fill_the_database(database, monkeypatch):
+    monkeypatch.setattr(proposals, "MOST_KEPT", 1)
+    secret = proposals.keep(database, {}, "cluster", "")
+    with pytest.raises(Declined, match="Sign in first"):
+        proposals.keep(database, {}, "cluster", "")
+    proposals.forget(database, secret)
+    proposals.keep(database, {}, "cluster", "")
+
+
+def test_a_record_that_is_gone_is_said_to_be(database):
+    typed = form(database, founded="2008")
+    assert not read(database, typed).removed
+    assert read(database, typed, "nobody").removed
+    assert proposals.record(database, "nobody") is None

@@ -1,0 +1,80 @@
+"""What is mine: clusters, drafts, proposals; and that nobody else sees or touches them."""
+
+import pytest
+
+from geo.access.person import COORDINATOR
+from geo.editorial import changes, proposals
+from geo.editorial.changes import ProposedChange
+from tests import desk, scenery
+
+SOURCES = scenery.embedded()
+WORDS = {"draft": "draft", "submitted": "submitted", "withdrawn": "withdrawn"}
+
+
+@pytest.fixture
+def author(database):
+    return desk.signed_in(database, "a@b.pl", [(COORDINATOR, "agro")], SOURCES)
+
+
+def person(database, browser):
+    from geo.access import sessions
+
+    return sessions.find(database, browser.cookies["atlas_session"]).person
+
+
+def propose(database, browser, submit=False, **patch):
+    proposal = ProposedChange("cluster", "agro", patch or {"founded": "2008"}, 1, "uwaga", "https://c.pl")
+    return changes.propose(database, proposal, person(database, browser), submit=submit)
+
+
+def post(browser, path):
+    return browser.send_form(path, {"token": browser.token})
+
+
+def test_a_draft_is_kept_listed_resumed_sent(database, author):
+    number = propose(database, author)
+    page = author.get("my")
+    assert "Agroklaster" in page.words and "draft" in page.words
+    form = author.get(f"submit/cluster/agro?change={number}")
+    assert 'value="2008"' in form.text and "uwaga" in form.text
+    shown = author.get(f"my/changes/{number}")
+    assert "2008" in shown.words and "Send to the editor" in shown.words
+    assert "Your proposal is sent" in author.follow(post(author, f"my/changes/{number}")).words
+    assert "waits for an editor" in author.get(f"my/changes/{number}").words
+    assert "1 change waits for a decision" in author.get("my").words
+
+
+def test_a_draft_is_deleted_and_a_proposal_withdrawn(database, author):
+    draft, sent = propose(database, author), propose(database, author, submit=True)
+    author.get(f"my/changes/{draft}")
+    assert "The draft is deleted" in author.follow(post(author, f"my/changes/{draft}/discard")).words
+    assert author.get(f"my/changes/{draft}").status == 422
+    assert "The proposal is withdrawn" in author.follow(post(author, f"my/changes/{sent}/discard")).words
+    assert [change.state for change in proposals.mine(database, person(database, author))] == ["withdrawn"]
+    assert "withdrawn" in author.get("my").words and author.get(f"my/changes/{sent}").status == 200
+
+
+def test_another_person_sees_nothing_of_it(database, author):
+    number = propose(database, author)
+    other = desk.signed_in(database, "c@d.pl", sources=SOURCES)
+    page = other.get("my")
+    assert "Agroklaster" not in page.words and "Nothing waits for you" in page.words
+    for path in (f"my/changes/{number}", f"submit/cluster/agro?change={number}"):
+        assert other.get(path).status == 422
+    for path in (f"my/changes/{number}", f"my/changes/{number}/discard"):
+        assert post(other, path).status == 422
+    assert [change.state for change in proposals.mine(database, person(database, author))] == ["draft"]
+    visitor = desk.browser(database, SOURCES)
+    assert visitor.get("my").status == 303 and "next" in visitor.get(f"my/changes/{number}").header("location")
+
+
+def test_a_faulty_draft_says_what_is_to_be_mended(database, author):
+    number = propose(database, author, founded="1700")
+    page = author.get(f"my/changes/{number}")
+    assert "Write a year" in page.words and "Send to the editor" not in page.words
+    assert "Something is to be mended" in author.follow(post(author, f"my/changes/{number}")).words
+
+
+def test_own_clusters_say_how_old_their_entry_is(author):
+    page = author.get("my")
+    assert "entry of 23 November 2026" in page.words and "submit/cluster/agro" in page.text
