@@ -124,10 +124,22 @@ def serve(connection: Any) -> None:
                 connection.send(reply)
 
 
+def stand_back() -> None:
+    """Let everybody who looks at pages go first.
+
+    The process has less of a core than a page has, and does not take one from it when it wakes up. It is not of the kind
+    that has only what nobody else wants (``SCHED_IDLE``): on a machine with other work its files would never be made.
+    """
+    os.nice(NICE)
+    if hasattr(os, "SCHED_BATCH"):
+        with suppress(OSError):
+            os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
+
+
 def main(descriptor: int) -> None:
     """Serve at the other end of a connection that has been opened already."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C goes to all processes of a terminal: the server ends this one
-    os.nice(NICE)
+    stand_back()
     for name in READY:
         import_module(name)
     serve(Connection(descriptor))

@@ -7,6 +7,7 @@ ends at its next step. A process that crashes, hangs or has grown is replaced by
 from __future__ import annotations
 
 import asyncio
+import os
 import subprocess
 import sys
 from contextlib import suppress
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from geo.export.document import Document
     from geo.web.worker import Job, Reply
 
-AT_ONCE = 2
+AT_ONCE = max(1, min(2, (os.cpu_count() or 2) - 1))  # a core is left to the pages, or a filter takes twice as long
 WAITING = 12  # from then on a visitor is asked to come back
 LONGEST = 120.0  # seconds after which a process is taken to hang
 MOST_MEMORY = 600_000_000  # bytes of a process that is not kept

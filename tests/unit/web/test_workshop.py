@@ -11,7 +11,7 @@ import pytest
 from geo.errors import MissingData, TooLarge
 from geo.export.document import Document
 from geo.web import files, workshop
-from geo.web.worker import Reply
+from geo.web.worker import NICE, Reply
 from geo.web.workshop import AT_ONCE, MOST_MEMORY, WAITING, Busy, Crashed, Workshop
 from tests import asgi, scenery
 
@@ -150,8 +150,13 @@ def test_a_process_that_has_grown_is_replaced(hands):
     assert [hand.ended for hand in hands.made] == [True, False]
 
 
+def test_a_core_is_left_to_the_pages():
+    assert 1 <= AT_ONCE <= max(1, (os.cpu_count() or 2) - 1)
+
+
 def test_processes_beyond_the_first_are_not_kept(hands, monkeypatch):
     monkeypatch.setattr(workshop, "IDLE", 0.0)
+    monkeypatch.setattr(workshop, "AT_ONCE", 2)
 
     async def visit():
         shop = Workshop(hands)
@@ -175,6 +180,14 @@ class Late:
         os.kill(os.getpid(), signal.SIGKILL)
 
 
+class Manners:
+    """An order that tells how its process behaves towards others."""
+
+    def make(self, sources):
+        policy = os.sched_getscheduler(0) if hasattr(os, "SCHED_BATCH") else None
+        return Document("a.txt", "text/plain", f"{os.nice(0)} {policy}".encode())
+
+
 class Steps:
     """An order of many steps."""
 
@@ -196,6 +209,8 @@ def test_a_process_makes_the_same_file_and_its_end_costs_one(job):
         shop.warm(job)
         try:
             first = await shop.make(job)
+            manners = await shop.make(replace(job, order=Manners()))
+            assert manners.content.decode() == f"{min(os.nice(0) + NICE, 19)} {getattr(os, 'SCHED_BATCH', None)}"
             with pytest.raises(MissingData, match="being replaced"):
                 await shop.make(replace(job, version="another"))
             (task,) = [asyncio.create_task(shop.make(replace(job, order=Steps())))]
