@@ -2,6 +2,7 @@
 // A click counts as answered when a run that began after it has come to its end; others are sent again afterwards, to a
 // server that may know nothing of this visit but the address, so not before it has made the page once.
 import { connected, running, uncover, watch } from "./connection.js";
+import { listen } from "./silence.js";
 
 const PATIENCE = 500; // ms after which a server that makes no page anew, as it knows the visit, is told
 const waiting = new Map(); // clicks by the panel that reports them: how to send them
@@ -13,7 +14,10 @@ let timer = 0;
 // Notes a click; whether it has to wait.
 export function late(root, click, send) {
   number = click;
-  if (connected() && !waiting.size) return false;
+  if (connected() && !waiting.size) {
+    listen();
+    return false;
+  }
   waiting.set(root, send);
   return true;
 }
@@ -27,6 +31,7 @@ function deliver() {
   const sends = [...waiting.values()];
   waiting.clear();
   for (const send of sends) send();
+  listen();
 }
 
 function say() {
