@@ -127,8 +127,8 @@ def serve(connection: Any) -> None:
 def stand_back() -> None:
     """Let everybody who looks at pages go first.
 
-    The process has less of a core than a page has, and does not take one from it when it wakes up. It is not of the kind
-    that has only what nobody else wants (``SCHED_IDLE``): on a machine with other work its files would never be made.
+    The process has less of a core than a page has, and does not take one from it when it wakes up. It is not of the
+    kind that has only what nobody else wants (``SCHED_IDLE``): on a machine with other work no file would ever be made.
     """
     os.nice(NICE)
     if hasattr(os, "SCHED_BATCH"):
