@@ -45,6 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     from geo.access.commands import describe as describe_accounts
     from geo.access.outbox_commands import describe as describe_outbox
     from geo.editorial.commands import describe as describe_store
+    from geo.editorial.request_commands import describe as describe_requests
 
     parser = _Parser(
         prog="python -m geo",
@@ -75,9 +76,8 @@ def _parser() -> argparse.ArgumentParser:
     _refreshing(commands)
     _export(commands)
     _offline(commands)
-    describe_store(commands)
-    describe_accounts(commands)
-    describe_outbox(commands)
+    for describe in (describe_store, describe_accounts, describe_outbox, describe_requests):
+        describe(commands)
     return parser
 
 

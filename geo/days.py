@@ -9,3 +9,8 @@ ZONE = ZoneInfo("Europe/Warsaw")
 def today() -> date:
     """Return the day of today in Poland."""
     return datetime.now(ZONE).date()
+
+
+def day_of(moment: datetime) -> date:
+    """Return the day that a moment belongs to in Poland."""
+    return moment.astimezone(ZONE).date()

@@ -69,6 +69,9 @@ class Settings:
     # where mails are handed over (``ATLAS_SMTP``, ``ATLAS_SMTP_FROM``, ``ATLAS_SMTP_USER``, ``ATLAS_SMTP_PASSWORD``);
     # without it they wait in the outbox
     mail: MailServer | None = None
+    # whether clusters that nothing was heard of for half a year are asked by themselves (``ATLAS_REQUESTS``); editors
+    # can ask at any time
+    asks: bool = False
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -104,6 +107,7 @@ class Settings:
             refresh_from=_public("ATLAS_REFRESH_FROM", environment, "a mirror, e.g. https://dane.example.pl"),
             bdl_key=environment.get("ATLAS_BDL_KEY", ""),
             mail=_mail(environment),
+            asks=_switch("ATLAS_REQUESTS", environment, default=False),
         )
 
 

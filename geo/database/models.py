@@ -160,6 +160,7 @@ class PublishedSnapshot(Base):
     base: Mapped[str] = mapped_column(String(80))  # the built data that it was built on
     data_version: Mapped[str] = mapped_column(String(40))
     clusters: Mapped[int]
+    event: Mapped[int] = mapped_column(default=0, server_default="0")  # the newest of `ContactEvent` in it
     current: Mapped[int]  # 1 for the one that pages show, else 0
 
 
@@ -325,3 +326,99 @@ class Attempt(Base):
     what: Mapped[str] = mapped_column(String(40))
     who: Mapped[str] = mapped_column(String(64))  # hash of an address, never the address
     at: Mapped[datetime]
+
+
+class RequestRound(Base):
+    """A round of questions to clusters: is what the atlas says of them still right."""
+
+    __tablename__ = "request_round"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    started_at: Mapped[datetime]
+    started_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    role: Mapped[str] = mapped_column(String(40))
+
+
+class UpdateRequest(Base):
+    """The question to one cluster in one round, and what came back."""
+
+    __tablename__ = "update_request"
+    __table_args__ = (UniqueConstraint("round", "key"), Index(None, "key", "id"), Index(None, "next_at"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round: Mapped[int] = mapped_column(ForeignKey("request_round.id"))
+    key: Mapped[str]  # id of the cluster
+    region: Mapped[str] = mapped_column(String(8))  # its voivodeship when it was asked; blank where not known
+    asked_at: Mapped[datetime]
+    reminders: Mapped[int] = mapped_column(default=0)
+    next_at: Mapped[datetime | None]  # when it is reminded of, or counts as unanswered; None where nothing more comes
+    answer: Mapped[str] = mapped_column(String(20), default="")  # ``right``, ``update``, ``ended``; blank for none
+    answered_at: Mapped[datetime | None]
+    change: Mapped[int | None] = mapped_column(ForeignKey("change.id", ondelete="SET NULL"))  # that ``ended`` proposed
+    ended_at: Mapped[datetime | None]  # when a newer one took its place
+
+
+class RequestLetter(Base):
+    """A mail with the link to a request; of the link only its hash is known."""
+
+    __tablename__ = "request_letter"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    request: Mapped[int] = mapped_column(ForeignKey("update_request.id"), index=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)  # SHA-256 of what the link holds
+    recipient: Mapped[str]
+    language: Mapped[str] = mapped_column(String(8))
+    account: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    ends_at: Mapped[datetime]
+
+
+class ContactEvent(Base):
+    """What was heard from those who know a cluster, or that nothing was; the newest one holds."""
+
+    __tablename__ = "contact_event"
+    __table_args__ = (Index(None, "key", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str]  # id of the cluster
+    kind: Mapped[str] = mapped_column(String(20))  # ``confirmed``, ``replied``, ``unanswered``
+    day: Mapped[str] = mapped_column(String(10))  # of the confirmation or reply; of the question without an answer
+    role: Mapped[str] = mapped_column(String(40))  # of who said it: ``coordinator``, ``address``, ``contact``, …
+    at: Mapped[datetime]
+    request: Mapped[int | None] = mapped_column(ForeignKey("update_request.id"))
+
+
+class ClusterNote(Base):
+    """A remark of editors on a cluster, for editors alone."""
+
+    __tablename__ = "cluster_note"
+    __table_args__ = (Index(None, "key", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str]  # id of the cluster
+    text: Mapped[str] = mapped_column(Text)
+    author: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    role: Mapped[str] = mapped_column(String(40))
+    created_at: Mapped[datetime]
+
+
+class MailRefusal(Base):
+    """An address that wants no mails of a kind."""
+
+    __tablename__ = "mail_refusal"
+    __table_args__ = (UniqueConstraint("digest", "what"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64))  # hash of the address, never the address
+    what: Mapped[str] = mapped_column(String(20))  # ``requests``, ``digest``
+    at: Mapped[datetime]
+
+
+class DigestSent(Base):
+    """A mail of the day to an editor; of its link to unsubscribe only the hash is known."""
+
+    __tablename__ = "digest_sent"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    until: Mapped[datetime]  # up to when it tells
+    digest: Mapped[str] = mapped_column(String(64), unique=True)

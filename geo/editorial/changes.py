@@ -81,15 +81,22 @@ def propose(database: "Database", proposal: ProposedChange, author: Person, *, s
         It is submitted and breaks the rules of its fields.
     """
     with database.writing() as session:
-        change = Change(kind=proposal.kind, key=proposal.key, base_version=proposal.base_version, origin="form")
-        change.state, change.created_at = DRAFT, _now()
-        change.author, change.author_role = author.account, author.role
-        _fill(session, change, proposal, author)
-        if submit:
-            _submit(session, database, change)
-        session.add(change)
-        session.flush()
-        return change.id
+        return enter(session, database, proposal, author, submit=submit)
+
+
+def enter(
+    session: "Session", database: "Database", proposal: ProposedChange, author: Person, *, submit: bool = True
+) -> int:
+    """Enter a change in the caller's transaction, as `propose`."""
+    change = Change(kind=proposal.kind, key=proposal.key, base_version=proposal.base_version, origin="form")
+    change.state, change.created_at = DRAFT, _now()
+    change.author, change.author_role = author.account, author.role
+    _fill(session, change, proposal, author)
+    if submit:
+        _submit(session, database, change)
+    session.add(change)
+    session.flush()
+    return change.id
 
 
 def revise(database: "Database", number: int, proposal: ProposedChange, author: Person, *, submit: bool = True) -> None:

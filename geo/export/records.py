@@ -131,6 +131,8 @@ _FIELDS: tuple[tuple[Any, ...], ...] = (
     ("public_note_en", _("Further facts, in English"), _FURTHER_FACTS),
     ("sources", _("Sources"), _("pages that the record rests on, separated by semicolons"), "list"),
     ("compiled", _("Compiled"), _("day on which the record was compiled from its sources"), "date"),
+    ("confirmed", _("Confirmed"), _("day on which somebody who knows confirmed the record; empty: nobody did"), "date"),
+    ("unanswered_since", _("Unanswered since"), _("day of the request that nobody has answered; empty: none"), "date"),
     ("licence", _("Licence")),
     ("data_version", _("Data version"), _("changes with every change of the data")),
 )
@@ -157,7 +159,7 @@ def _values(scene: Scene, position: int, record: Mapping[str, Any]) -> Mapping[s
     region, secondary = record["teryt"], split(record["sectors_secondary"])
     now = [code for code, held in zip(taxonomy.STATUSES, registry.status_members[position], strict=True) if held]
     labels = wording.status_labels(registry.history(record["id"]), scene.sources.today, t)
-    distances = scene.selection.distances
+    distances, fresh = scene.selection.distances, registry.freshness(record["id"])
     values: dict[str, Value] = {
         **{key: value if value != "" else None for key, value in record.items()},
         "voivodeship": region_name(registry, region, t) if region else None,
@@ -173,6 +175,8 @@ def _values(scene: Scene, position: int, record: Mapping[str, Any]) -> Mapping[s
         "website": web_link(record["website"]) or record["website"] or None,
         "sources": SEPARATOR.join(split(record["sources"])) or None,
         "compiled": date.fromisoformat(record["compiled"]),
+        "confirmed": fresh.day if fresh.by else None,
+        "unanswered_since": fresh.unanswered,
         "licence": plain(registry_licence(registry, t)),
         "data_version": scene.version,
         "distance_km": None if distances is None else round(float(distances[position]), 1),

@@ -69,8 +69,13 @@ def figure_csv(figure: Figure, t: Translator) -> bytes:
 
     UTF-8 with a byte order mark; ``;`` and decimal comma in Polish, ``,`` and point in English.
     """
+    return records_csv(of_figure(figure, t), t)
+
+
+def records_csv(table: Records, t: Translator) -> bytes:
+    """Write any table as `figure_csv` does."""
     dialect = POLISH if t.language == "pl" else (",", ".")
-    return _csv(of_figure(figure, t), *dialect, labelled=True, guarded=True).encode("utf-8-sig")
+    return _csv(table, *dialect, labelled=True, guarded=True).encode("utf-8-sig")
 
 
 def _for_spreadsheets(table: Records, t: Translator) -> Records:
@@ -136,6 +141,13 @@ def figure_xlsx(figure: Figure, t: Translator) -> bytes:
     one = table_of(figure, t)
     with Book({"title": one.title, "subject": one.measure}, t) as book:
         book.add(one)
+    return book.content
+
+
+def records_xlsx(title: str, table: Records, t: Translator) -> bytes:
+    """Write a workbook of any table."""
+    with Book({"title": title}, t) as book:
+        book.sheet(title, table)
     return book.content
 
 

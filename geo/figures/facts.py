@@ -67,7 +67,7 @@ def facts(registry: Registry, record: Mapping[str, Any], t: Translator, today: d
         "email": _fact(t("E-mail"), record["email"], t, href=_mail(record["email"])),
         "phone": _fact(t("Telephone"), record["phone"], t, href=_call(record["phone"])),
         "public_note": _fact(t("Further facts"), public_note(record, t), t, t("none")),
-        "compiled": _compiled(record, t, today),
+        "compiled": _compiled(registry, record, t, today),
     }
 
 
@@ -124,13 +124,30 @@ def _seat(registry: Registry, record: Mapping[str, Any], t: Translator) -> Fact:
     return Fact(t("Coordinator's seat"), where, note=f"{note}. {why}", kind="uncertain")
 
 
-def _compiled(record: Mapping[str, Any], t: Translator, today: date) -> Fact:
-    day, pages = date.fromisoformat(record["compiled"]), len(split(record["sources"]))
-    note = t.n("From {n} page, which may be older.", "From {n} pages, which may be older.", pages)
-    if not wording.is_stale(day, today):
-        return Fact(t("Entry compiled"), t.day(day), note=note)
-    old = t("More than 6 months ago: may be out of date.")
-    return Fact(t("Entry compiled"), t.day(day), note=f"{note} {old}", kind="uncertain")
+def _compiled(registry: Registry, record: Mapping[str, Any], t: Translator, today: date) -> Fact:
+    """Say how fresh the entry is: of a confirmation, or else of the day on which it was compiled."""
+    fresh, pages = registry.freshness(record["id"]), len(split(record["sources"]))
+    name, text = t("Entry compiled"), t.day(fresh.day)
+    notes = [t.n("From {n} page, which may be older.", "From {n} pages, which may be older.", pages)]
+    if fresh.by:
+        name, text = t("Entry confirmed"), f"{text}, {confirmed_by(fresh.by, t)}"
+        day = t.day(date.fromisoformat(record["compiled"]))
+        notes = [t.n("Compiled {day} from {n} page.", "Compiled {day} from {n} pages.", pages, day=day)]
+    stale = wording.is_stale(fresh.day, today)
+    if stale:
+        notes.append(t("More than 6 months ago: may be out of date."))
+    if fresh.unanswered:
+        notes.append(wording.unanswered(fresh.unanswered, t) + ".")
+    return Fact(name, text, note=" ".join(notes), kind="uncertain" if stale or fresh.unanswered else "known")
+
+
+def confirmed_by(role: str, t: Translator) -> str:
+    """Say who confirmed an entry, as a role."""
+    by = {
+        "coordinator": t("by its coordinator"),
+        "address": t("from the cluster's public address"),
+    }
+    return by.get(role, t("by the contact point"))
 
 
 def _activity(record: Mapping[str, Any], t: Translator) -> Fact:

@@ -9,6 +9,7 @@ from typing import Any
 from geo import taxonomy
 from geo.i18n import Translator
 from geo.store import status
+from geo.store.registry import Freshness
 from geo.store.status import Award, PartialDate, Standing
 
 MONTHS_FRESH = 6  # PARP asked coordinators to update their entry every half-year
@@ -154,28 +155,37 @@ def inferred_labels(history: Iterable[Award], t: Translator) -> list[str]:
     ]
 
 
-def fresh_until(compiled_on: date) -> date:
-    """Return the last day on which a record still counts as fresh: half a year on, or that month's last day.
+def fresh_until(day: date) -> date:
+    """Return the last day on which a record of a day still counts as fresh: half a year on, or that month's last day.
 
     >>> fresh_until(date(2026, 8, 31)), fresh_until(date(2026, 11, 23))
     (datetime.date(2027, 2, 28), datetime.date(2027, 5, 23))
     """
-    months = compiled_on.year * 12 + compiled_on.month - 1 + MONTHS_FRESH
+    months = day.year * 12 + day.month - 1 + MONTHS_FRESH
     year, month = months // 12, months % 12 + 1
-    return date(year, month, min(compiled_on.day, calendar.monthrange(year, month)[1]))
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
-def is_stale(compiled_on: date, today: date) -> bool:
-    """Whether a record was compiled more than half a year ago."""
-    return today > fresh_until(compiled_on)
+def is_stale(day: date, today: date) -> bool:
+    """Whether a record was confirmed, or compiled, more than half a year ago."""
+    return today > fresh_until(day)
 
 
-def compiled(compiled_on: date, today: date, t: Translator) -> str:
-    """Say when a record was compiled from its sources, and that it may be out of date where that is long ago."""
-    day = t.day(compiled_on)
-    if is_stale(compiled_on, today):
-        return t("Compiled {day}, more than 6 months ago: may be out of date", day=day)
-    return t("Compiled {day}", day=day)
+def freshness(fresh: Freshness, today: date, t: Translator) -> str:
+    """Say when a record was confirmed, or else compiled, and what speaks for its being out of date."""
+    day = t.day(fresh.day)
+    if not is_stale(fresh.day, today):
+        said = t("Confirmed {day}", day=day) if fresh.by else t("Compiled {day}", day=day)
+    elif fresh.by:
+        said = t("Confirmed {day}, more than 6 months ago: may be out of date", day=day)
+    else:
+        said = t("Compiled {day}, more than 6 months ago: may be out of date", day=day)
+    return f"{said}. {unanswered(fresh.unanswered, t)}" if fresh.unanswered else said
+
+
+def unanswered(since: date, t: Translator) -> str:
+    """Say that nobody has answered the request for an update."""
+    return t("No answer since {day}", day=t.day(since))
 
 
 def members(number: int, year: int | None, t: Translator) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 from geo.errors import MissingData
-from geo.store import files, statistics, status
+from geo.store import files, public, statistics, status
 from geo.taxonomy import ACTIVITIES, STAGES, STATUSES
 from geo.text import split
 
@@ -73,6 +73,15 @@ class Town:
     population: int | None
     folded: str
     hint: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """How fresh the entry of a cluster is."""
+
+    day: date  # on which somebody who knows confirmed it; where nobody did, on which it was compiled
+    by: str = ""  # role of who confirmed it; blank where nobody did
+    unanswered: date | None = None  # day of the question that nobody has answered since
 
 
 @dataclass(frozen=True)
@@ -139,6 +148,17 @@ class Registry:
     @cached_property
     def _histories(self) -> Mapping[str, tuple[status.Award, ...]]:
         return status.by_cluster(self.awards)
+
+    def freshness(self, cluster_id: str) -> Freshness:
+        """Return how fresh the entry of a cluster is; KeyError if there is none."""
+        told = self._confirmations.get(cluster_id, {})
+        compiled = self.table["compiled"][self.positions[cluster_id]].as_py()
+        day, asked = told.get("confirmed", compiled), told.get("unanswered")
+        return Freshness(date.fromisoformat(day), told.get("by", ""), date.fromisoformat(asked) if asked else None)
+
+    @cached_property
+    def _confirmations(self) -> Mapping[str, Mapping[str, str]]:
+        return public.read(self.folder, "confirmations") or {}
 
     @cached_property
     def sector_slugs(self) -> tuple[str, ...]:

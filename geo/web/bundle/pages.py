@@ -202,6 +202,7 @@ def _facts(
     number = wording.members(row["members"], row["members_year"], t) if row["members"] else nothing
     away = row.get("distance_km")
     told = facts.facts(scene.registry, record, t, scene.sources.today)
+    fresh = scene.registry.freshness(record["id"])
     listed = [
         (told["aliases"].name, row["aliases"], None, None),
         (labels["name_en"], row["name_en"], None, "en"),
@@ -214,7 +215,8 @@ def _facts(
         *((told[key].name, told[key].text, told[key].href, None) for key in ("email", "phone")),
         (labels["sector_words"], row["sector_words"], None, "pl"),
         (told["public_note"].name, facts.public_note(record, t), None, None),
-        (labels["compiled"], t.day(row["compiled"]), None, None),
+        (labels["confirmed" if fresh.by else "compiled"], t.day(fresh.day), None, None),
+        (labels["unanswered_since"], t.day(row["unanswered_since"]) if row["unanswered_since"] else "", None, None),
         (labels.get("distance_km", ""), kilometres_text(away, t) if away is not None else "", None, None),
     ]
     return [_fact(name, text, href, None if lang == t.language else lang) for name, text, href, lang in listed if text]

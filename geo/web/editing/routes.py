@@ -1,6 +1,13 @@
 """All pages that are filled in, collected from their modules; the first that fits an address answers."""
 
-from geo.web.editing import account, my, signin, submit
+from geo.web.editing import account, answering, monitoring, my, signin, submit
 from geo.web.editing.desk import DeskPage
 
-PAGES: tuple[DeskPage, ...] = (*signin.PAGES, *submit.PAGES, *my.PAGES, *account.PAGES)
+PAGES: tuple[DeskPage, ...] = (
+    *signin.PAGES,
+    *submit.PAGES,
+    *my.PAGES,
+    *account.PAGES,
+    *answering.PAGES,
+    *monitoring.PAGES,
+)

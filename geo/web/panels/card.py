@@ -33,5 +33,5 @@ def card(selection: Selection, t: Translator, today: date) -> str:
         facts=[told[key] for key in CARD],
         pick=picks.choice(view, record["id"], record["name"], "", t),
         profile_href=view.address("cluster"),
-        source=wording.compiled(date.fromisoformat(record["compiled"]), today, t),
+        source=wording.freshness(registry.freshness(record["id"]), today, t),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from math import isnan
 from typing import TYPE_CHECKING
 
@@ -68,7 +67,7 @@ def _organisations(search: Search, at: At, t: Translator) -> list[Mapping[str, s
     listed: list[Mapping[str, str]] = []
     for position in search.organisations(*at):
         record = search.registry.record(position)
-        checked = wording.compiled(date.fromisoformat(record["compiled"]), search.registry.today, t)
+        checked = wording.freshness(search.registry.freshness(record["id"]), search.registry.today, t)
         href = search.view.change(cluster=record["id"]).address("cluster")
         text = f"{wording.stage(record, t)}. {checked}"
         listed.append({"name": record["name"], "id": record["id"], "href": href, "text": text})

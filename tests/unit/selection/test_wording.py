@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from geo.i18n import translator
 from geo.selection import wording
 from geo.store import status
+from geo.store.registry import Freshness
 from geo.store.status import PartialDate
 
 PL, EN = translator("pl"), translator("en")
@@ -135,9 +136,18 @@ def test_half_a_year_is_never_shorter_than_181_days_nor_longer_than_184(day):
 
 
 def test_the_day_on_which_an_entry_was_compiled_is_called_so():
-    assert wording.compiled(date(2026, 11, 23), TODAY, PL) == "Zestawiono 23.11.2026"
-    stale = wording.compiled(date(2026, 5, 23), TODAY, PL)
+    assert wording.freshness(Freshness(date(2026, 11, 23)), TODAY, PL) == "Zestawiono 23.11.2026"
+    stale = wording.freshness(Freshness(date(2026, 5, 23)), TODAY, PL)
     assert stale == "Zestawiono 23.05.2026, ponad 6 miesięcy temu: dane mogą być nieaktualne"
+
+
+def test_a_confirmation_takes_the_place_of_the_day_of_compilation_and_silence_is_said():
+    fresh = Freshness(date(2026, 11, 24), "coordinator")
+    assert wording.freshness(fresh, TODAY, PL) == "Potwierdzono 24.11.2026"
+    silent = Freshness(date(2026, 5, 23), "contact", date(2026, 10, 1))
+    assert wording.freshness(silent, TODAY, PL) == (
+        "Potwierdzono 23.05.2026, ponad 6 miesięcy temu: dane mogą być nieaktualne. Bez odpowiedzi od 01.10.2026"
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,52 @@
+"""Helpers of tests about what clusters answer: accounts, addresses, letters in the outbox."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import select
+
+from geo.access.person import CONTACT, COORDINATOR, Person
+from geo.database.models import Account, Outbox, Record, Revision, Role
+
+NOW = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+LINK = re.compile(r"/answer/(?:digest/)?([\w-]+)")
+
+
+def account(database, email, *roles, language="pl"):
+    """Enter an account with its roles, and return who that is."""
+    with database.writing() as session:
+        made = Account(email=email, language=language, created_at=NOW)
+        session.add(made)
+        session.flush()
+        session.add_all(Role(account=made.id, role=role, scope=scope) for role, scope in roles)
+    return Person(made.id, frozenset(roles))
+
+
+def coordinator(database, email="koordynator@agro.example", key="agro", language="pl"):
+    """Enter the account of a coordinator."""
+    return account(database, email, (COORDINATOR, key), language=language)
+
+
+def editor(database, email="redakcja@lubelskie.example", region="06", language="pl"):
+    """Enter the account of a contact point."""
+    return account(database, email, (CONTACT, region), language=language)
+
+
+def fill_in(database, key, **cells):
+    """Let the registry say something of a cluster, without a change of its own."""
+    with database.writing() as session:
+        found = select(Revision).join(Record, Revision.record == Record.id)
+        revision = session.scalars(found.where(Record.key == key, Revision.valid_to.is_(None))).one()
+        revision.data = {name: cell for name, cell in {**revision.data, **cells}.items() if cell}
+
+
+def mails(database):
+    """Return all mails that were put into the outbox, the oldest first."""
+    with database.reading() as session:
+        return list(session.scalars(select(Outbox).order_by(Outbox.id)))
+
+
+def token(mail):
+    """Return what the link of a letter holds."""
+    return LINK.search(mail.body)[1]
