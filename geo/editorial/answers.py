@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from geo.access import accounts
 from geo.access.person import COORDINATOR, Person
 from geo.database import queries
 from geo.database import requests as asked
@@ -99,6 +100,23 @@ def answer(database: "Database", token: str, choice: str, now: datetime) -> Lett
             if choice == NO_LONGER:
                 request.change = _propose_end(session, database, letter, request)
     return look(database, token, now)
+
+
+def author(database: "Database", token: str, key: str, now: datetime) -> Person:
+    """Return whom a link lets propose a change of its cluster: its address is as good as one that has just signed in.
+
+    Raises
+    ------
+    Declined
+        As `look`; or the cluster is another one.
+    """
+    with database.writing() as session:
+        letter, request = _open(session, token, now)
+        if request.key != key:
+            raise Declined(OVER)
+        if letter.account is not None:
+            return Person(letter.account, frozenset({(COORDINATOR, key)}))
+        return Person(accounts.found_or_made(session, letter.recipient, letter.language, now).id)
 
 
 def stop(database: "Database", token: str, now: datetime, *, again: bool = False) -> None:

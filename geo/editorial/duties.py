@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from geo.access import outbox
+from geo.editorial import digest, requests
 
 if TYPE_CHECKING:
     from geo.database.engine import Database
@@ -26,4 +28,14 @@ class Duty:
 
 
 every = Duty
-DUTIES: tuple[Duty, ...] = (every("forget mails", DAY, outbox.forget),)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+DUTIES: tuple[Duty, ...] = (
+    every("forget mails", DAY, outbox.forget),
+    every("requests", HOUR, lambda database: requests.work(database, _now())),
+    every("mails of the day", HOUR / 4, lambda database: digest.send(database, _now())),
+)

@@ -11,6 +11,7 @@ from geo.web.editing.desk import EVERYBODY, GET, POST, DeskPage, Visit
 if TYPE_CHECKING:
     from starlette.responses import Response
 
+    from geo.access.person import Person
     from geo.editorial.answers import LetterLink
     from geo.i18n import Translator
 
@@ -41,12 +42,29 @@ def look(visit: Visit) -> Response:
 def answer(visit: Visit) -> Response:
     """Take an answer."""
     from geo.editorial import answers
+    from geo.web.editing import submit
 
     token, choice = visit.params["token"], visit.form.get("answer", "")
     link = answers.answer(visit.database, token, choice, _now())
     if choice == answers.UPDATE:
-        return visit.to(f"submit/cluster/{link.key}")
+        return visit.to(f"submit/cluster/{link.key}", **{submit.ANSWER: token})
     return visit.to(f"answer/{token}", visit.t(SAID[choice]))
+
+
+def propose(visit: Visit) -> Response:
+    """Hand in what was typed after the answer that something has to be updated, in the name of the address."""
+    from geo.editorial import answers
+    from geo.web.editing import submit
+
+    token = visit.params["token"]
+
+    def author(key: str) -> Person:
+        return answers.author(visit.database, token, key, _now())
+
+    sent = submit.hand_in_kept(visit, visit.params["secret"], author, **{submit.ANSWER: token})
+    if not isinstance(sent, int):
+        return sent
+    return visit.to(f"answer/{token}", visit.t("Thank you. Editors check your changes; you get a mail."))
 
 
 def letters(visit: Visit) -> Response:
@@ -117,5 +135,6 @@ PAGES = (
     DeskPage("answer/digest/{token}", POST, stop_digest, EVERYBODY, checked=False),
     DeskPage("answer/{token}", GET, look, EVERYBODY),
     DeskPage("answer/{token}", POST, answer, EVERYBODY),
+    DeskPage("answer/{token}/proposal/{secret}", POST, propose, EVERYBODY),
     DeskPage("answer/{token}/letters", POST, letters, EVERYBODY),
 )

@@ -11,13 +11,17 @@ from geo.web.editing import form as shown
 from geo.web.editing.desk import EVERYBODY, GET, POST, SIGNED_IN, DeskPage
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.responses import Response
 
+    from geo.access.person import Person
     from geo.editorial.forms import Typed
     from geo.editorial.proposals import Reading
     from geo.web.editing.desk import Visit
 
 CHANGE, KEPT, ACTION = "change", "kept", "action"  # inputs: the proposal that the form is of, the secret of a kept one
+ANSWER = "answer"  # the same: what the link of a letter holds by which somebody came
 SHORTEST = 2  # letters from which on something is proposed
 OVER = _("Your visit was over before the form came. Nothing is lost: look through it and send it again.")
 
@@ -39,14 +43,15 @@ def open_form(visit: Visit) -> Response:
     found = proposals.record(visit.database, key)
     if found is None:
         return visit.nowhere()
-    return _show(visit, key, {**forms.of_record(found[1], _polish(visit)), forms.VERSION: [str(found[0])]})
+    came = {forms.VERSION: [str(found[0])], ANSWER: [query.get(ANSWER, "")]}
+    return _show(visit, key, {**forms.of_record(found[1], _polish(visit)), **came})
 
 
 def _of_kept(visit: Visit, key: str, secret: str) -> Response:
     kept = proposals.kept(visit.database, secret)
     if kept is None or kept.key != key:
         return _gone(visit)
-    return _show(visit, key, {**kept.form, KEPT: [secret]})
+    return _show(visit, key, {**kept.form, KEPT: [secret], ANSWER: [visit.query.get(ANSWER, "")]})
 
 
 def _of_draft(visit: Visit, key: str, number: str) -> Response:
@@ -83,10 +88,11 @@ def stale(visit: Visit) -> Response:
 
 def _keep(visit: Visit, key: str, form: Typed, reading: Reading) -> Response:
     """Keep a form: as a draft, or, of a visitor, until somebody signs in."""
-    if visit.person.account is None:
-        left = {name: values for name, values in form.items() if name not in ("token", KEPT, ACTION)}
+    answer = forms.first(form, ANSWER)
+    if visit.person.account is None or answer:
+        left = {name: values for name, values in form.items() if name not in ("token", KEPT, ACTION, ANSWER)}
         secret = proposals.keep(visit.database, left, proposals.CLUSTER, key, forms.first(form, KEPT))
-        return visit.to(f"submit/kept/{secret}")
+        return visit.to(f"submit/kept/{secret}", **({ANSWER: answer} if answer else {}))
     try:
         number = proposals.save(visit.database, reading, visit.person, _number(forms.first(form, CHANGE)))
     except Declined as error:
@@ -129,6 +135,7 @@ def _show(  # noqa: PLR0913, PLR0917 - all that a form is shown with
             forms.VERSION: version,
             CHANGE: forms.first(form, CHANGE),
             KEPT: forms.first(form, KEPT),
+            ANSWER: forms.first(form, ANSWER),
         },
         begun=shown.begun(form if reading or status != 200 else None),
         trapped=any(one.where == shown.TRAP for one in problems),
@@ -161,19 +168,30 @@ def show_kept(visit: Visit) -> Response:
 
 def send_kept(visit: Visit) -> Response:
     """Hand in what somebody typed before signing in."""
-    secret = visit.params["secret"]
+    sent = hand_in_kept(visit, visit.params["secret"], lambda _key: visit.person)
+    if not isinstance(sent, int):
+        return sent
+    return visit.to(
+        f"my/changes/{sent}", said=visit.t("Your proposal is sent. An editor decides on it; you get a mail.")
+    )
+
+
+def hand_in_kept(visit: Visit, secret: str, author: Callable[[str], Person], **query: str) -> Response | int:
+    """Hand in what is kept under a secret and return its number, or the answer where it cannot be handed in.
+
+    `author` says who proposes it, by the id of its cluster; `query` goes along to the form.
+    """
     kept = proposals.kept(visit.database, secret)
     if kept is None:
         return _gone(visit)
+    person = author(kept.key)
     reading = proposals.read(visit.database, forms.tidy(kept.form), kept.key, visit.sources.registry.towns)
     if reading.problems or reading.moved or reading.removed:
-        return visit.to(f"submit/cluster{'/' * bool(kept.key)}{kept.key}", **{KEPT: secret})
-    number = proposals.save(visit.database, reading, visit.person, _number(forms.first(kept.form, CHANGE)))
-    proposals.hand_in(visit.database, number, visit.person)
+        return visit.to(f"submit/cluster{'/' * bool(kept.key)}{kept.key}", **{KEPT: secret}, **query)
+    number = proposals.save(visit.database, reading, person, _number(forms.first(kept.form, CHANGE)))
+    proposals.hand_in(visit.database, number, person)
     proposals.forget(visit.database, secret)
-    return visit.to(
-        f"my/changes/{number}", said=visit.t("Your proposal is sent. An editor decides on it; you get a mail.")
-    )
+    return number
 
 
 def preview(visit: Visit, reading: Reading, kept_secret: str = "", **more: Any) -> Response:
@@ -183,6 +201,9 @@ def preview(visit: Visit, reading: Reading, kept_secret: str = "", **more: Any) 
     number = more.get("number", 0)
     name = str((reading.data or reading.now).get("name", ""))
     query = {KEPT: kept_secret} if kept_secret else {CHANGE: number}
+    answer = visit.query.get(ANSWER, "") if kept_secret else ""
+    send = f"answer/{answer}/proposal/{kept_secret}" if answer else f"submit/kept/{kept_secret}"
+    query |= {ANSWER: answer} if answer else {}
     return visit.show(
         "editing/preview.html",
         name or t("Your proposal"),
@@ -197,8 +218,8 @@ def preview(visit: Visit, reading: Reading, kept_secret: str = "", **more: Any) 
         similar=shown.similar(found, visit),
         waits=new and proposals.waits_alike(visit.database, reading.data, number),
         edit=visit.url(f"submit/cluster{'/' * bool(reading.key)}{reading.key}", **query),
-        send=visit.url(f"submit/kept/{kept_secret}") if kept_secret else visit.url(f"my/changes/{number}"),
-        signin=visit.url("signin", next=visit.address) if visit.person.account is None else "",
+        send=visit.url(send) if kept_secret else visit.url(f"my/changes/{number}"),
+        signin="" if visit.person.account is not None or answer else visit.url("signin", next=visit.address),
         removed=reading.removed,
         **{"state": "draft", "state_words": "", "thread": [], "discard": "", "open": True, **more},
     )

@@ -1,18 +1,23 @@
 """The page behind the link of a letter, as a browser and programs of mail meet it."""
 
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from geo.access.person import MACHINE
+from geo.database import queries
 from geo.database import requests as asked
+from geo.database.models import Account
 from geo.editorial import requests
 from geo.editorial.requests import EVERYONE
+from tests import forms, scenery
 from tests.desk import browser
 from tests.heard import coordinator, fill_in, mails, token
 from tests.html import Page
 from tests.unit.editorial.test_answers import everything
 
+LONG_AGO = str(int(time.time()) - 60)
 SPITE = "<script>alert(1)</script>"
 
 
@@ -61,8 +66,41 @@ def test_an_answer_is_thanked_for_and_can_be_corrected(database, secret):
     assert Page(thanks.text).one("button", aria_pressed="true")["value"] == "right"
     assert heard(database).role == "address"
     again = visitor.post(f"answer/{secret}", answer="update")
-    assert (again.status, again.header("location")) == (303, "../submit/cluster/bio")
+    assert (again.status, again.header("location")) == (303, f"../submit/cluster/bio?answer={secret}")
     assert heard(database) == asked.Heard()
+
+
+def test_an_update_is_proposed_without_signing_in_and_for_this_cluster_alone(database, secret):
+    visitor = browser(database, scenery.embedded())
+    visitor.get(f"answer/{secret}")
+    form = visitor.follow(visitor.post(f"answer/{secret}", answer="update"))
+    filled = {**forms.filled(form.text), "begun": LONG_AGO, "action": "check", "token": visitor.token}
+    assert filled["answer"] == secret
+    filled |= {"members": "77", "members_year": "2026", "evidence": "https://bio.example.pl/o-nas"}
+    looked = visitor.follow(visitor.send_form("submit/cluster/bio", filled))
+    assert "Sign in to send it" not in looked.words
+    (send,) = (form["action"] for form in Page(looked.text).all("form") if "proposal" in form["action"])
+    kept = send.rpartition("/")[2]
+    assert visitor.post(f"answer/{secret[:-1]}/proposal/{kept}").status == 422
+    done = visitor.follow(visitor.post(f"answer/{secret}/proposal/{kept}"))
+    assert "Editors check your changes" in done.words
+    assert visitor.post(f"answer/{secret}/proposal/{kept}").status == 404  # once
+    with database.reading() as session:
+        (change,) = [one for one in queries.changes(session, ["submitted"]) if one.origin == "form"]
+        assert (change.patch["members"], change.author_role) == ("77", "visitor")
+        assert session.get(Account, change.author).email == "biuro@bio.example"
+    assert "atlas_session" not in visitor.cookies  # nobody is signed in by a link that works for half a year
+
+
+def test_a_link_lets_nobody_propose_for_another_cluster(database, secret):
+    visitor = browser(database, scenery.embedded())
+    form = visitor.get(f"submit/cluster/agro?answer={secret}")
+    filled = {**forms.filled(form.text), "begun": LONG_AGO, "action": "check", "token": visitor.token}
+    filled |= {"founded": "2001", "evidence": "https://agro.example.pl/o-nas"}
+    kept = visitor.follow(visitor.send_form("submit/cluster/agro", filled)).address.rpartition("/")[2]
+    assert visitor.post(f"answer/{secret}/proposal/{kept}").status == 422
+    with database.reading() as session:
+        assert [one for one in queries.changes(session, ["submitted"]) if one.origin == "form"] == []
 
 
 def test_a_link_that_is_none_gets_a_sentence(database, secret):
