@@ -6,7 +6,7 @@ import streamlit as st
 import uvicorn
 
 from geo.selection import tiles
-from geo.web import engine, files, health, preload, server
+from geo.web import engine, files, health, preload, renewal, server
 from geo.web.companion import Companion
 from geo.web.editing import gate
 from geo.web.first import FirstPages
@@ -22,6 +22,7 @@ shelf = Shelf({**preload.component(), **of_streamlit(static)})
 base_path = st.get_option("server.baseUrlPath")
 first = FirstPages(data.sources, data.SETTINGS.contact)
 workshop = Workshop()
+renewing = renewal.Renewal(data.SETTINGS, data.sources, data.engine)
 companion = Companion(data.SETTINGS)
 desk = gate.Gate(data.sources, data.SETTINGS, base_path)
 
@@ -51,6 +52,7 @@ app = st.App(
         *server.routes(data.resource, base_path),
         *health.routes(data.sources, server.prefixes(base_path)),
         *files.routes(data.sources, server.prefixes(base_path), workshop),
+        *renewal.routes(renewing, server.prefixes(base_path)),
         *engine.routes(data.engine, server.prefixes(base_path)),
         *presenter.routes(data.sources, server.prefixes(base_path), static),
         *company.routes(data.sources, server.prefixes(base_path)),
@@ -60,7 +62,7 @@ app = st.App(
         data.SETTINGS,
         tiles.image_sources(),
         first=first,
-        preloads=preload.links(static),
+        preloads=preload.links(static) + (renewal.head() if companion.is_wanted() else ""),
         shelf=shelf,
         base_path=base_path,
     ),

@@ -59,6 +59,12 @@ def pinned(settings: Settings) -> Settings:
     return replace(settings, data=folder) if folder else settings
 
 
+def stamp(settings: Settings) -> object:
+    """Return what changes whenever other data are shown: another snapshot, newer data, other boundaries."""
+    places = (settings.live / _POINTER, settings.data / files.MANIFEST, settings.installed / files.MANIFEST)
+    return tuple(map(_stamp, places))
+
+
 def _stamp(path: Path) -> _Stamp | None:
     try:
         found = os.stat(path)  # noqa: PTH116 - at each run of each page

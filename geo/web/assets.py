@@ -31,6 +31,7 @@ MODULES = (
     "show.js",
     "story.js",
     "sheet.js",
+    "renewal.js",
 )
 DESK = ("page.js", "menu.js", "towns.js", "similar.js")  # modules of the pages that are filled in
 JOINED = {"map": "atlas.js", "engine": "engine.js"}  # folder of the parts of one script, and the part that comes first

@@ -36,11 +36,15 @@ class Companion:
         self._connection: Connection | None = None
         self._thread: Thread | None = None
 
-    def start(self) -> None:
-        """Start it; nothing happens where there is no registry."""
+    def is_wanted(self) -> bool:
+        """Whether there is a registry."""
         from geo.editorial import places
 
-        if self._thread is None and places.is_there(self._settings):
+        return places.is_there(self._settings)
+
+    def start(self) -> None:
+        """Start it; nothing happens where there is no registry."""
+        if self._thread is None and self.is_wanted():
             self._thread = Thread(target=self._keep, daemon=True)
             self._thread.start()
 

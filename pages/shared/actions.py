@@ -34,6 +34,9 @@ def act(action: str, value: str) -> None:
         asked = kept | company.query(data.registry(), parse_qs(value))
         state.put(*View.from_query(asked, data.domain()))
         return
+    if action == "renew":  # the page is made anew of newer data
+        state.touch()
+        return
     if action == "add":
         add(state.page())
         return

@@ -12,7 +12,7 @@ from geo.i18n import mark as _
 from geo.scenes import pages
 from geo.scenes.scene import SHORTLIST
 from geo.selection.view import View
-from geo.web import assets, files, server
+from geo.web import assets, files, renewal, server
 from geo.web.panels import embed, present
 from geo.web.render import render
 
@@ -58,7 +58,13 @@ def footer(view: View, page: str, registry: "Registry", t: Translator, embedded:
     """Render the menu of what every page must lead to; the sources below an embedded one."""
     if embedded:
         return embed.foot(registry, t)
-    return render("footer", t, menu=_menu(FOOTER, view, page, t), **sources.provenance(registry, t))
+    return render(
+        "footer",
+        t,
+        menu=_menu(FOOTER, view, page, t),
+        mark=renewal.mark(registry.manifest),
+        **sources.provenance(registry, t),
+    )
 
 
 def _menu(listed: Mapping[str, str], view: View, here: str, t: Translator) -> list[dict[str, object]]:

@@ -10,7 +10,7 @@ from zlib import crc32
 from geo.figures import sources
 from geo.i18n import LANGUAGES, Translator
 from geo.selection.view import CHOICES, View
-from geo.web import assets, server
+from geo.web import assets, renewal, server
 from geo.web.render import render
 
 if TYPE_CHECKING:
@@ -95,4 +95,4 @@ def head(view: View, page: str, t: Translator) -> str:
 
 def foot(registry: "Registry", t: Translator) -> str:
     """Render what stands below an embedded page: sources, dates, the data version."""
-    return render("embed_foot", t, **sources.provenance(registry, t))
+    return render("embed_foot", t, mark=renewal.mark(registry.manifest), **sources.provenance(registry, t))

@@ -11,7 +11,7 @@ from geo.export.drawing import qr
 from geo.figures import map as map_figures
 from geo.scenes.faces import FaceScene
 from geo.selection import describe
-from geo.web import charts
+from geo.web import charts, renewal
 from geo.web.panels import legend as map_legend
 from geo.web.panels import presenter, slide
 from geo.web.panels.present import WORKSHOP, show_view
@@ -145,6 +145,7 @@ def bar(shown: Shown) -> str:
         before=show_view(view, max(1, shown.number - 1)).address("show"),
         after=show_view(view, min(count, shown.number + 1)).address("show"),
         back={"href": back, "target": back.removeprefix("./")},
+        mark=renewal.mark(scene.registry.manifest),
         story=presenter.key(view),
         slides=presenter.address(view, t),
         link=scene.link,

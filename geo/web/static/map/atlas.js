@@ -92,6 +92,7 @@
     start,
     update,
     payload: () => wanted,
+    place,
     chosen: null,
     outdated: null,
     highlight,
@@ -121,6 +122,7 @@
     limit();
     fit(POLAND);
     map.setMaxBounds(boundsOf(frame.far));
+    takeOver();
     followSize();
     followContrast();
     const data = [places, areas, ground].map(obtain);
@@ -140,6 +142,22 @@
         if (wanted) draw(wanted);
       })
       .catch(fail);
+  }
+
+  // Where the map looks, for the one that is made anew of newer data; nothing where nobody has moved it.
+  function place() {
+    if (!loaded || frame.untouched) return null;
+    const { lat, lng } = frame.map.getCenter();
+    return { lat, lng, zoom: frame.map.getZoom(), nearby };
+  }
+
+  function takeOver() {
+    const kept = parent() && window.parent.atlasKept;
+    if (!kept || kept.until < Date.now()) return;
+    delete window.parent.atlasKept;
+    nearby = kept.nearby;
+    frame.map.setView([kept.lat, kept.lng], kept.zoom, { animate: false });
+    frame.untouched = false;
   }
 
   // The page around has read them already (ahead.js), as a rule.

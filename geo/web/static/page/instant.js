@@ -18,7 +18,7 @@ const CHOICES = new Set(
 const PATIENCE = 1500; // ms of a page at rest after which the word of the server counts, whatever it is
 let engine = null;
 let pictured = false; // whether a map has been drawn
-let asked = false; // whether the engine has been asked for
+let asked = null; // addresses of the engine that has been asked for: others are of newer data
 let home = null; // path of the map page
 let awaited = null; // query that the server has been told and has not answered
 let wait = null;
@@ -53,9 +53,11 @@ const script = (address) =>
   });
 
 async function load() {
-  if (asked || !bar()) return;
-  asked = true;
-  const addresses = JSON.parse(bar().dataset.engine);
+  if (!bar() || asked === bar().dataset.engine) return;
+  if (engine) dropEngine();
+  asked = bar().dataset.engine;
+  const own = asked;
+  const addresses = JSON.parse(own);
   try {
     const [clusters, facts] = await Promise.all([
       fetched(addresses.clusters),
@@ -63,12 +65,13 @@ async function load() {
       script(addresses.script),
     ]);
     const made = window.atlasEngine.make({ clusters, facts, lang: root.lang });
+    if (own !== asked) return;
     home = location.pathname;
     engine = made;
     root.dataset.atlasEngine = "ready";
-    engine.addTowns(await fetched(addresses.towns));
+    made.addTowns(await fetched(addresses.towns));
   } catch (error) {
-    giveUpEngine(error);
+    if (own === asked) giveUpEngine(error);
   }
 }
 
@@ -117,11 +120,15 @@ function carryOut(view, action, value) {
   return true;
 }
 
-// From now on the server answers alone.
-function giveUpEngine(error) {
+function dropEngine() {
   engine = null;
   delete root.dataset.atlasEngine;
   settle();
+}
+
+// From now on the server answers alone.
+function giveUpEngine(error) {
+  dropEngine();
   console.warn(`Choices wait for the server: ${error.message}`);
 }
 
@@ -244,4 +251,4 @@ watch(() => {
   say();
   if (now && !before && awaited !== null && here()) tell(awaited);
   before = now;
-});
+}, "data-engine");

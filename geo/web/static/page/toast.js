@@ -42,6 +42,15 @@ function undo() {
   hide();
 }
 
+// Says something for a while, without a way back.
+export function tell(sentence) {
+  if (!sentence || box.classList.contains("is-shown")) return;
+  box.replaceChildren(sentence);
+  box.dataset.address = "";
+  box.classList.add("is-shown");
+  wait();
+}
+
 function show(kind, address) {
   const texts = document.querySelector(TEXTS)?.dataset;
   if (!texts) return;

@@ -1,0 +1,134 @@
+"""Tells open pages that there are newer data, over a connection to each of them that stays open (server-sent events).
+
+The server looks once for all of them, and reads the new data before it tells anybody, so that nobody waits for that.
+Pages go on one after the other: the more there are, the longer each of them waits, by chance, up to a second.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import signal
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from geo.errors import MissingData
+from geo.store import live
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Mapping
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.routing import BaseRoute
+
+    from geo.scenes.sources import Sources
+    from geo.settings import Settings
+
+PATH = "renewal"
+LOOK = 0.15  # seconds between two looks
+ALIVE = 25.0  # seconds after which something is said, so that proxies keep the connection
+MOST = 2_000  # pages that are told; others see newer data when they next ask for something
+APART = 15  # ms by which pages go on after one another, of all that are open
+LONGEST = 1_000  # ms that a page waits
+_LOG = logging.getLogger(__name__)
+
+
+def mark(manifest: Mapping[str, Any]) -> str:
+    """Return what tells the data of a page from those of before and after."""
+    return f"{manifest['snapshot']}.{manifest['data_version']}"
+
+
+def head() -> str:
+    """Write what lets a page listen."""
+    return f'<meta name="atlas-renewal" content="./{PATH}">'
+
+
+class Renewal:
+    """Who listens, and what was said last; all but `sources` and `warm` in one event loop."""
+
+    def __init__(self, settings: Settings, sources: Callable[[], Sources], warm: Callable[[], object]) -> None:
+        """Prepare; `warm` reads what else a page needs of new data, in a thread."""
+        self.settings, self.sources, self.warm = settings, sources, warm
+        self.listeners = 0
+        self.said = ""
+        self._seen: object = None
+        self._told: asyncio.Event | None = None
+        self._watch: asyncio.Task[None] | None = None
+
+    async def answer(self, _request: Request) -> Response:
+        """Open a connection; 204 ends the asking of a page for which there is no place."""
+        from starlette.responses import Response, StreamingResponse
+
+        if self.listeners >= MOST or _is_ending():
+            return Response(status_code=204)
+        kept = {"cache-control": "no-store", "x-accel-buffering": "no"}
+        return StreamingResponse(self._lines(), media_type="text/event-stream", headers=kept)
+
+    async def _lines(self) -> AsyncIterator[str]:
+        self.listeners += 1
+        try:
+            self._told = self._told or asyncio.Event()
+            if self._watch is None or self._watch.done():
+                self._watch = asyncio.create_task(self._look())
+            yield "retry: 2000\n\n"
+            before = ""
+            while not _is_ending():
+                told = self._told
+                if self.said != before:
+                    before = self.said
+                    within = min(LONGEST, self.listeners * APART)
+                    yield f"data: {json.dumps({'mark': before, 'within': within})}\n\n"
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(told.wait(), ALIVE)
+                    continue
+                yield ": still here\n\n"
+        finally:
+            self.listeners -= 1
+
+    async def _look(self) -> None:
+        """Look for newer data as long as somebody listens."""
+        from anyio import to_thread
+
+        never = asyncio.Event()
+        while self.listeners and not _is_ending():
+            seen = live.stamp(self.settings)
+            if seen != self._seen:
+                said = await to_thread.run_sync(self._read)
+                self._seen = seen
+                if said != self.said:
+                    self.said = said
+                    self._wake()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(never.wait(), LOOK)
+        self._wake()
+
+    def _wake(self) -> None:
+        told, self._told = self._told, asyncio.Event()
+        if told:
+            told.set()
+
+    def _read(self) -> str:
+        try:
+            found = mark(self.sources().registry.manifest)
+            self.warm()
+            return found
+        except MissingData:
+            return self.said  # pages say it themselves when they next ask
+        except Exception:
+            _LOG.exception("The new data could not be read ahead.")
+            return self.said
+
+
+def _is_ending() -> bool:
+    """Whether the server is about to end: it waits for open connections, and these would never close."""
+    server = getattr(signal.getsignal(signal.SIGTERM), "__self__", None)  # of uvicorn, which has set its handler
+    return bool(getattr(server, "should_exit", False))
+
+
+def routes(renewal: Renewal, prefixes: list[str]) -> list[BaseRoute]:
+    """Build the route below each prefix."""
+    from starlette.routing import Route
+
+    return [Route(f"{prefix}/{PATH}", renewal.answer) for prefix in prefixes]

@@ -1,0 +1,87 @@
+"""Newer data come to pages that are open: at once, without taking away what the visitor is at; to a talk on request."""
+
+from dataclasses import replace
+
+import pytest
+from playwright.sync_api import expect
+
+from geo.database import queries
+from geo.database.engine import Database
+from geo.editorial import changes, publishing
+from geo.settings import Settings
+from tests.browser.pages import map_frame
+from tests.stores import ADMIN, EMBEDDED, VISITOR, fill
+
+PLACE = "[...document.querySelectorAll('iframe')].map((f) => f.contentWindow).find((w) => w?.atlas)?.atlas.place()"
+MARK = "document.querySelector('#root [data-snapshot]')?.dataset.snapshot"
+
+
+@pytest.fixture(scope="module")
+def living(start_atlas, tmp_path_factory):
+    """An atlas with a registry that lives."""
+    live = tmp_path_factory.mktemp("living") / "live"
+    fill(replace(Settings.from_environment({}), live=live), EMBEDDED)
+    server = start_atlas({"ATLAS_LIVE": str(live)})
+    with Database(replace(Settings.from_environment({}), live=live)) as database:
+        yield server, database
+
+
+@pytest.fixture
+def accept(living):
+    """Let the editor accept another name of the first cluster."""
+    _server, database = living
+    with database.reading() as session:
+        key = min(key for (kind, key), entry in queries.entries(session).items() if kind == "cluster" and entry.data)
+
+    def made(name):
+        with database.reading() as session:
+            version = queries.entry(session, "cluster", key).record.version
+        proposal = changes.ProposedChange("cluster", key, {"name": name}, version, sources="https://example.pl")
+        changes.accept(database, changes.propose(database, proposal, VISITOR), ADMIN)
+        return key
+
+    return made
+
+
+def test_a_page_takes_newer_data_and_keeps_what_the_visitor_is_at(living, accept, page, open_page):
+    server, database = living
+    key = accept("Klaster Pierwszy Nowy")
+    publishing.catch_up(database)
+    open_page(page, f"/?lang=pl&cluster={key}", server)
+    expect(page.locator("html")).to_have_attribute("data-atlas-engine", "ready")
+    map_frame(page).get_by_role("button", name="Przybliż", exact=True).click()
+    looks = page.evaluate(PLACE)
+    field = page.locator("input[type=search]").first
+    field.press_sequentially("klas")
+    page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop = 40")
+    mark = page.evaluate(MARK)
+    accept("Klaster Pierwszy Odnowiony")
+    page.wait_for_function(f"(before) => {MARK} && {MARK} !== before", arg=mark)
+    expect(page.locator(".atlas-toast")).to_have_text("Dane zaktualizowano.")
+    expect(page.get_by_text("Klaster Pierwszy Odnowiony").first).to_be_attached()
+    expect(field).to_be_focused()
+    expect(field).to_have_value("klas")
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") == 40
+    expect(page.locator("html")).to_have_attribute("data-atlas-engine", "ready")  # of the same data as the page
+    page.wait_for_function(f"(zoom) => {PLACE}?.zoom === zoom", arg=looks["zoom"])
+    versions = page.evaluate(
+        "async () => { const a = JSON.parse(document.querySelector('[data-engine]').dataset.engine);"
+        " return Promise.all([a.clusters, a.facts].map((at) => fetch(at).then((r) => r.json()).then((d) => d.version)))"
+        "; }"
+    )
+    assert {f"{page.evaluate(MARK).partition('.')[0]}.{version}" for version in versions} == {page.evaluate(MARK)}
+
+
+def test_a_presentation_offers_newer_data_and_does_not_jump(living, accept, page, open_page):
+    server, database = living
+    accept("Klaster Pierwszy Przed")
+    publishing.catch_up(database)
+    open_page(page, "/show?lang=pl&story=ready-poland", server)
+    mark = page.evaluate(MARK)
+    accept("Klaster Pierwszy W Trakcie")
+    offer = page.get_by_role("button", name="Pokaż nowsze dane")
+    expect(offer).to_be_visible()
+    assert page.evaluate(MARK) == mark
+    offer.click()
+    page.wait_for_function(f"(before) => {MARK} && {MARK} !== before", arg=mark)
+    expect(offer).to_have_count(0)

@@ -1,0 +1,137 @@
+"""Pages that are open hear of newer data, once these have been read."""
+
+import asyncio
+import json
+import signal
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
+
+from geo.errors import MissingData
+from geo.settings import Settings
+from geo.store import files
+from geo.web import renewal
+from geo.web.renewal import Renewal
+from tests import asgi
+
+
+class Data:
+    """What a server reads."""
+
+    def __init__(self, folder):
+        self.settings = replace(Settings.from_environment({}), data=folder / "data", live=folder / "live")
+        self.mark, self.read, self.warmed = ("0", "abc"), 0, 0
+        self.change(1, "abc")
+
+    def change(self, number, version):
+        self.mark = (str(number), version)
+        files.place_file(self.settings.data / files.MANIFEST, f"{number} {version}".encode())
+
+    def sources(self):
+        self.read += 1
+        manifest = dict(zip(("snapshot", "data_version"), self.mark, strict=True))
+        return SimpleNamespace(registry=SimpleNamespace(manifest=manifest))
+
+    def warm(self):
+        self.warmed += 1
+
+
+@pytest.fixture
+def data(tmp_path):
+    return Data(tmp_path)
+
+
+async def heard(lines, count=1):
+    """Return the next things that a page is told."""
+    found = []
+    async for line in lines:
+        if line.startswith("data: "):
+            found.append(json.loads(line.removeprefix("data: ")))
+        if len(found) == count:
+            return found
+    return found
+
+
+def test_a_page_hears_what_there_is_and_then_what_is_newer_once_it_is_read(data):
+    async def listen():
+        told = Renewal(data.settings, data.sources, data.warm)
+        lines, others = told._lines(), [told._lines() for _other in range(80)]
+        first = await heard(lines)
+        for other in others:
+            assert await heard(other) == [{"mark": "1.abc", "within": pytest.approx(600, abs=600)}]
+        data.change(2, "def")
+        (second,) = await heard(lines)
+        assert [await heard(other) for other in others] == [[second]] * 80
+        for each in (lines, *others):
+            await each.aclose()
+        return first, second, told.listeners
+
+    first, second, left = asgi.run(listen())
+    assert first == [{"mark": "1.abc", "within": 15}]
+    assert second == {"mark": "2.def", "within": renewal.LONGEST}  # eighty pages do not ask at the same moment
+    assert (left, data.read, data.warmed) == (0, 2, 2)  # the server reads once for all
+
+
+def test_data_that_cannot_be_read_are_not_told_of(data):
+    async def listen():
+        told = Renewal(data.settings, data.sources, data.warm)
+        lines = told._lines()
+        before = await heard(lines)
+        data.sources = None
+        told.sources = lambda: (_ for _ in ()).throw(MissingData("just being replaced"))
+        data.change(2, "broken")
+        next_line = asyncio.ensure_future(heard(lines))
+        done, _waiting = await asyncio.wait({next_line}, timeout=4 * renewal.LOOK)
+        next_line.cancel()
+        return before, done
+
+    assert asgi.run(listen()) == ([{"mark": "1.abc", "within": 15}], set())
+
+
+def test_connections_end_with_the_server_and_are_limited(data, monkeypatch):
+    server = SimpleNamespace(should_exit=False)
+
+    class Stopped:
+        should_exit = False
+
+        def handle(self, *_arguments):
+            """Take a signal."""
+
+    server = Stopped()
+    monkeypatch.setattr(signal, "getsignal", lambda _number: server.handle)
+
+    async def listen():
+        told = Renewal(data.settings, data.sources, data.warm)
+        lines = told._lines()
+        await heard(lines)
+        server.should_exit = True
+        rest = await asyncio.wait_for(heard(lines), 5)
+        refused = await told.answer(None)
+        server.should_exit = False
+        monkeypatch.setattr(renewal, "MOST", 0)
+        return rest, refused.status_code, (await told.answer(None)).status_code
+
+    assert asgi.run(listen()) == ([], 204, 204)
+
+
+def test_the_connection_is_kept_by_proxies(data, monkeypatch):
+    monkeypatch.setattr(renewal, "ALIVE", 0.01)
+
+    async def listen():
+        told = Renewal(data.settings, data.sources, data.warm)
+        response = await told.answer(None)
+        lines = [line async for line, _ in _some(response.body_iterator, 4)]
+        return response, lines
+
+    response, lines = asgi.run(listen())
+    assert (response.media_type, response.headers["x-accel-buffering"], response.headers["cache-control"]) == (
+        "text/event-stream", "no", "no-store",
+    )  # fmt: skip
+    assert ": still here\n\n" in lines
+
+
+async def _some(lines, count):
+    for number in range(count):
+        yield await anext(lines), number
+    await lines.aclose()
