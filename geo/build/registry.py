@@ -141,7 +141,7 @@ def _checked(
     return Built({name: built[name] for name in TABLES}, sources, max(built["clusters"]["compiled"]))
 
 
-def publish(built: Built, out: Path, figures: statistics.Figures | None = None, snapshot: int = 0) -> Manifest:
+def publish(built: Built, out: Path, figures: statistics.Figures | None = None) -> Manifest:
     """Write tables, web resources, statistics (if there are any) and manifest into a folder, all or nothing."""
     version = data_version(built.tables)
     resources = {
@@ -153,11 +153,26 @@ def publish(built: Built, out: Path, figures: statistics.Figures | None = None, 
     for name, resource in resources.values():
         content |= files.web_files(name, resource)
     made = _manifest(built, version, {kind: name for kind, (name, _) in resources.items()}, described)
-    made = replace(made, snapshot=snapshot)
     if figures:
         files.refuse_foreign(out / statistics.FOLDER, files.BUILT_STATISTICS)
         content |= {f"{statistics.FOLDER}/{name}": file for name, file in statistics.packed(figures).items()}
     files.write(out, content | made.file(), files.BUILT_WITH_STATISTICS if figures else files.BUILT)
+    return made
+
+
+def publish_snapshot(built: Built, base: Path, out: Path, number: int, day: str) -> Manifest:
+    """Write what `renew` has built as a numbered snapshot; what is not `OWN` is copied from `base`, as it is there."""
+    version, there = data_version(built.tables), files.read(base, files.BUILT)
+    content, described = files.table_files({name: built.tables[name] for name in OWN})
+    others = {name: files.table_content(base, name, files.BUILT) for name in TABLES if name not in OWN}
+    content |= {f"{name}.parquet": table for name, table in others.items()}
+    name, resource = web.clusters_resource(built.tables, version)
+    for kept in (kept for kind, kept in there.web.items() if kind != "clusters"):
+        content |= {f"web/{file}": (base / "web" / file).read_bytes() for file in (kept, f"{kept}.gz")}
+    content |= files.web_files(name, resource)
+    made = _manifest(built, version, {**there.web, "clusters": name}, {**there.tables, **described})
+    made = replace(made, snapshot=number, published=day)
+    files.write(out, content | made.file(), files.BUILT)
     return made
 
 

@@ -57,11 +57,11 @@ def publish(database: "Database", *, again: bool = True) -> Published | None:
             state = queries.state(session)
         if newest and (newest.revision, newest.base) == (revision, base):
             return _show(database, newest, new=False) if again else _follow(database)
-        number = newest.number + 1 if newest else 1
-        made = _build(database, number, state, layout)
+        number, now = newest.number + 1 if newest else 1, datetime.now(UTC)
+        made = _build(database, number, now, state, layout)
         snapshot = PublishedSnapshot(
             number=number,
-            built_at=datetime.now(UTC),
+            built_at=now,
             revision=revision,
             base=base,
             data_version=made[0],
@@ -198,14 +198,15 @@ def _ensure(database: "Database", snapshot: PublishedSnapshot) -> None:
         )
     with database.reading() as session:
         state, layout = queries.state(session, snapshot.revision), _layout(session)
-    _build(database, snapshot.number, state, layout)
+    _build(database, snapshot.number, snapshot.built_at, state, layout)
 
 
-def _build(database: "Database", number: int, state: Mapping[Key, Data], layout: Mapping[str, Any]) -> tuple[str, int]:
+def _build(
+    database: "Database", number: int, now: datetime, state: Mapping[Key, Data], layout: Mapping[str, Any]
+) -> tuple[str, int]:
     """Build the folder of a snapshot; return its data version and the number of its clusters."""
     from geo.build import raw
-    from geo.build.registry import publish as write
-    from geo.build.registry import renew
+    from geo.build.registry import publish_snapshot, renew
 
     settings = database.settings
     made = tables.cells(state, layout)
@@ -213,7 +214,7 @@ def _build(database: "Database", number: int, state: Mapping[Key, Data], layout:
     built: Built = renew(given, records.built(settings.data))
     folder = live.snapshot_folder(settings.live, number)
     live.remove_folder(folder)  # of a publication that was killed
-    manifest = write(built, folder, snapshot=number)
+    manifest = publish_snapshot(built, settings.data, folder, number, now.date().isoformat())
     return manifest.data_version, int(manifest.tables["clusters"]["rows"])
 
 

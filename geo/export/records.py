@@ -178,7 +178,7 @@ def _values(scene: Scene, position: int, record: Mapping[str, Any]) -> Mapping[s
         "confirmed": fresh.day if fresh.by else None,
         "unanswered_since": fresh.unanswered,
         "licence": plain(registry_licence(registry, t)),
-        "data_version": scene.version,
+        "data_version": scene.registry.manifest["data_version"],
         "distance_km": None if distances is None else round(float(distances[position]), 1),
     }
     return values

@@ -58,6 +58,16 @@ def version_line(version: str, day: date, t: Translator) -> str:
     return t("As of {day}; {version}.", day=t.day(day), version=t("data version {version}", version=version))
 
 
+def data_version(registry: "Registry", t: Translator) -> str:
+    """Name the data: their version, and of what the living registry has published, number and day."""
+    manifest = registry.manifest
+    version = str(manifest["data_version"])
+    if not manifest["snapshot"] or not manifest["published"]:
+        return version
+    day = t.day(date.fromisoformat(manifest["published"]))
+    return t("{version} (snapshot {number} of {day})", version=version, number=manifest["snapshot"], day=day)
+
+
 def source_title(source: Mapping[str, str | None], t: Translator) -> str:
     """Return the title of a source in the language of the reader, where there is one."""
     return t.pick(str(source["title_pl"] or source["title"]), str(source["title"]))
@@ -66,7 +76,7 @@ def source_title(source: Mapping[str, str | None], t: Translator) -> str:
 def provenance(registry: "Registry", t: Translator) -> dict[str, object]:
     """Return what stands at the foot of a page that leaves the atlas: sources with dates, and the data version."""
     sources = [source_line(registry, t, population=True), boundary_line(registry, t)]
-    return {"sources": sources, "version": registry.manifest["data_version"]}
+    return {"sources": sources, "version": data_version(registry, t)}
 
 
 def listed(registry: "Registry", statistics: "Statistics", t: Translator) -> list[dict[str, str | None]]:

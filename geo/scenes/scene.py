@@ -146,8 +146,8 @@ class Scene:
 
     @property
     def version(self) -> str:
-        """The data version, the same on screen and in every file."""
-        return str(self.registry.manifest["data_version"])
+        """The data version, with number and day of the publication; the same on screen and in every file."""
+        return sources.data_version(self.registry, self.t)
 
     @property
     def link(self) -> str | None:

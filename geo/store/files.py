@@ -98,6 +98,7 @@ class Manifest:
     # (None where not known), ``source``; where they were installed, ``installed`` (day) and ``sha256`` too
     boundaries: Mapping[str, str | None] = field(default_factory=dict)
     snapshot: int = 0  # number among the publications of the living registry; 0 for what was built from raw tables
+    published: str = ""  # day of that publication, ``YYYY-MM-DD``
 
     def file(self) -> dict[str, bytes]:
         """Return the manifest as a file of JSON for people and programs, by its name."""
@@ -312,7 +313,9 @@ def read(folder: Path, kind: FolderKind) -> Manifest:
     path, remedy = folder / MANIFEST, kind.remedy.format(folder=folder)
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-        made = Manifest(**{name: content[name] for name in kind.described}, snapshot=int(content.get("snapshot", 0)))
+        described = {name: content[name] for name in kind.described}
+        number, day = int(content.get("snapshot", 0)), str(content.get("published", ""))
+        made = Manifest(**described, snapshot=number, published=day)
         _ = [(int(table["rows"]), str(table["sha256"])) for table in made.tables.values()]
         _ = [name.removeprefix(resource) for resource, name in made.web.items()]
         return made
