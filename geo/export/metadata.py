@@ -98,8 +98,8 @@ def _file(held: Contents) -> Iterator[Statement]:
     rows = t("Clusters in this file") if held.of_clusters else t("Rows of the table")
     yield Statement("file", "records", rows, len(main.records.rows))
     yield Statement("file", "data_version", t("Data version"), scene.registry.manifest["data_version"])
-    if scene.registry.manifest["snapshot"]:
-        yield Statement("file", "snapshot", t("Snapshot of the registry"), scene.registry.manifest["snapshot"])
+    if number := scene.registry.manifest.get("snapshot"):
+        yield Statement("file", "snapshot", t("Snapshot of the registry"), number)
     yield Statement("file", "data_date", t("Date of the data"), t.day(built), date=built)
     yield Statement("file", "made", t("Made on"), t.day(scene.sources.today), date=scene.sources.today)
     if main.places:

@@ -62,7 +62,7 @@ def data_version(registry: "Registry", t: Translator) -> str:
     """Name the data: their version, and of what the living registry has published, number and day."""
     manifest = registry.manifest
     version = str(manifest["data_version"])
-    if not manifest["snapshot"] or not manifest["published"]:
+    if not manifest.get("published"):
         return version
     day = t.day(date.fromisoformat(manifest["published"]))
     return t("{version} (snapshot {number} of {day})", version=version, number=manifest["snapshot"], day=day)

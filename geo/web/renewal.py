@@ -37,7 +37,7 @@ _LOG = logging.getLogger(__name__)
 
 def mark(manifest: Mapping[str, Any]) -> str:
     """Return what tells the data of a page from those of before and after."""
-    return f"{manifest['snapshot']}.{manifest['data_version']}"
+    return f"{manifest.get('snapshot', 0)}.{manifest['data_version']}"
 
 
 def head() -> str:

@@ -51,7 +51,7 @@ def test_a_page_takes_newer_data_and_keeps_what_the_visitor_is_at(living, accept
     expect(page.locator("html")).to_have_attribute("data-atlas-engine", "ready")
     map_frame(page).get_by_role("button", name="Przybliż", exact=True).click()
     looks = page.evaluate(PLACE)
-    field = page.locator("input[type=search]").first
+    field = page.locator("#atlas-q")
     field.press_sequentially("klas")
     page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop = 40")
     mark = page.evaluate(MARK)

@@ -12,9 +12,15 @@ from geo.database import queries
 from geo.database.engine import Database
 from geo.editorial import changes, publishing, releases
 from geo.errors import Refused
+from geo.export import contents, metadata
+from geo.i18n import translator
+from geo.scenes import pages
+from geo.scenes.sources import load
+from geo.selection.view import View
 from geo.settings import ROOT
 from geo.store import files, live, registry
 from geo.store.snapshot import Snapshots
+from geo.web.panels import around
 from tests.stores import ADMIN, EMBEDDED, KINDS, LUBELSKIE, VISITOR, fill
 
 DAY = date(2026, 11, 28)
@@ -211,3 +217,16 @@ def test_a_release_is_published_with_the_edits_of_before(database):
     assert releases.merge_release(database, EMBEDDED).added
     assert publishing.catch_up(database).new
     assert len(shown(database.settings)[0]) > 2
+
+
+def test_files_and_pages_name_the_snapshot_they_were_made_of(database):
+    accept(database, {"founded": "2008"})
+    done = publishing.publish(database)
+    sources = load(live.pinned(database.settings), DAY)
+    scene = pages.scene(sources, "", View(), translator("en"))
+    day = translator("en").day(datetime.now(UTC).date())
+    assert scene.version == f"{done.data_version} (snapshot 1 of {day})"
+    said = metadata.tags(contents.Contents(scene))
+    assert (said["snapshot"], said["data_version"]) == ("1", done.data_version)
+    footer = around.footer(View(), "", sources.registry, translator("en"))
+    assert f"Data version {scene.version}." in footer
