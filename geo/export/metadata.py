@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo import crs
 from geo.export.records import Field, Records, Value, plain
-from geo.figures.sources import source_title
+from geo.figures.sources import joined, source_title
 from geo.links import web_link
 from geo.selection import describe
 
@@ -57,14 +57,8 @@ def tags(held: Contents) -> Mapping[str, str]:
     told: dict[str, str] = {}
     for one in _file(held):
         stated = plain(str(one.url or one.date or one.value))
-        told[one.name] = _joined(told[one.name], stated) if one.name in told else stated
+        told[one.name] = joined((told[one.name], stated)) if one.name in told else stated
     return told
-
-
-def _joined(before: str, further: str) -> str:
-    """Add a sentence to others in one text: "Source:" is said once, and so is what stands there already."""
-    new = further.removeprefix(before.partition(": ")[0] + ": ")
-    return before if new in before else f"{before} {new}"
 
 
 def tree(held: Contents) -> Mapping[str, object]:

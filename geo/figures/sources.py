@@ -1,6 +1,6 @@
 """The lines that name sources, dates and licences, the same on pages and in files."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -94,3 +94,13 @@ def listed(registry: "Registry", statistics: "Statistics", t: Translator) -> lis
             }
         )
     return rows
+
+
+def joined(lines: Iterable[str]) -> str:
+    """Write source lines as one text: "Source:" is said once, and so is a line that stands there already."""
+    text = ""
+    for line in lines:
+        new = line.removeprefix(text.partition(": ")[0] + ": ") if text else line
+        if new not in text:
+            text += f" {new}" if text else new
+    return text

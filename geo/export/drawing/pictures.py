@@ -11,6 +11,7 @@ from geo.export.drawing import map as drawing
 from geo.export.drawing import pdf as page
 from geo.export.drawing.sheet import LEADING, MUTED, Canvas, Extent
 from geo.figures import choropleth
+from geo.figures.sources import joined
 from geo.scenes.clusters import ClusterScene
 from geo.selection import describe
 from geo.selection.view import COLOURS
@@ -116,7 +117,7 @@ slide_png, screen_png, a4_png = (partial(_png, sheet=sheet) for sheet in (SLIDE,
 
 
 def _metadata(scene: Scene) -> dict[str, str]:
-    return {"Title": typeface.clean(scene.title), "Description": alternative(scene), "Source": " ".join(scene.credits)}
+    return {"Title": typeface.clean(scene.title), "Description": alternative(scene), "Source": joined(scene.credits)}
 
 
 def compose(scene: Scene, sheet: Sheet) -> Canvas:
@@ -195,7 +196,7 @@ def _foot(canvas: Canvas, scene: Scene, sheet: Sheet, margin: float) -> float:
     """Write sources, licence, data version and the way back; return the height taken."""
     side = 6.6 * sheet.small if scene.link else 0.0
     across = sheet.across - 2 * margin - (side + margin if side else 0)
-    lines = typeface.wrap(" ".join(sources(scene)), sheet.small, across, most=6 if scene.mapped else 12)
+    lines = typeface.wrap(joined(sources(scene)), sheet.small, across, most=6 if scene.mapped else 12)
     lines += typeface.wrap(_way_back(scene), sheet.small, across, most=2)
     down = max(len(lines) * sheet.small * LEADING, side) + 1.2 * sheet.small
     canvas.lines((margin, down - 0.6 * sheet.small), lines, sheet.small, colour=MUTED)

@@ -12,7 +12,7 @@ from geo.export.report import text
 from geo.figures import choropleth, facts
 from geo.figures import map as figures
 from geo.figures.figure import missing
-from geo.figures.sources import version_line
+from geo.figures.sources import joined, version_line
 from geo.i18n import NO_BREAK
 from geo.scenes import pages
 from geo.selection import describe, wording
@@ -263,7 +263,7 @@ def _map(scene: Scene, picture: str | None) -> Mapping[str, Any]:
         "poland": poland,
         "remarks": " ".join(remarks),
         "signs": _signs(scene),
-        "source": " ".join(_map_credits(scene)),
+        "source": joined(_map_credits(scene)),
     }
 
 

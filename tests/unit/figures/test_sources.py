@@ -33,3 +33,9 @@ def test_boundaries_are_official_by_their_origin_and_dated_by_the_register(kind,
     used = {"kind": kind, "date": date, "source": "prg.gml", "installed": "2026-11-29"}
     registry = replace(known, manifest={**known.manifest, "boundaries": used})
     assert sources.boundary_line(registry, translator("pl")).replace(NO_BREAK, " ") == told
+
+
+def test_one_text_says_source_once_and_no_line_twice():
+    lines = ("Source: registry. Population: GUS.", "Source: Eurostat.", "Source: registry.", "Boundaries approximate.")
+    assert sources.joined(lines) == "Source: registry. Population: GUS. Eurostat. Boundaries approximate."
+    assert sources.joined(()) == ""
