@@ -107,7 +107,18 @@ def test_without_a_connection_the_page_goes_on_and_catches_up(page: Page, open_p
     expect(lost).to_be_hidden()
     line.cut()
     expect(lost).to_contain_text("Brak połączenia z serwerem")
-    opened(page, "region").get_by_role("checkbox", name="podkarpackie").click()
+    opened(page, "region").get_by_role("checkbox", name="śląskie").first.click()
+    page.keyboard.press("Escape")
+    further = page.get_by_role("button", name="Pokaż kolejne")
+    while further.is_visible():
+        before = page.locator(ITEM).count()
+        further.click()
+        expect(page.locator(f"{ITEM} a").nth(before)).to_be_focused()
+    assert [item.get_attribute("data-cluster-id") for item in page.locator(ITEM).all()] == visible(page)
+    assert count(page) > 25
+    regions = opened(page, "region")
+    regions.get_by_role("checkbox", name="śląskie").first.click()
+    regions.get_by_role("checkbox", name="podkarpackie").click()
     page.keyboard.press("Escape")
     assert count(page) == len(visible(page)) > 3
     page.locator("#atlas-q").fill("lotnicza")

@@ -95,6 +95,7 @@ def _texts(t: Translator) -> Mapping[str, Any]:
         "later": t("The rest of the card follows when the connection is back."),
         "close": t("Close the card"),
         "list": t("Clusters"),
+        "further": t("Show more ({n})", n="{n}"),
         "groups": {kind: t(name) for kind, name in SUGGESTED.items()},
     }
 

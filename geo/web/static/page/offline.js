@@ -1,8 +1,8 @@
 // While the connection is gone: a list and a card of what the browser has of the clusters, in the place of the server's,
 // which takes it back with its next answer.
-import { element } from "./element.js";
+import { element, grouped } from "./element.js";
 
-const MOST = 25; // entries, as a page of the list has
+const MOST = 25; // entries at once, as a page of the list has
 const panel = (key) => document.querySelector(`.st-key-${key} .atlas-panel`);
 
 // A seat that is not known, with its voivodeship where that is.
@@ -62,13 +62,31 @@ function showCard(view, engine, texts) {
   root.querySelector("h2")?.focus({ preventScroll: true });
 }
 
+// The rest of the list, as many at once as stand there; the focus goes to the first that comes.
+function further(list, positions, make, texts) {
+  const left = () => positions.length - list.children.length;
+  const button = element("button", { type: "button", class: "atlas-button" });
+  const say = () => {
+    button.textContent = texts.further.replace("{n}", grouped(Math.min(left(), MOST)));
+    button.hidden = !left();
+  };
+  button.addEventListener("click", () => {
+    const [from, focused] = [list.children.length, document.activeElement === button];
+    list.append(...Array.from(positions.slice(from, from + MOST), make));
+    say();
+    if (focused) list.children[from].querySelector("a").focus();
+  });
+  say();
+  return button;
+}
+
 export function showOffline(view, selection, engine, texts) {
   showCard(view, engine, texts);
   const root = panel("results");
   if (!root) return;
   root.atlasHtml = null; // whatever the server sends next is drawn
-  const listed = Array.from(selection.ordered.slice(0, MOST), (at) => facts(at, view, engine));
-  const list = element("ol", { class: "atlas-list" }, ...listed.map((one) => entry(one, view.cluster)));
+  const make = (at) => entry(facts(at, view, engine), view.cluster);
+  const list = element("ol", { class: "atlas-list" }, ...Array.from(selection.ordered.slice(0, MOST), make));
   const region = {
     class: "atlas-scroll",
     id: "atlas-results",
@@ -76,7 +94,7 @@ export function showOffline(view, selection, engine, texts) {
     role: "region",
     "aria-label": texts.list,
   };
-  const fresh = element("div", region, list);
+  const fresh = element("div", region, list, further(list, selection.ordered, make, texts));
   const old = root.querySelector("#atlas-results");
   if (old) old.replaceWith(fresh);
   else root.append(fresh);
