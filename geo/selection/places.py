@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from geo.store.registry import Registry, Town
 
 SUGGESTIONS = 3
+AROUND = 20  # towns that a map of a circle names beside its middle
+APART = 8  # part of the radius that lies between any two of them
 SHORTEST = 3  # letters of what is typed for which voivodeships are offered
 # What says of which kind a place is: words of a voivodeship's name, words before a town's, words behind it.
 _OF_REGION = re.compile(r"wojewodztw[a-z]*|woj|voivodeships?|provinces?|regions?|regionu")
@@ -39,7 +41,22 @@ def tables() -> Mapping[str, Any]:
         "lands": {teryt: split(names) for teryt, names in LANDS.items()},
         "suggestions": SUGGESTIONS,
         "shortest": SHORTEST,
+        "around": AROUND,
+        "apart": APART,
     }
+
+
+def around(registry: "Registry", middle: "Town", km: float) -> list["Town"]:
+    """Choose the towns that a map of a circle names: the largest first, none that lies close to a larger one."""
+    found = [middle]
+    reach, apart = (1000 * km) ** 2, (1000 * km / APART) ** 2
+    for town in registry.towns:
+        if len(found) > AROUND:
+            break
+        away = [(town.easting - one.easting) ** 2 + (town.northing - one.northing) ** 2 for one in found]
+        if away[0] <= reach and min(away) > apart:
+            found.append(town)
+    return found[1:]
 
 
 def suggest_regions(registry: "Registry", q: str) -> list[tuple[str, str | None]]:

@@ -19,7 +19,7 @@ from geo.figures import choropleth, sources
 from geo.figures.choropleth import value_text
 from geo.i18n import PLURALS, Translator
 from geo.i18n import mark as _
-from geo.selection import tiles
+from geo.selection import places, tiles
 from geo.selection.describe import region_name, unseated_note
 
 if TYPE_CHECKING:
@@ -177,7 +177,6 @@ def payload(
 ) -> dict[str, Any]:
     """Say everything that the map's frame must know of a selection (see ``static/map/atlas.js``)."""
     view, registry = selection.view, selection.registry
-    town = registry.town(view.near) if view.near else None
     provider = tiles.providers()[view.tiles] if view.tiles else None
     source_lines = f"{sources.boundary_line(registry, t)} {sources.data_line(registry, t)}"
     return {
@@ -196,10 +195,17 @@ def payload(
             "labels": _labels(selection, colouring, t),
         },
         "legend": choropleth.legend(colouring, t),
-        "near": {"lat": town.latitude, "lon": town.longitude, "km": view.radius, "name": town.name} if town else None,
+        "near": _near(selection) if view.near else None,
         "tiles": {"name": provider.name, "url": provider.url, "options": provider.options} if provider else None,
         "texts": frame_texts(t, source_lines),
     }
+
+
+def _near(selection: "Selection") -> dict[str, Any]:
+    registry, km = selection.registry, selection.view.radius
+    town = registry.town(str(selection.view.near))
+    named = [[one.latitude, one.longitude, one.name] for one in places.around(registry, town, km)]
+    return {"lat": town.latitude, "lon": town.longitude, "km": km, "name": town.name, "places": named}
 
 
 def _fill(colouring: "Colouring") -> dict[str, str | None] | None:

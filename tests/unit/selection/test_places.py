@@ -1,5 +1,8 @@
 """Towns and voivodeships are found however people name them."""
 
+from itertools import combinations
+from math import dist
+
 import pytest
 
 from geo import taxonomy
@@ -95,3 +98,17 @@ def test_towns_are_found_by_their_beginning_exact_ones_first():
     assert places.towns(TINY, "", 8) == []
     assert places.towns(TINY, "?!", 8) == []
     assert places.towns(TINY, "xyz", 8) == []
+
+
+def test_a_map_of_a_circle_names_its_largest_towns_apart_from_each_other() -> None:
+    registry = scenery.embedded().registry
+    olsztyn = registry.town("763166")
+    named = places.around(registry, olsztyn, 50)
+    assert [town.name for town in named][:3] == ["Ostróda", "Szczytno", "Lidzbark Warmiński"]
+    assert len(named) <= places.AROUND
+    spots = [(town.easting, town.northing) for town in (olsztyn, *named)]
+    assert all(dist(spots[0], spot) <= 50_000 for spot in spots)
+    assert min(dist(one, other) for one, other in combinations(spots, 2)) > 50_000 / places.APART
+    assert [town.population for town in named if town.population] == sorted(
+        (town.population for town in named if town.population), reverse=True
+    )

@@ -80,7 +80,13 @@
           labels: labels(colours, lang),
         },
         legend: legend(colours, lang),
-        near: town && { lat: town.lat, lon: town.lon, km: view.radius, name: town.name },
+        near: town && {
+          lat: town.lat,
+          lon: town.lon,
+          km: view.radius,
+          name: town.name,
+          places: towns.around(view.near, view.radius),
+        },
       };
     }
 

@@ -41,8 +41,25 @@
       return Float64Array.from(clusters.clusters.seat, (seat) => bySeat[seat] ?? NaN);
     }
 
+    // The towns that a map of a circle names: the largest first, none that lies close to a larger one.
+    function around(id, km) {
+      const { around: most, apart: part } = facts.places;
+      const reach = (KILOMETRE * km) ** 2;
+      const apart = ((KILOMETRE * km) / part) ** 2;
+      const spot = (place) => [towns.east[place] / 10, towns.north[place] / 10];
+      const away = ([east, north], [toEast, toNorth]) => (east - toEast) ** 2 + (north - toNorth) ** 2;
+      const found = [[spot(places.get(id)), places.get(id)]];
+      for (let place = 0; place < towns.id.length && found.length <= most; place += 1) {
+        const own = spot(place);
+        if (away(own, found[0][0]) > reach) continue;
+        if (found.every(([other]) => away(own, other) > apart)) found.push([own, place]);
+      }
+      return found.slice(1).map(([, place]) => [towns.lat[place], towns.lon[place], towns.name[place]]);
+    }
+
     return {
       add,
+      around,
       town,
       distances,
       loaded: () => towns !== null,

@@ -14,7 +14,8 @@
  *     regions   {chosen: [teryt], fill: {teryt: "#hex" | null} | null, figures: {teryt: number} | null,
  *                labels: {teryt: accessible text}}; a fill of null means "no data"
  *     legend    {title, rows: [{colour, label, n}], missing, poland, note}, texts, see geo/figures/choropleth.py; or null
- *     near      {lat, lon, km, name} | null: a town and what is near it, to which the map goes
+ *     near      {lat, lon, km, name, places: [[lat, lon, name]]} | null: a town and what is near it, to which the map goes;
+ *               `places` are the towns that are named there, the largest first
  *     tiles     {name, url, attribution, options} | null
  *     focus     {key, regions: [teryt]}: with a new key the map moves to these voivodeships, or to Poland; may be absent
  *   payload()          the last update

@@ -8,6 +8,7 @@
   const STEP = 9; // px between tried places, more where a region is large
   const MOST = 26; // tried places in each direction
   const NEAREST = 40; // places near a chosen town that are named
+  const [MARKED, BARE] = [23, 12]; // px between the middle of a town's name and its mark, or its dot
   const TOWN_ZOOM = { 1: 6.75, 2: 7.5, 3: 8.5 }; // where towns of a rank begin to be named
 
   window.atlas.parts.labels = (frame, background) => {
@@ -51,7 +52,7 @@
         signature = now;
         figures = payload.regions?.figures ?? null;
         frame.container.classList.toggle("has-figures", Boolean(figures));
-        for (const { node } of near) node.remove();
+        for (const { node, dot } of near) [node, dot].forEach((one) => one.remove());
         near = payload.near ? placesNear(payload.near) : [];
         for (const region of regions) region.forms = forms(region);
         for (const one of neighbours) one.node.textContent = frame.cut(frame.name(one.names));
@@ -63,16 +64,16 @@
       for (const region of regions) dress(region);
     }
 
-    // The chosen town and, from the nearest on, towns and seats of clusters inside its circle.
-    function placesNear({ lat, lon, km, name }) {
+    // The chosen town, those around it and, from the nearest on, seats of clusters inside its circle.
+    function placesNear({ lat, lon, km, name, places: around = background.towns }) {
       const from = L.latLng(lat, lon);
-      const within = [...background.towns, ...frame.data.seats]
-        .map(([south, east, called]) => ({ at: L.latLng(south, east), name: called }))
-        .filter(({ at }) => map.distance(from, at) <= 1000 * km)
-        .sort((a, b) => map.distance(from, a.at) - map.distance(from, b.at));
+      const within = ([south, east, called]) => ({ at: L.latLng(south, east), name: called });
+      const seats = frame.data.seats.map(within).sort((a, b) => map.distance(from, a.at) - map.distance(from, b.at));
+      const listed = [...around.map(within), ...seats].filter(({ at }) => map.distance(from, at) <= 1000 * km);
       const found = new Map();
-      for (const one of [{ at: from, name }, ...within]) {
-        if (found.size < NEAREST && !found.has(one.name)) found.set(one.name, { ...one, node: add("atlas-town") });
+      for (const one of [{ at: from, name }, ...listed]) {
+        if (found.size >= NEAREST || found.has(one.name)) continue;
+        found.set(one.name, { ...one, node: add("atlas-town"), dot: add("atlas-dot") });
       }
       for (const one of found.values()) one.node.textContent = frame.cut(one.name);
       return [...found.values()];
@@ -200,9 +201,16 @@
       node.replaceChildren(...(value === null ? [] : [circle(value)]), text(lines));
     }
 
-    function placeTown({ at, node, size }, { marks, view, fixed: controls }, named = true) {
-      const box = named && townPlace(map.latLngToLayerPoint(at), size, { marks, taken: [...controls, ...taken] });
-      settle(node, box && whole(box, view) ? box : null);
+    // A town that has no mark has a dot, where it has a name.
+    function placeTown({ at, node, dot, size }, { marks, view, shown, fixed: controls }, named = true) {
+      const point = map.latLngToLayerPoint(at);
+      const here = boxAround(point.x, point.y, { w: 6, h: 6 });
+      const bare = dot && !crossings(here, shown);
+      const gap = bare ? BARE : MARKED;
+      const box = named && townPlace(point, size, { marks: bare ? [] : marks, taken: [...controls, ...taken], gap });
+      const stands = box && whole(box, view) && !(bare && crossings(box, shown)) ? box : null;
+      settle(node, stands);
+      if (dot) settle(dot, bare && stands && here, false);
     }
 
     // A neighbour's name stands in the middle of what is seen of it.
@@ -332,11 +340,11 @@
   }
 
   // The box of a town's name below, above, right or left of its point; null where all are taken or full of marks.
-  function townPlace({ x, y }, size, { marks, taken }) {
-    const right = size.w / 2 + 17;
+  function townPlace({ x, y }, size, { marks, taken, gap = MARKED }) {
+    const right = size.w / 2 + gap - 6;
     const tried = [
-      [0, 23],
-      [0, -23],
+      [0, gap],
+      [0, -gap],
       [right, 0],
       [-right, 0],
     ].map(([dx, dy]) => boxAround(x + dx, y + dy, size));
