@@ -96,6 +96,16 @@ def test_of_several_swift_choices_only_the_last_is_ever_drawn(page: Page, open_p
     assert count(page) == len(visible(page)) < wanted
 
 
+def whole_list(page: Page) -> list[str | None]:
+    """The clusters of the list, asked on to its end; the focus goes on with it."""
+    further = page.get_by_role("button", name="Pokaż kolejne")
+    while further.is_visible():
+        before = page.locator(ITEM).count()
+        further.click()
+        expect(page.locator(f"{ITEM} a").nth(before)).to_be_focused()
+    return [item.get_attribute("data-cluster-id") for item in page.locator(ITEM).all()]
+
+
 def test_without_a_connection_the_page_goes_on_and_catches_up(page: Page, open_page: Open, watch: Watch) -> None:
     watch.expects(OF_THE_LINE)
     page.clock.install()
@@ -109,12 +119,7 @@ def test_without_a_connection_the_page_goes_on_and_catches_up(page: Page, open_p
     expect(lost).to_contain_text("Brak połączenia z serwerem")
     opened(page, "region").get_by_role("checkbox", name="śląskie").first.click()
     page.keyboard.press("Escape")
-    further = page.get_by_role("button", name="Pokaż kolejne")
-    while further.is_visible():
-        before = page.locator(ITEM).count()
-        further.click()
-        expect(page.locator(f"{ITEM} a").nth(before)).to_be_focused()
-    assert [item.get_attribute("data-cluster-id") for item in page.locator(ITEM).all()] == visible(page)
+    assert whole_list(page) == visible(page)
     assert count(page) > 25
     regions = opened(page, "region")
     regions.get_by_role("checkbox", name="śląskie").first.click()
