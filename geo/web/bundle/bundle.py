@@ -201,7 +201,7 @@ def _page(folder: Folder, step: StepPage) -> Mapping[str, bytes]:
     """Return the files of a step in a language by path."""
     return {
         step.href: folder.page(step).encode(),
-        f"step-{step.number}.js": _script("atlasStep", payload(step.scene)),
+        **({f"step-{step.number}.js": _script("atlasStep", payload(step.scene))} if step.scene.mapped else {}),
         step.picture: picture(step.scene),
         **step.files,
     }
@@ -215,12 +215,16 @@ def payload(scene: Scene) -> Mapping[str, Any]:
 
 
 def picture(scene: Scene) -> bytes:
-    """Draw the map of a scene, in few colours: the picture of a page without JavaScript, on paper and in the index."""
-    from PIL import Image
+    """Draw the map of a scene, in few colours: the picture of a page without JavaScript, on paper and in the index.
 
-    from geo.export.drawing.pictures import map_png
+    What has no map is drawn as its picture for a screen, for the index.
+    """
+    from PIL import Image, ImageOps
 
-    drawn = Image.open(io.BytesIO(map_png(scene, *SIZE, dpi=DPI))).convert("RGB")
+    from geo.export.drawing.pictures import map_png, screen_png
+
+    content = map_png(scene, *SIZE, dpi=DPI) if scene.mapped else screen_png(scene)
+    drawn = ImageOps.pad(Image.open(io.BytesIO(content)).convert("RGB"), SIZE, color="#ffffff")
     target = io.BytesIO()
     drawn.quantize(256, dither=Image.Dither.NONE).save(target, "PNG", optimize=True)
     return target.getvalue()
