@@ -247,7 +247,8 @@ def test_a_step_is_complete_without_javascript(language: str, number: int, visit
 @pytest.mark.parametrize("name", ["index", *(f"step-{number}" for number in range(1, len(STEPS) + 1))])
 def test_axe_finds_nothing(name: str, language: str, scheme: str, visit: Visit) -> None:
     page = visit(f"{language}/{name}.html", color_scheme=scheme)
-    if name != "index":
+    number = int(name.rpartition("-")[2]) if name != "index" else 0
+    if number and scene(*STEPS[number - 1][:2]).mapped:
         frame = map_of(page)
         assert frame.evaluate("() => document.documentElement.classList.contains('is-dark')") == (scheme == "dark")
         if name == "step-1":
