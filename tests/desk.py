@@ -102,7 +102,7 @@ async def _asked(gate: Gate, method: str, path: str, body: bytes, headers: dict[
     content, fault = await gates._body(request)
     response = await asyncio.to_thread(gate.answer, request, content, fault)
     listed = [(name.decode(), value.decode("latin-1")) for name, value in response.raw_headers]
-    return Reply(response.status_code, listed, bytes(response.body).decode(), route)
+    return Reply(response.status_code, listed, bytes(response.body).decode("utf-8", "replace"), route)
 
 
 def account(database: Any, email: str, roles: Iterable[tuple[str, str]] = ()) -> int:

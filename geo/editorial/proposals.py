@@ -89,8 +89,10 @@ def read(database: "Database", form: "Typed", key: str, towns: "Sequence[Town]")
     patch = difference(now or {}, data)
     note, evidence = forms.first(form, forms.NOTE).strip(), ";".join(forms.links(forms.first(form, forms.EVIDENCE)))
     rows = data.get(forms.ROWS) or []
-    places = forms.places(form, base.get(forms.ROWS) or []) if rows == wanted.get(forms.ROWS) else range(len(rows))
-    problems = checks.problems(data, list(places), database.settings.data, towns)
+    places = forms.places(form, base.get(forms.ROWS) or [])
+    if rows != wanted.get(forms.ROWS) or len(places) != len(rows):  # others changed them, or no form of ours came
+        places = list(range(len(rows)))
+    problems = checks.problems(data, places, database.settings.data, towns)
     if key and patch:
         problems += checks.evidence(evidence)
     if not patch and not note:

@@ -80,6 +80,8 @@ def _asks_first(visit: Visit, fault: str = "") -> "Response":
 def become_first(visit: Visit) -> "Response":
     """Make the first administrator and sign in."""
     link, email = visit.params["link"], visit.form.get("email", "")
+    if not links.is_first(visit.database, link):
+        return visit.nowhere()
     try:
         entered = links.become_first(visit.database, link, email, visit.language, visit.browser)
     except Declined as error:

@@ -131,3 +131,10 @@ def test_a_record_that_is_gone_is_said_to_be(database):
     assert not read(database, typed).removed
     assert read(database, typed, "nobody").removed
     assert proposals.record(database, "nobody") is None
+
+
+def test_a_form_that_leaves_the_statuses_out_keeps_them(database):
+    for typed in ({}, {forms.VERSION: ["1"]}, {"founded": ["2008"]}):
+        reading = read(database, typed)
+        assert reading.data["statuses"] == proposals.record(database, "agro")[1]["statuses"]
+        assert all(one.where in ("note", "evidence") for one in reading.problems)
