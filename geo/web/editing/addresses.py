@@ -16,6 +16,7 @@ FIRST = (
     "rules",
     "signin",
     "signout",
+    "snapshots",
     "submit",
 )
 

@@ -1,6 +1,6 @@
 """All pages that are filled in, collected from their modules; the first that fits an address answers."""
 
-from geo.web.editing import account, answering, monitoring, my, signin, submit
+from geo.web.editing import account, answering, monitoring, my, signin, snapshots, submit
 from geo.web.editing.desk import DeskPage
 
 PAGES: tuple[DeskPage, ...] = (
@@ -10,4 +10,5 @@ PAGES: tuple[DeskPage, ...] = (
     *account.PAGES,
     *answering.PAGES,
     *monitoring.PAGES,
+    *snapshots.PAGES,
 )
