@@ -15,7 +15,7 @@ from urllib.parse import parse_qs
 from geo.errors import DataError
 from geo.i18n import Translator
 from geo.scenes import faces, pages
-from geo.scenes.story import MOST_STEPS, Step, Story, step_of
+from geo.scenes.story import LONGEST_QUERY, MOST_STEPS, Step, Story, step_of
 from geo.selection.view import View
 from geo.text import slug
 
@@ -117,7 +117,7 @@ def _pages() -> str:
 
 
 def _step(row: dict[str, Any], domain: Domain) -> tuple[Step, tuple[str, ...]]:
-    query = parse_qs(row.get("view", "").removeprefix("?"), keep_blank_values=True)
+    query = parse_qs(row.get("view", "").removeprefix("?")[: 2 * LONGEST_QUERY], keep_blank_values=True)
     own = {key: values for key, values in query.items() if key not in ("story", "step", "lang")}
     view, dropped = View.from_query(own, domain)
     return step_of(_page(row), view, row.get("title", ""), row.get("note", "")), dropped

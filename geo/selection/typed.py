@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Mapping
 
 LARGEST = 9_999_999
+LONGEST = 200  # letters; no number or range is longer
 _NUMBER = re.compile(r"[0-9]+[.,]?[0-9]*|[.,][0-9]+", re.ASCII)
 
 # What `plain` makes of letters, dashes and blanks, in this order.
@@ -65,7 +66,7 @@ def plain(text: str) -> str:
     >>> plain("Od  2005 – do 2010\u00a0r.")
     'od 2005 - do 2010 r.'
     """
-    made = unicodedata.normalize("NFKD", text).lower()
+    made = unicodedata.normalize("NFKD", text[: LONGEST + 1]).lower()
     for pattern, instead in _REPLACED:
         made = re.sub(pattern, instead, made)
     return made
@@ -77,7 +78,7 @@ def span(text: str) -> tuple[int | None, int | None] | None:
     >>> span("2005–2010"), span("od 2005 r."), span("> 50"), span("1 000"), span("2010-2005")
     ((2005, 2010), (2005, None), (51, None), (1000, 1000), None)
     """
-    typed = plain(text)
+    typed = plain(text) if len(text) <= LONGEST else ""
     for pattern, low, high, step in _COMPILED:
         match = pattern.fullmatch(typed)
         if match:
@@ -90,13 +91,13 @@ def span(text: str) -> tuple[int | None, int | None] | None:
 
 def whole(text: str) -> int | None:
     """Read a whole number, with or without its unit; None where the text is none."""
-    match = re.fullmatch(_WHOLE, plain(text))
+    match = re.fullmatch(_WHOLE, plain(text)) if len(text) <= LONGEST else None
     return _digits(match[1]) if match and _digits(match[1]) <= LARGEST else None
 
 
 def decimal(text: str) -> float | None:
     """Read a number of at most four digits before and four behind the comma or point; None where it is none."""
-    typed = plain(text)
+    typed = plain(text) if len(text) <= LONGEST else ""
     return float(typed.replace(",", ".")) if re.fullmatch(_DECIMAL, typed) else None
 
 

@@ -31,6 +31,9 @@ LONGEST_STORY = 6000
 # A parameter that the atlas does not know is worth a notice only where its name is nearly one that it does: mail
 # programs, advertisers and Streamlit add theirs, and no list of them is ever complete.
 ALIKE = 0.75  # of 1
+# What is looked at of an address, which may be longer than any of the atlas: values of a parameter, the last ones;
+# parameters that nobody knows, and letters of their names.
+MOST_VALUES, MOST_UNKNOWN, LONGEST_NAME = 50, 10, 20
 STORY = re.compile(rf"[A-Za-z0-9_-]{{1,{LONGEST_STORY}}}")  # what it says is read by geo/scenes/story.py
 
 
@@ -160,11 +163,13 @@ class View:
         """
         values: dict[str, Any] = {}
         dropped = []
+        unknown = [name for name in query if name not in _READERS and len(name) <= LONGEST_NAME][:MOST_UNKNOWN]
         for name, texts in query.items():
             if name not in _READERS:
-                dropped += [name] if get_close_matches(name.lower(), _READERS, 1, ALIKE) else []
+                alike = name in unknown and get_close_matches(name.lower(), _READERS, 1, ALIKE)
+                dropped += [name] if alike else []
                 continue
-            value, refused = _READERS[name](name, texts, domain)
+            value, refused = _READERS[name](name, texts[-MOST_VALUES:], domain)
             dropped += [f"{name}={text[:LONGEST_TEXT]}" for text in refused]
             if value is not None:
                 values[name] = value
@@ -209,7 +214,7 @@ def _last(accepts: Callable[[str, Container[str]], object], convert: Callable[[s
 
     def read(name: str, texts: Sequence[str], domain: Domain) -> _Read:
         good = [text for text in texts if accepts(text, domain.codes.get(name, ()))]
-        return (convert(good[-1]) if good else None), [text for text in texts if text not in good]
+        return (convert(good[-1]) if good else None), [text for text in texts if text not in {*good}]
 
     return read
 
@@ -229,7 +234,7 @@ def _pair() -> _Reader:
 
 
 def _text(name: str, texts: Sequence[str], domain: Domain) -> _Read:
-    printable = "".join(c if c.isprintable() else " " for c in texts[-1])[: 4 * LONGEST_TEXT] if texts else ""
+    printable = "".join(c if c.isprintable() else " " for c in texts[-1][: 4 * LONGEST_TEXT]) if texts else ""
     return " ".join(printable.split())[:LONGEST_TEXT].strip(), []
 
 
