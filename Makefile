@@ -16,7 +16,7 @@ install = test -e $(call stamp,$(1)) || { echo "Installing $(1) into $(VENV) …
 	|| { echo "$(1) could not be installed; the lines above say why. A package index must be reachable," \
 	"and what it hands out must be what was pinned." >&2; exit 1; }
 
-.PHONY: help run test bench data refresh check messages architecture pins advisories clean venv tools
+.PHONY: help run test bench soak data refresh check messages architecture pins advisories clean venv tools
 .DEFAULT_GOAL = help
 
 help:
@@ -24,6 +24,7 @@ help:
 	@echo 'make test      run all tests, those in a browser included (some, in one process: make test ARGS="-n0 -k view")'
 	@echo 'make check     style, types and translations'
 	@echo 'make bench     measure speed against reference apps (make bench SIZES=real,5000 RUNS=7)'
+	@echo 'make soak      let visitors come to one open page for a day (make soak ARGS="--hours 1 --every 5")'
 	@echo 'make data      rebuild data/built from data/raw'
 	@echo 'make refresh   fetch newer statistics and boundaries from their publishers (make refresh ARGS=--dry-run)'
 	@echo 'make messages  bring data/locale/pl.po up to the texts in the code'
@@ -44,6 +45,10 @@ test: tools
 bench: tools
 	@$(python) tests/browser/chromium.py
 	$(python) -m tests.bench --sizes $(SIZES) --runs $(RUNS)
+
+soak: tools
+	@$(python) tests/browser/chromium.py
+	$(python) -m tests.bench.soak $(ARGS)
 
 data: tools
 	$(python) -m geo build

@@ -1,6 +1,6 @@
-"""The nginx of this machine, for the test of the example in docs/deploy.
+"""The nginx and the Caddy of this machine, for the tests of the examples in docs/deploy.
 
-As a command (``python tests/browser/proxy.py``) it installs one where none is found and root may.
+As a command (``python tests/browser/proxy.py``) it installs what is not found, where root may.
 """
 
 import os
@@ -11,27 +11,26 @@ import sys
 FOLDERS = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin", "/opt/homebrew/bin"])
 
 
+PACKAGES = {"nginx": "nginx-light", "caddy": "caddy"}
+
+
 def find(name: str = "nginx") -> str | None:
     """Find a program, also where only administrators look."""
     return shutil.which(name, path=FOLDERS)
 
 
 def main() -> int:
-    """Install nginx unless there is one; without it all other tests run."""
-    if find():
-        return 0
-    if shutil.which("apt-get") and os.geteuid() == 0:
-        print("Installing nginx for the test of the proxy …", flush=True)
+    """Install what is not there; without it all other tests run."""
+    missing = {name: package for name, package in PACKAGES.items() if not find(name)}
+    if missing and shutil.which("apt-get") and os.geteuid() == 0:
+        print(f"Installing {' and '.join(missing)} for the tests of the proxy …", flush=True)
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        steps = (
-            ["apt-get", "update", "-qq"],
-            ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "nginx-light"],
-        )
-        for step in steps:
+        install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends"]
+        for step in (["apt-get", "update", "-qq"], *([*install, package] for package in missing.values())):
             subprocess.run(step, env=environment, check=False)
-    if not find():
+    for name in filter(lambda name: not find(name), missing):
         print(
-            "There is no nginx: docs/deploy/nginx.conf is not tried. Install it (apt install nginx-light).",
+            f"There is no {name}: its example in docs/deploy is not tried (apt install {missing[name]}).",
             file=sys.stderr,
         )
     return 0

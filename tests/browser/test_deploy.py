@@ -10,6 +10,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -74,38 +75,57 @@ def processes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Processes]:
         both.end(which)
 
 
+Begin = Callable[..., str]
+
+
 @pytest.fixture(scope="module")
-def site(
-    nginx: str, certificate: Path, processes: Processes, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
-    """The address of nginx, started with the example."""
-    folder, plain, secure = tmp_path_factory.mktemp("nginx"), free_port(), free_port()
+def begin(nginx: str, certificate: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Begin]:
+    """Start nginx with the example before two ports, some of its words changed; gives its address."""
+    with ExitStack() as stack:
+
+        def begin(ports: tuple[int, int], changed: dict[str, str] | None = None) -> str:
+            folder, plain, secure = tmp_path_factory.mktemp("nginx"), free_port(), free_port()
+            own = {
+                "127.0.0.1:8501": f"{HOST}:{ports[0]}",
+                "127.0.0.1:8502": f"{HOST}:{ports[1]}",
+                "listen 80;": f"listen {HOST}:{plain};",
+                "listen 443 ssl;": f"listen {HOST}:{secure} ssl;",
+                "/etc/ssl/atlas": str(certificate),
+                "klastry.example.pl": "localhost",
+                "https://$host$request_uri": f"https://$host:{secure}$request_uri",
+            }
+            (folder / "nginx.conf").write_text(framed(example({**own, **(changed or {})}), folder))
+            started = subprocess.Popen([nginx, "-p", str(folder), "-c", str(folder / "nginx.conf")])
+            stack.callback(started.wait)
+            stack.callback(started.terminate)
+            while ask(f"http://localhost:{plain}/")[0] == 0:
+                assert started.poll() is None, (folder / "log").read_text()
+            return f"https://localhost:{secure}"
+
+        yield begin
+
+
+def example(changed: dict[str, str]) -> str:
     text = (DEPLOY / "nginx.conf").read_text("utf-8")
-    for said, here in {
-        "127.0.0.1:8501": f"{HOST}:{processes.ports[0]}",
-        "127.0.0.1:8502": f"{HOST}:{processes.ports[1]}",
-        "listen 80;": f"listen {HOST}:{plain};",
-        "listen 443 ssl;": f"listen {HOST}:{secure} ssl;",
-        "/etc/ssl/atlas": str(certificate),
-        "klastry.example.pl": "localhost",
-        "https://$host$request_uri": f"https://$host:{secure}$request_uri",
-    }.items():
+    for said, here in changed.items():
         assert said in text
         text = text.replace(said, here)
-    paths = "".join(
-        f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    frame = (
+    return text
+
+
+def framed(text: str, folder: Path) -> str:
+    """What the machine's own nginx.conf has around the example."""
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    paths = "".join(f"{kind}_temp_path {folder}/{kind};" for kind in kinds)
+    return (
         f"daemon off; pid {folder}/pid; error_log {folder}/log; events {{}} http {{ access_log off; {paths} {text} }}"
     )
-    (folder / "nginx.conf").write_text(frame)
-    started = subprocess.Popen([nginx, "-p", str(folder), "-c", str(folder / "nginx.conf")])
-    address = f"https://localhost:{secure}"
-    while ask(f"http://localhost:{plain}/")[0] == 0:
-        assert started.poll() is None, (folder / "log").read_text()
-    yield address
-    started.terminate()
-    started.wait()
+
+
+@pytest.fixture(scope="module")
+def site(begin: Begin, processes: Processes) -> str:
+    """The address of nginx, started with the example."""
+    return begin(processes.ports)
 
 
 def ask(address: str, **headers: str) -> tuple[int, dict[str, str]]:
@@ -169,15 +189,39 @@ def switch(page: Page, language: str) -> None:
     assert "region=06" in page.url
 
 
-def test_caddy_and_systemd_read_their_examples() -> None:
+def test_nginx_serves_the_atlas_under_a_path(begin: Begin, start_atlas, new_context) -> None:
+    """As the example says in its words for a host that others share."""
+    text = (DEPLOY / "nginx.conf").read_text("utf-8")
+    said = re.search(
+        r"`(location /klastry/)` in place of `(location /)`, and STREAMLIT_SERVER_BASE_URL_PATH=(\w+)", text
+    )
+    assert said
+    port = urlsplit(start_atlas(base_path=said[3]).url).port
+    address = begin((port, port), {f"    {said[2]} {{": f"    {said[1]} {{"})
+    assert ask(f"{address}/")[0] == 404  # of others
+    assert ask(f"{address}/klastry")[1]["location"] == f"{address}/klastry/"
+    assert ask(f"{address}/klastry/_stcore/upload_file/a/b")[0] == 404
+    status, headers = ask(f"{address}/klastry/export/map/csv?region=06")
+    assert (status, headers["content-type"].partition(";")[0]) == (200, "text/csv")
+    page = new_context(ignore_https_errors=True).new_page()
+    page.goto(f"{address}/klastry/regions?region=06&lang=pl")
+    settle(page)
+    switch(page, "en")
+    assert page.url.startswith(f"{address}/klastry/regions?")
+
+
+def test_caddy_and_systemd_read_their_examples(tmp_path: Path) -> None:
     """Caddy itself where this machine has one; elsewhere what stands in the file."""
     text = (DEPLOY / "Caddyfile").read_text("utf-8")
     assert text.count("{") == text.count("}")
     for word in ("Strict-Transport-Security", "upload_file", "max_size", "lb_policy cookie", "dial_timeout"):
         assert word in text
     if caddy := proxy.find("caddy"):
-        command = [caddy, "validate", "--config", str(DEPLOY / "Caddyfile"), "--adapter", "caddyfile"]
-        subprocess.run(command, capture_output=True, check=True)
+        whole = tmp_path / "Caddyfile"
+        for words in ("reverse_proxy", "reverse_proxy /klastry/*"):  # as the example says for a host that others share
+            whole.write_text(text.replace("\treverse_proxy 127", f"\t{words} 127"))
+            command = [caddy, "validate", "--config", str(whole), "--adapter", "caddyfile"]
+            subprocess.run(command, capture_output=True, check=True, env={**os.environ, "XDG_DATA_HOME": str(tmp_path)})
     unit = configparser.ConfigParser(strict=False, interpolation=None)
     unit.optionxform = str  # type: ignore[assignment,method-assign]
     unit.read_string((DEPLOY / "atlas@.service").read_text("utf-8"))
