@@ -59,7 +59,9 @@ sys.meta_path.insert(0, Days())
 class Kiosk:
     """A server, its data and its day, all of which may change while a page of it is open."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, kept: int | None = None) -> None:
+        """Start in an empty folder; `kept` are the seconds for which the server remembers who has left."""
+        self._environment = {} if kept is None else {"STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": str(kept)}
         self.data, self._folder, self._port, self._days = folder / "built", folder, free_port(), 0
         self._running = ExitStack()
         shutil.copytree(ROOT / "data" / "built", self.data)
@@ -68,7 +70,7 @@ class Kiosk:
         self.server = self._start()
 
     def _start(self) -> Server:
-        environment = {"ATLAS_DATA": str(self.data), "PYTHONPATH": str(self._folder)}
+        environment = {"ATLAS_DATA": str(self.data), "PYTHONPATH": str(self._folder), **self._environment}
         log = self._folder / "server.log"
         return self._running.enter_context(serve(log, environment=environment, port=self._port))
 
@@ -130,10 +132,10 @@ def held(session: CDPSession, server: Server) -> dict[str, float]:
 
 
 @contextmanager
-def kiosk() -> Iterator[Kiosk]:
+def kiosk(kept: int | None = None) -> Iterator[Kiosk]:
     """Run a kiosk for the time of a ``with`` block."""
     with tempfile.TemporaryDirectory() as folder:
-        made = Kiosk(Path(folder))
+        made = Kiosk(Path(folder), kept)
         try:
             yield made
         finally:
@@ -143,13 +145,14 @@ def kiosk() -> Iterator[Kiosk]:
 def soak(page: Page, made: Kiosk, rounds: int, rest: Callable[[], object]) -> list[dict[str, float]]:
     """Let visitors come, `rest` between two; give what is held after each round.
 
-    After a quarter of them a day ends, then the data are replaced, then the server is restarted.
+    After an eighth of them a day ends, then the data are replaced, then the server is restarted.
     """
     page.goto(f"{made.server.url}/?lang=pl")
     settle(page)
     ready(page)
     session = page.context.new_cdp_session(page)
-    deeds = {rounds // 4: made.midnight, rounds // 4 + 1: made.swap, rounds // 4 + 2: made.restart}
+    first = rounds // 8
+    deeds = {first: made.midnight, first + 1: made.swap, first + 2: made.restart}
     series = []
     for number in range(rounds):
         deeds.get(number, lambda: None)()

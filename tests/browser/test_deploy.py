@@ -198,7 +198,7 @@ def test_nginx_serves_the_atlas_under_a_path(begin: Begin, start_atlas, new_cont
     assert said
     port = urlsplit(start_atlas(base_path=said[3]).url).port
     address = begin((port, port), {f"    {said[2]} {{": f"    {said[1]} {{"})
-    assert ask(f"{address}/")[0] == 404  # of others
+    assert ask(f"{address}/")[0] in (403, 404)  # of others
     assert ask(f"{address}/klastry")[1]["location"] == f"{address}/klastry/"
     assert ask(f"{address}/klastry/_stcore/upload_file/a/b")[0] == 404
     status, headers = ask(f"{address}/klastry/export/map/csv?region=06")
