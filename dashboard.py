@@ -24,7 +24,7 @@ first = FirstPages(data.sources, data.SETTINGS.contact)
 workshop = Workshop()
 renewing = renewal.Renewal(data.SETTINGS, data.sources, data.engine)
 companion = Companion(data.SETTINGS)
-desk = gate.Gate(data.sources, data.SETTINGS, base_path)
+desk = gate.Gate(data.sources, data.SETTINGS, base_path, typeface=presenter.typeface_of(static))
 
 
 def warm() -> None:

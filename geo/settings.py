@@ -35,6 +35,18 @@ class MailServer:
 
 
 @dataclass(frozen=True, slots=True)
+class SignInProvider:
+    """A provider of sign-in that speaks OpenID Connect."""
+
+    key: str  # part of addresses, and of the names of its variables
+    name: str  # as visitors read it
+    issuer: str
+    client: str
+    secret: str = field(repr=False)
+    trusts_email: bool = False  # whether addresses that it does not call verified are those of their owners
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What an installation may decide."""
 
@@ -72,6 +84,10 @@ class Settings:
     # whether clusters that nothing was heard of for half a year are asked by themselves (``ATLAS_REQUESTS``); editors
     # can ask at any time
     asks: bool = False
+    providers: tuple[SignInProvider, ...] = ()  # of sign-in, beside the link by mail (``ATLAS_OIDC``)
+    officer: str = ""  # address or page of the data protection officer (``ATLAS_PRIVACY_OFFICER``); empty where none
+    # months after which an account without a role that nobody uses is deleted (``ATLAS_KEEP_ACCOUNTS``)
+    keep_accounts: int = 24
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -108,6 +124,9 @@ class Settings:
             bdl_key=environment.get("ATLAS_BDL_KEY", ""),
             mail=_mail(environment),
             asks=_switch("ATLAS_REQUESTS", environment, default=False),
+            providers=_providers(environment),
+            officer=_officer(environment.get("ATLAS_PRIVACY_OFFICER", "")),
+            keep_accounts=_count("ATLAS_KEEP_ACCOUNTS", environment.get("ATLAS_KEEP_ACCOUNTS") or "24"),
         )
 
 
@@ -207,6 +226,43 @@ def _contact(address: str) -> str:
             f"ATLAS_CONTACT is {address!r}; give an e-mail address, e.g. klastry@example.pl, or leave it out."
         )
     return address
+
+
+def _providers(environment: Mapping[str, str]) -> tuple[SignInProvider, ...]:
+    """Read the providers of sign-in, each from variables with its key; secrets stand in no message."""
+    keys = environment.get("ATLAS_OIDC", "").lower().split()
+    if keys and not environment.get("ATLAS_PUBLIC_URL"):
+        raise AtlasError(
+            "ATLAS_OIDC needs ATLAS_PUBLIC_URL: providers lead back to that address, e.g. http://localhost:8501."
+        )
+    return tuple(_provider(key, environment) for key in dict.fromkeys(keys))
+
+
+def _provider(key: str, environment: Mapping[str, str]) -> SignInProvider:
+    if not re.fullmatch(r"[a-z][a-z0-9]{0,19}", key, re.ASCII):
+        raise AtlasError(f"ATLAS_OIDC names {key!r}; give short names of letters and digits, e.g. keycloak entra.")
+    prefix = f"ATLAS_OIDC_{key.upper()}"
+    issuer, client, secret = (environment.get(f"{prefix}_{name}", "") for name in ("ISSUER", "CLIENT", "SECRET"))
+    parts = urlsplit(issuer)
+    local = parts.hostname in ("localhost", "127.0.0.1", "::1")
+    if (parts.scheme != "https" and not (parts.scheme == "http" and local)) or not parts.hostname or parts.query:
+        raise AtlasError(
+            f"{prefix}_ISSUER is {issuer!r}; give the provider's https address without "
+            "/.well-known/openid-configuration, e.g. https://id.example.pl/realms/atlas."
+        )
+    if not client or not secret:
+        raise AtlasError(f"{prefix}_CLIENT and {prefix}_SECRET belong together; give what the provider shows for them.")
+    trusts = _switch(f"{prefix}_TRUST_EMAIL", environment, default=False)
+    return SignInProvider(key, environment.get(f"{prefix}_NAME") or key.title(), issuer, client, secret, trusts)
+
+
+def _officer(text: str) -> str:
+    if text and not is_mail(text) and not re.fullmatch(r"https?://[^\s<>\"]+", text):
+        raise AtlasError(
+            f"ATLAS_PRIVACY_OFFICER is {text!r}; give an e-mail address or the address of a page, "
+            "e.g. iod@example.pl, or leave it out."
+        )
+    return text
 
 
 def _day(text: str) -> str:

@@ -102,3 +102,11 @@ def end_all(database: Database, account: int) -> None:
     """End all sessions of an account: sign out everywhere."""
     with database.writing() as session:
         accounts.end_sessions(session, account)
+
+
+def listed(database: Database, account: int, now: datetime | None = None) -> list[SignedIn]:
+    """List the sessions of an account that hold, the newest first."""
+    now = now or datetime.now(UTC)
+    with database.reading() as session:
+        found = accounts.sessions(session, account)
+    return [row for row in found if row.ends_at > now and row.seen_at + IDLE > now]

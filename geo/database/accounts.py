@@ -3,11 +3,25 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from geo.database.models import Account, Attempt, Identity, LoginToken, Record, Revision, Role, SignedIn
+from geo.database.models import (
+    Account,
+    Attempt,
+    Base,
+    Change,
+    Identity,
+    Invitation,
+    LoginToken,
+    Outbox,
+    Record,
+    Revision,
+    Role,
+    SignedIn,
+)
 
 
 def signed_in(session: Session, digest: str) -> tuple[SignedIn, Account] | None:
@@ -114,3 +128,81 @@ def attempts(session: Session, what: str, who: str, since: datetime) -> int:
 def delete_attempts(session: Session, before: datetime) -> int:
     """Delete attempts of before a moment, and say how many."""
     return len(session.scalars(delete(Attempt).where(Attempt.at <= before).returning(Attempt.id)).all())
+
+
+# Never given to anybody, the owner included: what secrets could be guessed from, and who else is at work.
+_HIDDEN = frozenset({"digest", "code_digest", "ticket", "leased_by", "lease_ends_at", "fault", "message_id"})
+_ADDRESSES = {"login_token": "email", "invitation": "email", "outbox": "recipient"}
+_DECIDES = frozenset({"taken_by", "decided_by"})  # somebody else's change: that one decided it, not what it says
+
+
+def belongings(session: Session, account: Account) -> dict[str, list[dict[str, Any]]]:
+    """Return the rows of all tables that refer to an account, or to its address, by the name of their table."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for table in Base.metadata.sorted_tables:
+        refers = [key.parent for key in table.foreign_keys if key.column.table.name == "account"]
+        own = [column == account.id for column in refers if column.name not in _DECIDES]
+        if table.name == "account":
+            own = [table.c.id == account.id]
+        elif table.name in _ADDRESSES:
+            own.append(table.c[_ADDRESSES[table.name]] == account.email)
+        if own:
+            rows = session.execute(select(*(c for c in table.c if c.name not in _HIDDEN)).where(or_(*own)))
+            found[table.name] = [dict(row._mapping) for row in rows]
+        decided = [column for column in refers if column.name in _DECIDES]
+        if decided:
+            rows = session.execute(select(table.c.id).where(or_(*(column == account.id for column in decided))))
+            found[f"{table.name}, decided or taken"] = [dict(row._mapping) for row in rows]
+    return found
+
+
+def delete_account(session: Session, account: Account) -> None:
+    """Delete an account and what is kept under its address; what it proposed stays, without a name."""
+    for model, column in ((LoginToken, LoginToken.email), (Invitation, Invitation.email), (Outbox, Outbox.recipient)):
+        session.execute(delete(model).where(column == account.email))
+    session.execute(delete(Invitation).where(Invitation.invited_by == account.id, Invitation.answered_at.is_(None)))
+    session.execute(delete(Change).where(Change.author == account.id, Change.state == "draft"))
+    session.execute(delete(Account).where(Account.id == account.id))
+
+
+def sessions(session: Session, account: int) -> list[SignedIn]:
+    """Return the sessions of an account, the newest first."""
+    found = select(SignedIn).where(SignedIn.account == account).order_by(SignedIn.seen_at.desc(), SignedIn.id.desc())
+    return list(session.scalars(found))
+
+
+def invitation(session: Session, digest: str) -> Invitation | None:
+    """Return the invitation of a link."""
+    return session.scalar(select(Invitation).where(Invitation.digest == digest))
+
+
+def invitations(session: Session, account: int) -> list[Invitation]:
+    """Return what somebody sent, the newest first."""
+    return list(
+        session.scalars(select(Invitation).where(Invitation.invited_by == account).order_by(Invitation.id.desc()))
+    )
+
+
+def use_invitation(session: Session, digest: str, now: datetime) -> Invitation | None:
+    """Use up an invitation: of all who answer it, one does."""
+    fresh = (Invitation.digest == digest, Invitation.answered_at.is_(None), Invitation.ends_at > now)
+    return session.scalar(update(Invitation).where(*fresh).values(answered_at=now).returning(Invitation))
+
+
+def delete_old(session: Session, ended: datetime, idle: datetime, answered: datetime) -> dict[str, int]:
+    """Delete sessions and links that were over before a moment, and invitations; say how many of each."""
+    over = {
+        "sessions": delete(SignedIn)
+        .where(or_(SignedIn.ends_at <= ended, SignedIn.seen_at <= idle))
+        .returning(SignedIn.id),
+        "links": delete(LoginToken).where(LoginToken.ends_at <= ended).returning(LoginToken.id),
+        "invitations": delete(Invitation).where(Invitation.ends_at <= answered).returning(Invitation.id),
+    }
+    return {name: len(session.scalars(statement).all()) for name, statement in over.items()}
+
+
+def unused(session: Session, before: datetime) -> list[Account]:
+    """Return accounts without a role whose owners have not been there since a moment."""
+    last = func.coalesce(Account.used_at, Account.created_at)
+    without = ~select(Role.id).where(Role.account == Account.id).exists()
+    return list(session.scalars(select(Account).where(last <= before, without)))

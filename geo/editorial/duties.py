@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from geo.access import outbox
+from geo.access import outbox, tidying
 from geo.editorial import digest, requests
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ def _now() -> datetime:
 
 DUTIES: tuple[Duty, ...] = (
     every("forget mails", DAY, outbox.forget),
+    every("tidy accounts", HOUR, tidying.tidy),
     every("requests", HOUR, lambda database: requests.work(database, _now())),
     every("mails of the day", HOUR / 4, lambda database: digest.send(database, _now())),
 )

@@ -97,3 +97,56 @@ def test_a_server_of_mails_that_cannot_be_meant_is_refused_without_its_password(
     with pytest.raises(AtlasError, match=fault) as told:
         mail(**given)
     assert "s3cret" not in str(told.value)
+
+
+def test_who_looks_after_personal_data_is_named_by_an_address_or_a_page():
+    read = Settings.from_environment({"ATLAS_PRIVACY_OFFICER": "iod@example.pl", "ATLAS_KEEP_ACCOUNTS": "6"})
+    assert (read.officer, read.keep_accounts) == ("iod@example.pl", 6)
+    assert Settings.from_environment({}).keep_accounts == 24
+    for name, value in (("ATLAS_PRIVACY_OFFICER", "Jan Kowalski"), ("ATLAS_KEEP_ACCOUNTS", "0")):
+        with pytest.raises(AtlasError, match=name):
+            Settings.from_environment({name: value})
+
+
+OIDC = {
+    "ATLAS_PUBLIC_URL": "https://klastry.example.pl",
+    "ATLAS_OIDC": "Keycloak entra",
+    "ATLAS_OIDC_KEYCLOAK_ISSUER": "https://id.example.pl/realms/atlas",
+    "ATLAS_OIDC_KEYCLOAK_CLIENT": "atlas",
+    "ATLAS_OIDC_KEYCLOAK_SECRET": "s3cret",
+    "ATLAS_OIDC_ENTRA_ISSUER": "https://login.microsoftonline.com/0000/v2.0",
+    "ATLAS_OIDC_ENTRA_CLIENT": "0000",
+    "ATLAS_OIDC_ENTRA_SECRET": "s3cret",
+    "ATLAS_OIDC_ENTRA_NAME": "Microsoft",
+    "ATLAS_OIDC_ENTRA_TRUST_EMAIL": "yes",
+}
+
+
+def test_providers_of_sign_in_are_read_and_their_secrets_shown_nowhere():
+    keycloak, entra = Settings.from_environment(OIDC).providers
+    assert (keycloak.key, keycloak.name, keycloak.client, keycloak.trusts_email) == (
+        "keycloak",
+        "Keycloak",
+        "atlas",
+        False,
+    )
+    assert (entra.name, entra.trusts_email) == ("Microsoft", True)
+    assert "s3cret" not in repr(Settings.from_environment(OIDC))
+    assert Settings.from_environment({}).providers == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("ATLAS_PUBLIC_URL", "", "ATLAS_OIDC needs ATLAS_PUBLIC_URL"),
+        ("ATLAS_OIDC", "key/cloak", "short names"),
+        ("ATLAS_OIDC_KEYCLOAK_ISSUER", "", "ATLAS_OIDC_KEYCLOAK_ISSUER is ''; give the provider's https address"),
+        ("ATLAS_OIDC_KEYCLOAK_ISSUER", "http://id.example.pl", "https address"),
+        ("ATLAS_OIDC_KEYCLOAK_SECRET", "", "belong together"),
+        ("ATLAS_OIDC_ENTRA_TRUST_EMAIL", "perhaps", "yes or no"),
+    ],
+)
+def test_a_provider_that_cannot_be_meant_is_said_at_the_start(name, value, told):
+    with pytest.raises(AtlasError, match=told) as error:
+        Settings.from_environment({**OIDC, name: value})
+    assert "s3cret" not in str(error.value)

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
     from geo.settings import Settings
 
-SESSION, FORM, SAID = "atlas_session", "atlas_form", "atlas_said"
+SESSION, FORM, SAID, AWAY = "atlas_session", "atlas_form", "atlas_said", "atlas_away"
 FIELD = "token"  # of a form
 LONGEST = 30 * 24 * 3600  # seconds that a browser keeps a session
+LASTS = {SESSION: LONGEST, SAID: 60, AWAY: 900}  # seconds; the others as long as the browser is open
 MOST_SAID = 1000  # characters
 
 
@@ -29,7 +30,7 @@ class Cookies:
         """Read what came; `base` is the path below which the visitor's browser finds the atlas, ``/`` or ``/x``."""
         self.secure = settings.public_url.startswith("https://")
         self.path = base or urlsplit(settings.public_url).path or "/"
-        self._came = {name: came.get(self._named(name), "") for name in (SESSION, FORM, SAID)}
+        self._came = {name: came.get(self._named(name), "") for name in (SESSION, FORM, SAID, AWAY)}
         self._set: dict[str, str] = {}
 
     def _named(self, name: str) -> str:
@@ -66,6 +67,12 @@ class Cookies:
             tied = self._set[FORM] = secrets.token_urlsafe(32)
         return _token(tied)
 
+    def away(self) -> str:
+        """Return the secret that ties what a provider of sign-in answers to this browser."""
+        if not (self._set.get(AWAY) or self._came[AWAY]):
+            self._set[AWAY] = secrets.token_urlsafe(32)
+        return self._set.get(AWAY) or self._came[AWAY]
+
     def accepts(self, token: str) -> bool:
         """Say whether a form came from a page that this browser was shown."""
         tied = [secret for secret in (self._came[SESSION], self._came[FORM]) if secret]
@@ -80,7 +87,7 @@ class Cookies:
             response.set_cookie(
                 self._named(name),
                 value,
-                max_age=0 if not value else LONGEST if name == SESSION else 60 if name == SAID else None,
+                max_age=LASTS.get(name) if value else 0,
                 path=self.path,
                 secure=self.secure,
                 httponly=True,

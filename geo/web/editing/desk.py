@@ -44,6 +44,7 @@ _ROLES = {
     ADMINISTRATORS: {ADMINISTRATOR},
 }
 GET, POST = "GET", "POST"
+TYPEFACE = "desk/typeface.css"  # written by a route of its own: pages may have no style inside
 # A way within the atlas, as it may stand behind ``next``: path below the base path and query, nothing that leads out.
 _WAY = re.compile(r"(?!.*//)(?:[\w~%-][\w.~%-]*(?:/[\w.~%-]+)*/?)?(?:\?[\w.~%&=+,;:@!*()-]*)?", re.ASCII)
 
@@ -97,6 +98,7 @@ class Visit:
     cookie: cookies.Cookies
     signed: Signed | None = None
     pages: Sequence[DeskPage] = ()
+    has_typeface: bool = False
 
     @property
     def person(self) -> Person:
@@ -219,6 +221,7 @@ def _frame(visit: Visit, title: str) -> dict[str, object]:
         "csrf": visit.csrf,
         "said": visit.cookie.said(),
         "icon": assets.named("favicon.svg"),
+        "typeface": TYPEFACE if visit.has_typeface else "",
         "sheets": [assets.named("sheets.css"), assets.named("editing.css")],
         "script": assets.named("desk.js"),
         "early": assets.named(assets.EARLY),

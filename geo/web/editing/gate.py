@@ -36,7 +36,8 @@ MOST_FIELDS = 2_000
 AT_ONCE = 16  # requests that are answered side by side
 URLENCODED = "application/x-www-form-urlencoded"
 ELSEWHERE = _("This form was not sent from a page of the atlas, so nothing was done. Open the page anew and try again.")
-STALE = _("This form belongs to a visit that is over, so nothing was done. Go back, load the page anew and try again.")
+STALE = _("This form belongs to a visit that is over, so nothing was done yet. What you typed is kept: send it again.")
+SIGN_IN = _("You are no longer signed in, so nothing was done yet. What you typed is kept: sign in and send it again.")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _LOG = logging.getLogger(__name__)
 
@@ -54,10 +55,19 @@ class Gate:
     """Answers what stands below the addresses of `addresses.FIRST`; safe for threads."""
 
     def __init__(
-        self, sources: Callable[[], Sources], settings: Settings, base_path: str = "", pages: Sequence[DeskPage] = ()
+        self,
+        sources: Callable[[], Sources],
+        settings: Settings,
+        base_path: str = "",
+        pages: Sequence[DeskPage] = (),
+        typeface: str = "",
     ) -> None:
-        """Prepare; `pages` are others than the atlas's own, for tests."""
-        self.sources, self.settings = sources, settings
+        """Prepare.
+
+        `pages` are others than the atlas's own, for tests; `typeface` is the address of the atlas's typeface below the
+        base path, without which pages have one of the system.
+        """
+        self.sources, self.settings, self.typeface = sources, settings, typeface
         self.base = base_path.strip("/")
         self._given = pages
         self._known: list[Known] = []
@@ -165,6 +175,7 @@ class Gate:
             cookie=cookie,
             signed=signed,
             pages=self._given,
+            has_typeface=bool(self.typeface),
         )
 
 
@@ -187,7 +198,7 @@ def _turned_away(visit: Visit, page: DeskPage) -> Response | None:
         if not is_from_here(visit.request.headers):
             return visit.refused(visit.t(ELSEWHERE))
         if not visit.cookie.accepts(visit.form.get(cookies.FIELD, "")):
-            return page.stale(visit) if page.stale else visit.refused(visit.t(STALE))
+            return page.stale(visit) if page.stale else _again(visit, visit.t(STALE))
     if desk.may(page.who, visit.person):
         return None
     if visit.person.account is not None:
@@ -195,7 +206,14 @@ def _turned_away(visit: Visit, page: DeskPage) -> Response | None:
     if page.method == GET:
         query = visit.request.url.query
         return visit.to("signin", next=visit.address + (f"?{query}" if query else ""))
-    return visit.told(visit.t("Sign in first"), visit.t("You are no longer signed in, so nothing was done."), 403)
+    return _again(visit, visit.t(SIGN_IN), away=True)
+
+
+def _again(visit: Visit, words: str, *, away: bool = False) -> Response:
+    """Offer what was filled in once more, with a token of now."""
+    fields = [(name, value) for name, value in visit.form.multi_items() if name != cookies.FIELD]
+    title = visit.t("Sign in first") if away else visit.t("Once more, please")
+    return visit.show("editing/again.html", title, 403, words=words, fields=fields, away=away)
 
 
 def is_from_here(headers: Mapping[str, str]) -> bool:
@@ -274,6 +292,7 @@ async def _body(request: Request) -> tuple[bytes, int]:
 def routes(gate: Gate, prefixes: list[str]) -> list[BaseRoute]:
     """Build the routes of all these pages below each prefix."""
     from anyio import CapacityLimiter, to_thread
+    from starlette.responses import PlainTextResponse
     from starlette.routing import Route
 
     limiters: list[CapacityLimiter] = []  # of its own: work on the registry keeps no reader waiting
@@ -284,8 +303,13 @@ def routes(gate: Gate, prefixes: list[str]) -> list[BaseRoute]:
         body, fault = await _body(request)
         return await to_thread.run_sync(gate.answer, request, body, fault, limiter=limiters[0])
 
+    async def typeface(_request: Request) -> Response:
+        face = f'@font-face {{ font-family: "Source Sans"; font-weight: 200 900; src: url("../{gate.typeface}"); }}'
+        return PlainTextResponse(face, media_type="text/css", headers={"cache-control": "public, max-age=86400"})
+
     methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
-    return [
+    faces: list[BaseRoute] = [Route(f"{prefix}/{desk.TYPEFACE}", typeface) for prefix in prefixes]
+    return faces + [
         Route(f"{prefix}/{first}{rest}", answer, methods=methods)
         for prefix in prefixes
         for first in addresses.FIRST

@@ -1,6 +1,6 @@
 """All pages that are filled in, collected from their modules; the first that fits an address answers."""
 
-from geo.web.editing import account, answering, monitoring, my, signin, snapshots, submit
+from geo.web.editing import account, answering, monitoring, my, people, signin, snapshots, submit
 from geo.web.editing.desk import DeskPage
 
 PAGES: tuple[DeskPage, ...] = (
@@ -8,6 +8,7 @@ PAGES: tuple[DeskPage, ...] = (
     *submit.PAGES,
     *my.PAGES,
     *account.PAGES,
+    *people.PAGES,
     *answering.PAGES,
     *monitoring.PAGES,
     *snapshots.PAGES,

@@ -2,9 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from geo.access import links, sessions
+from geo.access import links, providers, sessions
 from geo.access.links import Asking
+from geo.access.providers import Errand, Unconfirmed
 from geo.errors import Declined
+from geo.i18n import mark as _
 from geo.web.editing.desk import EVERYBODY, GET, POST, DeskPage, Visit, own_way
 
 if TYPE_CHECKING:
@@ -18,20 +20,24 @@ def show(visit: Visit) -> "Response":
 
 
 def _asks(visit: Visit, way: str, fault: str = "") -> "Response":
-    shown = {"way": way, "fault": fault, "email": visit.form.get("email", "")}
+    shown = {"way": way, "fault": fault, "email": visit.form.get("email", ""), "providers": visit.settings.providers}
     return visit.show("editing/signin.html", visit.t("Sign in"), 422 if fault else 200, **shown)
 
 
 def ask(visit: Visit) -> "Response":
     """Send a link, and say the same whatever address was given."""
-    t, way, email = visit.t, own_way(visit.form.get("next", "")), visit.form.get("email", "")
+    way, email = own_way(visit.form.get("next", "")), visit.form.get("email", "")
     asking = Asking(email, visit.language, way, visit.network, visit.home)
     try:
         ticket = links.ask(visit.database, asking)
     except Declined as error:
-        return _asks(visit, way, error.words(t))
-    said = t("A mail to {address} is on its way. It takes a minute or two; look among unwanted mail as well.")
-    return visit.to("signin/code", said.format(address=email.strip()), ticket=ticket)
+        return _asks(visit, way, error.words(visit.t))
+    return visit.to("signin/code", _sent(visit, email), ticket=ticket)
+
+
+def _sent(visit: Visit, email: str) -> str:
+    words = _("A mail to {address} is on its way. It takes a minute or two; look among unwanted mail as well.")
+    return visit.t(words, address=email.strip())
 
 
 def code(visit: Visit) -> "Response":
@@ -89,6 +95,54 @@ def become_first(visit: Visit) -> "Response":
     return _in(visit, entered)
 
 
+def away(visit: Visit) -> "Response":
+    """Lead to a provider of sign-in."""
+    from starlette.responses import Response
+
+    errand = _errand(visit)
+    if errand is None:
+        return visit.nowhere()
+    address = providers.begin(errand, own_way(visit.query.get("next", "")), visit.language)
+    return visit.send(Response(status_code=303, headers={"location": address}))
+
+
+def back(visit: Visit) -> "Response":
+    """Sign in whom a provider sends back; where it has not verified the address, a link by mail will."""
+    errand = _errand(visit)
+    if errand is None:
+        return visit.nowhere()
+    answer = {name: visit.query.get(name, "") for name in ("state", "code", "iss") if name in visit.query}
+    found = providers.finish(visit.database, errand, answer, visit.browser)
+    return _asks_confirmation(visit, found) if isinstance(found, Unconfirmed) else _in(visit, found)
+
+
+def _errand(visit: Visit) -> Errand | None:
+    key = visit.params["key"]
+    found = next((one for one in visit.settings.providers if one.key == key), None)
+    if found is None:
+        return None
+    return Errand(found, f"{visit.settings.public_url}/signin/callback/{key}", visit.cookie.away())
+
+
+def _asks_confirmation(visit: Visit, found: Unconfirmed, fault: str = "") -> "Response":
+    title = visit.t("Confirm your address")
+    shown = {"identity": found.sealed, "email": found.email, "way": found.way, "fault": fault}
+    return visit.show("editing/confirm.html", title, 422 if fault else 200, **shown)
+
+
+def confirm(visit: Visit) -> "Response":
+    """Send a link that ties an address to who was at the provider."""
+    t, form = visit.t, visit.form
+    sealed, email, way = form.get("identity", ""), form.get("email", ""), own_way(form.get("next", ""))
+    issuer, subject = providers.identity(visit.cookie.away(), sealed)
+    asking = Asking(email, visit.language, way, visit.network, visit.home, issuer, subject)
+    try:
+        ticket = links.ask(visit.database, asking)
+    except Declined as error:
+        return _asks_confirmation(visit, Unconfirmed(sealed, email, way), error.words(t))
+    return visit.to("signin/code", _sent(visit, email), ticket=ticket)
+
+
 def _in(visit: Visit, entered: links.Entered) -> "Response":
     visit.cookie.begin(entered.secret)
     return visit.to(own_way(entered.way) or "account", visit.t("You are signed in."))
@@ -109,6 +163,9 @@ PAGES = (
     DeskPage("signin/code", POST, enter_code, EVERYBODY),
     DeskPage("signin/link/{link}", GET, link, EVERYBODY),
     DeskPage("signin/link/{link}", POST, follow, EVERYBODY),
+    DeskPage("signin/with/{key}", GET, away, EVERYBODY),
+    DeskPage("signin/callback/{key}", GET, back, EVERYBODY),
+    DeskPage("signin/confirm", POST, confirm, EVERYBODY),
     DeskPage("signin/first/{link}", GET, first, EVERYBODY),
     DeskPage("signin/first/{link}", POST, become_first, EVERYBODY),
     DeskPage("signout", POST, out, EVERYBODY),

@@ -68,6 +68,12 @@ def page(text: str, sources: Sources, t: Translator, typeface: str = "") -> str 
     )
 
 
+def typeface_of(static: Path) -> str:
+    """Return the address of the atlas's typeface among Streamlit's static files; blank where there is none."""
+    faces = sorted((static / "static" / "media").glob(TYPEFACE))
+    return f"./static/media/{faces[0].name}" if faces else ""
+
+
 def routes(sources: Callable[[], Sources], prefixes: list[str], static: Path) -> list[BaseRoute]:
     """Build the route of the slides below each prefix (``""`` for the root); `sources` is called in a thread.
 
@@ -77,8 +83,7 @@ def routes(sources: Callable[[], Sources], prefixes: list[str], static: Path) ->
     from starlette.responses import HTMLResponse
     from starlette.routing import Route
 
-    faces = sorted((static / "static" / "media").glob(TYPEFACE))
-    typeface = f"./static/media/{faces[0].name}" if faces else ""
+    typeface = typeface_of(static)
 
     def made(request: Request) -> Response:
         asked = request.query_params.get("lang", "")

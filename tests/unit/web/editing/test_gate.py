@@ -11,6 +11,7 @@ from geo.web.editing import addresses, desk, gate
 from geo.web.editing.desk import GET, POST, DeskPage
 from geo.web.editing.routes import PAGES
 from geo.web.panels import around
+from tests import asgi
 from tests.desk import HERE, account, browser, signed_in
 from tests.html import Page as Read
 
@@ -125,6 +126,25 @@ def test_a_token_belongs_to_one_browser_and_one_session(database):
     assert visitor.send_form("desk/echo", {"token": before}).status == 403  # of before the sign-in
     visitor.get("desk/page")
     assert visitor.post("desk/echo").status == 200
+
+
+def test_what_was_typed_outlives_a_visit_that_is_over(database):
+    visitor = arrived(database)
+    stale = visitor.send_form("desk/echo", {"token": "x", "x": ["a <b>", "c"], "y": "ż"})
+    assert stale.status == 403
+    fields = [one for one in Read(stale.text).all("input") if one["name"] != "token"]
+    assert [(one["name"], one["value"]) for one in fields] == [("x", "a <b>"), ("x", "c"), ("y", "ż")]
+    again = visitor.post("desk/echo", **{one["name"]: one["value"] for one in fields})
+    assert again.status == 200
+
+
+def test_who_is_no_longer_signed_in_keeps_what_was_typed(database):
+    visitor = arrived(database, (DeskPage("desk/x", POST, echo, desk.SIGNED_IN),))
+    reply = visitor.post("desk/x", x="long text")
+    read = Read(reply.text)
+    assert (reply.status, read.one("input", name="x")["value"]) == (403, "long text")
+    assert read.one("a", target="_blank")["href"].startswith("../signin")
+    read.check_structure()
 
 
 def test_the_token_tells_nothing_of_the_session(database):
@@ -258,3 +278,15 @@ def test_the_table_and_the_server_know_the_same_addresses():
     assert set(addresses.FIRST) & set(server.OWN) == set()
     assert len({(page.path, page.method) for page in PAGES}) == len(PAGES)
     assert all(page.who in KINDS and page.method in (GET, POST) for page in PAGES)
+
+
+def test_the_typeface_of_the_atlas_stands_in_a_sheet_of_its_own(database):
+    from starlette.routing import Router
+
+    bare, faced = browser(database), browser(database)
+    faced.gate.typeface = "./static/media/a.woff2"
+    assert desk.TYPEFACE not in bare.get("signin").text
+    assert desk.TYPEFACE in faced.get("signin").text
+    sheet = asgi.ask(Router(gate.routes(faced.gate, ["", "/klastry"])), f"/klastry/{desk.TYPEFACE}")
+    assert sheet.status == 200
+    assert b'src: url(".././static/media/a.woff2")' in sheet.content

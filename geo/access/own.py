@@ -1,0 +1,46 @@
+"""One's own data: given out whole, and deleted; what was proposed stays in the history, under a role and no name."""
+
+from typing import Any
+
+from geo.access import accounts
+from geo.access.person import Person
+from geo.database import accounts as statements
+from geo.database.engine import Database
+from geo.database.models import Account
+from geo.errors import Declined
+
+
+def export(database: Database, by: Person) -> dict[str, Any]:
+    """Return everything that is kept of whoever asks, by table, ready for JSON; secrets are left out.
+
+    Raises
+    ------
+    Declined
+        There is no such account any more.
+    """
+    with database.reading() as session:
+        account = session.get(Account, by.account) if by.account is not None else None
+        if account is None:
+            raise Declined(accounts.NOBODY)
+        found = statements.belongings(session, account)
+    return {table: [_plain(row) for row in rows] for table, rows in found.items() if rows}
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in row.items()}
+
+
+def delete(database: Database, by: Person) -> None:
+    """Delete the account of whoever asks, with sessions, roles, links, mails and drafts.
+
+    Raises
+    ------
+    Declined
+        It is the last administrator's.
+    """
+    with database.writing() as session:
+        account = session.get(Account, by.account) if by.account is not None else None
+        if account is None:
+            raise Declined(accounts.NOBODY)
+        accounts.keep_one(session, account.id)
+        statements.delete_account(session, account)

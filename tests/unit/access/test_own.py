@@ -1,0 +1,84 @@
+"""One's own data: all of it and nobody else's, gone when its owner says so; what is deleted by age."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from geo.access import links, outbox, own, sessions, tidying
+from geo.access.links import Asking
+from geo.access.person import Person
+from geo.database.models import Account, Attempt, Change, Identity, LoginToken, Outbox, Role, SignedIn
+from geo.editorial import changes
+from geo.editorial.changes import ProposedChange
+from geo.errors import Declined
+from tests.desk import account
+
+NOW = datetime.now(UTC)
+
+
+def furnished(database, email="anna@b.pl"):
+    """An account with something in every table, and who it belongs to."""
+    number = account(database, email, [("contact", "06")])
+    person = Person(number, frozenset({("contact", "06")}))
+    sessions.begin(database, number, "Mozilla/5.0 Firefox")
+    links.ask(database, Asking(email, home="https://klastry.example.pl/"))
+    with database.writing() as session:
+        session.add(Identity(account=number, issuer="https://id.example", subject=f"s-{email}"))
+    draft = ProposedChange("cluster", "agro", {"founded": "2008"}, 1)
+    changes.propose(database, draft, person, submit=False)
+    changes.propose(database, draft, person)
+    return person
+
+
+def test_everything_that_is_kept_is_given_out_but_no_secret_and_nobody_else(database):
+    mine, _other = furnished(database), furnished(database, "jan@b.pl")
+    given = own.export(database, mine)
+    text = json.dumps(given)
+    assert given["account"][0]["email"] == "anna@b.pl"
+    assert {"role", "session", "identity", "login_token", "outbox", "change"} <= set(given)
+    assert len(given["change"]) == 2
+    assert "jan@b.pl" not in text
+    assert not {"digest", "code_digest", "ticket"} & {name for rows in given.values() for row in rows for name in row}
+    with pytest.raises(Declined):
+        own.export(database, Person())
+
+
+def test_who_is_deleted_is_nowhere_and_what_was_proposed_stays_under_a_role(database):
+    mine, other = furnished(database), furnished(database, "jan@b.pl")
+    own.delete(database, mine)
+    with database.reading() as session:
+        assert [one.email for one in session.query(Account)] == ["jan@b.pl"]
+        for model in (Role, SignedIn, Identity):
+            assert {row.account for row in session.query(model)} == {other.account}
+        assert {row.email for row in session.query(LoginToken)} == {"jan@b.pl"}
+        assert {row.recipient for row in session.query(Outbox)} == {"jan@b.pl"}
+        left = session.query(Change).filter(Change.origin == "form", Change.author.is_(None)).all()
+        assert [(one.state, one.author_role) for one in left] == [("submitted", "contact")]
+    with pytest.raises(Declined):
+        own.delete(database, mine)
+
+
+def test_the_last_administrator_cannot_leave(database):
+    number = account(database, "szef@b.pl", [("administrator", "*")])
+    with pytest.raises(Declined, match="last administrator"):
+        own.delete(database, Person(number))
+
+
+def test_what_is_over_is_deleted_by_age(database):
+    mine = furnished(database)
+    unused = account(database, "dawno@b.pl")
+    assert set(tidying.tidy(database, NOW).values()) == {0}
+    assert tidying.tidy(database, NOW + timedelta(minutes=16))["links"] == 1
+    assert tidying.tidy(database, NOW + timedelta(hours=13))["sessions"] == 1
+    assert tidying.tidy(database, NOW + timedelta(days=1, minutes=1))["attempts"] == 2
+    gone = tidying.tidy(database, NOW + timedelta(days=24 * 30 + 1))
+    assert gone["accounts"] == 1  # that has no role and was never used
+    with database.reading() as session:
+        assert session.get(Account, mine.account)
+        assert session.get(Account, unused) is None
+        assert session.query(Attempt).count() == session.query(LoginToken).count() == 0
+
+
+def test_mails_are_forgotten_when_the_privacy_page_says(database):
+    assert timedelta(days=30) == outbox.KEPT
