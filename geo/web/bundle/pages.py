@@ -180,10 +180,11 @@ def entries(scene: Scene) -> list[Mapping[str, Any]]:
 
 
 def _entry(scene: Scene, position: int, row: Mapping[str, Any], labels: Mapping[str, str]) -> Mapping[str, Any]:
-    registry, t = scene.registry, scene.t
+    registry, t, root = scene.registry, scene.t, scene.sources.settings.public_url
     record = registry.record(position)
     return {
         "id": row["id"],
+        "form": f"{root}/submit/cluster/{row['id']}?lang={t.language}" if root else None,
         "anchor": f"cluster-{row['id']}",
         "name": row["name"],
         "region": row["teryt"],

@@ -83,6 +83,7 @@ def profile(registry: Registry, view: View, t: Translator, installation: Install
         "same": same_sector(registry, position, view, t),
         "sources": _links(record["sources"]),
         "report": _report(record, installation, t),
+        "form": f"./submit/cluster/{quote(record['id'])}?lang={t.language}",
         "pick": picks.choice(view, record["id"], record["name"], "cluster", t),
         "link": View(cluster=record["id"]).address("cluster"),
     }
@@ -247,10 +248,10 @@ def _map(
 
 
 def _report(record: Mapping[str, Any], installation: Installation, t: Translator) -> Mapping[str, str | None]:
-    """Prepare the report of an error: a mail with identifier and address, or what to quote where nobody is named."""
-    address = urljoin(installation.address, View(cluster=record["id"]).address("cluster"))
+    """Prepare the report of an error by mail, with identifier and address; none where nobody takes it."""
     if not is_mail(installation.contact):
-        return {"href": None, "contact": None, "address": address}
+        return {"href": None, "contact": None}
+    address = urljoin(installation.address, View(cluster=record["id"]).address("cluster"))
     body = "\n".join(
         (
             t("Cluster: {name}", name=record["name"][:LONGEST_TITLE]),
@@ -265,5 +266,4 @@ def _report(record: Mapping[str, Any], installation: Installation, t: Translator
     return {
         "href": f"mailto:{quote(installation.contact, safe='@+')}?{query}",
         "contact": installation.contact,
-        "address": address,
     }

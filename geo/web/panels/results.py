@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from math import isnan
 from typing import Any
+from urllib.parse import urlencode
 
 import numpy as np
 
@@ -38,6 +39,7 @@ def results(selection: Selection, t: Translator, today: date) -> str:
         pages=pages,
         beyond=view.page > pages,
         turns={name: _turn(view, page + step) for name, step in (("previous", -1), ("next", 1))},
+        missing=f"./submit/cluster?{urlencode({'name': view.q, 'lang': t.language})}",
         loosened=[] if selection.count else _loosened(selection, t),
     )
 

@@ -248,6 +248,7 @@ def test_a_public_address_is_linked() -> None:
     hrefs = {e.get("href") or "" for e in Page(found["pl/step-1.html"].decode()).all("a")}
     assert "https://atlas.example/regions?lang=pl&region=06" in hrefs
     assert any(re.match(r"https://atlas\.example/\?lang=pl&sector=", href) for href in hrefs)
+    assert any(re.fullmatch(r"https://atlas\.example/submit/cluster/[\w-]+\?lang=pl", href) for href in hrefs)
 
 
 def test_the_command_makes_a_bundle_of_a_view(tmp_path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -244,11 +244,18 @@ def test_an_error_is_reported_by_mail_with_identifier_and_address():
 
 
 @pytest.mark.parametrize("contact", ["", "nobody", "a@b?bcc=c@d", "javascript:alert(1)"])
-def test_without_an_address_for_reports_the_page_says_what_to_quote(contact):
+def test_without_an_address_for_reports_the_form_takes_them(contact):
     found = page(installation=Installation(contact=contact, address="https://example.org/cluster"))
     assert [e for e in found.all("a") if e["href"].startswith("mailto:")] == []
-    assert found.one("span", class_="atlas-address")["text"] == "https://example.org/cluster?cluster=agro"
     assert found.one("button", data_action="copy")["data-value"] == "./cluster?cluster=agro"
+
+
+@pytest.mark.parametrize(("t", "language"), [(PL, "pl"), (EN, "en")])
+def test_every_profile_leads_to_its_form(t, language):
+    leads = {e["text"]: e["href"] for e in page(t=t).all("a") if "submit" in e["href"]}
+    form = f"./submit/cluster/agro?lang={language}"
+    assert sorted(leads.values()) == [form, f"{form}#f-note"]
+    assert ("Complete or correct" in leads) == (language == "en")
 
 
 def test_an_unknown_cluster_gets_a_kind_sentence_and_a_way_back():

@@ -69,3 +69,9 @@ def test_a_page_beyond_the_last_is_the_last_and_the_list_says_so():
 
 def test_without_quotation_marks_in_one_another_a_filter_is_named_that_may_go():
     assert "bez „Tekst: xyz”: 2" in listed(q="xyz", region=("10",)).texts("button")
+
+
+def test_an_empty_list_leads_to_the_form_of_a_new_cluster_with_what_was_searched():
+    hrefs = [link["href"] for link in listed(q="Dolina & Kosmos").all("a")]
+    assert "./submit/cluster?name=Dolina+%26+Kosmos&lang=pl" in hrefs
+    assert not [link for link in listed().all("a") if "submit" in link["href"]]
