@@ -23,7 +23,19 @@ SOONEST = 3  # seconds in which nobody fills in a form
 TRAP, BEGUN = "nickname", "begun"
 TRAPPED = _("This field must stay empty; clear it and send the form again.")
 TOO_FAST = _("The form came faster than anybody can fill it in. Look through it once more and send it again.")
-_SHORT = ("founded", "members", "members_year", "seat_lat", "seat_lon", "teryt", "seat_quality", "stage", "activity")
+_SHORT = (
+    "founded",
+    "members",
+    "members_year",
+    "seat_lat",
+    "seat_lon",
+    "teryt",
+    "seat_quality",
+    "stage",
+    "activity",
+    "valid_from",
+    "valid_to",
+)
 EVIDENCE = FieldDescription(
     forms.EVIDENCE,
     _("Where it can be checked"),
@@ -126,7 +138,10 @@ class _Told:
                     "removed": bool(row.get(forms.REMOVED)),
                     "inferred": row.get(forms.INFERRED, ""),
                     "words": fields.award(row, self.t),
-                    "fields": [self.asked(one, f"{stem}-{one.name}") for one in fields.AWARD],
+                    "fields": [
+                        {**self.asked(one, f"{stem}-{one.name}"), "required": one.required and bool(row)}
+                        for one in fields.AWARD
+                    ],
                 }
             )
         return shown
