@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ from geo.build.rules import Fault, built_faults, concerns, told
 from geo.build.schema import OPTIONAL, raw_faults, unresolved
 from geo.errors import DataError
 from geo.settings import ROOT
-from geo.store import files
+from geo.store import files, public
 from geo.store.files import Manifest
 from geo.store.schema import SOURCES, TABLES, is_geographic
 from geo.text import collation_key, fold, split
@@ -43,6 +43,7 @@ class Built:
     tables: "Mapping[str, pd.DataFrame]"
     sources: "pd.DataFrame"
     newest: str
+    told: Mapping[str, Any] = field(default_factory=dict)  # what goes along for `geo.store.public`, by name
 
 
 def build(raw: Path = RAW, out: Path = OUT) -> Manifest:
@@ -162,25 +163,26 @@ def publish(built: Built, out: Path, figures: statistics.Figures | None = None) 
 
 def publish_snapshot(built: Built, base: Path, out: Path, number: int, day: str) -> Manifest:
     """Write what `renew` has built as a numbered snapshot; what is not `OWN` is copied from `base`, as it is there."""
-    version, there = data_version(built.tables), files.read(base, files.BUILT)
+    version = data_version(built.tables, built.told.get("confirmations"))
+    there = files.read(base, files.BUILT)
     content, described = files.table_files({name: built.tables[name] for name in OWN})
     others = {name: files.table_content(base, name, files.BUILT) for name in TABLES if name not in OWN}
     content |= {f"{name}.parquet": table for name, table in others.items()}
     name, resource = web.clusters_resource(built.tables, version)
     for kept in (kept for kind, kept in there.web.items() if kind != "clusters"):
         content |= {f"web/{file}": (base / "web" / file).read_bytes() for file in (kept, f"{kept}.gz")}
-    content |= files.web_files(name, resource)
+    content |= files.web_files(name, resource) | public.packed(built.told)
     made = _manifest(built, version, {**there.web, "clusters": name}, {**there.tables, **described})
     made = replace(made, snapshot=number, published=day)
     files.write(out, content | made.file(), files.BUILT)
     return made
 
 
-def data_version(tables: "Mapping[str, pd.DataFrame]") -> str:
-    """Hash the content of all tables, whatever library writes the files; 12 hexadecimal digits."""
+def data_version(tables: "Mapping[str, pd.DataFrame]", confirmations: object = None) -> str:
+    """Hash the content of all tables, whatever library writes the files, and confirmations; 12 hexadecimal digits."""
     import shapely
 
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(repr(confirmations).encode() if confirmations else b"")
     for name, frame in tables.items():
         digest.update(f"{name}\n".encode())
         digest.update(frame.drop(columns="geometry", errors="ignore").to_csv(index=False).encode())

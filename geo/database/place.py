@@ -100,11 +100,12 @@ def glance(settings: Settings) -> Glance | None:
     with suppress(sqlite3.Error), closing(sqlite3.connect(f"{file(settings).as_uri()}?mode=ro", uri=True)) as found:
         ((schema,),) = found.execute("SELECT version_num FROM alembic_version").fetchall() or [("",)]
         ((release,),) = found.execute("SELECT digest FROM release ORDER BY id DESC LIMIT 1").fetchall() or [("",)]
-        newest = found.execute("SELECT max(revision) FROM snapshot").fetchone()[0]
+        newest = found.execute("SELECT max(revision), max(event) FROM snapshot").fetchone()
         current = found.execute("SELECT number FROM snapshot WHERE current = 1").fetchone()
         after = found.execute("SELECT max(id) FROM revision").fetchone()[0] or 0
         own = found.execute("SELECT 1 FROM change WHERE state = 'accepted' AND origin <> 'release' LIMIT 1").fetchone()
-        waits = after != newest if newest is not None else own is not None
+        heard = found.execute("SELECT max(id) FROM contact_event").fetchone()[0] or 0
+        waits = (after, heard) != newest if newest[0] is not None else own is not None or heard > 0
         return Glance(schema, release, current[0] if current else None, waits)
     return None
 

@@ -122,6 +122,11 @@ def newest_event(session: Session) -> int:
     return session.scalar(select(func.max(ContactEvent.id))) or 0
 
 
+def events_later(session: Session, number: int) -> int:
+    """Count the events after one."""
+    return session.scalar(select(func.count(ContactEvent.id)).where(ContactEvent.id > number)) or 0
+
+
 def events_of(session: Session, key: str) -> list[ContactEvent]:
     """Return what was heard of a cluster, the newest first."""
     return list(session.scalars(select(ContactEvent).where(ContactEvent.key == key).order_by(ContactEvent.id.desc())))

@@ -16,7 +16,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from geo.access import outbox
-from geo.database import place, queries, turns, upgrade
+from geo.database import place, queries, requests, turns, upgrade
 from geo.database.engine import Database
 from geo.editorial import publishing
 from geo.editorial.duties import DUTIES, Duty
@@ -73,7 +73,8 @@ class RegistryKeeper:
         with self.database.reading() as session:
             revision, current = queries.newest_revision(session), queries.current_snapshot(session)
             waiting = queries.waits(session)
-        tried = (revision, base, current and current.number)
+            event = requests.newest_event(session)
+        tried = (revision, event, base, current and current.number)
         if tried != self._refused:
             self._catch_up(tried, rebase=base != self._base)
             self._base, self._stamp, self._looked = base, stamp, now

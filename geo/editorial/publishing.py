@@ -5,14 +5,14 @@ file that tells servers of it follows, and `catch_up` writes it again where a ki
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from geo.database import place, queries
+from geo.database import place, queries, requests
 from geo.database.models import PublishedSnapshot
-from geo.editorial import records, tables
+from geo.editorial import heard, records, tables
 from geo.editorial.tables import Data, Key
 from geo.errors import AtlasError, Refused
 from geo.store import files, live
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 KEPT = 10  # snapshots
 WORK = "publish"  # one at a time
+# Of one moment: what records say, how their tables are written, what is told beside the tables.
+Held = tuple[Mapping[Key, Data], Mapping[str, Any], Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +56,12 @@ def publish(database: "Database", *, again: bool = True) -> Published | None:
         with database.reading() as session:
             newest = next(iter(queries.snapshots(session)), None)
             revision, layout = queries.newest_revision(session), _layout(session)
-            state = queries.state(session)
-        if newest and (newest.revision, newest.base) == (revision, base):
+            event = requests.newest_event(session)
+            held = queries.state(session), layout, _told(session, revision, event)
+        if newest and (newest.revision, newest.event, newest.base) == (revision, event, base):
             return _show(database, newest, new=False) if again else _follow(database)
         number, now = newest.number + 1 if newest else 1, datetime.now(UTC)
-        made = _build(database, number, now, state, layout)
+        made = _build(database, number, now, held)
         snapshot = PublishedSnapshot(
             number=number,
             built_at=now,
@@ -66,6 +69,7 @@ def publish(database: "Database", *, again: bool = True) -> Published | None:
             base=base,
             data_version=made[0],
             clusters=made[1],
+            event=event,
             current=0,
         )
         return _show(database, snapshot, new=True)
@@ -89,10 +93,11 @@ def catch_up(database: "Database", *, rebase: bool = True) -> Published | None:
     with database.reading() as session:
         current, touched = queries.current_snapshot(session), queries.touched(session)
         newest, revision = next(iter(queries.snapshots(session)), None), queries.newest_revision(session)
-    if not touched and newest is None:
+        event = requests.newest_event(session)
+    if not touched and not event and newest is None:
         return None
     base = _base(database)
-    if newest is None or newest.revision != revision or (newest.base != base and rebase):
+    if newest is None or (newest.revision, newest.event) != (revision, event) or (newest.base != base and rebase):
         return publish(database, again=False)
     if (
         current
@@ -154,12 +159,14 @@ def restored(database: "Database") -> Published | None:
 
 
 def unpublished(database: "Database") -> int:
-    """Count the revisions that no snapshot has yet."""
+    """Count the revisions, and what was heard of clusters, that no snapshot has yet."""
     with database.reading() as session:
         newest = next(iter(queries.snapshots(session)), None)
+        news = requests.events_later(session, newest.event if newest else 0)
         if newest is None and not queries.touched(session):
-            return 0
-        return queries.revisions_after(session, newest.revision if newest else queries.untouched_until(session))
+            return news
+        known = newest.revision if newest else queries.untouched_until(session)
+        return news + queries.revisions_after(session, known)
 
 
 def _show(database: "Database", snapshot: PublishedSnapshot, *, new: bool) -> Published:
@@ -197,21 +204,27 @@ def _ensure(database: "Database", snapshot: PublishedSnapshot) -> None:
             f"Snapshot {snapshot.number} was built on other data than those of this version; publish a new one."
         )
     with database.reading() as session:
-        state, layout = queries.state(session, snapshot.revision), _layout(session)
-    _build(database, snapshot.number, snapshot.built_at, state, layout)
+        told = _told(session, snapshot.revision, snapshot.event)
+        held = queries.state(session, snapshot.revision), _layout(session), told
+    _build(database, snapshot.number, snapshot.built_at, held)
 
 
-def _build(
-    database: "Database", number: int, now: datetime, state: Mapping[Key, Data], layout: Mapping[str, Any]
-) -> tuple[str, int]:
+def _told(session: "Session", revision: int, event: int) -> dict[str, Any]:
+    """Return what a snapshot tells beside its tables."""
+    confirmations = heard.confirmations(session, event, revision)
+    return {"confirmations": confirmations} if confirmations else {}
+
+
+def _build(database: "Database", number: int, now: datetime, held: Held) -> tuple[str, int]:
     """Build the folder of a snapshot; return its data version and the number of its clusters."""
     from geo.build import raw
     from geo.build.registry import publish_snapshot, renew
 
     settings = database.settings
+    state, layout, told = held
     made = tables.cells(state, layout)
     given = {name: raw.table(f"{name}.csv", *made[name]) for name in ("clusters", "status_history")}
-    built: Built = renew(given, records.built(settings.data))
+    built: Built = replace(renew(given, records.built(settings.data)), told=told)
     folder = live.snapshot_folder(settings.live, number)
     live.remove_folder(folder)  # of a publication that was killed
     manifest = publish_snapshot(built, settings.data, folder, number, now.date().isoformat())

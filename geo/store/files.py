@@ -47,7 +47,7 @@ _STATISTICS = (*(f"{name}.parquet" for name in (*STATISTICS, "sections", "counti
 BUILT = FolderKind(
     "built data",
     "run python -m geo build --out {folder}",
-    (*(f"{name}.parquet" for name in TABLES), "web/*.json", "web/*.json.gz", MANIFEST),
+    (*(f"{name}.parquet" for name in TABLES), "web/*.json", "web/*.json.gz", "public/*.json", MANIFEST),
     ("data_version", "built", "tables", "web", "sources", "boundaries"),
 )
 BUILT_WITH_STATISTICS = replace(BUILT, own=(*BUILT.own, *(f"statistics/{name}" for name in _STATISTICS)))

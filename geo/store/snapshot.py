@@ -19,7 +19,7 @@ from weakref import finalize
 
 from geo.errors import MissingData
 from geo.settings import Settings
-from geo.store import files, live, statistics
+from geo.store import files, live, public, statistics
 
 TRIES = 50  # to copy a folder that is being written to; each waits for the writer, so more than two are rare
 KEPT = 16  # copies of different content
@@ -168,6 +168,7 @@ def _folders(settings: Settings) -> list[tuple[str, Path]]:
     return [
         ("built", data),
         ("built/web", data / "web"),
+        ("built/public", data / public.FOLDER),
         ("built/statistics", statistics.built_folder(settings.data)),
         ("installed", settings.installed),
         ("installed/web", settings.installed / "web"),

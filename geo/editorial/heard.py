@@ -1,0 +1,18 @@
+"""What a snapshot tells of confirmations: days and roles, never persons."""
+
+from typing import TYPE_CHECKING
+
+from geo.database import requests as asked
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+
+def confirmations(session: "Session", event: int, revision: int) -> dict[str, dict[str, str]]:
+    """Return by cluster what was confirmed, by whom, and since when nobody answers; up to an event and a revision."""
+    found = {}
+    for key, heard in sorted(asked.heard(session, event, revision).items()):
+        told = {"confirmed": heard.confirmed, "by": heard.role, "unanswered": heard.unanswered}
+        if kept := {name: text for name, text in told.items() if text}:
+            found[key] = kept
+    return found
