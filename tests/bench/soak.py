@@ -87,7 +87,7 @@ class Kiosk:
     def swap(self) -> None:
         """Put data of another version in the place of those that are shown."""
         told = json.loads((self.data / MANIFEST).read_text(encoding="utf-8"))
-        told["data_version"] = f"{self._days:012x}"
+        self.version = told["data_version"] = f"{self._days:012x}"
         fresh = self.data / f"{MANIFEST}.fresh"
         fresh.write_text(json.dumps(told), encoding="utf-8")
         fresh.replace(self.data / MANIFEST)
