@@ -4,7 +4,7 @@ PORT = 8501
 PYTHON = python3
 VENV = .venv
 ARGS =
-SIZES = real,files,load,5000,50000
+SIZES = real,files,load,writers,5000,50000
 RUNS = 7
 
 python = $(VENV)/bin/python

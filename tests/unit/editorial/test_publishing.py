@@ -119,6 +119,7 @@ def test_newer_data_of_the_atlas_are_shown_until_a_snapshot_is_built_on_them(dat
 KILLED = """
 import os, signal, sys, traceback
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from geo.database.engine import Database
 from geo.editorial import publishing
@@ -126,6 +127,8 @@ from geo.settings import Settings
 from geo.store import live
 from tests.unit.editorial.test_publishing import accept, shown
 
+for name in ("geo.build.registry", "geopandas", "pandera.pandas", "psycopg", "pyarrow.parquet"):
+    import_module(name)  # once, not in every child
 settings = replace(Settings.from_environment({}), live=Path(sys.argv[1]), database=sys.argv[2])
 TOLD = {"open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "shutil.rmtree", "sqlite3.connect"}
 left = 0

@@ -1,0 +1,213 @@
+"""Fifty visitors read while ten people edit and two decide: nobody sees an error, and reading stays as swift.
+
+The writers are a process of their own, as people at other machines are. Visitors do what pages do: they hear of newer
+data and make their page anew, each a moment later than the others.
+"""
+
+import asyncio
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AsyncExitStack, ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from pathlib import Path
+from random import Random
+from threading import Event, Thread
+from time import perf_counter
+from urllib.parse import urlsplit
+
+from geo.database import queries
+from geo.database.engine import Database
+from geo.editorial import changes
+from geo.errors import Refused
+from geo.settings import Settings
+from tests import asgi, postgres
+from tests.bench import raw
+from tests.bench.load import CHOICES, MANY, THOUGHT, choices, choose, middle, pause
+from tests.bench.probe import App
+from tests.bench.report import line, verdict
+from tests.browser.serving import serve
+from tests.stores import ADMIN, EMBEDDED, VISITOR, fill
+
+ROOT = Path(__file__).resolve().parents[2]
+EDITORS, EDITING = 10, 3.0  # people, and seconds between two entries of each
+MODERATORS, DECIDING = 2, 15.0
+BESIDE, TOLD = 1.5, 3.0  # times the p95 without writers, seconds from a decision until pages are told, at most
+
+
+@dataclass
+class News:
+    """What pages heard: when, and how long each may wait."""
+
+    event: asyncio.Event = field(default_factory=asyncio.Event)
+    within: float = 0.0
+    heard: list[float] = field(default_factory=list)
+
+
+async def listen(app: App, news: News) -> None:
+    """Listen as a page does."""
+    parts = urlsplit(app.server.url)
+    reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
+    writer.write(f"GET /renewal HTTP/1.1\r\nHost: {parts.netloc}\r\nAccept: text/event-stream\r\n\r\n".encode())
+    marks = set()
+    with suppress(asyncio.IncompleteReadError, ConnectionError):
+        while text := await reader.readline():
+            if text.startswith(b"data: "):
+                told = json.loads(text.removeprefix(b"data: "))
+                if marks and told["mark"] not in marks:
+                    news.heard.append(time.time())
+                    news.within = told["within"] / 1000
+                    news.event.set()
+                    news.event = asyncio.Event()
+                marks.add(told["mark"])
+
+
+async def reads(app: App, heard: list[float]) -> list[float]:
+    """Let visitors choose and take newer data; give the seconds of each choice."""
+    async with AsyncExitStack() as stack:
+        opened = [await stack.enter_async_context(raw.visit(app.server, query="lang=pl")) for _ in range(MANY)]
+        news = News(heard=heard)
+        lines = [asyncio.create_task(listen(app, news if not place else News())) for place in range(MANY)]
+
+        async def think(visitor: raw.Visitor, choice: str, random: Random) -> None:
+            over = perf_counter() + THOUGHT
+            while (rest := over - perf_counter()) > 0:
+                try:
+                    await asyncio.wait_for(news.event.wait(), rest)
+                except TimeoutError:
+                    return
+                await pause(random.random() * news.within)
+                await choose(app.name, visitor, choice)
+
+        async def stay(place: int, visitor: raw.Visitor) -> list[float]:
+            await pause(THOUGHT * place / MANY)
+            times, random = [], Random(place)
+            for choice in islice(choices(app.name, place), CHOICES):
+                times.append(await choose(app.name, visitor, choice))
+                await think(visitor, choice, random)
+            return times
+
+        lists = await asyncio.gather(*(stay(place, visitor) for place, visitor in enumerate(opened)))
+        for one in lines:
+            one.cancel()
+        await asyncio.gather(*lines, return_exceptions=True)
+    return [seconds for times in lists for seconds in times]
+
+
+@contextmanager
+def writing(settings: Settings) -> Iterator[dict[str, list[float]]]:
+    """Let people write until the block ends; then it is known when each decision was made, and what failed."""
+    command = [sys.executable, "-W", "ignore", "-m", "tests.bench.writers", str(settings.live), settings.database]
+    process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    found: dict[str, list[float]] = {}
+    try:
+        yield found
+    finally:
+        told, _ = process.communicate("over")
+        found |= json.loads(told)
+
+
+class Office:
+    """Ten who edit and two who decide."""
+
+    def __init__(self, database: Database) -> None:
+        self.database, self.over = database, Event()
+        self.waiting: list[int] = []
+        self.told: dict[str, list[float]] = {"entered": [], "decided": [], "faults": []}
+        with database.reading() as session:
+            self.keys = sorted(key for (kind, key), _ in queries.entries(session).items() if kind == "cluster")
+
+    def edit(self, place: int) -> None:
+        random = Random(place)
+        while not self.over.wait(EDITING * random.uniform(0.5, 1.5)):
+            self.attempt(self.enter, random)
+
+    def decide(self, place: int) -> None:
+        self.over.wait(DECIDING * place / MODERATORS)
+        while not self.over.wait(DECIDING):
+            self.attempt(self.accept)
+
+    def attempt(self, work: Callable[..., None], *given: object) -> None:
+        try:
+            work(*given)
+        except Refused:  # the very year that stands there; overtaken by another change of the same cluster
+            return
+        except Exception:
+            self.told["faults"].append(time.time())
+
+    def enter(self, random: Random) -> None:
+        key, patch = random.choice(self.keys), {"founded": str(random.randint(1995, 2024))}
+        with self.database.reading() as session:
+            version = queries.entry(session, "cluster", key).record.version
+        wish = changes.ProposedChange("cluster", key, patch, version, sources="https://example.pl")
+        self.waiting.append(changes.propose(self.database, wish, VISITOR))
+        self.told["entered"].append(time.time())
+
+    def accept(self) -> None:
+        if self.waiting:
+            changes.accept(self.database, self.waiting.pop(), ADMIN)
+            self.told["decided"].append(time.time())
+
+
+def main(settings: Settings) -> None:
+    """Write until somebody says that it is over."""
+    with Database(settings) as database:
+        office = Office(database)
+        threads = [Thread(target=office.edit, args=[place]) for place in range(EDITORS)]
+        threads += [Thread(target=office.decide, args=[place]) for place in range(MODERATORS)]
+        for thread in threads:
+            thread.start()
+        sys.stdin.read()
+        office.over.set()
+        for thread in threads:
+            thread.join()
+    print(json.dumps(office.told))
+
+
+def _told(name: str, quiet: Sequence[float], busy: Sequence[float], told: dict[str, list[float]]) -> Iterator[str]:
+    """Write what was measured on one database."""
+    (_, most), (_, beside) = middle(quiet), middle(busy)
+    ratio = beside / most
+    what = f"{name}: p95 of {MANY} visitors alone {most:.3f} s, beside writers {beside:.3f} s; ratio"
+    yield line(what, f"{ratio:.2f}", f"<= {BESIDE}", verdict(ratio <= BESIDE))
+    waits = [min((at - decided for at in told["heard"] if at > decided), default=99.0) for decided in told["decided"]]
+    slowest = max(waits[:-1], default=0.0)  # the last one may have come to an end with the measurement
+    yield line(f"{name}: a decision until pages hear of it, slowest, s", f"{slowest:.1f}", f"<= {TOLD}",
+               verdict(slowest <= TOLD))  # fmt: skip
+    entered, decided, faults = (len(told[part]) for part in ("entered", "decided", "faults"))
+    yield line(f"{name}: {entered} entered, {decided} decided; faults", f"{faults}", "0", verdict(faults == 0))
+
+
+def measure(folder: Path) -> str:
+    """Measure on both databases."""
+    lines = []
+    for name in ("SQLite", "PostgreSQL"):
+        with ExitStack() as stack:
+            own = replace(Settings.from_environment({}), live=folder / name / "live")
+            if name == "PostgreSQL":
+                programs = postgres.find()
+                if programs is None:
+                    lines.append(postgres.NOBODY)
+                    continue
+                address = stack.enter_context(postgres.cluster(programs))
+                own = replace(own, database=address.format(name="postgres"))
+            fill(own, EMBEDDED)
+            environment = {"ATLAS_LIVE": str(own.live), "ATLAS_DATABASE": own.database}
+            log = Path(tempfile.mkdtemp(dir=folder)) / "server.log"
+            app = App("atlas", stack.enter_context(serve(log, environment=environment)))
+            heard: list[float] = []
+            asgi.run(reads(app, []))  # warms up
+            quiet = asgi.run(reads(app, []))
+            with writing(own) as told:
+                busy = asgi.run(reads(app, heard))
+            lines += _told(name, quiet, busy, {**told, "heard": heard})
+            lines.append(line(f"{name}: faults in the log of the server", str(log.read_text().count("Traceback"))))
+    return "\n".join(["\nwriters", *lines])
+
+
+if __name__ == "__main__":
+    main(replace(Settings.from_environment({}), live=Path(sys.argv[1]), database=sys.argv[2]))
