@@ -35,7 +35,7 @@ from tests.stores import ADMIN, EMBEDDED, VISITOR, fill
 
 ROOT = Path(__file__).resolve().parents[2]
 EDITORS, EDITING = 10, 3.0  # people, and seconds between two entries of each
-MODERATORS, DECIDING = 2, 15.0
+MODERATORS, DECIDING = 2, 30.0
 BESIDE, TOLD = 1.5, 3.0  # times the p95 without writers, seconds from a decision until pages are told, at most
 
 

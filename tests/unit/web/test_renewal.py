@@ -59,7 +59,7 @@ def test_a_page_hears_what_there_is_and_then_what_is_newer_once_it_is_read(data)
         lines, others = told._lines(), [told._lines() for _other in range(80)]
         first = await heard(lines)
         for other in others:
-            assert await heard(other) == [{"mark": "1.abc", "within": pytest.approx(600, abs=600)}]
+            assert await heard(other) == [{"mark": "1.abc", "within": pytest.approx(1_000, abs=1_000)}]
         data.change(2, "def")
         (second,) = await heard(lines)
         assert [await heard(other) for other in others] == [[second]] * 80
@@ -68,7 +68,7 @@ def test_a_page_hears_what_there_is_and_then_what_is_newer_once_it_is_read(data)
         return first, second, told.listeners
 
     first, second, left = asgi.run(listen())
-    assert first == [{"mark": "1.abc", "within": 15}]
+    assert first == [{"mark": "1.abc", "within": renewal.APART}]
     assert second == {"mark": "2.def", "within": renewal.LONGEST}  # eighty pages do not ask at the same moment
     assert (left, data.read, data.warmed) == (0, 2, 2)  # the server reads once for all
 
@@ -86,7 +86,7 @@ def test_data_that_cannot_be_read_are_not_told_of(data):
         next_line.cancel()
         return before, done
 
-    assert asgi.run(listen()) == ([{"mark": "1.abc", "within": 15}], set())
+    assert asgi.run(listen()) == ([{"mark": "1.abc", "within": renewal.APART}], set())
 
 
 def test_connections_end_with_the_server_and_are_limited(data, monkeypatch):
