@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from geo.database.models import Change, KeptForm, Record
+from geo.database.models import Account, Change, KeptForm, Record, Role
 
 MOST = 500  # proposals of a person that are listed, the newest
 
@@ -73,3 +73,15 @@ def remove(session: Session, change: Any) -> None:
     """Remove a draft, of which nobody but its author knows."""
     session.delete(change)
     session.flush()
+
+
+def give_role(session: Session, account: int | None, role: str, scope: str) -> bool:
+    """Give an account a role unless it has it; whether there is such an account."""
+    found = session.get(Account, account) if account is not None else None
+    if found is None or found.disabled_at is not None:
+        return False
+    there = select(Role.id).where(Role.account == account, Role.role == role, Role.scope == scope)
+    if session.scalar(there) is None:
+        session.add(Role(account=found.id, role=role, scope=scope))
+        session.flush()
+    return True

@@ -4,7 +4,7 @@ A change lives beside its record until it is accepted; what stands in the record
 that alters something leaves a revision, the record as a whole, in the same transaction.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,6 +28,10 @@ DRAFT, SUBMITTED, RETURNED = "draft", "submitted", "returned"
 ACCEPTED, REFUSED, WITHDRAWN = "accepted", "refused", "withdrawn"
 OPEN, WAITING = (DRAFT, SUBMITTED, RETURNED), (SUBMITTED,)
 LONGEST_NOTE = 5_000
+# Kinds of change that alter no record of their own: the kind of record that they are about, and what accepting does,
+# which the module that knows the kind enters.
+ABOUT: dict[str, str] = {}
+EFFECTS: "dict[str, Callable[[Session, Change, Person], None]]" = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +153,10 @@ def accept(database: "Database", number: int, editor: Person, verdict: Verdict =
         change = _get(session, number)
         _in(change, WAITING)
         _may_decide(session, change, editor)
+        if change.kind in EFFECTS:
+            EFFECTS[change.kind](session, change, editor)
+            _decide(change, ACCEPTED, editor, verdict)
+            return None
         changes = records.cleaned(change.kind, verdict.edits, _layout(session), editor)
         now, result = _result(session, change, changes)
         _decide(change, ACCEPTED, editor, verdict)
@@ -335,8 +343,9 @@ def _submit(session: "Session", database: "Database", change: Change) -> None:
 
 def _versions(session: "Session", change: Change) -> tuple[dict[str, Any] | None, dict[str, Any] | None, int]:
     """Return the record as the change knew it, as it is now, and its version now."""
-    found = queries.entry(session, change.kind, change.key)
-    base = queries.version(session, change.kind, change.key, change.base_version) if change.base_version else None
+    kind = ABOUT.get(change.kind, change.kind)
+    found = queries.entry(session, kind, change.key)
+    base = queries.version(session, kind, change.key, change.base_version) if change.base_version else None
     return base, found.data if found else None, found.record.version if found else 0
 
 

@@ -1,3 +1,73 @@
-"""Claiming a cluster: who coordinates it asks for the role, and an editor decides."""
+"""Claiming a cluster: who coordinates it asks for the role, and an editor decides; the entry itself stays as it is."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from geo.access.person import COORDINATOR, Person
+from geo.database import proposals, queries
+from geo.database.models import Change
+from geo.editorial import changes
+from geo.editorial.changes import ABOUT, EFFECTS, OPEN, RETURNED, SUBMITTED
+from geo.errors import Declined, Refused
+from geo.i18n import mark as _
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from geo.database.engine import Database
 
 CLAIM = "claim"
+MOST_OPEN = 10  # claims of a person that are not decided
+UNSAID = _("Say who you are for the cluster, and how the editor can check it.")
+OWN = _("You are a coordinator of this cluster already.")
+ASKED = _("You have asked for this already; the editor decides on it.")
+MANY = _("You have {n} claims that wait; wait for a decision, or withdraw one.")
+
+
+def claim(  # noqa: PLR0913 - all that a claim says
+    database: "Database", key: str, person: Person, note: str, *, sources: str = "", number: int = 0
+) -> int:
+    """Ask for the role of coordinator of a cluster and return the number of the change; `number` mends a returned one.
+
+    Raises
+    ------
+    Declined
+        Nothing is said for it, the role is there, or it was asked for already.
+    """
+    note = note.strip()
+    if not note or len(note) > changes.LONGEST_NOTE or len(sources) > changes.LONGEST_NOTE:
+        raise Declined(UNSAID)
+    if (COORDINATOR, key) in person.roles:
+        raise Declined(OWN)
+    with database.writing() as session:
+        entry = queries.entry(session, ABOUT[CLAIM], key)
+        if person.account is None or entry is None or entry.data is None:
+            raise Refused(f"{key} cannot be claimed.")
+        mine = [one for one in proposals.of_author(session, person.account) if one.kind == CLAIM and one.state in OPEN]
+        change = next((one for one in mine if one.id == number and one.key == key and one.state == RETURNED), None)
+        if change is None:
+            _refuse_another(mine, key)
+            change = Change(kind=CLAIM, key=key, base_version=entry.record.version, patch={}, origin="form")
+            change.author, change.author_role, change.created_at = person.account, person.role, datetime.now(UTC)
+        change.note, change.sources, change.taken_by = note, sources.strip(), None
+        change.state, change.submitted_at = SUBMITTED, datetime.now(UTC)
+        session.add(change)
+        session.flush()
+        return change.id
+
+
+def _refuse_another(mine: list[Change], key: str) -> None:
+    if any(one.key == key for one in mine):
+        raise Declined(ASKED)
+    if len(mine) >= MOST_OPEN:
+        raise Declined(MANY, n=MOST_OPEN)
+
+
+def grant(session: "Session", change: Change, editor: Person) -> None:
+    """Give the author of an accepted claim the role."""
+    if not proposals.give_role(session, change.author, COORDINATOR, change.key):
+        raise Refused("The account that asked for it is gone or disabled; refuse the claim.")
+
+
+ABOUT[CLAIM] = "cluster"
+EFFECTS[CLAIM] = grant

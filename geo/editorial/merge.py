@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from geo.text import split
+
 Data = Mapping[str, Any]
+JOINED = ("sources",)  # lists by ``;`` to which everybody adds: joined part by part, so that nobody is in the way
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +18,7 @@ class FieldVersions:
     base: Any
     now: Any
     proposed: Any
+    joined: bool = False  # whether what is proposed has what was added meanwhile in it
 
     @property
     def moved(self) -> bool:
@@ -29,19 +33,28 @@ class FieldVersions:
     @property
     def conflict(self) -> bool:
         """Whether both changed it, and not to the same."""
-        return self.moved and self.changes
+        return self.moved and self.changes and not self.joined
 
 
 def compare(base: Data, now: Data, proposed: Data) -> list[FieldVersions]:
     """Compare every field of three versions, in the order of the one that stands there now."""
     names = dict.fromkeys((*now, *base, *proposed))
-    return [FieldVersions(name, base.get(name), now.get(name), proposed.get(name)) for name in names]
+    return [_versions(name, base.get(name), now.get(name), proposed.get(name)) for name in names]
+
+
+def _versions(name: str, base: Any, now: Any, proposed: Any) -> FieldVersions:
+    if name not in JOINED or proposed in (base, now) or now == base:
+        return FieldVersions(name, base, now, proposed)
+    before, wanted = split(base), split(proposed)
+    kept = [part for part in split(now) if part in wanted or part not in before]
+    joined = dict.fromkeys([*kept, *(part for part in wanted if part not in before)])
+    return FieldVersions(name, base, now, ";".join(joined) or None, joined=True)
 
 
 def merge(base: Data, now: Data, proposed: Data) -> tuple[dict[str, Any], list[FieldVersions]]:
     """Bring what is proposed into what stands there now; in a conflict that stays, and the field is named."""
     fields = compare(base, now, proposed)
-    merged = {one.name: one.proposed if one.changes and not one.moved else one.now for one in fields}
+    merged = {one.name: one.proposed if one.changes and (one.joined or not one.moved) else one.now for one in fields}
     return {name: value for name, value in merged.items() if value}, [one for one in fields if one.conflict]
 
 

@@ -18,7 +18,7 @@ from geo.editorial.fields import FIELDS
 from geo.editorial.merge import FieldVersions, compare, difference, merge, patched
 from geo.errors import Declined
 from geo.i18n import mark as _
-from geo.text import slug
+from geo.text import slug, split
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -86,19 +86,16 @@ def read(database: "Database", form: "Typed", key: str, towns: "Sequence[Town]")
     moved = [one for one in compare(base, now or {}, wanted) if one.moved and one.name in FIELDS]
     merged, conflicts = merge(base, now or {}, wanted)
     data = patched(merged, {one.name: one.proposed for one in conflicts})
-    patch = difference(now or {}, data)
     note, evidence = forms.first(form, forms.NOTE).strip(), ";".join(forms.links(forms.first(form, forms.EVIDENCE)))
+    if key and difference(now or {}, data):  # the entry names what it rests on
+        data["sources"] = ";".join(dict.fromkeys([*split(data.get("sources")), *split(evidence)]))
+    patch = difference(now or {}, data)
     rows = data.get(forms.ROWS) or []
-    places = forms.places(form, base.get(forms.ROWS) or [])
-    if rows != wanted.get(forms.ROWS) or len(places) != len(rows):  # others changed them, or no form of ours came
-        places = list(range(len(rows)))
-    problems = checks.problems(data, places, database.settings.data, towns)
+    places = forms.places(form, base.get(forms.ROWS) or []) if rows == wanted.get(forms.ROWS) else range(len(rows))
+    problems = checks.problems(data, list(places), database.settings.data, towns)
     if key and patch:
         problems += checks.evidence(evidence)
-    if not patch and not note:
-        problems.append(Problem(forms.NOTE, NOTHING))
-    if len(note) > changes.LONGEST_NOTE:
-        problems.append(Problem(forms.NOTE, TOO_LONG, {"n": changes.LONGEST_NOTE}))
+    problems += _remark(note, bool(patch))
     gone = bool(key) and now is None
     return Reading(
         key=key,
@@ -112,6 +109,13 @@ def read(database: "Database", form: "Typed", key: str, towns: "Sequence[Town]")
         moved=moved,
         removed=gone,
     )
+
+
+def _remark(note: str, changes_something: bool) -> list[Problem]:
+    found = [] if changes_something or note else [Problem(forms.NOTE, NOTHING)]
+    if len(note) > changes.LONGEST_NOTE:
+        found.append(Problem(forms.NOTE, TOO_LONG, {"n": changes.LONGEST_NOTE}))
+    return found
 
 
 def save(database: "Database", reading: Reading, author: Person, number: int = 0) -> int:

@@ -113,7 +113,12 @@ def show(visit: Visit) -> Response:
 
 def _claim(visit: Visit, change: Change) -> dict[str, Any]:
     line = _line(visit, change)
-    return {"name": line["name"], "note": change.note, "profile": visit.url("cluster", cluster=change.key)}
+    return {
+        "name": line["name"],
+        "note": change.note,
+        "profile": visit.url("cluster", cluster=change.key),
+        "again": visit.url(f"submit/claim/{change.key}", change=change.id),
+    }
 
 
 def _decided(visit: Visit, change: Change) -> dict[str, Any]:

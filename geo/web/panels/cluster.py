@@ -84,6 +84,7 @@ def profile(registry: Registry, view: View, t: Translator, installation: Install
         "sources": _links(record["sources"]),
         "report": _report(record, installation, t),
         "form": f"./submit/cluster/{quote(record['id'])}?lang={t.language}",
+        "claim": f"./submit/claim/{quote(record['id'])}?lang={t.language}",
         "pick": picks.choice(view, record["id"], record["name"], "cluster", t),
         "link": View(cluster=record["id"]).address("cluster"),
     }

@@ -168,6 +168,8 @@ def test_an_undoing_leaves_what_others_changed_since(database):
     ({"a": "1"}, {}, {"a": "3"}, {}, ["a"]),
     ({"a": "1"}, {"a": "1"}, {}, {}, []),
     ({}, {"b": "1"}, {"a": "1"}, {"a": "1", "b": "1"}, []),
+    ({"sources": "a;b"}, {"sources": "a;b;c"}, {"sources": "a;d"}, {"sources": "a;c;d"}, []),
+    ({"sources": "a"}, {"sources": "b"}, {}, {"sources": "b"}, []),
 ])  # fmt: skip
 def test_three_versions_make_one(base, mine, theirs, merged, conflicts):
     found, named = merge(base, mine, theirs)

@@ -39,7 +39,12 @@ def test_a_draft_is_written_anew_and_handed_in_once(database):
     again = read(database, form(database, founded="2009", evidence="https://c.pl", note="uwaga"))
     assert proposals.save(database, again, author, number) == number
     (change,) = proposals.mine(database, author)
-    assert (change.state, change.patch, change.note) == ("draft", {"founded": "2009"}, "uwaga")
+    assert (change.state, change.patch, change.note) == (
+        "draft",
+        {"founded": "2009", "sources": change.patch["sources"]},
+        "uwaga",
+    )
+    assert change.patch["sources"].endswith(";https://c.pl")
     filled = proposals.form_of(database, change)
     assert read(database, filled).patch == change.patch and not read(database, filled).problems
     proposals.hand_in(database, number, author)

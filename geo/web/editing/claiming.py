@@ -1,0 +1,75 @@
+"""The page on which somebody says that a cluster is theirs to coordinate."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.editorial import claims, forms, proposals
+from geo.errors import Declined
+from geo.i18n import mark as _
+from geo.web.editing import form as shown
+from geo.web.editing.desk import GET, POST, SIGNED_IN, DeskPage
+
+if TYPE_CHECKING:
+    from starlette.responses import Response
+
+    from geo.web.editing.desk import Visit
+
+OVER = _("Your visit was over before the form came. Nothing is lost: look through it and send it again.")
+
+
+def show(visit: Visit, words: str = "", status: int = 200) -> Response:
+    """Show what the role is, and ask what speaks for it."""
+    key, number = visit.params["key"], visit.query.get("change", "") or visit.form.get("change", "")
+    found = proposals.record(visit.database, key)
+    if found is None:
+        return visit.nowhere()
+    note, sources = visit.form.get(forms.NOTE, ""), visit.form.get(forms.EVIDENCE, "")
+    if number.isdecimal() and len(number) < 10 and not visit.form:
+        change = proposals.own(visit.database, int(number), visit.person)
+        note, sources = change.note, change.sources.replace(";", "\n")
+    t = visit.t
+    return visit.show(
+        "editing/claim.html",
+        t("I coordinate: {name}", name=found[1]["name"]),
+        status,
+        key=key,
+        change=number,
+        wrong=words,
+        note=note,
+        evidence=sources,
+        begun=shown.begun(forms.typed(visit.form.multi_items()) if visit.form else None),
+    )
+
+
+def send(visit: Visit) -> Response:
+    """Ask for the role."""
+    form, t = forms.typed(visit.form.multi_items()), visit.t
+    if machines := shown.of_machines(form):
+        return show(visit, machines[0].said(t), 422)
+    number = forms.first(form, "change")
+    sources = ";".join(forms.links(forms.first(form, forms.EVIDENCE)))
+    mended = int(number) if number.isdecimal() and len(number) < 10 else 0
+    try:
+        made = claims.claim(
+            visit.database,
+            visit.params["key"],
+            visit.person,
+            forms.first(form, forms.NOTE),
+            sources=sources,
+            number=mended,
+        )
+    except Declined as error:
+        return show(visit, error.words(t), 422)
+    return visit.to(f"my/changes/{made}", said=t("Your proposal is sent. An editor decides on it; you get a mail."))
+
+
+def stale(visit: Visit) -> Response:
+    """Show the form again, with what was typed."""
+    return show(visit, visit.t(OVER), 403)
+
+
+PAGES = (
+    DeskPage("submit/claim/{key}", GET, show, SIGNED_IN),
+    DeskPage("submit/claim/{key}", POST, send, SIGNED_IN, stale=stale),
+)

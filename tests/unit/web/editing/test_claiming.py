@@ -1,0 +1,41 @@
+"""The page of a claim: what is asked, and that nothing that was typed gets lost."""
+
+import time
+
+from tests import desk, forms, scenery
+from tests.proposing import return_
+from tests.stores import LUBELSKIE
+
+SOURCES = scenery.embedded()
+
+
+def send(browser, page, **changed):
+    form = {**forms.filled(page.text), "begun": str(int(time.time()) - 60), **changed}
+    return browser.send_form("submit/claim/agro", {**form, "token": browser.token})
+
+
+def test_a_claim_is_sent_shown_and_mended(database):
+    author = desk.signed_in(database, "a@b.pl", sources=SOURCES)
+    page = author.get("submit/claim/agro")
+    assert "I coordinate: Agroklaster" in page.words and author.get("submit/claim/nobody").status == 404
+    empty = send(author, page, evidence="https://a.pl")
+    assert empty.status == 422 and "Say who you are" in empty.words and "https://a.pl" in empty.text
+    shown = author.follow(send(author, page, note="Prezes <b>"))
+    assert "Prezes <b>" in shown.words and "submitted" in shown.words
+    number = int(shown.address.rpartition("/")[2])
+    return_(database, number, LUBELSKIE)
+    back = author.get(f"my/changes/{number}")
+    assert "Skąd to wiadomo?" in back.words and "Skąd to wiadomo?" in author.get("my").words
+    again = author.get(f"submit/claim/agro?change={number}")
+    assert "Prezes &lt;b&gt;" in again.text
+    assert author.follow(send(author, again, note="Prezes zarządu")).address == f"my/changes/{number}"
+
+
+def test_a_visitor_signs_in_first_and_a_late_form_comes_back(database):
+    visitor = desk.browser(database, SOURCES)
+    assert "submit/claim/agro" in visitor.get("submit/claim/agro").header("location").replace("%2F", "/")
+    author = desk.signed_in(database, "a@b.pl", sources=SOURCES)
+    page = author.get("submit/claim/agro")
+    author.token = "0" * 64
+    late = send(author, page, note="Prezes")
+    assert late.status == 403 and "Prezes" in late.text and "Nothing is lost" in late.words
