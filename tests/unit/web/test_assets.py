@@ -43,3 +43,18 @@ def test_a_page_loads_one_script_and_two_sheets() -> None:
 def test_an_asset_is_named_by_its_content() -> None:
     assert {name for name in assets.contents() if not assets.contents()[name]} == set()
     assert re.fullmatch(r"map\.[0-9a-f]{10}\.js", assets.named("map.js"))
+
+
+def test_no_has_asks_for_what_any_element_may_be() -> None:
+    """Where an argument of ``:has()`` holds for what is not so, or for a state alone, a browser looks up to the root
+    and styles the whole page anew with each element that comes into it."""
+    found = [
+        argument
+        for name, content in assets.contents().items()
+        if name.endswith(".css")
+        for argument in re.findall(r":has\(((?:[^()]|\([^()]*\))*)\)", content.decode())
+    ]
+    assert len(found) > 20
+    assert [
+        argument for argument in found if ":not(" in argument or re.match(r"[>+~ ]*(?:\*|:(?!is\())", argument)
+    ] == []
