@@ -81,11 +81,12 @@ class Translator:
         return polish if self.language == "pl" or not english else english
 
     def number(self, value: float, decimals: int = 0) -> str:
-        """Format a number: ``12 345,6`` in Polish, a true minus sign in both."""
+        """Format a number: ``12 345,6`` in Polish, a true minus sign in both; what rounds to 0 has none."""
         from babel.numbers import format_decimal
 
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-        return format_decimal(value, format=pattern, locale=self.language).replace("-", "−")
+        text = format_decimal(value, format=pattern, locale=self.language)
+        return text.replace("-", "−" if any(digit in "123456789" for digit in text) else "")
 
     def percent(self, share: float, decimals: int = 0) -> str:
         """Format a share of 1 with the percent sign closed up."""

@@ -100,3 +100,8 @@ def test_other_languages_are_refused():
 )  # fmt: skip
 def test_what_is_refused_is_not_taken_while_there_is_another(header, language):
     assert i18n.negotiate(header) == language
+
+
+def test_what_rounds_to_nothing_has_no_sign() -> None:
+    assert (PL.number(-0.3), PL.number(-0.04, 1), PL.percent(-0.001)) == ("0", "0,0", "0%")
+    assert PL.number(-0.05, 2) == "−0,05"
