@@ -13,6 +13,7 @@ SHEETS = ("page.css", "filters.css", "pages.css", "present.css", "slide.css", "s
 # Modules of every page, in the order in which they run; what they import runs before them.
 MODULES = (
     "ahead.js",
+    "holds.js",
     "first.js",
     "page.js",
     "intro.js",

@@ -45,6 +45,13 @@ def test_an_asset_is_named_by_its_content() -> None:
     assert re.fullmatch(r"map\.[0-9a-f]{10}\.js", assets.named("map.js"))
 
 
+def test_nothing_is_styled_by_what_the_whole_page_holds() -> None:
+    """See ``static/page/holds.js``: with each element that comes in all of the page would be styled anew."""
+    sheets = assets.contents()["sheets.css"].decode()
+    around = r"(?:^|[\s,}])((?:html|body|:root|\.stApp)[.:\w-]*:has\(\S*\) [^{,]*)"
+    assert re.findall(around, sheets) == []
+
+
 def test_no_has_asks_for_what_any_element_may_be() -> None:
     """Where an argument of ``:has()`` holds for what is not so, or for a state alone, a browser looks up to the root
     and styles the whole page anew with each element that comes into it."""
