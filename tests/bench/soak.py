@@ -61,6 +61,7 @@ class Kiosk:
 
     def __init__(self, folder: Path, kept: int | None = None) -> None:
         """Start in an empty folder; `kept` are the seconds for which the server remembers who has left."""
+        self.version = ""  # of the newest data
         self._environment = {} if kept is None else {"STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": str(kept)}
         self.data, self._folder, self._port, self._days = folder / "built", folder, free_port(), 0
         self._running = ExitStack()

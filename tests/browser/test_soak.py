@@ -9,7 +9,7 @@ from tests.browser.line import OF_THE_LINE
 from tests.browser.test_addresses import get
 from tests.browser.visitors import Watch
 
-ROUNDS = 16  # visitors; `make soak` takes some four thousand
+ROUNDS = 12  # visitors; `make soak` takes some four thousand
 
 
 def test_a_kiosk_holds_no_more_at_the_end_of_its_day(new_context, watch: Watch) -> None:
