@@ -31,6 +31,8 @@ LINKS_TO = Limit("links to", 5, timedelta(hours=1))  # one address
 LINKS_FROM = Limit("links from", 30, timedelta(hours=1))  # one network; an office has one address
 CODES_FOR = Limit("codes for", 10, timedelta(days=1))  # one address of e-mail
 CODES_FROM = Limit("codes from", 40, timedelta(days=1))
+FORMS_FROM = Limit("forms from", 60, timedelta(hours=1))  # of visitors, one network
+SENT_BY = Limit("sent by", 200, timedelta(days=1))  # proposals of one account
 INVITED_BY = Limit("invited by", 20, timedelta(days=1))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from geo.access import attempts
 from geo.access.person import Person
 from geo.database import proposals, queries
 from geo.database.models import Change, KeptForm
@@ -33,6 +34,7 @@ MOST_OPEN = 100  # proposals of a person that are not decided
 MOST_KEPT = 5_000  # forms of visitors
 LONGEST_ID = 80
 NOTHING = _("Nothing is changed yet. Change a field, or write in the remark what is wrong.")
+OFTEN = _("You have sent very many proposals today. Go on tomorrow; the drafts are kept.")
 TOO_LONG = _("Shorten the remark to at most {n} characters.")
 
 
@@ -91,8 +93,10 @@ def read(database: "Database", form: "Typed", key: str, towns: "Sequence[Town]")
         data["sources"] = ";".join(dict.fromkeys([*split(data.get("sources")), *split(evidence)]))
     patch = difference(now or {}, data)
     rows = data.get(forms.ROWS) or []
-    places = forms.places(form, base.get(forms.ROWS) or []) if rows == wanted.get(forms.ROWS) else range(len(rows))
-    problems = checks.problems(data, list(places), database.settings.data, towns)
+    places = forms.places(form, base.get(forms.ROWS) or [])
+    if rows != wanted.get(forms.ROWS) or len(places) != len(rows):  # others changed them, or no form of ours came
+        places = list(range(len(rows)))
+    problems = checks.problems(data, places, database.settings.data, towns)
     if key and patch:
         problems += checks.evidence(evidence)
     problems += _remark(note, bool(patch))
@@ -141,6 +145,9 @@ def save(database: "Database", reading: Reading, author: Person, number: int = 0
 def hand_in(database: "Database", number: int, author: Person) -> None:
     """Hand an own draft or returned proposal in, as it is."""
     change = own(database, number, author)
+    with database.writing() as session:
+        if attempts.taken(session, (attempts.SENT_BY, str(author.account))):
+            raise Declined(OFTEN)
     proposal = ProposedChange(change.kind, change.key, change.patch, change.base_version, change.note, change.sources)
     changes.revise(database, number, proposal, author)
 
@@ -216,20 +223,27 @@ def waits_alike(database: "Database", data: Mapping[str, Any], but: int = 0) -> 
 # --- before there is an account ---------------------------------------------------------------------------------------
 
 
-def keep(database: "Database", form: "Typed", purpose: str, key: str, secret: str = "") -> str:
-    """Keep what a visitor typed, in the place of what `secret` names, and return the secret that leads back to it."""
+def keep(database: "Database", form: "Typed", key: str, network: str, secret: str = "") -> str:
+    """Keep what a visitor typed, in the place of what `secret` names, and return the secret that leads back to it.
+
+    Raises
+    ------
+    Declined
+        Too many are kept, or too many came from this network.
+    """
     now = datetime.now(UTC)
     made = {name: list(values) for name, values in form.items()}
     with database.writing() as session:
         proposals.forget_old(session, now)
         before = proposals.kept(session, digest(secret)) if secret else None
-        if before is not None and (before.purpose, before.key) == (purpose, key):
+        if before is not None and (before.purpose, before.key) == (CLUSTER, key):
             before.form, before.ends_at = made, now + KEPT
             return secret
-        if proposals.count_kept(session) >= MOST_KEPT:
+        often = attempts.taken(session, (attempts.FORMS_FROM, network), now=now)
+        if often or proposals.count_kept(session) >= MOST_KEPT:
             raise Declined(_("Too many forms wait at the moment. Sign in first, then send yours."))
         secret = secrets.token_urlsafe(24)
-        kept_form = KeptForm(digest=digest(secret), purpose=purpose, key=key, form=made, ends_at=now + KEPT)
+        kept_form = KeptForm(digest=digest(secret), purpose=CLUSTER, key=key, form=made, ends_at=now + KEPT)
         proposals.keep(session, kept_form)
     return secret
 

@@ -139,7 +139,10 @@ class _Told:
                     "inferred": row.get(forms.INFERRED, ""),
                     "words": fields.award(row, self.t),
                     "fields": [
-                        {**self.asked(one, f"{stem}-{one.name}"), "required": one.required and bool(row)}
+                        {
+                            **self.asked(one, f"{stem}-{one.name}"),
+                            "required": one.required and any(map(row.get, fields.AWARD_FIELDS)),
+                        }
                         for one in fields.AWARD
                     ],
                 }

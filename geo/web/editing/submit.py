@@ -91,7 +91,10 @@ def _keep(visit: Visit, key: str, form: Typed, reading: Reading) -> Response:
     answer = forms.first(form, ANSWER)
     if visit.person.account is None or answer:
         left = {name: values for name, values in form.items() if name not in ("token", KEPT, ACTION, ANSWER)}
-        secret = proposals.keep(visit.database, left, proposals.CLUSTER, key, forms.first(form, KEPT))
+        try:
+            secret = proposals.keep(visit.database, left, key, visit.network, forms.first(form, KEPT))
+        except Declined as error:
+            return _show(visit, key, form, reading, said=error.words(visit.t), status=422)
         return visit.to(f"submit/kept/{secret}", **({ANSWER: answer} if answer else {}))
     try:
         number = proposals.save(visit.database, reading, visit.person, _number(forms.first(form, CHANGE)))

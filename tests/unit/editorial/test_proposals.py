@@ -1,5 +1,6 @@
 """Proposals from the form to being handed in, and what visitors typed before they signed in; on both databases."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -106,29 +107,46 @@ def test_nobody_heaps_up_proposals(database, monkeypatch):
 
 
 def test_what_a_visitor_typed_is_kept_behind_a_secret_for_a_week(database):
-    secret = proposals.keep(database, {"name": ["Żółw"]}, "cluster", "agro")
+    secret = proposals.keep(database, {"name": ["Żółw"]}, "agro", "n")
     kept = proposals.kept(database, secret)
     assert (kept.key, kept.purpose, kept.form) == ("agro", "cluster", {"name": ["Żółw"]})
-    assert proposals.keep(database, {"name": ["B"]}, "cluster", "agro", secret) == secret
-    assert proposals.keep(database, {"name": ["C"]}, "cluster", "bio", secret) != secret
+    assert proposals.keep(database, {"name": ["B"]}, "agro", "n", secret) == secret
+    assert proposals.keep(database, {"name": ["C"]}, "bio", "n", secret) != secret
     assert proposals.kept(database, secret).form == {"name": ["B"]} and proposals.kept(database, "x" + secret) is None
     with database.writing() as session:
         (row,) = [one for one in session.query(KeptForm) if one.digest == proposals.digest(secret)]
         assert secret not in str(row.form) and len(row.digest) == 64
         row.ends_at = datetime.now(UTC) - timedelta(seconds=1)
     assert proposals.kept(database, secret) is None
-    proposals.keep(database, {}, "cluster", "")
+    proposals.keep(database, {}, "", "n")
     with database.reading() as session:
         assert session.query(KeptForm).filter_by(digest=proposals.digest(secret)).count() == 0
 
 
 def test_visitors_do_not_fill_the_database(database, monkeypatch):
     monkeypatch.setattr(proposals, "MOST_KEPT", 1)
-    secret = proposals.keep(database, {}, "cluster", "")
+    secret = proposals.keep(database, {}, "", "n")
     with pytest.raises(Declined, match="Sign in first"):
-        proposals.keep(database, {}, "cluster", "")
+        proposals.keep(database, {}, "", "n")
     proposals.forget(database, secret)
-    proposals.keep(database, {}, "cluster", "")
+    proposals.keep(database, {}, "", "n")
+
+
+def test_limits_hold_for_a_network_and_an_account(database, monkeypatch):
+    from geo.access import attempts
+
+    monkeypatch.setattr(attempts, "FORMS_FROM", replace(attempts.FORMS_FROM, most=1))
+    secret = proposals.keep(database, {}, "", "203.0.113.0/24")
+    with pytest.raises(Declined, match="Sign in first"):
+        proposals.keep(database, {}, "", "203.0.113.0/24")
+    assert proposals.keep(database, {"name": ["B"]}, "", "203.0.113.0/24", secret) == secret  # the same form, mended
+    proposals.keep(database, {}, "", "198.51.100.0/24")
+    monkeypatch.setattr(attempts, "SENT_BY", replace(attempts.SENT_BY, most=0))
+    author = person(database)
+    number = saved(database, author, founded="2008")
+    with pytest.raises(Declined, match="very many proposals"):
+        proposals.hand_in(database, number, author)
+    assert proposals.mine(database, author)[0].state == "draft"
 
 
 def test_a_record_that_is_gone_is_said_to_be(database):
