@@ -63,7 +63,9 @@ def base_url() -> None:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
-    return browser_type_launch_args | chromium.launch_options()
+    options = chromium.launch_options()
+    # Pages of a context share a process and the scripts that it has compiled; see `Visitors`.
+    return browser_type_launch_args | options | {"args": [*options["args"], "--renderer-process-limit=1"]}
 
 
 @pytest.fixture

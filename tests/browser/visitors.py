@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -16,29 +17,54 @@ NOTHING = {"cookies": [], "origins": []}
 DEEP_LINK_404 = re.compile(r"https?://[^/]+/[^_?]+/_stcore/(health|host-config)")
 
 
+# What an open page takes as well as a context does.
+MEDIA = ("color_scheme", "reduced_motion", "forced_colors", "contrast")
+
+
 class Visitors:
     """Lends contexts; what comes back is emptied and lent again, so that scripts are read and compiled once a worker.
 
-    A context that is returned has no pages, routes, permissions, cookies and storage: only its cache is kept.
+    A context that is returned has no routes, permissions, cookies and storage: its cache is kept, and an empty page,
+    with which the process that holds the compiled scripts lives on. Sizes and colours are those of the pages of a test,
+    so that tests that differ in nothing else share a context.
     """
 
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
         self._waiting: dict[str, list[BrowserContext]] = defaultdict(list)
         self._options: dict[BrowserContext, str] = {}
+        self._open: dict[BrowserContext, Callable[[], Page]] = {}
+        self._keepers: dict[BrowserContext, Page] = {}
 
     def lend(self, options: dict[str, object]) -> BrowserContext:
-        key = repr(sorted(options.items()))
-        if self._waiting[key]:
-            return self._waiting[key].pop()
+        size = options["viewport"]
+        media = {name: options[name] for name in MEDIA if name in options}
+        kept = {name: value for name, value in options.items() if name not in MEDIA} | {"viewport": VISITOR["viewport"]}
+        key = repr(sorted(kept.items()))
+        context = self._waiting[key].pop() if self._waiting[key] else self._made(kept, key)
+
+        def new_page() -> Page:
+            page = self._open[context]()
+            if size != VISITOR["viewport"]:
+                page.set_viewport_size(size)
+            if media:
+                page.emulate_media(**media)
+            return page
+
+        context.new_page = new_page
+        return context
+
+    def _made(self, options: dict[str, object], key: str) -> BrowserContext:
         context = self._browser.new_context(**options)
-        self._options[context] = key
+        self._options[context], self._open[context] = key, context.new_page
+        self._keepers[context] = context.new_page()
         context.add_init_script = context.route_web_socket = context.set_offline = context.clock.install = _refuse
         return context
 
     def take_back(self, context: BrowserContext) -> None:
         for page in context.pages:
-            page.close()
+            if page != self._keepers[context]:
+                page.close()
         context.unroute_all()
         context.clear_permissions()
         context.set_storage_state(storage_state=NOTHING)
@@ -114,7 +140,7 @@ class Watch:
             pytest.fail("\n".join(["Pages did what none may do:", *faults]), pytrace=False)
 
     def pages(self) -> list[Page]:
-        return [page for context in self.contexts for page in context.pages]
+        return [page for context in self.contexts for page in context.pages if page.url != "about:blank"]
 
     def picture(self) -> None:
         """Keep what every open page looks like: a test has failed."""
