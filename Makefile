@@ -40,7 +40,7 @@ run: venv
 
 test: tools
 	@$(python) tests/browser/chromium.py && $(python) tests/browser/proxy.py && $(python) tests/postgres.py
-	$(python) -m pytest --numprocesses auto --maxprocesses 8 --dist worksteal $(ARGS)
+	PYTHONDONTWRITEBYTECODE= $(python) -m pytest --numprocesses auto --maxprocesses 8 --dist worksteal $(ARGS)
 
 bench: tools
 	@$(python) tests/browser/chromium.py

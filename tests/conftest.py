@@ -2,6 +2,7 @@
 
 import gc
 import os
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,21 @@ gc.set_threshold(100_000, 20, 20)
 # A property holds or does not, however busy the machine is.
 settings.register_profile("atlas", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("atlas")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give each process whole files, those in a browser first: what is left at the end is short, so that all end alike.
+
+    The plugin deals the tests in equal parts, in this order, and moves some from who has many to who has none.
+    """
+    processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    files = [list(tests) for _, tests in groupby(items, key=lambda item: item.path)]
+    files.sort(key=lambda tests: tests[0].get_closest_marker("browser") is None)
+    shares: list[list[pytest.Item]] = [[] for _ in range(processes)]
+    for tests in files:
+        min(shares, key=len).extend(tests)
+    items[:] = [item for share in shares for item in share]
 
 
 @pytest.fixture(scope="session")

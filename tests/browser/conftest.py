@@ -36,7 +36,8 @@ def start_atlas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartAtlas
             key = (tuple(sorted((environment or {}).items())), base_path)
             if fresh or key not in running:
                 log = folder / f"{len(list(folder.iterdir()))}.log"
-                server = stack.enter_context(serve(log, environment=environment, base_path=base_path))
+                own = bool(environment or base_path)  # the plain atlas starts as people start it
+                server = stack.enter_context(serve(log, environment=environment, base_path=base_path, forked=own))
                 if fresh:
                     return server
                 running[key] = server

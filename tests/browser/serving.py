@@ -1,6 +1,8 @@
 """A Streamlit server for tests and measurements, on a free port of this machine."""
 
+import multiprocessing
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -10,11 +12,16 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import Protocol
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "127.0.0.1"
 PATIENCE = 60  # seconds for a start
+# What every server imports and what keeps nothing of its settings: two thirds of the processor time of a start.
+IMPORTED = ("streamlit.web.cli", "streamlit.web.bootstrap", "uvicorn", "geo.web.server", "geo.web.map", "geo.web.first",
+            "geo.web.engine", "geo.web.files", "geo.web.panels.presenter", "geo.web.panels.company", "mapclassify",
+            "inequality.gini", "pyarrow.parquet", "babel.numbers")  # fmt: skip
+FORKED = multiprocessing.get_context("forkserver")
 
 
 @dataclass(frozen=True)
@@ -36,6 +43,53 @@ class Server:
     log: Path
 
 
+class Process(Protocol):
+    """What is done with a server, however it was started."""
+
+    pid: int
+
+    def terminate(self) -> None: ...
+    def kill(self) -> None: ...
+    def wait(self, timeout: float | None = None) -> object: ...
+
+
+class Fork:
+    """A server in a process that begins with everything imported."""
+
+    def __init__(self, command: list[str], environment: dict[str, str], log: Path) -> None:
+        FORKED.set_forkserver_preload(list(IMPORTED))
+        self._process = FORKED.Process(target=_forked, args=(command, environment, str(log)))
+        self._process.start()
+        self.pid = self._process.pid or 0
+
+    def terminate(self) -> None:
+        self._process.terminate()
+
+    def kill(self) -> None:
+        self._process.kill()
+
+    def wait(self, timeout: float | None = None) -> object:
+        self._process.join(timeout)
+        if self._process.is_alive():
+            raise subprocess.TimeoutExpired("the server", timeout or 0)
+        return self._process.exitcode
+
+
+def _forked(command: list[str], environment: dict[str, str], log: str) -> None:
+    """Be what ``python -m`` would be with these arguments."""
+    import runpy
+
+    with open(log, "wb", buffering=0) as output:  # noqa: PTH123
+        os.dup2(output.fileno(), 1)
+        os.dup2(output.fileno(), 2)
+    os.environ.clear()
+    os.environ.update(environment)
+    os.chdir(ROOT)
+    signal.set_wakeup_fd(-1)
+    module, *sys.argv[1:] = command[2:]
+    runpy.run_module(module, run_name="__main__", alter_sys=True)
+
+
 @contextmanager
 def serve(  # noqa: PLR0917
     log: Path,
@@ -44,6 +98,7 @@ def serve(  # noqa: PLR0917
     base_path: str = "",
     address: str = HOST,
     port: int = 0,
+    forked: bool = False,
 ) -> Iterator[Server]:
     """Run a server for the time of a ``with`` block.
 
@@ -59,6 +114,8 @@ def serve(  # noqa: PLR0917
         Where the atlas lies under the host, e.g. ``klastry``.
     address, port
         Where it listens; empty for everywhere, as ``make run`` does, and 0 for a free port.
+    forked
+        Whether it begins with everything imported, for tests that are not about the start.
 
     Raises
     ------
@@ -66,16 +123,14 @@ def serve(  # noqa: PLR0917
         It died or did not answer; the message holds what it printed.
     """
     port = port or free_port()
-    own = _own_environment()
     command = _command(script, {"port": port, "baseUrlPath": base_path, "address": address})
-    with log.open("wb") as output:
-        process = _started(command, {**own, **(environment or {})}, output)
-        try:
-            url = f"http://{HOST}:{port}/{base_path}".rstrip("/")
-            _wait(process, f"{url}/_stcore/health", log)
-            yield Server(url, process.pid, log)
-        finally:
-            _stop(process)
+    process = (Fork if forked else _started)(command, _own_environment() | dict(environment or {}), log)
+    try:
+        url = f"http://{HOST}:{port}/{base_path}".rstrip("/")
+        _wait(process, f"{url}/_stcore/health", log)
+        yield Server(url, process.pid, log)
+    finally:
+        _stop(process)
 
 
 def _command(script: Path, options: Mapping[str, object]) -> list[str]:
@@ -88,11 +143,12 @@ def _own_environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("ATLAS_")}
 
 
-def _started(command: list[str], environment: dict[str, str], output: IO[bytes]) -> "subprocess.Popen[bytes]":
-    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
+def _started(command: list[str], environment: dict[str, str], log: Path) -> "subprocess.Popen[bytes]":
+    with log.open("wb") as output:
+        return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
 
 
-def _stop(process: "subprocess.Popen[bytes]") -> None:
+def _stop(process: Process) -> None:
     process.terminate()
     try:
         process.wait(10)
@@ -107,7 +163,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait(process: "subprocess.Popen[bytes]", address: str, log: Path) -> None:
+def _wait(process: Process, address: str, log: Path) -> None:
     for _attempt in range(PATIENCE * 10):
         try:
             with urllib.request.urlopen(address, timeout=5):

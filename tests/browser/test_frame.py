@@ -42,7 +42,7 @@ def language(page: Page) -> str:
 def test_a_deep_link_is_the_first_thing_that_a_new_server_is_asked(
     path: str, page: Page, open_page: Open, tmp_path: Path
 ) -> None:
-    with serve(tmp_path / "server.log") as server:
+    with serve(tmp_path / "server.log", forked=True) as server:
         open_page(page, path, server=server)
         expect(page.locator("h1")).to_have_count(1)
         assert page.url == server.url + path
