@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from geo.export.records import Field, Records
 from geo.i18n import mark as _
 from geo.selection import describe, wording
+from geo.text import capital
 
 if TYPE_CHECKING:
     from starlette.datastructures import ImmutableMultiDict
@@ -95,7 +96,7 @@ def _asked(one: Watched, t: Translator) -> str:
 def response(one: Responses, registry: Registry, t: Translator) -> dict[str, str]:
     """Word how a voivodeship answered its last round."""
     return {
-        "region": region(one.region, registry, t),
+        "region": capital(region(one.region, registry, t)),
         "begun": t.day(one.begun),
         "rate": t.percent(one.answered / one.asked),
         "answered": t("{n} of {whole}", n=t.number(one.answered), whole=t.number(one.asked)),
