@@ -171,4 +171,4 @@ def _propose_end(session: "Session", database: "Database", letter: RequestLetter
     roles = frozenset({(COORDINATOR, request.key)}) if letter.account is not None else frozenset()
     said = translator(letter.language)(_("Answer to the request for an update: the cluster is no longer active."))
     proposal = ProposedChange("cluster", request.key, {"activity": "ended"}, entry.record.version, said)
-    return changes.enter(session, database, proposal, Person(letter.account, roles))
+    return changes.propose_in(session, database, proposal, Person(letter.account, roles))

@@ -85,10 +85,10 @@ def propose(database: "Database", proposal: ProposedChange, author: Person, *, s
         It is submitted and breaks the rules of its fields.
     """
     with database.writing() as session:
-        return enter(session, database, proposal, author, submit=submit)
+        return propose_in(session, database, proposal, author, submit=submit)
 
 
-def enter(
+def propose_in(
     session: "Session", database: "Database", proposal: ProposedChange, author: Person, *, submit: bool = True
 ) -> int:
     """Enter a change in the caller's transaction, as `propose`."""
