@@ -80,6 +80,8 @@ def test_a_town_is_chosen_with_the_keyboard_and_the_same_cluster_is_told(page, s
     town.press_sequentially("jozef")
     expect(page.get_by_role("option").first).to_be_visible()
     assert violations(page) == []
+    below, above = page.get_by_role("listbox").bounding_box(), town.bounding_box()
+    assert below["y"] >= above["y"] + above["height"] - 1  # what is typed stays in sight
     town.press("ArrowDown")
     expect(town).to_have_attribute("aria-activedescendant", "f-city-option-0")
     town.press("Enter")
