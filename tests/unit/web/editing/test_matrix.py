@@ -85,4 +85,5 @@ def test_no_form_of_others_does_anything(people, page):
     for role, asks in people.items():
         for form, headers in (({}, {}), ({"token": asks.token}, {"origin": "https://evil.example"})):
             reply = asks.send_form(some(page.path), form, **headers)
-            assert reply.status == 403, role
+            # Pages that show what was typed by themselves have none for an object that there is not.
+            assert reply.status in ((403, 404) if page.stale else (403,)), role
