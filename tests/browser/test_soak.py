@@ -6,6 +6,7 @@ from datetime import timedelta
 from geo import days
 from tests.bench import soak
 from tests.browser.line import OF_THE_LINE
+from tests.browser.pages import map_frame
 from tests.browser.test_addresses import get
 from tests.browser.visitors import Watch
 
@@ -17,10 +18,12 @@ def test_a_kiosk_holds_no_more_at_the_end_of_its_day(new_context, watch: Watch) 
     page = new_context(fresh=True).new_page()
     with soak.kiosk(kept=2) as made:
         series = soak.soak(page, made, ROUNDS, lambda: None)
+        sheets = map_frame(page).evaluate("document.head.querySelectorAll('style').length")
         page.goto("about:blank")
         version = json.loads(get(f"{made.server.url}/healthz")[2])["data_version"]
         file = get(f"{made.server.url}/export/map/csv?region=06")[1]["content-disposition"]
     assert version == made.version  # the newer data
     assert (days.today() + timedelta(1)).isoformat() in file  # the next day
+    assert sheets <= 10  # not one more for each run
     found = soak.grown(series)
     assert {name: values for name, values in found.items() if not soak.flat(name, *values)} == {}, series

@@ -221,7 +221,15 @@
 
   /* ---- Updates ---- */
 
+  // Streamlit's library writes its theme into the frame at each run and leaves the one before there.
+  function undress() {
+    const sheets = [...document.head.querySelectorAll("style")];
+    const themes = sheets.filter(({ textContent }) => textContent.includes("--primary-color:"));
+    for (const sheet of themes.slice(0, -1)) sheet.remove();
+  }
+
   function update(payload) {
+    undress();
     if (window.atlas.outdated?.(payload)) return;
     wanted = payload;
     frame.lang = payload.lang || frame.lang;
