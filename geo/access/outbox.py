@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from geo.database import mails
 from geo.database.models import Outbox
 from geo.errors import AtlasError, Refused
+from geo.i18n import NO_BREAK
 from geo.settings import MailServer, is_mail
 
 if TYPE_CHECKING:
@@ -182,7 +183,8 @@ def _line(text: str) -> str:
 
 
 def _lines(text: str) -> str:
-    return "".join(letter for letter in text if letter.isprintable() or letter in "\n\t")
+    spaced = text.replace(NO_BREAK, " ")  # no letter to `isprintable`, and lines of mails are broken elsewhere
+    return "".join(letter for letter in spaced if letter.isprintable() or letter in "\n\t")
 
 
 def _lease(database: "Database", holder: str) -> Outbox | None:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 RAW = ROOT / "data" / "raw"
 OUT = ROOT / "data" / "built"
 OWN = ("clusters", "status_history")  # what another installation brings; all else it may leave to the embedded tables
-SHARED = ("sectors", "voivodeships", "sources", "left_out")
+SHARED = ("sectors", "voivodeships", "sources", "left_out", "rules")
 BOUNDARIES = {
     "kind": "approximate",
     "date": None,
@@ -69,7 +69,21 @@ def build(raw: Path = RAW, out: Path = OUT) -> Manifest:
         raise DataError([*error.faults, *faults]) from None
     if faults:
         raise DataError(faults)
-    return publish(built, out, figures)
+    return publish(replace(built, told={"rules": entry_rules(raw)}), out, figures)
+
+
+def entry_rules(raw: Path) -> list[dict[str, Any]]:
+    """Return the rules of entry of a folder of raw tables as first versions, in the form of `geo.store.public`."""
+    table = read((raw if (raw / "rules.csv").is_file() else RAW) / "rules.csv")
+    return [rule_version(row, 1) for row in table.frame.to_dict("records")]
+
+
+def rule_version(row: Mapping[str, Any], version: int) -> dict[str, Any]:
+    """Describe one version of a rule of entry."""
+    texts = {
+        part: {language: row.get(f"{part}_{language}") or "" for language in ("pl", "en")} for part in ("name", "text")
+    }
+    return {"id": str(row["id"]), "version": version, "since": "", **texts, "past": []}
 
 
 def assemble(raw: Path = RAW, today: date | None = None) -> Built:
@@ -153,6 +167,7 @@ def publish(built: Built, out: Path, figures: statistics.Figures | None = None) 
     content, described = files.table_files(built.tables)
     for name, resource in resources.values():
         content |= files.web_files(name, resource)
+    content |= public.packed(built.told)
     made = _manifest(built, version, {kind: name for kind, (name, _) in resources.items()}, described)
     if figures:
         files.refuse_foreign(out / statistics.FOLDER, files.BUILT_STATISTICS)

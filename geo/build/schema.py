@@ -360,6 +360,7 @@ def raw_rules(today: date) -> Mapping[str, list[Rule | RowRule]]:
         "voivodeships": _voivodeships(),
         "sources": _sources(today),
         "left_out": _left_out(),
+        "rules": [_slug("id"), _name("name_pl"), _name("name_en"), _text("text_pl"), _text("text_en")],
     }
 
 

@@ -72,7 +72,7 @@ class Record(Base):
     __table_args__ = (UniqueConstraint("kind", "key"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[str] = mapped_column(String(40))  # ``cluster``, ``left_out``
+    kind: Mapped[str] = mapped_column(String(40))  # ``cluster``, ``left_out``, ``rule``
     key: Mapped[str]  # its id in the raw table
     version: Mapped[int] = mapped_column(default=0)  # of its newest revision; 0 before the first
     # what the release that was merged last says of it; None where no release has it
@@ -107,12 +107,30 @@ class Change(Base):
     author_role: Mapped[str] = mapped_column(String(40))
     created_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]
+    turn: Mapped[int] = mapped_column(default=0)  # how often it was handed in
     taken_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
     decided_role: Mapped[str | None] = mapped_column(String(40))
     decided_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(Text, default="")
-    rules: Mapped[list[str]] = mapped_column(default=list)  # ids of the published rules that the decision names
+    # the published rules that the decision names, each as ``id@version``
+    rules: Mapped[list[str]] = mapped_column(default=list)
+    checked: Mapped[bool] = mapped_column(default=False)  # whether the editor compared it with its sources
+
+
+class ChangeMessage(Base):
+    """What was said about a change: that it was handed in, decided, asked or answered."""
+
+    __tablename__ = "message"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    change: Mapped[int] = mapped_column(ForeignKey("change.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))  # the state that the change came to, or ``answer``
+    at: Mapped[datetime]
+    account: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    role: Mapped[str] = mapped_column(String(40))
+    text: Mapped[str] = mapped_column(Text, default="")
+    rules: Mapped[list[str]] = mapped_column(default=list)
 
 
 class Revision(Base):

@@ -51,8 +51,10 @@ def claim(  # noqa: PLR0913 - all that a claim says
             change.author, change.author_role, change.created_at = person.account, person.role, datetime.now(UTC)
         change.note, change.sources, change.taken_by = note, sources.strip(), None
         change.state, change.submitted_at = SUBMITTED, datetime.now(UTC)
+        change.turn = (change.turn or 0) + 1
         session.add(change)
         session.flush()
+        changes.say(session, change, SUBMITTED, person, note)
         return change.id
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from geo.database import place
 from geo.settings import ROOT, Settings
 
-TABLES = ("clusters", "status_history", "left_out")  # files of a registry, without ``.csv``
+TABLES = ("clusters", "status_history", "left_out", "rules")  # files of a registry, without ``.csv``
 _BUILT, _RAW = ROOT / "data" / "built", ROOT / "data" / "raw"
 
 

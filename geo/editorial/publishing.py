@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.database import place, queries, requests
 from geo.database.models import PublishedSnapshot
-from geo.editorial import heard, records, tables
+from geo.editorial import heard, records, tables, telling
 from geo.editorial.tables import Data, Key
 from geo.errors import AtlasError, Refused
 from geo.store import files, live
@@ -212,7 +212,7 @@ def _ensure(database: "Database", snapshot: PublishedSnapshot) -> None:
 def _told(session: "Session", revision: int, event: int) -> dict[str, Any]:
     """Return what a snapshot tells beside its tables."""
     confirmations = heard.confirmations(session, event, revision)
-    return {"confirmations": confirmations} if confirmations else {}
+    return telling.told(session, revision) | ({"confirmations": confirmations} if confirmations else {})
 
 
 def _build(database: "Database", number: int, now: datetime, held: Held) -> tuple[str, int]:

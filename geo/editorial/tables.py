@@ -30,11 +30,13 @@ class Kind:
     # field of the record to table and column that names the record
     lists: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     required: bool = True  # whether a folder must have the table
+    columns: tuple[str, ...] = ()  # of a table that no registry may have brought
 
 
 KINDS: Mapping[str, Kind] = {
     "cluster": Kind("clusters", lists={"statuses": ("status_history", "cluster_id")}),
     "left_out": Kind("left_out", required=False),
+    "rule": Kind("rules", required=False, columns=("id", "name_pl", "name_en", "text_pl", "text_en")),
 }
 
 
@@ -140,17 +142,20 @@ def _written(header: Sequence[str], rows: Iterable[Sequence[str]], newline: str,
 def cells(records: Mapping[Key, Data], layout: Mapping[str, Mapping[str, Any]]) -> dict[str, Cells]:
     """Return header and rows of every table, by its name; new records in their place by key where keys are sorted."""
     made: dict[str, Cells] = {}
+    layout = whole(layout)
     for name, kind in KINDS.items():
         own = {key: data for (of, key), data in records.items() if of == name}
+        if not own and not kind.required:
+            continue
         if kind.table not in layout:
             continue
         header = list(layout[kind.table]["header"])
         made[kind.table] = (
             header,
             [
-                [data.get(column, "") for column in header]
+                [{**own[key], kind.column: key}.get(column, "") for column in header]
                 for key in _ordered(own, layout[kind.table])
-                if (data := own[key])
+                if own[key]
             ],
         )
         for field_name, (table, column) in kind.lists.items():
@@ -161,8 +166,16 @@ def cells(records: Mapping[Key, Data], layout: Mapping[str, Mapping[str, Any]]) 
     return made
 
 
+def whole(layout: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    """Add to a layout the tables that the registry may have of its own."""
+    plain = {"order": [], "newline": "\n", "mark": False, "quoted": False}
+    own = {kind.table: {"header": list(kind.columns), **plain} for kind in KINDS.values() if kind.columns}
+    return {**own, **layout}
+
+
 def files(records: Mapping[Key, Data], layout: Mapping[str, Mapping[str, Any]]) -> dict[str, bytes]:
     """Write the tables as files, by name."""
+    layout = whole(layout)
     return {
         f"{name}.csv": _written(header, rows, *(layout[name][part] for part in ("newline", "mark", "quoted")))
         for name, (header, rows) in cells(records, layout).items()

@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 
 from geo.database import queries
 from geo.database.engine import Database
-from geo.editorial import changes
+from geo.editorial import changes, decisions
 from geo.errors import Refused
 from geo.settings import Settings
 from tests import asgi, postgres
@@ -149,7 +149,7 @@ class Office:
 
     def accept(self) -> None:
         if self.waiting:
-            changes.accept(self.database, self.waiting.pop(), ADMIN)
+            decisions.accept(self.database, self.waiting.pop(), ADMIN)
             self.told["decided"].append(time.time())
 
 

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from geo.database import queries
 from geo.database.engine import Database
-from geo.editorial import changes, publishing
+from geo.editorial import changes, decisions, publishing
 from geo.settings import Settings
 from tests.browser.pages import map_frame
 from tests.stores import ADMIN, EMBEDDED, VISITOR, fill
@@ -37,7 +37,7 @@ def accept(living):
         with database.reading() as session:
             version = queries.entry(session, "cluster", key).record.version
         proposal = changes.ProposedChange("cluster", key, {"name": name}, version, sources="https://example.pl")
-        changes.accept(database, changes.propose(database, proposal, VISITOR), ADMIN)
+        decisions.accept(database, changes.propose(database, proposal, VISITOR), ADMIN)
         return key
 
     return made

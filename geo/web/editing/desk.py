@@ -207,7 +207,7 @@ class Visit:
 
 def _frame(visit: Visit, title: str) -> dict[str, object]:
     """Return what the template ``editing/page.html`` shows around every page."""
-    from geo.web.panels.around import FOOTER, MENU
+    from geo.web.panels.around import FOOTER, MENU, RECORDS
 
     t, other = visit.t, "en" if visit.language == "pl" else "pl"
     tools = [page for page in visit.pages if page.menu and may(page.who, visit.person)]
@@ -226,7 +226,7 @@ def _frame(visit: Visit, title: str) -> dict[str, object]:
         "script": assets.named("desk.js"),
         "early": assets.named(assets.EARLY),
         "menu": [(path, t(name)) for path, name in MENU.items()],
-        "footer": [(path, t(name)) for path, name in FOOTER.items()],
+        "footer": [(path, t(name)) for path, name in {**FOOTER, **RECORDS}.items()],
         "tools": [(page.path, t(page.menu), page.path == visit.address) for page in tools],
         "other": other,
         "other_href": f"?{switched}",

@@ -9,6 +9,7 @@ from geo.access.person import COORDINATOR
 from geo.editorial import forms, proposals
 from geo.editorial.changes import DRAFT, OPEN, RETURNED, SUBMITTED
 from geo.editorial.claims import CLAIM
+from geo.editorial.wording import STATES
 from geo.errors import DataError
 from geo.i18n import mark as _
 from geo.selection.wording import is_stale
@@ -20,15 +21,6 @@ if TYPE_CHECKING:
 
     from geo.database.models import Change
     from geo.web.editing.desk import Visit
-
-STATES = {
-    "draft": _("draft"),
-    "submitted": _("submitted"),
-    "returned": _("returned to be mended"),
-    "accepted": _("accepted"),
-    "refused": _("refused"),
-    "withdrawn": _("withdrawn"),
-}
 
 
 def overview(visit: Visit) -> Response:

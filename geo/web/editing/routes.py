@@ -1,6 +1,20 @@
 """All pages that are filled in, collected from their modules; the first that fits an address answers."""
 
-from geo.web.editing import account, answering, claiming, monitoring, my, people, signin, snapshots, submit
+from geo.web.editing import (
+    account,
+    answering,
+    changes,
+    claiming,
+    moderation,
+    monitoring,
+    my,
+    people,
+    rules,
+    signin,
+    snapshots,
+    submit,
+    undo,
+)
 from geo.web.editing.desk import DeskPage
 
 PAGES: tuple[DeskPage, ...] = (
@@ -13,4 +27,8 @@ PAGES: tuple[DeskPage, ...] = (
     *answering.PAGES,
     *monitoring.PAGES,
     *snapshots.PAGES,
+    *changes.PAGES,
+    *rules.PAGES,
+    *undo.PAGES,
+    *moderation.PAGES,
 )

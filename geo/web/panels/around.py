@@ -29,6 +29,7 @@ MENU = {
     "about": _("About the atlas"),
 }
 FOOTER = {"accessibility": _("Accessibility statement"), "about": _("Sources and licences")}
+RECORDS = {"changes": _("Changes of the registry"), "rules": _("Rules of entry")}  # pages of the living registry
 PATHS = tuple(dict.fromkeys([*MENU, *FOOTER, *UNLISTED, present.SHOW]))
 
 
@@ -62,9 +63,16 @@ def footer(view: View, page: str, registry: "Registry", t: Translator, embedded:
         "footer",
         t,
         menu=_menu(FOOTER, view, page, t),
+        records=_records(view, t),
         mark=renewal.mark(registry.manifest),
         **sources.provenance(registry, t),
     )
+
+
+def _records(view: View, t: Translator) -> list[dict[str, str]]:
+    """Link what the living registry tells of itself; the filters of a View mean nothing there."""
+    chosen = f"?lang={view.lang}" if view.lang else ""
+    return [{"href": f"./{path}{chosen}", "name": t(name)} for path, name in RECORDS.items()]
 
 
 def _menu(listed: Mapping[str, str], view: View, here: str, t: Translator) -> list[dict[str, object]]:

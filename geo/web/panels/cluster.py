@@ -22,7 +22,7 @@ from geo.store import status
 from geo.store.registry import Registry
 from geo.text import split
 from geo.web.outline import HEIGHT, WIDTH, outline, project
-from geo.web.panels import picks
+from geo.web.panels import picks, registry_history
 from geo.web.panels.results import kilometres_text
 from geo.web.render import render
 
@@ -82,6 +82,9 @@ def profile(registry: Registry, view: View, t: Translator, installation: Install
         "near_km": NEAR_KM,
         "same": same_sector(registry, position, view, t),
         "sources": _links(record["sources"]),
+        "entry": registry_history.of_cluster(registry, record["id"], t),
+        "provenance": registry_history.provenance(registry, record, t),
+        "records": {path: f"./{path}?lang={t.language}" for path in ("changes", "rules")},
         "report": _report(record, installation, t),
         "form": f"./submit/cluster/{quote(record['id'])}?lang={t.language}",
         "claim": f"./submit/claim/{quote(record['id'])}?lang={t.language}",

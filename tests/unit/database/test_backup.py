@@ -8,7 +8,7 @@ import pytest
 from geo.database import queries
 from geo.database.backup import backup, restore
 from geo.database.engine import Database
-from geo.editorial import changes
+from geo.editorial import changes, decisions
 from geo.errors import AtlasError
 from tests.stores import KINDS, LUBELSKIE, VISITOR
 
@@ -22,7 +22,7 @@ def said(database):
 def test_a_backup_goes_into_either_database_and_numbers_go_on(database, stores, target, tmp_path):
     file = tmp_path / "backup"
     change = changes.ProposedChange("cluster", "agro", {"founded": "2008"}, 1)
-    changes.accept(database, changes.propose(database, change, VISITOR), LUBELSKIE)
+    decisions.accept(database, changes.propose(database, change, VISITOR), LUBELSKIE)
     rows = backup(database, file)
     before = said(database)
     with Database(stores.filled(target, tmp_path / "other")) as other:
@@ -30,7 +30,7 @@ def test_a_backup_goes_into_either_database_and_numbers_go_on(database, stores, 
         assert restore(other, file) == rows
         assert said(other) == before
         again = changes.propose(other, changes.ProposedChange("cluster", "agro", {"founded": "2009"}, 2), VISITOR)
-        changes.accept(other, again, LUBELSKIE)
+        decisions.accept(other, again, LUBELSKIE)
         assert said(other)[1] == before[1] + 1
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from geo.access.person import COORDINATOR, MACHINE, Person
 from geo.database import queries
 from geo.database.models import Change
-from geo.editorial import changes, monitoring, publishing, requests
+from geo.editorial import changes, decisions, monitoring, publishing, requests
 from geo.i18n import NO_BREAK, translator
 from geo.store import live, public, registry
 from geo.store.registry import Freshness
@@ -84,4 +84,4 @@ def test_what_a_coordinator_changed_and_an_editor_accepted_is_a_confirmation(dat
 
 
 def accept(database, number):
-    changes.accept(database, number, ADMIN)
+    decisions.accept(database, number, ADMIN)

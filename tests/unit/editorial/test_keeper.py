@@ -10,9 +10,10 @@ from geo.access.outbox import Mail, put
 from geo.database import place, turns
 from geo.database.engine import Database
 from geo.database.models import Outbox
-from geo.editorial import changes, keeper, publishing
+from geo.editorial import changes, decisions, keeper, publishing
 from geo.editorial.duties import Duty
 from geo.editorial.keeper import RegistryKeeper
+from geo.editorial.undoing import UndoScope, undo
 from geo.store import live, registry
 from tests import post
 from tests.unit.editorial.test_publishing import ADMIN, VISITOR, accept, shown
@@ -109,13 +110,13 @@ def test_what_cannot_be_published_is_told_once_and_tried_again_after_a_change(da
             version = publishing.queries.entry(session, "cluster", key).record.version
         removal = changes.ProposedChange("cluster", key, None, version)
         number = changes.propose(database, removal, VISITOR)
-        changes.accept(database, number, ADMIN)
+        decisions.accept(database, number, ADMIN)
     for _round in range(3):
         keeping.round()
     assert caplog.text.count("has a header and no rows") == 1
     with database.reading() as session:
         assert "has a header and no rows" in turns.find(session, publishing.WORK).fault
-    changes.undo(database, ADMIN, "by mistake", number=number)
+    undo(database, ADMIN, "by mistake", UndoScope(number))
     keeping.round()
     assert shown(database.settings)[0].ids == ("bio",)
     with database.reading() as session:

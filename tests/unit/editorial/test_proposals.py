@@ -7,7 +7,7 @@ import pytest
 
 from geo.access.person import Person
 from geo.database.models import KeptForm
-from geo.editorial import changes, forms, proposals
+from geo.editorial import decisions, forms, proposals
 from geo.errors import DataError, Declined
 from tests import desk, scenery
 from tests.stores import ADMIN, VISITOR
@@ -49,7 +49,7 @@ def test_a_draft_is_written_anew_and_handed_in_once(database):
     filled = proposals.form_of(database, change)
     assert read(database, filled).patch == change.patch and not read(database, filled).problems
     proposals.hand_in(database, number, author)
-    assert [one.id for one in changes.waiting(database, ADMIN)] == [number]
+    assert [one.id for one in decisions.waiting(database, ADMIN)] == [number]
     with pytest.raises(ValueError, match=r"submitted|waits"):
         proposals.hand_in(database, number, author)
 

@@ -10,7 +10,7 @@ import pytest
 
 from geo.database import queries
 from geo.database.engine import Database
-from geo.editorial import changes, publishing, releases
+from geo.editorial import changes, decisions, publishing, releases
 from geo.errors import Refused
 from geo.export import contents, metadata
 from geo.i18n import translator
@@ -31,7 +31,7 @@ def accept(database, patch, key="agro"):
     with database.reading() as session:
         version = queries.entry(session, "cluster", key).record.version
     number = changes.propose(database, changes.ProposedChange("cluster", key, patch, version), VISITOR)
-    return changes.accept(database, number, LUBELSKIE)
+    return decisions.accept(database, number, LUBELSKIE)
 
 
 def shown(settings):
@@ -208,7 +208,7 @@ def test_a_registry_that_breaks_a_rule_as_a_whole_leaves_what_was_shown(database
         with database.reading() as session:
             version = queries.entry(session, "cluster", key).record.version
         number = changes.propose(database, changes.ProposedChange("cluster", key, None, version), VISITOR)
-        changes.accept(database, number, ADMIN)
+        decisions.accept(database, number, ADMIN)
     with pytest.raises(DataError, match="has a header and no rows"):
         publishing.publish(database)
     assert shown(database.settings)[1]["founded"] == 2008

@@ -7,8 +7,9 @@ import pytest
 
 from geo.database import queries, upgrade
 from geo.database.engine import Database
-from geo.editorial import changes, releases, tables
+from geo.editorial import changes, decisions, releases, tables
 from geo.editorial.places import embedded
+from geo.editorial.undoing import UndoScope, undo
 from geo.errors import DataError
 from geo.settings import ROOT, Settings
 from tests.raw_tables import AWARD, CLUSTER, write_raw
@@ -22,7 +23,7 @@ def state(database):
 
 def edit(database, patch, version=1, key="agro"):
     number = changes.propose(database, changes.ProposedChange("cluster", key, patch, version), VISITOR)
-    return changes.accept(database, number, LUBELSKIE)
+    return decisions.accept(database, number, LUBELSKIE)
 
 
 def test_the_embedded_registry_comes_out_byte_for_byte_and_makes_the_same_store(empty, stores, tmp_path):
@@ -44,7 +45,7 @@ def test_the_embedded_registry_comes_out_byte_for_byte_and_makes_the_same_store(
 
 def size():
     rows = 0
-    for name in ("clusters", "left_out"):
+    for name in ("clusters", "left_out", "rules"):
         with (EMBEDDED / f"{name}.csv").open(encoding="utf-8", newline="") as file:
             rows += sum(1 for _row in csv.DictReader(file))
     return rows
@@ -128,7 +129,7 @@ def test_a_folder_is_tried_first_and_can_be_taken_back(database, tmp_path):
     assert releases.import_folder(database, raw).any
     with database.reading() as session:
         (batch,) = {change.batch for change in queries.changes(session) if change.origin == "import"}
-    changes.undo(database, ADMIN, "wrong folder", batch=batch)
+    undo(database, ADMIN, "wrong folder", UndoScope(batch=batch))
     assert state(database) == before
 
 

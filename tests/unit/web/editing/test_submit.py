@@ -7,7 +7,7 @@ import time
 import pytest
 
 from geo.access.person import CONTACT, COORDINATOR
-from geo.editorial import changes
+from geo.editorial import changes, decisions
 from geo.editorial.changes import ProposedChange
 from tests import desk, forms, scenery
 from tests.proposing import accept
@@ -42,7 +42,7 @@ def send(browser, path, form):
 
 
 def waiting(database):
-    return changes.waiting(database, ADMIN)
+    return decisions.waiting(database, ADMIN)
 
 
 def test_the_form_says_beforehand_what_cannot_be_changed(visitor):

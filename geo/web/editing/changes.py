@@ -1,0 +1,146 @@
+"""The public history of the registry, with filters that stand in the address, and its feed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode, urlsplit
+
+from geo import taxonomy
+from geo.access.person import ROLES, VISITOR
+from geo.editorial import wording
+from geo.i18n import mark as _
+from geo.text import fold
+from geo.web.editing.desk import EDITORS, EVERYBODY, GET, DeskPage, may
+from geo.web.panels import registry_history
+from geo.web.render import render
+
+if TYPE_CHECKING:
+    from starlette.responses import Response
+
+    from geo.i18n import Translator
+    from geo.web.editing.desk import Visit
+
+ON_A_PAGE, IN_THE_FEED = 50, 100
+FILTERS = ("kind", "region", "cluster", "role", "from", "until", "batch")
+KINDS = ("cluster", "rule", "left_out")
+BEGUN = "2026"  # year of the name under which the feed numbers what it tells (RFC 4151)
+LONGEST = 200
+HEAD = _("Changes of the registry")
+
+
+def _asked(visit: Visit) -> dict[str, str]:
+    """Read the filters of the address; what cannot be understood counts as not asked for."""
+    asked = {name: visit.query.get(name, "").strip()[:LONGEST] for name in FILTERS}
+    for name in ("from", "until"):
+        try:
+            asked[name] = date.fromisoformat(asked[name]).isoformat()
+        except ValueError:
+            asked[name] = ""
+    return asked
+
+
+def _passes(entry: registry_history.Entry, asked: Mapping[str, str]) -> bool:
+    day = registry_history.moment(entry).date().isoformat()
+    name = entry.get("name", "")
+    text = fold(" ".join([entry.get("key", ""), *(name.values() if isinstance(name, dict) else [name])]))
+    roles = (entry.get("by"), entry.get("decided"))
+    return (
+        asked["kind"] in ("", entry.get("kind"))
+        and (not asked["region"] or asked["region"] in entry.get("regions", ()))
+        and (not asked["cluster"] or fold(asked["cluster"]) in text)
+        and (not asked["role"] or asked["role"] in roles)
+        and (not asked["from"] or day >= asked["from"])
+        and (not asked["until"] or day <= asked["until"])
+        and asked["batch"] in ("", entry.get("batch"))
+    )
+
+
+def _found(visit: Visit, asked: Mapping[str, str]) -> list[registry_history.Entry]:
+    """Return what passes the filters; many records of one import are one entry, unless they are asked for."""
+    passing = [one for one in registry_history.entries(visit.sources.registry) if _passes(one, asked)]
+    if asked["batch"]:
+        return passing
+    shown: dict[Any, dict[str, Any]] = {}
+    for one in passing:
+        key = one["batch"] if one.get("origin") in ("import", "release") and one.get("number") else id(one)
+        if key in shown:
+            shown[key]["more"] = shown[key].get("more", 0) + 1
+        else:
+            shown[key] = dict(one)
+    return list(shown.values())
+
+
+def show(visit: Visit) -> Response:
+    """Show a page of the history."""
+    t, asked, registry = visit.t, _asked(visit), visit.sources.registry
+    found = _found(visit, asked)
+    last = max(1, -(-len(found) // ON_A_PAGE))
+    wished = visit.query.get("page", "")
+    page = min(int(wished), last) if wished.isdecimal() and len(wished) < 6 and int(wished) else 1
+    given = {name: value for name, value in asked.items() if value}
+    shown = [
+        {**registry_history.worded(one, registry, t), "more": one.get("more", 0)}
+        for one in found[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
+    ]
+    return visit.show(
+        "editing/changes.html",
+        t(HEAD),
+        entries=shown,
+        total=len(found),
+        asked=asked,
+        given=given,
+        page=page,
+        last=last,
+        known=registry.positions,
+        kinds=[(code, t(wording.KINDS[code])) for code in KINDS],
+        regions=[(code, t.pick(names[0], names[2])) for code, names in taxonomy.VOIVODESHIPS.items()],
+        roles=[(code, wording.role(code, t)) for code in (VISITOR, *ROLES)],
+        edits=may(EDITORS, visit.person),
+        feed=visit.url("changes/feed", **{"lang": t.language, **given}),
+    )
+
+
+def feed(visit: Visit) -> Response:
+    """Answer with the same as an Atom feed (RFC 4287); what it tells keeps its id."""
+    from starlette.responses import Response
+
+    t, asked, registry = visit.t, _asked(visit), visit.sources.registry
+    found = _found(visit, asked)[:IN_THE_FEED]
+    home = visit.settings.public_url or str(visit.request.base_url).rstrip("/")
+    given = {name: value for name, value in asked.items() if value}
+    name = f"tag:{urlsplit(home).hostname or 'localhost'},{BEGUN}:"
+    told = [
+        {
+            **registry_history.worded(one, registry, t),
+            "id": f"{name}changes/{one.get('number') or one['batch'] or 'first'}",
+            "at": one["at"],
+            "href": _target(one, home, t),
+        }
+        for one in found
+    ]
+    query = urlencode({**given, "lang": t.language})
+    content = render(
+        "editing/feed",
+        t,
+        title=t(HEAD),
+        id=f"{name}changes?{query}",
+        updated=found[0]["at"] if found else f"{registry.manifest['built']}T00:00:00+00:00",
+        page=f"{home}/changes?{query}",
+        own=f"{home}/changes/feed?{query}",
+        entries=told,
+    )
+    return visit.send(Response(content, media_type="application/atom+xml"))
+
+
+def _target(entry: registry_history.Entry, home: str, t: Translator) -> str:
+    if entry.get("kind") == "cluster" and entry["what"] != "removed":
+        return f"{home}/cluster?{urlencode({'cluster': entry['key'], 'lang': t.language})}"
+    return f"{home}/rules#rule-{entry['key']}" if entry.get("kind") == "rule" else f"{home}/changes"
+
+
+PAGES = (
+    DeskPage("changes", GET, show, EVERYBODY),
+    DeskPage("changes/feed", GET, feed, EVERYBODY),
+)

@@ -1,0 +1,270 @@
+"""The editors' queue and the page on which a change is decided."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from geo import taxonomy
+from geo.editorial import checks, decisions, fields, forms, rules, wording
+from geo.editorial.changes import ABOUT, RETURNED, SUBMITTED
+from geo.editorial.merge import difference, patched
+from geo.errors import DataError, Declined, Overtaken
+from geo.i18n import mark as _
+from geo.links import web_link
+from geo.text import split
+from geo.web.editing import form as asked
+from geo.web.editing import seats
+from geo.web.editing.desk import EDITORS, GET, POST, DeskPage
+
+if TYPE_CHECKING:
+    from starlette.responses import Response
+
+    from geo.editorial.decisions import OpenedChange, QueuedChange
+    from geo.i18n import Translator
+    from geo.web.editing.desk import Visit
+
+AGES = (7, 30)  # days after which a change has waited long
+KINDS = {
+    "new": _("new cluster"),
+    "change": _("change of an entry"),
+    "removal": _("removal of an entry"),
+    "report": _("report without a change"),
+    "claim": _("claim of a cluster"),
+    "rule": _("rule of entry"),
+    "left_out": _("left out of the registry"),
+}
+DONE = {
+    "take": _("You have taken this."),
+    "over": _("You have taken this over."),
+    "release": _("This is free for others again."),
+    "accept": _("Accepted. The pages show it within moments; the author gets a mail."),
+    "return": _("Returned to the author, who gets a mail with the reason."),
+    "refuse": _("Refused. The author gets a mail with the reason."),
+    "answer": _("Your answer is sent."),
+}
+HELD = _("Decide what holds in: {fields}.")
+FAULTY = _("As it would stand, the entry breaks the rules of its fields. Mend what is named, or return it.")
+
+
+def kind(change: Any) -> str:
+    """Name the kind of a change as the queue does."""
+    if change.kind != "cluster":
+        return str(change.kind)
+    if change.patch is None:
+        return "removal"
+    return "new" if not change.base_version else "change" if change.patch else "report"
+
+
+def queue(visit: Visit) -> Response:
+    """Show what waits in one's region, or what was decided there."""
+    t, query = visit.t, visit.query
+    state = query.get("state", "") if query.get("state") in wording.STATES else SUBMITTED
+    listed = decisions.queue(visit.database, visit.person, [state])
+    places = sorted({code for one in listed for code in one.regions})
+    days = next((age for age in AGES if query.get("age") == str(age)), 0)
+    shown = [
+        one
+        for one in listed
+        if query.get("kind", "") in ("", kind(one.change))
+        and query.get("region", "") in ("", *one.regions)
+        and _days(one.since) >= days
+    ]
+    return visit.show(
+        "editing/moderation.html",
+        t("Proposals to decide on"),
+        entries=[_queued(visit, one) for one in shown],
+        hidden=len(listed) - len(shown),
+        states=[(code, t(words)) for code, words in wording.STATES.items() if code != "draft"],
+        kinds=[(code, t(words)) for code, words in KINDS.items()],
+        regions=[(code, _region(code, t)) for code in places],
+        ages=[(str(age), t("waits {n} days or more", n=age)) for age in AGES],
+        chosen={"state": state, **{name: query.get(name, "") for name in ("kind", "region", "age")}},
+        waits=state == SUBMITTED,
+    )
+
+
+def _days(since: datetime) -> int:
+    return (datetime.now(UTC) - since).days
+
+
+def _region(code: str, t: Translator) -> str:
+    return t.pick(taxonomy.VOIVODESHIPS[code][0], taxonomy.VOIVODESHIPS[code][2])
+
+
+def _queued(visit: Visit, one: QueuedChange) -> dict[str, Any]:
+    t, days = visit.t, _days(one.since)
+    return {
+        "number": one.change.id,
+        "name": one.name,
+        "href": visit.url(f"moderation/{one.change.id}"),
+        "kind": t(KINDS[kind(one.change)]),
+        "regions": ", ".join(_region(code, t) for code in sorted(one.regions)),
+        "by": wording.role(one.change.author_role, t),
+        "age": t.n("{n} day", "{n} days", days) if days else t("today"),
+        "late": days >= AGES[0],
+        "own": one.own,
+        "taken": t("you") if one.taken and one.taken == visit.email else one.taken,
+    }
+
+
+def show(visit: Visit, wrong: str = "", status: int = 200) -> Response:
+    """Show a change with all that it is decided by; `wrong` says why it was not decided just now."""
+    opened = decisions.opened(visit.database, visit.params["number"], visit.person)
+    change, t = opened.change, visit.t
+    name = opened.name if isinstance(opened.name, str) else t.pick(opened.name["pl"], opened.name["en"])
+    everything = rules.current(visit.database)
+    return visit.show(
+        "editing/moderate.html",
+        t("Proposal {number}: {name}", number=change.id, name=name),
+        status,
+        change=change,
+        wrong=wrong,
+        kind=t(KINDS[kind(change)]),
+        state=wording.state(change.state, t),
+        regions=", ".join(_region(code, t) for code in sorted(opened.regions)),
+        by=wording.role(change.author_role, t),
+        since=t.day((change.submitted_at or change.created_at).date()),
+        profile=visit.url("cluster", cluster=change.key) if opened.now and change.kind in ("cluster", "claim") else "",
+        own=opened.own,
+        open=change.state == SUBMITTED and not opened.own,
+        answers=change.state in (SUBMITTED, RETURNED),
+        taken=t("you") if opened.taken and opened.taken == visit.email else opened.taken,
+        rows=_rows(visit, opened),
+        moved=opened.version != change.base_version and bool(opened.now) and change.kind not in ABOUT,
+        version=opened.version,
+        map=seats.picture(opened.now, opened.proposed if change.patch is not None else None, visit.sources, t),
+        sources=[{"text": url, "href": web_link(url)} for url in split(change.sources)],
+        thread=_thread(visit, opened, everything),
+        rules=[
+            (one["id"], *(t.pick(one[part]["pl"], one[part]["en"]) for part in ("name", "text"))) for one in everything
+        ],
+        typed=visit.form,
+        undo=opened.undoable and not opened.own,
+    )
+
+
+def _rows(visit: Visit, opened: OpenedChange) -> list[dict[str, Any]]:
+    """Return the fields that a change alters, each with its three versions and its input."""
+    t, registry = visit.t, visit.sources.registry
+    inputs = _inputs(visit, opened) if opened.change.kind == "cluster" and opened.change.patch else {}
+    rows = []
+    for one in opened.fields:
+        versions = {
+            part: fields.shown(one.name, getattr(one, part), t, registry) for part in ("base", "now", "proposed")
+        }
+        made = {
+            "name": one.name,
+            "label": wording.field(one.name, t, opened.change.kind),
+            "conflict": one.conflict,
+            **versions,
+        }
+        chosen = visit.form.get(f"hold-{one.name}", "")
+        rows.append({**made, "moved": one.moved, "input": inputs.get(one.name), "chosen": chosen})
+    return rows
+
+
+def _inputs(visit: Visit, opened: OpenedChange) -> dict[str, Any]:
+    """Return the inputs of the form, filled in with what is proposed or was typed."""
+    typed = {**forms.of_record(opened.proposed, visit.language == "pl"), **forms.typed(visit.form.multi_items())}
+    groups = asked.groups(typed, [], [], False, visit)
+    return {one["name"]: one for group in groups for one in group["fields"]}
+
+
+def _thread(visit: Visit, opened: OpenedChange, everything: Any) -> list[dict[str, Any]]:
+    t = visit.t
+    return [
+        {
+            "what": t("answer") if said.kind == "answer" else wording.state(said.kind, t),
+            "by": wording.role(said.role, t),
+            "day": t.day(said.at.date()),
+            "text": said.text,
+            "rules": wording.rule_texts(said.rules, everything, t),
+        }
+        for said in opened.thread
+    ]
+
+
+def decide(visit: Visit) -> Response:
+    """Do what an editor chose; where that cannot be, show the page again with what was typed."""
+    number, do = visit.params["number"], visit.form.get("do", "")
+    try:
+        wrong = _done(visit, number, do)
+    except Declined as error:
+        wrong = error.words(visit.t)
+    except Overtaken as error:
+        wrong = _held(error.fields, visit.t) if error.fields else visit.t(decisions.MOVED)
+    except DataError:  # its sentences are for administrators; `_edits` has named the fields
+        wrong = visit.t(FAULTY)
+    if wrong:
+        return show(visit, wrong, 422)
+    if do in ("accept", "return", "refuse"):
+        return visit.to("moderation", said=visit.t(DONE[do]))
+    return visit.to(f"moderation/{number}", said=visit.t(DONE[do]) if do in DONE else "")
+
+
+def _held(names: Any, t: Translator) -> str:
+    return t(HELD, fields=", ".join(fields.label(name, t) for name in names))
+
+
+def _done(visit: Visit, number: int, do: str) -> str:
+    """Do it; return why it was not done."""
+    database, person = visit.database, visit.person
+    if do in ("take", "over"):
+        decisions.take(database, number, person, over=do == "over")
+    elif do == "release":
+        decisions.release(database, number, person)
+    elif do == "answer":
+        decisions.answer(database, number, person, visit.form.get("answer", ""))
+    elif do in ("return", "refuse"):
+        act = decisions.return_ if do == "return" else decisions.refuse
+        act(database, number, person, _verdict(visit, {}))
+    elif do == "accept":
+        edits, wrong = _edits(visit, decisions.opened(database, number, person))
+        if wrong:
+            return wrong
+        decisions.accept(database, number, person, _verdict(visit, edits))
+    return ""
+
+
+def _verdict(visit: Visit, edits: dict[str, Any]) -> decisions.Verdict:
+    form = visit.form
+    turn, version = (form.get(name, "") for name in ("turn", "version"))
+    seen = decisions.Seen(*(int(one) if one.isdecimal() else -1 for one in (turn, version)))
+    named = rules.known(visit.database, form.getlist("rule"))
+    return decisions.Verdict(form.get("reason", ""), named, edits, bool(form.get("checked")), seen)
+
+
+def _edits(visit: Visit, opened: OpenedChange) -> tuple[dict[str, Any], str]:
+    """Return what the editor wants fields to say instead; and what keeps that from being done."""
+    if opened.change.kind != "cluster" or not opened.change.patch:
+        return {}, ""
+    typed, t = forms.typed(visit.form.multi_items()), visit.t
+    towns = visit.sources.registry.towns
+    said = forms.record(typed, opened.proposed, towns)
+    edits = difference(opened.proposed, said)
+    open_ = []
+    for one in (one for one in opened.fields if one.conflict):
+        chosen = visit.form.get(f"hold-{one.name}", "")
+        if chosen == "now":
+            edits[one.name] = one.now
+        elif chosen in ("proposed", "edited"):
+            edits[one.name] = said.get(one.name) if chosen == "edited" else one.proposed
+        else:
+            open_.append(one.name)
+    if open_:
+        return {}, _held(open_, t)
+    final = patched(opened.proposed, edits)
+    places = forms.places(typed, opened.proposed.get("statuses") or ())
+    if len(places) != len(final.get("statuses") or ()):
+        places = list(range(len(final.get("statuses") or ())))
+    wrong = checks.problems(final, places, visit.database.settings.data, towns, opened.change.key)
+    told = [f"{fields.label(one.where.partition('-')[0], t)}: {one.said(t)}" for one in wrong]
+    return edits, " ".join([t(FAULTY), *told]) if told else ""
+
+
+PAGES = (
+    DeskPage("moderation", GET, queue, EDITORS, menu=_("Proposals to decide on")),
+    DeskPage("moderation/{number:int}", GET, show, EDITORS),
+    DeskPage("moderation/{number:int}", POST, decide, EDITORS),
+)

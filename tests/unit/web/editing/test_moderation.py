@@ -1,0 +1,143 @@
+"""The queue, the page of a decision, taking back: what editors see, choose and are told."""
+
+import pytest
+
+from geo.access.person import ADMINISTRATOR, CONTACT, COORDINATOR, EVERYWHERE
+from geo.editorial import changes, decisions
+from geo.editorial.changes import ProposedChange
+from tests import desk, scenery
+from tests.forms import fields, filled
+from tests.proposals import mails, now, person, propose
+from tests.stores import ADMIN, LUBELSKIE
+
+SOURCES = scenery.embedded()
+
+
+@pytest.fixture
+def editor(database):
+    return desk.signed_in(database, "punkt@b.pl", [(CONTACT, "06")], SOURCES)
+
+
+@pytest.fixture
+def author(database):
+    return person(database, 1, language="en")
+
+
+def send(browser, number, do, **more):
+    """Send the form of a page as it stands, with some inputs filled in."""
+    form = filled(browser.get(f"moderation/{number}").text)
+    return browser.send_form(f"moderation/{number}", {**form, "token": browser.token, **more, "do": do})
+
+
+def test_the_queue_has_the_region_s_with_age_and_who_works_on_it(database, editor, author):
+    number = propose(database, {"founded": "2008"}, by=author)
+    moved = propose(database, {"teryt": "14", "city": "Łódź"}, key="bio", submit=False)
+    elsewhere = propose(database, {"founded": "2001"}, key="bio", by=author)
+    page = editor.get("moderation")
+    assert "Agroklaster" in page.words and "Lublin a visitor" in page.words and "today nobody" in page.words
+    assert f"moderation/{elsewhere}" not in page.text and f"moderation/{moved}" not in page.text
+    assert editor.get(f"moderation/{elsewhere}").status == 422
+    assert "You have taken this." in editor.follow(send(editor, number, "take")).words
+    assert "Taken by Agroklaster" in editor.get("moderation").words and "today you" in editor.get("moderation").words
+    assert "1 proposal does not pass the filters" in editor.get("moderation?age=7").words
+    assert "1 proposal" in editor.get("moderation?kind=change&region=06").words
+    assert "Nothing here" in editor.get("moderation?state=refused&kind=%3Cb%3E").words
+
+
+def test_nobody_else_comes_in(database):
+    propose(database, {"founded": "2008"})
+    for roles in ((), [(COORDINATOR, "agro")]):
+        browser = desk.signed_in(database, f"{len(roles)}@x.pl", roles, SOURCES)
+        assert browser.get("moderation").status == 403
+        assert browser.post("moderation/3", do="accept").status == 403
+    assert desk.browser(database, SOURCES).get("moderation").status == 303
+
+
+def test_a_change_is_shown_with_its_versions_sources_rules_and_map(database, editor, author):
+    proposal = ProposedChange("cluster", "agro", {"city": "Puławy", "founded": "2008"}, 1, "bo tak", "https://c.pl;zły")
+    page = editor.get(f"moderation/{changes.propose(database, proposal, author)}")
+    assert "2007" in page.words and "2008" in page.words and "Lublin" in page.words
+    assert '<a href="https://c.pl" rel="noopener noreferrer">' in page.text and 'href="zły"' not in page.text
+    assert "bo tak" in page.words and "proposed seat" in page.words and page.text.count("<circle") == 2
+    assert "Lublin → Puławy" in page.words
+    assert fields(page.text)["f-founded"]["value"] == "2008"
+
+
+def test_returned_and_refused_need_a_reason_which_is_mailed(database, editor, author):
+    number = propose(database, {"founded": "2008"}, by=author)
+    wrong = send(editor, number, "return", reason=" ")
+    assert wrong.status == 422 and "Say why, or choose a rule" in wrong.words
+    editor.follow(send(editor, number, "return", reason="Which page?"))
+    assert mails(database)[-1][0] == "1@b.pl" and "Which page?" in mails(database)[-1][2]
+    page = editor.get(f"moderation/{number}")
+    assert "Which page?" in page.words and 'value="accept"' not in page.text
+
+
+def test_it_is_accepted_with_edits_and_what_breaks_a_rule_is_named(database, editor, author):
+    number = propose(database, {"founded": "2008", "members": "41"}, by=author)
+    wrong = send(editor, number, "accept", founded="1700", reason="bez zmian")
+    assert wrong.status == 422 and "Founded: Write a year of four digits" in wrong.words
+    assert fields(wrong.text)["f-founded"]["value"] == "1700" and "bez zmian" in wrong.text
+    editor.follow(send(editor, number, "accept", founded="2009", checked="1"))
+    assert (now(database)["founded"], now(database)["members"]) == ("2009", "41")
+    assert "other into" in mails(database)[-1][2] or "something else into these fields" in mails(database)[-1][2]
+
+
+def test_what_both_changed_is_for_the_editor_to_decide(database, editor, author):
+    number = propose(database, {"founded": "2008"}, by=author)
+    decisions.accept(database, propose(database, {"founded": "2010"}), LUBELSKIE)
+    page = editor.get(f"moderation/{number}")
+    assert "changed by both" in page.words and "2007" in page.words and "2010" in page.words
+    assert "Decide what holds in: Founded" in send(editor, number, "accept").words
+    for choice, year in (("now", "2010"), ("proposed", "2008"), ("edited", "2012")):
+        other = propose(database, {"founded": "2008"}, by=author)
+        form = {"hold-founded": choice, **({"founded": "2012"} if choice == "edited" else {})}
+        editor.follow(send(editor, other, "accept", **form))
+        assert now(database)["founded"] == year
+        if year != "2010":
+            decisions.accept(database, propose(database, {"founded": "2010"}, version(database)), LUBELSKIE)
+
+
+def version(database):
+    return changes.history(database, "cluster", "agro")[-1][0].revision.version
+
+
+def test_two_editors_at_once_and_an_author_who_writes_anew_get_a_sentence(database, editor, author):
+    number = propose(database, {"founded": "2008"}, by=author)
+    form = filled(editor.get(f"moderation/{number}").text, do="accept")
+    decisions.return_(database, number, ADMIN, decisions.Verdict("źle"))
+    late = editor.send_form(f"moderation/{number}", form)
+    assert late.status == 422 and "returned to its author in the meantime, so nothing was done" in late.words
+    changes.revise(database, number, ProposedChange("cluster", "agro", {"founded": "1999"}, 1), author)
+    anew = editor.send_form(f"moderation/{number}", {**form, "reason": "już pisane"})
+    assert "handed this in anew while you looked at it" in anew.words and "już pisane" in anew.text
+    assert now(database)["founded"] == "2007"
+
+
+def test_own_entries_are_seen_and_not_decided(database, editor):
+    from geo.access import sessions
+
+    own = sessions.find(database, editor.cookies["atlas_session"]).person
+    number = propose(database, {"founded": "2008"}, by=own)
+    assert "your own: somebody else decides" in editor.get("moderation").words
+    page = editor.get(f"moderation/{number}")
+    assert "Nobody decides on an own entry" in page.words and 'value="accept"' not in page.text
+    forced = editor.send_form(
+        f"moderation/{number}", {"token": editor.token, "do": "accept", "turn": "1", "version": "1"}
+    )
+    assert forced.status == 422 and "Nobody decides on an own entry" in forced.words
+
+
+def test_all_of_an_author_is_taken_back_after_a_look(database, author):
+    admin = desk.signed_in(database, "admin@b.pl", [(ADMINISTRATOR, EVERYWHERE)], SOURCES)
+    number = propose(database, {"founded": "2008"}, by=author)
+    decisions.accept(database, number, ADMIN)
+    assert f"moderation/undo/{number}?of=author" in admin.get(f"moderation/{number}").text.replace("../", "")
+    page = admin.get(f"moderation/undo/{number}?of=author")
+    assert "1 change would be taken back" in page.words and "2008" in page.words and "2007" in page.words
+    assert admin.post(f"moderation/undo/{number}?of=author", reason="").status == 422
+    assert now(database)["founded"] == "2008"
+    admin.get(f"moderation/undo/{number}?of=author")
+    assert admin.post(f"moderation/undo/{number}?of=author", reason="nieprawda").status == 303
+    assert now(database)["founded"] == "2007"
+    assert "nothing to take back" in admin.get(f"moderation/undo/{number}").words
