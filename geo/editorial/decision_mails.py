@@ -7,6 +7,7 @@ from geo.access.outbox import Mail, put
 from geo.database import moderation
 from geo.database.models import Account, Change
 from geo.editorial import fields, rules, wording
+from geo.editorial.letters import address
 from geo.i18n import Translator, translator
 from geo.i18n import mark as _
 
@@ -113,7 +114,7 @@ def _way_on(change: Change, settings: "Settings", t: Translator) -> list[str]:
 
 
 def _link(words: str, way: str, settings: "Settings") -> list[str]:
-    return [f"{words}\n{settings.public_url}/{way}"] if settings.public_url else []
+    return [f"{words}\n{address(settings, way)}"]
 
 
 def _name(session: "Session", change: Change) -> str:

@@ -173,6 +173,12 @@ def answer(database: "Database", number: int, person: Person, text: str) -> None
         decision_mails.tell_answer(session, change, changes.is_own(change, person), text.strip(), database.settings)
 
 
+def thread(database: "Database", number: int) -> Sequence[ChangeMessage]:
+    """Return what was said about a change, the oldest first; who may read it is the caller's to know."""
+    with database.reading() as session:
+        return moderation.messages(session, number)
+
+
 def opened(database: "Database", number: int, editor: Person) -> OpenedChange:
     """Return a change as who decides on it, or proposed it, sees it.
 

@@ -141,6 +141,6 @@ def _target(entry: registry_history.Entry, home: str, t: Translator) -> str:
 
 
 PAGES = (
-    DeskPage("changes", GET, show, EVERYBODY),
-    DeskPage("changes/feed", GET, feed, EVERYBODY),
+    DeskPage("changes", GET, show, EVERYBODY, stored=False),
+    DeskPage("changes/feed", GET, feed, EVERYBODY, stored=False),
 )

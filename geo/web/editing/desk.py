@@ -60,6 +60,7 @@ class DeskPage:
     menu: str = ""  # marked name in the menu of those who may use it; blank where it has no place there
     # a POST whose visit was over when its form came: shows the form again, and does nothing else
     stale: Callable[[Visit], Response] | None = None
+    stored: bool = True  # whether it needs the database; what shows the published snapshot alone does not
     checked: bool = True  # a POST that mail programs send by themselves has neither cookie nor origin
 
 
@@ -92,7 +93,7 @@ class Visit:
     query: ImmutableMultiDict[str, str]  # of the address
     form: ImmutableMultiDict[str, str]  # what was filled in; checked, limited, without control characters
     t: Translator
-    database: Database
+    open_database: Callable[[], Database]
     settings: Settings
     sources_now: Callable[[], Sources]
     cookie: cookies.Cookies
@@ -104,6 +105,11 @@ class Visit:
     def person(self) -> Person:
         """Who asks, with the roles that hold at this moment."""
         return self.signed.person if self.signed else Person()
+
+    @property
+    def database(self) -> Database:
+        """The database of the registry."""
+        return self.open_database()
 
     @property
     def email(self) -> str:

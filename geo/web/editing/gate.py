@@ -104,6 +104,8 @@ class Gate:
         chosen = next(((known, match) for known, match in found if known.page.method == method), None)
         cookie = cookies.Cookies(request.cookies, self.settings, base)
         try:
+            if chosen is None or chosen[0].page.stored:
+                self.database()
             visit = self._visit(request, address, cookie, body)
         except AtlasError as error:  # the sentence is for administrators
             return _unready(request, error, self.settings.contact)
@@ -156,8 +158,9 @@ class Gate:
 
         from geo.access import sessions
 
-        database = self.database()
-        signed = sessions.find(database, cookie.session) if cookie.session else None
+        signed = None
+        with suppress(AtlasError):  # a page that needs no database shows itself as to any visitor
+            signed = sessions.find(self.database(), cookie.session) if cookie.session else None
         query = ImmutableMultiDict(_fields(request.url.query))
         spoken = query.get("lang", "")
         if spoken not in i18n.LANGUAGES:
@@ -169,7 +172,7 @@ class Gate:
             query=query,
             form=ImmutableMultiDict(_fields(body.decode("utf-8", "replace"))),
             t=i18n.translator(spoken),
-            database=database,
+            open_database=self.database,
             settings=self.settings,
             sources_now=self.sources,
             cookie=cookie,

@@ -14,7 +14,7 @@ from geo.i18n import mark as _
 from geo.links import web_link
 from geo.text import split
 from geo.web.editing import form as asked
-from geo.web.editing import seats
+from geo.web.editing import seats, talk
 from geo.web.editing.desk import EDITORS, GET, POST, DeskPage
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def show(visit: Visit, wrong: str = "", status: int = 200) -> Response:
         version=opened.version,
         map=seats.picture(opened.now, opened.proposed if change.patch is not None else None, visit.sources, t),
         sources=[{"text": url, "href": web_link(url)} for url in split(change.sources)],
-        thread=_thread(visit, opened, everything),
+        thread=talk.told(visit, opened.thread),
         rules=[
             (one["id"], *(t.pick(one[part]["pl"], one[part]["en"]) for part in ("name", "text"))) for one in everything
         ],
@@ -169,20 +169,6 @@ def _inputs(visit: Visit, opened: OpenedChange) -> dict[str, Any]:
     typed = {**forms.of_record(opened.proposed, visit.language == "pl"), **forms.typed(visit.form.multi_items())}
     groups = asked.groups(typed, [], [], False, visit)
     return {one["name"]: one for group in groups for one in group["fields"]}
-
-
-def _thread(visit: Visit, opened: OpenedChange, everything: Any) -> list[dict[str, Any]]:
-    t = visit.t
-    return [
-        {
-            "what": t("answer") if said.kind == "answer" else wording.state(said.kind, t),
-            "by": wording.role(said.role, t),
-            "day": t.day(said.at.date()),
-            "text": said.text,
-            "rules": wording.rule_texts(said.rules, everything, t),
-        }
-        for said in opened.thread
-    ]
 
 
 def decide(visit: Visit) -> Response:

@@ -6,14 +6,14 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from geo.access.person import COORDINATOR
-from geo.editorial import forms, proposals
+from geo.editorial import decisions, forms, proposals
 from geo.editorial.changes import DRAFT, OPEN, RETURNED, SUBMITTED
 from geo.editorial.claims import CLAIM
 from geo.editorial.wording import STATES
 from geo.errors import DataError
 from geo.i18n import mark as _
 from geo.selection.wording import is_stale
-from geo.web.editing import submit
+from geo.web.editing import submit, talk
 from geo.web.editing.desk import GET, POST, SIGNED_IN, DeskPage
 
 if TYPE_CHECKING:
@@ -82,7 +82,8 @@ def show(visit: Visit) -> Response:
         "number": change.id,
         "state": change.state,
         "state_words": t(STATES[change.state]),
-        "reason": change.reason,
+        "thread": _thread(visit, change),
+        "answer": visit.url(f"my/changes/{change.id}/answer") if change.state in (SUBMITTED, RETURNED) else "",
         "open": change.state in (DRAFT, RETURNED),
         "discard": visit.url(f"my/changes/{change.id}/discard") if change.state in OPEN else "",
         "discard_words": t("Delete the draft") if change.state == DRAFT else t("Withdraw the proposal"),
@@ -101,6 +102,12 @@ def show(visit: Visit) -> Response:
     if change.state == SUBMITTED:
         more["problems_hidden"] = True
     return submit.preview(visit, reading, **more)
+
+
+def _thread(visit: Visit, change: Change) -> list[dict[str, Any]]:
+    """Return what was said, once there is more than that it was handed in."""
+    said = decisions.thread(visit.database, change.id)
+    return talk.told(visit, said) if any(one.kind != SUBMITTED for one in said) else []
 
 
 def _claim(visit: Visit, change: Change) -> dict[str, Any]:
@@ -138,6 +145,14 @@ def send(visit: Visit) -> Response:
     return visit.to(f"my/changes/{number}", said=said)
 
 
+def answer(visit: Visit) -> Response:
+    """Answer the editor of an own proposal."""
+    number = visit.params["number"]
+    proposals.own(visit.database, number, visit.person)
+    decisions.answer(visit.database, number, visit.person, visit.form.get("answer", ""))
+    return visit.to(f"my/changes/{number}", said=visit.t("Your answer is sent."))
+
+
 def discard(visit: Visit) -> Response:
     """Delete an own draft, or withdraw what was sent."""
     number = visit.params["number"]
@@ -151,5 +166,6 @@ PAGES = (
     DeskPage("my", GET, overview, SIGNED_IN, menu=_("My clusters")),
     DeskPage("my/changes/{number:int}", GET, show, SIGNED_IN),
     DeskPage("my/changes/{number:int}", POST, send, SIGNED_IN),
+    DeskPage("my/changes/{number:int}/answer", POST, answer, SIGNED_IN),
     DeskPage("my/changes/{number:int}/discard", POST, discard, SIGNED_IN),
 )

@@ -116,5 +116,5 @@ PAGES: Sequence[DeskPage] = (
     DeskPage("accounts/{number:int}/give", POST, give, ADMINISTRATORS),
     DeskPage("accounts/{number:int}/take", POST, take, ADMINISTRATORS),
     DeskPage("accounts/{number:int}/disable", POST, disable, ADMINISTRATORS),
-    DeskPage("privacy", GET, privacy, EVERYBODY),
+    DeskPage("privacy", GET, privacy, EVERYBODY, stored=False),
 )

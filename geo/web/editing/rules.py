@@ -91,7 +91,7 @@ def propose(visit: Visit) -> Response:
 
 
 PAGES = (
-    DeskPage("rules", GET, show, EVERYBODY),
+    DeskPage("rules", GET, show, EVERYBODY, stored=False),
     DeskPage("rules/new", GET, edit, ADMINISTRATORS),
     DeskPage("rules/new", POST, propose, ADMINISTRATORS),
     DeskPage("rules/{id}", GET, edit, ADMINISTRATORS),

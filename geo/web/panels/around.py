@@ -29,7 +29,8 @@ MENU = {
     "about": _("About the atlas"),
 }
 FOOTER = {"accessibility": _("Accessibility statement"), "about": _("Sources and licences")}
-RECORDS = {"changes": _("Changes of the registry"), "rules": _("Rules of entry")}  # pages of the living registry
+# pages of the living registry
+RECORDS = {"changes": _("Changes of the registry"), "rules": _("Rules of entry"), "privacy": _("Personal data")}
 PATHS = tuple(dict.fromkeys([*MENU, *FOOTER, *UNLISTED, present.SHOW]))
 
 

@@ -11,7 +11,7 @@ from geo.web.editing import addresses, desk, gate
 from geo.web.editing.desk import GET, POST, DeskPage
 from geo.web.editing.routes import PAGES
 from geo.web.panels import around
-from tests import asgi
+from tests import asgi, scenery
 from tests.desk import HERE, account, browser, signed_in
 from tests.html import Page as Read
 
@@ -253,6 +253,15 @@ def test_a_store_that_is_not_ready_is_said_without_words_for_administrators(empt
     assert reply.status == 503
     assert "geo store" not in reply.text
     assert "python -m geo store upgrade" in caplog.text
+
+
+@pytest.mark.parametrize("path", ["changes", "changes/feed", "rules", "privacy"])
+def test_what_is_public_is_shown_where_there_is_no_store(empty, path):
+    from geo.web.editing.gate import Gate
+    from tests.desk import Browser
+
+    asks = Browser(Gate(scenery.embedded, empty), cookies={"atlas_session": "x" * 43})
+    assert asks.get(path).status == 200
 
 
 @pytest.mark.parametrize(

@@ -87,3 +87,106 @@ def test_no_form_of_others_does_anything(people, page):
             reply = asks.send_form(some(page.path), form, **headers)
             # Pages that show what was typed by themselves have none for an object that there is not.
             assert reply.status in ((403, 404) if page.stale else (403,)), role
+
+
+# What is asked about below lies in voivodeship 06 (`agro`) and was proposed by `author`.
+PEOPLE: dict[str, list[tuple[str, str]]] = {
+    "account": [],
+    "author": [],
+    "coordinator": [("coordinator", "agro")],
+    "coordinator of another": [("coordinator", "bio")],
+    "contact": [("contact", "06")],
+    "contact elsewhere": [("contact", "14")],
+    "administrator": [("administrator", "*")],
+}
+EVERYBODY = {"visitor", *PEOPLE}
+AUTHOR, HERE, ADMINISTRATORS = {"author"}, {"contact", "administrator"}, {"administrator"}
+# What a secret in the address stands for is reached by whoever holds it; here nobody does.
+SECRET = re.compile(r"\{(link|secret|token)\}|^signin/(with|callback)/")
+OBJECTS = {
+    "GET submit/cluster/{key}": EVERYBODY,
+    "POST submit/cluster/{key}": EVERYBODY,
+    "GET submit/claim/{key}": set(PEOPLE),
+    "POST submit/claim/{key}": set(PEOPLE),
+    "GET my/changes/{number:int}": AUTHOR,
+    "POST my/changes/{number:int}": AUTHOR,
+    "POST my/changes/{number:int}/answer": AUTHOR,
+    "POST my/changes/{number:int}/discard": AUTHOR,
+    "GET moderation/{number:int}": HERE,
+    "POST moderation/{number:int}": HERE,
+    "GET moderation/undo/{number:int}": HERE,
+    "POST moderation/undo/{number:int}": HERE,
+    "GET monitoring/cluster/{id}": HERE,
+    "POST monitoring/cluster/{id}/note": HERE,
+    "POST monitoring/cluster/{id}/confirmation": HERE,
+    "GET accounts/{number:int}": ADMINISTRATORS,
+    "POST accounts/{number:int}/give": ADMINISTRATORS,
+    "POST accounts/{number:int}/take": ADMINISTRATORS,
+    "POST accounts/{number:int}/disable": ADMINISTRATORS,
+    "POST snapshots/{number:int}": set(),  # there is none
+    "GET rules/{id}": set(),  # the registry of these tests has none
+    "POST rules/{id}": set(),
+}
+FORMS = {
+    "my/changes/{number:int}/answer": {"answer": "Już poprawione."},
+    "monitoring/cluster/{id}/note": {"note": "Telefon w piątek."},
+    "monitoring/cluster/{id}/confirmation": {"how": "telefon"},
+    "moderation/{number:int}": {"do": "take"},
+    "moderation/undo/{number:int}": {"reason": "pomyłka"},
+}
+
+
+def named(page):
+    return f"{page.method} {page.path}"
+
+
+def test_no_page_about_something_is_left_out():
+    about = {named(page) for page in PAGES if "{" in page.path and not SECRET.search(page.path)}
+    assert set(OBJECTS) == about
+
+
+@pytest.fixture
+def world(database):
+    """People with their browsers, and what they are asked about: a draft, a proposal, one that was accepted."""
+    from geo.access import sessions
+    from geo.editorial import changes, decisions
+    from tests.stores import ADMIN
+
+    sources = scenery.embedded()
+    browsers = {who: signed_in(database, f"{who.replace(' ', '-')}@b.pl", own, sources) for who, own in PEOPLE.items()}
+    browsers["visitor"] = browser(database, sources)
+    browsers["visitor"].get("signin")
+    found = sessions.find(database, browsers["author"].cookies["atlas_session"]).person
+
+    def propose(year, submit):
+        proposal = changes.ProposedChange("cluster", "agro", {"founded": year}, 1, sources="https://c.pl")
+        return changes.propose(database, proposal, found, submit=submit)
+
+    draft, sent, done = propose("2001", False), propose("2002", True), propose("2003", True)
+    decisions.accept(database, done, ADMIN)
+    numbers = {"my": draft, "my/changes/{number:int}/answer": sent, "moderation": sent, "moderation/undo": done}
+    return browsers, {**numbers, "accounts": found.account}
+
+
+def through(reply):
+    """Whether somebody got to what a page is about: it is shown, or something is done, or to be mended."""
+    led_away = reply.status == 303 and "signin?next=" in reply.header("location")
+    return not led_away and reply.status not in (403, 404, 409, 410) and "This cannot be done" not in reply.text
+
+
+@pytest.mark.parametrize("about", OBJECTS)
+def test_who_gets_to_what_is_theirs_and_what_is_not(about, world):
+    browsers, numbers = world
+    method, path = about.split(" ")
+    number = next((numbers[first] for first in sorted(numbers, reverse=True) if path.startswith(first)), 1)
+    address = re.sub(r"\{number:int\}", str(number), path).replace("{key}", "agro").replace("{id}", "agro")
+    address = address.replace("rules/agro", "rules/1")
+    got = set()
+    for who, asks in browsers.items():
+        reply = asks.get(address) if method == GET else asks.post(address, **FORMS.get(path, {}))
+        assert reply.status < 500, (who, reply.words)
+        if through(reply):
+            got.add(who)
+        elif method == GET:
+            assert not any(year in reply.text for year in ("2001", "2002", "2003")), who
+    assert got == OBJECTS[about]

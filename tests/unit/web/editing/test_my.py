@@ -78,3 +78,19 @@ def test_a_faulty_draft_says_what_is_to_be_mended(database, author):
 def test_own_clusters_say_how_old_their_entry_is(author):
     page = author.get("my")
     assert "entry of 23 November 2026" in page.words and "submit/cluster/agro" in page.text
+
+
+def test_author_and_editor_talk_about_a_proposal(database, author):
+    from geo.editorial import decisions
+    from tests.stores import LUBELSKIE
+
+    number = propose(database, author, submit=True)
+    assert "What was said" not in author.get(f"my/changes/{number}").words
+    decisions.return_(database, number, LUBELSKIE, decisions.Verdict("Która strona to mówi?"))
+    page = author.get(f"my/changes/{number}")
+    assert "Która strona to mówi?" in page.words and "Answer the editor" in page.words
+    reply = author.send_form(f"my/changes/{number}/answer", {"token": author.token, "answer": "Strona urzędu <b>"})
+    assert "Strona urzędu <b>" in author.follow(reply).words
+    editor = desk.signed_in(database, "p@b.pl", [("contact", "06")], SOURCES)
+    assert "Strona urzędu <b>" in editor.get(f"moderation/{number}").words
+    assert author.send_form(f"my/changes/{number}/answer", {"token": author.token, "answer": " "}).status == 422
