@@ -109,3 +109,13 @@ def test_a_recipe_stays_short() -> None:
 def _length(recipe: str) -> tuple[str, int]:
     title, _, body = re.sub(r"^```.*?^```$", "", recipe, flags=re.MULTILINE | re.DOTALL).partition("\n")
     return title, len([line for line in body.splitlines() if line.strip()])
+
+
+def test_the_tests_that_documents_name_exist() -> None:
+    there = {
+        name for path in (ROOT / "tests").rglob("*.py") for name in re.findall(r"def (test_\w+)", path.read_text())
+    }
+    files = {path.stem for path in (ROOT / "tests").rglob("test_*.py")}
+    for document in DOCUMENTS:
+        named = set(re.findall(r"`(test_\w+)`", document.read_text(encoding="utf-8")))
+        assert named - there - files == set(), document.name
