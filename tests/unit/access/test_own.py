@@ -14,8 +14,6 @@ from geo.editorial.changes import ProposedChange
 from geo.errors import Declined
 from tests.desk import account
 
-NOW = datetime.now(UTC)
-
 
 def furnished(database, email="anna@b.pl"):
     """An account with something in every table, and who it belongs to."""
@@ -68,11 +66,12 @@ def test_the_last_administrator_cannot_leave(database):
 def test_what_is_over_is_deleted_by_age(database):
     mine = furnished(database)
     unused = account(database, "dawno@b.pl")
-    assert set(tidying.tidy(database, NOW).values()) == {0}
-    assert tidying.tidy(database, NOW + timedelta(minutes=16))["links"] == 1
-    assert tidying.tidy(database, NOW + timedelta(hours=13))["sessions"] == 1
-    assert tidying.tidy(database, NOW + timedelta(days=1, minutes=1))["attempts"] == 2
-    gone = tidying.tidy(database, NOW + timedelta(days=24 * 30 + 1))
+    now = datetime.now(UTC)
+    assert set(tidying.tidy(database, now).values()) == {0}
+    assert tidying.tidy(database, now + timedelta(minutes=16))["links"] == 1
+    assert tidying.tidy(database, now + timedelta(hours=13))["sessions"] == 1
+    assert tidying.tidy(database, now + timedelta(days=1, minutes=1))["attempts"] == 2
+    gone = tidying.tidy(database, now + timedelta(days=24 * 30 + 1))
     assert gone["accounts"] == 1  # that has no role and was never used
     with database.reading() as session:
         assert session.get(Account, mine.account)
