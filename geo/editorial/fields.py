@@ -295,7 +295,7 @@ NOT_EDITABLE: tuple[tuple[str, str, str], ...] = (
     ),
     (
         _("Day of the entry"),
-        _("It is the day on which an editor accepts a change, or the coordinator confirms the entry."),
+        _("It is the day on which the entry was compiled, or last confirmed by its coordinator or an editor."),
         "",
     ),
     (
