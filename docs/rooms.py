@@ -20,7 +20,7 @@ ROWS = (
     ("build", "selection"),
     ("analysis", "access"),
     ("figures", "editorial"),
-    ("scenes",),
+    ("scenes", "exchange"),
     ("export",),
     ("web",),
     ("pages", "command line"),

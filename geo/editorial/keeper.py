@@ -10,6 +10,7 @@ import os
 import signal
 import uuid
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from multiprocessing.connection import Connection
 from time import monotonic
@@ -19,7 +20,6 @@ from geo.access import outbox
 from geo.database import place, queries, requests, turns, upgrade
 from geo.database.engine import Database
 from geo.editorial import publishing
-from geo.editorial.duties import DUTIES, Duty
 from geo.errors import AtlasError
 from geo.settings import Settings
 from geo.store import files
@@ -37,10 +37,23 @@ LONGEST_PAUSE = 60.0  # seconds after many failures
 _LOG = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Work that comes again.
+
+    Who is killed at it is followed by another process a quarter of an hour later: it must not matter if some of it is
+    done twice (mails have keys for that).
+    """
+
+    name: str  # in the database: never another one for the same work
+    seconds: float  # from the end of one time to the next
+    do: "Callable[[Database], object]"  # in transactions of its own
+
+
 class RegistryKeeper:
     """Looks, in rounds, what there is to do."""
 
-    def __init__(self, settings: Settings, duties: Sequence[Duty] = DUTIES) -> None:
+    def __init__(self, settings: Settings, duties: Sequence[Duty] = ()) -> None:
         self.database = Database(settings)
         self.holder = uuid.uuid4().hex
         self._works = [
@@ -153,9 +166,9 @@ def _stamp(settings: Settings) -> object:
         return None
 
 
-def serve(connection: "Connection[Any, Any] | Any", settings: Settings) -> None:
+def serve(connection: "Connection[Any, Any] | Any", settings: Settings, duties: Sequence[Duty] = ()) -> None:
     """Make rounds until the server at the other end of a connection has gone."""
-    keeper = RegistryKeeper(settings)
+    keeper = RegistryKeeper(settings, duties)
     try:
         while not connection.poll(POLL):
             keeper.round()
@@ -163,9 +176,9 @@ def serve(connection: "Connection[Any, Any] | Any", settings: Settings) -> None:
         keeper.close()
 
 
-def main(descriptor: int) -> None:
+def main(descriptor: int, duties: Sequence[Duty]) -> None:
     """Serve at the other end of a connection that has been opened already."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C goes to all processes of a terminal: the server ends this one
     os.nice(NICE)
     logging.basicConfig(format="%(asctime)s %(name)s: %(message)s")
-    serve(Connection(descriptor), Settings.from_environment())
+    serve(Connection(descriptor), Settings.from_environment(), duties)

@@ -23,7 +23,7 @@ _LOG = logging.getLogger(__name__)
 
 
 def _command(descriptor: int) -> list[str]:
-    return [sys.executable, "-c", f"from geo.editorial.keeper import main; main({descriptor})"]
+    return [sys.executable, "-c", f"from geo.web.duties import main; main({descriptor})"]
 
 
 class Companion:

@@ -11,8 +11,7 @@ from geo.database import place, turns
 from geo.database.engine import Database
 from geo.database.models import Outbox
 from geo.editorial import changes, decisions, keeper, publishing
-from geo.editorial.duties import Duty
-from geo.editorial.keeper import RegistryKeeper
+from geo.editorial.keeper import Duty, RegistryKeeper
 from geo.editorial.undoing import UndoScope, undo
 from geo.store import live, registry
 from tests import post

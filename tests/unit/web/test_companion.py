@@ -7,8 +7,8 @@ from threading import Event
 import pytest
 
 from geo.database import turns
-from geo.editorial.duties import DUTIES
 from geo.web.companion import Companion
+from geo.web.duties import DUTIES
 
 
 def wait_for(condition, seconds=20.0):

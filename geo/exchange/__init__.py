@@ -1,0 +1,1 @@
+"""Brings clusters and firms together: imports, interests, meetings, questionnaires, talk, subscriptions."""
