@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from geo.analysis import potential as search
 from geo.selection import tiles
 from geo.selection.view import Domain
-from geo.store import live, registry, statistics
+from geo.store import exchange, live, registry, statistics
 
 if TYPE_CHECKING:
     from datetime import date
 
     from geo.analysis.potential import Potential, Year
     from geo.settings import Settings
+    from geo.store.exchange import Exchange
     from geo.store.registry import Registry
     from geo.store.statistics import Statistics
 
@@ -33,6 +34,7 @@ class Sources:
     potential: Callable[[int | None], tuple[Potential, Mapping[int, Year]]]
     settings: Settings  # of the installation
     today: date  # the day for which statuses are computed and which names the files
+    exchange: Exchange  # firms, offers and events, read when they are first asked for
 
     @property
     def domain(self) -> Domain:
@@ -82,4 +84,5 @@ def load(settings: Settings, today: date) -> Sources:
         return search.measure(tables(), year if year in series else max(series)), series
 
     shown = live.pinned(settings)
-    return Sources(registry.load(shown.data, settings.installed, today), tables, potential, shown, today)
+    known, market = registry.load(shown.data, settings.installed, today), exchange.Exchange(shown.data, today)
+    return Sources(known, tables, potential, shown, today, market)

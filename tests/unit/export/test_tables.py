@@ -23,6 +23,7 @@ from geo.scenes.scene import Scene
 from geo.scenes.sources import Sources
 from geo.selection.view import Range, View
 from geo.settings import Settings
+from geo.store.exchange import Exchange
 from geo.web import files
 from tests import factories
 from tests.scenery import SPITE, embedded, scene
@@ -48,7 +49,8 @@ def sheet_rows(sheet):
 def tiny():
     """The tiny country: what is known of each cluster can be seen at a glance."""
     whole = factories.registry()
-    people = Sources(whole, lambda: None, lambda year: None, Settings.from_environment({}), factories.TODAY)
+    settings, day = Settings.from_environment({}), factories.TODAY
+    people = Sources(whole, lambda: None, lambda year: None, settings, day, Exchange(whole.folder, day))
     return Scene(people, "", View(), translator("pl"))
 
 

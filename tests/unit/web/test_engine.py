@@ -126,7 +126,7 @@ def test_without_data_there_is_no_engine():
 def test_another_day_has_other_names_only_where_statuses_change(atlas, made):
     later = Sources(
         factories.on(atlas.registry, date.today() + timedelta(days=3650)),
-        atlas.statistics, atlas.potential, atlas.settings, atlas.today,
+        atlas.statistics, atlas.potential, atlas.settings, atlas.today, atlas.exchange,
     )  # fmt: skip
     assert engine.resources(later)["towns"].name == made["towns"].name
     assert engine.resources(later)["facts"].name != made["facts"].name
