@@ -154,6 +154,13 @@ def test_each_change_of_filters_can_be_undone(page: Page, open_page: Open) -> No
     page.keyboard.press("Control+z")
     page.wait_for_function("new URL(location).searchParams.get('region') === '06'")
     expect(page.locator(COUNT)).to_have_attribute("data-count", everything)
+    # A link whose address the server writes in its own way has changed nothing, and Back leaves it.
+    entry = page.evaluate("navigation.currentEntry.index")
+    page.evaluate("location.search = '?near=759734&radius=50&sector=none'")
+    page.wait_for_function("new URL(location).searchParams.size === 1")
+    settle(page)
+    expect(toast).to_have_count(0)
+    assert page.evaluate("navigation.currentEntry.index") == entry + 1
 
 
 def test_the_toast_leaves_by_itself_but_not_from_under_a_hand(new_context, open_page: Open) -> None:

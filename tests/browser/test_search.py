@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Open
+from tests.browser.line import Line
 from tests.browser.pages import COUNT, opened, ready, settle, visible
 from tests.browser.test_access import violations
 
@@ -144,25 +145,37 @@ TYPED = (  # into which field, what, and what both fields and the address say th
 )
 
 
-def test_a_range_holds_as_it_is_typed_and_what_is_none_changes_nothing(page: Page, open_page: Open) -> None:
+def test_a_range_holds_as_it_is_typed_and_what_is_none_changes_nothing(new_context, open_page: Open) -> None:
+    page = new_context(fresh=True).new_page()
+    line = Line(page)
     open_page(page)
     ready(page)
     founded = opened(page, "more").get_by_role("group", name="Rok powstania")
     fields = founded.get_by_role("textbox")
+    fault = founded.locator(".atlas-range-fault")
+    line.hold()
     for label, text, shown, query in TYPED:
         field_of(founded, label).fill(text)
         page.keyboard.press("Enter")
         page.wait_for_function("wanted => new URL(location).searchParams.get('founded') === wanted", arg=query)
         assert [fields.nth(end).input_value() for end in (0, 1)] == shown
-        expect(founded.locator(".atlas-range-fault")).to_have_text("")
-    settle(page)  # the server's word for the last of them
+        expect(fault).to_have_text("")
     field_of(founded, "od").fill("dawno")
     page.keyboard.press("Enter")
-    expect(founded.locator(".atlas-range-fault")).to_have_text(
-        "Wpisz liczbę całkowitą, np. 50, albo przedział, np. 50–200."
-    )
+    expect(fault).to_have_text("Wpisz liczbę całkowitą, np. 50, albo przedział, np. 50–200.")
+    field_of(founded, "do").focus()
+    line.release()  # the server's word for the last that was a range comes now
+    settle(page)
+    page.locator("#atlas-filter-more").get_by_role("checkbox").first.check()
+    settle(page)
+    expect(fault).to_contain_text("Wpisz liczbę całkowitą")
+    expect(field_of(founded, "od")).to_have_attribute("aria-invalid", "true")
     assert field_of(founded, "od").input_value() == "dawno"
     assert page.url.endswith("founded=2005-")
+    founded.get_by_role("button", name="Wyczyść").click()
+    expect(fault).to_have_text("")
+    expect(field_of(founded, "od")).to_have_attribute("aria-invalid", "false")
+    assert [fields.nth(end).input_value() for end in (0, 1)] == ["", ""]
 
 
 def field_of(group: Locator, label: str) -> Locator:

@@ -102,12 +102,25 @@ function showChoices(name, chosen, counts) {
   showClear(name, chosen.length > 0);
 }
 
+// Takes away a fault that was found in what was typed (ranges.js), unless the range is still what it was before.
+function keepsFault(range, bounds) {
+  range.dataset.bounds = `${bounds?.low ?? ""}-${bounds?.high ?? ""}`;
+  if (range.dataset.fault === range.dataset.bounds) return true;
+  if (range.dataset.fault !== undefined) {
+    delete range.dataset.fault;
+    write(range.querySelector(".atlas-range-fault"), "");
+    for (const field of range.querySelectorAll("[data-end]")) field.setAttribute("aria-invalid", "false");
+  }
+  return false;
+}
+
 function showRange(range, bounds, known, count) {
   const name = range.dataset.range;
+  const keeps = keepsFault(range, bounds);
   for (const field of range.querySelectorAll("[data-end]")) {
     const value = String(bounds?.[field.dataset.end] ?? "");
     if (field.getAttribute("value") !== value) field.setAttribute("value", value);
-    if (field !== document.activeElement && field.value !== value) field.value = value;
+    if (!keeps && field !== document.activeElement && field.value !== value) field.value = value;
   }
   const note = document.getElementById(`atlas-range-${name}`);
   write(note, note.dataset.text.replace("{n}", grouped(known)).replace("{whole}", grouped(count)));

@@ -67,9 +67,12 @@ function keyOf(node) {
 
 const alike = (old, fresh) => old.nodeName === fresh.nodeName && keyOf(old) === keyOf(fresh);
 
-// Attributes that are the browser's own: what the visitor opened, and where, switched, or has come to in a grid.
-function kept(element, name) {
+// Attributes that are the browser's own: what the visitor opened, and where, switched, or has come to in a grid; a fault
+// that it found in what was typed, as long as what stood there before is what the server says (ranges.js).
+function kept(element, name, fresh) {
   return (
+    (name === "data-fault" && element.dataset.fault === fresh.dataset.bounds) ||
+    (name === "aria-invalid" && element.closest("[data-fault]")) ||
     (name === "open" && element.id) ||
     (name === "aria-pressed" && element.dataset.local) ||
     (name === "style" && element.popover) ||
@@ -80,17 +83,19 @@ function kept(element, name) {
 
 function patchAttributes(old, fresh) {
   for (const { name, value } of fresh.attributes) {
-    if (old.getAttribute(name) !== value && !kept(old, name)) old.setAttribute(name, value);
+    if (old.getAttribute(name) !== value && !kept(old, name, fresh)) old.setAttribute(name, value);
   }
   for (const { name } of Array.from(old.attributes)) {
-    if (!fresh.hasAttribute(name) && !kept(old, name)) old.removeAttribute(name);
+    if (!fresh.hasAttribute(name) && !kept(old, name, fresh)) old.removeAttribute(name);
   }
 }
 
-// An element with data-own is the browser's, whatever it holds.
+// An element with data-own is the browser's, whatever it holds, and so are the words of a fault that it found.
+const OWN = "[data-own], [data-fault] > [role=alert]";
+
 function patch(old, fresh) {
   if (old.nodeType === Node.ELEMENT_NODE) {
-    if (old.hasAttribute("data-own")) return;
+    if (old.matches(OWN)) return;
     patchAttributes(old, fresh);
     patchChildren(old, fresh);
   } else if (old.nodeValue !== fresh.nodeValue) old.nodeValue = fresh.nodeValue;
@@ -200,7 +205,7 @@ function walk(event) {
 function resetChoices(root) {
   for (const option of root.querySelectorAll("option"))
     if (option.selected !== option.defaultSelected) option.selected = option.defaultSelected;
-  for (const field of root.querySelectorAll("[data-controlled]")) {
+  for (const field of root.querySelectorAll("[data-controlled]:not([data-fault] *)")) {
     if (field !== document.activeElement && field.value !== field.defaultValue) field.value = field.defaultValue;
   }
   for (const box of root.querySelectorAll('[type="checkbox"][data-action]'))

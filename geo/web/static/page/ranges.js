@@ -24,7 +24,8 @@ function faultOf(range, ends, { low = null, high = null }) {
   return low !== null && high !== null && low > high ? range.dataset.order : "";
 }
 
-// What was typed last goes before what the other field says.
+// What was typed last goes before what the other field says. A fault stays with what was typed as long as the range is
+// what it was when it was found, whatever is drawn meanwhile (panel.js, filters.js).
 function read(range, last) {
   const typed = engineOf()?.parts.typed;
   const fields = [...range.querySelectorAll("[data-end]")].toSorted((one, other) => (one === last) - (other === last));
@@ -40,8 +41,14 @@ function read(range, last) {
     field.setAttribute("aria-invalid", String(Boolean(fault)));
     if (!fault) field.value = whole[field.dataset.end] ?? "";
   }
+  if (fault) {
+    range.dataset.fault = range.dataset.bounds;
+    return;
+  }
   const { low = "", high = "" } = whole;
-  if (!fault) ask(range, `${range.dataset.range}:${low === "" && high === "" ? "" : `${low}-${high}`}`);
+  delete range.dataset.fault;
+  range.dataset.bounds = `${low}-${high}`;
+  ask(range, `${range.dataset.range}:${low === "" && high === "" ? "" : `${low}-${high}`}`);
 }
 
 document.addEventListener("change", ({ target }) => {

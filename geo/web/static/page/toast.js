@@ -72,7 +72,7 @@ for (const type of ["mouseleave", "focusout"]) box.addEventListener(type, wait);
 document.body.prepend(box); // the first stop of the Tab key while it is shown
 
 follow((before) => {
-  const kind = navigator.userActivation?.hasBeenActive === false ? null : change(before, new URL(location.href));
+  const kind = change(before, new URL(location.href));
   if (kind) show(kind, location.href);
   else if (before !== location.href) hide();
 });
