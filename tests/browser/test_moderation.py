@@ -69,7 +69,9 @@ def test_a_proposal_is_returned_with_the_keyboard_and_no_script(new_context, ser
 
 @pytest.mark.parametrize("size", [None, PHONE])
 def test_pages_are_everybodys(new_context, server, database, signed, size):
-    number = propose(database, {"founded": "2008", "city": "Puławy"}, by=person(database, 2 if size else 3))
+    award = {"status": "regional_key", "sources": "https://c.pl"}
+    patch = {"founded": "2008", "city": "Puławy", "statuses": [award]}
+    number = propose(database, patch, by=person(database, 2 if size else 3))
     done = propose(
         database, {"members": "41" if size else "42"}, len(history(database)), by=person(database, 4 if size else 5)
     )
@@ -88,6 +90,7 @@ def test_pages_are_everybodys(new_context, server, database, signed, size):
     ]
     for path in [*paths, "rules/new"]:
         page.goto(f"{server.url}/{path}")
+        page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
         assert violations(page) == [], path
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, path

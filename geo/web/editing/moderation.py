@@ -18,8 +18,11 @@ from geo.web.editing import seats, talk
 from geo.web.editing.desk import EDITORS, GET, POST, DeskPage
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from starlette.responses import Response
 
+    from geo.editorial.checks import Problem
     from geo.editorial.decisions import OpenedChange, QueuedChange
     from geo.i18n import Translator
     from geo.web.editing.desk import Visit
@@ -45,6 +48,8 @@ DONE = {
 }
 HELD = _("Decide what holds in: {fields}.")
 FAULTY = _("As it would stand, the entry breaks the rules of its fields. Mend what is named, or return it.")
+_NO_PROBLEMS: Sequence[Problem] = ()
+_NO_INPUTS: tuple[dict[str, Any], list[Any]] = ({}, [])
 
 
 def kind(change: Any) -> str:
@@ -108,7 +113,15 @@ def _queued(visit: Visit, one: QueuedChange) -> dict[str, Any]:
     }
 
 
-def show(visit: Visit, wrong: str = "", status: int = 200) -> Response:
+class _Unfit(Exception):
+    """What an editor wrote cannot be accepted; `problems` are faults at its fields."""
+
+    def __init__(self, words: str, problems: Sequence[Problem] = ()) -> None:
+        super().__init__(words)
+        self.words, self.problems = words, problems
+
+
+def show(visit: Visit, wrong: str = "", status: int = 200, problems: Sequence[Problem] = _NO_PROBLEMS) -> Response:
     """Show a change with all that it is decided by; `wrong` says why it was not decided just now."""
     opened = decisions.opened(visit.database, visit.params["number"], visit.person)
     change, t = opened.change, visit.t
@@ -130,7 +143,7 @@ def show(visit: Visit, wrong: str = "", status: int = 200) -> Response:
         open=change.state == SUBMITTED and not opened.own,
         answers=change.state in (SUBMITTED, RETURNED),
         taken=t("you") if opened.taken and opened.taken == visit.email else opened.taken,
-        rows=_rows(visit, opened),
+        rows=_rows(visit, opened, problems),
         moved=opened.version != change.base_version and bool(opened.now) and change.kind not in ABOUT,
         version=opened.version,
         map=seats.picture(opened.now, opened.proposed if change.patch is not None else None, visit.sources, t),
@@ -144,10 +157,11 @@ def show(visit: Visit, wrong: str = "", status: int = 200) -> Response:
     )
 
 
-def _rows(visit: Visit, opened: OpenedChange) -> list[dict[str, Any]]:
+def _rows(visit: Visit, opened: OpenedChange, problems: Sequence[Problem]) -> list[dict[str, Any]]:
     """Return the fields that a change alters, each with its three versions and its input."""
     t, registry = visit.t, visit.sources.registry
-    inputs = _inputs(visit, opened) if opened.change.kind == "cluster" and opened.change.patch else {}
+    editable = opened.change.kind == "cluster" and opened.change.patch
+    inputs, listed = _inputs(visit, opened, problems) if editable else _NO_INPUTS
     rows = []
     for one in opened.fields:
         versions = {
@@ -160,30 +174,48 @@ def _rows(visit: Visit, opened: OpenedChange) -> list[dict[str, Any]]:
             **versions,
         }
         chosen = visit.form.get(f"hold-{one.name}", "")
-        rows.append({**made, "moved": one.moved, "input": inputs.get(one.name), "chosen": chosen})
+        wrong = any(problem.where.partition("-")[0] == one.name for problem in problems)
+        adding = one.name == forms.ROWS and visit.form.get("do") == "row"
+        rows.append(
+            {
+                **made,
+                "moved": one.moved,
+                "input": inputs.get(one.name),
+                "listed": listed if one.name == forms.ROWS else [],
+                "chosen": chosen,
+                "opened": chosen == "edited" or wrong or adding,
+            }
+        )
     return rows
 
 
-def _inputs(visit: Visit, opened: OpenedChange) -> dict[str, Any]:
-    """Return the inputs of the form, filled in with what is proposed or was typed."""
-    typed = {**forms.of_record(opened.proposed, visit.language == "pl"), **forms.typed(visit.form.multi_items())}
-    groups = asked.groups(typed, [], [], False, visit)
-    return {one["name"]: one for group in groups for one in group["fields"]}
+def _inputs(visit: Visit, opened: OpenedChange, problems: Sequence[Problem]) -> tuple[dict[str, Any], list[Any]]:
+    """Return the inputs of the form and its statuses, filled in with what is proposed or was typed."""
+    came = forms.typed(visit.form.multi_items())
+    proposed = forms.of_record(opened.proposed, visit.language == "pl")
+    if any(name.startswith(f"{forms.ROWS}-") for name in came):  # boxes that are not ticked do not come
+        proposed = {name: values for name, values in proposed.items() if not name.startswith(f"{forms.ROWS}-")}
+    groups = asked.groups({**proposed, **came}, problems, [], False, visit)
+    listed: list[Any] = next((group["rows"] for group in groups if group["listed"]), [])
+    return {one["name"]: one for group in groups for one in group["fields"]}, listed
 
 
 def decide(visit: Visit) -> Response:
     """Do what an editor chose; where that cannot be, show the page again with what was typed."""
     number, do = visit.params["number"], visit.form.get("do", "")
+    wrong, problems = "", _NO_PROBLEMS
     try:
-        wrong = _done(visit, number, do)
+        _done(visit, number, do)
+    except _Unfit as error:
+        wrong, problems = error.words, error.problems
     except Declined as error:
         wrong = error.words(visit.t)
     except Overtaken as error:
         wrong = _held(error.fields, visit.t) if error.fields else visit.t(decisions.MOVED)
     except DataError:  # its sentences are for administrators; `_edits` has named the fields
         wrong = visit.t(FAULTY)
-    if wrong:
-        return show(visit, wrong, 422)
+    if wrong or do == "row":
+        return show(visit, wrong, 422 if wrong else 200, problems)
     if do in ("accept", "return", "refuse"):
         return visit.to("moderation", said=visit.t(DONE[do]))
     return visit.to(f"moderation/{number}", said=visit.t(DONE[do]) if do in DONE else "")
@@ -193,8 +225,7 @@ def _held(names: Any, t: Translator) -> str:
     return t(HELD, fields=", ".join(fields.label(name, t) for name in names))
 
 
-def _done(visit: Visit, number: int, do: str) -> str:
-    """Do it; return why it was not done."""
+def _done(visit: Visit, number: int, do: str) -> None:
     database, person = visit.database, visit.person
     if do in ("take", "over"):
         decisions.take(database, number, person, over=do == "over")
@@ -206,11 +237,8 @@ def _done(visit: Visit, number: int, do: str) -> str:
         act = decisions.return_ if do == "return" else decisions.refuse
         act(database, number, person, _verdict(visit, {}))
     elif do == "accept":
-        edits, wrong = _edits(visit, decisions.opened(database, number, person))
-        if wrong:
-            return wrong
+        edits = _edits(visit, decisions.opened(database, number, person))
         decisions.accept(database, number, person, _verdict(visit, edits))
-    return ""
 
 
 def _verdict(visit: Visit, edits: dict[str, Any]) -> decisions.Verdict:
@@ -221,10 +249,10 @@ def _verdict(visit: Visit, edits: dict[str, Any]) -> decisions.Verdict:
     return decisions.Verdict(form.get("reason", ""), named, edits, bool(form.get("checked")), seen)
 
 
-def _edits(visit: Visit, opened: OpenedChange) -> tuple[dict[str, Any], str]:
-    """Return what the editor wants fields to say instead; and what keeps that from being done."""
+def _edits(visit: Visit, opened: OpenedChange) -> dict[str, Any]:
+    """Return what the editor wants fields to say instead."""
     if opened.change.kind != "cluster" or not opened.change.patch:
-        return {}, ""
+        return {}
     typed, t = forms.typed(visit.form.multi_items()), visit.t
     towns = visit.sources.registry.towns
     said = forms.record(typed, opened.proposed, towns)
@@ -239,14 +267,16 @@ def _edits(visit: Visit, opened: OpenedChange) -> tuple[dict[str, Any], str]:
         else:
             open_.append(one.name)
     if open_:
-        return {}, _held(open_, t)
+        raise _Unfit(_held(open_, t))
     final = patched(opened.proposed, edits)
     places = forms.places(typed, opened.proposed.get("statuses") or ())
     if len(places) != len(final.get("statuses") or ()):
         places = list(range(len(final.get("statuses") or ())))
     wrong = checks.problems(final, places, visit.database.settings.data, towns, opened.change.key)
-    told = [f"{fields.label(one.where.partition('-')[0], t)}: {one.said(t)}" for one in wrong]
-    return edits, " ".join([t(FAULTY), *told]) if told else ""
+    if wrong:
+        told = [f"{one['label']}: {one['words']}" for one in asked.faults(wrong, t)]
+        raise _Unfit(" ".join([t(FAULTY), *told]), wrong)
+    return edits
 
 
 PAGES = (

@@ -83,6 +83,42 @@ def test_it_is_accepted_with_edits_and_what_breaks_a_rule_is_named(database, edi
     assert "other into" in mails(database)[-1][2] or "something else into these fields" in mails(database)[-1][2]
 
 
+AWARD = {"status": "regional_key", "detail": "rok 2020", "valid_from": "2020-05-01", "sources": "https://c.pl/a"}
+
+
+def test_statuses_are_edited_removed_and_added_where_they_are_decided_on(database, editor, author):
+    before = now(database).get("statuses") or []
+    number = propose(database, {"statuses": [*before, AWARD, {**AWARD, "detail": "rok 2021"}]}, by=author)
+    first, second, third = (f"statuses-{len(before) + place}" for place in range(3))
+    page = editor.get(f"moderation/{number}")
+    assert f'name="{third}-status"' in page.text and "Add another status" in page.words
+    wrong = send(editor, number, "accept", **{f"{first}-valid_from": "soon", f"{second}-removed": "1"})
+    assert wrong.status == 422 and f"Status {len(before) + 1}: From: Write" in wrong.words.replace(" :", ":")
+    assert fields(wrong.text)[f"f-{first}-valid_from"] | {"value": "soon", "aria-invalid": "true"} == (
+        fields(wrong.text)[f"f-{first}-valid_from"]
+    )
+    assert "checked" in next(line for line in wrong.text.splitlines() if f'name="{second}-removed"' in line)
+    form = filled(wrong.text, do="row", **{f"{third}-status": "regional_key", f"{third}-sources": "https://c.pl/b"})
+    more = editor.send_form(f"moderation/{number}", {**form, "token": editor.token})
+    assert more.status == 200 and f"statuses-{len(before) + 3}-status" in more.text and "<details open>" in more.text
+    form = filled(more.text, do="accept", **{f"{first}-valid_from": "2020-06-01"})
+    editor.follow(editor.send_form(f"moderation/{number}", {**form, "token": editor.token}))
+    assert now(database)["statuses"] == [
+        *before,
+        {**AWARD, "valid_from": "2020-06-01"},
+        {"status": "regional_key", "sources": "https://c.pl/b"},
+    ]
+    assert "something else into these fields" in mails(database)[-1][2] and "Statuses" in mails(database)[-1][2]
+
+
+def test_statuses_that_nobody_touched_stay_as_proposed(database, editor, author):
+    proposed = [AWARD, *(now(database).get("statuses") or [])]
+    number = propose(database, {"statuses": proposed}, by=author)
+    editor.follow(send(editor, number, "accept"))
+    assert now(database)["statuses"] == proposed
+    assert "into these fields" not in mails(database)[-1][2]
+
+
 def test_what_both_changed_is_for_the_editor_to_decide(database, editor, author):
     number = propose(database, {"founded": "2008"}, by=author)
     decisions.accept(database, propose(database, {"founded": "2010"}), LUBELSKIE)
