@@ -94,8 +94,9 @@ def test_statuses_are_edited_removed_and_added_where_they_are_decided_on(databas
     assert f'name="{third}-status"' in page.text and "Add another status" in page.words
     wrong = send(editor, number, "accept", **{f"{first}-valid_from": "soon", f"{second}-removed": "1"})
     assert wrong.status == 422 and f"Status {len(before) + 1}: From: Write" in wrong.words.replace(" :", ":")
-    assert fields(wrong.text)[f"f-{first}-valid_from"] | {"value": "soon", "aria-invalid": "true"} == (
-        fields(wrong.text)[f"f-{first}-valid_from"]
+    assert (
+        fields(wrong.text)[f"f-{first}-valid_from"] | {"value": "soon", "aria-invalid": "true"}
+        == (fields(wrong.text)[f"f-{first}-valid_from"])
     )
     assert "checked" in next(line for line in wrong.text.splitlines() if f'name="{second}-removed"' in line)
     form = filled(wrong.text, do="row", **{f"{third}-status": "regional_key", f"{third}-sources": "https://c.pl/b"})
