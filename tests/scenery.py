@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from geo.build import publishers, refresh, schema
+from geo.build import columns, publishers, refresh
 from geo.build.fetch import Client
 from geo.build.registry import build
 from geo.scenes import pages
@@ -64,6 +64,6 @@ def spiteful(folder: Path) -> Sources:
     with pytest.MonkeyPatch.context() as patch:
         gazetteer.keep(patch)
         for longest in ("LONGEST_NAME", "LONGEST_TEXT"):  # files hold more than a registry takes
-            patch.setattr(schema, longest, 20_000)
+            patch.setattr(columns, longest, 20_000)
         build(write_raw(folder / "raw", rows, [award]), folder / "built")
     return load_sources(Settings(folder / "built", folder / "installed"), DAY)

@@ -29,6 +29,7 @@ RAW = ROOT / "data" / "raw"
 OUT = ROOT / "data" / "built"
 OWN = ("clusters", "status_history")  # what another installation brings; all else it may leave to the embedded tables
 SHARED = ("sectors", "voivodeships", "sources", "left_out", "rules")
+HEARD = ("confirmations", "firms", "offers", "events")  # what is told that pages show as they show the tables
 BOUNDARIES = {
     "kind": "approximate",
     "date": None,
@@ -178,7 +179,7 @@ def publish(built: Built, out: Path, figures: statistics.Figures | None = None) 
 
 def publish_snapshot(built: Built, base: Path, out: Path, number: int, day: str) -> Manifest:
     """Write what `renew` has built as a numbered snapshot; what is not `OWN` is copied from `base`, as it is there."""
-    version = data_version(built.tables, built.told.get("confirmations"))
+    version = data_version(built.tables, [found for name in HEARD if (found := built.told.get(name))])
     there = files.read(base, files.BUILT)
     content, described = files.table_files({name: built.tables[name] for name in OWN})
     others = {name: files.table_content(base, name, files.BUILT) for name in TABLES if name not in OWN}
@@ -193,11 +194,11 @@ def publish_snapshot(built: Built, base: Path, out: Path, number: int, day: str)
     return made
 
 
-def data_version(tables: "Mapping[str, pd.DataFrame]", confirmations: object = None) -> str:
-    """Hash the content of all tables, whatever library writes the files, and confirmations; 12 hexadecimal digits."""
+def data_version(tables: "Mapping[str, pd.DataFrame]", told: Sequence[object] = ()) -> str:
+    """Hash the content of all tables, whatever library writes the files, and what is told; 12 hexadecimal digits."""
     import shapely
 
-    digest = hashlib.sha256(repr(confirmations).encode() if confirmations else b"")
+    digest = hashlib.sha256("".join(map(repr, told)).encode())
     for name, frame in tables.items():
         digest.update(f"{name}\n".encode())
         digest.update(frame.drop(columns="geometry", errors="ignore").to_csv(index=False).encode())

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from geo import taxonomy
-from geo.build.schema import LONGEST_NAME, LONGEST_TEXT
+from geo.build.columns import LONGEST_NAME, LONGEST_TEXT
 from geo.i18n import Translator
 from geo.i18n import mark as _
 from geo.selection import wording

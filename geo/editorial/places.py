@@ -6,7 +6,11 @@ from pathlib import Path
 from geo.database import place
 from geo.settings import ROOT, Settings
 
-TABLES = ("clusters", "status_history", "left_out", "rules")  # files of a registry, without ``.csv``
+# Files of a registry, without ``.csv``.
+TABLES = (
+    *("clusters", "status_history", "left_out", "rules", "firms", "firm_texts", "firm_memberships"),
+    *("offers", "offer_texts", "events", "event_texts"),
+)
 _BUILT, _RAW = ROOT / "data" / "built", ROOT / "data" / "raw"
 
 

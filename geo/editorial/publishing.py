@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.database import place, queries, requests
 from geo.database.models import PublishedSnapshot
-from geo.editorial import heard, records, tables, telling
+from geo.editorial import heard, records, tables, telling, whole
 from geo.editorial.tables import Data, Key
 from geo.errors import AtlasError, Refused
 from geo.store import files, live
@@ -224,7 +224,8 @@ def _build(database: "Database", number: int, now: datetime, held: Held) -> tupl
     state, layout, told = held
     made = tables.cells(state, layout)
     given = {name: raw.table(f"{name}.csv", *made[name]) for name in ("clusters", "status_history")}
-    built: Built = replace(renew(given, records.built(settings.data)), told=told)
+    base = records.built(settings.data)
+    built: Built = replace(renew(given, base), told={**told, **whole.tables(state, base)})
     folder = live.snapshot_folder(settings.live, number)
     live.remove_folder(folder)  # of a publication that was killed
     manifest = publish_snapshot(built, settings.data, folder, number, now.date().isoformat())

@@ -113,7 +113,7 @@ def import_folder(database: "Database", folder: Path, *, dry: bool = False) -> I
         wanted: dict[Key, Data | None] = {key: None for key in there if _covered(key, given)} | dict(given.records)
         now = datetime.now(UTC)
         if dry:
-            kinds = [_kind_of(there[key].data if key in there else None, data) for key, data in wanted.items()]
+            kinds = [_kind_of(key, there[key].data if key in there else None, data) for key, data in wanted.items()]
             return Incoming(kinds.count("added"), kinds.count("changed"), kinds.count("removed"))
         batch = f"import:{now:%Y%m%dT%H%M%S%f}"
         done = _enter(session, wanted, there, "import", batch, now)
@@ -147,8 +147,9 @@ def _covered(key: Key, given: Given) -> bool:
     return KINDS[key[0]].table in given.layout
 
 
-def _kind_of(now: Data | None, wanted: Data | None) -> str:
-    if now == wanted:
+def _kind_of(key: Key, now: Data | None, wanted: Data | None) -> str:
+    column = KINDS[key[0]].column  # a record that was entered by a form need not repeat its key
+    if (now and {**now, column: key[1]}) == (wanted and {**wanted, column: key[1]}):
         return "same"
     return "added" if now is None else "removed" if wanted is None else "changed"
 
@@ -167,9 +168,9 @@ def _enter(  # noqa: PLR0913, PLR0917 - what a batch of changes is
     for key, data in wanted.items():
         entry = there.get(key)
         before = entry.data if entry else None
-        if before == data:
+        kinds.append(_kind_of(key, before, data))
+        if kinds[-1] == "same":
             continue
-        kinds.append(_kind_of(before, data))
         patch: dict[str, Any] | None = None if data is None else difference(before or {}, data)
         version = entry.record.version if entry and before is not None else 0
         change = Change(kind=key[0], key=key[1], base_version=version, patch=patch, origin=origin, batch=batch)

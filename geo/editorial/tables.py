@@ -31,12 +31,50 @@ class Kind:
     lists: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     required: bool = True  # whether a folder must have the table
     columns: tuple[str, ...] = ()  # of a table that no registry may have brought
+    list_columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of its lists, by field
+    told: bool = False  # whether snapshots tell its records whole, as ``public/<table>.json``
 
 
 KINDS: Mapping[str, Kind] = {
     "cluster": Kind("clusters", lists={"statuses": ("status_history", "cluster_id")}),
     "left_out": Kind("left_out", required=False),
     "rule": Kind("rules", required=False, columns=("id", "name_pl", "name_en", "text_pl", "text_en")),
+    "firm": Kind(
+        "firms",
+        lists={"texts": ("firm_texts", "firm_id"), "memberships": ("firm_memberships", "firm_id")},
+        required=False,
+        columns=(
+            *("id", "name", "nip", "regon", "krs", "legal", "seat_consent", "city", "teryt", "seat_lat", "seat_lon"),
+            *("pkd", "size", "website", "email", "sources", "compiled"),
+        ),
+        list_columns={
+            "texts": ("firm_id", "lang", "original", "text"),
+            "memberships": ("firm_id", "cluster_id", "valid_from", "valid_to"),
+        },
+        told=True,
+    ),
+    "offer": Kind(
+        "offers",
+        lists={"texts": ("offer_texts", "offer_id")},
+        required=False,
+        columns=(
+            *("id", "kind", "owner_kind", "owner", "sector", "sectors_secondary", "development", "cooperation"),
+            *("regions", "countries", "addressed_to", "valid_until", "website", "compiled"),
+        ),
+        list_columns={"texts": ("offer_id", "lang", "original", "title", "summary", "partner")},
+        told=True,
+    ),
+    "event": Kind(
+        "events",
+        lists={"texts": ("event_texts", "event_id")},
+        required=False,
+        columns=(
+            *("id", "kind", "starts", "ends", "timezone", "deadline", "online", "city", "teryt", "country", "place"),
+            *("organiser_kind", "organiser", "organiser_words", "sectors", "website", "budget", "sources", "compiled"),
+        ),
+        list_columns={"texts": ("event_id", "lang", "original", "title", "summary", "results")},
+        told=True,
+    ),
 }
 
 
@@ -99,6 +137,8 @@ def _records(
             faults.append(f"{made.table}.csv, column {made.column}: {wrong}, expected an id that no other row has.")
         found[key] = row
     for name, (table, column) in made.lists.items():
+        if table not in cells:
+            continue
         for key, row in _rows(table, column, cells, layout, faults):
             if key not in found:
                 faults.append(f"{table}.csv, column {column}: came {key!r}, expected an id of {made.table}.csv.")
@@ -169,7 +209,12 @@ def cells(records: Mapping[Key, Data], layout: Mapping[str, Mapping[str, Any]]) 
 def whole(layout: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
     """Add to a layout the tables that the registry may have of its own."""
     plain = {"order": [], "newline": "\n", "mark": False, "quoted": False}
-    own = {kind.table: {"header": list(kind.columns), **plain} for kind in KINDS.values() if kind.columns}
+    own: dict[str, Mapping[str, Any]] = {}
+    for kind in KINDS.values():
+        if kind.columns:
+            own[kind.table] = {"header": list(kind.columns), **plain}
+        for name, columns in kind.list_columns.items():
+            own[kind.lists[name][0]] = {"header": list(columns), **plain}
     return {**own, **layout}
 
 

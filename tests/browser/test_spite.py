@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from geo.build import schema
+from geo.build import columns
 from geo.build.registry import build
 from tests.browser.conftest import Open, StartAtlas
 from tests.browser.pages import map_frame, visible
@@ -37,7 +37,7 @@ def server(start_atlas: StartAtlas, tmp_path_factory: pytest.TempPathFactory) ->
     award = AWARD | {"cluster_id": "c05", "detail": SPITE[5]}
     with pytest.MonkeyPatch.context() as patch:
         for longest in ("LONGEST_NAME", "LONGEST_TEXT"):  # pages hold more than a registry takes
-            patch.setattr(schema, longest, 20_000)
+            patch.setattr(columns, longest, 20_000)
         build(write_raw(folder / "raw", rows, [award]), folder / "built")
     return start_atlas({"ATLAS_DATA": str(folder / "built")})
 

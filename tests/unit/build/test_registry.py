@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from geo.build import schema
+from geo.build import columns
 from geo.build.registry import assemble, build, data_version
 from geo.errors import DataError
 from geo.store import files
@@ -284,8 +284,8 @@ def test_a_file_is_no_folder_to_build_into(tmp_path):
 
 
 def test_names_of_any_content_survive_to_the_registry(tmp_path, monkeypatch):
-    monkeypatch.setattr(schema, "LONGEST_NAME", 20_000)  # more than a registry takes
-    monkeypatch.setattr(schema, "LONGEST_TEXT", 20_000)
+    monkeypatch.setattr(columns, "LONGEST_NAME", 20_000)  # more than a registry takes
+    monkeypatch.setattr(columns, "LONGEST_TEXT", 20_000)
     rows = [cluster(f"k{i:02}", name=name, coordinator=name, aliases=name) for i, name in enumerate(SPITEFUL)]
     build(write_raw(tmp_path / "raw", rows, [AWARD | {"cluster_id": "k00", "detail": SPITEFUL[7]}]), tmp_path / "out")
     registry = load(tmp_path / "out", NOWHERE, TODAY)

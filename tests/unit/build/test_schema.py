@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.build import raw, rules, schema
+from geo.build import columns, raw, rules, schema
 from geo.errors import DataError
 from tests.raw_tables import AWARD, CLUSTER, write_table
 
@@ -280,7 +280,7 @@ def test_many_equal_faults_are_told_soon(tmp_path):
     assert perf_counter() - begin < 10
 
 
-NAMES = st.text(st.characters(exclude_categories=("Cc", "Cn", "Cs")), min_size=1, max_size=300).filter(schema.is_seen)
+NAMES = st.text(st.characters(exclude_categories=("Cc", "Cn", "Cs")), min_size=1, max_size=300).filter(columns.is_seen)
 
 
 @given(NAMES)

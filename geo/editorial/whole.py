@@ -1,0 +1,45 @@
+"""Records that snapshots tell whole, with their lists: firms, offers and events, placed where the town is known."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from geo.editorial.tables import KINDS, Data, Key
+
+if TYPE_CHECKING:
+    from geo.build.registry import Built
+
+_CELLS = ("city", "teryt", "seat_lat", "seat_lon")
+
+
+def tables(state: Mapping[Key, Data], base: "Built") -> dict[str, list[dict[str, Any]]]:
+    """Return the rows of every kind that is told whole, by the name of its table; no table where there are none."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for name, kind in KINDS.items():
+        own = {key: data for (of, key), data in state.items() if of == name} if kind.told else {}
+        if own:
+            points = _points(own, base)
+            found[kind.table] = [{kind.column: key, **own[key], **points.get(key, {})} for key in sorted(own)]
+    return found
+
+
+def has_point(data: Mapping[str, Any]) -> bool:
+    """Whether a record may be a point: the address of a sole trader is that of a person, who has to consent."""
+    return bool(data.get("city") or data.get("seat_lat")) and (
+        data.get("legal") != "sole" or bool(data.get("seat_consent"))
+    )
+
+
+def _points(own: Mapping[str, Data], base: "Built") -> dict[str, dict[str, float]]:
+    """Return latitude and longitude of the towns of some records, by key."""
+    import pandas as pd
+
+    from geo.build.gazetteer import place_seats
+
+    rows = {key: [data.get(cell) for cell in _CELLS] for key, data in own.items() if has_point(data)}
+    frame = pd.DataFrame.from_dict(rows, orient="index", columns=list(_CELLS), dtype="object")
+    placed = place_seats(frame, base.tables["towns"])
+    return {
+        str(key): {"latitude": row.latitude, "longitude": row.longitude}
+        for key, row in zip(placed.index, placed.itertuples(index=False), strict=True)
+        if row.latitude == row.latitude
+    }
