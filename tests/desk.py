@@ -116,11 +116,13 @@ def account(database: Any, email: str, roles: Iterable[tuple[str, str]] = ()) ->
         return made.id
 
 
-def browser(database: Any, sources: Any = None, pages: Iterable[Any] = (), base: str = "") -> Browser:
+def browser(
+    database: Any, sources: Any = None, pages: Iterable[Any] = (), base: str = "", language: str = "en"
+) -> Browser:
     """Open a browser on the pages of an installation; `pages` are others than the atlas's own."""
     made = Gate(lambda: sources or SimpleNamespace(), database.settings, base, tuple(pages))
     made._database = database
-    return Browser(made)
+    return Browser(made, language)
 
 
 def signed_in(

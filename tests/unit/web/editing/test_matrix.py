@@ -124,6 +124,8 @@ OBJECTS = {
     "POST accounts/{number:int}/take": ADMINISTRATORS,
     "POST accounts/{number:int}/disable": ADMINISTRATORS,
     "POST snapshots/{number:int}": set(),  # there is none
+    "GET events/{id}": set(),  # the registry of these tests has none
+    "GET events/{id}.ics": set(),
     "GET rules/{id}": set(),  # the registry of these tests has none
     "POST rules/{id}": set(),
 }

@@ -1,0 +1,161 @@
+"""The public pages of events and calls, and what calendars are given of them."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from icalendar import Calendar
+
+from geo.store import public
+from geo.store.exchange import Exchange
+from tests import scenery
+from tests.desk import browser
+from tests.html import Page
+
+TODAY = date(2026, 11, 29)
+EVENTS = [
+    {
+        "id": "targi", "kind": "fair", "starts": "2026-12-30T09:00", "ends": "2027-01-02", "city": "Rzeszów",
+        "teryt": "18", "country": "PL", "place": "Hala <G2>", "latitude": 50.04, "longitude": 22.0,
+        "organiser_kind": "cluster", "organiser": "dolina-lotnicza", "sectors": "aerospace-defence",
+        "website": "targi.example.pl", "sources": "https://targi.example.pl/o;Gazeta nr 5",
+        "texts": [
+            {"lang": "pl", "original": "yes", "title": "Targi <b>lotnicze</b>", "summary": "Dwa dni; wstęp wolny."},
+            {"lang": "de", "title": "Luftfahrtmesse", "summary": "Zwei Tage"},
+        ],
+    },
+    {
+        "id": "nabor", "kind": "call", "starts": "2026-12-01", "deadline": "2027-01-15T16:00", "budget": "1 mln zł",
+        "organiser_words": "Urząd Marszałkowski",
+        "texts": [{"lang": "pl", "original": "yes", "title": "Nabór na sieci"}],
+    },
+    {
+        "id": "praga", "kind": "matchmaking", "starts": "2026-05-10", "online": "yes", "country": "CZ",
+        "texts": [{"lang": "cs", "original": "yes", "title": "Kooperační burza", "results": "12 schůzek"}],
+    },
+    {
+        "id": "boston", "kind": "study_visit", "starts": "2027-03-16T22:00", "ends": "2027-03-16T23:00",
+        "timezone": "America/New_York", "country": "US", "city": "Boston",
+        "texts": [{"lang": "en", "original": "yes", "title": "Visit"}],
+    },
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def sources(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("events")
+    told = {"events": EVENTS}
+    for path, content in public.packed(told).items():
+        (folder / path).parent.mkdir(exist_ok=True)
+        (folder / path).write_bytes(content)
+    return replace(scenery.embedded(), exchange=Exchange(folder, TODAY), today=TODAY)
+
+
+@pytest.fixture
+def visitor(empty, sources):
+    """Somebody without an account, where there is no living registry."""
+    from geo.database.engine import Database
+
+    with Database(empty) as database:
+        yield browser(database, sources, language="pl")
+
+
+def entries(reply):
+    assert reply.status == 200
+    assert reply.header("content-type").startswith("text/calendar")
+    return {str(one["uid"]).partition("@")[0]: one for one in Calendar.from_ical(reply.text).walk("VEVENT")}
+
+
+class TestPage:
+    def test_an_event_is_told_with_its_place_organiser_and_texts(self, visitor):
+        reply = visitor.get("events/targi")
+        page = Page(reply.text)
+        page.check_structure()
+        assert "<b>lotnicze" not in reply.text
+        assert page.texts("h1") == ["Targi <b>lotnicze</b>"]
+        assert "Targi" in reply.words
+        assert "30.12.2026, 9:00 – 02.01.2027" in reply.words
+        assert "Hala <G2>, Rzeszów, podkarpackie" in reply.words
+        assert page.one("a", href="../cluster?cluster=dolina-lotnicza")["text"] == "Dolina Lotnicza"
+        assert page.one("a", href="https://targi.example.pl/o")
+        assert page.one("a", hreflang="de", lang="de")["href"] == "../events/targi?text=de"
+        assert "już się odbyło" not in reply.words
+
+    def test_another_language_is_marked_and_named(self, visitor):
+        reply = visitor.get("events/targi?text=de")
+        page = Page(reply.text)
+        assert page.one("h1", lang="de")["text"] == "Luftfahrtmesse"
+        assert "Język tekstu: niemiecki." in reply.words
+
+    def test_where_ones_own_language_is_missing_the_original_is_shown(self, visitor):
+        reply = visitor.get("events/praga?lang=en")
+        assert Page(reply.text).one("h1", lang="cs")["text"] == "Kooperační burza"
+        assert "Language of the text: Czech (original)" in reply.words
+
+    def test_a_past_event_keeps_its_results(self, visitor):
+        reply = visitor.get("events/praga")
+        assert "już się odbyło" in reply.words
+        assert "12 schůzek" in reply.words
+        assert "Czechy, online" in reply.words
+
+    def test_a_call_has_its_deadline_and_budget(self, visitor):
+        reply = visitor.get("events/nabor?lang=en")
+        assert "15 January 2027, 16:00" in reply.words
+        assert "1 mln zł" in reply.words
+        assert "Urząd Marszałkowski" in reply.words
+
+    def test_a_foreign_time_has_that_of_poland_beside_it(self, visitor):
+        assert "16.03.2027, 22:00–23:00 (czas miejscowy: Nowy Jork; w Polsce 17.03.2027, 3:00–4:00)" in (
+            visitor.get("events/boston").words
+        )
+
+    @pytest.mark.parametrize("address", ["events/nothing", "events/nothing.ics", "events/..%2f", "events/<b>"])
+    def test_what_is_not_there_is_said(self, visitor, address):
+        assert visitor.get(address).status == 404
+
+
+class TestCalendarOfOne:
+    def test_an_event_from_a_time_to_a_day_ends_with_that_day(self, visitor):
+        reply = visitor.get("events/targi.ics")
+        one = entries(reply)["event-targi"]
+        assert "BEGIN:VTIMEZONE\r\nTZID:Europe/Warsaw" in reply.text
+        assert "DTSTART;TZID=Europe/Warsaw:20261230T090000" in reply.text
+        assert "DTEND;TZID=Europe/Warsaw:20270103T000000" in reply.text
+        assert str(one["summary"]) == "Targi <b>lotnicze</b>"
+        assert str(one["location"]) == "Hala <G2>, Rzeszów, podkarpackie"
+        assert str(one["description"]) == "Dwa dni; wstęp wolny."
+        assert one["geo"].to_ical() == "50.04;22.0"
+        assert int(one["sequence"]) == 0
+
+    def test_a_call_is_its_deadline_and_takes_no_time(self, visitor):
+        found = entries(visitor.get("events/nabor.ics"))
+        assert list(found) == ["deadline-nabor"]
+        assert str(found["deadline-nabor"]["summary"]) == "Koniec naboru: Nabór na sieci"
+        assert str(found["deadline-nabor"]["transp"]) == "TRANSPARENT"
+        assert found["deadline-nabor"].decoded("dtstart").isoformat() == "2027-01-15T16:00:00+01:00"
+
+    def test_a_day_is_a_whole_one_without_a_zone(self, visitor):
+        reply = visitor.get("events/praga.ics")
+        assert "DTSTART;VALUE=DATE:20260510\r\nDTEND;VALUE=DATE:20260511" in reply.text
+        assert "VTIMEZONE" not in reply.text
+
+    def test_another_zone_comes_along(self, visitor):
+        reply = visitor.get("events/boston.ics")
+        assert "TZID:America/New_York" in reply.text
+        assert "DTSTART;TZID=America/New_York:20270316T220000" in reply.text
+
+    def test_the_same_event_is_the_same_bytes_and_keeps_its_name(self, visitor):
+        assert visitor.get("events/targi.ics").text == visitor.get("events/targi.ics").text
+        english = entries(visitor.get("events/targi.ics?lang=en"))
+        assert list(english) == ["event-targi"]
+
+    def test_each_change_raises_the_sequence(self, visitor, monkeypatch):
+        told = [
+            {"kind": "event", "key": "targi", "at": "2026-11-01T10:00:00+00:00"},
+            {"kind": "event", "key": "targi", "at": "2026-11-20T10:00:00+00:00"},
+            {"kind": "cluster", "key": "targi", "at": "2026-11-21T10:00:00+00:00"},
+        ]
+        monkeypatch.setattr(public, "read", lambda _folder, name: told if name == "history" else None)
+        one = entries(visitor.get("events/targi.ics"))["event-targi"]
+        assert int(one["sequence"]) == 1
+        assert one.decoded("last-modified").isoformat() == "2026-11-20T10:00:00+00:00"
