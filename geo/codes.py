@@ -5,9 +5,11 @@ Lists and their words stand in ``data/raw/codes.csv``; names of countries and la
 
 import csv
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
 
+from geo.i18n import bind, weighted
 from geo.settings import ROOT
 
 TABLE = ROOT / "data" / "raw" / "codes.csv"
@@ -52,6 +54,42 @@ def code_name(list_name: str, code: str, language: str) -> str:
     if list_name == "language":
         return language_name(code, language)
     return _lists()[list_name].get(code, {}).get(language, code)
+
+
+def word(code: str, language: str, **values: object) -> str:
+    """Return a text of the exchange's pages and mails in one of `WORD_LANGUAGES`, its ``{placeholders}`` filled.
+
+    >>> word("conversation", "cs", title="Prototyp {x}")
+    'Věc: Prototyp {x}'
+    """
+    text = _lists()["word"][code][language]
+    text = bind(text) if language == "pl" else text
+    return text.format_map(values) if values else text
+
+
+def written_day(day: date, language: str) -> str:
+    """Write a day out in one of `WORD_LANGUAGES`.
+
+    >>> written_day(date(2026, 12, 1), "cs"), written_day(date(2026, 12, 1), "it")
+    ('1. prosince 2026', '1 dicembre 2026')
+    """
+    from babel.dates import format_date
+
+    return format_date(day, "long", locale="en_GB" if language == "en" else language)
+
+
+def word_language(wanted: str, accept_language: str | None, page: str) -> str:
+    """Choose the language of code words: the one that is asked for, else the visitor's, else that of the page.
+
+    >>> word_language("", "cs-CZ,cs;q=0.9,en;q=0.8", "en"), word_language("de", "cs", "en")
+    ('cs', 'de')
+    >>> word_language("x", "fr", "en")
+    'en'
+    """
+    if wanted in WORD_LANGUAGES:
+        return wanted
+    choices = sorted(weighted((accept_language or "").replace("_", "-")), key=lambda choice: -choice[1])
+    return next((own for tag, weight in choices if weight and (own := tag.split("-")[0]) in WORD_LANGUAGES), page)
 
 
 def country_name(code: str, language: str) -> str:

@@ -18,6 +18,7 @@ _HOST = re.compile(r"[\w-]+(\.[\w-]+)*(:\d{1,5})?|\[[0-9a-f:.]+\](:\d{1,5})?", r
 _MAIL = re.compile(r"[^\s@<>\"(),:;\\]+@[^\s@<>\"(),:;\\]+")
 _LONGEST_MAIL = 254
 _MAIL_PORTS = {"smtp": 587, "smtps": 465, "smtp-plain": 25}  # with STARTTLS, with TLS, without either
+PLANNED = ("interests", "meetings", "contracts", "event-meetings")  # what can be planned for the exchange
 _WORDS = ("self", "none")  # without their quotes they would be names of hosts
 
 
@@ -88,6 +89,8 @@ class Settings:
     officer: str = ""  # address or page of the data protection officer (``ATLAS_PRIVACY_OFFICER``); empty where none
     # months after which an account without a role that nobody uses is deleted (``ATLAS_KEEP_ACCOUNTS``)
     keep_accounts: int = 24
+    # what is planned for the exchange (``ATLAS_EXCHANGE_PLAN``), shown beside what came of it; empty where nothing is
+    planned: tuple[tuple[str, int], ...] = ()
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -127,6 +130,7 @@ class Settings:
             providers=_providers(environment),
             officer=_officer(environment.get("ATLAS_PRIVACY_OFFICER", "")),
             keep_accounts=_count("ATLAS_KEEP_ACCOUNTS", environment.get("ATLAS_KEEP_ACCOUNTS") or "24"),
+            planned=_plan(environment.get("ATLAS_EXCHANGE_PLAN", "")),
         )
 
 
@@ -263,6 +267,16 @@ def _officer(text: str) -> str:
             "e.g. iod@example.pl, or leave it out."
         )
     return text
+
+
+def _plan(text: str) -> tuple[tuple[str, int], ...]:
+    parts = [part.partition("=") for part in text.split()]
+    if not all(name in PLANNED and re.fullmatch(r"[1-9]\d{0,6}", number, re.ASCII) for name, _sign, number in parts):
+        raise AtlasError(
+            f"ATLAS_EXCHANGE_PLAN is {text!r}; give whole numbers to any of {', '.join(PLANNED)}, "
+            "e.g. interests=100 meetings=40, or leave it out."
+        )
+    return tuple((name, int(number)) for name, _sign, number in parts)
 
 
 def _day(text: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from geo.database import interests
 from geo.database.models import (
     Account,
     Attempt,
@@ -132,7 +133,14 @@ def delete_attempts(session: Session, before: datetime) -> int:
 
 # Never given to anybody, the owner included: what secrets could be guessed from, and who else is at work.
 _HIDDEN = frozenset({"digest", "code_digest", "ticket", "leased_by", "lease_ends_at", "fault", "message_id"})
-_ADDRESSES = {"login_token": "email", "invitation": "email", "outbox": "recipient"}
+_ADDRESSES = {
+    "login_token": "email",
+    "invitation": "email",
+    "outbox": "recipient",
+    "interest": "email",
+    "interest_message": "email",
+    "interest_link": "recipient",
+}
 _DECIDES = frozenset({"taken_by", "decided_by"})  # somebody else's change: that one decided it, not what it says
 
 
@@ -160,6 +168,7 @@ def delete_account(session: Session, account: Account) -> None:
     """Delete an account and what is kept under its address; what it proposed stays, without a name."""
     for model, column in ((LoginToken, LoginToken.email), (Invitation, Invitation.email), (Outbox, Outbox.recipient)):
         session.execute(delete(model).where(column == account.email))
+    interests.delete_of(session, account.email)
     session.execute(delete(Invitation).where(Invitation.invited_by == account.id, Invitation.answered_at.is_(None)))
     session.execute(delete(Change).where(Change.author == account.id, Change.state == "draft"))
     session.execute(delete(Account).where(Account.id == account.id))

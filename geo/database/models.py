@@ -391,14 +391,19 @@ class RequestLetter(Base):
 
 
 class ContactEvent(Base):
-    """What was heard from those who know a cluster, or that nothing was; the newest one holds."""
+    """What was heard from those who know a cluster, or that nothing was (the newest one holds); what came of an offer.
+
+    One series of numbers for both: a snapshot tells everything up to one of them.
+    """
 
     __tablename__ = "contact_event"
     __table_args__ = (Index(None, "key", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    key: Mapped[str]  # id of the cluster
-    kind: Mapped[str] = mapped_column(String(20))  # ``confirmed``, ``replied``, ``unanswered``
+    about: Mapped[str] = mapped_column(String(20), default="cluster", server_default="cluster")  # kind of the record
+    key: Mapped[str]  # its id
+    kind: Mapped[str] = mapped_column(String(20))  # ``confirmed``, ``replied``, ``unanswered``; what is counted
+    number: Mapped[int] = mapped_column(default=1, server_default="1")  # of what is counted; less than 0 takes back
     day: Mapped[str] = mapped_column(String(10))  # of the confirmation or reply; of the question without an answer
     role: Mapped[str] = mapped_column(String(40))  # of who said it: ``coordinator``, ``address``, ``contact``, …
     at: Mapped[datetime]

@@ -22,6 +22,7 @@ from geo.database.models import (
     UpdateRequest,
 )
 
+CLUSTER = "cluster"
 CONFIRMED, REPLIED, UNANSWERED = "confirmed", "replied", "unanswered"
 
 
@@ -129,13 +130,14 @@ def events_later(session: Session, number: int) -> int:
 
 def events_of(session: Session, key: str) -> list[ContactEvent]:
     """Return what was heard of a cluster, the newest first."""
-    return list(session.scalars(select(ContactEvent).where(ContactEvent.key == key).order_by(ContactEvent.id.desc())))
+    found = select(ContactEvent).where(ContactEvent.about == CLUSTER, ContactEvent.key == key)
+    return list(session.scalars(found.order_by(ContactEvent.id.desc())))
 
 
 def events_after(session: Session, moment: datetime, until: datetime) -> list[ContactEvent]:
-    """Return what was heard between two moments, the oldest first."""
+    """Return what was heard of clusters between two moments, the oldest first."""
     found = select(ContactEvent).where(ContactEvent.at > moment, ContactEvent.at <= until)
-    return list(session.scalars(found.order_by(ContactEvent.id)))
+    return list(session.scalars(found.where(ContactEvent.about == CLUSTER).order_by(ContactEvent.id)))
 
 
 def spoken(session: Session, key: str, after: datetime) -> bool:
@@ -151,7 +153,7 @@ def heard(session: Session, event: int | None = None, revision: int | None = Non
 
     What a coordinator has changed and editors have accepted is a confirmation, too, unless it was taken back.
     """
-    events = select(ContactEvent).order_by(ContactEvent.id)
+    events = select(ContactEvent).where(ContactEvent.about == CLUSTER).order_by(ContactEvent.id)
     if event is not None:
         events = events.where(ContactEvent.id <= event)
     of: dict[str, list[ContactEvent]] = {}

@@ -1,7 +1,8 @@
-"""What a snapshot tells of confirmations: days and roles, never persons."""
+"""What a snapshot tells of what was heard: confirmations by day and role, counts of the exchange; never persons."""
 
 from typing import TYPE_CHECKING
 
+from geo.database import interests
 from geo.database import requests as asked
 
 if TYPE_CHECKING:
@@ -16,3 +17,9 @@ def confirmations(session: "Session", event: int, revision: int) -> dict[str, di
         if kept := {name: text for name, text in told.items() if text}:
             found[key] = kept
     return found
+
+
+def told(session: "Session", event: int, revision: int) -> dict[str, object]:
+    """Return everything that was heard up to an event and a revision, by its name in `geo.store.public`."""
+    found = {"confirmations": confirmations(session, event, revision), "counts": interests.counts(session, event)}
+    return {name: content for name, content in found.items() if content}

@@ -211,8 +211,7 @@ def _ensure(database: "Database", snapshot: PublishedSnapshot) -> None:
 
 def _told(session: "Session", revision: int, event: int) -> dict[str, Any]:
     """Return what a snapshot tells beside its tables."""
-    confirmations = heard.confirmations(session, event, revision)
-    return telling.told(session, revision) | ({"confirmations": confirmations} if confirmations else {})
+    return telling.told(session, revision) | heard.told(session, event, revision)
 
 
 def _build(database: "Database", number: int, now: datetime, held: Held) -> tuple[str, int]:

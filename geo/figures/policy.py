@@ -20,8 +20,13 @@ ROLES = ("lead", "partner", "observer", "participant")  # in a partnership, from
 
 def chosen(tables: Policy, view: View) -> list[Row]:
     """Return the programmes and projects of the voivodeships of a View; all where it names none."""
-    wanted = set(view.region)
-    return [row for row in tables.rows("projects") if not wanted or wanted & set(split(row["region"]))]
+    wanted, told = set(view.region), [row for row in tables.rows("projects") if row["kind"] != policy.EXCHANGE]
+    return [row for row in told if not wanted or wanted & set(split(row["region"]))]
+
+
+def counted(tables: Policy, view: View) -> list[Row]:
+    """Return those whose indicators the atlas counts itself, in all of Poland."""
+    return [] if view.region else tables.rows("projects", kind=policy.EXCHANGE)
 
 
 def titles(tables: Policy, rows: Iterable[Row], t: Translator) -> str:

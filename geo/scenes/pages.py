@@ -389,8 +389,8 @@ class PolicyScene(FigureScene):
 
     @cached_property
     def tables(self) -> Policy:
-        """All tables of programmes and projects."""
-        return documents.load()
+        """All tables of programmes and projects, and what the atlas counts itself."""
+        return documents.with_exchange(documents.load(), self.sources.settings)
 
     @cached_property
     def projects(self) -> list[Row]:
@@ -407,7 +407,7 @@ class PolicyScene(FigureScene):
         """Timeline, indicators and matchmaking."""
         names = {code: describe.region_name(self.registry, code, self.t) for code in self.registry.region_codes}
         timeline = [policy.timeline(self.tables, self.projects, names, self.t)] if self.projects else []
-        measured = policy.indicators(self.tables, self.projects, self.t) if self.projects else None
+        measured = policy.indicators(self.tables, [*self.projects, *policy.counted(self.tables, self.view)], self.t)
         held = policy.matchmaking(self.tables, self.registry, self.t)
         return (*timeline, *([measured] if measured else []), held)
 

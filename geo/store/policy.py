@@ -14,11 +14,13 @@ from types import MappingProxyType
 
 from geo.errors import DataError
 from geo.i18n import Translator, bind
-from geo.settings import ROOT
+from geo.settings import ROOT, Settings
+from geo.store import public
 from geo.store.status import PartialDate, is_date
 from geo.text import split
 
 FOLDER = ROOT / "data" / "raw" / "policy"
+EXCHANGE = "exchange"  # key and kind of the project whose indicators the atlas counts itself
 Row = Mapping[str, str]
 
 # Columns of each table; those before the bar may not be blank.
@@ -103,6 +105,49 @@ def load(folder: Path = FOLDER) -> Policy:
     if faults:
         raise DataError(faults)
     return Policy(MappingProxyType(tables))
+
+
+# What the atlas counts of its exchange: kind of the record, what is counted, name and unit in both languages.
+_COUNTED = (
+    ("offer", "interests", "Wiadomości w sprawie ofert", "Messages about offers", "wiadomości", "messages"),
+    ("offer", "meetings", "Spotkania i rozmowy po nich", "Meetings and talks that followed", "spotkania", "meetings"),
+    ("offer", "contracts", "Umowy po nich", "Agreements that followed", "umowy", "agreements"),
+    ("event", "meetings", "Spotkania na wydarzeniach", "Meetings at events", "spotkania", "meetings"),
+)
+
+
+def with_exchange(tables: Policy, settings: Settings) -> Policy:
+    """Add what the atlas counts of its exchange, and what is planned, as indicators of a project of its own."""
+    counts, planned = public.read(settings.data, "counts") or {}, dict(settings.planned)
+    shown = [
+        (named, counts.get(about, {}).get(kind, 0), planned.get(_planned(about, kind)))
+        for about, kind, *named in _COUNTED
+        if counts.get(about) or _planned(about, kind) in planned
+    ]
+    if not shown:
+        return tables
+    name = {"name_pl": "Giełda atlasu", "name_en": "Exchange of the atlas"}
+    title = {"title_pl": "Atlas klastrów: licznik giełdy", "title_en": "Cluster Atlas: counts of its exchange"}
+    added: dict[str, list[Row]] = {
+        "projects": [_row("projects", project=EXCHANGE, kind=EXCHANGE, **name, sources="atlas-exchange")],
+        "sources": [_row("sources", source="atlas-exchange", **title)],
+        "indicators": [_indicator(named, achieved, plan) for named, achieved, plan in shown],
+    }
+    return Policy(MappingProxyType({key: [*rows, *added.get(key, ())] for key, rows in tables.tables.items()}))
+
+
+def _planned(about: str, kind: str) -> str:
+    return kind if about == "offer" else f"{about}-{kind}"
+
+
+def _row(table: str, **cells: str) -> Row:
+    return MappingProxyType(dict.fromkeys(_SCHEMA[table].replace("|", " ").split(), "") | cells)
+
+
+def _indicator(named: Sequence[str], achieved: int, planned: int | None) -> Row:
+    words = dict(zip(("name_pl", "name_en", "unit_pl", "unit_en"), named, strict=True))
+    plan = "" if planned is None else str(planned)
+    return _row("indicators", project=EXCHANGE, planned=plan, achieved=str(achieved), sources="atlas-exchange", **words)
 
 
 def say(row: Row, name: str, t: Translator) -> str:

@@ -35,7 +35,7 @@ def test_a_code_stands_once_and_is_plain():
 
 @pytest.mark.parametrize("language", codes.WORD_LANGUAGES)
 def test_no_two_codes_of_a_list_are_called_alike(language):
-    counted = Counter((row["list"], row[language].casefold()) for row in ROWS)
+    counted = Counter((row["list"], row[language].casefold()) for row in ROWS if row["list"] != "word")
     assert [pair for pair, number in counted.items() if number > 1] == []
 
 
@@ -71,6 +71,21 @@ def test_sectors_are_those_of_the_atlas_and_called_as_there():
 def test_countries_and_languages_have_names_in_every_language(language):
     assert [code for code in codes.COUNTRIES if codes.country_name(code, language) == code] == []
     assert [code for code in codes.WORD_LANGUAGES if codes.language_name(code, language) == code] == []
+
+
+def test_words_have_the_same_placeholders_in_every_language():
+    held = {
+        row["code"]: {frozenset(re.findall(r"\{\w+\}", row[language])) for language in codes.WORD_LANGUAGES}
+        for row in ROWS
+        if row["list"] == "word"
+    }
+    assert {code for code, found in held.items() if len(found) > 1} == set()
+
+
+def test_every_word_is_used_somewhere():
+    files = [path for path in (ROOT / "geo").rglob("*") if path.suffix in (".py", ".html")]
+    told = "\n".join(path.read_text(encoding="utf-8") for path in files)
+    assert [row["code"] for row in ROWS if row["list"] == "word" and f'"{row["code"]}"' not in told] == []
 
 
 def test_countries_stand_once_poland_first():

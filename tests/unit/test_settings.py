@@ -150,3 +150,12 @@ def test_a_provider_that_cannot_be_meant_is_said_at_the_start(name, value, told)
     with pytest.raises(AtlasError, match=told) as error:
         Settings.from_environment({**OIDC, name: value})
     assert "s3cret" not in str(error.value)
+
+
+def test_what_is_planned_for_the_exchange_is_whole_numbers_by_name():
+    given = {"ATLAS_EXCHANGE_PLAN": "interests=100 event-meetings=40"}
+    assert Settings.from_environment(given).planned == (("interests", 100), ("event-meetings", 40))
+    assert Settings.from_environment({}).planned == ()
+    for wrong in ("interests", "interests=", "interests=0", "offers=3", "interests=1,5", "interests=-1"):
+        with pytest.raises(AtlasError, match="ATLAS_EXCHANGE_PLAN"):
+            Settings.from_environment({"ATLAS_EXCHANGE_PLAN": wrong})

@@ -12,7 +12,9 @@ from geo.database.models import Account, Attempt, Change, Identity, LoginToken, 
 from geo.editorial import changes
 from geo.editorial.changes import ProposedChange
 from geo.errors import Declined
+from geo.exchange import interests
 from tests.desk import account
+from tests.offers import NOW, WORDS, counts, offered, rows, sent
 
 
 def furnished(database, email="anna@b.pl"):
@@ -55,6 +57,25 @@ def test_who_is_deleted_is_nowhere_and_what_was_proposed_stays_under_a_role(data
         assert [(one.state, one.author_role) for one in left] == [("submitted", "contact")]
     with pytest.raises(Declined):
         own.delete(database, mine)
+
+
+def test_what_somebody_wrote_to_offers_is_given_out_and_deleted_and_the_counts_stay(database):
+    mine, other = (
+        account(database, "jana@rezani.example"),
+        account(database, "k@agro.example", [("coordinator", "agro")]),
+    )
+    offered(database)
+    _writer, theirs = sent(database)
+    interests.reply(database, theirs, "Zapraszamy.", NOW)
+    interests.work(database, NOW)
+    given, text = own.export(database, Person(mine)), json.dumps(own.export(database, Person(mine)), ensure_ascii=False)
+    assert [row["text"] for row in given["interest_message"]] == [WORDS]
+    assert {"interest", "interest_link"} <= set(given)
+    assert "k@agro.example" not in text and "digest" not in text
+    own.delete(database, Person(mine))
+    assert rows(database, "interest", "interest_message", "interest_link") == []
+    assert counts(database) == {"interests": 1}
+    assert own.export(database, Person(other))
 
 
 def test_the_last_administrator_cannot_leave(database):

@@ -1,12 +1,14 @@
 """Policy tables: their schema, and what is computed from them."""
 
 import shutil
+from dataclasses import replace
 
 import pytest
 
 from geo.errors import DataError
 from geo.i18n import translator
-from geo.store import policy
+from geo.settings import Settings
+from geo.store import policy, public
 
 POLISH, ENGLISH = translator("pl"), translator("en")
 
@@ -98,3 +100,31 @@ def test_texts_follow_the_language(tables):
 def test_every_programme_is_named_by_a_source_document(tables):
     for table in ("projects", "funding", "indicators", "milestones", "participants", "event_figures"):
         assert all(tables.sources([row]) for row in tables.rows(table))
+
+
+def counted(tables, folder, counts, planned=()):
+    if counts:
+        for path, content in public.packed({"counts": counts}).items():
+            (folder / path).parent.mkdir(exist_ok=True)
+            (folder / path).write_bytes(content)
+    own = replace(Settings.from_environment({}), data=folder, planned=planned)
+    return policy.with_exchange(tables, own)
+
+
+def test_what_the_exchange_came_to_stands_beside_what_was_planned(tables, tmp_path):
+    counts = {"offer": {"interests": 12, "meetings": 3}}
+    made = counted(tables, tmp_path, counts, (("interests", 10), ("meetings", 6)))
+    rows = made.rows("indicators", project=policy.EXCHANGE)
+    assert [(row["name_en"], row["planned"], row["achieved"]) for row in rows] == [
+        ("Messages about offers", "10", "12"),
+        ("Meetings and talks that followed", "6", "3"),
+        ("Agreements that followed", "", "0"),
+    ]
+    assert made.sources(rows)[0]["title_pl"] == "Atlas klastrów: licznik giełdy"
+    assert tables.rows("indicators", project=policy.EXCHANGE) == []  # what documents say is not changed
+
+
+def test_where_nothing_happened_and_nothing_is_planned_the_exchange_is_no_project(tables, tmp_path):
+    assert counted(tables, tmp_path, {}) is tables
+    planned = counted(tables, tmp_path, {}, (("contracts", 2),)).rows("indicators", project=policy.EXCHANGE)
+    assert [(row["planned"], row["achieved"]) for row in planned] == [("2", "0")]
