@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from geo.database import interests
+from geo.database import interests, meetings
 from geo.database.models import (
     Account,
     Attempt,
@@ -140,6 +140,7 @@ _ADDRESSES = {
     "interest": "email",
     "interest_message": "email",
     "interest_link": "recipient",
+    "meeting_guest": "email",
 }
 _DECIDES = frozenset({"taken_by", "decided_by"})  # somebody else's change: that one decided it, not what it says
 
@@ -169,6 +170,7 @@ def delete_account(session: Session, account: Account) -> None:
     for model, column in ((LoginToken, LoginToken.email), (Invitation, Invitation.email), (Outbox, Outbox.recipient)):
         session.execute(delete(model).where(column == account.email))
     interests.delete_of(session, account.email)
+    meetings.delete_of(session, account.email)
     session.execute(delete(Invitation).where(Invitation.invited_by == account.id, Invitation.answered_at.is_(None)))
     session.execute(delete(Change).where(Change.author == account.id, Change.state == "draft"))
     session.execute(delete(Account).where(Account.id == account.id))

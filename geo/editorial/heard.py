@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from geo.database import interests
+from geo.database import interests, meetings
 from geo.database import requests as asked
 
 if TYPE_CHECKING:
@@ -21,5 +21,9 @@ def confirmations(session: "Session", event: int, revision: int) -> dict[str, di
 
 def told(session: "Session", event: int, revision: int) -> dict[str, object]:
     """Return everything that was heard up to an event and a revision, by its name in `geo.store.public`."""
-    found = {"confirmations": confirmations(session, event, revision), "counts": interests.counts(session, event)}
+    found = {
+        "confirmations": confirmations(session, event, revision),
+        "counts": interests.counts(session, event),
+        "meetings": meetings.counted(session, event),
+    }
     return {name: content for name, content in found.items() if content}

@@ -100,7 +100,7 @@ def plan(task: MeetingTask, seconds: float = SECONDS) -> MeetingPlan:
     proven = placed is not None
     if placed is None:
         placed, proven = _both(task, pairs, max(end - time.monotonic(), 1))
-    return _told(task, _seated(task, placed), proven)
+    return told(task, _seated(task, placed), proven)
 
 
 def replan(
@@ -134,14 +134,15 @@ def replan(
     seated = [*past, *_seated(task, {**kept, **added}, unmoved, past)]
     now = {meeting.pair: meeting for meeting in seated}
     return Replanned(
-        _told(task, seated, proven and also),
+        told(task, seated, proven and also),
         tuple(now[pair] for pair in sorted(kept) if pair not in unmoved),
         tuple(meeting for pair, meeting in sorted(known.items()) if pair not in kept),
         tuple(now[pair] for pair in sorted(added)),
     )
 
 
-def _told(task: MeetingTask, meetings: Iterable[PlannedMeeting], proven: bool) -> MeetingPlan:
+def told(task: MeetingTask, meetings: Iterable[PlannedMeeting], proven: bool) -> MeetingPlan:
+    """Put meetings in order, and count the wishes that they grant."""
     mutual, one_sided = set(task.mutual), set(task.one_sided)
     found = tuple(sorted(meetings, key=lambda one: (_order(task, one.slot), one.table)))
     pairs = {one.pair for one in found}
