@@ -8,6 +8,11 @@ ROLES = (COORDINATOR, CONTACT, ADMINISTRATOR)  # those that an account can be gi
 EVERYWHERE = "*"
 
 
+def scope_of(kind: str, key: str) -> str:
+    """Return the scope of the role of who acts for a record: the id of a cluster, else its kind with it."""
+    return key if kind == "cluster" else f"{kind}:{key}"
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """Somebody, with the roles that hold at this moment."""

@@ -187,6 +187,12 @@ def _events(today: date) -> list[Rule | RowRule]:
         _sources(),
         _compiled(today),
         RowRule(
+            ("city", "teryt", "country"),
+            "the voivodeship of a town in Poland",
+            "write its TERYT code, or clear the town",
+            lambda city, teryt, country: (country or "PL") != "PL" or bool(teryt) or not city,
+        ),
+        RowRule(
             ("starts", "deadline"),
             "when it begins, or by when one can apply",
             "fill one of the two",

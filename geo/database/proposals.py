@@ -1,14 +1,16 @@
 """What is asked of the database about proposals: those of a person, those about a record, forms that are kept."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from geo.database import queries
 from geo.database.models import Account, Change, KeptForm, Record, Role
 
+NUMBERS = ("nip", "krs", "regon")  # in registers: no two records have the same
 MOST = 500  # proposals of a person that are listed, the newest
 
 
@@ -41,6 +43,17 @@ def taken(session: Session, kind: str, stem: str, states: Collection[str]) -> se
     records = select(Record.key).where(Record.key.startswith(stem, autoescape=True))
     asked = select(Change.key).where(Change.kind == kind, Change.key.startswith(stem, autoescape=True))
     return {*session.scalars(records), *session.scalars(asked.where(Change.state.in_(states)))}
+
+
+def same_number(session: Session, kind: str, key: str, wanted: Mapping[str, Any], base: Mapping[str, Any]) -> str:
+    """Return the name of another record of a kind that has a number of a register which is new to this one."""
+    new = {name: wanted[name] for name in NUMBERS if wanted.get(name) and wanted[name] != base.get(name)}
+    if not new:
+        return ""
+    listed = queries.state(session, kind=kind)
+    others = (data for (_kind, other), data in listed.items() if other != key)
+    twins = (data for data in others if any(data.get(name) == number for name, number in new.items()))
+    return next((str(data.get("name", "")) for data in twins), "")
 
 
 def keep(session: Session, kept: KeptForm) -> None:

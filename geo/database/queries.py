@@ -54,17 +54,20 @@ def entry(session: Session, kind: str, key: str) -> Entry | None:
     return Entry(row[0], row[1]) if row else None
 
 
-def state(session: Session, revision: int | None = None) -> dict[Key, dict[str, Any]]:
-    """Return what the records said right after a revision; without one, what they say now. Removed ones are left out.
+def state(session: Session, revision: int | None = None, kind: str = "") -> dict[Key, dict[str, Any]]:
+    """Return what the records said right after a revision; without one, what they say now; with `kind` only of that.
 
-    Revisions are numbered in the order in which they came to be: only one transaction writes at a time.
+    Removed ones are left out. Revisions are numbered in the order in which they came to be: only one transaction writes
+    at a time.
     """
     chosen: ColumnElement[bool] = Revision.valid_to.is_(None)
     if revision is not None:
         newest = select(func.max(Revision.id)).where(Revision.id <= revision).group_by(Revision.record)
         chosen = Revision.id.in_(newest)
     rows = session.execute(
-        select(Record.kind, Record.key, Revision.data).join(Revision, Revision.record == Record.id).where(chosen)
+        select(Record.kind, Record.key, Revision.data)
+        .join(Revision, Revision.record == Record.id)
+        .where(chosen, *([Record.kind == kind] if kind else []))
     )
     return {(kind, key): data for kind, key, data in rows if data is not None}
 

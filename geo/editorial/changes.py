@@ -10,10 +10,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from geo import days
-from geo.access.person import COORDINATOR, VISITOR, Person
-from geo.database import queries
+from geo.access.person import COORDINATOR, VISITOR, Person, scope_of
+from geo.database import proposals, queries
 from geo.database.models import Change, ChangeMessage
-from geo.editorial import records, tables
+from geo.editorial import fields, records, tables
 from geo.editorial.merge import FieldVersions, compare, difference, patched
 from geo.editorial.tables import KINDS
 from geo.errors import Declined, Refused
@@ -197,7 +197,10 @@ def say(session: "Session", change: Change, what: str, person: Person, text: str
 
 def _role(author: Person, proposal: ProposedChange) -> str:
     """Name the role in which somebody proposes: a coordinator is one of the own clusters only."""
-    stranger = author.role == COORDINATOR and (COORDINATOR, proposal.key) not in author.roles
+    own = fields.described().get(proposal.kind)
+    told = own.belongs(proposal.patch or {}) if own else ()
+    scopes = {scope_of(*one) for one in [(proposal.kind, proposal.key), *told]}
+    stranger = author.role == COORDINATOR and not any((COORDINATOR, scope) in author.roles for scope in scopes)
     return VISITOR if stranger else author.role
 
 
@@ -205,7 +208,7 @@ def _fill(session: "Session", change: Change, proposal: ProposedChange, author: 
     """Enter what a proposal says into a change."""
     if proposal.kind not in KINDS:
         raise Refused(f"There are no records of the kind {proposal.kind!r}.")
-    if proposal.kind != "cluster" and not author.decides(()):
+    if proposal.kind not in fields.described() and not author.decides(()):
         raise Declined(_("Only administrators and contact points of the whole country propose this."))
     if len(proposal.note) > LONGEST_NOTE or len(proposal.sources) > LONGEST_NOTE:
         raise Refused(f"Note and sources have at most {LONGEST_NOTE} characters.")
@@ -223,7 +226,45 @@ def _fill(session: "Session", change: Change, proposal: ProposedChange, author: 
         clean = difference(base or {}, patched(base or {}, clean))
     if (clean == {} and not proposal.note.strip()) or (clean is None and base is None):  # a remark alone is a report
         raise Refused("The proposal changes nothing.")
+    _refuse_stranger(session, proposal, base or {}, {**(base or {}), **(clean or {})}, author)
     change.patch, change.note, change.sources = clean, proposal.note.strip(), proposal.sources.strip()
+
+
+def _refuse_stranger(
+    session: "Session", proposal: ProposedChange, base: Mapping[str, Any], wanted: Mapping[str, Any], author: Person
+) -> None:
+    """Refuse a proposal of somebody who may not make it."""
+    described = fields.described().get(proposal.kind)
+    if described is None or described.may(author, proposal.key, base, wanted):
+        return
+    there = records.regions(proposal.kind, records.looking(session), base, wanted)
+    if not records.decides(author, proposal.kind, there):
+        raise Declined(_("Only who acts for its owner, or an editor, proposes this."))
+
+
+def refuse_unfit(
+    session: "Session", kind: str, key: str, wanted: Mapping[str, Any], base: Mapping[str, Any] | None = None
+) -> None:
+    """Refuse a record that names others that are not there, or has a number in a register that another one has.
+
+    What stood in `base` already is not asked again.
+
+    Raises
+    ------
+    Declined
+        With what to do.
+    """
+    described, look = fields.described().get(kind), records.looking(session)
+    if described is None:
+        return
+    known = set(described.belongs(base or {}))
+    for one in described.belongs(wanted):
+        if one not in known and look(one) is None:
+            raise Declined(_("The registry has no entry {key}; choose another one."), key=one[1])
+    if twin := proposals.same_number(session, kind, key, wanted, base or {}):
+        raise Declined(
+            _("The registry has {name} with the same number in a register; correct its entry instead."), name=twin
+        )
 
 
 def _submit(session: "Session", database: "Database", change: Change, author: Person) -> None:
@@ -234,6 +275,7 @@ def _submit(session: "Session", database: "Database", change: Change, author: Pe
         if base is None:
             wanted.setdefault("compiled", days.today().isoformat())
         records.refuse_faulty(change.kind, change.key, wanted, database.settings.data)
+        refuse_unfit(session, change.kind, change.key, wanted, base)
     change.state, change.submitted_at = SUBMITTED, moment()
     change.taken_by, change.turn = None, change.turn + 1
     say(session, change, SUBMITTED, author, change.note)

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from geo import days, taxonomy
 from geo.build.rules import CellFault, row_faults
-from geo.build.schema import raw_rules
-from geo.editorial import records, towns
-from geo.editorial.fields import AWARD_FIELDS, FIELDS, FieldDescription
-from geo.editorial.forms import EVIDENCE, ROWS
+from geo.editorial import fields, records, towns
+from geo.editorial.described import FieldDescription, KindDescription, RowsDescription
+from geo.editorial.fields import CLUSTER
+from geo.editorial.forms import EVIDENCE
+from geo.editorial.tables import KINDS
 from geo.i18n import mark as _
 from geo.links import is_web_link
 from geo.text import split
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from geo.i18n import Translator
     from geo.store.registry import Town
 
-ORDER = _("The end is before the beginning; correct one of the two.")
 LONG = _("Shorten the text to at most {n} characters.")
 INVISIBLE = _("The text holds an invisible character; write it again without it.")
 UNPROVEN = _("Name at least one public page on which this can be checked; its whole address, one a line.")
@@ -27,7 +27,7 @@ NO_TOWN = _("The list of towns has no {town} in the voivodeship {region}; correc
 ELSEWHERE = _("There is no {town} in the voivodeship {region}, but there is in: {others}.")
 TWINS = _("There are several towns of that name; write one of: {others}.")
 OUTSIDE = _("The coordinates are not in the voivodeship {region}; correct them or choose another one.")
-_PAIRS: Mapping[tuple[str, ...], str] = {("seat_lat", "seat_lon"): "seat_lat", ("city", "teryt"): "teryt"}
+_SEAT = ("city", "teryt", "seat_lat", "seat_lon")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +43,33 @@ class Problem:
         return t(self.message, **{name: t.pick(*v) if isinstance(v, tuple) else v for name, v in self.values.items()})
 
 
-def problems(
-    data: Mapping[str, Any], places: Sequence[int], base: Path, known: "Iterable[Town]", key: str = "new"
+def problems(  # noqa: PLR0913, PLR0917 - what a form is checked against
+    data: Mapping[str, Any],
+    places: Mapping[str, Sequence[int]],
+    base: Path,
+    known: "Iterable[Town]",
+    key: str = "new",
+    kind: str = CLUSTER,
 ) -> list[Problem]:
-    """Say what is wrong with a record; `places` are those of its statuses among the rows of the form."""
-    found = [_cell(fault, data) for fault in _faults(data, key)]
-    for place, row in zip(places, data.get(ROWS) or (), strict=True):
+    """Say what is wrong with a record; `places` are those of its rows among those of the form, by field."""
+    described, table = fields.of(kind), KINDS[kind]
+    found = [_cell(fault, data, described) for fault in _faults(data, key, table.table)]
+    for name, rows in described.rows.items():
+        listed = list(zip(places.get(name) or range(len(data.get(name) or ())), data.get(name) or (), strict=True))
+        rules = records.rules(table.lists[name][0])
+        for place, row in listed:
+            named = {**row, table.lists[name][1]: key}
+            found += [_row(fault, row, f"{name}-{place}", rows) for fault in row_faults(named, rules)]
         found += [
-            _award(fault, row, place) for fault in row_faults({**row, "cluster_id": key}, _rules("status_history"))
+            Problem(f"{name}-{listed[place][0]}-{cell}", rows.unique[cell])
+            for cell, place in records.repeated([row for _place, row in listed], rows.unique)
         ]
-    found += [Problem(name, INVISIBLE) for name in FIELDS if records.has_invisible(data.get(name))]
-    if not any(one.where in ("city", "teryt", "seat_lat", "seat_lon") for one in found):
+    found += [Problem(name, INVISIBLE) for name in described.fields if records.has_invisible(data.get(name))]
+    if records.is_placed(kind, data) and not any(one.where in _SEAT for one in found):
         found += _seat(data, base, known)
-    named = {one.where: one for one in reversed(found)}  # one for each field, the first
-    order = {name: place for place, name in enumerate(FIELDS)}
-    return sorted(named.values(), key=lambda one: (order.get(one.where.partition("-")[0], 99), one.where))
+    named_once = {one.where: one for one in reversed(found)}  # one for each field, the first
+    order = {name: place for place, name in enumerate(described.fields)}
+    return sorted(named_once.values(), key=lambda one: (order.get(one.where.partition("-")[0], 99), one.where))
 
 
 def evidence(links: str) -> list[Problem]:
@@ -65,36 +77,33 @@ def evidence(links: str) -> list[Problem]:
     named = split(links)
     if not named:
         return [Problem(EVIDENCE, UNPROVEN)]
-    return [] if all(map(is_web_link, named)) else [Problem(EVIDENCE, FIELDS["sources"].wanted)]
+    return [] if all(map(is_web_link, named)) else [Problem(EVIDENCE, fields.of(CLUSTER).fields["sources"].wanted)]
 
 
-def _rules(table: str) -> Sequence[Any]:
-    return raw_rules(days.today())[table]
-
-
-def _faults(data: Mapping[str, Any], key: str) -> list[CellFault]:
+def _faults(data: Mapping[str, Any], key: str, table: str) -> list[CellFault]:
     row = {name: value for name, value in data.items() if isinstance(value, str)}
     row = {"compiled": days.today().isoformat(), **row, "id": key}
-    return row_faults(row, _rules("clusters"))
+    return row_faults(row, records.rules(table))
 
 
-def _cell(fault: CellFault, data: Mapping[str, Any]) -> Problem:
+def _cell(fault: CellFault, data: Mapping[str, Any], described: KindDescription) -> Problem:
     """Word a fault of one cell, or of several that belong together."""
     columns = fault.columns
-    name = _PAIRS.get(columns) or next((one for one in columns if not data.get(one)), columns[0])
+    name = described.pairs.get(columns) or next((one for one in columns if not data.get(one)), columns[0])
     if len(columns) == 1:
-        return _too_long(name, FIELDS.get(name), data.get(name) or "") or Problem(name, FIELDS[name].wanted)
+        one = described.fields.get(name)
+        return _too_long(name, one, data.get(name) or "") or Problem(name, one.wanted if one else "")
     if "seat_quality" in columns:
         name = "seat_quality" if data.get("city") else "city"
-    return Problem(name, FIELDS[name].wanted)
+    return Problem(name, described.fields[name].wanted)
 
 
-def _award(fault: CellFault, row: Mapping[str, str], place: int) -> Problem:
+def _row(fault: CellFault, row: Mapping[str, str], stem: str, described: RowsDescription) -> Problem:
     name = fault.columns[-1]
-    one = AWARD_FIELDS.get(name, AWARD_FIELDS["detail"])
-    where = f"{ROWS}-{place}-{one.name}"
+    one = described.asked.get(name, described.fields[0])
+    where = f"{stem}-{one.name}"
     if len(fault.columns) > 1:
-        return Problem(where, ORDER)
+        return Problem(where, described.order)
     return _too_long(where, one, row.get(name, "")) or Problem(where, one.wanted)
 
 

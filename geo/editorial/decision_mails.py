@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from geo.access.outbox import Mail, put
 from geo.database import moderation
 from geo.database.models import Account, Change
-from geo.editorial import fields, rules, wording
+from geo.editorial import rules, telling, wording
 from geo.editorial.letters import address
 from geo.i18n import Translator, translator
 from geo.i18n import mark as _
@@ -36,7 +36,7 @@ def tell_decision(session: "Session", change: Change, settings: "Settings", alte
     t, name = translator(author.language), _name(session, change)
     parts = [t(_SAID[change.state], number=change.id, name=name)]
     if altered:
-        names = ", ".join(fields.label(one, t) for one in altered)
+        names = ", ".join(wording.field(one, t, change.kind) for one in altered)
         parts.append(t("The editor put something else into these fields: {names}.", names=names))
     if change.reason:
         parts.append(t("Reason: {reason}", reason=change.reason))
@@ -120,5 +120,6 @@ def _link(words: str, way: str, settings: "Settings") -> list[str]:
 def _name(session: "Session", change: Change) -> str:
     """Name what a change is about."""
     found = moderation.said(session, [(kind, change.key) for kind in (change.kind, "cluster")])
-    data = next(iter(found.values()), change.patch or {})
-    return str(data.get("name") or data.get("name_pl") or change.key)
+    data = found.get((change.kind, change.key)) or next(iter(found.values()), change.patch or {})
+    name = telling.title(change.kind, data, change.key)
+    return str(name["pl"] if isinstance(name, dict) else name)

@@ -59,7 +59,7 @@ class QueuedChange:
     """A change in the queue of an editor."""
 
     change: Change
-    name: str  # of what it is about
+    name: Any  # of what it is about: a text, or one for each language
     regions: frozenset[str]  # voivodeships that it lies in
     since: datetime  # handed in
     own: bool  # whether the editor proposed it
@@ -138,12 +138,13 @@ def accept(database: "Database", number: int, editor: Person, verdict: Verdict =
         if result == now:
             return None
         if result is not None:
-            if change.kind == "cluster" and change.sources:
+            if change.sources and "sources" in layout[KINDS[change.kind].table]["header"]:
                 pages = dict.fromkeys([*split(result.get("sources")), *split(change.sources)])
                 result["sources"] = ";".join(pages)
             if now is None and "compiled" in layout[KINDS[change.kind].table]["header"]:
                 result.setdefault("compiled", days.today().isoformat())
             records.refuse_faulty(change.kind, change.key, result, database.settings.data)
+            changes.refuse_unfit(session, change.kind, change.key, result, now)
         assert change.decided_at is not None
         queries.revise(session, [(change, result)], change.decided_at)
         revision = queries.led_to(session, change.id)
@@ -192,7 +193,7 @@ def opened(database: "Database", number: int, editor: Person) -> OpenedChange:
         own = changes.is_own(change, editor)
         changes.only_in(change, [state for state in DECIDABLE if state != DRAFT])
         there = regions(session, change)
-        if not own and not editor.decides(there):
+        if not own and not records.decides(editor, _subject(change)[0], there):
             raise Declined(ELSEWHERE)
         base, now, version = changes.versions(session, change)
         subject = moderation.said(session, [_subject(change)]).get(_subject(change))
@@ -206,15 +207,17 @@ def queue(database: "Database", editor: Person, states: Iterable[str] = WAITING)
     """Return the changes in some states that the editor may decide on or proposed: waiting ones the oldest first."""
     with database.reading() as session:
         listed = moderation.listed(session, [state for state in states if state != DRAFT])
+        look = records.looking(session)
         said = moderation.said(session, [_subject(change) for change in listed])
         found = []
         for change in listed:
             data = said.get(_subject(change))
             base = moderation.base_of(session, change) if change.kind not in ABOUT else None
-            there = records.regions(base, data, change.patch)
+            kind = _subject(change)[0]
+            there = records.regions(kind, look, base, data, change.patch)
             own = changes.is_own(change, editor)
-            if own or editor.decides(there):
-                name = str((data or base or change.patch or {}).get("name") or change.key)
+            if own or records.decides(editor, kind, there):
+                name = telling.title(change.kind, data or base or change.patch or {}, change.key)
                 taken = moderation.address(session, change.taken_by)
                 since = change.submitted_at or change.created_at
                 found.append(QueuedChange(change, name, frozenset(there), since, own, taken))
@@ -235,18 +238,16 @@ def _subject(change: Change) -> queries.Key:
 
 def regions(session: "Session", change: Change) -> set[str]:
     """Return the voivodeships that a change lies in: as the record was, as it is, as it would be."""
-    if change.kind in ABOUT:
-        found = queries.entry(session, *_subject(change))
-        return records.regions(found.data if found else None)
     base, now, _version = changes.versions(session, change)
-    return records.regions(base, now, change.patch)
+    wanted = None if change.kind in ABOUT else change.patch
+    return records.regions(_subject(change)[0], records.looking(session), base, now, wanted)
 
 
 def may_decide(session: "Session", change: Change, editor: Person) -> None:
     """Refuse who is not to decide on a change."""
     if changes.is_own(change, editor):
         raise Declined(OWN)
-    if not editor.decides(regions(session, change)):
+    if not records.decides(editor, _subject(change)[0], regions(session, change)):
         raise Declined(ELSEWHERE)
 
 

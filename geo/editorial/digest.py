@@ -13,6 +13,7 @@ from geo.database.models import Account, Change, ContactEvent, DigestSent
 from geo.days import ZONE, day_of
 from geo.editorial import letters, records
 from geo.editorial.answers import DIGEST
+from geo.editorial.changes import ABOUT
 from geo.editorial.requests import address_digest, new_token
 from geo.i18n import translator
 
@@ -99,11 +100,13 @@ def _news(
 def _is_theirs(session: "Session", change: Change, state: "Mapping[queries.Key, Any]", person: Person) -> bool:
     now = state.get((change.kind, change.key))
     base = queries.version(session, change.kind, change.key, change.base_version) if change.base_version else None
-    return change.author != person.account and person.decides(records.regions(base, now, change.patch))
+    kind = ABOUT.get(change.kind, change.kind)
+    there = records.regions(kind, state.get, base, now, change.patch)
+    return change.author != person.account and records.decides(person, kind, there)
 
 
 def _is_near(event: ContactEvent, state: "Mapping[queries.Key, Any]", person: Person) -> bool:
-    return person.decides(records.regions(state.get(("cluster", event.key))))
+    return records.decides(person, "cluster", records.regions("cluster", state.get, state.get(("cluster", event.key))))
 
 
 def _name(key: str, state: "Mapping[queries.Key, Any]") -> str:

@@ -1,4 +1,4 @@
-"""Clusters that may be the one that somebody is about to add: by name, other name, website, e-mail, number."""
+"""Records that may be the one that somebody is about to add: by number, name, other name, website, e-mail."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -15,12 +15,12 @@ MOST = 5
 ALIKE = 0.88  # of two names, from which on one may be the other misspelt
 SHORTEST = 4  # letters of a name that is compared by its beginning
 REASONS = {
+    "number": _("the same number in a public register"),
     "name": _("the same name"),
     "alias": _("another name of it"),
     "website": _("the same website"),
     "email": _("the same e-mail address"),
     "phone": _("the same telephone number"),
-    "number": _("the same number in a public register"),
     "alike": _("a similar name"),
 }
 NUMBERS = ("nip", "krs", "regon")  # where a registry has such columns
@@ -81,6 +81,8 @@ class _Marks:
         return next(self._shared(other), "")
 
     def _shared(self, other: "_Marks") -> Iterator[str]:
+        if self.numbers & other.numbers:
+            yield "number"
         if self.names and other.names:
             if self.names[0] == other.names[0]:
                 yield "name"
@@ -89,8 +91,6 @@ class _Marks:
         for which in ("website", "email", "phone"):
             if (mine := getattr(self, which)) and mine == getattr(other, which):
                 yield which
-        if self.numbers & other.numbers:
-            yield "number"
         if self._alike(other):
             yield "alike"
 

@@ -1,11 +1,13 @@
-"""What was typed into the form of a cluster, and the record that it means; nothing that was typed gets lost."""
+"""What was typed into the form of a record, and the record that it means; nothing that was typed gets lost."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from geo.editorial import towns
-from geo.editorial.fields import AWARD_FIELDS, FIELDS, SEVERAL
+from geo.build.numbers import plain
+from geo.editorial import fields, towns
+from geo.editorial.described import SEVERAL, FieldDescription, RowsDescription
+from geo.editorial.fields import CLUSTER
 from geo.links import is_web_link, web_link
 from geo.text import split
 
@@ -14,13 +16,14 @@ if TYPE_CHECKING:
 
 Typed = Mapping[str, Sequence[str]]  # name of an input to all that was typed or chosen there
 Row = Mapping[str, str]
-ROWS, MOST_ROWS, SPARE_ROWS = "statuses", 60, 1
+Before = Mapping[str, Sequence[Row]]  # the rows of a record by the field that they stand in
+MOST_ROWS, SPARE_ROWS = 60, 1
 # Beside the fields: where it can be checked, what is to be told, the version of the record that the form shows.
 EVIDENCE, NOTE, VERSION = "evidence", "note", "version"
-# Of a row: its place in the record, that it is to go, and, only to be shown, that it is inferred.
-ORIGIN, REMOVED, INFERRED = "origin", "removed", "inferred"
+# Of a row: its place in the record, that it is to go.
+ORIGIN, REMOVED = "origin", "removed"
 _DAY = re.compile(r"(?:(?:(\d\d?)\.)?(\d\d?)\.)?((?:19|20)\d\d)", re.ASCII)
-_ROW = re.compile(rf"{ROWS}-(\d{{1,3}})-(\w+)", re.ASCII)
+_ROW = re.compile(r"(\w+)-(\d{1,3})-(\w+)", re.ASCII)
 
 
 def typed(items: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
@@ -37,90 +40,117 @@ def first(form: Typed, name: str) -> str:
 
 
 def of_record(
-    data: Mapping[str, Any], polish: bool = True, before: Sequence[Row] | None = None
+    data: Mapping[str, Any], polish: bool = True, before: Mapping[str, Any] | None = None, kind: str = CLUSTER
 ) -> dict[str, list[str]]:
-    """Fill the form with what a record says; `before` are its statuses in the version that the form is about."""
+    """Fill the form with what a record says; `before` is the version of it that the form is about."""
     form: dict[str, list[str]] = {}
-    for name, one in FIELDS.items():
-        value = data.get(name) or ""
+    for name, one in fields.of(kind).fields.items():
         if one.kind == "choices":
-            form[name] = split(value)
-        elif one.kind in SEVERAL:
-            form[name] = ["\n".join(split(value))]
+            form[name] = split(data.get(name) or "")
         elif one.kind != "rows":
-            form[name] = [value]
-    listed = data.get(ROWS) or []
-    before = list(listed if before is None else before)
-    for place, row in enumerate(listed):
-        form[f"{ROWS}-{place}-{ORIGIN}"] = [str(before.index(row)) if row in before else ""]
-        if row.get(INFERRED):
-            form[f"{ROWS}-{place}-{INFERRED}"] = [row[INFERRED]]
-        for cell, one in AWARD_FIELDS.items():
-            text = row.get(cell, "")
-            text = "\n".join(split(text)) if one.kind in SEVERAL else text
-            form[f"{ROWS}-{place}-{cell}"] = [_day_shown(text, polish) if cell.startswith("valid") else text]
+            form[name] = [_written(one, data.get(name) or "", polish)]
+    before = data if before is None else before
+    for name, described in fields.of(kind).rows.items():
+        known = list(before.get(name) or ())
+        for place, row in enumerate(data.get(name) or ()):
+            form |= _of_row(row, f"{name}-{place}", known, described, polish)
     return form
 
 
-def record(form: Typed, base: Mapping[str, Any], known: "Sequence[Town]") -> dict[str, Any]:
+def _of_row(
+    row: Row, stem: str, known: Sequence[Row], described: RowsDescription, polish: bool
+) -> dict[str, list[str]]:
+    form = {f"{stem}-{ORIGIN}": [str(known.index(row)) if row in known else ""]}
+    if row.get(described.inferred):
+        form[f"{stem}-{described.inferred}"] = [row[described.inferred]]
+    return form | {f"{stem}-{one.name}": [_written(one, row.get(one.name, ""), polish)] for one in described.fields}
+
+
+def _written(one: FieldDescription, text: str, polish: bool) -> str:
+    """Write a cell as the form shows it."""
+    if one.kind in SEVERAL:
+        return "\n".join(split(text))
+    if one.kind == "moment":
+        return text.replace("T", " ")
+    return ".".join(reversed(text.split("-"))) if one.day and polish else text
+
+
+def record(form: Typed, base: Mapping[str, Any], known: "Sequence[Town]", kind: str = CLUSTER) -> dict[str, Any]:
     """Return what the record is to say; a field that the form did not have stays as it was in `base`."""
     said = {name: value for name, value in base.items() if value}
-    before = of_record(base)
-    for name, one in FIELDS.items():
+    before, described = of_record(base, kind=kind), fields.of(kind)
+    for name, one in described.fields.items():
         if one.kind == "rows":
-            said[name] = awards(form, base.get(name) or ()) if _has_rows(form) else base.get(name)
+            said[name] = entries(form, name, base.get(name) or (), kind) if _has_rows(form, name) else base.get(name)
         elif name in form and not _same(form[name], before[name]):
-            said[name] = _read(one.kind, one.typed, form[name])
-    if any(said.get(name) != base.get(name) for name in ("city", "teryt")):
-        said["city"], said["teryt"] = towns.settled(said.get("city") or "", said.get("teryt") or "", known)
-        if not said["city"] and not said.get("seat_lat"):
-            said["seat_quality"] = ""
-        elif said["city"] and not said.get("seat_quality"):
-            said["seat_quality"] = "stated"
+            said[name] = _read(one, form[name])
+    if described.placed and any(said.get(name) != base.get(name) for name in ("city", "teryt")):
+        _settle(said, known, described.fields)
     return {name: value for name, value in said.items() if value}
 
 
-def tidy(form: Typed) -> dict[str, list[str]]:
+def _settle(said: dict[str, Any], known: "Sequence[Town]", described: Mapping[str, FieldDescription]) -> None:
+    """Write the town of a seat as the registry keeps it."""
+    if (said.get("country") or "PL") != "PL":
+        return
+    said["city"], said["teryt"] = towns.settled(said.get("city") or "", said.get("teryt") or "", known)
+    if "seat_quality" not in described:
+        return
+    if not said["city"] and not said.get("seat_lat"):
+        said["seat_quality"] = ""
+    elif said["city"] and not said.get("seat_quality"):
+        said["seat_quality"] = "stated"
+
+
+def tidy(form: Typed, kind: str = CLUSTER) -> dict[str, list[str]]:
     """Number the rows one after the other, without those in which nothing stands."""
-    found = {name: list(values) for name, values in form.items() if not _ROW.fullmatch(name)}
-    kept = [row for row in rows(form) if any(row.get(cell, "").strip() for cell in AWARD_FIELDS)]
-    for place, row in enumerate(kept):
-        found |= {f"{ROWS}-{place}-{cell}": [text] for cell, text in row.items()}
-    if kept or _has_rows(form):
-        found.setdefault(f"{ROWS}-0-{ORIGIN}", [""])  # so that it is known that there were rows
+    listed = fields.of(kind).rows
+    found = {name: list(values) for name, values in form.items() if not _row_of(name, listed)}
+    for name, described in listed.items():
+        kept = [row for row in rows(form, name) if any(row.get(cell, "").strip() for cell in described.asked)]
+        for place, row in enumerate(kept):
+            found |= {f"{name}-{place}-{cell}": [text] for cell, text in row.items()}
+        if kept or _has_rows(form, name):
+            found.setdefault(f"{name}-0-{ORIGIN}", [""])  # so that it is known that there were rows
     return found
 
 
-def rows(form: Typed) -> list[dict[str, str]]:
-    """Return the rows of statuses as they were typed, blank ones too, in their order."""
+def rows(form: Typed, name: str) -> list[dict[str, str]]:
+    """Return the rows of a field as they were typed, blank ones too, in their order."""
     found: dict[int, dict[str, str]] = {}
-    for name in form:
-        if (match := _ROW.fullmatch(name)) and int(match[1]) < MOST_ROWS:
-            found.setdefault(int(match[1]), {})[match[2]] = first(form, name)
+    for each in form:
+        if (match := _row_of(each, (name,))) and int(match[2]) < MOST_ROWS:
+            found.setdefault(int(match[2]), {})[match[3]] = first(form, each)
     return [found[place] for place in sorted(found)]
 
 
-def awards(form: Typed, base: Sequence[Row]) -> list[dict[str, str]]:
-    """Return the statuses that the form says; of what it does not ask, those that were there keep what they had."""
-    found = []
-    for row in rows(form):
+def entries(form: Typed, name: str, base: Sequence[Row], kind: str = CLUSTER) -> list[dict[str, str]]:
+    """Return the rows that the form says; of what it does not ask, those that were there keep what they had."""
+    described, found = fields.of(kind).rows[name], []
+    for row in rows(form, name):
         origin = row.get(ORIGIN, "")
         before = dict(base[int(origin)]) if origin.isdecimal() and int(origin) < len(base) else {}
         if row.get(REMOVED):
             continue
-        if before.get(INFERRED):  # the compilers' own: shown, not asked
+        if before.get(described.inferred):  # the compilers' own: shown, not asked
             found.append(before)
             continue
-        asked = {cell: _cell(cell, row.get(cell, ""), before.get(cell, "")) for cell in AWARD_FIELDS}
+        asked = {one.name: _cell(one, row.get(one.name, ""), before.get(one.name, "")) for one in described.fields}
         if any(asked.values()):
             found.append({cell: text for cell, text in {**before, **asked}.items() if text})
     return found
 
 
-def places(form: Typed, base: Sequence[Row]) -> list[int]:
-    """Return, for each of `awards`, its place among the `rows` of the form."""
-    listed = rows(form)
-    return [place for place, row in enumerate(listed) if _counts(row, base)]
+def places(
+    form: Typed, base: Mapping[str, Any], wanted: Mapping[str, Any], kind: str = CLUSTER
+) -> dict[str, list[int]]:
+    """Return, for each of the rows that a record is to have, its place among those of the form, by field."""
+    found = {}
+    for name, described in fields.of(kind).rows.items():
+        before, number = base.get(name) or (), len(wanted.get(name) or ())
+        listed = [place for place, row in enumerate(rows(form, name)) if _counts(row, before, described)]
+        found[name] = listed if len(listed) == number else list(range(number))  # where no form of ours came
+    return found
 
 
 def links(text: str) -> list[str]:
@@ -135,14 +165,19 @@ def links(text: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _has_rows(form: Typed) -> bool:
-    return any(_ROW.fullmatch(name) for name in form)
+def _row_of(name: str, listed: Iterable[str]) -> re.Match[str] | None:
+    match = _ROW.fullmatch(name)
+    return match if match and match[1] in listed else None
 
 
-def _counts(row: Row, base: Sequence[Row]) -> bool:
+def _has_rows(form: Typed, name: str) -> bool:
+    return any(_row_of(each, (name,)) for each in form)
+
+
+def _counts(row: Row, base: Sequence[Row], described: RowsDescription) -> bool:
     origin = row.get(ORIGIN, "")
-    inferred = origin.isdecimal() and int(origin) < len(base) and base[int(origin)].get(INFERRED)
-    return not row.get(REMOVED) and bool(inferred or any(row.get(cell, "").strip() for cell in AWARD_FIELDS))
+    inferred = origin.isdecimal() and int(origin) < len(base) and base[int(origin)].get(described.inferred)
+    return not row.get(REMOVED) and bool(inferred or any(row.get(cell, "").strip() for cell in described.asked))
 
 
 def _same(one: Sequence[str], other: Sequence[str]) -> bool:
@@ -150,38 +185,47 @@ def _same(one: Sequence[str], other: Sequence[str]) -> bool:
     return [" ".join(text.split()) for text in one if text] == [" ".join(text.split()) for text in other if text]
 
 
-def _cell(cell: str, text: str, before: str) -> str:
-    """Read a cell of a status; one that nobody touched stays as it was."""
-    one = AWARD_FIELDS[cell]
+def _cell(one: FieldDescription, text: str, before: str) -> str:
+    """Read a cell of a row; one that nobody touched stays as it was."""
     if one.kind in SEVERAL and text.split() == split(before):
         return before
-    said = _read(one.kind, one.typed, [text])
-    return _day(said) if cell.startswith("valid") else said
+    return _read(one, [text])
 
 
-def _read(kind: str, keyboard: str, values: Sequence[str]) -> str:
+def _read(one: FieldDescription, values: Sequence[str]) -> str:
     """Read one field as the registry keeps it."""
-    if kind == "choices":
+    if one.kind == "choices":
         return ";".join(dict.fromkeys(value for value in values if value))
     text = values[-1].replace("\r\n", "\n").strip() if values else ""
-    if kind == "links":
+    if one.kind == "links":
         return ";".join(links(text))
-    if kind == "lines":
+    if one.kind == "lines":
         return ";".join(" ".join(line.split()) for line in re.split(r"[\n;]", text) if line.strip())
-    if kind == "text":
+    if one.kind == "text":
         return text
-    text = " ".join(text.split())
-    return text.replace(" ", "") if keyboard == "numeric" else text
+    return _line(one, " ".join(text.split()))
 
 
-def _day(text: str) -> str:
+def _line(one: FieldDescription, text: str) -> str:
+    """Read a field of one line."""
+    if one.number:
+        return plain(text)
+    if one.kind == "moment":
+        return _moment(text)
+    text = text.replace(" ", "") if one.typed == "numeric" else text
+    return day(text) if one.day else text
+
+
+def _moment(text: str) -> str:
+    """Read a day, or a day and an hour: ``10.03.2027 9:00``, ``2027-03-10T09:00``."""
+    date, _blank, hour = text.replace("T", " ").partition(" ")
+    return day(date) + (f"T{hour.zfill(5)}" if hour else "")
+
+
+def day(text: str) -> str:
     """Read a day as Polish people write it, 31.12.2024 or 12.2024; all else stays."""
     match = _DAY.fullmatch(text)
     if not match or "." not in text:
         return text
-    day, month, year = match.groups()
-    return "-".join(part.zfill(2) for part in (year, month, day) if part)
-
-
-def _day_shown(text: str, polish: bool) -> str:
-    return ".".join(reversed(text.split("-"))) if polish else text
+    found, month, year = match.groups()
+    return "-".join(part.zfill(2) for part in (year, month, found) if part)

@@ -11,7 +11,6 @@ from geo.database import queries
 from geo.database import requests as asked
 from geo.database.models import ClusterNote, ContactEvent, UpdateRequest
 from geo.days import day_of
-from geo.editorial import records
 from geo.editorial.requests import note
 from geo.errors import Declined
 from geo.i18n import mark as _
@@ -199,9 +198,13 @@ def _add_note(session: "Session", editor: Person, key: str, text: str, now: date
 
 def _own(session: "Session", editor: Person, key: str) -> Mapping[str, Any]:
     entry = queries.entry(session, "cluster", key)
-    if entry is None or entry.data is None or not editor.decides(records.regions(entry.data)):
+    if entry is None or entry.data is None or not _decides(editor, entry.data):
         raise Declined(_("There is no such cluster where you decide."))
     return entry.data
+
+
+def _decides(editor: Person, data: Mapping[str, Any]) -> bool:
+    return editor.decides({code for code in [data.get("teryt")] if code})
 
 
 def _watched(session: "Session", editor: Person, today: date, key: str = "") -> list[Watched]:
@@ -210,7 +213,7 @@ def _watched(session: "Session", editor: Person, today: date, key: str = "") -> 
     claimed = {role.scope for _account, role in asked.holders(session, [COORDINATOR])}
     found = []
     for (kind, own), data in queries.state(session).items():
-        if kind != "cluster" or (key and own != key) or not editor.decides(records.regions(data)):
+        if kind != "cluster" or (key and own != key) or not _decides(editor, data):
             continue
         said, last = heard.get(own, asked.Heard()), requests.get(own)
         newest, count = notes.get(own, (None, 0))

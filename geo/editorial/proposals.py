@@ -11,11 +11,11 @@ from geo.access import attempts
 from geo.access.person import Person
 from geo.database import proposals, queries
 from geo.database.models import Change, KeptForm
-from geo.editorial import changes, checks, forms
+from geo.editorial import changes, checks, fields, forms
 from geo.editorial.changes import DRAFT, OPEN, RETURNED, SUBMITTED, ProposedChange
 from geo.editorial.checks import Problem
 from geo.editorial.duplicates import Likeness, similar
-from geo.editorial.fields import FIELDS
+from geo.editorial.fields import CLUSTER
 from geo.editorial.merge import FieldVersions, compare, difference, merge, patched
 from geo.errors import Declined
 from geo.i18n import mark as _
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from geo.editorial.forms import Typed
     from geo.store.registry import Town
 
-CLUSTER = "cluster"
 KEPT = timedelta(days=7)  # what a visitor typed
 MOST_OPEN = 100  # proposals of a person that are not decided
 MOST_KEPT = 5_000  # forms of visitors
@@ -52,6 +51,7 @@ class Reading:
     problems: Sequence[Problem]
     moved: Sequence[FieldVersions]  # fields that others changed since the form was opened
     removed: bool = False  # whether the record is gone
+    kind: str = CLUSTER
 
     @property
     def conflicts(self) -> tuple[FieldVersions, ...]:
@@ -68,39 +68,46 @@ class Kept:
     form: "Typed"
 
 
-def record(database: "Database", key: str) -> tuple[int, dict[str, Any]] | None:
-    """Return version and content of a cluster as it is now, which may be newer than what pages show."""
+def record(database: "Database", key: str, kind: str = CLUSTER) -> tuple[int, dict[str, Any]] | None:
+    """Return version and content of a record as it is now, which may be newer than what pages show."""
     with database.reading() as session:
-        found = queries.entry(session, CLUSTER, key)
+        found = queries.entry(session, kind, key)
     return (found.record.version, found.data) if found and found.data is not None else None
 
 
-def read(database: "Database", form: "Typed", key: str, towns: "Sequence[Town]") -> Reading:
+def name(database: "Database", kind: str, key: str) -> str:
+    """Name a record as it is now; its key where it is not there."""
+    found = record(database, key, kind)
+    return fields.of(kind).title(found[1]) if found else key
+
+
+def read(database: "Database", form: "Typed", key: str, towns: "Sequence[Town]", kind: str = CLUSTER) -> Reading:
     """Read a form, check it and compare it with the record; nothing is kept."""
+    described = fields.of(kind)
     said = forms.first(form, forms.VERSION)
     version = int(said) if said.isdecimal() and len(said) < 10 else 0
     with database.reading() as session:
-        found = queries.entry(session, CLUSTER, key) if key else None
-        base = queries.version(session, CLUSTER, key, version) if key and version else None
+        found = queries.entry(session, kind, key) if key else None
+        base = queries.version(session, kind, key, version) if key and version else None
     now = found.data if found else None
     base = base if base is not None else now or {}
-    wanted = forms.record(form, base, towns)
-    moved = [one for one in compare(base, now or {}, wanted) if one.moved and one.name in FIELDS]
+    wanted = forms.record(form, base, towns, kind)
+    moved = [one for one in compare(base, now or {}, wanted) if one.moved and one.name in described.fields]
     merged, conflicts = merge(base, now or {}, wanted)
     data = patched(merged, {one.name: one.proposed for one in conflicts})
     note, evidence = forms.first(form, forms.NOTE).strip(), ";".join(forms.links(forms.first(form, forms.EVIDENCE)))
-    if key and difference(now or {}, data):  # the entry names what it rests on
+    asked = bool(key) and described.sourced  # whether the change names what it rests on
+    if asked and difference(now or {}, data):
         data["sources"] = ";".join(dict.fromkeys([*split(data.get("sources")), *split(evidence)]))
     patch = difference(now or {}, data)
-    rows = data.get(forms.ROWS) or []
-    places = forms.places(form, base.get(forms.ROWS) or [])
-    if rows != wanted.get(forms.ROWS) or len(places) != len(rows):  # others changed them, or no form of ours came
-        places = list(range(len(rows)))
-    problems = checks.problems(data, places, database.settings.data, towns)
-    if key and patch:
+    places = {
+        name: listed if data.get(name) == wanted.get(name) else range(len(data.get(name) or ()))  # others changed them
+        for name, listed in forms.places(form, base, wanted, kind).items()
+    }
+    problems = checks.problems(data, places, database.settings.data, towns, kind=kind)
+    if asked and patch:
         problems += checks.evidence(evidence)
     problems += _remark(note, bool(patch))
-    gone = bool(key) and now is None
     return Reading(
         key=key,
         version=found.record.version if found and now is not None else 0,
@@ -111,7 +118,8 @@ def read(database: "Database", form: "Typed", key: str, towns: "Sequence[Town]")
         evidence=evidence if key else str(data.get("sources", "")),
         problems=problems,
         moved=moved,
-        removed=gone,
+        removed=bool(key) and now is None,
+        kind=kind,
     )
 
 
@@ -134,8 +142,8 @@ def save(database: "Database", reading: Reading, author: Person, number: int = 0
         with database.reading() as session:
             if author.account is not None and proposals.count_open(session, author.account, OPEN) >= MOST_OPEN:
                 raise Declined(_("You have {n} proposals that wait; withdraw one or wait for a decision."), n=MOST_OPEN)
-            key = reading.key or _free_id(session, str(reading.data.get("name", "")))
-    proposal = ProposedChange(CLUSTER, key, reading.patch, reading.version, reading.note, reading.evidence)
+            key = reading.key or free_id(session, reading.kind, fields.of(reading.kind).title(reading.data))
+    proposal = ProposedChange(reading.kind, key, reading.patch, reading.version, reading.note, reading.evidence)
     if number:
         changes.revise(database, number, proposal, author, submit=False)
         return number
@@ -175,7 +183,7 @@ def own(database: "Database", number: int, author: Person) -> Change:
 def form_of(database: "Database", change: Change, polish: bool = True) -> dict[str, list[str]]:
     """Fill the form with a proposal, against the version of the record that it was written for."""
     before = base(database, change)
-    filled = forms.of_record(patched(before, change.patch or {}), polish, before.get(forms.ROWS) or ())
+    filled = forms.of_record(patched(before, change.patch or {}), polish, before, change.kind)
     return filled | {
         forms.VERSION: [str(change.base_version)],
         forms.NOTE: [change.note],
@@ -198,32 +206,38 @@ def base(database: "Database", change: Change) -> dict[str, Any]:
         return (queries.version(session, change.kind, change.key, version) if version else None) or {}
 
 
-def overview(database: "Database", keys: Sequence[str]) -> list[tuple[str, dict[str, Any], int]]:
-    """Return some clusters that are there, as they are now, each with the number of changes that wait."""
+def overview(database: "Database", keys: Sequence[str], kind: str = CLUSTER) -> list[tuple[str, dict[str, Any], int]]:
+    """Return some records that are there, as they are now, each with the number of changes that wait."""
     with database.reading() as session:
-        found = {key: entry.data for key in keys if (entry := queries.entry(session, CLUSTER, key)) and entry.data}
-        waiting = [one.key for one in proposals.about(session, CLUSTER, list(found), (SUBMITTED,))]
+        found = {key: entry.data for key in keys if (entry := queries.entry(session, kind, key)) and entry.data}
+        waiting = [one.key for one in proposals.about(session, kind, list(found), (SUBMITTED,))]
     return [(key, data, waiting.count(key)) for key, data in found.items()]
 
 
-def alike(database: "Database", data: Mapping[str, Any], own_id: str = "") -> list[Likeness]:
-    """Return the clusters of the registry as it is now that may be this one."""
+def alike(database: "Database", data: Mapping[str, Any], own_id: str = "", kind: str = CLUSTER) -> list[Likeness]:
+    """Return the records as they are now that may be this one."""
+    if not fields.of(kind).matched:
+        return []
     with database.reading() as session:
-        rows = [{**row, "id": key} for (kind, key), row in queries.state(session).items() if kind == CLUSTER]
+        rows = [{**row, "id": key} for (of, key), row in queries.state(session, kind=kind).items() if of == kind]
     return similar(data, rows, own_id)
 
 
-def waits_alike(database: "Database", data: Mapping[str, Any], but: int = 0) -> bool:
-    """Say whether somebody has already proposed a new cluster that may be this one; not which, nor who."""
+def waits_alike(database: "Database", data: Mapping[str, Any], but: int = 0, kind: str = CLUSTER) -> bool:
+    """Say whether somebody has already proposed a new record that may be this one; not which, nor who."""
+    if not fields.of(kind).matched:
+        return False
     with database.reading() as session:
-        asked = proposals.new_ones(session, CLUSTER, (SUBMITTED, RETURNED))
+        asked = proposals.new_ones(session, kind, (SUBMITTED, RETURNED))
     return bool(similar(data, [{**(one.patch or {}), "id": str(one.id)} for one in asked if one.id != but]))
 
 
 # --- before there is an account ---------------------------------------------------------------------------------------
 
 
-def keep(database: "Database", form: "Typed", key: str, network: str, secret: str = "") -> str:
+def keep(  # noqa: PLR0913, PLR0917 - all that is kept of a form
+    database: "Database", form: "Typed", key: str, network: str, secret: str = "", kind: str = CLUSTER
+) -> str:
     """Keep what a visitor typed, in the place of what `secret` names, and return the secret that leads back to it.
 
     Raises
@@ -236,14 +250,14 @@ def keep(database: "Database", form: "Typed", key: str, network: str, secret: st
     with database.writing() as session:
         proposals.forget_old(session, now)
         before = proposals.kept(session, digest(secret)) if secret else None
-        if before is not None and (before.purpose, before.key) == (CLUSTER, key):
+        if before is not None and (before.purpose, before.key) == (kind, key):
             before.form, before.ends_at = made, now + KEPT
             return secret
         often = attempts.taken(session, (attempts.FORMS_FROM, network), now=now)
         if often or proposals.count_kept(session) >= MOST_KEPT:
             raise Declined(_("Too many forms wait at the moment. Sign in first, then send yours."))
         secret = secrets.token_urlsafe(24)
-        kept_form = KeptForm(digest=digest(secret), purpose=CLUSTER, key=key, form=made, ends_at=now + KEPT)
+        kept_form = KeptForm(digest=digest(secret), purpose=kind, key=key, form=made, ends_at=now + KEPT)
         proposals.keep(session, kept_form)
     return secret
 
@@ -268,10 +282,10 @@ def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def _free_id(session: "Session", name: str) -> str:
+def free_id(session: "Session", kind: str, name: str) -> str:
     """Make the id of a new record of its name."""
-    stem = slug(name, LONGEST_ID) or "klaster"
-    taken = proposals.taken(session, CLUSTER, stem, OPEN)
+    stem = slug(name, LONGEST_ID) or fields.of(kind).stem
+    taken = proposals.taken(session, kind, stem, OPEN)
     return next(
         key for number in range(1, len(taken) + 2) if (key := f"{stem}-{number}" if number > 1 else stem) not in taken
     )

@@ -2,21 +2,26 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo import days
 from geo.access.person import Person
-from geo.build.rules import CONTROL, CellFault, row_faults
+from geo.build.rules import CONTROL, CellFault, RowRule, Rule, row_faults
 from geo.build.schema import raw_rules
+from geo.editorial import fields
 from geo.editorial.tables import KINDS, Data, Key
 from geo.errors import DataError, Refused
 from geo.store import files
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from geo.build.registry import Built
+
+Look = Callable[[Key], Data | None]  # what a record says now
 
 INTERNAL = frozenset({"note", "status_note", "compiled"})  # working remarks of the compilers: theirs alone
 MOST_ROWS, LONGEST_CELL = 200, 20_000
@@ -72,15 +77,34 @@ def has_invisible(text: object) -> bool:
     return isinstance(text, str) and bool(_CONTROL.search(text))
 
 
+def rules(table: str) -> Sequence[Rule | RowRule]:
+    """Return the rules of a raw table as they are today."""
+    return raw_rules(days.today())[table]
+
+
 def faults(kind: str, key: str, data: Mapping[str, Any]) -> list[tuple[str, CellFault]]:
     """Check a record against the rules of the build; each fault with the field that it belongs to."""
-    made, rules = KINDS[kind], raw_rules(days.today())
+    made, described = KINDS[kind], fields.described().get(kind)
     row = {name: value for name, value in data.items() if name not in made.lists} | {made.column: key}
-    found = [(fault.columns[0], fault) for fault in row_faults(row, rules[made.table])]
+    found = [(fault.columns[0], fault) for fault in row_faults(row, rules(made.table))]
     for name, (table, column) in made.lists.items():
-        for entry in data.get(name, ()):
-            found += [(name, fault) for fault in row_faults({**entry, column: key}, rules[table])]
+        listed = data.get(name) or ()
+        for entry in listed:
+            found += [(name, fault) for fault in row_faults({**entry, column: key}, rules(table))]
+        for cell, place in repeated(listed, described.rows[name].unique if described else ()):
+            came = listed[place][cell]
+            found.append((name, CellFault((cell,), repr(came), "what no other row has", "correct one of the two")))
     return found
+
+
+def repeated(rows: Sequence[Mapping[str, str]], cells: Iterable[str]) -> list[tuple[str, int]]:
+    """Name the cells in which a row says what one before it says, with the place of the row."""
+    return [
+        (cell, place)
+        for cell in cells
+        for place, row in enumerate(rows)
+        if row.get(cell) and row[cell] in {other.get(cell) for other in rows[:place]}
+    ]
 
 
 def refuse_faulty(kind: str, key: str, data: Mapping[str, Any], base: Path) -> None:
@@ -92,10 +116,16 @@ def refuse_faulty(kind: str, key: str, data: Mapping[str, Any], base: Path) -> N
         With every fault of the record.
     """
     wrong = [f"{key}, {fault}" for _field, fault in faults(kind, key, data)]
-    if not wrong and kind == "cluster":
+    if not wrong and is_placed(kind, data):
         wrong = _misplaced(key, data, base)
     if wrong:
         raise DataError(wrong)
+
+
+def is_placed(kind: str, data: Mapping[str, Any]) -> bool:
+    """Whether the town of a record is one of Poland's."""
+    described = fields.described().get(kind)
+    return bool(described and described.placed) and (data.get("country") or "PL") == "PL"
 
 
 def _misplaced(key: str, data: Mapping[str, Any], base: Path) -> list[str]:
@@ -117,9 +147,35 @@ def _built(folder: Path, _stamp: tuple[int, ...]) -> "Built":
     return read_built(folder)
 
 
-def regions(*versions: Mapping[str, Any] | None) -> set[str]:
-    """Return the voivodeships that versions of a record lie in."""
-    return {code for data in versions if data and (code := data.get("teryt"))}
+def regions(kind: str, look: Look, *versions: Mapping[str, Any] | None) -> set[str]:
+    """Return the voivodeships that versions of a record lie in, and those of the records that it belongs to."""
+    described = fields.described().get(kind)
+    told = [data for data in versions if data]
+    belongs = {key for data in told for key in (described.belongs(data) if described else ())}
+    return {code for data in (*told, *map(look, belongs)) if data and (code := data.get("teryt"))}
+
+
+def decides(editor: Person, kind: str, codes: Collection[str]) -> bool:
+    """Whether somebody decides on a record of a kind that lies in some voivodeships."""
+    described = fields.described().get(kind)
+    if described and described.shared and codes:
+        return any(editor.decides((code,)) for code in codes)
+    return editor.decides(codes)
+
+
+def looking(session: "Session") -> Look:
+    """Return what says what a record says now; asked once for each."""
+    from geo.database import queries
+
+    known: dict[Key, Data | None] = {}
+
+    def look(key: Key) -> Data | None:
+        if key not in known:
+            found = queries.entry(session, *key)
+            known[key] = found.data if found else None
+        return known[key]
+
+    return look
 
 
 def named(key: Key) -> str:

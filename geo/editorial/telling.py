@@ -12,7 +12,7 @@ from geo.access.person import COORDINATOR
 from geo.build.registry import rule_version
 from geo.database import moderation
 from geo.database.queries import HistoryStep
-from geo.editorial import records
+from geo.editorial import fields, records
 from geo.editorial.merge import difference
 
 if TYPE_CHECKING:
@@ -28,13 +28,13 @@ def told(session: "Session", until: int) -> dict[str, Any]:
     """Return everything that is told of the revisions up to one, by its name in `geo.store.public`."""
     steps = moderation.steps(session, until)
     return {
-        "history": _came(session, until) + history(steps),
+        "history": _came(session, until) + history(steps, records.looking(session)),
         "provenance": provenance(steps),
         "rules": rules(moderation.of_kind(session, "rule", until)),
     }
 
 
-def history(steps: Iterable[Step]) -> list[dict[str, Any]]:
+def history(steps: Iterable[Step], look: records.Look) -> list[dict[str, Any]]:
     """Return what happened, in its order; what a release brought is told as a whole (`_came`)."""
     before: dict[tuple[str, str], Data] = {}
     entries = []
@@ -42,10 +42,12 @@ def history(steps: Iterable[Step]) -> list[dict[str, Any]]:
         old, data = before.get((kind, key), {}), step.revision.data or {}
         before[kind, key] = data
         altered = difference(old, data)
-        fields = [_field(name, old, data) for name in altered if name not in records.INTERNAL]
-        if not fields or (step.change.origin == "release" and step.revision.version == 1):
+        told = [_field(name, old, data) for name in altered if name not in records.INTERNAL]
+        if not told or (step.change.origin == "release" and step.revision.version == 1):
             continue
-        entries.append(_entry(kind, key, step, old, data) | {"fields": fields if old and data else []})
+        regions = sorted(records.regions(kind, look, old, data))
+        entry = _entry(kind, key, step, old, data) | ({"regions": regions} if regions else {})
+        entries.append(entry | {"fields": told if old and data else []})
     return entries
 
 
@@ -57,7 +59,6 @@ def _entry(kind: str, key: str, step: HistoryStep, old: Data, data: Data) -> dic
         "kind": kind,
         "key": key,
         "name": title(kind, data or old, key),
-        "regions": sorted(records.regions(old, data)),
         "what": "changed" if old and data else "added" if data else "removed",
         "origin": change.origin,
         "by": change.author_role,
@@ -78,7 +79,8 @@ def title(kind: str, data: Data, key: str) -> Any:
     """Name a record: a text, or one for each language."""
     if kind == "rule":
         return {language: data.get(f"name_{language}", key) for language in ("pl", "en")}
-    return data.get("name") or key
+    described = fields.described().get(kind)
+    return (described.title(data) if described else data.get("name")) or key
 
 
 def _came(session: "Session", until: int) -> list[dict[str, Any]]:

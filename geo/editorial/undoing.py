@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from geo.access.person import Person
 from geo.database import moderation, queries
 from geo.database.models import Change
-from geo.editorial import changes, decision_mails, records
+from geo.editorial import changes, decision_mails, records, telling
 from geo.editorial.changes import ACCEPTED
 from geo.editorial.decisions import ELSEWHERE, OWN
 from geo.editorial.merge import FieldVersions, compare, difference, merge
@@ -36,7 +36,7 @@ class UndoStep:
     """A change that is to be taken back, and what that does to its record."""
 
     change: Change
-    name: str
+    name: Any  # of what it is about: a text, or one for each language
     now: Data | None
     result: Data | None
     obstacle: AtlasError | None  # why it cannot be taken back; None where it can
@@ -127,6 +127,7 @@ def _chosen(session: "Session", scope: UndoScope) -> list[Change]:
 def _plan(session: "Session", editor: Person, scope: UndoScope, data: Path) -> list[UndoStep]:
     """Say of every change what taking it back does, each on top of those after it."""
     state: dict[queries.Key, Data | None] = {}
+    look = records.looking(session)
     steps = []
     for change in reversed(_chosen(session, scope)):
         changes.only_in(change, (ACCEPTED,))
@@ -139,7 +140,7 @@ def _plan(session: "Session", editor: Person, scope: UndoScope, data: Path) -> l
             assert found is not None
             state[key] = found.data
         before, now = queries.version(session, *key, led.version - 1), state[key]
-        step = _step(change, before, led.data, now, editor, data)
+        step = _step(change, before, led.data, now, editor, data, look)
         if step.obstacle is None:
             if step.result == now:
                 continue
@@ -149,13 +150,19 @@ def _plan(session: "Session", editor: Person, scope: UndoScope, data: Path) -> l
 
 
 def _step(  # noqa: PLR0913, PLR0917 - three versions of a record
-    change: Change, before: Data | None, after: Data | None, now: Data | None, editor: Person, data: Path
+    change: Change,
+    before: Data | None,
+    after: Data | None,
+    now: Data | None,
+    editor: Person,
+    data: Path,
+    look: records.Look,
 ) -> UndoStep:
-    name, result = str((now or after or before or {}).get("name") or change.key), now
+    name, result = telling.title(change.kind, now or after or before or {}, change.key), now
     try:
         if changes.is_own(change, editor):
             raise Declined(OWN)
-        if not editor.decides(records.regions(before, after, now)):
+        if not records.decides(editor, change.kind, records.regions(change.kind, look, before, after, now)):
             raise Declined(ELSEWHERE)
         result = _taken_back(records.named((change.kind, change.key)), now, before, after)
         if result is not None and result != now:

@@ -26,6 +26,9 @@ ROLES: Mapping[str, str] = {
 }
 KINDS: Mapping[str, str] = {
     "cluster": _("clusters"),
+    "firm": _("firms"),
+    "offer": _("offers"),
+    "event": _("events"),
     "left_out": _("left out of the registry"),
     "rule": _("rules of entry"),
     "claim": _("coordinators"),
@@ -42,7 +45,7 @@ RULES: Mapping[str, str] = {
 
 def field(name: str, t: Translator, kind: str = "cluster") -> str:
     """Name a field of a kind of record."""
-    return t(RULES[name]) if kind == "rule" and name in RULES else fields.label(name, t)
+    return t(RULES[name]) if kind == "rule" and name in RULES else fields.label(name, t, kind)
 
 
 def state(code: str, t: Translator) -> str:

@@ -9,7 +9,7 @@ from urllib.parse import urlencode, urlsplit
 
 from geo import taxonomy
 from geo.access.person import ROLES, VISITOR
-from geo.editorial import wording
+from geo.editorial import fields, wording
 from geo.i18n import mark as _
 from geo.text import fold
 from geo.web.editing.desk import EDITORS, EVERYBODY, GET, DeskPage, may
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 ON_A_PAGE, IN_THE_FEED = 50, 100
 FILTERS = ("kind", "region", "cluster", "role", "from", "until", "batch")
-KINDS = ("cluster", "rule", "left_out")
+KINDS = ("cluster", "firm", "offer", "event", "rule", "left_out")
 BEGUN = "2026"  # year of the name under which the feed numbers what it tells (RFC 4151)
 LONGEST = 200
 HEAD = _("Changes of the registry")
@@ -81,7 +81,7 @@ def show(visit: Visit) -> Response:
     page = min(int(wished), last) if wished.isdecimal() and len(wished) < 6 and int(wished) else 1
     given = {name: value for name, value in asked.items() if value}
     shown = [
-        {**registry_history.worded(one, registry, t), "more": one.get("more", 0)}
+        {**registry_history.worded(one, registry, t), "more": one.get("more", 0), "profile": _profile(visit, one)}
         for one in found[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]
     ]
     return visit.show(
@@ -93,13 +93,21 @@ def show(visit: Visit) -> Response:
         given=given,
         page=page,
         last=last,
-        known=registry.positions,
         kinds=[(code, t(wording.KINDS[code])) for code in KINDS],
         regions=[(code, t.pick(names[0], names[2])) for code, names in taxonomy.VOIVODESHIPS.items()],
         roles=[(code, wording.role(code, t)) for code in (VISITOR, *ROLES)],
         edits=may(EDITORS, visit.person),
         feed=visit.url("changes/feed", **{"lang": t.language, **given}),
     )
+
+
+def _profile(visit: Visit, entry: registry_history.Entry) -> str:
+    """Link to the page of what an entry is about; blank where it has none any more."""
+    kind, key = entry.get("kind", ""), entry.get("key", "")
+    exchange = visit.sources.exchange
+    known = {"cluster": visit.sources.registry.positions, "firm": exchange.firm, "offer": exchange.offer}
+    known["event"] = exchange.event
+    return visit.url(fields.of(kind).profile.format(key=key)) if key in known.get(kind, ()) else ""
 
 
 def feed(visit: Visit) -> Response:
@@ -135,8 +143,10 @@ def feed(visit: Visit) -> Response:
 
 
 def _target(entry: registry_history.Entry, home: str, t: Translator) -> str:
-    if entry.get("kind") == "cluster" and entry["what"] != "removed":
-        return f"{home}/cluster?{urlencode({'cluster': entry['key'], 'lang': t.language})}"
+    described = fields.described().get(entry.get("kind", ""))
+    if described and entry["what"] != "removed":
+        way = described.profile.format(key=entry["key"])
+        return f"{home}/{way}{'&' if '?' in way else '?'}{urlencode({'lang': t.language})}"
     return f"{home}/rules#rule-{entry['key']}" if entry.get("kind") == "rule" else f"{home}/changes"
 
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from geo.editorial import fields, forms
 from geo.editorial.checks import Problem
+from geo.editorial.described import FieldDescription, RowsDescription
 from geo.editorial.duplicates import REASONS, Likeness
-from geo.editorial.fields import FieldDescription
+from geo.editorial.fields import CLUSTER
 from geo.i18n import mark as _
 
 if TYPE_CHECKING:
@@ -49,7 +50,6 @@ NOTE = FieldDescription(
     _("What is wrong, and what you know but cannot enter above. Only editors read it."),
     "text",
 )
-ASKED = {**fields.FIELDS, forms.EVIDENCE: EVIDENCE, forms.NOTE: NOTE}
 
 
 def of_machines(form: Typed) -> list[Problem]:
@@ -67,39 +67,39 @@ def begun(form: Typed | None = None) -> str:
     return came if came.isdecimal() else str(int(time.time()))
 
 
-def groups(
-    form: Typed, problems: Sequence[Problem], moved: Sequence[FieldVersions], new: bool, visit: Visit
+def groups(  # noqa: PLR0913, PLR0917 - all that a form is shown with
+    form: Typed,
+    problems: Sequence[Problem],
+    moved: Sequence[FieldVersions],
+    new: bool,
+    visit: Visit,
+    kind: str = CLUSTER,
 ) -> list[dict[str, Any]]:
-    """Return the groups of fields with what stands in them."""
-    told = _Told(form, problems, moved, visit.t, visit.sources.registry, visit.url("submit/towns"))
+    """Return the groups of fields with what stands in them, each with its lists of rows."""
+    told, described = _Told(form, problems, moved, visit, kind), fields.of(kind)
     shown = [
         {
             "name": visit.t(name),
             "fields": [told.asked(one) for one in listed if one.kind != "rows"],
-            "rows": told.rows() if any(one.kind == "rows" for one in listed) else [],
-            "listed": any(one.kind == "rows" for one in listed),
+            "lists": [told.rows(one.name, described.rows[one.name]) for one in listed if one.kind == "rows"],
         }
-        for name, listed in fields.GROUPS
+        for name, listed in described.groups
     ]
-    last = [NOTE] if new else [EVIDENCE, NOTE]
-    return [*shown, {"name": visit.t("To the editor"), "fields": [told.asked(one) for one in last], "listed": False}]
+    last = [EVIDENCE, NOTE] if described.sourced and not new else [NOTE]
+    return [*shown, {"name": visit.t("To the editor"), "fields": [told.asked(one) for one in last], "lists": []}]
 
 
 class _Told:
     """What is shown of a form."""
 
-    def __init__(  # noqa: PLR0913, PLR0917 - all that a form is shown with
-        self,
-        form: Typed,
-        problems: Sequence[Problem],
-        moved: Sequence[FieldVersions],
-        t: Translator,
-        registry: Registry,
-        towns: str,
+    def __init__(
+        self, form: Typed, problems: Sequence[Problem], moved: Sequence[FieldVersions], visit: Visit, kind: str
     ) -> None:
-        self.form, self.t, self.registry, self.towns = form, t, registry, towns
-        self.wrong = {one.where: one.said(t) for one in problems}
-        self.now = {one.name: fields.shown(one.name, one.now, t, registry) or [t("no data")] for one in moved}
+        self.form, self.t, self.registry, self.towns = form, visit.t, visit.sources.registry, visit.url("submit/towns")
+        self.wrong, t = {one.where: one.said(visit.t) for one in problems}, visit.t
+        self.now = {
+            one.name: fields.shown(one.name, one.now, t, self.registry, kind) or [t("no data")] for one in moved
+        }
 
     def asked(self, one: FieldDescription, name: str = "") -> dict[str, Any]:
         """Return a field; `name` where its input is called otherwise."""
@@ -123,68 +123,76 @@ class _Told:
             "towns": self.towns,
         }
 
-    def rows(self) -> list[dict[str, Any]]:
-        """Return the statuses, and a blank one behind them."""
-        listed = forms.rows(self.form)
-        blank = not listed or any(listed[-1].get(cell) for cell in fields.AWARD_FIELDS)
+    def rows(self, name: str, described: RowsDescription) -> dict[str, Any]:
+        """Return the rows of a field, and a blank one behind them."""
+        listed, t = forms.rows(self.form, name), self.t
+        blank = not listed or any(listed[-1].get(cell) for cell in described.asked)
         shown = []
         for place, row in enumerate([*listed, *([{}] if blank else [])]):
-            stem = f"{forms.ROWS}-{place}"
+            stem, filled = f"{name}-{place}", any(map(row.get, described.asked))
+            inputs = [
+                {**self.asked(one, f"{stem}-{one.name}"), "required": one.required and filled}
+                for one in described.fields
+            ]
             shown.append(
                 {
                     "stem": stem,
-                    "number": place + 1,
+                    "legend": t(described.legend, number=place + 1),
                     "origin": row.get(forms.ORIGIN, ""),
                     "removed": bool(row.get(forms.REMOVED)),
-                    "inferred": row.get(forms.INFERRED, ""),
-                    "words": fields.award(row, self.t),
-                    "fields": [
-                        {
-                            **self.asked(one, f"{stem}-{one.name}"),
-                            "required": one.required and any(map(row.get, fields.AWARD_FIELDS)),
-                        }
-                        for one in fields.AWARD
-                    ],
+                    "remove": t(described.remove),
+                    "inferred": row.get(described.inferred, ""),
+                    "words": described.word(row, t, self.registry),
+                    "fields": inputs,
                 }
             )
-        return shown
+        return {"name": name, "rows": shown, "add": t(described.add)}
 
 
-def faults(problems: Sequence[Problem], t: Translator) -> list[dict[str, str]]:
+def faults(problems: Sequence[Problem], t: Translator, kind: str = CLUSTER) -> list[dict[str, str]]:
     """Return the faults for the summary, each with the label of its field."""
-    return [{"name": one.where, "label": _label(one.where, t), "words": one.said(t)} for one in problems]
+    return [{"name": one.where, "label": _label(one.where, t, kind), "words": one.said(t)} for one in problems]
 
 
-def _label(where: str, t: Translator) -> str:
-    _rows, _dash, rest = where.partition("-")
+def _label(where: str, t: Translator, kind: str) -> str:
+    described = fields.of(kind)
+    name, _dash, rest = where.partition("-")
     if rest:
         place, _dash, cell = rest.partition("-")
-        return t("Status {number}: {field}", number=int(place) + 1, field=fields.label(cell, t))
-    return t(ASKED[where].label) if where in ASKED else t("Leave this field empty")
+        return f"{t(described.rows[name].legend, number=int(place) + 1)}: {fields.label(cell, t, kind)}"
+    asked = {**described.fields, forms.EVIDENCE: EVIDENCE, forms.NOTE: NOTE}
+    return t(asked[where].label) if where in asked else t("Leave this field empty")
 
 
-def rows(now: Mapping[str, Any], data: Mapping[str, Any], t: Translator, registry: Registry) -> list[dict[str, Any]]:
+def rows(
+    now: Mapping[str, Any], data: Mapping[str, Any], t: Translator, registry: Registry, kind: str = CLUSTER
+) -> list[dict[str, Any]]:
     """Return what a record says and is to say, for the fields that differ."""
     return [
         {
-            "label": fields.label(name, t),
-            "before": fields.shown(name, now.get(name), t, registry),
-            "after": fields.shown(name, data.get(name), t, registry),
+            "label": fields.label(name, t, kind),
+            "before": fields.shown(name, now.get(name), t, registry, kind),
+            "after": fields.shown(name, data.get(name), t, registry, kind),
         }
-        for name in fields.FIELDS
+        for name in fields.of(kind).fields
         if (now.get(name) or None) != (data.get(name) or None)
     ]
 
 
-def similar(found: Sequence[Likeness], visit: Visit) -> list[dict[str, str]]:
-    """Return clusters that may be the same, with their profiles."""
+def profile(kind: str, key: str, visit: Visit) -> str:
+    """Link to the page of a record."""
+    return visit.url(fields.of(kind).profile.format(key=key))
+
+
+def similar(found: Sequence[Likeness], visit: Visit, kind: str = CLUSTER) -> list[dict[str, str]]:
+    """Return records that may be the same, with their profiles."""
     return [
         {
             "id": one.id,
             "name": one.name,
             "city": one.city,
             "why": visit.t(REASONS[one.why]),
-            "href": visit.url("cluster", cluster=one.id),
+            "href": profile(kind, one.id, visit),
         }
         for one in found
     ]

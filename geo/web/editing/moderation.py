@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from geo import taxonomy
 from geo.editorial import checks, decisions, fields, forms, rules, wording
 from geo.editorial.changes import ABOUT, RETURNED, SUBMITTED
+from geo.editorial.fields import CLUSTER
 from geo.editorial.merge import difference, patched
 from geo.errors import DataError, Declined, Overtaken
 from geo.i18n import mark as _
@@ -28,11 +29,8 @@ if TYPE_CHECKING:
     from geo.web.editing.desk import Visit
 
 AGES = (7, 30)  # days after which a change has waited long
-KINDS = {
-    "new": _("new cluster"),
-    "change": _("change of an entry"),
-    "removal": _("removal of an entry"),
-    "report": _("report without a change"),
+_DONE_WITH = ("new", "change", "removal", "report")  # what a change does to a record
+OTHERS = {
     "claim": _("claim of a cluster"),
     "rule": _("rule of entry"),
     "left_out": _("left out of the registry"),
@@ -49,16 +47,28 @@ DONE = {
 HELD = _("Decide what holds in: {fields}.")
 FAULTY = _("As it would stand, the entry breaks the rules of its fields. Mend what is named, or return it.")
 _NO_PROBLEMS: Sequence[Problem] = ()
-_NO_INPUTS: tuple[dict[str, Any], list[Any]] = ({}, [])
+_NO_INPUTS: tuple[dict[str, Any], dict[str, Any]] = ({}, {})
 
 
 def kind(change: Any) -> str:
     """Name the kind of a change as the queue does."""
-    if change.kind != "cluster":
+    if change.kind not in fields.described():
         return str(change.kind)
+    does = "change" if change.patch else "report"
     if change.patch is None:
-        return "removal"
-    return "new" if not change.base_version else "change" if change.patch else "report"
+        does = "removal"
+    elif not change.base_version:
+        does = "new"
+    return does if change.kind == CLUSTER else f"{change.kind}-{does}"
+
+
+def kinds() -> dict[str, str]:
+    """Return the names of the kinds of changes, marked."""
+    named: dict[str, str] = {}
+    for name, described in fields.described().items():
+        stem = "" if name == CLUSTER else f"{name}-"
+        named |= {f"{stem}{does}": getattr(described.words, does) for does in _DONE_WITH}
+    return {**named, **OTHERS}
 
 
 def queue(visit: Visit) -> Response:
@@ -81,7 +91,7 @@ def queue(visit: Visit) -> Response:
         entries=[_queued(visit, one) for one in shown],
         hidden=len(listed) - len(shown),
         states=[(code, t(words)) for code, words in wording.STATES.items() if code != "draft"],
-        kinds=[(code, t(words)) for code, words in KINDS.items()],
+        kinds=[(code, t(words)) for code, words in kinds().items()],
         regions=[(code, _region(code, t)) for code in places],
         ages=[(str(age), t("waits {n} days or more", n=age)) for age in AGES],
         chosen={"state": state, **{name: query.get(name, "") for name in ("kind", "region", "age")}},
@@ -97,13 +107,17 @@ def _region(code: str, t: Translator) -> str:
     return t.pick(taxonomy.VOIVODESHIPS[code][0], taxonomy.VOIVODESHIPS[code][2])
 
 
+def _named(name: Any, t: Translator) -> str:
+    return t.pick(name["pl"], name["en"]) if isinstance(name, dict) else str(name)
+
+
 def _queued(visit: Visit, one: QueuedChange) -> dict[str, Any]:
     t, days = visit.t, _days(one.since)
     return {
         "number": one.change.id,
-        "name": one.name,
+        "name": _named(one.name, t),
         "href": visit.url(f"moderation/{one.change.id}"),
-        "kind": t(KINDS[kind(one.change)]),
+        "kind": t(kinds()[kind(one.change)]),
         "regions": ", ".join(_region(code, t) for code in sorted(one.regions)),
         "by": wording.role(one.change.author_role, t),
         "age": t.n("{n} day", "{n} days", days) if days else t("today"),
@@ -125,7 +139,7 @@ def show(visit: Visit, wrong: str = "", status: int = 200, problems: Sequence[Pr
     """Show a change with all that it is decided by; `wrong` says why it was not decided just now."""
     opened = decisions.opened(visit.database, visit.params["number"], visit.person)
     change, t = opened.change, visit.t
-    name = opened.name if isinstance(opened.name, str) else t.pick(opened.name["pl"], opened.name["en"])
+    name, about = _named(opened.name, t), ABOUT.get(change.kind, change.kind)
     everything = rules.current(visit.database)
     return visit.show(
         "editing/moderate.html",
@@ -133,12 +147,12 @@ def show(visit: Visit, wrong: str = "", status: int = 200, problems: Sequence[Pr
         status,
         change=change,
         wrong=wrong,
-        kind=t(KINDS[kind(change)]),
+        kind=t(kinds()[kind(change)]),
         state=wording.state(change.state, t),
         regions=", ".join(_region(code, t) for code in sorted(opened.regions)),
         by=wording.role(change.author_role, t),
         since=t.day((change.submitted_at or change.created_at).date()),
-        profile=visit.url("cluster", cluster=change.key) if opened.now and change.kind in ("cluster", "claim") else "",
+        profile=asked.profile(about, change.key, visit) if opened.now and about in fields.described() else "",
         own=opened.own,
         open=change.state == SUBMITTED and not opened.own,
         answers=change.state in (SUBMITTED, RETURNED),
@@ -160,28 +174,26 @@ def show(visit: Visit, wrong: str = "", status: int = 200, problems: Sequence[Pr
 def _rows(visit: Visit, opened: OpenedChange, problems: Sequence[Problem]) -> list[dict[str, Any]]:
     """Return the fields that a change alters, each with its three versions and its input."""
     t, registry = visit.t, visit.sources.registry
-    editable = opened.change.kind == "cluster" and opened.change.patch
+    made = opened.change.kind
+    editable = made in fields.described() and opened.change.patch
     inputs, listed = _inputs(visit, opened, problems) if editable else _NO_INPUTS
     rows = []
     for one in opened.fields:
         versions = {
-            part: fields.shown(one.name, getattr(one, part), t, registry) for part in ("base", "now", "proposed")
-        }
-        made = {
-            "name": one.name,
-            "label": wording.field(one.name, t, opened.change.kind),
-            "conflict": one.conflict,
-            **versions,
+            part: fields.shown(one.name, getattr(one, part), t, registry, made) for part in ("base", "now", "proposed")
         }
         chosen = visit.form.get(f"hold-{one.name}", "")
         wrong = any(problem.where.partition("-")[0] == one.name for problem in problems)
-        adding = one.name == forms.ROWS and visit.form.get("do") == "row"
+        adding = one.name in listed and visit.form.get("do") == "row"
         rows.append(
             {
-                **made,
+                **versions,
+                "name": one.name,
+                "label": wording.field(one.name, t, made),
+                "conflict": one.conflict,
                 "moved": one.moved,
                 "input": inputs.get(one.name),
-                "listed": listed if one.name == forms.ROWS else [],
+                "listed": listed.get(one.name),
                 "chosen": chosen,
                 "opened": chosen == "edited" or wrong or adding,
             }
@@ -189,14 +201,16 @@ def _rows(visit: Visit, opened: OpenedChange, problems: Sequence[Problem]) -> li
     return rows
 
 
-def _inputs(visit: Visit, opened: OpenedChange, problems: Sequence[Problem]) -> tuple[dict[str, Any], list[Any]]:
-    """Return the inputs of the form and its statuses, filled in with what is proposed or was typed."""
+def _inputs(visit: Visit, opened: OpenedChange, problems: Sequence[Problem]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the inputs of the form and its lists, filled in with what is proposed or was typed."""
     came = forms.typed(visit.form.multi_items())
-    proposed = forms.of_record(opened.proposed, visit.language == "pl")
-    if any(name.startswith(f"{forms.ROWS}-") for name in came):  # boxes that are not ticked do not come
-        proposed = {name: values for name, values in proposed.items() if not name.startswith(f"{forms.ROWS}-")}
-    groups = asked.groups({**proposed, **came}, problems, [], False, visit)
-    listed: list[Any] = next((group["rows"] for group in groups if group["listed"]), [])
+    made = opened.change.kind
+    proposed = forms.of_record(opened.proposed, visit.language == "pl", kind=made)
+    for name in fields.of(made).rows:
+        if any(each.startswith(f"{name}-") for each in came):  # boxes that are not ticked do not come
+            proposed = {each: values for each, values in proposed.items() if not each.startswith(f"{name}-")}
+    groups = asked.groups({**proposed, **came}, problems, [], False, visit, made)
+    listed = {one["name"]: one for group in groups for one in group["lists"]}
     return {one["name"]: one for group in groups for one in group["fields"]}, listed
 
 
@@ -251,11 +265,12 @@ def _verdict(visit: Visit, edits: dict[str, Any]) -> decisions.Verdict:
 
 def _edits(visit: Visit, opened: OpenedChange) -> dict[str, Any]:
     """Return what the editor wants fields to say instead."""
-    if opened.change.kind != "cluster" or not opened.change.patch:
+    made = opened.change.kind
+    if made not in fields.described() or not opened.change.patch:
         return {}
     typed, t = forms.typed(visit.form.multi_items()), visit.t
     towns = visit.sources.registry.towns
-    said = forms.record(typed, opened.proposed, towns)
+    said = forms.record(typed, opened.proposed, towns, made)
     edits = difference(opened.proposed, said)
     open_ = []
     for one in (one for one in opened.fields if one.conflict):
@@ -269,12 +284,10 @@ def _edits(visit: Visit, opened: OpenedChange) -> dict[str, Any]:
     if open_:
         raise _Unfit(_held(open_, t))
     final = patched(opened.proposed, edits)
-    places = forms.places(typed, opened.proposed.get("statuses") or ())
-    if len(places) != len(final.get("statuses") or ()):
-        places = list(range(len(final.get("statuses") or ())))
-    wrong = checks.problems(final, places, visit.database.settings.data, towns, opened.change.key)
+    places = forms.places(typed, opened.proposed, final, made)
+    wrong = checks.problems(final, places, visit.database.settings.data, towns, opened.change.key, made)
     if wrong:
-        told = [f"{one['label']}: {one['words']}" for one in asked.faults(wrong, t)]
+        told = [f"{one['label']}: {one['words']}" for one in asked.faults(wrong, t, made)]
         raise _Unfit(" ".join([t(FAULTY), *told]), wrong)
     return edits
 

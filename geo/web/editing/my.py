@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from geo.access.person import COORDINATOR
-from geo.editorial import decisions, forms, proposals
+from geo.editorial import decisions, fields, forms, proposals, telling
 from geo.editorial.changes import DRAFT, OPEN, RETURNED, SUBMITTED
 from geo.editorial.claims import CLAIM
 from geo.editorial.wording import STATES
@@ -58,15 +58,19 @@ def _clusters(visit: Visit) -> list[dict[str, Any]]:
 
 
 def _line(visit: Visit, change: Change) -> dict[str, Any]:
-    registry, t = visit.sources.registry, visit.t
-    known = registry.names[registry.index_of(change.key)] if change.key in registry.positions else ""
-    name = str((change.patch or {}).get("name") or known or change.key)
-    kinds = {CLAIM: t("you as coordinator"), "cluster": t("new cluster") if not change.base_version else t("change")}
+    t, described = visit.t, fields.described().get(change.kind)
+    base = proposals.base(visit.database, change)
+    name = telling.title(change.kind, {**base, **(change.patch or {})}, change.key)
+    if change.kind == CLAIM:
+        kind, name = t("you as coordinator"), proposals.name(visit.database, "cluster", change.key)
+    else:
+        words = described.words if described else None
+        kind = t(words.change if change.base_version else words.new) if words else change.kind
     moment = change.decided_at or change.submitted_at or change.created_at
     return {
         "name": name,
         "href": visit.url(f"my/changes/{change.id}"),
-        "kind": kinds.get(change.kind, change.kind),
+        "kind": kind,
         "state": change.state,
         "words": t(STATES[change.state]),
         "day": t.day(moment.date()),
@@ -93,9 +97,10 @@ def show(visit: Visit) -> Response:
     key = change.key if change.base_version else ""
     reading = proposals.read(
         visit.database,
-        forms.tidy(proposals.form_of(visit.database, change, visit.language == "pl")),
+        forms.tidy(proposals.form_of(visit.database, change, visit.language == "pl"), change.kind),
         key,
         visit.sources.registry.towns,
+        change.kind,
     )
     if change.state not in OPEN:
         return visit.show("editing/decided.html", _line(visit, change)["name"], **_decided(visit, change), **more)
@@ -127,8 +132,10 @@ def _decided(visit: Visit, change: Change) -> dict[str, Any]:
     base = proposals.base(visit.database, change)
     return {
         "name": _line(visit, change)["name"],
+        "kind_words": _line(visit, change)["kind"],
         "new": not change.base_version,
-        "rows": shown.rows(base, {**base, **(change.patch or {})}, visit.t, visit.sources.registry),
+        "rows": shown.rows(base, {**base, **(change.patch or {})}, visit.t, visit.sources.registry, change.kind),
+        "profile": shown.profile(change.kind, change.key, visit),
         "note": change.note,
         "key": change.key,
     }

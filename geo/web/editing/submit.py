@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from geo.editorial import fields, forms, proposals, towns
+from geo.editorial.fields import CLUSTER
 from geo.errors import Declined
 from geo.i18n import mark as _
 from geo.web.editing import form as shown
@@ -17,11 +18,12 @@ if TYPE_CHECKING:
 
     from geo.access.person import Person
     from geo.editorial.forms import Typed
-    from geo.editorial.proposals import Reading
+    from geo.editorial.proposals import Kept, Reading
     from geo.web.editing.desk import Visit
 
 CHANGE, KEPT, ACTION = "change", "kept", "action"  # inputs: the proposal that the form is of, the secret of a kept one
 ANSWER = "answer"  # the same: what the link of a letter holds by which somebody came
+LONGEST = 2_000  # letters of a field that an address fills in
 SHORTEST = 2  # letters from which on something is proposed
 OVER = _("Your visit was over before the form came. Nothing is lost: look through it and send it again.")
 
@@ -31,75 +33,87 @@ def land(visit: Visit) -> Response:
     return visit.show("editing/submit.html", visit.t("Add or correct a cluster"))
 
 
+def _place(visit: Visit) -> tuple[str, str]:
+    """Return kind and key of the record that a form is about; no key for a new one."""
+    return visit.address.split("/")[1], visit.params.get("key", "")
+
+
+def way(kind: str, key: str = "") -> str:
+    """Return the address of the form of a record."""
+    return f"submit/{kind}{'/' * bool(key)}{key}"
+
+
 def open_form(visit: Visit) -> Response:
-    """Show the form: of a new cluster, of one that is there, of a draft, of what was typed before signing in."""
-    key, query = visit.params.get("key", ""), visit.query
+    """Show the form: of a new record, of one that is there, of a draft, of what was typed before signing in."""
+    (kind, key), query = _place(visit), visit.query
     if secret := query.get(KEPT, ""):
-        return _of_kept(visit, key, secret)
+        return _of_kept(visit, secret)
     if number := query.get(CHANGE, ""):
-        return _of_draft(visit, key, number)
+        return _of_draft(visit, number)
     if not key:
-        return _show(visit, key, {"name": [query.get("name", "")[:300]], forms.VERSION: ["0"]})
-    found = proposals.record(visit.database, key)
+        described = fields.of(kind)
+        asked = {name: [text[:LONGEST]] for name, text in query.items() if name.partition("-")[0] in described.fields}
+        return _show(visit, {**asked, forms.VERSION: ["0"]})
+    found = proposals.record(visit.database, key, kind)
     if found is None:
         return visit.nowhere()
     came = {forms.VERSION: [str(found[0])], ANSWER: [query.get(ANSWER, "")]}
-    return _show(visit, key, {**forms.of_record(found[1], _polish(visit)), **came})
+    return _show(visit, {**forms.of_record(found[1], _polish(visit), kind=kind), **came})
 
 
-def _of_kept(visit: Visit, key: str, secret: str) -> Response:
+def _of_kept(visit: Visit, secret: str) -> Response:
     kept = proposals.kept(visit.database, secret)
-    if kept is None or kept.key != key:
+    if kept is None or (kept.purpose, kept.key) != _place(visit):
         return _gone(visit)
-    return _show(visit, key, {**kept.form, KEPT: [secret], ANSWER: [visit.query.get(ANSWER, "")]})
+    return _show(visit, {**kept.form, KEPT: [secret], ANSWER: [visit.query.get(ANSWER, "")]})
 
 
-def _of_draft(visit: Visit, key: str, number: str) -> Response:
+def _of_draft(visit: Visit, number: str) -> Response:
     if visit.person.account is None:
         return visit.to("signin", next=f"{visit.address}?{CHANGE}={number}")
     change = proposals.own(visit.database, _number(number), visit.person)
-    if (change.key if change.base_version else "") != key:
+    if (change.kind, change.key if change.base_version else "") != _place(visit):
         return visit.nowhere()
-    return _show(visit, key, {**proposals.form_of(visit.database, change, _polish(visit)), CHANGE: [number]})
+    return _show(visit, {**proposals.form_of(visit.database, change, _polish(visit)), CHANGE: [number]})
 
 
 def send_form(visit: Visit) -> Response:
     """Check what was typed; where nothing is wrong, keep it and show it as it will be sent."""
-    key = visit.params.get("key", "")
+    kind, key = _place(visit)
     form = forms.typed(visit.form.multi_items())
     action = forms.first(form, ACTION)
     if action == "row":
-        return _show(visit, key, form)
-    reading = proposals.read(visit.database, forms.tidy(form), key, visit.sources.registry.towns)
+        return _show(visit, form)
+    reading = proposals.read(visit.database, forms.tidy(form, kind), key, visit.sources.registry.towns, kind)
     if reading.removed:
-        return _show(visit, key, form, reading, said=_("This cluster was removed from the registry meanwhile."))
+        return _show(visit, form, reading, said=fields.of(kind).words.gone)
     machines = shown.of_machines(form)
     if machines or (reading.problems and action != "draft"):
-        return _show(visit, key, form, reading, [*machines, *reading.problems], status=422)
+        return _show(visit, form, reading, [*machines, *reading.problems], status=422)
     if reading.conflicts:
-        return _show(visit, key, form, reading, status=409)
-    return _keep(visit, key, form, reading)
+        return _show(visit, form, reading, status=409)
+    return _keep(visit, form, reading)
 
 
 def stale(visit: Visit) -> Response:
     """Show a form again whose visit was over when it came, with all that was typed."""
-    return _show(visit, visit.params.get("key", ""), forms.typed(visit.form.multi_items()), said=OVER, status=403)
+    return _show(visit, forms.typed(visit.form.multi_items()), said=OVER, status=403)
 
 
-def _keep(visit: Visit, key: str, form: Typed, reading: Reading) -> Response:
+def _keep(visit: Visit, form: Typed, reading: Reading) -> Response:
     """Keep a form: as a draft, or, of a visitor, until somebody signs in."""
-    answer = forms.first(form, ANSWER)
+    answer, (kind, key) = forms.first(form, ANSWER), _place(visit)
     if visit.person.account is None or answer:
         left = {name: values for name, values in form.items() if name not in ("token", KEPT, ACTION, ANSWER)}
         try:
-            secret = proposals.keep(visit.database, left, key, visit.network, forms.first(form, KEPT))
+            secret = proposals.keep(visit.database, left, key, visit.network, forms.first(form, KEPT), kind)
         except Declined as error:
-            return _show(visit, key, form, reading, said=error.words(visit.t), status=422)
+            return _show(visit, form, reading, said=error.words(visit.t), status=422)
         return visit.to(f"submit/kept/{secret}", **({ANSWER: answer} if answer else {}))
     try:
         number = proposals.save(visit.database, reading, visit.person, _number(forms.first(form, CHANGE)))
     except Declined as error:
-        return _show(visit, key, form, reading, said=error.words(visit.t), status=422)
+        return _show(visit, form, reading, said=error.words(visit.t), status=422)
     if secret := forms.first(form, KEPT):
         proposals.forget(visit.database, secret)
     said = visit.t("The draft is saved.") if forms.first(form, ACTION) == "draft" else ""
@@ -108,32 +122,33 @@ def _keep(visit: Visit, key: str, form: Typed, reading: Reading) -> Response:
 
 def _show(  # noqa: PLR0913, PLR0917 - all that a form is shown with
     visit: Visit,
-    key: str,
     form: Typed,
     reading: Reading | None = None,
     problems: Any = (),
     said: str = "",
     status: int = 200,
 ) -> Response:
-    t, new = visit.t, not key
-    name = forms.first(form, "name") or key
-    form = forms.tidy(form)
+    (kind, key), t = _place(visit), visit.t
+    new, described = not key, fields.of(kind)
+    form = forms.tidy(form, kind)
+    name = described.title(forms.record(form, {}, (), kind)) or key
     version = str(reading.version) if reading and not reading.removed else forms.first(form, forms.VERSION)
     if reading and reading.moved and not reading.removed:  # with what others changed meanwhile, as a form of that
-        form = {**form, **forms.of_record(reading.data, _polish(visit), reading.now.get(forms.ROWS) or ())}
+        form = {**form, **forms.of_record(reading.data, _polish(visit), reading.now, kind)}
     moved = reading.moved if reading else ()
-    found = proposals.alike(visit.database, reading.data, key) if reading and new else ()
+    found = proposals.alike(visit.database, reading.data, key, kind) if reading and new else ()
     return visit.show(
         "editing/submit_form.html",
-        t("Add a cluster") if new else t("Correct: {name}", name=name),
+        t(described.words.add) if new else t(described.words.correct, name=name),
         status,
-        key=key,
-        new=new,
-        groups=shown.groups(form, problems, [one for one in moved if one.conflict], new, visit),
-        problems=shown.faults(problems, t),
-        moved=[_moved(visit, one) for one in moved],
-        similar=shown.similar(found, visit),
-        fixed=[(t(what), t(why), way) for what, why, way in fields.NOT_EDITABLE],
+        action=way(kind, key),
+        seeks=new and kind == CLUSTER,
+        alike=t(described.words.alike),
+        groups=shown.groups(form, problems, [one for one in moved if one.conflict], new, visit, kind),
+        problems=shown.faults(problems, t, kind),
+        moved=[_moved(visit, one, kind) for one in moved],
+        similar=shown.similar(found, visit, kind),
+        fixed=[(t(what), t(why), source) for what, why, source in described.fixed],
         hidden={
             forms.VERSION: version,
             CHANGE: forms.first(form, CHANGE),
@@ -146,12 +161,11 @@ def _show(  # noqa: PLR0913, PLR0917 - all that a form is shown with
     )
 
 
-def _moved(visit: Visit, one: Any) -> dict[str, Any]:
-    words = [
-        fields.shown(one.name, value, visit.t, visit.sources.registry) for value in (one.base, one.now, one.proposed)
-    ]
+def _moved(visit: Visit, one: Any, kind: str) -> dict[str, Any]:
+    registry, versions = visit.sources.registry, (one.base, one.now, one.proposed)
+    words = [fields.shown(one.name, value, visit.t, registry, kind) for value in versions]
     return {
-        "label": fields.label(one.name, visit.t),
+        "label": fields.label(one.name, visit.t, kind),
         "base": words[0],
         "now": words[1],
         "mine": words[2],
@@ -165,7 +179,7 @@ def show_kept(visit: Visit) -> Response:
     kept = proposals.kept(visit.database, secret)
     if kept is None:
         return _gone(visit)
-    reading = proposals.read(visit.database, forms.tidy(kept.form), kept.key, visit.sources.registry.towns)
+    reading = _read_kept(visit, kept)
     return preview(visit, reading, kept_secret=secret)
 
 
@@ -188,21 +202,26 @@ def hand_in_kept(visit: Visit, secret: str, author: Callable[[str], Person], **q
     if kept is None:
         return _gone(visit)
     person = author(kept.key)
-    reading = proposals.read(visit.database, forms.tidy(kept.form), kept.key, visit.sources.registry.towns)
+    reading = _read_kept(visit, kept)
     if reading.problems or reading.moved or reading.removed:
-        return visit.to(f"submit/cluster{'/' * bool(kept.key)}{kept.key}", **{KEPT: secret}, **query)
+        return visit.to(way(kept.purpose, kept.key), **{KEPT: secret}, **query)
     number = proposals.save(visit.database, reading, person, _number(forms.first(kept.form, CHANGE)))
     proposals.hand_in(visit.database, number, person)
     proposals.forget(visit.database, secret)
     return number
 
 
+def _read_kept(visit: Visit, kept: Kept) -> Reading:
+    form, kind = forms.tidy(kept.form, kept.purpose), kept.purpose
+    return proposals.read(visit.database, form, kept.key, visit.sources.registry.towns, kind)
+
+
 def preview(visit: Visit, reading: Reading, kept_secret: str = "", **more: Any) -> Response:
     """Show what is to be sent: fields before and after, sources, and clusters that may be the same."""
-    t, new = visit.t, not reading.key
-    found = proposals.alike(visit.database, reading.data) if new else ()
+    t, new, kind = visit.t, not reading.key, reading.kind
+    found = proposals.alike(visit.database, reading.data, kind=kind) if new else ()
     number = more.get("number", 0)
-    name = str((reading.data or reading.now).get("name", ""))
+    words, name = fields.of(kind).words, fields.of(kind).title(reading.data or reading.now)
     query = {KEPT: kept_secret} if kept_secret else {CHANGE: number}
     answer = visit.query.get(ANSWER, "") if kept_secret else ""
     send = f"answer/{answer}/proposal/{kept_secret}" if answer else f"submit/kept/{kept_secret}"
@@ -212,15 +231,17 @@ def preview(visit: Visit, reading: Reading, kept_secret: str = "", **more: Any) 
         name or t("Your proposal"),
         name=name,
         new=new,
-        key=reading.key,
-        rows=shown.rows(reading.now, reading.data, t, visit.sources.registry),
+        kind_words=t(words.new if new else words.change)[:1].upper() + t(words.new if new else words.change)[1:],
+        gone=t(words.gone),
+        alike=t(words.alike),
+        rows=shown.rows(reading.now, reading.data, t, visit.sources.registry, kind),
         evidence=[] if new else forms.links(reading.evidence.replace(";", "\n")),
         note=reading.note,
-        problems=shown.faults(reading.problems, t),
-        moved=[_moved(visit, one) for one in reading.moved],
-        similar=shown.similar(found, visit),
-        waits=new and proposals.waits_alike(visit.database, reading.data, number),
-        edit=visit.url(f"submit/cluster{'/' * bool(reading.key)}{reading.key}", **query),
+        problems=shown.faults(reading.problems, t, kind),
+        moved=[_moved(visit, one, kind) for one in reading.moved],
+        similar=shown.similar(found, visit, kind),
+        waits=new and proposals.waits_alike(visit.database, reading.data, number, kind),
+        edit=visit.url(way(kind, reading.key), **query),
         send=visit.url(send) if kept_secret else visit.url(f"my/changes/{number}"),
         signin="" if visit.person.account is not None or answer else visit.url("signin", next=visit.address),
         removed=reading.removed,
@@ -267,10 +288,12 @@ def _number(text: str) -> int:
 
 PAGES = (
     DeskPage("submit", GET, land, EVERYBODY, menu=_("Add or correct a cluster")),
-    DeskPage("submit/cluster", GET, open_form, EVERYBODY),
-    DeskPage("submit/cluster", POST, send_form, EVERYBODY, stale=stale),
-    DeskPage("submit/cluster/{key}", GET, open_form, EVERYBODY),
-    DeskPage("submit/cluster/{key}", POST, send_form, EVERYBODY, stale=stale),
+    *(
+        DeskPage(f"submit/{kind}{key}", method, handler, EVERYBODY, stale=stale if method == POST else None)
+        for kind in fields.described()
+        for key in ("", "/{key}")
+        for method, handler in ((GET, open_form), (POST, send_form))
+    ),
     DeskPage("submit/kept/{secret}", GET, show_kept, EVERYBODY),
     DeskPage("submit/kept/{secret}", POST, send_kept, SIGNED_IN),
     DeskPage("submit/towns", GET, propose_towns, EVERYBODY),

@@ -40,7 +40,7 @@ def show(visit: Visit, wrong: str = "", status: int = 200) -> Response:
     of, scope, opened = _scope(visit)
     steps = undoing.preview(visit.database, visit.person, scope)
     able = [step for step in steps if step.obstacle is None]
-    name = opened.name if isinstance(opened.name, str) else visit.t.pick(opened.name["pl"], opened.name["en"])
+    name = _named(visit, opened.name)
     return visit.show(
         "editing/undo.html",
         visit.t(TITLES[of], name=name),
@@ -55,19 +55,23 @@ def show(visit: Visit, wrong: str = "", status: int = 200) -> Response:
     )
 
 
+def _named(visit: Visit, name: Any) -> str:
+    return visit.t.pick(name["pl"], name["en"]) if isinstance(name, dict) else str(name)
+
+
 def _step(visit: Visit, step: UndoStep) -> dict[str, Any]:
     t, registry = visit.t, visit.sources.registry
     whole = t("removed again") if step.result is None else t("there again") if step.now is None else ""
     return {
         "number": step.change.id,
-        "name": step.name,
+        "name": _named(visit, step.name),
         "whole": whole,
         "why": _why(visit, step),
         "rows": [
             {
                 "label": wording.field(one.name, t, step.change.kind),
-                "before": fields.shown(one.name, one.now, t, registry),
-                "after": fields.shown(one.name, one.proposed, t, registry),
+                "before": fields.shown(one.name, one.now, t, registry, step.change.kind),
+                "after": fields.shown(one.name, one.proposed, t, registry, step.change.kind),
             }
             for one in (step.fields if not whole else ())
         ],
@@ -79,7 +83,11 @@ def _why(visit: Visit, step: UndoStep) -> str:
     if isinstance(error, Declined):
         return error.words(t)
     if isinstance(error, Overtaken):
-        return t(LATER, fields=", ".join(fields.label(name, t) for name in error.fields)) if error.fields else t(GONE)
+        return (
+            t(LATER, fields=", ".join(wording.field(name, t, step.change.kind) for name in error.fields))
+            if error.fields
+            else t(GONE)
+        )
     return t(FAULTY) if error else ""
 
 

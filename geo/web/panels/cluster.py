@@ -82,7 +82,7 @@ def profile(registry: Registry, view: View, t: Translator, installation: Install
         "near_km": NEAR_KM,
         "same": same_sector(registry, position, view, t),
         "sources": _links(record["sources"]),
-        "entry": registry_history.of_cluster(registry, record["id"], t),
+        "entry": registry_history.of_record(registry, record["id"], t),
         "provenance": registry_history.provenance(registry, record, t),
         "records": {path: f"./{path}?lang={t.language}" for path in ("changes", "rules")},
         "report": _report(record, installation, t),

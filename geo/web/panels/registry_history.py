@@ -38,9 +38,9 @@ def entries(registry: "Registry") -> list[Entry]:
     return list(reversed(found))
 
 
-def of_cluster(registry: "Registry", cluster_id: str, t: Translator) -> list[dict[str, Any]]:
-    """Return what happened to a cluster in words, the newest first."""
-    wanted = ("cluster", cluster_id)
+def of_record(registry: "Registry", key: str, t: Translator, kind: str = "cluster") -> list[dict[str, Any]]:
+    """Return what happened to a record in words, the newest first."""
+    wanted = (kind, key)
     listed = [
         one for one in public.read(registry.folder, "history") or () if (one.get("kind"), one.get("key")) == wanted
     ]
@@ -93,7 +93,7 @@ def _field(one: Any, registry: "Registry", kind: str, t: Translator) -> dict[str
     label = wording.field(one[0], t, kind)
     if len(one) == 1:
         return {"label": label, "veiled": True, "before": [], "after": []}
-    before, after = (fields.shown(one[0], value, t, registry) for value in one[1:])
+    before, after = (fields.shown(one[0], value, t, registry, kind) for value in one[1:])
     return {"label": label, "veiled": False, "before": before, "after": after}
 
 
@@ -103,7 +103,7 @@ def provenance(registry: "Registry", record: Mapping[str, Any], t: Translator) -
 
     own = (public.read(registry.folder, "provenance") or {}).get(record["id"], {})
     found = []
-    for name, described in fields.FIELDS.items():
+    for name, described in fields.of("cluster").fields.items():
         filled = registry.history(record["id"]) if name == "statuses" else record.get(name)
         if not filled or name in ("sources", "seat_lat", "seat_lon"):
             continue

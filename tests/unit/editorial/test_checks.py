@@ -16,7 +16,7 @@ AWARD = {"status": "kkk", "valid_from": "2021", "sources": "https://a.pl"}
 
 def found(changed, places=()):
     data = {name: value for name, value in {**GOOD, **changed}.items() if value}
-    return checks.problems(data, places, DATA, TOWNS)
+    return checks.problems(data, {"statuses": places}, DATA, TOWNS)
 
 
 @pytest.mark.parametrize(("changed", "where"), [

@@ -3,6 +3,7 @@
 from geo.build.schema import raw_rules
 from geo.days import today
 from geo.editorial import fields, records
+from geo.editorial.kinds.cluster import CLUSTER
 from geo.i18n import translator
 from tests import scenery
 
@@ -15,16 +16,16 @@ def columns(table):
 
 
 def test_every_public_column_has_its_field():
-    assert set(fields.FIELDS) - {"statuses"} == columns("clusters") - INTERNAL
+    assert set(CLUSTER.fields) - {"statuses"} == columns("clusters") - INTERNAL
     inferred = {"inferred", "inferred_pl", "inferred_en"}
-    assert set(fields.AWARD_FIELDS) == columns("status_history") - {"cluster_id"} - inferred
+    assert set(CLUSTER.rows["statuses"].asked) == columns("status_history") - {"cluster_id"} - inferred
     for name in columns("clusters") | columns("status_history"):
         assert name in ("id", "cluster_id") or fields.label(name, EN) != name
 
 
 def test_what_is_required_there_is_required_in_the_form():
     required = {rule.column for rule in raw_rules(today())["clusters"] if getattr(rule, "required", False)}
-    assert {name for name, one in fields.FIELDS.items() if one.required} == required - {"id", "compiled"}
+    assert {name for name, one in CLUSTER.fields.items() if one.required} == required - {"id", "compiled"}
 
 
 def test_values_are_shown_in_words():

@@ -49,7 +49,7 @@ def test_statuses_are_rows_of_which_some_go_and_some_come():
     forged = said({"statuses-3-status": ["kkk"], "statuses-3-inferred": ["strong"], "statuses-3-origin": ["99"]})
     assert forged["statuses"][-1] == {"status": "kkk"}
     form = {**forms.of_record(BASE), **new, "statuses-0-removed": ["on"]}
-    assert forms.places(form, BASE["statuses"]) == [1, 2]
+    assert forms.places(form, BASE, forms.record(form, BASE, TOWNS)) == {"statuses": [1, 2]}
 
 
 def test_fields_that_a_form_does_not_have_stay():

@@ -4,11 +4,13 @@ import re
 
 import pytest
 
+from geo.editorial.fields import described
 from geo.web.editing import desk
 from geo.web.editing.desk import GET, POST
 from geo.web.editing.routes import PAGES
 from tests import offers, scenery
 from tests.desk import browser, signed_in
+from tests.exchange import event, firm, offer, put
 
 ROLES = {
     "visitor": None,
@@ -104,8 +106,7 @@ AUTHOR, HERE, ADMINISTRATORS = {"author"}, {"contact", "administrator"}, {"admin
 # What a secret in the address stands for is reached by whoever holds it; here nobody does.
 SECRET = re.compile(r"\{(link|secret|token)\}|^signin/(with|callback)/")
 OBJECTS = {
-    "GET submit/cluster/{key}": EVERYBODY,
-    "POST submit/cluster/{key}": EVERYBODY,
+    **{f"{method} submit/{kind}/{{key}}": EVERYBODY for kind in described() for method in ("GET", "POST")},
     "GET submit/claim/{key}": set(PEOPLE),
     "POST submit/claim/{key}": set(PEOPLE),
     "GET my/changes/{number:int}": AUTHOR,
@@ -170,6 +171,9 @@ def world(database, tmp_path):
         proposal = changes.ProposedChange("cluster", "agro", {"founded": year}, 1, sources="https://c.pl")
         return changes.propose(database, proposal, found, submit=submit)
 
+    put(database, "firm", {"agro": firm()})
+    put(database, "offer", {"agro": offer()})
+    put(database, "event", {"agro": event()})
     draft, sent, done = propose("2001", False), propose("2002", True), propose("2003", True)
     decisions.accept(database, done, ADMIN)
     offers.offered(database, "agro")

@@ -1,0 +1,1 @@
+"""Describes each kind of record that people fill in; `geo.editorial.fields` knows them all."""
