@@ -1,7 +1,7 @@
 """Which texts may become links: the one idea of a link, in the data and on the pages."""
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from geo.errors import AtlasError
 
@@ -55,6 +55,15 @@ def is_website(text: str) -> bool:
 def host(address: str | None) -> str:
     """Return the host of an address for display, without ``www.``; blank where the address is no link."""
     return (urlsplit(web_link(address) or "").hostname or "").removeprefix("www.")
+
+
+def traded(kind: str, key: str, language: str) -> str:
+    """Return the relative address of the page of a firm, an offer or an event, in a language of the atlas.
+
+    >>> traded("offers", "laser", "pl")
+    './offers/laser?lang=pl'
+    """
+    return f"./{kind}/{quote(key, safe='')}?lang={language}"
 
 
 def is_mail(text: str) -> bool:

@@ -62,6 +62,13 @@ LABELS: Mapping[str, str] = {
     "policy-indicators": _("Indicators"),
     "policy-metaclusters": _("Meta-clusters"),
     "policy-matchmaking": _("Matchmaking"),
+    "exchange-firms": _("Firms"),
+    "exchange-offers": _("Offers and requests"),
+    "exchange-events": _("Events and calls"),
+    "exchange-firm-regions": _("Firms by voivodeship"),
+    "exchange-firm-sizes": _("Firms by size"),
+    "exchange-offer-sectors": _("Offers by sector"),
+    "exchange-event-months": _("Events by month"),
 }
 
 
@@ -145,8 +152,10 @@ class Contents:
         return {describe.region_name(registry, code, t): code for code in registry.region_codes}
 
     def _figure(self, figure: Figure) -> Table:
-        """Return the table of a figure, its voivodeships named by code too."""
+        """Return the table of a figure: with the places of its rows, or its voivodeships named by code too."""
         scene, one = self.scene, table_of(figure, self.scene.t)
+        if {"latitude", "longitude"} <= {field.key for field in one.records.fields}:
+            return replace(one, places=POINTS)
         held, place = one.records, self._place(one.records)
         about = scene.view.region[0] if place is None and scene.page == "regions" and scene.view.region else ""
         if place is None and not about:

@@ -10,6 +10,7 @@ from geo import taxonomy
 from geo.errors import AtlasError
 from geo.scenes.scene import SHORTLIST
 from geo.selection import describe
+from geo.selection.view import CHOICES
 from geo.text import slug
 
 if TYPE_CHECKING:
@@ -99,6 +100,7 @@ def _page_word(page: str, t: Translator) -> str:
         "potential": t("potential clusters"),
         "history": t("clusters over time"),
         "policy": t("cluster policy"),
+        "exchange": t("exchange"),
         SHORTLIST: t("clusters side by side"),
     }.get(page, t("clusters"))
 
@@ -108,6 +110,8 @@ def _subject(scene: Scene) -> Iterator[str]:
     view = scene.view
     if scene.needs:
         yield from view.pick if scene.needs == "pick" else [view.cluster or ""]
+    elif scene.page == "exchange":
+        yield view.kind
     elif scene.page:
         yield view.cell or view.division or ""
         yield str(view.year or "")
@@ -123,6 +127,6 @@ def _filters(scene: Scene) -> Iterator[str]:
     else:
         yield from (describe.region_name(scene.registry, code, t) for code in regions)
     yield from (*view.status, *view.stage, *view.activity)
-    bounds = [chip for chip in describe.chips(scene.selection, t) if getattr(view, chip.name)]
-    yield from (f"{chip.group} {chip.label}" for chip in bounds if chip.name in {"founded", "members", "near"})
+    bounds = [chip for chip in scene.chips if chip.name not in (*CHOICES, "q") and getattr(view, chip.name)]
+    yield from (f"{chip.group} {chip.label}" for chip in bounds)
     yield view.q

@@ -11,7 +11,6 @@ from geo import crs
 from geo.export.records import Field, Records, Value, plain
 from geo.figures.sources import joined, source_title
 from geo.links import web_link
-from geo.selection import describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
 SECTIONS = ("file", "filter", "source", "column", "figure")
 # Pages that show the registry only; the others rest on the statistics as well.
-_REGISTRY_ONLY = ("", "cluster", "clusters", "policy")
+_REGISTRY_ONLY = ("", "cluster", "clusters", "policy", "exchange")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +105,7 @@ def _file(held: Contents) -> Iterator[Statement]:
 
 
 def _filters(scene: Scene) -> Iterator[Statement]:
-    chips = describe.chips(scene.selection, scene.t)
+    chips = scene.chips
     for chip in chips:
         yield Statement("filter", chip.name, chip.group, chip.label)
     if not chips:

@@ -30,6 +30,7 @@ from geo.figures.face import UNCOLOURED
 from geo.i18n import Translator, translator
 from geo.i18n import mark as _
 from geo.scenes.clusters import ClusterScene, ShortlistScene
+from geo.scenes.exchange import ExchangeScene
 from geo.scenes.scene import SHORTLIST, Scene
 from geo.selection import describe
 from geo.selection.filters import Selection
@@ -439,6 +440,7 @@ PAGES: Mapping[str, Page] = {
     "potential": Page(_("Potential clusters"), PotentialScene),
     "history": Page(_("Over time"), HistoryScene),
     "policy": Page(_("Policy"), PolicyScene),
+    "exchange": Page(_("Exchange"), ExchangeScene),
     "cluster": Page(_("Profile of a cluster"), ClusterScene),
     SHORTLIST: Page(_("Clusters side by side"), ShortlistScene),
 }

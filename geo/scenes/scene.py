@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from geo.figures.choropleth import Colouring
     from geo.figures.figure import Figure
     from geo.scenes.sources import Sources
+    from geo.selection.describe import Chip
     from geo.selection.view import View
     from geo.store.registry import Registry
     from geo.store.statistics import Statistics
@@ -106,6 +107,16 @@ class Scene:
     def positions(self) -> Sequence[int]:
         """Positions in the registry of the clusters that a table of the scene lists, in the order of the list."""
         return tuple(int(position) for position in self.selection.ordered)
+
+    @property
+    def entries(self) -> int:
+        """Number of entries that the list of the page has."""
+        return self.selection.count
+
+    @property
+    def chips(self) -> Sequence[Chip]:
+        """The filters that are on."""
+        return describe.chips(self.selection, self.t)
 
     @property
     def words(self) -> str:

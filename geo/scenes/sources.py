@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING
 
+from geo import codes
 from geo.analysis import potential as search
+from geo.selection import exchange as trade
 from geo.selection import tiles
 from geo.selection.view import Domain
 from geo.store import exchange, live, registry, statistics
@@ -47,6 +49,8 @@ class Sources:
                 "tiles": tiles.OFFERED,
                 "cluster": self.registry.positions,
                 "division": _Divisions(self.statistics),
+                "type": trade.types(),
+                "size": codes.codes("firm_size"),
             }
         )
 

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from typing import Any
 from urllib.parse import urlencode
 
-from geo import taxonomy
+from geo import codes, taxonomy
 from geo.i18n import LANGUAGES
 from geo.selection import typed
 
@@ -24,6 +24,10 @@ COLOURS = ("per_million", "count", "share", "none")
 BY = ("surplus", "lq", "persons", "name")
 PAIRS = ("found", "all")
 RADIUS_DEFAULT = 50
+# The exchange: what is listed, by which it is ordered (not every order is of every kind).
+TRADED = ("offers", "firms", "events")
+ARRANGED = ("date", "name", "deadline", "size")
+MONTH = "20[0-9]{2}-(?:0[1-9]|1[0-2])"
 MOST_PICKS = 12  # clusters on a shortlist
 LONGEST_TEXT = 100
 LONGEST_STORY = 6000
@@ -34,7 +38,7 @@ ALIKE = 0.75  # of 1
 # What is looked at of an address, which may be longer than any of the atlas: values of a parameter, the last ones;
 # parameters that nobody knows, and letters of their names.
 MOST_VALUES, MOST_UNKNOWN, LONGEST_NAME = 50, 10, 20
-STORY = re.compile(rf"[A-Za-z0-9_-]{{1,{LONGEST_STORY}}}")  # what it says is read by geo/scenes/story.py
+STORY = f"[A-Za-z0-9_-]{{1,{LONGEST_STORY}}}"  # what it says is read by geo/scenes/story.py
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ class Domain:
     """The values that exist in the data at hand."""
 
     # for each parameter that takes codes from data (``sector``, ``region``, ``near``, ``tiles``, ``cluster``,
-    # ``division``) what it may be
+    # ``division``, ``type``, ``size``) what it may be
     codes: Mapping[str, Container[str]]
 
 
@@ -88,6 +92,15 @@ class View:
     rank: str = RANKS[0]
     by: str = BY[0]
     pairs: str = PAIRS[0]
+    kind: str = TRADED[0]
+    type: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
+    country: tuple[str, ...] = ()
+    size: tuple[str, ...] = ()
+    month: str | None = None
+    past: int = 0
+    arrange: str | None = None
+    layer: tuple[str, ...] = ()
     filters: int = 1
     story: str | None = None
     step: int = 1
@@ -114,11 +127,11 @@ class View:
 
     def cleared(self) -> "View":
         """Return the View without any filter; how it is shown stays."""
-        return self.change(**{name: _DEFAULTS[name] for name in FILTERS}, cluster=None)
+        return self.change(**{name: _DEFAULTS[name] for name in ALL_FILTERS}, cluster=None)
 
     def only(self, names: Container[str]) -> "View":
         """Return the View without the filters that are not named; how it is shown stays."""
-        return self.change(**{name: _DEFAULTS[name] for name in FILTERS if name not in names})
+        return self.change(**{name: _DEFAULTS[name] for name in ALL_FILTERS if name not in names})
 
     @staticmethod
     def default(name: str) -> Any:
@@ -185,7 +198,11 @@ _DEFAULTS: dict[str, Any] = {field.name: field.default for field in fields(View)
 CHOICES = ("sector", "region", "status", "stage", "activity")
 RANGES = ("founded", "members")
 FILTERS = (*CHOICES, "q", *RANGES, "near", "radius")
-LISTING = (*FILTERS, "sort")
+# Filters of firms, offers and events alone: those with options, and the others.
+TRADE_CHOICES = ("type", "language", "country", "size")
+TRADE_FILTERS = (*TRADE_CHOICES, "month", "past")
+ALL_FILTERS = (*FILTERS, *TRADE_FILTERS)
+LISTING = (*ALL_FILTERS, "sort", "kind", "arrange")
 
 _Read = tuple[Any, list[str]]
 _Reader = Callable[[str, Sequence[str], Domain], _Read]
@@ -252,8 +269,8 @@ def _decimal(low: float, high: float) -> _Reader:
     return _last(lambda text, _: (read := typed.decimal(text)) is not None and low <= read <= high, typed.decimal)
 
 
-def _story() -> _Reader:
-    return _last(lambda text, _: STORY.fullmatch(text))
+def _pattern(form: str) -> _Reader:
+    return _last(lambda text, _: re.fullmatch(form, text))
 
 
 # How each parameter is read: the kind of its reader, and what that is given. Codes without a list are those of the
@@ -285,8 +302,17 @@ RULES: Mapping[str, tuple[str, tuple[Any, ...]]] = {
     "rank": ("code", (tuple(name + end for name in RANKS for end in ("", REVERSED)),)),
     "by": ("code", (BY,)),
     "pairs": ("code", (PAIRS,)),
+    "kind": ("code", (TRADED,)),
+    "type": ("codes", ()),
+    "language": ("codes", (codes.WORD_LANGUAGES,)),
+    "country": ("codes", (codes.COUNTRIES,)),
+    "size": ("codes", ()),
+    "month": ("pattern", (MONTH,)),
+    "past": ("whole", (0, 1)),
+    "arrange": ("code", (ARRANGED,)),
+    "layer": ("codes", (TRADED,)),
     "filters": ("whole", (0, 1)),
-    "story": ("story", ()),
+    "story": ("pattern", (STORY,)),
     "step": ("whole", (1, 99)),
 }
 _KINDS: Mapping[str, Callable[..., _Reader]] = {
@@ -298,6 +324,6 @@ _KINDS: Mapping[str, Callable[..., _Reader]] = {
     "range": lambda: _range,
     "whole": _whole_number,
     "decimal": _decimal,
-    "story": _story,
+    "pattern": _pattern,
 }
 _READERS = {name: _KINDS[kind](*given) for name, (kind, given) in RULES.items()}

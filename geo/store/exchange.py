@@ -58,6 +58,10 @@ class Traded:
     latitude: float | None = None  # middle of the town, where it is known and may be shown
     longitude: float | None = None
 
+    def holds(self, day: date) -> bool:
+        """Whether it is still valid, or not over, on a day."""
+        return True
+
 
 _R = TypeVar("_R", bound=Traded)
 
@@ -144,6 +148,7 @@ class Exchange:
     def __init__(self, folder: Path, today: date) -> None:
         self._folder = folder
         self.today = today
+        self.kept: dict[str, Any] = {}  # what others have computed of it
 
     @cached_property
     def firms(self) -> tuple[Firm, ...]:

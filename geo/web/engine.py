@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geo import taxonomy, text, theme
+from geo import codes, taxonomy, text, theme
 from geo.build.resources import named
 from geo.errors import MissingData
 from geo.figures import choropleth, classes
 from geo.i18n import LANGUAGES, translator
-from geo.selection import describe, places, proposals, search, stems, tiles, typed, view
+from geo.selection import describe, exchange, places, proposals, search, stems, tiles, typed, view
 from geo.selection.filters import MEASURED
 from geo.store.files import pack, web_resources
 from geo.web import assets
@@ -198,9 +198,13 @@ def _view_rules(sources: Sources) -> Mapping[str, Any]:
         "ranges": view.RANGES,
         "filters": view.FILTERS,
         "listing": view.LISTING,
-        "story": view.STORY.pattern,
         "longest": view.LONGEST_TEXT,
-        "codes": {"tiles": list(tiles.OFFERED), "division": [division["code"] for division in _divisions(sources)]},
+        "codes": {
+            "tiles": list(tiles.OFFERED),
+            "division": [division["code"] for division in _divisions(sources)],
+            "type": exchange.types(),
+            "size": codes.codes("firm_size"),
+        },
     }
 
 

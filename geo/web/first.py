@@ -30,6 +30,7 @@ from geo.web.panels import (
     cluster,
     clusters,
     compare,
+    exchange,
     extras,
     filters,
     legend,
@@ -280,6 +281,13 @@ def _shortlist(asked: Asked, sources: Sources, t: Translator) -> Arrangement:
     return Arrangement(panels, title=scene.heading, words=" – ".join(scene.titles[:1]))
 
 
+def _exchange(asked: Asked, sources: Sources, t: Translator) -> Arrangement:
+    scene: Any = pages.scene(sources, asked.page, asked.view, t)
+    head = exchange.head(scene, asked.dropped)
+    panels = [("exchange", head), ("traded", exchange.listed(scene)), *_figures(scene, scene.drawn)]
+    return Arrangement(panels, title=scene.heading, words=scene.words)
+
+
 def _written(asked: Asked, sources: Sources, t: Translator) -> Arrangement:
     registry, view, settings = sources.registry, asked.view, sources.settings
     makers: Mapping[str, Callable[[], str]] = {
@@ -306,6 +314,7 @@ LAYOUTS: Mapping[str, Callable[[Asked, Sources, Translator], Arrangement]] = {
     SHORTLIST: _shortlist,
     "regions": _regions,
     "compare": _regions,
+    "exchange": _exchange,
     "about": _written,
     "methods": _written,
     "accessibility": _written,

@@ -23,7 +23,7 @@ def scene() -> Scene:
     view, t, _registry = context()
     shown = pages.scene(data.sources(), state.page(), view, t)
     if view.page > 1:  # the list says that it has no such page, and the address no longer names it
-        state.correct(view.change(page=min(view.page, results.page_count(shown.selection))))
+        state.correct(view.change(page=min(view.page, results.page_count(shown.entries))))
     if shown.page:
         st.set_page_config(page_title=f"{shown.heading} – {server.title(t.language)}")
     return shown

@@ -28,6 +28,7 @@ def test_the_map_sends_along_what_each_page_goes_by():
         "potential": "&sector=ict&region=06",
         "history": "&sector=ict&region=06",
         "policy": "&region=06",
+        "exchange": "&sector=ict&region=06&q=klaster",
         "present": "&sector=ict&region=06&q=klaster",
         "methods": "&region=06",
         "about": "",

@@ -25,6 +25,7 @@ PAGES = {
     "potential": "/potential?region=28&division=C31",
     "history": "/history?",
     "policy": "/policy?",
+    "exchange": "/exchange?",
     "methods": "/methods?",
 }
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text(encoding="utf-8")

@@ -18,7 +18,20 @@ PATHS = (
     "/",
     "/cluster?cluster=dolina-lotnicza",
     "/clusters?pick=dolina-lotnicza&pick=itcorner",
-    *(f"/{page}" for page in ("regions", "compare", "sectors", "potential", "history", "policy", "present", "methods")),
+    *(
+        f"/{page}"
+        for page in (
+            "regions",
+            "compare",
+            "sectors",
+            "potential",
+            "history",
+            "policy",
+            "exchange",
+            "present",
+            "methods",
+        )
+    ),
     "/about",
     "/accessibility",
 )

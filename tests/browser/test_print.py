@@ -18,6 +18,7 @@ PRINTED = {
     "potential": "/potential?region=06",
     "history": "/history?",
     "policy": "/policy?",
+    "exchange": "/exchange?",
     "profile": "/cluster?cluster=dolina-lotnicza",
 }
 # What is clicked, and so is not printed.

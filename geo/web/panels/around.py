@@ -26,7 +26,7 @@ MENU = {
     **{path: page.name for path, page in pages.PAGES.items() if path not in UNLISTED},
     "present": _("Presentation"),
     "methods": _("Methods"),
-    "about": _("About the atlas"),
+    "about": _("About"),
 }
 FOOTER = {"accessibility": _("Accessibility statement"), "about": _("Sources and licences")}
 # pages of the living registry

@@ -23,7 +23,7 @@ PAGE_SIZE = 25
 
 def results(selection: Selection, t: Translator, today: date) -> str:
     """Render one page of the list, with the statuses of a day."""
-    view, pages = selection.view, page_count(selection)
+    view, pages = selection.view, page_count(selection.count)
     page = _page_of_chosen(selection) or min(view.page, pages)
     shown = selection.ordered[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     return render(
@@ -44,9 +44,9 @@ def results(selection: Selection, t: Translator, today: date) -> str:
     )
 
 
-def page_count(selection: Selection) -> int:
-    """Return how many pages the list has; one at least."""
-    return max(1, -(-selection.count // PAGE_SIZE))
+def page_count(entries: int) -> int:
+    """Return how many pages a list has; one at least."""
+    return max(1, -(-entries // PAGE_SIZE))
 
 
 def _page_of_chosen(selection: Selection) -> int | None:

@@ -22,7 +22,7 @@ from geo.web import files
 from tests import scenery
 
 DAY = date(2026, 11, 23)
-PAGES = ("", "regions", "compare", "sectors", "potential", "history", "policy")
+PAGES = ("", "regions", "compare", "sectors", "potential", "history", "policy", "exchange")
 
 
 @cache

@@ -16,6 +16,8 @@ DOMAIN = Domain(
         "tiles": ("osm",),
         "cluster": ("dolina-lotnicza", "a_1"),
         "division": ("C10", "J62"),
+        "type": ("business_offer", "fair"),
+        "size": ("micro", "small"),
     }
 )
 YEARS = st.integers(0, 9_999_999)

@@ -9,14 +9,12 @@
 
   window.atlasEngine.parts.view = ({ clusters, facts, text, towns, typed }) => {
     const { rules, defaults, choices, filters, ranges, listing, longest } = facts.view;
-    const story = new RegExp(`^(?:${facts.view.story})$`);
     const data = {
       sector: new Set(facts.sectors.map(({ code }) => code)),
       region: new Set(facts.regions.map(({ code }) => code)),
       near: { has: towns.known },
       cluster: new Set(clusters.clusters.id),
-      tiles: new Set(facts.view.codes.tiles),
-      division: new Set(facts.view.codes.division),
+      ...Object.fromEntries(Object.entries(facts.view.codes).map(([name, codes]) => [name, new Set(codes)])),
     };
     const allowed = (name, given) => (given.length ? new Set(given[0]) : data[name]);
     const last = (accepts, convert) => (texts) => {
@@ -39,7 +37,7 @@
       range: () => last(typed.span, typed.span),
       whole: (_, given) => within(typed.whole, given),
       decimal: (_, given) => within(typed.decimal, given),
-      story: () => last((one) => story.test(one), String),
+      pattern: (_, [form]) => last((one) => new RegExp(`^(?:${form})$`).test(one), String),
     };
     const readers = Object.entries(rules).map(([name, [kind, given]]) => [name, kinds[kind](name, given)]);
 
