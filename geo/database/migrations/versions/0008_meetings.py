@@ -35,6 +35,7 @@ def upgrade() -> None:
         _unique("meeting_slot", "matchmaking", "starts"),
     )
     _guests()
+    _said()
     _schedule()
 
 
@@ -64,6 +65,9 @@ def _guests() -> None:
         _unique("meeting_link", "digest"),
     )
     _index("meeting_link", "guest")
+
+
+def _said() -> None:
     _table(
         "meeting_wish",
         _column("guest", NUMBER),
