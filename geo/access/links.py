@@ -169,7 +169,7 @@ def _entered(session: "Session", used: LoginToken, browser: Browser, now: dateti
         return DISABLED
     if used.issuer and statements.owner(session, used.issuer, used.subject) is None:
         session.add(Identity(account=account.id, issuer=used.issuer, subject=used.subject))
-    statements.use_up_tokens(session, used.email, now)
+    statements.use_up_tokens(session, used.email, SIGN_IN, now)
     return begun(session, account, browser, used.way, now)
 
 

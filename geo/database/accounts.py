@@ -114,9 +114,11 @@ def token(session: Session, purpose: str, *, digest: str = "", ticket: str = "")
     return session.scalar(select(LoginToken).where(key, LoginToken.purpose == purpose))
 
 
-def use_up_tokens(session: Session, email: str, now: datetime) -> None:
-    """Let no other link to an address be used."""
-    waiting = update(LoginToken).where(LoginToken.email == email, LoginToken.used_at.is_(None))
+def use_up_tokens(session: Session, email: str, purpose: str, now: datetime) -> None:
+    """Let no other link of a purpose to an address be used."""
+    waiting = update(LoginToken).where(
+        LoginToken.email == email, LoginToken.purpose == purpose, LoginToken.used_at.is_(None)
+    )
     session.execute(waiting.values(used_at=now))
 
 

@@ -18,6 +18,7 @@ FIRST = (
     "my",
     "offers",
     "privacy",
+    "renew",
     "rules",
     "signin",
     "signout",

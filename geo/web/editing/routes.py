@@ -12,6 +12,7 @@ from geo.web.editing import (
     my,
     offers,
     people,
+    renewing,
     rules,
     signin,
     snapshots,
@@ -36,5 +37,6 @@ PAGES: tuple[DeskPage, ...] = (
     *undo.PAGES,
     *offers.PAGES,
     *conversations.PAGES,
+    *renewing.PAGES,
     *moderation.PAGES,
 )

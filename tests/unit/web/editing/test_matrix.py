@@ -123,6 +123,7 @@ OBJECTS = {
     "GET offers/{key}": EVERYBODY,
     "POST offers/{key}": EVERYBODY,
     "POST moderation/abuse/{number:int}": HERE,
+    "POST my/offers/{key}/renew": {"coordinator"},
     "GET accounts/{number:int}": ADMINISTRATORS,
     "POST accounts/{number:int}/give": ADMINISTRATORS,
     "POST accounts/{number:int}/take": ADMINISTRATORS,

@@ -1,15 +1,18 @@
 """The page of an offer and the form on it, and the pages behind the links of both sides, as browsers meet them."""
 
+import re
+from datetime import UTC, datetime
+
 import pytest
 
 from geo.codes import WORD_LANGUAGES, word
-from geo.exchange import interests, reports
+from geo.exchange import interests, renewals, reports
 from geo.i18n import NO_BREAK
 from tests import scenery
 from tests.desk import browser, signed_in
 from tests.heard import coordinator, mails
 from tests.html import Page
-from tests.offers import NOW, OFFER, WORDS, offered, rows, secret, sent, telling, to
+from tests.offers import DAY, NOW, OFFER, WORDS, offered, rows, secret, sent, telling, to
 
 SPITE = "<script>alert(1)</script>"
 TOLD = {"id": "laser", **OFFER}
@@ -163,3 +166,23 @@ def test_editors_read_a_report_without_addresses_and_decide(database, visitor):
     assert stranger.post("moderation/abuse/1", do="block").status == 404
     assert "Saved." in asks.follow(asks.post("moderation/abuse/1", do="block")).words
     assert interests.look(database, owner, NOW).is_open is False
+
+
+def test_the_link_of_a_reminder_shows_and_its_button_renews(database):
+    coordinator(database)
+    offered(database, valid_until=(datetime.now(UTC) + 20 * DAY).date().isoformat())
+    renewals.remind(database, datetime.now(UTC))
+    found = re.search(r"/(renew/[\w-]+)", mails(database)[0].body)
+    assert found
+    way = found[1]
+    visitor, before = browser(database), rows(database, "revision", "change")
+    page = visitor.get(way)
+    Page(page.text).check_structure()
+    visitor.get(way, "HEAD")
+    assert rows(database, "revision", "change") == before
+    done = visitor.follow(visitor.post(way))
+    assert "The offer is renewed. Does this offer still hold?" in done.words
+    assert not Page(done.text).all("form", action=f"../{way}")
+    after = rows(database, "revision", "change")
+    visitor.post(way)
+    assert rows(database, "revision", "change") == after != before
