@@ -46,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     from geo.access.outbox_commands import describe as describe_outbox
     from geo.editorial.commands import describe as describe_store
     from geo.editorial.request_commands import describe as describe_requests
+    from geo.exchange.demo import describe as describe_demo
 
     parser = _Parser(
         prog="python -m geo",
@@ -76,7 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     _refreshing(commands)
     _export(commands)
     _offline(commands)
-    for describe in (describe_store, describe_accounts, describe_outbox, describe_requests):
+    for describe in (describe_store, describe_accounts, describe_outbox, describe_requests, describe_demo):
         describe(commands)
     return parser
 

@@ -18,6 +18,7 @@ DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs
 LONGEST_RECIPE = 10
 ROOMS = ("geo/", "pages/", "data/", "tests/", "docs/", ".streamlit/")
 MADE_LATER = (
+    "data/demo",
     "data/live",
     "data/installed",
 )  # belongs to an installation, not to the repository

@@ -1,6 +1,6 @@
 """Whole registries that come in or go out: with a new release of the atlas, as a folder of tables, as a backup."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -119,6 +119,20 @@ def import_folder(database: "Database", folder: Path, *, dry: bool = False) -> I
         done = _enter(session, wanted, there, "import", batch, now)
         _note_layout(session, given, queries.release(session), now, keep_digest=True)
     return Incoming(*done)
+
+
+def add_folder(database: "Database", folder: Path, origin: str, shift: Callable[[Data], Data] = dict) -> Incoming:
+    """Add to the store what a folder of raw tables says, as changes of an origin; nothing else is altered.
+
+    `shift` makes a record of the one in the folder.
+    """
+    given = tables.read(folder)
+    _refuse_unpublishable(given, folder, database.settings.data)
+    now = datetime.now(UTC)
+    with database.writing() as session:
+        there = queries.entries(session)
+        wanted: dict[Key, Data | None] = {key: shift(data) for key, data in given.records.items()}
+        return Incoming(*_enter(session, wanted, there, origin, f"{origin}:{now:%Y%m%dT%H%M%S%f}", now))
 
 
 def export_folder(database: "Database", folder: Path) -> list[Path]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 VEILED = frozenset({"email", "phone"})  # fields whose former values are not told
 DECLARED, VERIFIED, SOURCE = "declared", "verified", "source"  # by the coordinator; by the editor; a public page
+SAMPLE = "sample"  # origin of what was invented for training
 Step = tuple[str, str, HistoryStep]  # kind and key of the record, revision and change
 Data = Mapping[str, Any]
 
@@ -28,10 +29,22 @@ def told(session: "Session", until: int) -> dict[str, Any]:
     """Return everything that is told of the revisions up to one, by its name in `geo.store.public`."""
     steps = moderation.steps(session, until)
     return {
+        **({"sample": True} if has_sample(steps) else {}),
         "history": _came(session, until) + history(steps, records.looking(session)),
         "provenance": provenance(steps),
         "rules": rules(moderation.of_kind(session, "rule", until)),
     }
+
+
+def has_sample(steps: Iterable[Step]) -> bool:
+    """Whether a record that is there was invented for training, whoever wrote on it since."""
+    invented: set[tuple[str, str]] = set()
+    for kind, key, step in steps:
+        if step.change.origin == SAMPLE:
+            invented.add((kind, key))
+        if step.revision.data is None:
+            invented.discard((kind, key))
+    return bool(invented)
 
 
 def history(steps: Iterable[Step], look: records.Look) -> list[dict[str, Any]]:

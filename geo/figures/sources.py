@@ -19,8 +19,14 @@ def source_line(registry: "Registry", t: Translator, *, population: bool = False
         "Source: registry of the atlas, compiled from public sources named in each profile; as of {day}.",
         day=t.day(date.fromisoformat(registry.manifest["built"])),
     )
-    people = t("Population: Statistics Poland (GUS), {day}.", day=t.day(registry.population_day))
-    return f"{line} {people}" if population else line
+    people = (
+        [t("Population: Statistics Poland (GUS), {day}.", day=t.day(registry.population_day))] if population else []
+    )
+    return " ".join([line, *people, *_invented(registry, t)])
+
+
+def _invented(registry: "Registry", t: Translator) -> list[str]:
+    return [t("Some of the data are samples, invented for training.")] if registry.is_sample else []
 
 
 def registry_licence(registry: "Registry", t: Translator) -> str:
@@ -50,7 +56,8 @@ def boundary_line(registry: "Registry", t: Translator) -> str:
 
 def data_line(registry: "Registry", t: Translator) -> str:
     """Name the data on the map and their date."""
-    return t("Clusters: registry of the atlas, {day}.", day=t.day(date.fromisoformat(registry.manifest["built"])))
+    line = t("Clusters: registry of the atlas, {day}.", day=t.day(date.fromisoformat(registry.manifest["built"])))
+    return " ".join([line, *_invented(registry, t)])
 
 
 def version_line(version: str, day: date, t: Translator) -> str:

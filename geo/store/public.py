@@ -32,6 +32,11 @@ def read(folder: Path, name: str) -> Any:
     return _read(path, (found.st_mtime_ns, found.st_ino, found.st_size))
 
 
+def is_sample(folder: Path) -> bool:
+    """Whether the data of a folder hold what was invented for training."""
+    return bool(read(folder, "sample"))
+
+
 @lru_cache(maxsize=32)
 def _read(path: Path, _stamp: tuple[int, int, int]) -> Any:
     try:

@@ -160,6 +160,11 @@ class Registry:
     def _confirmations(self) -> Mapping[str, Mapping[str, str]]:
         return public.read(self.folder, "confirmations") or {}
 
+    @property
+    def is_sample(self) -> bool:
+        """Whether some of it was invented for training (``python -m geo demo``)."""
+        return public.is_sample(self.folder)
+
     @cached_property
     def sector_slugs(self) -> tuple[str, ...]:
         """Slugs of the sector groups, in their order."""

@@ -159,7 +159,7 @@ def _head(asked: Asked, sources: Sources, t: Translator, told: Mapping[str, Any]
 def _body(asked: Asked, sources: Sources, t: Translator, told: Mapping[str, Any]) -> str:
     view, registry = asked.view, sources.registry
     story = ready_stories.resolve(view.story, sources, t) if view.story and not asked.embedded else None
-    header = around.header(view, asked.page, t, sources.today, story, asked.embedded)
+    header = around.header(view, asked.page, t, registry, story, asked.embedded)
     footer = around.footer(view, asked.page, registry, t, asked.embedded)
     layout = told["layout"]
     chips = "" if asked.embedded else summary.travelling(registry, asked.page, view, t)

@@ -48,7 +48,7 @@ def header(t: Translator) -> None:
     view, page = state.current(), state.page()
     if page != present.SHOW:
         story = data.story(view.story, t)
-        html = around.header(view, page, t, data.today(), story, embedded=state.embedded())
+        html = around.header(view, page, t, data.registry(), story, embedded=state.embedded())
         panel.show("header", html, None if state.embedded() else actions.act)
 
 

@@ -213,6 +213,7 @@ class Visit:
 
 def _frame(visit: Visit, title: str) -> dict[str, object]:
     """Return what the template ``editing/page.html`` shows around every page."""
+    from geo.store import live, public
     from geo.web.panels.around import FOOTER, MENU, RECORDS
 
     t, other = visit.t, "en" if visit.language == "pl" else "pl"
@@ -220,6 +221,7 @@ def _frame(visit: Visit, title: str) -> dict[str, object]:
     switched = urlencode({**visit.query, "lang": other}, doseq=True)
     return {
         "visit": visit,
+        "sample": public.is_sample(live.pinned(visit.settings).data),
         "page_title": title,
         "title": server.title(t.language),
         "root": visit.root,

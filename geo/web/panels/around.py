@@ -1,7 +1,6 @@
 """What stands around every page: the title with menu and switches above it, the sources below it."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -35,7 +34,7 @@ PATHS = tuple(dict.fromkeys([*MENU, *FOOTER, *UNLISTED, present.SHOW]))
 
 
 def header(  # noqa: PLR0913, PLR0917 - what is shown, to whom, when
-    view: View, page: str, t: Translator, today: date, story: "Story | None", embedded: bool = False
+    view: View, page: str, t: Translator, registry: "Registry", story: "Story | None", embedded: bool = False
 ) -> str:
     """Render the title, the menu, the contrast switch and the language switch; `story` is the one in the making."""
     if embedded:
@@ -47,7 +46,8 @@ def header(  # noqa: PLR0913, PLR0917 - what is shown, to whom, when
         skip=not page,
         title=server.title(t.language),
         sign=assets.named("favicon.svg"),
-        today=t.day(today),
+        sample=registry.is_sample,
+        today=t.day(registry.today),
         menu=_menu(MENU, view, page, t),
         other=other,
         other_href=view.change(lang=other).address(page),

@@ -1,0 +1,87 @@
+"""``python -m geo demo``: a registry of its own for training, with invented clusters, firms, offers and events.
+
+What is invented stands in ``data/sample``, belongs to invented clusters alone, and is entered with an origin of its
+own: as long as any of it is there, every page and file says that these are sample data (`geo.editorial.telling`).
+"""
+
+import argparse
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from geo import days
+from geo.errors import AtlasError
+from geo.settings import ROOT, Settings
+
+FOLDER = ROOT / "data" / "demo"
+SAMPLE = ROOT / "data" / "sample"
+WRITTEN = date(2026, 11, 30)  # a Monday; days to come are as far from it as from the Monday of this week
+_DAYS = ("starts", "ends", "deadline", "valid_until")
+COORDINATOR, EDITOR = "koordynator@example.org", "redakcja@example.org"
+
+
+def describe(commands: "argparse._SubParsersAction[Any]") -> None:
+    """Describe the command."""
+    demo = commands.add_parser(
+        "demo",
+        help="make a registry for training, with invented firms, offers and events",
+        description="Makes a living registry of its own in a folder: the registry of the atlas with clusters, firms, "
+        "offers and events that are invented, and says so on every page. Nothing of it comes into another registry.",
+    )
+    demo.add_argument(
+        "folder", type=Path, nargs="?", default=FOLDER, metavar="FOLDER", help="a new folder (default: data/demo)"
+    )
+    demo.set_defaults(run=lambda options: make(Settings.from_environment(), options.folder))
+
+
+def make(settings: Settings, folder: Path) -> str:
+    """Make the registry for training; return what was made and how to open it.
+
+    Raises
+    ------
+    AtlasError
+        There is something in the folder already.
+    """
+    from geo.access import accounts
+    from geo.access.person import CONTACT, EVERYWHERE, MACHINE
+    from geo.access.person import COORDINATOR as COORDINATES
+    from geo.database import place, upgrade
+    from geo.database.engine import Database
+    from geo.editorial import publishing, releases
+    from geo.editorial.places import embedded
+    from geo.editorial.telling import SAMPLE as ORIGIN
+
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise AtlasError(f"{folder} is there already; name a new folder, or remove it to begin anew.")
+    own = replace(settings, live=folder.absolute(), database="", replicas=1)
+    place.refuse(own)
+    registry = embedded(own)
+    if registry is None:
+        raise AtlasError(
+            f"The registry that {own.data} was built from is not known; leave ATLAS_DATA out for training."
+        )
+    with Database(own) as database:
+        upgrade.upgrade(database)
+        releases.merge_release(database, registry)
+        added = releases.add_folder(database, SAMPLE, ORIGIN, lambda data: shifted(data, days.today()))
+        coordinator = accounts.add(database, COORDINATOR, MACHINE)
+        accounts.give(database, coordinator, COORDINATES, "przyklad-klaster-mebli", MACHINE)
+        accounts.give(database, accounts.add(database, EDITOR, MACHINE), CONTACT, EVERYWHERE, MACHINE)
+        publishing.publish(database)
+    return (
+        f"{added.added} invented records are in {own.live}. Start the atlas with ATLAS_LIVE={own.live}, sign in as "
+        f"{COORDINATOR} or {EDITOR}, and read the mails with python -m geo outbox under the same ATLAS_LIVE."
+    )
+
+
+def shifted(data: Mapping[str, Any], today: date) -> dict[str, Any]:
+    """Move what is to come by whole weeks, so that an offer that holds for half a year always does."""
+    weeks = (today - WRITTEN) // timedelta(weeks=1)
+    return {name: _later(value, weeks) if name in _DAYS else value for name, value in data.items()}
+
+
+def _later(moment: str, weeks: int) -> str:
+    day, mark, clock = moment.partition("T")
+    return f"{date.fromisoformat(day) + timedelta(weeks=weeks)}{mark}{clock}"

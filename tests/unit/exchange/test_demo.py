@@ -1,0 +1,91 @@
+"""A registry for training: invented records in a store of its own, said to be invented wherever they are shown."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from geo import days
+from geo.database import queries
+from geo.database.engine import Database
+from geo.editorial import publishing
+from geo.errors import AtlasError
+from geo.exchange import demo
+from geo.figures import sources
+from geo.i18n import translator
+from geo.settings import Settings
+from geo.store import live, public
+from geo.store.registry import load
+from tests.exchange import put
+
+OWN = Settings.from_environment({})
+
+
+@pytest.fixture(scope="module")
+def training(tmp_path_factory):
+    """Settings of a registry for training, made once."""
+    folder = tmp_path_factory.mktemp("training") / "demo"
+    said = demo.make(OWN, folder)
+    assert said.startswith("34 invented records are in ")
+    return replace(OWN, live=folder)
+
+
+@pytest.fixture
+def told(training):
+    """Folder of the snapshot that its pages show."""
+    return live.pinned(training).data
+
+
+def test_what_is_invented_is_told_and_belongs_to_invented_clusters_alone(told):
+    firms, offers = public.read(told, "firms"), public.read(told, "offers")
+    assert (len(firms), len(offers), len(public.read(told, "events"))) == (20, 6, 5)
+    invented = {"przyklad-klaster-mebli", "przyklad-klaster-maszyn", "przyklad-klaster-uzdrowisk"}
+    assert {row["cluster_id"] for firm in firms for row in firm["memberships"]} == invented
+    owners = {firm["id"] for firm in firms} | invented
+    assert {offer["owner"] for offer in offers} <= owners
+    assert {firm["id"].partition("-")[0] for firm in firms} == {"przyklad"}
+    assert not any("nip" in firm or "email" in firm for firm in firms), "no number and no address of anybody"
+    assert sum("latitude" not in firm for firm in firms) == 3, "sole traders, who have not consented"
+
+
+def test_offers_hold_and_events_are_to_come_whenever_it_is_made(told):
+    assert all(days.today().isoformat() < row["valid_until"] for row in public.read(told, "offers"))
+    to_come = [row for row in public.read(told, "events") if row.get("starts", "9") > days.today().isoformat()]
+    assert len(to_come) == 4
+
+
+def test_days_to_come_move_by_whole_weeks_and_nothing_else_does():
+    row = {"starts": "2027-03-16T09:00", "valid_until": "2027-06-30", "compiled": "2026-11-02", "name": "A"}
+    assert demo.shifted(row, date(2026, 12, 5)) == row
+    moved = demo.shifted(row, date(2027, 12, 6))  # 53 weeks later
+    assert moved == row | {"starts": "2028-03-21T09:00", "valid_until": "2028-07-05"}
+
+
+@pytest.mark.parametrize(("language", "words"), [("pl", "wymyślone do ćwiczeń"), ("en", "invented for training")])
+def test_source_lines_say_that_it_is_invented(training, told, language, words):
+    registry, t = load(told, OWN.installed, days.today()), translator(language)
+    assert registry.is_sample and words in sources.source_line(registry, t) and words in sources.data_line(registry, t)
+    real = load(OWN.data, OWN.installed, days.today())
+    assert not real.is_sample and words not in sources.source_line(real, t)
+
+
+def test_once_nothing_invented_is_left_nothing_says_so(training):
+    with Database(training) as database:
+        with database.reading() as session:
+            invented = [one for one in queries.entries(session) if one[1].startswith("przyklad-")]
+        for kind in {kind for kind, _key in invented}:
+            put(database, kind, {key: None for of, key in invented if of == kind})
+        publishing.publish(database)
+    assert not public.is_sample(live.pinned(training).data)
+
+
+def test_a_folder_with_something_in_it_is_refused_and_left_alone(tmp_path):
+    (tmp_path / "registry.sqlite").write_bytes(b"mine")
+    with pytest.raises(AtlasError, match="is there already; name a new folder"):
+        demo.make(OWN, tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["registry.sqlite"]
+
+
+def test_data_of_others_are_no_registry_to_train_with(tmp_path):
+    with pytest.raises(AtlasError, match="leave ATLAS_DATA out"):
+        demo.make(replace(OWN, data=tmp_path), tmp_path / "demo")
