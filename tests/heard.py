@@ -47,6 +47,11 @@ def mails(database):
         return list(session.scalars(select(Outbox).order_by(Outbox.id)))
 
 
+def letters(database):
+    """Return the mails that ask something, the oldest first."""
+    return [mail for mail in mails(database) if LINK.search(mail.body)]
+
+
 def token(mail):
     """Return what the link of a letter holds."""
     return LINK.search(mail.body)[1]

@@ -20,6 +20,7 @@ LUBELSKIE = Person(roles=frozenset({(CONTACT, "06")}))
 MAZOWIECKIE = Person(roles=frozenset({(CONTACT, "14")}))
 VISITOR = Person()
 CLUSTERS = (CLUSTER, {**CLUSTER, "id": "bio", "name": "Bioklaster", "city": "Warszawa", "teryt": "14"})
+EMBEDDED = ROOT / "data" / "raw"
 _NUMBERS = count(1)
 
 
@@ -66,6 +67,12 @@ class Stores:
             shutil.copyfile(self._template(kind), place.file(own))
             return own
         return replace(own, database=self.cluster().make(str(self._template(kind)))[1])
+
+    def whole(self, kind: str, folder: Path) -> Settings:
+        """Settings of a database with the registry that comes with the atlas."""
+        settings = self.empty(kind, folder)
+        fill(settings, EMBEDDED)
+        return settings
 
     def _template(self, kind: str) -> object:
         if kind not in self._made:
@@ -125,6 +132,3 @@ def database(store):
 
     with Database(store) as opened:
         yield opened
-
-
-EMBEDDED = ROOT / "data" / "raw"

@@ -13,7 +13,7 @@ from geo import days
 from geo.access.person import COORDINATOR, VISITOR, Person, scope_of
 from geo.database import proposals, queries
 from geo.database.models import Change, ChangeMessage
-from geo.editorial import fields, records, tables
+from geo.editorial import author_mails, fields, records, tables
 from geo.editorial.merge import FieldVersions, compare, difference, patched
 from geo.editorial.tables import KINDS
 from geo.errors import Declined, Refused
@@ -279,6 +279,7 @@ def _submit(session: "Session", database: "Database", change: Change, author: Pe
     change.state, change.submitted_at = SUBMITTED, moment()
     change.taken_by, change.turn = None, change.turn + 1
     say(session, change, SUBMITTED, author, change.note)
+    author_mails.tell_received(session, change, database.settings)
 
 
 def versions(session: "Session", change: Change) -> tuple[dict[str, Any] | None, dict[str, Any] | None, int]:

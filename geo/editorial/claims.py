@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from geo.access.person import COORDINATOR, Person
 from geo.database import proposals, queries
 from geo.database.models import Change
-from geo.editorial import changes
+from geo.editorial import author_mails, changes
 from geo.editorial.changes import ABOUT, EFFECTS, OPEN, RETURNED, SUBMITTED
 from geo.errors import Declined, Refused
 from geo.i18n import mark as _
@@ -55,6 +55,7 @@ def claim(  # noqa: PLR0913 - all that a claim says
         session.add(change)
         session.flush()
         changes.say(session, change, SUBMITTED, person, note)
+        author_mails.tell_received(session, change, database.settings)
         return change.id
 
 

@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from geo.access.outbox import Mail, put
 from geo.database import moderation
-from geo.database.models import Account, Change
-from geo.editorial import rules, telling, wording
-from geo.editorial.letters import address
+from geo.database.models import Change
+from geo.editorial import rules, wording
+from geo.editorial.author_mails import link, put, title
 from geo.i18n import Translator, translator
 from geo.i18n import mark as _
 
@@ -33,7 +32,7 @@ def tell_decision(session: "Session", change: Change, settings: "Settings", alte
     author = moderation.account(session, change.author)
     if author is None or change.state not in _SAID:
         return
-    t, name = translator(author.language), _name(session, change)
+    t, name = translator(author.language), title(session, change)
     parts = [t(_SAID[change.state], number=change.id, name=name)]
     if altered:
         names = ", ".join(wording.field(one, t, change.kind) for one in altered)
@@ -43,7 +42,7 @@ def tell_decision(session: "Session", change: Change, settings: "Settings", alte
     parts += _quoted(session, change.rules, t)
     parts += _way_on(change, settings, t)
     subject = t(_SUBJECTS[change.state], number=change.id, name=name)
-    _put(session, author, subject, parts, f"decision:{change.id}:{change.turn}", settings)
+    put(session, author, subject, parts, f"decision:{change.id}:{change.turn}", settings)
 
 
 def tell_answer(session: "Session", change: Change, from_author: bool, text: str, settings: "Settings") -> None:
@@ -52,13 +51,13 @@ def tell_answer(session: "Session", change: Change, from_author: bool, text: str
     reader = moderation.account(session, number)
     if reader is None:
         return
-    t, name = translator(reader.language), _name(session, change)
+    t, name = translator(reader.language), title(session, change)
     who = t("The author of the proposal {number} about “{name}” writes:", number=change.id, name=name)
     if not from_author:
         who = t("An editor writes about your proposal {number} about “{name}”:", number=change.id, name=name)
     way = f"moderation/{change.id}" if from_author else f"my/changes/{change.id}"
-    parts = [f"{who}\n{text}", *_link(t("Read and answer here:"), way, settings)]
-    _put(session, reader, t("Answer: {name} (proposal {number})", number=change.id, name=name), parts, "", settings)
+    parts = [f"{who}\n{text}", *link(t("Read and answer here:"), way, settings)]
+    put(session, reader, t("Answer: {name} (proposal {number})", number=change.id, name=name), parts, "", settings)
 
 
 def tell_undone(session: "Session", changes: Iterable[Change], reason: str, batch: str, settings: "Settings") -> None:
@@ -72,30 +71,17 @@ def tell_undone(session: "Session", changes: Iterable[Change], reason: str, batc
         if author is None:
             continue
         t = translator(author.language)
-        listed = "\n".join(f"– {change.id}: {_name(session, change)}" for change in own)
+        listed = "\n".join(f"– {change.id}: {title(session, change)}" for change in own)
         said = t.n(
             "An accepted proposal of yours was taken back:", "Accepted proposals of yours were taken back:", len(own)
         )
         parts = [
             f"{said}\n{listed}",
             t("Reason: {reason}", reason=reason),
-            *_link(t("The history:"), "changes", settings),
+            *link(t("The history:"), "changes", settings),
         ]
         subject = t.n("{n} proposal taken back", "{n} proposals taken back", len(own))
-        _put(session, author, subject, parts, f"{batch}:{number}", settings)
-
-
-def _put(  # noqa: PLR0913, PLR0917 - what a mail is
-    session: "Session", reader: Account, subject: str, parts: Sequence[str], key: str, settings: "Settings"
-) -> None:
-    t = translator(reader.language)
-    told = (
-        t("Answers to this mail reach {contact}.", contact=settings.contact)
-        if settings.contact
-        else t("Nobody reads answers to this mail; answer on the page.")
-    )
-    body = "\n\n".join([*parts, told]) + "\n"
-    put(session, Mail(reader.email, subject, body, reply_to=settings.contact), key=key)
+        put(session, author, subject, parts, f"{batch}:{number}", settings)
 
 
 def _quoted(session: "Session", names: Sequence[str], t: Translator) -> list[str]:
@@ -110,16 +96,4 @@ def _way_on(change: Change, settings: "Settings", t: Translator) -> list[str]:
         "returned": t("Mend it and hand it in again, or answer the editor, here:"),
         "refused": t("Your proposal:"),
     }[change.state]
-    return _link(words, f"my/changes/{change.id}", settings)
-
-
-def _link(words: str, way: str, settings: "Settings") -> list[str]:
-    return [f"{words}\n{address(settings, way)}"]
-
-
-def _name(session: "Session", change: Change) -> str:
-    """Name what a change is about."""
-    found = moderation.said(session, [(kind, change.key) for kind in (change.kind, "cluster")])
-    data = found.get((change.kind, change.key)) or next(iter(found.values()), change.patch or {})
-    name = telling.title(change.kind, data, change.key)
-    return str(name["pl"] if isinstance(name, dict) else name)
+    return link(words, f"my/changes/{change.id}", settings)

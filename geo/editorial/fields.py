@@ -46,6 +46,12 @@ def label(name: str, t: Translator, kind: str = CLUSTER) -> str:
     return t(others[name]) if name in others else name
 
 
+def holds_several(name: str, kind: str = CLUSTER) -> bool:
+    """Whether a field of a record is a list."""
+    made = described().get(kind) or of(CLUSTER)
+    return name in made.rows or (name in made.fields and made.fields[name].kind in SEVERAL)
+
+
 def options(asked: FieldDescription, t: Translator, registry: "Registry") -> dict[str, str]:
     """Return the options of a field, code to name."""
     if asked.options == SECTORS:

@@ -8,10 +8,12 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from geo.database.engine import Database
 from tests.browser import chromium, map_harness
 from tests.browser.pages import map_frame, settle
 from tests.browser.serving import Server, serve
 from tests.browser.visitors import PATIENCE, VISITOR, Visitors, Watch
+from tests.stores import Stores
 
 HERE = Path(__file__).parent
 Open = Callable[..., Page]
@@ -50,6 +52,20 @@ def start_atlas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartAtlas
 def atlas(start_atlas: StartAtlas) -> Server:
     """The atlas as an installation finds it: default settings, embedded data."""
     return start_atlas()
+
+
+@pytest.fixture(scope="module")
+def database(stores: Stores, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """A living registry of two clusters, for the tests of a module."""
+    with Database(stores.filled("sqlite", tmp_path_factory.mktemp("living"))) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def server(start_atlas: StartAtlas, database: Database) -> Server:
+    """The atlas of a module's living registry."""
+    own = database.settings
+    return start_atlas({"ATLAS_LIVE": str(own.live), **({"ATLAS_DATABASE": own.database} if own.database else {})})
 
 
 @pytest.fixture(scope="session", autouse=True)

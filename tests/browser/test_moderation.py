@@ -1,31 +1,14 @@
 """Deciding as editors do: with the keyboard alone, without a script, on a phone, and everybody's pages."""
 
-from dataclasses import replace
-
 import pytest
 
-from geo.database.engine import Database
 from geo.editorial import decisions
-from geo.settings import Settings
 from tests.browser.test_access import violations
 from tests.desk import account
 from tests.proposals import now, person, propose
-from tests.stores import ADMIN, LUBELSKIE, fill
+from tests.stores import ADMIN, LUBELSKIE
 
 PHONE = {"width": 390, "height": 844}
-
-
-@pytest.fixture(scope="module")
-def database(tmp_path_factory, stores):
-    settings = replace(Settings.from_environment({}), live=tmp_path_factory.mktemp("moderation") / "live")
-    fill(settings, stores.raw)
-    with Database(settings) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def server(start_atlas, database):
-    return start_atlas(environment={"ATLAS_LIVE": str(database.settings.live)})
 
 
 @pytest.fixture(scope="module")

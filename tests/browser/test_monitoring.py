@@ -1,6 +1,5 @@
 """Confirming an entry from a telephone without a script, and the pages of a contact point for everybody."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,34 +7,24 @@ import pytest
 from geo.access import sessions
 from geo.access.person import MACHINE
 from geo.database import requests as asked
-from geo.database.engine import Database
 from geo.editorial import monitoring, requests
-from geo.settings import Settings
 from tests.browser.test_access import violations
 from tests.desk import account
 from tests.heard import coordinator, fill_in, mails, token
-from tests.stores import ADMIN, fill
+from tests.stores import ADMIN
 
 NOW = datetime.now(UTC)
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory, stores):
-    settings = replace(Settings.from_environment({}), live=tmp_path_factory.mktemp("monitoring") / "live")
-    fill(settings, stores.raw)
-    with Database(settings) as opened:
-        coordinator(opened)
-        fill_in(opened, "bio", email="biuro@bio.example", name="Klaster o bardzo długiej nazwie " * 4)
-        requests.start(opened, MACHINE, requests.EVERYONE, NOW - timedelta(days=50))
-        for day in (36, 22, 8):
-            requests.work(opened, NOW - timedelta(days=day))
-        monitoring.add_note(opened, ADMIN, "agro", "Dzwonić po świętach.", NOW)
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def server(start_atlas, database):
-    return start_atlas(environment={"ATLAS_LIVE": str(database.settings.live)})
+def database(database):
+    coordinator(database)
+    fill_in(database, "bio", email="biuro@bio.example", name="Klaster o bardzo długiej nazwie " * 4)
+    requests.start(database, MACHINE, requests.EVERYONE, NOW - timedelta(days=50))
+    for day in (36, 22, 8):
+        requests.work(database, NOW - timedelta(days=day))
+    monitoring.add_note(database, ADMIN, "agro", "Dzwonić po świętach.", NOW)
+    return database
 
 
 def heard(database):

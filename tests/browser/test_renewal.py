@@ -1,35 +1,27 @@
 """Newer data come to pages that are open: at once, without taking away what the visitor is at; to a talk on request."""
 
-from dataclasses import replace
-
 import pytest
 from playwright.sync_api import expect
 
 from geo.database import queries
 from geo.database.engine import Database
 from geo.editorial import changes, decisions, publishing
-from geo.settings import Settings
 from tests.browser.pages import map_frame
-from tests.stores import ADMIN, EMBEDDED, VISITOR, fill
+from tests.stores import ADMIN, VISITOR
 
 PLACE = "[...document.querySelectorAll('iframe')].map((f) => f.contentWindow).find((w) => w?.atlas)?.atlas.place()"
 MARK = "document.querySelector('#root [data-snapshot]')?.dataset.snapshot"
 
 
 @pytest.fixture(scope="module")
-def living(start_atlas, tmp_path_factory):
-    """An atlas with a registry that lives."""
-    live = tmp_path_factory.mktemp("living") / "live"
-    fill(replace(Settings.from_environment({}), live=live), EMBEDDED)
-    server = start_atlas({"ATLAS_LIVE": str(live)})
-    with Database(replace(Settings.from_environment({}), live=live)) as database:
-        yield server, database
+def database(stores, tmp_path_factory):
+    with Database(stores.whole("sqlite", tmp_path_factory.mktemp("renewal"))) as opened:
+        yield opened
 
 
 @pytest.fixture
-def accept(living):
+def accept(database):
     """Let the editor accept another name of the first cluster."""
-    _server, database = living
     with database.reading() as session:
         key = min(key for (kind, key), entry in queries.entries(session).items() if kind == "cluster" and entry.data)
 
@@ -43,8 +35,7 @@ def accept(living):
     return made
 
 
-def test_a_page_takes_newer_data_and_keeps_what_the_visitor_is_at(living, accept, page, open_page):
-    server, database = living
+def test_a_page_takes_newer_data_and_keeps_what_the_visitor_is_at(server, database, accept, page, open_page):
     key = accept("Klaster Pierwszy Nowy")
     publishing.catch_up(database)
     open_page(page, f"/?lang=pl&cluster={key}", server)
@@ -72,8 +63,7 @@ def test_a_page_takes_newer_data_and_keeps_what_the_visitor_is_at(living, accept
     assert {f"{page.evaluate(MARK).partition('.')[0]}.{version}" for version in versions} == {page.evaluate(MARK)}
 
 
-def test_a_presentation_offers_newer_data_and_does_not_jump(living, accept, page, open_page):
-    server, database = living
+def test_a_presentation_offers_newer_data_and_does_not_jump(server, database, accept, page, open_page):
     accept("Klaster Pierwszy Przed")
     publishing.catch_up(database)
     open_page(page, "/show?lang=pl&story=ready-poland", server)

@@ -1,30 +1,12 @@
 """Signing in as people do it: with the keyboard alone, without a script, and everybody's pages."""
 
 import re
-from dataclasses import replace
 
 import pytest
 
-from geo.database.engine import Database
 from geo.database.models import Outbox
-from geo.settings import Settings
 from tests.browser.test_access import violations
 from tests.desk import account
-from tests.stores import fill
-
-
-@pytest.fixture(scope="module")
-def database(tmp_path_factory, stores):
-    live = tmp_path_factory.mktemp("signin") / "live"
-    settings = replace(Settings.from_environment({}), live=live)
-    fill(settings, stores.raw)
-    with Database(settings) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def server(start_atlas, database):
-    return start_atlas(environment={"ATLAS_LIVE": str(database.settings.live)})
 
 
 def mail(database):

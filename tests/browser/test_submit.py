@@ -1,32 +1,14 @@
 """Proposing as people do it: without a script, by keyboard, on a phone; for everybody."""
 
 import re
-from dataclasses import replace
 
-import pytest
 from playwright.sync_api import expect
 
 from geo.access import sessions
 from geo.access.person import COORDINATOR
-from geo.database.engine import Database
 from geo.database.models import Change, Outbox
-from geo.settings import Settings
 from tests.browser.test_access import violations
 from tests.desk import account
-from tests.stores import fill
-
-
-@pytest.fixture(scope="module")
-def database(tmp_path_factory, stores):
-    settings = replace(Settings.from_environment({}), live=tmp_path_factory.mktemp("submit") / "live")
-    fill(settings, stores.raw)
-    with Database(settings) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def server(start_atlas, database):
-    return start_atlas(environment={"ATLAS_LIVE": str(database.settings.live)})
 
 
 def earlier(page):

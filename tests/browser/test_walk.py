@@ -14,7 +14,7 @@ from geo.database.engine import Database
 from geo.database.models import Outbox
 from tests.browser.pages import COUNT, ready, visible
 from tests.desk import account
-from tests.stores import EMBEDDED, KINDS, fill
+from tests.stores import KINDS
 
 NAME = "Klaster Próby Wschodniej"
 KEY = "klaster-proby-wschodniej"
@@ -26,16 +26,8 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobil
 
 @pytest.fixture(scope="module", params=KINDS)
 def database(request, tmp_path_factory, stores):
-    settings = stores.empty(request.param, tmp_path_factory.mktemp("walk"))
-    fill(settings, EMBEDDED)
-    with Database(settings) as opened:
+    with Database(stores.whole(request.param, tmp_path_factory.mktemp("walk"))) as opened:
         yield opened
-
-
-@pytest.fixture(scope="module")
-def server(start_atlas, database):
-    own = database.settings
-    return start_atlas({"ATLAS_LIVE": str(own.live), **({"ATLAS_DATABASE": own.database} if own.database else {})})
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ from geo.editorial.claims import CLAIM
 from geo.editorial.wording import STATES
 from geo.errors import DataError
 from geo.i18n import mark as _
-from geo.selection.wording import is_stale
+from geo.selection.wording import freshness, is_stale
+from geo.store.registry import Freshness
 from geo.web.editing import submit, talk
 from geo.web.editing.desk import GET, POST, SIGNED_IN, DeskPage
 
@@ -43,18 +44,26 @@ def _clusters(visit: Visit) -> list[dict[str, Any]]:
     found = proposals.overview(visit.database, own)
     shown = []
     for key, data, waiting in found:
-        day = date.fromisoformat(data["compiled"])
+        fresh = _fresh(visit, key, data)
         shown.append(
             {
                 "name": data["name"],
                 "profile": visit.url("cluster", cluster=key),
                 "form": visit.url(f"submit/cluster/{key}"),
-                "day": t.day(day),
-                "stale": is_stale(day, today),
+                "fresh": freshness(fresh, today, t),
+                "stale": is_stale(fresh.day, today),
                 "waiting": waiting,
             }
         )
     return sorted(shown, key=lambda one: (not one["stale"], one["name"]))
+
+
+def _fresh(visit: Visit, key: str, data: dict[str, Any]) -> Freshness:
+    """Return how fresh an entry is; of one that is not published yet, since when it is there."""
+    registry = visit.sources.registry
+    if key in registry.positions:
+        return registry.freshness(key)
+    return Freshness(date.fromisoformat(data["compiled"]))
 
 
 def _line(visit: Visit, change: Change) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from geo.access import links, providers, sessions
+from geo.access import links, providers, sessions, signins
 from geo.access.links import Asking
 from geo.access.providers import Errand, Unconfirmed
 from geo.errors import Declined
@@ -29,7 +29,8 @@ def ask(visit: Visit) -> "Response":
     way, email = own_way(visit.form.get("next", "")), visit.form.get("email", "")
     asking = Asking(email, visit.language, way, visit.network, visit.home)
     try:
-        ticket = links.ask(visit.database, asking)
+        with signins.told("link", signins.ASKED):
+            ticket = links.ask(visit.database, asking)
     except Declined as error:
         return _asks(visit, way, error.words(visit.t))
     return visit.to("signin/code", _sent(visit, email), ticket=ticket)
@@ -54,7 +55,8 @@ def enter_code(visit: Visit) -> "Response":
     """Sign in with the code."""
     ticket, typed = visit.form.get("ticket", ""), visit.form.get("code", "")
     try:
-        entered = links.enter_code(visit.database, ticket, typed, visit.browser, visit.network)
+        with signins.told("code"):
+            entered = links.enter_code(visit.database, ticket, typed, visit.browser, visit.network)
     except Declined as error:
         return _asks_code(visit, ticket, error.words(visit.t))
     return _in(visit, entered)
@@ -68,7 +70,9 @@ def link(visit: Visit) -> "Response":
 
 def follow(visit: Visit) -> "Response":
     """Sign in with a link."""
-    return _in(visit, links.follow(visit.database, visit.params["link"], visit.browser))
+    with signins.told("link"):
+        entered = links.follow(visit.database, visit.params["link"], visit.browser)
+    return _in(visit, entered)
 
 
 def first(visit: Visit) -> "Response":
@@ -89,7 +93,8 @@ def become_first(visit: Visit) -> "Response":
     if not links.is_first(visit.database, link):
         return visit.nowhere()
     try:
-        entered = links.become_first(visit.database, link, email, visit.language, visit.browser)
+        with signins.told("first"):
+            entered = links.become_first(visit.database, link, email, visit.language, visit.browser)
     except Declined as error:
         return _asks_first(visit, error.words(visit.t))
     return _in(visit, entered)
@@ -112,7 +117,10 @@ def back(visit: Visit) -> "Response":
     if errand is None:
         return visit.nowhere()
     answer = {name: visit.query.get(name, "") for name in ("state", "code", "iss") if name in visit.query}
-    found = providers.finish(visit.database, errand, answer, visit.browser)
+    with signins.told(errand.provider.key, signins.ASKED):
+        found = providers.finish(visit.database, errand, answer, visit.browser)
+    if not isinstance(found, Unconfirmed):
+        signins.tell(signins.ENTERED, errand.provider.key)
     return _asks_confirmation(visit, found) if isinstance(found, Unconfirmed) else _in(visit, found)
 
 
@@ -137,7 +145,8 @@ def confirm(visit: Visit) -> "Response":
     issuer, subject = providers.identity(visit.cookie.away(), sealed)
     asking = Asking(email, visit.language, way, visit.network, visit.home, issuer, subject)
     try:
-        ticket = links.ask(visit.database, asking)
+        with signins.told("link", signins.ASKED):
+            ticket = links.ask(visit.database, asking)
     except Declined as error:
         return _asks_confirmation(visit, Unconfirmed(sealed, email, way), error.words(t))
     return visit.to("signin/code", _sent(visit, email), ticket=ticket)
@@ -152,6 +161,7 @@ def out(visit: Visit) -> "Response":
     """End the session of this browser."""
     if visit.cookie.session:
         sessions.end(visit.database, visit.cookie.session)
+        signins.tell(signins.ENDED, "button")
     visit.cookie.end()
     return visit.to("signin", visit.t("You are signed out."))
 

@@ -92,9 +92,14 @@ def _field(one: Any, registry: "Registry", kind: str, t: Translator) -> dict[str
 
     label = wording.field(one[0], t, kind)
     if len(one) == 1:
-        return {"label": label, "veiled": True, "before": [], "after": []}
+        return {"label": label, "veiled": True, "listed": False, "before": [], "after": []}
     before, after = (fields.shown(one[0], value, t, registry, kind) for value in one[1:])
-    return {"label": label, "veiled": False, "before": before, "after": after}
+    listed = fields.holds_several(one[0], kind)
+    if listed:  # what stays of a list is not told again
+        before, after = (
+            [line for line in lines if line not in others] for lines, others in ((before, after), (after, before))
+        )
+    return {"label": label, "veiled": False, "listed": listed, "before": before, "after": after}
 
 
 def provenance(registry: "Registry", record: Mapping[str, Any], t: Translator) -> list[tuple[str, str, str]]:

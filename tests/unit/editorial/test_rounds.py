@@ -22,7 +22,7 @@ from geo.database.engine import Database
 from geo.days import day_of
 from geo.editorial import answers, monitoring, requests
 from geo.errors import Declined
-from tests.heard import NOW, coordinator, fill_in, mails, token
+from tests.heard import NOW, coordinator, fill_in, letters, token
 from tests.stores import ADMIN, KINDS
 
 
@@ -51,11 +51,11 @@ class Rounds(RuleBasedStateMachine):
     def start(self, silent):
         requests.start(self.database, MACHINE, requests.Wish(silent=silent), self.now)
 
-    @precondition(lambda self: mails(self.database))
+    @precondition(lambda self: letters(self.database))
     @rule(data=some.data(), choice=some.sampled_from(answers.ANSWERS))
     def answer(self, data, choice):
-        letters = mails(self.database)
-        secret = token(letters[data.draw(some.integers(0, len(letters) - 1))])
+        sent = letters(self.database)
+        secret = token(sent[data.draw(some.integers(0, len(sent) - 1))])
         try:
             link = answers.look(self.database, secret, self.now)
         except Declined:
@@ -84,9 +84,9 @@ class Rounds(RuleBasedStateMachine):
         with self.database.reading() as session:
             made = [one for key in ("agro", "bio") for one in asked.requests_of(session, key)]
             heard = asked.heard(session)
-        letters = Counter(mail.key.split(":")[1] for mail in mails(self.database))
+        sent = Counter(mail.key.split(":")[1] for mail in letters(self.database))
         for one in made:
-            assert letters[str(one.id)] == 1 + one.reminders
+            assert sent[str(one.id)] == 1 + one.reminders
             assert one.reminders <= (requests.MOST_REMINDERS if one.key == "agro" else 0)
             assert not (one.answer and one.next_at), "who has answered is left in peace"
         for key in ("agro", "bio"):

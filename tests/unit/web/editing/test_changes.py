@@ -1,12 +1,13 @@
 """The public history, its feed and the rules, as they are published; the entry's history on its profile."""
 
+import re
 from datetime import date
 from xml.etree import ElementTree
 
 import pytest
 
 from geo.access.person import ADMINISTRATOR, CONTACT, COORDINATOR, EVERYWHERE, Person
-from geo.editorial import decisions, publishing, rules
+from geo.editorial import decisions, publishing, releases, rules
 from geo.editorial.decisions import Verdict
 from geo.i18n import translator
 from geo.scenes.sources import load
@@ -14,8 +15,9 @@ from geo.selection.view import View
 from geo.store import live
 from geo.web.panels import cluster
 from tests import desk, scenery
-from tests.proposals import NEW, person, propose
-from tests.stores import ADMIN, LUBELSKIE
+from tests.proposals import NEW, now, person, propose
+from tests.raw_tables import AWARD, write_raw
+from tests.stores import ADMIN, CLUSTERS, LUBELSKIE
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 WORDS = {"name_pl": "Źródło", "name_en": "Source", "text_pl": "Podaj.", "text_en": "Name it."}
@@ -46,6 +48,35 @@ def test_the_history_has_filters_in_its_address_and_no_persons(database, publish
         assert f"{count} change" in browser.get(f"changes?{query}").words, query
     editor = desk.signed_in(database, "e@b.pl", [(CONTACT, "06")], published)
     assert "Look at or take back" in editor.get("changes").words
+
+
+def test_of_a_list_only_what_came_and_went_is_told(database, published):
+    before = now(database)["sources"]
+    kept, gone = before.split(";")
+    decisions.accept(database, propose(database, {"sources": f"{kept};https://c.pl/nowa"}, 2), LUBELSKIE)
+    decisions.accept(database, propose(database, {"sources": f"https://c.pl/nowa;{kept}"}, 3), LUBELSKIE)
+    publishing.publish(database)
+    again = load(live.pinned(database.settings), date(2026, 11, 29))
+    browser = desk.browser(database, again)
+    words = browser.get("changes?cluster=agro").words
+    assert f"Sources of the entry : removed: {gone} ; added: https://c.pl/nowa" in words
+    assert "Sources of the entry : another order" in words and kept not in words
+    feed = browser.get("changes/feed?lang=en&cluster=agro").text
+    assert f"Sources of the entry: − {gone} + https://c.pl/nowa" in feed and kept not in feed
+
+
+def test_an_import_leads_its_editors_to_taking_all_of_it_back(database, stores, tmp_path):
+    rows = [{**row, "founded": "1999"} for row in CLUSTERS]
+    releases.import_folder(database, write_raw(tmp_path / "raw", rows, (AWARD,)))
+    publishing.publish(database)
+    sources = load(live.pinned(database.settings), date(2026, 11, 29))
+    assert "moderation/undo" not in desk.browser(database, sources).get("changes").text
+    page = desk.signed_in(database, "a@b.pl", [(ADMINISTRATOR, EVERYWHERE)], sources)
+    (way,) = re.findall(r"moderation/undo/\d+\?of=batch", page.get("changes").text)
+    assert "and 1 more entry in one go" in page.get("changes").words
+    assert "2 changes would be taken back" in page.get(way).words
+    assert page.post(way, reason="zły plik").status == 303
+    assert now(database)["founded"] == "2007"
 
 
 def test_the_feed_is_valid_and_keeps_its_ids(database, published):

@@ -1,10 +1,14 @@
 """What is mine: clusters, drafts, proposals; and that nobody else sees or touches them."""
 
+from datetime import date
+from types import SimpleNamespace
+
 import pytest
 
 from geo.access.person import COORDINATOR
 from geo.editorial import changes, proposals
 from geo.editorial.changes import ProposedChange
+from geo.store.registry import Freshness
 from tests import desk, scenery
 
 SOURCES = scenery.embedded()
@@ -77,7 +81,7 @@ def test_a_faulty_draft_says_what_is_to_be_mended(database, author):
 
 def test_own_clusters_say_how_old_their_entry_is(author):
     page = author.get("my")
-    assert "entry of 23 November 2026" in page.words and "submit/cluster/agro" in page.text
+    assert "Compiled 23 November 2026" in page.words and "submit/cluster/agro" in page.text
 
 
 def test_author_and_editor_talk_about_a_proposal(database, author):
@@ -94,3 +98,16 @@ def test_author_and_editor_talk_about_a_proposal(database, author):
     editor = desk.signed_in(database, "p@b.pl", [("contact", "06")], SOURCES)
     assert "Strona urzędu <b>" in editor.get(f"moderation/{number}").words
     assert author.send_form(f"my/changes/{number}/answer", {"token": author.token, "answer": " "}).status == 422
+
+
+def test_an_entry_is_as_fresh_as_its_last_confirmation(database, author):
+    assert "Compiled 23 November 2026" in author.get("my").words
+    registry = SimpleNamespace(
+        positions={"agro": 0},
+        names=("Agroklaster",),
+        index_of=lambda _key: 0,
+        today=date(2026, 11, 29),
+        freshness=lambda _key: Freshness(date(2026, 11, 27), "coordinator"),
+    )
+    author.gate.sources = lambda: SimpleNamespace(registry=registry)
+    assert "Confirmed 27 November 2026" in author.get("my").words

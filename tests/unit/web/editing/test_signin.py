@@ -91,6 +91,26 @@ def _code_page(visitor):
     return visitor.post("signin", email="anna@b.pl").header("location").removeprefix("./")
 
 
+def test_the_log_has_each_sign_in_and_nobody_s_name(visitor, database, caplog):
+    asked(visitor)
+    address = link(database)
+    visitor.get(address)
+    visitor.post(address)
+    other = browser(database)
+    other.get("signin")
+    other.post(address)
+    visitor.get("account")
+    visitor.post("signout")
+    told = [one.message for one in caplog.records if one.name == "atlas.signin"]
+    assert [line.partition(" reason")[0] for line in told] == [
+        "event=asked way=link",
+        "event=entered way=link",
+        "event=refused way=link",
+        "event=ended way=button",
+    ]
+    assert "anna" not in caplog.text and address.rpartition("/")[2] not in caplog.text
+
+
 def test_what_is_no_address_stays_in_the_form_with_a_sentence(visitor):
     visitor.get("signin")
     reply = visitor.post("signin", email='anna<">', next="//evil.example")
