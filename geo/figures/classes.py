@@ -6,7 +6,6 @@ made from the data holds both. So every value is in exactly one class, and a val
 
 from __future__ import annotations
 
-import warnings
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
     from geo.specialisation.amounts import Numbers
 
-SCHEMES = {"quantiles": "Quantiles", "fisherjenks": "FisherJenks"}
 CLASSES = 5
 TOLERANCE = 0.02  # part of the distinct values that a rounder limit may move into the neighbouring class
 # No limit needs the digits that part alike values: nearer than this part of the extent of all and than this part of the
@@ -87,16 +85,15 @@ class Scale:
         return bisect_right(self.limits[1:-1], value) + self.zero
 
 
-def breaks(  # noqa: PLR0913 - values, how many classes, which, in what colours and unit
+def breaks(
     values: Iterable[object],
     k: int = CLASSES,
-    scheme: str = "quantiles",
     colours: Sequence[str] = RAMP,
     *,
     limits: Sequence[float] | None = None,
     unit: str = "",
 ) -> Scale:
-    """Scale for values, by `mapclassify` with limits rounded, or with given limits.
+    """Scale for values, by quantiles (equal counts) with limits rounded, or with given limits.
 
     Parameters
     ----------
@@ -104,23 +101,21 @@ def breaks(  # noqa: PLR0913 - values, how many classes, which, in what colours 
         Everything that will be shown with this scale (all years of a series); None and NaN are missing.
     k
         Most classes; fewer where fewer values differ.
-    scheme
-        ``quantiles`` (equal counts) or ``fisherjenks`` (natural groups; for some hundreds of values: 1 000 take 3 s).
     colours
         Light to dark, at least one per class; fewer classes take them evenly spread.
     limits
-        Inner limits that mean something (LQ 1.25 and 2), taken as they are, ``k`` and ``scheme`` ignored: classes may
-        then be empty, and the ends are open.
+        Inner limits that mean something (LQ 1.25 and 2), taken as they are, ``k`` ignored: classes may then be
+        empty, and the ends are open.
 
     Raises
     ------
     AtlasError
-        Infinite values, text, unknown scheme, too few colours, limits that do not ascend.
+        Infinite values, text, too few colours, limits that do not ascend.
     """
     numbers = amounts.vector(values, "values", signed=True)
     known = numbers[~np.isnan(numbers)]
-    _check(k if limits is None else len(limits) + 1, scheme, colours)
-    edges = _rounded(known, k, scheme) if limits is None else _given(known, limits)
+    _check(k if limits is None else len(limits) + 1, colours)
+    edges = _rounded(known, k) if limits is None else _given(known, limits)
     n = max(0, len(edges) - 1)
     counts = np.bincount(np.searchsorted(edges[1:-1], known, side="right"), minlength=n)
     missing = numbers.size - known.size
@@ -155,9 +150,7 @@ def beside_zero(
     )
 
 
-def _check(classes: int, scheme: str, colours: Sequence[str]) -> None:
-    if scheme not in SCHEMES:
-        raise AtlasError(f"Unknown scheme {scheme!r} for the classes; use one of {', '.join(SCHEMES)}.")
+def _check(classes: int, colours: Sequence[str]) -> None:
     if not 1 <= classes <= len(colours):
         raise AtlasError(f"{classes} classes for {len(colours)} colours; ask for 1 to {len(colours)} classes.")
 
@@ -169,14 +162,14 @@ def _given(known: Numbers, limits: Sequence[float]) -> tuple[float, ...]:
     return (-inf, *inner, inf) if known.size else ()
 
 
-def _rounded(known: Numbers, k: int, scheme: str) -> tuple[float, ...]:
+def _rounded(known: Numbers, k: int) -> tuple[float, ...]:
     distinct = np.unique(known)
     if not distinct.size:
         return ()
     low, high = float(distinct[0]), float(distinct[-1])
     if low == high:
         return low, high
-    wanted = [at for at in _bins(known, min(k, distinct.size), scheme) if at < high] if k > 1 else []
+    wanted = [at for at in _quantiles(known, min(k, distinct.size)) if at < high]
     # Values up to a bin's limit belong below it: each cut is the place of the first value above.
     cuts = dict(zip(np.searchsorted(distinct, wanted, side="right").tolist(), wanted, strict=True))
     cuts.pop(0, None)
@@ -204,16 +197,17 @@ def _step(least: float) -> Decimal:
     return next(step for step in steps if step >= number) if number else Decimal(0)
 
 
-def _bins(known: Numbers, k: int, scheme: str) -> list[float]:
-    """Upper limits of the classes of `mapclassify`, the last one the largest value."""
-    import mapclassify
+def _quantiles(known: Numbers, k: int) -> list[float]:
+    """Limits between ``k`` classes of equal counts; where values repeat, limits do.
 
-    if k < 2:
-        return []
-    with warnings.catch_warnings():
-        # Ties leave fewer classes than asked for, which is meant; the pure Python version is quick enough here.
-        warnings.filterwarnings("ignore", "Not enough unique values|Numba not installed", UserWarning)
-        return [float(at) for at in getattr(mapclassify, SCHEMES[scheme])(known, k=k).bins]
+    Between two values by their distances from the place, as `mapclassify` does: `numpy.quantile` may differ in the last
+    digit, and by that in the class of a value that is itself the limit.
+    """
+    ordered = np.sort(known)
+    places = np.arange(1, k) * (100 / k) / 100 * (known.size - 1)
+    below = places.astype(int)
+    limits = ordered[below] * (below + 1 - places) + ordered[below + 1] * (places - below)
+    return [float(limit) for limit in limits]
 
 
 def _roundest(below: float, upto: float, target: float, finest: Decimal = Decimal(0)) -> float | None:

@@ -1,12 +1,13 @@
 """How concentrated amounts are over regions or industries.
 
 Zero totals, missing amounts and a single region or industry (nothing to compare) give NaN.
-Gini and Theil are computed by the library `inequality` (PySAL).
 
 References
 ----------
 Hirschman, A. O. (1964), The paternity of an index, American Economic Review 54.
 Hoover, E. M. (1936), The measurement of industrial localization, Review of Economic Statistics 18.
+Theil, H. (1967), Economics and Information Theory, North-Holland.
+Sen, A. (1973), On Economic Inequality, Clarendon Press: Gini from ranks.
 Krugman, P. (1991), Geography and Trade, MIT Press.
 Litzenberger, T., Sternberg, R. (2006), Der Clusterindex, Geographische Zeitschrift 94.
 Farhauer, O., Kröll, A. (2014), Standorttheorien, Springer Gabler: worked examples of all of these.
@@ -168,7 +169,7 @@ def litzenberger_sternberg(  # noqa: PLR0913, PLR0917 - the index has eight amou
 
 
 def gini(x: Iterable[object]) -> float:
-    """Gini coefficient of amounts, from the library `inequality`.
+    """Gini coefficient of amounts, ``2 sum_r r s_r / n - (n + 1) / n``, s the shares in ascending order, r their ranks.
 
     Parameters
     ----------
@@ -179,17 +180,21 @@ def gini(x: Iterable[object]) -> float:
     -------
     float
         0 (all equal) … 1 - 1/n (all in one); not scaled up by n / (n - 1).
+
+    References
+    ----------
+    Sen (1973).
     """
     shares = _shares(amounts.vector(x, "x"))
     if len(shares) < 2 or not isfinite(shares.sum()):
         return nan
-    from inequality.gini import Gini
-
-    return float(np.maximum(0.0, Gini(shares).g))
+    n = len(shares)
+    ranked = (2 * np.arange(1, n + 1) * np.sort(shares)).sum()
+    return float(np.maximum(0.0, (ranked - n - 1) / n))
 
 
 def theil(x: Iterable[object]) -> float:
-    """Theil's T (not L), ``sum s ln(n s)`` of the shares s, from the library `inequality`.
+    """Theil's T (not L), ``sum s ln(n s)`` of the shares s.
 
     Parameters
     ----------
@@ -200,13 +205,16 @@ def theil(x: Iterable[object]) -> float:
     -------
     float
         0 (all equal) … ln n (all in one).
+
+    References
+    ----------
+    Theil (1967).
     """
     shares = _shares(amounts.vector(x, "x"))
     if len(shares) < 2 or not isfinite(shares.sum()):
         return nan
-    from inequality.theil import Theil
-
-    return float(np.maximum(0.0, Theil(shares).T))
+    some = shares[shares > 0]
+    return float(np.maximum(0.0, (some * np.log(len(shares) * some)).sum()))
 
 
 def min_max(x: pd.Series | pd.DataFrame | Iterable[object]) -> pd.Series | pd.DataFrame:

@@ -371,7 +371,7 @@ def warm_up(
     """
 
     def load() -> None:
-        for name in ("geo.web.map", "mapclassify", "pyarrow.parquet", "babel.numbers"):
+        for name in ("geo.web.map", "pyarrow.parquet", "babel.numbers"):
             import_module(name)
         if first:
             with suppress(MissingData):

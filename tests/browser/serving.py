@@ -19,8 +19,8 @@ HOST = "127.0.0.1"
 PATIENCE = 60  # seconds for a start
 # What every server imports and what keeps nothing of its settings: two thirds of the processor time of a start.
 IMPORTED = ("streamlit.web.cli", "streamlit.web.bootstrap", "uvicorn", "geo.web.server", "geo.web.map", "geo.web.first",
-            "geo.web.engine", "geo.web.files", "geo.web.panels.presenter", "geo.web.panels.company", "mapclassify",
-            "inequality.gini", "pyarrow.parquet", "babel.numbers")  # fmt: skip
+            "geo.web.engine", "geo.web.files", "geo.web.panels.presenter", "geo.web.panels.company", "pyarrow.parquet",
+            "babel.numbers")  # fmt: skip
 FORKED = multiprocessing.get_context("forkserver")
 
 

@@ -3,6 +3,7 @@
 import math
 from itertools import combinations, pairwise
 
+import numpy as np
 import pandas as pd
 import pytest
 from coloraide import Color
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.errors import AtlasError
-from geo.figures.classes import SCHEMES, TOLERANCE, Scale, beside_zero, breaks
+from geo.figures.classes import TOLERANCE, Scale, _quantiles, beside_zero, breaks
 from geo.theme import NO_DATA, RAMP, SECTOR_COLOURS, SECTOR_GLYPHS, ZERO
 
 NAN = math.nan
@@ -31,14 +32,6 @@ def test_quantiles_by_hand() -> None:
     assert scale.labels == ((0.2, 0.5), (0.5, 0.7), (0.7, 1.2), (1.2, 2), (2, 5))
     assert scale.colours == RAMP
     assert (scale.missing, scale.decimals) == (0, 1)
-
-
-def test_natural_groups_by_hand() -> None:
-    # 100 and 1 000 are the roundest numbers in the two gaps.
-    scale = breaks([1, 2, 3, 101, 102, 103, 1001], k=3, scheme="fisherjenks", unit="persons")
-    assert scale.limits == (0, 100, 1000, 1001)
-    assert scale.counts == (3, 3, 1)
-    assert scale.unit == "persons"
 
 
 def test_a_value_equal_to_a_limit_has_reached_it() -> None:
@@ -76,11 +69,10 @@ def test_without_a_zero_there_is_no_class_of_it() -> None:
 
 
 def test_all_equal() -> None:
-    for scheme in SCHEMES:
-        scale = breaks([3, 3, 3], scheme=scheme)
-        assert (scale.limits, scale.counts, scale.colours) == ((3, 3), (3,), (RAMP[2],))
-        assert scale.class_of(3) == 0
-        assert breaks([0, 0]).limits == (0, 0)
+    scale = breaks([3, 3, 3])
+    assert (scale.limits, scale.counts, scale.colours) == ((3, 3), (3,), (RAMP[2],))
+    assert scale.class_of(3) == 0
+    assert breaks([0, 0]).limits == (0, 0)
 
 
 @pytest.mark.parametrize("values", [[], [None, NAN, pd.NA]])
@@ -122,9 +114,8 @@ def test_ties_and_few_distinct_values() -> None:
     assert sum(scale.counts) == 9
     assert scale.class_of(0) == 0
     assert scale.counts[0] == 7
-    for scheme in SCHEMES:
-        assert breaks([1, 1, 2, 2], scheme=scheme).counts == (2, 2)
-        assert breaks([1, 1, 2, 2], scheme=scheme).colours == (RAMP[0], RAMP[-1])
+    assert breaks([1, 1, 2, 2]).counts == (2, 2)
+    assert breaks([1, 1, 2, 2]).colours == (RAMP[0], RAMP[-1])
 
 
 def test_negative_values_part_at_zero() -> None:
@@ -164,8 +155,6 @@ def test_bad_input_is_a_sentence() -> None:
         breaks(["1"])
     with pytest.raises(AtlasError, match="outside the scale"):
         breaks(LQ).class_of(6)
-    with pytest.raises(AtlasError, match="Unknown scheme 'jenks'"):
-        breaks(LQ, scheme="jenks")
     with pytest.raises(AtlasError, match="1 to 5 classes"):
         breaks(LQ, k=6)
     with pytest.raises(AtlasError, match="1 to 5 classes"):
@@ -195,9 +184,19 @@ def check(scale: Scale, values: list[float | None]) -> None:
 
 
 @settings(deadline=None)
-@given(lists, st.integers(1, 5), st.sampled_from(sorted(SCHEMES)))
-def test_no_value_is_lost(values: list[float | None], k: int, scheme: str) -> None:
-    scale = breaks(values, k, scheme)
+@given(st.lists(numbers, min_size=2, max_size=60), st.integers(1, 5))
+@pytest.mark.filterwarnings("ignore:Not enough unique values:UserWarning")
+def test_quantiles_are_those_of_the_library(values: list[float], k: int) -> None:
+    from mapclassify import Quantiles
+
+    known = np.array(values)
+    assert sorted({*_quantiles(known, k), max(values)}) == Quantiles(known, k).bins.tolist()
+
+
+@settings(deadline=None)
+@given(lists, st.integers(1, 5))
+def test_no_value_is_lost(values: list[float | None], k: int) -> None:
+    scale = breaks(values, k)
     check(scale, values)
     distinct = len({value for value in values if value is not None and not math.isnan(value)})
     assert len(scale.counts) <= min(k, distinct)

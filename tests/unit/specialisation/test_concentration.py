@@ -152,6 +152,17 @@ def test_hoover_is_symmetric_and_in_range(s: list[int]) -> None:
 
 @settings(deadline=None)
 @given(rows)
+def test_gini_and_theil_are_those_of_the_library(x: list[int]) -> None:
+    from inequality.gini import Gini
+    from inequality.theil import Theil
+
+    amounts = np.array(x, dtype=float)
+    assert gini(x) == pytest.approx(Gini(amounts).g, abs=1e-12)
+    assert theil(x) == pytest.approx(Theil(amounts).T, abs=1e-12)
+
+
+@settings(deadline=None)
+@given(rows)
 def test_locational_gini_is_the_gini_of_the_quotients(x: list[int]) -> None:
     assert locational_gini(x) == pytest.approx(gini(x), abs=1e-9)
 
