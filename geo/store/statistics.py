@@ -160,6 +160,13 @@ class Statistics:
             the atlas or (by its flag) of the publisher. A figure rests on an estimate if any that it is computed from
             does. NaN stays where no estimate exists: in 2008, and in added years where nothing binds a cell.
         """
+        key = f"filled:{year}"
+        if key not in self._kept:
+            self._kept[key] = self._filled(year)
+        value, mask = self._kept[key]
+        return value.copy(), mask.copy()
+
+    def _filled(self, year: int) -> "tuple[pd.DataFrame, pd.DataFrame]":
         cube = self._cube(EMPLOYED)
         value, estimate, flag = cube.of(year, "value"), cube.of(year, "estimate"), cube.of(year, "flag")
         own = np.isnan(value) & ~np.isnan(estimate)
@@ -214,6 +221,10 @@ class Statistics:
         area, gdp, gdp_per_capita, gdp_per_capita_index, gross_value_added, gva_per_employed (also by groups of
         sections), unemployment_rate, registered_unemployed, persons_employed, average_wage; nace is TOTAL else.
         """
+        return self._profile.copy(deep=False)
+
+    @cached_property
+    def _profile(self) -> "pd.DataFrame":
         frame = self._tidy("profile")
         keys = ["variable", "nace", "year"]
         poland = frame[frame["teryt"] == POLAND].set_index(keys)["value"].rename("poland")
@@ -355,9 +366,13 @@ class Statistics:
         return found
 
     def _tidy(self, name: str) -> "pd.DataFrame":
-        """Return a table of figures with unit and source in every row."""
-        about = self._series[["unit", "basis", "vintage", "source", "title", "title_pl"]]
-        return self._table(name).join(about, on="series").drop(columns="series")
+        """Return a table of figures with unit and source in every row; pandas copies what a caller changes."""
+        key = f"tidy:{name}"
+        if key not in self._kept:
+            about = self._series[["unit", "basis", "vintage", "source", "title", "title_pl"]]
+            self._kept[key] = self._table(name).join(about, on="series").drop(columns="series")
+        found: pd.DataFrame = self._kept[key]
+        return found.copy(deep=False)
 
     def _cube(self, variable: str) -> "Cube":
         """Return the SBS figures of a variable as arrays."""

@@ -27,6 +27,8 @@ def _environment() -> "Environment":
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,  # which looks at the files of all templates at every use
+        cache_size=-1,
     )
     environment.filters["web_link"] = web_link
     return environment

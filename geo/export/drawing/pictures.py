@@ -72,11 +72,16 @@ def pdf(scene: Scene) -> bytes:
 
 def map_png(scene: Scene, width_px: int, height_px: int, *, dpi: int = 144) -> bytes:
     """Draw the map of a scene, of a size in pixels, without title and legend; type is set for the size in inches."""
+    return map_sheet(scene, width_px, height_px, dpi=dpi).png(_metadata(scene))
+
+
+def map_sheet(scene: Scene, width_px: int, height_px: int, *, dpi: int = 144) -> Canvas:
+    """Draw what `map_png` makes a file of."""
     across, down = width_px * 72 / dpi, height_px * 72 / dpi
     names = max(9.0, min(across, down) / 42)
     canvas, labels = Canvas(across, down, dpi), 1.5 * names if names > 11 else names
     drawing.draw(canvas, scene, (0, 0, across, down), names_size=names, labels_size=labels)
-    return canvas.png(_metadata(scene))
+    return canvas
 
 
 def figure_png(figure: Figure, t: Translator) -> bytes:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.font_manager import FontProperties
     from matplotlib.patches import Patch
     from matplotlib.path import Path
+    from PIL.Image import Image
 
 LEADING = 1.22  # height of a line in sizes of its type
 INK, MUTED = theme.LIGHT["ink"], theme.LIGHT["muted"]
@@ -178,6 +179,15 @@ class Canvas:
         told = {"Software": None, **(metadata or {})}
         self.figure.savefig(target, format="png", dpi=self.dpi, metadata=told, pil_kwargs={"compress_level": 4})
         return target.getvalue()
+
+    def image(self) -> Image:
+        """Return the sheet as an image in memory."""
+        from PIL.Image import frombytes
+
+        target = io.BytesIO()
+        self.figure.savefig(target, format="rgba", dpi=self.dpi)
+        size = self.figure.canvas.get_width_height(physical=True)
+        return frombytes("RGBA", size, target.getvalue())
 
     def svg(self, title: str, description: str, language: str, *, fonts: bool = True) -> str:
         """Return the sheet as SVG: text as text, with a title and a text that replaces it.

@@ -221,10 +221,10 @@ def picture(scene: Scene) -> bytes:
     """
     from PIL import Image, ImageOps
 
-    from geo.export.drawing.pictures import map_png, screen_png
+    from geo.export.drawing.pictures import SCREEN, compose, map_sheet
 
-    content = map_png(scene, *SIZE, dpi=DPI) if scene.mapped else screen_png(scene)
-    drawn = ImageOps.pad(Image.open(io.BytesIO(content)).convert("RGB"), SIZE, color="#ffffff")
+    sheet = map_sheet(scene, *SIZE, dpi=DPI) if scene.mapped else compose(scene, SCREEN)
+    drawn = ImageOps.pad(sheet.image().convert("RGB"), SIZE, color="#ffffff")
     target = io.BytesIO()
     drawn.quantize(256, dither=Image.Dither.NONE).save(target, "PNG", optimize=True)
     return target.getvalue()
