@@ -31,6 +31,7 @@ ACROSS = 2 * WIDE + GAP + 2 * MARGIN
 INK, QUIET, LINE, FILL = "#1b2733", "#4a5968", "#9aa8b5", "#eef3f8"
 
 
+@cache
 def modules() -> dict[str, Path]:
     """Return the modules of the product by dotted name."""
     files = [ROOT / "dashboard.py", *(ROOT / "geo").rglob("*.py"), *(ROOT / "pages").rglob("*.py")]
