@@ -59,10 +59,11 @@ refresh: venv
 check: tools
 	$(python) -m ruff check .
 	$(python) -m ruff format --check .
-	$(python) -m mypy
 	$(VENV)/bin/oxlint geo/web/static
 	$(VENV)/bin/oxfmt --check 'geo/web/static/**/*.js'
-	$(python) -m pytest -q tests/test_architecture.py tests/test_docs.py tests/test_translations.py
+	$(python) -m mypy & types=$$!; \
+	$(python) -m pytest -q tests/test_architecture.py tests/test_docs.py tests/test_translations.py; texts=$$?; \
+	wait $$types && test $$texts -eq 0
 
 messages: tools
 	$(python) -m geo.build.messages

@@ -13,7 +13,7 @@ pytest_plugins = ("tests.stores",)
 ROOT = Path(__file__).resolve().parents[1]
 
 # Made stories and tables stay to the end; going through all of them as often as Python likes to is a tenth of the time.
-gc.set_threshold(100_000, 20, 20)
+gc.set_threshold(300_000, 20, 20)
 
 # A property holds or does not, however busy the machine is.
 settings.register_profile("atlas", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -33,6 +33,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for tests in files:
         min(shares, key=len).extend(tests)
     items[:] = [item for share in shares for item in share]
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Read no test of a browser where none is asked for."""
+    unread = config.option.markexpr == "not browser" and collection_path == ROOT / "tests" / "browser"
+    return True if unread else None
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish() -> None:
+    """Look once for what nobody closed; pytest goes ten times through what is left, which is a gigabyte."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

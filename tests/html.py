@@ -18,15 +18,17 @@ class Page(HTMLParser):
         self.feed(html)
         self.close()
         assert self.open == [], "every element is closed"
+        for element in self.elements:
+            element["text"] = "".join(element["text"])
 
     def handle_starttag(self, tag, attrs):
-        element = {"tag": tag, "text": "", **dict(attrs)}
+        element = {"tag": tag, "text": [], **dict(attrs)}
         self.elements.append(element)
         if tag not in VOID:
             self.open.append(element)
 
     def handle_startendtag(self, tag, attrs):
-        self.elements.append({"tag": tag, "text": "", **dict(attrs)})
+        self.elements.append({"tag": tag, "text": [], **dict(attrs)})
 
     def handle_endtag(self, tag):
         assert self.open.pop()["tag"] == tag
@@ -35,7 +37,7 @@ class Page(HTMLParser):
 
     def handle_data(self, data):
         for element in self.open:
-            element["text"] += data
+            element["text"].append(data)
 
     def all(self, tag, **attributes):
         wanted = {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}

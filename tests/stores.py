@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import count
 from pathlib import Path
 
@@ -37,10 +38,18 @@ class Cluster:
         with psycopg.connect(self.address.format(name="postgres"), autocommit=True) as connection:
             connection.execute(statement)
 
+    @cached_property
+    def _quickly(self) -> str:
+        """Copying files takes half the time of writing their pages to the log; servers before 15 have no choice."""
+        import psycopg
+
+        with psycopg.connect(self.address.format(name="postgres")) as connection:
+            return " STRATEGY FILE_COPY" if connection.info.server_version >= 150_000 else ""
+
     def make(self, template: str = "template0") -> tuple[str, str]:
         """Make a database, and return its name and address."""
         name = f"atlas{next(_NUMBERS)}"
-        self.run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self.run(f"CREATE DATABASE {name} TEMPLATE {template}{self._quickly}")
         return name, self.address.format(name=name)
 
 

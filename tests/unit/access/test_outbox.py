@@ -1,8 +1,9 @@
 """The outbox: mails that are sent once, whoever sends, whatever fails, and never with what does not belong there."""
 
+import os
+import signal
 import ssl
-import subprocess
-import sys
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -15,8 +16,8 @@ from geo.database import mails
 from geo.database.engine import Database
 from geo.database.models import Outbox
 from geo.errors import Refused
-from geo.settings import ROOT
 from tests import post
+from tests.children import alone, at_once
 
 LETTER = Mail("anna@example.pl", "Zgłoszenie przyjęte", "Dzień dobry,\n\nzażółć gęślą jaźń.\n")
 
@@ -182,42 +183,24 @@ def test_tries_grow_apart_until_a_mail_is_given_up(posted, postbox):
     assert outbox.send(posted) == outbox.Handed()
 
 
-KILLED = """
-import os, signal, smtplib, sys
-from pathlib import Path
-from geo.access import outbox
-from geo.database.engine import Database
-from geo.settings import MailServer, Settings
-from dataclasses import replace
-
-if sys.argv[4] == "kill":
-    outbox._note_sent = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
-own = replace(Settings.from_environment({}), live=Path(sys.argv[1]), database=sys.argv[2],
-              mail=MailServer("smtp-plain", "127.0.0.1", int(sys.argv[3]), "atlas@example.pl"))
-with Database(own) as database:
-    print(outbox.send(database).sent)
-"""
-
-
-def sender(database, postbox, how):
-    arguments = [str(database.settings.live), database.settings.database, str(postbox.address.port), how]
-    return subprocess.Popen(
-        [sys.executable, "-W", "ignore", "-c", KILLED, *arguments],
-        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
+def sender(settings, killed=False):
+    """How many mails a process sends; it may be killed before it notes the first."""
+    if killed:
+        outbox._note_sent = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+    with Database(settings) as database:
+        return outbox.send(database).sent
 
 
 def test_two_processes_send_each_mail_once(posted, postbox):
     enter(posted, *(replace(LETTER, recipient=f"p{each}@example.pl") for each in range(20)))
-    counts = [process.communicate() for process in [sender(posted, postbox, "send") for _process in range(2)]]
-    assert [faults for _, faults in counts] == ["", ""]
-    assert sum(int(count) for count, _ in counts) == 20
+    assert sum(at_once(2, sender, posted.settings)) == 20
     assert sorted(str(mail["To"]) for mail in postbox.got) == sorted(f"p{each}@example.pl" for each in range(20))
 
 
 def test_a_kill_between_sending_and_noting_it_sends_the_same_message_again_and_no_earlier(posted, postbox):
     (number,) = enter(posted)
-    sender(posted, postbox, "kill").communicate()
+    with pytest.raises(BrokenProcessPool):
+        alone(sender, posted.settings, True)
     assert (len(postbox.got), row(posted, number).sent_at) == (1, None)
     assert outbox.send(posted) == outbox.Handed()  # its lease holds
     later(posted, number, 6)

@@ -1,7 +1,5 @@
 """Transactions of the living registry, on both databases: nobody is turned away, nothing is lost."""
 
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -12,24 +10,18 @@ from geo.database import place
 from geo.database.engine import Database
 from geo.database.models import Account, Change, Outbox
 from geo.errors import AtlasError
-from geo.settings import ROOT
+from tests.children import at_once
 
 PROCESSES, EACH = 4, 40
-COUNTER = """
-import sys
-from dataclasses import replace
-from pathlib import Path
-from geo.database.engine import Database
-from geo.database.models import Outbox
-from geo.settings import Settings
 
-live, address, times = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
-with Database(replace(Settings.from_environment({}), live=live, database=address)) as database:
-    for _ in range(times):
-        with database.writing() as session:
-            mail = session.get(Outbox, 1)  # read, then write: what a transaction that begins late cannot do
-            mail.tries = mail.tries + 1
-"""
+
+def counts(settings, times):
+    """Add to a number that several processes add to."""
+    with Database(settings) as database:
+        for _ in range(times):
+            with database.writing() as session:
+                mail = session.get(Outbox, 1)  # read, then write: what a transaction that begins late cannot do
+                mail.tries = mail.tries + 1
 
 
 def mail(**fields):
@@ -40,12 +32,7 @@ def mail(**fields):
 def test_processes_that_read_and_then_write_are_all_served(database):
     with database.writing() as session:
         session.add(mail())
-    settings = database.settings
-    arguments = [sys.executable, "-c", COUNTER, str(settings.live), settings.database, str(EACH)]
-    running = [
-        subprocess.Popen(arguments, cwd=ROOT, stderr=subprocess.PIPE, text=True) for _process in range(PROCESSES)
-    ]
-    assert [process.communicate()[1] for process in running] == [""] * PROCESSES
+    at_once(PROCESSES, counts, database.settings, EACH)
     with database.reading() as session:
         assert session.get(Outbox, 1).tries == PROCESSES * EACH
 

@@ -1,7 +1,5 @@
 """The schema: made once however many ask for it, only looked at by servers, refused where it is newer."""
 
-import subprocess
-import sys
 from dataclasses import replace
 
 import pytest
@@ -15,29 +13,16 @@ from geo.database.engine import Database
 from geo.database.models import Base
 from geo.errors import AtlasError
 from geo.settings import ROOT, Settings
+from tests.children import at_once
 
-UPGRADE = """
-import sys
-from dataclasses import replace
-from pathlib import Path
-from geo.database import upgrade
-from geo.database.engine import Database
-from geo.settings import Settings
 
-with Database(replace(Settings.from_environment({}), live=Path(sys.argv[1]), database=sys.argv[2])) as database:
-    print(upgrade.upgrade(database))
-"""
+def upgraded(settings):
+    with Database(settings) as database:
+        return upgrade.upgrade(database)
 
 
 def test_processes_that_start_at_once_make_one_schema(empty):
-    arguments = [sys.executable, "-c", UPGRADE, str(empty.live), empty.database]
-    running = [
-        subprocess.Popen(arguments, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        for _process in range(3)
-    ]
-    told = [process.communicate() for process in running]
-    assert [faults for _, faults in told] == ["", "", ""]
-    assert sorted(said.strip() for said, _ in told) == ["False", "False", "True"]
+    assert sorted(at_once(3, upgraded, empty)) == [False, False, True]
 
 
 def test_migrations_lead_to_the_tables_of_the_models(empty):

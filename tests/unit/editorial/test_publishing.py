@@ -1,10 +1,14 @@
 """Publishing: numbered snapshots that pages read, whole whatever happens, the last ten kept."""
 
 import json
-import subprocess
+import os
+import signal
 import sys
+import traceback
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from importlib import import_module
 
 import pytest
 
@@ -17,10 +21,10 @@ from geo.i18n import translator
 from geo.scenes import pages
 from geo.scenes.sources import load
 from geo.selection.view import View
-from geo.settings import ROOT
 from geo.store import files, live, registry
 from geo.store.snapshot import Snapshots
 from geo.web.panels import around
+from tests.children import alone
 from tests.stores import ADMIN, EMBEDDED, KINDS, LUBELSKIE, VISITOR, fill
 
 DAY = date(2026, 11, 28)
@@ -116,36 +120,15 @@ def test_newer_data_of_the_atlas_are_shown_until_a_snapshot_is_built_on_them(dat
     assert shown(settings)[1]["founded"] == 2008
 
 
-KILLED = """
-import os, signal, sys, traceback
-from dataclasses import replace
-from importlib import import_module
-from pathlib import Path
-from geo.database.engine import Database
-from geo.editorial import publishing
-from geo.settings import Settings
-from geo.store import live
-from tests.unit.editorial.test_publishing import accept, shown
-
-for name in ("geo.build.registry", "geopandas", "pandera.pandas", "psycopg", "pyarrow.parquet"):
-    import_module(name)  # once, not in every child
-settings = replace(Settings.from_environment({}), live=Path(sys.argv[1]), database=sys.argv[2])
 TOLD = {"open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "shutil.rmtree", "sqlite3.connect"}
-left = 0
 
-def hook(event, arguments):
-    global left
-    if left and event in TOLD and str(settings.live) in str(arguments[0]):
-        left -= 1
-        if left == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
 
 def child(work, *arguments):
-    # This process itself starts no thread, so that every child begins alike.
+    """Do a piece of work in a child; give what it said. This process itself starts no thread: children begin alike."""
     reading, writing = os.pipe()
     if os.fork() == 0:
         try:
-            work(lambda word: os.write(writing, word.encode()), *arguments)
+            work(lambda *words: os.write(writing, f"{' '.join(words)} ".encode()), *arguments)
         except BaseException:
             os.write(writing, traceback.format_exc().encode())
         os._exit(0)
@@ -153,50 +136,61 @@ def child(work, *arguments):
     with os.fdopen(reading) as told:
         said = told.read()
     os.wait()
-    return said
+    return said.split()
 
-def work(say, year, moment):
-    global left
-    sys.addaudithook(hook)
+
+def published_until(say, settings, year, moment):
+    """Accept a change and publish it, and be killed at an operation on a file."""
     left = moment
+
+    def hook(event, arguments):
+        nonlocal left
+        if left and event in TOLD and str(settings.live) in str(arguments[0]):
+            left -= 1
+            if left == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(hook)
     with Database(settings) as database:
         accept(database, {"founded": str(year)})
-        say("accepted ")
+        say("accepted")
         publishing.publish(database)
-        say("published ")
-    say(str(moment - left))
+        say("published")
+    say(str(moment - left), *sys.modules)
 
-def look(say):
-    say(f'{shown(settings)[1]["founded"]} ')
+
+def looked_at(say, settings):
+    """What pages show before and after somebody publishes what is left to publish."""
+    say(str(shown(settings)[1]["founded"]))
     with Database(settings) as database:
         publishing.catch_up(database)
         assert publishing.unpublished(database) == 0
     say(str(shown(settings)[1]["founded"]))
 
-steps = int(child(work, 2001, 10**6).split()[2])
-before, killed = 2001, 0
-for year, moment in enumerate(range(2, steps, max(steps // int(sys.argv[3]), 1)), start=2002):
-    said = child(work, year, moment)
-    after, mended = map(int, child(look).split())
-    assert after in {before, year}, (moment, before, after)
-    assert after == year or "published" not in said, moment
-    assert mended == year or "accepted" not in said, (moment, mended)
-    before = mended
-    killed += not said.endswith(str(moment))
-print(steps, killed)
-"""
+
+def killed(settings, kills):
+    """Publish in children that are killed at moments spread over all; give how many there are, and were."""
+    accepted, _published, told, *modules = child(published_until, settings, 2001, 10**6)
+    assert accepted == "accepted", (accepted, told, *modules)
+    for name in modules:  # once, not in every child
+        with suppress(ImportError):
+            import_module(name)
+    steps, before, done = int(told), 2001, 0
+    for year, moment in enumerate(range(2, steps, max(steps // kills, 1)), start=2002):
+        said = child(published_until, settings, year, moment)
+        after, mended = map(int, child(looked_at, settings))
+        assert after in {before, year}, (moment, before, after)
+        assert after == year or "published" not in said, moment
+        assert mended == year or "accepted" not in said, (moment, mended)
+        before = mended
+        done += len(said) < 3
+    return steps, done
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_kill_at_any_moment_loses_nothing_accepted_and_leaves_old_or_new(stores, kind, tmp_path):
-    settings = stores.filled(kind, tmp_path)
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", KILLED, str(settings.live), settings.database, "4"],
-        cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    steps, killed = map(int, done.stdout.split())
-    assert steps > killed >= 4
+    steps, done = alone(killed, stores.filled(kind, tmp_path), 4)
+    assert steps > done >= 4
 
 
 def test_a_registry_that_breaks_a_rule_as_a_whole_leaves_what_was_shown(database):

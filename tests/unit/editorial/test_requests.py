@@ -1,8 +1,6 @@
 """Requests for updates: who is asked, who is reminded, what is unanswered; each letter once, whoever sends it."""
 
 import hashlib
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import date
 
@@ -11,10 +9,11 @@ from sqlalchemy import select, text
 
 from geo.access.person import MACHINE
 from geo.database import requests as asked
+from geo.database.engine import Database
 from geo.database.models import RequestLetter, UpdateRequest
 from geo.editorial import answers, monitoring, requests
 from geo.editorial.requests import EVERYONE, Wish
-from geo.settings import ROOT
+from tests.children import at_once
 from tests.heard import DAY, NOW, coordinator, editor, fill_in, mails, token
 from tests.stores import LUBELSKIE
 
@@ -196,41 +195,16 @@ def test_addresses_of_letters_are_forgotten_with_their_links(asking):
         assert len(session.scalars(select(UpdateRequest)).all()) == 2
 
 
-AT_ONCE = """
-import sys
-from dataclasses import replace
-from pathlib import Path
-from geo.access.person import MACHINE
-from geo.database.engine import Database
-from geo.editorial import requests
-from geo.settings import Settings
-from tests.heard import DAY, NOW
-
-with Database(replace(Settings.from_environment({}), live=Path(sys.argv[1]), database=sys.argv[2])) as database:
-    print("ready", flush=True)
-    sys.stdin.readline()
-    begun = requests.start(database, MACHINE, requests.EVERYONE, NOW)
-    done = [requests.work(database, NOW + day * DAY) for day in (14, 28)]
-    print(len(begun.asked), sum(one.reminded for one in done))
-"""
+def round_of(settings):
+    """How many letters and reminders a process sends of a round that several start."""
+    with Database(settings) as database:
+        begun = requests.start(database, MACHINE, requests.EVERYONE, NOW)
+        done = [requests.work(database, NOW + day * DAY) for day in (14, 28)]
+        return len(begun.asked), sum(one.reminded for one in done)
 
 
 def test_processes_that_start_a_round_at_once_send_each_letter_once(asking):
-    settings = asking.settings
-    running = [
-        subprocess.Popen(
-            [sys.executable, "-c", AT_ONCE, str(settings.live), settings.database],
-            cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        )
-        for _process in range(2)
-    ]  # fmt: skip
-    assert [process.stdout.readline() for process in running] == ["ready\n"] * 2
-    for process in running:
-        process.stdin.write("\n")
-        process.stdin.flush()
-    told = [process.communicate() for process in running]
-    assert [faults for _, faults in told] == ["", ""]
-    counts = [tuple(map(int, said.split())) for said, _ in told]
+    counts = at_once(2, round_of, asking.settings)
     assert tuple(map(sum, zip(*counts, strict=True))) == (2, 2)
     subjects = sorted(mail.subject[:5] for mail in mails(asking))
     assert subjects == ["Czy w", "Czy w", "Przyp", "Przyp"]

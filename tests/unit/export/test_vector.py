@@ -203,7 +203,7 @@ def test_every_format_holds_the_list_of_the_page_in_its_order(view):
     listed = [shown.registry.ids[position] for position in shown.selection.ordered]
     text = tables.csv(shown).decode("utf-8-sig")
     assert list(pd.read_csv(io.StringIO(text), dtype=str)["id"]) == listed
-    assert list(pd.read_excel(io.BytesIO(tables.xlsx(shown)), sheet_name=0)["id"]) == listed
+    assert list(pd.read_excel(io.BytesIO(tables.xlsx(shown)), sheet_name=0, engine="openpyxl")["id"]) == listed
     assert [one["properties"]["id"] for one in json.loads(vector.geojson(shown))["features"]] == listed
     with TemporaryDirectory() as folder:  # hypothesis and tmp_path do not go together
         assert list(opened(shown, "gpkg", Path(folder))["id"]) == listed
@@ -261,7 +261,9 @@ def rows_of(shown, kind, folder):
     if kind == "xlsx":
         main = Contents(shown).main
         first = 0 if main.name == "clusters" else 3
-        frame = pd.read_excel(io.BytesIO(tables.xlsx(shown)), sheet_name=0, header=first, dtype={"TERYT": str})
+        frame = pd.read_excel(
+            io.BytesIO(tables.xlsx(shown)), sheet_name=0, header=first, dtype={"TERYT": str}, engine="openpyxl"
+        )
         return frame.head(len(main.records.rows)).astype(object).to_numpy().tolist()
     path = folder / f"file.{kind}"
     path.write_bytes(getattr(vector, kind)(shown))

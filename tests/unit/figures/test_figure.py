@@ -42,7 +42,7 @@ def test_csv_opens_in_the_spreadsheet_of_the_language():
 
 def test_workbook_says_first_what_it_is_and_keeps_numbers_numbers():
     content = tables.figure_xlsx(SAMPLE, PL)
-    book = pd.read_excel(io.BytesIO(content), sheet_name=None, header=None)
+    book = pd.read_excel(io.BytesIO(content), sheet_name=None, header=None, engine="openpyxl")
     (sheet,) = book.values()
     assert sheet.iloc[0, 0] == "Meble & <b>"
     assert list(sheet.iloc[3]) == ["Województwo", "LQ", "Pracujący (osoby)", "Udział"]

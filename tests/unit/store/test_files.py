@@ -2,16 +2,18 @@
 
 import gzip
 import json
-import subprocess
+import os
 import sys
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 from geo.errors import DataError, MissingData
-from geo.settings import ROOT, Settings
+from geo.settings import Settings
 from geo.store import files
+from tests.children import alone
 
 KINDS = {"BUILT": files.BUILT, "BUILT_STATISTICS": files.BUILT_STATISTICS, "INSTALLED": files.INSTALLED}
 
@@ -31,50 +33,41 @@ def snapshot(folder):
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-# Runs a command in children of its own; the n-th child is killed, as by SIGKILL, at its n-th operation on a file.
-KILLED = """
-import os, shutil, sys
-from pathlib import Path
-from geo.store import files
-from tests.unit.store.test_files import KINDS, content
-
-name, command, home = sys.argv[1], sys.argv[2], Path(sys.argv[3])
-kind, moment, done = KINDS[name], 0, False
 TOLD = {"open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "shutil.rmtree", "os.scandir"}
 
-def hook(event, arguments):
-    global moment
-    if event in TOLD and str(home) in str(arguments[0]):
-        moment -= 1
-        if moment == 0:
-            os._exit(9)
 
-number = 0
-while not done:
-    number += 1
-    folder = home / str(number) / "data"
-    if command != "first":
-        files.write(folder, content(kind, "old"), kind)
-    child = os.fork()
-    if child == 0:
-        moment = number
-        sys.addaudithook(hook)
-        if command == "remove":
-            files.remove(folder, kind)
-        else:
-            files.write(folder, content(kind, "new"), kind)
-        os._exit(0)
-    done = os.waitpid(child, 0)[1] == 0
-print(number)
-"""
+def killed(name, command, home):
+    """Do a command in children, of which the n-th is killed at its n-th operation on a file; give their number."""
+    kind, moment = KINDS[name], 0
+
+    def hook(event, arguments):
+        nonlocal moment
+        if event in TOLD and str(home) in str(arguments[0]):
+            moment -= 1
+            if moment == 0:
+                os._exit(9)
+
+    for number in count(1):
+        folder = home / str(number) / "data"
+        if command != "first":
+            files.write(folder, content(kind, "old"), kind)
+        child = os.fork()
+        if child == 0:
+            moment = number
+            sys.addaudithook(hook)
+            if command == "remove":
+                files.remove(folder, kind)
+            else:
+                files.write(folder, content(kind, "new"), kind)
+            os._exit(0)
+        if os.waitpid(child, 0)[1] == 0:
+            return number
 
 
 @pytest.mark.parametrize("command", ["first", "second", "remove"])
 @pytest.mark.parametrize("name", KINDS)
 def test_a_kill_at_any_moment_leaves_the_old_or_the_new(tmp_path, name, command):
-    run = [sys.executable, "-c", KILLED, name, command, str(tmp_path)]
-    done = subprocess.run(run, cwd=ROOT, capture_output=True, text=True, check=True)
-    moments, kind = int(done.stdout), KINDS[name]
+    moments, kind = alone(killed, name, command, tmp_path), KINDS[name]
     assert moments > 15
     before = {} if command == "first" else content(kind, "old")
     after = {} if command == "remove" else content(kind, "new")

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from io import BytesIO
 
 import pyarrow as pa
@@ -54,6 +55,7 @@ def document(region):
     return PdfReader(BytesIO(report.pdf(region)))
 
 
+@cache
 def text_of(document):
     """Give the text of a document in one line, hyphens at line ends and places to break taken away."""
     pages = "\n".join(page.extract_text() for page in document.pages)

@@ -1,6 +1,8 @@
 """Every page that is filled in, asked for by everybody: the table says who may, and the gate holds to it."""
 
 import re
+import shutil
+from dataclasses import replace
 
 import pytest
 
@@ -154,15 +156,41 @@ def test_no_page_about_something_is_left_out():
     assert set(OBJECTS) == about
 
 
+@pytest.fixture(scope="module")
+def peopled(stores, tmp_path_factory):
+    """A registry with people and what they are asked about: a draft, a proposal, one that was accepted."""
+    from geo.database.engine import Database
+
+    folder = tmp_path_factory.mktemp("peopled")
+    sources = offers.telling(folder, scenery.embedded(), {"id": "agro", **offers.OFFER})
+    with Database(stores.filled("sqlite", folder)) as database:
+        browsers, numbers = _peopled(database, sources)
+        return database.settings, sources, {who: (asks.cookies, asks.token) for who, asks in browsers.items()}, numbers
+
+
 @pytest.fixture
-def world(database, tmp_path):
-    """People with their browsers, and what they are asked about: a draft, a proposal, one that was accepted."""
+def world(peopled, tmp_path):
+    """People with their browsers, on a copy of `peopled`."""
+    from geo.database import place
+    from geo.database.engine import Database
+
+    settings, sources, people, numbers = peopled
+    own = replace(settings, live=tmp_path / "live")
+    own.live.mkdir()
+    shutil.copyfile(place.file(settings), place.file(own))
+    with Database(own) as database:
+        browsers = {who: browser(database, sources) for who in people}
+        for who, asks in browsers.items():
+            asks.cookies, asks.token = dict(people[who][0]), people[who][1]
+        yield browsers, numbers
+
+
+def _peopled(database, sources):
     from geo.access import sessions
     from geo.editorial import changes, decisions
     from geo.exchange import reports
     from tests.stores import ADMIN
 
-    sources = offers.telling(tmp_path, scenery.embedded(), {"id": "agro", **offers.OFFER})
     browsers = {who: signed_in(database, f"{who.replace(' ', '-')}@b.pl", own, sources) for who, own in PEOPLE.items()}
     browsers["visitor"] = browser(database, sources)
     browsers["visitor"].get("signin")
