@@ -22,7 +22,8 @@ def follow(action: str, value: str) -> None:
 st.set_page_config(page_title=f"{profile.title(registry, view, t)} – {server.title(t.language)}")
 if view.cluster:
     regions = web_resources(data.sources().settings).get("regions")
-    installation = profile.Installation(data.SETTINGS.contact, st.context.url or "", regions)
+    market = data.sources().exchange
+    installation = profile.Installation(data.SETTINGS.contact, st.context.url or "", regions, market)
     panel.show("profile", profile.profile(registry, view, t, installation), follow)
 else:
     panel.show("profile", profile.missing(view, t, state.asked()), follow)

@@ -52,7 +52,7 @@ def link(words: str, way: str, settings: "Settings") -> list[str]:
 
 def title(session: "Session", change: Change) -> str:
     """Name what a change is about."""
-    found = moderation.said(session, [(kind, change.key) for kind in (change.kind, "cluster")])
+    found = moderation.said(session, [(kind, change.key) for kind in (change.kind, "cluster", "firm")])  # claims
     data = found.get((change.kind, change.key)) or next(iter(found.values()), change.patch or {})
     name = telling.title(change.kind, data, change.key)
     return str(name["pl"] if isinstance(name, dict) else name)

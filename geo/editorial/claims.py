@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from geo.access.person import COORDINATOR, Person
+from geo.access.person import COORDINATOR, Person, scope_of
 from geo.database import proposals, queries
 from geo.database.models import Change
 from geo.editorial import author_mails, changes
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 
     from geo.database.engine import Database
 
-CLAIM = "claim"
+CLAIM, FIRM_CLAIM = KINDS = ("claim", "firm_claim")  # of a cluster, of a firm
 MOST_OPEN = 10  # claims of a person that are not decided
-UNSAID = _("Say who you are for the cluster, and how the editor can check it.")
-OWN = _("You are a coordinator of this cluster already.")
+UNSAID = _("Say who you are there, and how the editor can check it.")
+OWN = _("You act for this already.")
 ASKED = _("You have asked for this already; the editor decides on it.")
 MANY = _("You have {n} claims that wait; wait for a decision, or withdraw one.")
 
 
 def claim(  # noqa: PLR0913 - all that a claim says
-    database: "Database", key: str, person: Person, note: str, *, sources: str = "", number: int = 0
+    database: "Database", key: str, person: Person, note: str, *, sources: str = "", number: int = 0, kind: str = CLAIM
 ) -> int:
     """Ask for the role of coordinator of a cluster and return the number of the change; `number` mends a returned one.
 
@@ -37,17 +37,19 @@ def claim(  # noqa: PLR0913 - all that a claim says
     note = note.strip()
     if not note or len(note) > changes.LONGEST_NOTE or len(sources) > changes.LONGEST_NOTE:
         raise Declined(UNSAID)
-    if (COORDINATOR, key) in person.roles:
+    if (COORDINATOR, scope_of(ABOUT[kind], key)) in person.roles:
         raise Declined(OWN)
     with database.writing() as session:
-        entry = queries.entry(session, ABOUT[CLAIM], key)
+        entry = queries.entry(session, ABOUT[kind], key)
         if person.account is None or entry is None or entry.data is None:
             raise Refused(f"{key} cannot be claimed.")
-        mine = [one for one in proposals.of_author(session, person.account) if one.kind == CLAIM and one.state in OPEN]
-        change = next((one for one in mine if one.id == number and one.key == key and one.state == RETURNED), None)
+        mine = [one for one in proposals.of_author(session, person.account) if one.kind in KINDS and one.state in OPEN]
+        change = next(
+            (one for one in mine if (one.id, one.kind, one.key, one.state) == (number, kind, key, RETURNED)), None
+        )
         if change is None:
-            _refuse_another(mine, key)
-            change = Change(kind=CLAIM, key=key, base_version=entry.record.version, patch={}, origin="form")
+            _refuse_another(mine, kind, key)
+            change = Change(kind=kind, key=key, base_version=entry.record.version, patch={}, origin="form")
             change.author, change.author_role, change.created_at = person.account, person.role, datetime.now(UTC)
         change.note, change.sources, change.taken_by = note, sources.strip(), None
         change.state, change.submitted_at = SUBMITTED, datetime.now(UTC)
@@ -59,8 +61,8 @@ def claim(  # noqa: PLR0913 - all that a claim says
         return change.id
 
 
-def _refuse_another(mine: list[Change], key: str) -> None:
-    if any(one.key == key for one in mine):
+def _refuse_another(mine: list[Change], kind: str, key: str) -> None:
+    if any((one.kind, one.key) == (kind, key) for one in mine):
         raise Declined(ASKED)
     if len(mine) >= MOST_OPEN:
         raise Declined(MANY, n=MOST_OPEN)
@@ -68,9 +70,9 @@ def _refuse_another(mine: list[Change], key: str) -> None:
 
 def grant(session: "Session", change: Change, editor: Person) -> None:
     """Give the author of an accepted claim the role."""
-    if not proposals.give_role(session, change.author, COORDINATOR, change.key):
+    if not proposals.give_role(session, change.author, COORDINATOR, scope_of(ABOUT[change.kind], change.key)):
         raise Refused("The account that asked for it is gone or disabled; refuse the claim.")
 
 
-ABOUT[CLAIM] = "cluster"
-EFFECTS[CLAIM] = grant
+ABOUT.update({CLAIM: "cluster", FIRM_CLAIM: "firm"})
+EFFECTS.update(dict.fromkeys(KINDS, grant))

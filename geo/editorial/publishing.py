@@ -221,7 +221,7 @@ def _build(database: "Database", number: int, now: datetime, held: Held) -> tupl
 
     settings = database.settings
     state, layout, told = held
-    made = tables.cells(state, layout)
+    made = tables.cells(whole.counted(state, now.date()), layout)
     given = {name: raw.table(f"{name}.csv", *made[name]) for name in ("clusters", "status_history")}
     base = records.built(settings.data)
     built: Built = replace(renew(given, base), told={**told, **whole.tables(state, base)})

@@ -1,9 +1,12 @@
 """Records that snapshots tell whole, with their lists: firms, offers and events, placed where the town is known."""
 
+from collections import Counter
 from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from geo.editorial.tables import KINDS, Data, Key
+from geo.store.exchange import Membership
 
 if TYPE_CHECKING:
     from geo.build.registry import Built
@@ -20,6 +23,26 @@ def tables(state: Mapping[Key, Data], base: "Built") -> dict[str, list[dict[str,
             points = _points(own, base)
             found[kind.table] = [{kind.column: key, **own[key], **points.get(key, {})} for key in sorted(own)]
     return found
+
+
+def counted(state: Mapping[Key, Data], today: date) -> Mapping[Key, Data]:
+    """Count the members of clusters that are kept as firms, where that makes at least the number that was known.
+
+    A list that has only begun says nothing of how many there are.
+    """
+    found = Counter(
+        one["cluster_id"]
+        for (kind, _key), data in state.items()
+        if kind == "firm"
+        for one in data.get("memberships") or ()
+        if Membership(one.get("cluster_id", ""), one.get("valid_from", ""), one.get("valid_to", "")).holds(today)
+    )
+    new = {}
+    for key, number in found.items():
+        data = state.get(("cluster", key))
+        if data and number >= int(data.get("members") or 0):
+            new["cluster", key] = {**data, "members": str(number), "members_year": str(today.year)}
+    return {**state, **new} if new else state
 
 
 def has_point(data: Mapping[str, Any]) -> bool:

@@ -248,7 +248,8 @@ def _cluster(asked: Asked, sources: Sources, t: Translator) -> Arrangement:
     if not view.cluster:
         named = [part.removeprefix("cluster=") for part in asked.dropped if part.startswith("cluster=")]
         return Arrangement([("profile", cluster.missing(view, t, "".join(named[-1:])))], title=title, found=False)
-    installation = cluster.Installation(settings.contact, settings.public_url, web_resources(settings).get("regions"))
+    shapes = web_resources(settings).get("regions")
+    installation = cluster.Installation(settings.contact, settings.public_url, shapes, sources.exchange)
     html = cluster.profile(registry, view, t, installation)
     return Arrangement([("profile", html)], title=title, words=registry.names[registry.index_of(view.cluster)])
 

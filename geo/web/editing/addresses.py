@@ -10,6 +10,8 @@ FIRST = (
     "drafts",
     "events",
     "events.ics",
+    "firms",
+    "import",
     "interest",
     "invitation",
     "meetings",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.editorial import claims, forms, proposals
+from geo.editorial.changes import ABOUT
+from geo.editorial.claims import CLAIM, FIRM_CLAIM
 from geo.errors import Declined
 from geo.i18n import mark as _
 from geo.web.editing import form as shown
@@ -18,10 +20,28 @@ if TYPE_CHECKING:
 OVER = _("Your visit was over before the form came. Nothing is lost: look through it and send it again.")
 
 
+HEADS = {CLAIM: _("I coordinate: {name}"), FIRM_CLAIM: _("I act for: {name}")}
+INTROS = {
+    CLAIM: _(
+        "A coordinator is asked every half-year whether the entry is right, answers with one click, and invites "
+        "colleagues. Changes still go through the editor."
+    ),
+    FIRM_CLAIM: _(
+        "Who acts for a firm publishes its offers and requests, and answers who writes because of them. Changes still "
+        "go through the editor."
+    ),
+}
+
+
+def _kind(visit: Visit) -> str:
+    return FIRM_CLAIM if visit.address.startswith("submit/claim/firm/") else CLAIM
+
+
 def show(visit: Visit, words: str = "", status: int = 200) -> Response:
     """Show what the role is, and ask what speaks for it."""
     key, number = visit.params["key"], visit.query.get("change", "") or visit.form.get("change", "")
-    found = proposals.record(visit.database, key)
+    kind = _kind(visit)
+    found = proposals.record(visit.database, key, ABOUT[kind])
     if found is None:
         return visit.nowhere()
     note, sources = visit.form.get(forms.NOTE, ""), visit.form.get(forms.EVIDENCE, "")
@@ -31,9 +51,11 @@ def show(visit: Visit, words: str = "", status: int = 200) -> Response:
     t = visit.t
     return visit.show(
         "editing/claim.html",
-        t("I coordinate: {name}", name=found[1]["name"]),
+        t(HEADS[kind], name=found[1]["name"]),
         status,
-        key=key,
+        way=visit.address,
+        intro=t(INTROS[kind]),
+        profile=shown.profile(ABOUT[kind], key, visit),
         change=number,
         wrong=words,
         note=note,
@@ -58,6 +80,7 @@ def send(visit: Visit) -> Response:
             forms.first(form, forms.NOTE),
             sources=sources,
             number=mended,
+            kind=_kind(visit),
         )
     except Declined as error:
         return show(visit, error.words(t), 422)
@@ -70,6 +93,8 @@ def stale(visit: Visit) -> Response:
 
 
 PAGES = (
+    DeskPage("submit/claim/firm/{key}", GET, show, SIGNED_IN),
+    DeskPage("submit/claim/firm/{key}", POST, send, SIGNED_IN, stale=stale),
     DeskPage("submit/claim/{key}", GET, show, SIGNED_IN),
     DeskPage("submit/claim/{key}", POST, send, SIGNED_IN, stale=stale),
 )

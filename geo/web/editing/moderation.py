@@ -32,6 +32,7 @@ AGES = (7, 30)  # days after which a change has waited long
 _DONE_WITH = ("new", "change", "removal", "report")  # what a change does to a record
 OTHERS = {
     "claim": _("claim of a cluster"),
+    "firm_claim": _("claim of a firm"),
     "rule": _("rule of entry"),
     "left_out": _("left out of the registry"),
 }

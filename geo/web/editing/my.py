@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from geo.access.person import COORDINATOR
-from geo.editorial import decisions, fields, forms, proposals, telling
-from geo.editorial.changes import DRAFT, OPEN, RETURNED, SUBMITTED
-from geo.editorial.claims import CLAIM
+from geo.access.person import COORDINATOR, scope_of
+from geo.editorial import claims, decisions, fields, forms, proposals, telling
+from geo.editorial.changes import ABOUT, DRAFT, OPEN, RETURNED, SUBMITTED
 from geo.editorial.wording import STATES
 from geo.errors import DataError
 from geo.i18n import mark as _
@@ -32,6 +31,7 @@ def overview(visit: Visit) -> Response:
         "editing/my.html",
         visit.t("My clusters"),
         clusters=_clusters(visit),
+        firms=_firms(visit),
         waits=[one for one in told if one["state"] in (RETURNED, DRAFT)],
         others=[one for one in told if one["state"] not in (RETURNED, DRAFT)],
     )
@@ -66,12 +66,29 @@ def _fresh(visit: Visit, key: str, data: dict[str, Any]) -> Freshness:
     return Freshness(date.fromisoformat(data["compiled"]))
 
 
+def _firms(visit: Visit) -> list[dict[str, Any]]:
+    """Return the firms that the person acts for."""
+    stem = scope_of("firm", "")
+    own = sorted(scope.removeprefix(stem) for role, scope in visit.person.roles if scope.startswith(stem))
+    return [
+        {
+            "name": data["name"],
+            "profile": visit.url(f"firms/{key}"),
+            "form": visit.url(f"submit/firm/{key}"),
+            "offer": visit.url("submit/offer", owner_kind="firm", owner=key),
+            "waiting": waiting,
+        }
+        for key, data, waiting in proposals.overview(visit.database, own, "firm")
+    ]
+
+
 def _line(visit: Visit, change: Change) -> dict[str, Any]:
     t, described = visit.t, fields.described().get(change.kind)
     base = proposals.base(visit.database, change)
     name = telling.title(change.kind, {**base, **(change.patch or {})}, change.key)
-    if change.kind == CLAIM:
-        kind, name = t("you as coordinator"), proposals.name(visit.database, "cluster", change.key)
+    if change.kind in claims.KINDS:
+        kind = t("you as coordinator") if change.kind == claims.CLAIM else t("you as who acts for it")
+        name = proposals.name(visit.database, ABOUT[change.kind], change.key)
     else:
         words = described.words if described else None
         kind = t(words.change if change.base_version else words.new) if words else change.kind
@@ -101,8 +118,9 @@ def show(visit: Visit) -> Response:
         "discard": visit.url(f"my/changes/{change.id}/discard") if change.state in OPEN else "",
         "discard_words": t("Delete the draft") if change.state == DRAFT else t("Withdraw the proposal"),
     }
-    if change.kind == CLAIM:
-        return visit.show("editing/claimed.html", t("Claim of a cluster"), **_claim(visit, change), **more)
+    if change.kind in claims.KINDS:
+        title = t("Claim of a cluster") if change.kind == claims.CLAIM else t("Claim of a firm")
+        return visit.show("editing/claimed.html", title, **_claim(visit, change), **more)
     key = change.key if change.base_version else ""
     reading = proposals.read(
         visit.database,
@@ -125,12 +143,14 @@ def _thread(visit: Visit, change: Change) -> list[dict[str, Any]]:
 
 
 def _claim(visit: Visit, change: Change) -> dict[str, Any]:
-    line = _line(visit, change)
+    from geo.web.editing import form as shown
+
+    line, way = _line(visit, change), "" if change.kind == claims.CLAIM else "firm/"
     return {
         "name": line["name"],
         "note": change.note,
-        "profile": visit.url("cluster", cluster=change.key),
-        "again": visit.url(f"submit/claim/{change.key}", change=change.id),
+        "profile": shown.profile(ABOUT[change.kind], change.key, visit),
+        "again": visit.url(f"submit/claim/{way}{change.key}", change=change.id),
     }
 
 

@@ -7,6 +7,7 @@ from geo.web.editing import (
     claiming,
     conversations,
     events,
+    firms,
     moderation,
     monitoring,
     my,
@@ -24,6 +25,7 @@ from geo.web.editing.desk import DeskPage
 PAGES: tuple[DeskPage, ...] = (
     *signin.PAGES,
     *submit.PAGES,
+    *firms.PAGES,
     *my.PAGES,
     *claiming.PAGES,
     *account.PAGES,

@@ -19,10 +19,11 @@ from geo.selection.describe import place, region_name, sector_mark, sector_name,
 from geo.selection.filters import Selection
 from geo.selection.view import LONGEST_TEXT, View
 from geo.store import status
+from geo.store.exchange import Exchange
 from geo.store.registry import Registry
 from geo.text import split
 from geo.web.outline import HEIGHT, WIDTH, outline, project
-from geo.web.panels import picks, registry_history
+from geo.web.panels import members, picks, registry_history
 from geo.web.panels.results import kilometres_text
 from geo.web.render import render
 
@@ -40,6 +41,7 @@ class Installation:
     address: str = ""  # absolute address of the page; empty where it is not known
     # the web resource of the voivodeships, for the small map; None for a profile without it
     regions: Path | None = None
+    exchange: Exchange | None = None  # the firms that are members
 
 
 def title(registry: Registry, view: View, t: Translator) -> str:
@@ -78,6 +80,7 @@ def profile(registry: Registry, view: View, t: Translator, installation: Install
         "history": _history(registry, record["id"], t),
         "history_note": _history_note(registry, record["id"], t),
         "map": _map(registry, record, installation.regions, view, t),
+        "members": members.of_cluster(installation.exchange, registry, record, t.language, t),
         "near": _near(registry, position, view, t) if registry.seated[position] else None,
         "near_km": NEAR_KM,
         "same": same_sector(registry, position, view, t),

@@ -1,9 +1,10 @@
 """Firms, offers and events in snapshots, folders and backups: whole, placed where that may be."""
 
 import json
+from datetime import date
 
 from geo.editorial import publishing, releases
-from geo.store import live, public
+from geo.store import live, public, registry
 from tests.exchange import event, firm, nip, offer, put
 
 SOLE = {"legal": "sole", "city": "Warszawa", "teryt": "14"}
@@ -74,3 +75,21 @@ def test_the_files_are_small(database):
     put(database, "firm", {"a": {"name": "A", "legal": "company", "compiled": "2026-11-23"}})
     publishing.publish(database)
     assert json.dumps(told(database, "firms")[0]).count(":") == 4
+
+
+def test_members_are_counted_where_the_list_is_at_least_as_long_as_what_was_known(database):
+    """The registry says 40 members of `agro`, and nothing of how many `bio` has after this."""
+    member = [{"cluster_id": "agro"}, {"cluster_id": "bio"}]
+    put(database, "firm", {f"f{n}": firm(nip=nip(n), memberships=member[n > 38 :]) for n in range(41)})
+    publishing.publish(database)
+    counts = {row["id"]: row["members"] for row in shown(database)}
+    assert counts == {"agro": 40, "bio": 41}
+    put(database, "firm", {"f40": firm(memberships=[{"cluster_id": "agro"}]), "f39": firm(memberships=member[:1])})
+    put(database, "firm", {"f38": firm(memberships=[{"cluster_id": "agro", "valid_to": "2020"}])})
+    publishing.publish(database)
+    assert {row["id"]: row["members"] for row in shown(database)}["agro"] == 40
+
+
+def shown(database):
+    data = live.pinned(database.settings)
+    return registry.load(data.data, data.installed, date(2026, 11, 29)).table.to_pylist()

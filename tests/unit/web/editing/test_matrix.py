@@ -109,6 +109,9 @@ AUTHOR, HERE, ADMINISTRATORS = {"author"}, {"contact", "administrator"}, {"admin
 SECRET = re.compile(r"\{(link|secret|token)\}|^signin/(with|callback)/")
 OBJECTS = {
     **{f"{method} submit/{kind}/{{key}}": EVERYBODY for kind in described() for method in ("GET", "POST")},
+    "GET firms/{id}": set(),
+    "GET submit/claim/firm/{key}": set(PEOPLE),
+    "POST submit/claim/firm/{key}": set(PEOPLE),
     "GET submit/claim/{key}": set(PEOPLE),
     "POST submit/claim/{key}": set(PEOPLE),
     "GET my/changes/{number:int}": AUTHOR,

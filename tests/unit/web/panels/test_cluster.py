@@ -254,7 +254,8 @@ def test_without_an_address_for_reports_the_form_takes_them(contact):
 def test_every_profile_leads_to_its_form(t, language):
     leads = {e["text"]: e["href"] for e in page(t=t).all("a") if "submit" in e["href"]}
     form = f"./submit/cluster/agro?lang={language}"
-    assert sorted(leads.values()) == [f"./submit/claim/agro?lang={language}", form, f"{form}#f-note"]
+    member = f"./submit/firm?lang={language}&memberships-0-cluster_id=agro"
+    assert sorted(leads.values()) == [f"./submit/claim/agro?lang={language}", form, f"{form}#f-note", member]
     assert ("Complete or correct" in leads) == (language == "en")
 
 
