@@ -31,6 +31,7 @@ NEAR_KM = 50
 NEAR_SHOWN = 50
 SAME_SECTOR_SHOWN = 10
 LONGEST_TITLE = 80
+_FORMS = {"form": "cluster", "claim": "claim"}  # what the profile leads to
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +90,7 @@ def profile(registry: Registry, view: View, t: Translator, installation: Install
         "provenance": registry_history.provenance(registry, record, t),
         "records": {path: f"./{path}?lang={t.language}" for path in ("changes", "rules")},
         "report": _report(record, installation, t),
-        "form": f"./submit/cluster/{quote(record['id'])}?lang={t.language}",
-        "claim": f"./submit/claim/{quote(record['id'])}?lang={t.language}",
+        **{to: f"./submit/{way}/{quote(record['id'])}?lang={t.language}" for to, way in _FORMS.items()},
         "pick": picks.choice(view, record["id"], record["name"], "cluster", t),
         "link": View(cluster=record["id"]).address("cluster"),
     }
