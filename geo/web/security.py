@@ -10,8 +10,12 @@ from geo import i18n
 from geo.settings import Settings
 from geo.web.editing import addresses
 
-# What the page runs to tell the browser the language of a session (`pages/shared/frame.py`), by language.
-SAY_LANGUAGE = {language: f"document.documentElement.lang = '{language}'" for language in i18n.LANGUAGES}
+# What the page runs to tell the browser the language of a session (`pages/shared/frame.py`), by language. Where it has
+# that language nothing is told, or everything would be styled anew.
+SAY_LANGUAGE = {
+    language: f"if (document.documentElement.lang !== '{language}') document.documentElement.lang = '{language}'"
+    for language in i18n.LANGUAGES
+}
 _INLINE = re.compile(rb"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
 _EVAL = "'unsafe-eval'"
 _CODE = (b"text/html", b"text/javascript", b"application/javascript")

@@ -289,7 +289,7 @@
 
   function dress(payload) {
     const root = document.documentElement;
-    root.lang = frame.lang;
+    assign(root, "lang", frame.lang); // to name it again would have everything styled anew
     root.classList.toggle("is-dark", Boolean(payload.dark));
     contrast();
     document.title = text("map");
