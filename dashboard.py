@@ -17,6 +17,7 @@ from pages.shared import data
 
 # No banner of the server: Streamlit, which starts it, has no setting for that, and has started it when this is read.
 uvicorn.Config.encoded_headers = property(lambda _: [], lambda *_: None)
+uvicorn.Server.startup = server.at_once(uvicorn.Server.startup)
 static = Path(st.__file__).parent / "static"
 shelf = Shelf({**preload.component(), **of_streamlit(static)})
 base_path = st.get_option("server.baseUrlPath")

@@ -1,7 +1,9 @@
 """The page that the server draws: seen before Streamlit, complete without any script, and gone without a jump."""
 
 import gzip
+import http.client
 import re
+import time
 import urllib.request
 from collections import Counter
 from urllib.parse import parse_qs, urlsplit
@@ -17,6 +19,7 @@ SIZES = {"desktop": (1440, 900), "tablet": (1024, 768), "phone": (390, 844)}
 # Streamlit looks whether it is there before it shows the frame, which has a cache of its own; 1 kB.
 OF_STREAMLIT = {"/component/streamlit_folium.st_folium/index.html"}  # asked for by its check and by the frame at once
 SMALL = 60_000  # bytes of the page, packed
+RECEIPT = 0.03  # seconds, fewer than those after which one sends it
 STEADY = 0.05  # cumulative layout shift
 SHIFTS = """() => new Promise((done) => {
     let sum = 0;
@@ -34,6 +37,18 @@ PLACES = """(root) => Object.fromEntries(
         return [name, [left, top, width, height].map(Math.round)];
     }),
 )"""
+# What Streamlit's styles set for all elements: were it different before, all would be laid out and drawn twice.
+LOOKS = """(root) => [".atlas-scroll", ".atlas-choice", ".atlas-menu a"].map((path) => {
+    const { scrollbarWidth, scrollbarColor, textSizeAdjust, appearance, boxSizing } =
+        getComputedStyle(document.querySelector(`${root} .stApp ${path}, ${root}.stApp ${path}`));
+    return [scrollbarWidth, scrollbarColor, textSizeAdjust, appearance, boxSizing];
+})"""
+# To name the language of the page has all styled anew, even where it is the same.
+NAMED = """() => {
+    window.named = 0;
+    new MutationObserver((all) => { window.named += all.length; })
+        .observe(document.documentElement, { attributeFilter: ["lang"] });
+}"""
 PAINTED = "performance.getEntriesByName('first-contentful-paint').length"
 KEYS = "all => all.map((one) => one.closest('[class*=st-key-]').className.match(/st-key-(\\S+)/)[1])"
 MARKS = """(root) => [...root.querySelectorAll(".atlas-mark")].filter((mark) => mark.offsetParent).map((mark) => {
@@ -130,10 +145,14 @@ def test_the_live_page_takes_its_place_without_a_jump(size: str, new_context: Ne
     page.goto(atlas.url + "/?lang=pl", wait_until="commit")
     page.wait_for_function(PAINTED)
     before, drawn = page.evaluate(PLACES, FIRST), page.locator(FIRST).evaluate(MARKS)
+    looks = page.evaluate(LOOKS, FIRST)
+    page.evaluate(NAMED)
     held.let_go()
     settle(page)
     frame = map_frame(page)
     assert page.evaluate(PLACES, "#root") == before
+    assert page.evaluate(LOOKS, "#root") == looks
+    assert page.evaluate("named") == 0
     live = frame.locator("body").evaluate(MARKS)
     assert sum(map(clusters, live)) == sum(map(clusters, drawn))
     assert page.evaluate(SHIFTS) <= STEADY
@@ -213,6 +232,18 @@ def test_no_file_is_fetched_twice(new_context: NewContext, atlas: Server) -> Non
     fetched.update(urlsplit(url).path for url in asked.values() if url.startswith(atlas.url))
     assert {path for path, number in fetched.items() if number > 1} <= OF_STREAMLIT
     assert any(path.startswith("/assets/map.") for path in fetched), "the watch is blind"
+
+
+def test_a_short_answer_does_not_wait_for_the_receipt_of_its_head(atlas: Server) -> None:
+    connection = http.client.HTTPConnection(urlsplit(atlas.url).netloc)
+    taken = []
+    for _ in range(60):  # receipts are prompt at first
+        began = time.perf_counter()
+        connection.request("GET", "/livez")
+        connection.getresponse().read()
+        taken.append(time.perf_counter() - began)
+    connection.close()
+    assert min(taken[30:]) < RECEIPT
 
 
 def test_the_page_is_small_when_packed(atlas: Server) -> None:

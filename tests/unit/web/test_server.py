@@ -1,6 +1,7 @@
 """What reaches Streamlit, and what is answered before it."""
 
 import asyncio
+import socket as sockets
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.settings import Settings
-from geo.web.server import PageMiddleware
+from geo.web.server import PageMiddleware, at_once
 
 
 async def passed_on(
@@ -114,3 +115,22 @@ def test_no_part_of_an_answer_is_asked_for(path: str) -> None:
     seen: list[dict[str, Any]] = []
     run({"type": "http", "headers": headers, "path": path}, seen)
     assert seen[0]["headers"] == [(b"accept", b"*/*")]
+
+
+def test_what_a_server_writes_leaves_at_once() -> None:
+    """Connections have it from the socket that listens, which Streamlit opens without saying TCP."""
+    started: list[object] = []
+
+    async def startup(server: object, opened: object) -> None:
+        started.append((server, opened))
+
+    with sockets.socket() as listening, sockets.socket() as near:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        asyncio.run(at_once(startup)("server", [listening]))
+        near.connect(listening.getsockname())
+        with listening.accept()[0] as far:
+            assert far.getsockopt(sockets.IPPROTO_TCP, sockets.TCP_NODELAY)
+    assert started == [("server", [listening])]
+    asyncio.run(at_once(startup)("another"))
+    assert started[1:] == [("another", None)]
