@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import available_timezones
 
 from geo import codes
@@ -26,6 +26,7 @@ from geo.store.status import PartialDate, is_date
 from geo.taxonomy import SECTOR_PHRASES, VOIVODESHIPS
 
 YES = "yes"
+YEAR = timedelta(days=366)  # the longest that an offer holds
 LEGAL = ("company", "sole")
 OWNERS = ("firm", "cluster")
 # Divisions of PKD 2007 and 2025, which are those of NACE; the sections are no divisions.
@@ -161,7 +162,13 @@ def _offers(today: date) -> list[Rule | RowRule]:
         _some_of("regions", VOIVODESHIPS, "TERYT codes"),
         _some_of("countries", codes.COUNTRIES, "codes of countries"),
         words("addressed_to"),
-        Rule("valid_until", "a day as YYYY-MM-DD", "write the last day on which it holds", is_day, required=True),
+        Rule(
+            "valid_until",
+            "a day as YYYY-MM-DD, at most a year from now",
+            "write the last day on which it holds",
+            lambda text: is_day(text) and date.fromisoformat(text) <= today + YEAR,
+            required=True,
+        ),
         _website(),
         _compiled(today),
     ]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from geo import codes, taxonomy
 from geo.editorial.described import CLUSTERS, CODES, REGIONS, SECTORS, SEVERAL, FieldDescription, KindDescription
 from geo.i18n import Translator
+from geo.i18n import mark as _
 from geo.text import split
 
 if TYPE_CHECKING:
@@ -67,6 +68,16 @@ def options(asked: FieldDescription, t: Translator, registry: "Registry") -> dic
     return {code: t(words) for code, words in asked.options.items()}
 
 
+def _named(value: str, t: Translator, registry: "Registry") -> str:
+    """Name a cluster by its id, or a kind of records; what is neither stands as it is."""
+    if value in registry.positions:
+        return registry.names[registry.index_of(value)]
+    return t(_OWNERS[value]) if value in _OWNERS else value
+
+
+_OWNERS = {"cluster": _("cluster"), "firm": _("firm")}  # kinds of records that others belong to
+
+
 def shown(name: str, value: Any, t: Translator, registry: "Registry", kind: str = CLUSTER) -> list[str]:
     """Word a value of a field, one line each; nothing where it is blank."""
     if not value:
@@ -79,4 +90,6 @@ def shown(name: str, value: Any, t: Translator, registry: "Registry", kind: str 
     if asked.kind in ("choice", "choices"):
         known = options(asked, t, registry)
         return [known.get(code, code) for code in split(value)]
+    if asked.kind == "fixed":
+        return [_named(value, t, registry)]
     return split(value) if asked.kind in SEVERAL else str(value).splitlines()

@@ -14,13 +14,13 @@ from zoneinfo import ZoneInfo
 
 from geo.access import attempts, outbox
 from geo.access.attempts import Limit
-from geo.access.person import COORDINATOR, Person
+from geo.access.person import COORDINATOR, Person, scope_of
 from geo.database import meetings as kept
 from geo.database import queries
 from geo.database.meetings import ArrangedMeeting, Matchmaking, MeetingGuest, MeetingLink, MeetingSlot
 from geo.editorial.requests import new_token
 from geo.errors import Declined
-from geo.exchange import guest_list, matchmaking, owners
+from geo.exchange import guest_list, matchmaking
 from geo.exchange import meeting_mails as mails
 from geo.exchange.matchmaking import MeetingPlan, MeetingTask, PlannedMeeting, ordered
 from geo.figures import when
@@ -125,7 +125,7 @@ def organised(session: "Session", at: Organising) -> Mapping[str, Any]:
     if not data or data.get("kind") == "call":
         raise Declined(NO_EVENT)
     kind, organiser, region = (data.get(name) or "" for name in ("organiser_kind", "organiser", "teryt"))
-    own = organiser and (COORDINATOR, owners.scope(kind, organiser)) in at.person.roles
+    own = organiser and (COORDINATOR, scope_of(kind, organiser)) in at.person.roles
     if not own and not at.person.decides([region] if region else ()):
         raise Declined(NOT_YOURS)
     return data

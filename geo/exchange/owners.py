@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from geo.access.person import COORDINATOR
+from geo.access.person import COORDINATOR, scope_of
 from geo.database import queries
 from geo.database import requests as asked
 from geo.settings import is_mail
@@ -12,17 +12,7 @@ from geo.text import split
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-CLUSTER, FIRM = "cluster", "firm"
 Data = Mapping[str, Any]
-
-
-def scope(owner_kind: str, owner: str) -> str:
-    """Return the scope of the role of who answers for a cluster or a firm.
-
-    >>> scope("cluster", "agro"), scope("firm", "agro")
-    ('agro', 'firm:agro')
-    """
-    return owner if owner_kind == CLUSTER else f"{owner_kind}:{owner}"
 
 
 def record(session: "Session", owner_kind: str, owner: str) -> Data:
@@ -33,7 +23,7 @@ def record(session: "Session", owner_kind: str, owner: str) -> Data:
 
 def addresses(session: "Session", owner_kind: str, owner: str) -> dict[str, str]:
     """Return where mails to an owner go, each with its language: to accounts, else to the public address."""
-    own = scope(owner_kind, owner)
+    own = scope_of(owner_kind, owner)
     held = {
         account.email: account.language
         for account, role in asked.holders(session, [COORDINATOR])

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from geo.access import outbox
-from geo.access.person import COORDINATOR, SYSTEM, Person
+from geo.access.person import COORDINATOR, SYSTEM, Person, scope_of
 from geo.database import accounts, queries
 from geo.database.models import Change, LoginToken
 from geo.days import day_of
@@ -111,7 +111,7 @@ def renew_own(database: "Database", key: str, person: Person, now: datetime) -> 
 
 
 def _offers(session: "Session") -> list[tuple[str, Mapping[str, Any]]]:
-    return [(key, data) for (kind, key), data in sorted(queries.state(session).items()) if kind == OFFER]
+    return [(key, data) for (_kind, key), data in sorted(queries.state(session, kind=OFFER).items())]
 
 
 def _entry(session: "Session", key: str) -> Mapping[str, Any]:
@@ -122,7 +122,7 @@ def _entry(session: "Session", key: str) -> Mapping[str, Any]:
 
 
 def _owns(person: Person, data: Mapping[str, Any]) -> bool:
-    return (COORDINATOR, owners.scope(data.get("owner_kind", ""), data.get("owner", ""))) in person.roles
+    return (COORDINATOR, scope_of(data.get("owner_kind", ""), data.get("owner", ""))) in person.roles
 
 
 def _until(now: datetime) -> date:

@@ -21,7 +21,7 @@ from geo.i18n import mark as _
 if TYPE_CHECKING:
     from geo.access.person import Person
 
-_UNTIL = _("Write the last day on which it holds, such as 2027-05-31.")
+_UNTIL = _("Write the last day on which it holds, such as 2027-05-31; at most a year from now.")
 GROUPS: Groups = (
     (
         _("Offer or request"),

@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from geo.editorial import fields, forms
+from geo.editorial import fields, forms, proposals
 from geo.editorial.checks import Problem
 from geo.editorial.described import FieldDescription, RowsDescription
 from geo.editorial.duplicates import REASONS, Likeness
@@ -96,6 +96,7 @@ class _Told:
         self, form: Typed, problems: Sequence[Problem], moved: Sequence[FieldVersions], visit: Visit, kind: str
     ) -> None:
         self.form, self.t, self.registry, self.towns = form, visit.t, visit.sources.registry, visit.url("submit/towns")
+        self.database = visit.open_database
         self.wrong, t = {one.where: one.said(visit.t) for one in problems}, visit.t
         self.now = {
             one.name: fields.shown(one.name, one.now, t, self.registry, kind) or [t("no data")] for one in moved
@@ -121,7 +122,13 @@ class _Told:
             "wrong": self.wrong.get(name, ""),
             "now": self.now.get(name, []),
             "towns": self.towns,
+            "words": self.named(one) if one.kind == "fixed" else "",
         }
+
+    def named(self, one: FieldDescription) -> str:
+        """Name the record that a field holds whose kind stands in the field beside it."""
+        kind, key = (forms.first(self.form, name) for name in (f"{one.name}_kind", one.name))
+        return proposals.name(self.database(), kind, key) if kind in fields.described() and key else ""
 
     def rows(self, name: str, described: RowsDescription) -> dict[str, Any]:
         """Return the rows of a field, and a blank one behind them."""

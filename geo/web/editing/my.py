@@ -13,7 +13,7 @@ from geo.errors import DataError
 from geo.i18n import mark as _
 from geo.selection.wording import freshness, is_stale
 from geo.store.registry import Freshness
-from geo.web.editing import submit, talk
+from geo.web.editing import offering, submit, talk
 from geo.web.editing.desk import GET, POST, SIGNED_IN, DeskPage
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ def overview(visit: Visit) -> Response:
         visit.t("My clusters"),
         clusters=_clusters(visit),
         firms=_firms(visit),
+        offers=offering.own(visit) if any(role == COORDINATOR for role, _scope in visit.person.roles) else None,
         waits=[one for one in told if one["state"] in (RETURNED, DRAFT)],
         others=[one for one in told if one["state"] not in (RETURNED, DRAFT)],
     )

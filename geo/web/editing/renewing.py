@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from geo.errors import Refused
-from geo.web.editing.desk import EVERYBODY, GET, POST, SIGNED_IN, DeskPage, Visit
+from geo.web.editing.desk import EVERYBODY, GET, POST, DeskPage, Visit
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -30,17 +29,6 @@ def renew(visit: Visit) -> Response:
     return visit.to(f"renew/{visit.params['token']}", visit.t("The offer is renewed."))
 
 
-def renew_own(visit: Visit) -> Response:
-    """Renew an own offer."""
-    from geo.exchange import renewals
-
-    try:
-        renewals.renew_own(visit.database, visit.params["key"], visit.person, _now())
-    except Refused:
-        return visit.nowhere()
-    return visit.to("my", visit.t("The offer is renewed."))
-
-
 def _now() -> datetime:
     return datetime.now(UTC)
 
@@ -48,5 +36,4 @@ def _now() -> datetime:
 PAGES = (
     DeskPage("renew/{token}", GET, look, EVERYBODY),
     DeskPage("renew/{token}", POST, renew, EVERYBODY),
-    DeskPage("my/offers/{key}/renew", POST, renew_own, SIGNED_IN),
 )

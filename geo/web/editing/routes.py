@@ -11,6 +11,7 @@ from geo.web.editing import (
     moderation,
     monitoring,
     my,
+    offering,
     offers,
     people,
     renewing,
@@ -40,5 +41,6 @@ PAGES: tuple[DeskPage, ...] = (
     *offers.PAGES,
     *conversations.PAGES,
     *renewing.PAGES,
+    *offering.PAGES,
     *moderation.PAGES,
 )

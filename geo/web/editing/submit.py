@@ -9,6 +9,7 @@ from geo.editorial.fields import CLUSTER
 from geo.errors import Declined
 from geo.i18n import mark as _
 from geo.web.editing import form as shown
+from geo.web.editing import offering
 from geo.web.editing.desk import EVERYBODY, GET, POST, SIGNED_IN, DeskPage
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from geo.editorial.proposals import Kept, Reading
     from geo.web.editing.desk import Visit
 
+OFFER = "offer"  # kind of records that somebody makes in the name of another one
 CHANGE, KEPT, ACTION = "change", "kept", "action"  # inputs: the proposal that the form is of, the secret of a kept one
 ANSWER = "answer"  # the same: what the link of a letter holds by which somebody came
 LONGEST = 2_000  # letters of a field that an address fills in
@@ -51,6 +53,8 @@ def open_form(visit: Visit) -> Response:
     if number := query.get(CHANGE, ""):
         return _of_draft(visit, number)
     if not key:
+        if kind == OFFER and not query.get("owner"):
+            return offering.choose(visit)
         described = fields.of(kind)
         asked = {name: [text[:LONGEST]] for name, text in query.items() if name.partition("-")[0] in described.fields}
         return _show(visit, {**asked, forms.VERSION: ["0"]})

@@ -13,6 +13,7 @@ from tests.desk import browser, signed_in
 from tests.heard import coordinator, mails
 from tests.html import Page
 from tests.offers import DAY, NOW, OFFER, WORDS, offered, rows, secret, sent, telling, to
+from tests.raw_tables import CLUSTER
 
 SPITE = "<script>alert(1)</script>"
 TOLD = {"id": "laser", **OFFER}
@@ -186,3 +187,29 @@ def test_the_link_of_a_reminder_shows_and_its_button_renews(database):
     after = rows(database, "revision", "change")
     visitor.post(way)
     assert rows(database, "revision", "change") == after != before
+
+
+def test_who_acts_for_one_owner_gets_its_form_and_who_acts_for_several_chooses(database):
+    one = signed_in(database, "k@b.pl", [("coordinator", "agro")], scenery.embedded())
+    form = one.follow(one.get("submit/offer"))
+    Page(form.text).check_structure()
+    assert f"Whose it is: {CLUSTER['name']}" in form.words
+    assert Page(form.text).one("input", name="owner")["value"] == "agro"
+    both = signed_in(database, "o@b.pl", [("coordinator", "agro"), ("coordinator", "bio")], scenery.embedded())
+    page = Page(both.get("submit/offer").text)
+    page.check_structure()
+    assert len([link for link in page.all("a") if "owner=" in link["href"]]) == 2
+    teaches = browser(database, scenery.embedded()).get("submit/offer")
+    assert teaches.status == 200 and "say that you act for it" in teaches.words
+
+
+def test_ones_own_offers_are_listed_and_renewed_on_ones_page(database):
+    offered(database, valid_until=(datetime.now(UTC) + 20 * DAY).date().isoformat())
+    offered(database, "stary", valid_until="2026-10-31", owner="bio")
+    asks = signed_in(database, "k@b.pl", [("coordinator", "agro")], scenery.embedded())
+    shown = asks.get("my")
+    Page(shown.text).check_structure()
+    assert "Cięcie laserem holds until" in shown.words and shown.words.count("Renew until") == 1
+    done = asks.follow(asks.post("my/offers/laser/renew"))
+    assert "The offer is renewed." in done.words and "Renew until" not in done.words
+    assert asks.post("my/offers/stary/renew").status == 404
