@@ -16,7 +16,7 @@ if whole:
 above = st.container()
 map_side, list_side = st.columns([11, 9], gap="medium")
 with map_side:  # first, though it stands lower: a filter is felt when the map answers
-    map_panel.draw(selection, colours, t)
+    map_panel.draw(selection, colours, t, layers=scene.layers)
 with above:
     if not state.fixed():
         html = filters.filters(selection, t, state.typed_town(), data.engine_addresses())
@@ -31,6 +31,6 @@ with list_side:
     if whole:
         panel.show("headlines", summary.headlines(selection, t))
 with map_side:
-    panel.show("legend", legend.legend(selection, colours, t), act)
+    panel.show("legend", legend.legend(selection, colours, t, scene.layers), act)
 if whole:
     panel.show("charts", charts.side_by_side(scene.figures, t), act)

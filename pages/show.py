@@ -19,7 +19,7 @@ with st.container(key="show"):
     with st.container(key="show_stage"):
         if shown.live:
             with st.container(key="show_map"):
-                map_panel.draw(shown.scene.selection, shown.scene.colours, t, shown.focus)
+                map_panel.draw(shown.scene.selection, shown.scene.colours, t, shown.focus, shown.scene.layers)
         panel.show("show_legend", show_page.legend(shown))
         panel.show("show_side", show_page.side(shown))
     panel.show("show_bar", show_page.bar(shown), act, announce=shown.announcement)

@@ -13,7 +13,7 @@ from tests import exchange
 FIRMS: Sequence[Mapping[str, Any]] = (
     {
         "id": "stal", "name": "Żubr Stal sp. z o.o.", "nip": "5260250274", "legal": "company", "city": "Lublin",
-        "teryt": "06", "latitude": 51.25, "longitude": 22.57, "pkd": "24;25", "size": "small",
+        "teryt": "06", "latitude": 51.25058, "longitude": 22.57009, "pkd": "24;25", "size": "small",
         "website": "stal.example.pl",
         "texts": [
             {"lang": "pl", "original": "yes", "text": "Konstrukcje stalowe dla rolnictwa"},
@@ -22,8 +22,9 @@ FIRMS: Sequence[Mapping[str, Any]] = (
         "memberships": [{"cluster_id": "itcorner", "valid_from": "2020"}],
     },
     {
-        "id": "pole", "name": "Ćwikła i Pole S.A.", "city": "Lublin", "teryt": "06", "latitude": 51.25,
-        "longitude": 22.57, "pkd": "10", "size": "large", "texts": [{"lang": "cs", "original": "yes", "text": "Řepa"}],
+        "id": "pole", "name": "Ćwikła i Pole S.A.", "city": "Lublin", "teryt": "06", "latitude": 51.25058,
+        "longitude": 22.57009, "pkd": "10", "size": "large",
+        "texts": [{"lang": "cs", "original": "yes", "text": "Řepa"}],
         "memberships": [{"cluster_id": "itcorner", "valid_from": "2015", "valid_to": "2019"}],
     },
     {"id": "kot", "name": "Łukasz Kot", "legal": "sole", "city": "Wrocław", "teryt": "02"},
@@ -52,7 +53,7 @@ OFFERS: Sequence[Mapping[str, Any]] = (
 EVENTS: Sequence[Mapping[str, Any]] = (
     {
         "id": "targi", "kind": "fair", "starts": "2026-12-30T09:00", "ends": "2027-01-02", "city": "Rzeszów",
-        "teryt": "18", "country": "PL", "latitude": 50.04, "longitude": 22.0, "organiser_kind": "cluster",
+        "teryt": "18", "country": "PL", "latitude": 50.04132, "longitude": 21.99901, "organiser_kind": "cluster",
         "organiser": "dolina-lotnicza", "sectors": "aerospace-defence",
         "texts": [{"lang": "pl", "original": "yes", "title": "Targi lotnicze"}],
     },

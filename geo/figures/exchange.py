@@ -92,12 +92,7 @@ class Market:
 
     def counted(self, number: int) -> str:
         """Count records in words."""
-        t = self.t
-        return {
-            "firms": t.n("{n} firm", "{n} firms", number),
-            "offers": t.n("{n} offer or request", "{n} offers and requests", number),
-            "events": t.n("{n} event or call", "{n} events and calls", number),
-        }[self.kind]
+        return counted(self.kind, number, self.t)
 
     @cached_property
     def chips(self) -> list[Chip]:
@@ -113,13 +108,22 @@ class Market:
             found.append(Chip("past", "", names["past"], t("yes")))
         if view.cluster:
             found.append(Chip("cluster", "", t("Cluster"), self.registry.names[self.registry.index_of(view.cluster)]))
-        plain = Selection(self.registry, View(q=view.q))
+        plain = Selection(self.registry, View(q=view.q, near=view.near, radius=view.radius))
         return [*found, *chips(plain, t)]
 
     @property
     def words(self) -> str:
         """What is listed, with every filter that is on."""
         return " · ".join((self.counted(self.trade.count), *(chip.label for chip in self.chips)))
+
+
+def counted(kind: str, number: int, t: Translator, **left: str) -> str:
+    """Count firms, offers or events in words; ``n`` may be left open."""
+    return {
+        "firms": t.n("{n} firm", "{n} firms", number, **left),
+        "offers": t.n("{n} offer or request", "{n} offers and requests", number, **left),
+        "events": t.n("{n} event or call", "{n} events and calls", number, **left),
+    }[kind]
 
 
 def labels(t: Translator) -> Mapping[str, str]:

@@ -28,6 +28,17 @@ def gather(places: Sequence[tuple[float, float]], distance: float) -> list[list[
     return list(groups.values())
 
 
+def beside(
+    place: tuple[float, float], taken: Sequence[tuple[float, float]], way: tuple[float, float], distance: float
+) -> tuple[float, float]:
+    """Place a mark of a layer: where it belongs, else so far from the nearest mark there, in the way of its kind."""
+    x, y = place
+    near = min(taken, key=lambda one: (one[0] - x) ** 2 + (one[1] - y) ** 2, default=None)
+    if near is None or (near[0] - x) ** 2 + (near[1] - y) ** 2 >= distance**2:
+        return place
+    return near[0] + distance * way[0], near[1] + distance * way[1]
+
+
 def _nearest(
     grid: dict[tuple[int, int], list[int]],
     places: Sequence[tuple[float, float]],

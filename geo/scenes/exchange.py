@@ -25,7 +25,7 @@ class ExchangeScene(Scene):
     """Firms, offers or events."""
 
     name = _("Exchange")
-    filters = ("sector", "region", "q", *TRADE_FILTERS)
+    filters = ("sector", "region", "q", "near", "radius", *TRADE_FILTERS)
     said = filters
     mapped = listed = seats = seats_first = False
 

@@ -13,7 +13,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
-from geo.figures import choropleth, sources
+from geo.figures import choropleth, layers, sources
 from geo.figures import map as map_figures
 from geo.i18n import NO_BREAK, Translator
 from geo.i18n import mark as _
@@ -24,6 +24,7 @@ from geo.selection.view import FILTERS
 if TYPE_CHECKING:
     from geo.figures.choropleth import Colouring
     from geo.figures.figure import Figure
+    from geo.figures.layers import TradeLayer
     from geo.scenes.sources import Sources
     from geo.selection.describe import Chip
     from geo.selection.view import View
@@ -60,6 +61,11 @@ class Scene:
     def colours(self) -> Colouring:
         """What colours the voivodeships of the page's map; its ``kind`` may be ``none``."""
         return choropleth.choose(self.selection, self.t)
+
+    @cached_property
+    def layers(self) -> Sequence[TradeLayer]:
+        """Firms, offers and events on the map, beside the clusters; only the page of the map has them."""
+        return () if self.page else layers.layers(self.sources.exchange, self.registry, self.view, self.t)
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:

@@ -40,6 +40,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 }
 CODES = {"size": "firm_size", "language": "language", "country": "country"}
 HOME = "PL"
+EARTH = 6371  # km, radius
 _LAST = "9"  # after every date
 
 
@@ -167,6 +168,19 @@ class Stock:
             return None
         return held.latitude, held.longitude
 
+    @cached_property
+    def places(self) -> list[tuple[float, float] | None]:
+        """The place of every record."""
+        return [self.place(one) for one in self.records]
+
+    def away(self, latitude: float, longitude: float) -> Mask:
+        """Return the kilometres of every record from a point, NaN where its place is not known."""
+        found = np.radians([place or (np.nan, np.nan) for place in self.places]).reshape(-1, 2)
+        north, east = np.radians(latitude), np.radians(longitude)
+        half = (found - (north, east)) / 2
+        chord = np.sin(half[:, 0]) ** 2 + np.cos(north) * np.cos(found[:, 0]) * np.sin(half[:, 1]) ** 2
+        return np.asarray(2 * EARTH * np.arcsin(np.sqrt(chord)))
+
     def title(self, one: Traded, language: str) -> str:
         """Name a record: a firm by its name, others by their title in a language, or the original one."""
         return getattr(one, "name", "") or exchange.text(one, language).title or one.id
@@ -221,6 +235,9 @@ class Trade:
             found["q"] = np.all([self.stock.index.find(word) for word in words], axis=0)
         if view.cluster:
             found["cluster"] = np.array([view.cluster in self.stock.clusters(one) for one in records], dtype=bool)
+        if view.near:
+            town = self.registry.town(view.near)
+            found["near"] = self.stock.away(town.latitude, town.longitude) <= view.radius
         if view.month and self.kind == "events":
             found["month"] = np.array([view.month in self.months(one) for one in records], dtype=bool)
         if not view.past and self.kind != "firms" and not (view.month and self.kind == "events"):

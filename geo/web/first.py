@@ -200,7 +200,7 @@ def _map(asked: Asked, sources: Sources, t: Translator) -> Arrangement:
             ],
         )
     ]
-    below = [("legend", legend.legend(selection, scene.colours, t))]
+    below = [("legend", legend.legend(selection, scene.colours, t, scene.layers))]
     before, after = [*above, ("summary", told)], []
     if not asked.embedded:
         before.insert(0, ("entrance", about.entrance(scene.registry, view, t)))
@@ -216,7 +216,7 @@ def _picture(scene: Scene) -> str:
     paths = web_resources(scene.sources.settings)
     resources = picture.Resources(paths["clusters"], paths["regions"], paths["background"])
     payload = maps.payload(scene.selection, scene.colours, scene.t, dark=False, clicks=0)
-    return picture.picture(scene.selection, payload, resources, scene.t)
+    return picture.picture(scene.selection, payload, resources, scene.t, scene.layers)
 
 
 def _links(selection: Selection, t: Translator) -> str:

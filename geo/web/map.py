@@ -17,6 +17,7 @@ from geo import theme
 from geo.analysis import aggregate
 from geo.figures import choropleth, sources
 from geo.figures.choropleth import value_text
+from geo.figures.layers import AWAY, WAYS
 from geo.i18n import PLURALS, Translator
 from geo.i18n import mark as _
 from geo.selection import places, tiles
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geo.figures.choropleth import Colouring
+    from geo.figures.layers import TradeLayer
     from geo.selection.filters import Selection
 
 DATA = "../../data/"  # seen from the component's own address, so that a base path changes nothing
@@ -36,6 +38,8 @@ SHARED = {
     "touch": theme.TOUCH_DISTANCE,
     "extent": theme.NEIGHBOURS,
     "far": theme.FAR,
+    "away": AWAY,
+    "ways": WAYS,
 }
 CENTRE = (52.1, 19.3)
 OPTIONS = {
@@ -172,8 +176,14 @@ class Update(folium.FeatureGroup):
         self.payload = safe_json(dict(payload))
 
 
-def payload(
-    selection: "Selection", colouring: "Colouring", t: Translator, *, dark: bool, clicks: int
+def payload(  # noqa: PLR0913 - what is drawn, and for whom
+    selection: "Selection",
+    colouring: "Colouring",
+    t: Translator,
+    *,
+    dark: bool,
+    clicks: int,
+    layers: "Sequence[TradeLayer]" = (),
 ) -> dict[str, Any]:
     """Say everything that the map's frame must know of a selection (see ``static/map/atlas.js``)."""
     view, registry = selection.view, selection.registry
@@ -198,6 +208,18 @@ def payload(
         "near": _near(selection) if view.near else None,
         "tiles": {"name": provider.name, "url": provider.url, "options": provider.options} if provider else None,
         "texts": frame_texts(t, source_lines),
+        **({"layers": [_layer(layer) for layer in layers]} if layers else {}),
+    }
+
+
+def _layer(layer: "TradeLayer") -> dict[str, Any]:
+    spots = [[one.latitude, one.longitude, one.number, one.name, one.town] for one in layer.spots]
+    return {
+        "kind": layer.kind,
+        "name": layer.name,
+        "href": layer.view.address("exchange"),
+        "counted": dict(layer.counted),
+        "spots": spots,
     }
 
 

@@ -19,12 +19,15 @@ import numpy as np
 
 from geo import theme
 from geo.figures import groups
+from geo.figures.exchange import counted
+from geo.figures.layers import AWAY, WAYS
 from geo.web.outline import path
 from geo.web.render import render
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from geo.figures.layers import Spot, TradeLayer
     from geo.i18n import Translator
     from geo.selection.filters import Selection
     from geo.selection.view import View
@@ -77,8 +80,14 @@ def project(latitude: float, longitude: float) -> tuple[float, float]:
     return (longitude / 360 + 0.5) * scale, (0.5 - atanh(sin(radians(latitude))) / (2 * pi)) * scale
 
 
-def picture(selection: Selection, payload: Mapping[str, Any], resources: Resources, t: Translator) -> str:
-    """Render the map of a selection; `payload` is what the map's frame is told of it (`geo.web.map.payload`)."""
+def picture(
+    selection: Selection,
+    payload: Mapping[str, Any],
+    resources: Resources,
+    t: Translator,
+    layers: Sequence[TradeLayer] = (),
+) -> str:
+    """Render the map of a selection and its layers; `payload` is what the frame is told (`geo.web.map.payload`)."""
     west, north, east, south = _home()
     middle = (west + east) / 2, (north + south) / 2
     ground = _ground(resources.regions, resources.background)
@@ -89,6 +98,7 @@ def picture(selection: Selection, payload: Mapping[str, Any], resources: Resourc
             "size": "small" if level < SMALL_BELOW else "medium",
             "names": _names(resources, level, t),
             "marks": [marks[mark] for mark in gathered],
+            "layers": _layered(layers, [marks[mark] for mark in gathered], level, t),
         }
         for level, gathered in levels.items()
     ]
@@ -370,6 +380,55 @@ def _group(mark: GatheredMark, places: _Places, selection: Selection, t: Transla
         "label": ", ".join([t.n("{n} cluster", "{n} clusters", number), *towns[:3]]) + "".join(f" {x}" for x in rest),
         "href": _around(mark, selection),
     }
+
+
+def _layered(
+    layers: Sequence[TradeLayer], marks: Sequence[Mapping[str, Any]], level: float, t: Translator
+) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Return the marks of each layer at a zoom, beside `marks` and those of the layers before."""
+    scale = 2 ** (level - UNIT)
+    taken = [(mark["x"] * scale, mark["y"] * scale) for mark in marks]
+    found = []
+    for layer in layers:
+        drawn = list(_layer(layer, tuple(taken), scale, t))
+        taken += [(mark["x"] * scale, mark["y"] * scale) for mark in drawn]
+        found.append((layer.name, drawn))
+    return found
+
+
+def _layer(
+    layer: TradeLayer, taken: Sequence[tuple[float, float]], scale: float, t: Translator
+) -> Iterator[dict[str, Any]]:
+    """Yield the marks of a layer: places that lie near one another share one, as ``static/map/layers.js`` has it."""
+    west, north, east, south = _home()
+    across, down = (west + east) / 2, (north + south) / 2
+    points = []
+    for spot in layer.spots:
+        x, y = project(spot.latitude, spot.longitude)
+        points.append(((x - across) * scale, (y - down) * scale))
+    for group in groups.gather(points, theme.MARK_DISTANCE):
+        x, y = groups.beside(points[group[0]], taken, WAYS[layer.kind], AWAY)
+        first, number = layer.spots[group[0]], sum(layer.spots[one].number for one in group)
+        far = max(_kilometres(first, layer.spots[one]) for one in group)
+        yield {
+            "kind": layer.kind,
+            "x": round(x / scale, 1),
+            "y": round(y / scale, 1),
+            "text": str(number) if number < 1000 else f"{number // 1000}k",
+            "label": ": ".join(filter(None, (counted(layer.kind, number, t), _places_of(layer, group)))),
+            "href": layer.around(first, max(1, ceil(far))).address("exchange"),
+        }
+
+
+def _places_of(layer: TradeLayer, group: Sequence[int]) -> str:
+    """Name the first places of a group."""
+    names = list(dict.fromkeys(layer.spots[one].name for one in group if layer.spots[one].name))
+    return ", ".join(names[:3]) + (" …" if len(names) > 3 else "")
+
+
+def _kilometres(one: Spot, other: Spot) -> float:
+    north, east = one.latitude - other.latitude, one.longitude - other.longitude
+    return hypot(north, east * cos(radians(one.latitude))) * EARTH / 360_000
 
 
 def _ring(mark: GatheredMark, data: Mapping[str, Any]) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """The map: the one call of streamlit-folium, and what a click on it does."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -8,6 +8,7 @@ import streamlit as st
 
 from geo.errors import MissingData
 from geo.figures.choropleth import Colouring
+from geo.figures.layers import TradeLayer
 from geo.i18n import Translator
 from geo.selection.filters import Selection
 from geo.web.panels.present import SHOW
@@ -19,8 +20,14 @@ MOST = 20  # clicks that are followed at once
 ANSWERED = "_map_answered"  # number of the last click that was followed
 
 
-def draw(selection: Selection, colours: Colouring, t: Translator, focus: Mapping[str, Any] | None = None) -> None:
-    """Show the map: clusters of a selection over voivodeships coloured by any figure.
+def draw(
+    selection: Selection,
+    colours: Colouring,
+    t: Translator,
+    focus: Mapping[str, Any] | None = None,
+    layers: Sequence[TradeLayer] = (),
+) -> None:
+    """Show the map: clusters of a selection and layers beside them over voivodeships coloured by any figure.
 
     It looks at the ``regions`` of `focus` when its ``key`` is a new one, or at Poland where it names none.
     """
@@ -28,7 +35,8 @@ def draw(selection: Selection, colours: Colouring, t: Translator, focus: Mapping
 
     from geo.web import map as maps
 
-    payload = maps.payload(selection, colours, t, dark=st.context.theme.type == "dark", clicks=_answered())
+    dark, answered = st.context.theme.type == "dark", _answered()
+    payload = maps.payload(selection, colours, t, dark=dark, clicks=answered, layers=layers)
     if focus:
         payload["focus"] = focus
     st_folium(

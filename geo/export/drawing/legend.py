@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo import taxonomy, theme
-from geo.export.drawing import marks, typeface
+from geo.export.drawing import layers, marks, typeface
 from geo.export.drawing.sheet import INK, LEADING, MUTED, Canvas, Extent
 from geo.figures import choropleth
+from geo.figures.layers import told
 from geo.i18n import NO_BREAK
 from geo.scenes.clusters import ClusterScene
 from geo.selection import describe
@@ -160,9 +161,10 @@ def signs(made: MapDrawing, main: float, least: float, *, brief: bool = False) -
     unseated = describe.unseated_note(scene.selection, t) if scene.seats else ""
     if made.dotted:
         dots: list[Block | Row] = [Block(seat, size, least, swatch=_dot, above=0.4)]
-        return [*dots, Block(unseated, size, least)] if unseated else dots
+        return [*dots, *([Block(unseated, size, least)] if unseated else []), *_layers(scene, size, least)]
     blocks: list[Block | Row] = [Block(seat, size, least, above=0.7)]
     blocks += [Block(unseated, size, least)] if unseated else []
+    blocks += _layers(scene, size, least)
     single = [mark.positions[0] for mark in made.marks if len(mark.positions) == 1]
     if any(len(mark.positions) > 1 for mark in made.marks):
         text = t("clusters with seats close together: their number and sectors")
@@ -172,6 +174,15 @@ def signs(made: MapDrawing, main: float, least: float, *, brief: bool = False) -
     if any(marks.weak(registry, position) for position in single):
         blocks.append(Block(t("dashed: seat uncertain"), size, least, swatch=_dashed))
     return [*blocks, *_sectors(made, single if brief else made.positions, size, least)]
+
+
+def _layers(scene: Scene, size: float, least: float) -> list[Block]:
+    """Explain the marks of the layers: how many firms, offers and events there are."""
+    return [Block(told(layer, scene.t), size, least, swatch=_layer(layer.kind)) for layer in scene.layers]
+
+
+def _layer(kind: str) -> Callable[[Canvas, tuple[float, float], float], None]:
+    return lambda canvas, at, size: layers.mark(canvas, at, kind, None, size / 23)
 
 
 def _sectors(made: MapDrawing, positions: Sequence[int], size: float, least: float) -> list[Block | Row]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo import theme
 from geo.export.drawing import labels as names
-from geo.export.drawing import marks, towns, typeface
+from geo.export.drawing import layers, marks, towns, typeface
 from geo.export.drawing.drawn import MapDrawing
 from geo.export.drawing.labels import Name
 from geo.export.drawing.sheet import INK, MUTED, Canvas, Extent
@@ -36,7 +36,7 @@ def draw(  # noqa: PLR0913 - what is drawn, where and how
     made.dotted = dotted or (made.counting and len(made.positions) > LABELLED)
     _ground(made)
     _near(made)
-    obstacles = _marks(made)
+    obstacles = [*_marks(made), *layers.draw(made)]
     bar = scale_bar(made)
     made.taken.append(bar)
     _clusters(made, obstacles)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 PAGE = "exchange"
 SORTED = ("region", "country", "language")  # groups whose options stand in the order of their names
-KEPT = ("lang", "kind", "cluster", "arrange")  # what the form of the filters has no fields for
+KEPT = ("lang", "kind", "cluster", "near", "radius", "arrange")  # what the form of the filters has no fields for
 ADDED = {"firms": "firm", "offers": "offer", "events": "event"}  # what each kind is added as
 
 

@@ -3,20 +3,26 @@
 The classes stand on the map itself (``static/map/legend.js``); where it is a picture, beside it.
 """
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from geo import taxonomy
 from geo.analysis import aggregate
-from geo.figures import choropleth, sources
+from geo.figures import choropleth, layers, sources
 from geo.figures.choropleth import Colouring
+from geo.figures.layers import TradeLayer
 from geo.i18n import Translator
 from geo.selection import tiles
 from geo.selection.describe import sector_mark
 from geo.selection.filters import Selection
 from geo.web.render import render
 
+LISTED = 12  # places of a layer that are named below the map
 
-def legend(selection: Selection, colouring: Colouring, t: Translator) -> str:
-    """Render the choice of what colours the map, and the signs."""
-    registry, labels = selection.registry, choropleth.names(t)
+
+def legend(selection: Selection, colouring: Colouring, t: Translator, on: Sequence[TradeLayer] = ()) -> str:
+    """Render the choice of what colours the map, of its background and its layers, what those hold, and the signs."""
+    registry, labels, view = selection.registry, choropleth.names(t), selection.view
     return render(
         "legend",
         t,
@@ -25,8 +31,27 @@ def legend(selection: Selection, colouring: Colouring, t: Translator) -> str:
         sectors=[sector_mark(registry, slug, t) for slug in registry.sector_slugs if slug != taxonomy.UNASSIGNED],
         source=sources.source_line(registry, t, population=colouring.per_head),
         backgrounds=[(code, tiles.providers()[code].name) for code in tiles.OFFERED],
-        tiles=selection.view.tiles,
+        tiles=view.tiles,
+        layers=layers.names(t),
+        layered=[_layer(layer, t) for layer in on],
+        asked=view.layer,
     )
+
+
+def _layer(layer: TradeLayer, t: Translator) -> Mapping[str, Any]:
+    """Say in words what a layer shows: the text that stands for it."""
+    places = [(spot, layer.around(spot).address("exchange")) for spot in layer.spots[:LISTED]]
+    return {
+        "kind": layer.kind,
+        "told": layers.told(layer, t),
+        "places": [
+            {"name": spot.name or t("place without a name"), "number": t.number(spot.number), "href": href}
+            for spot, href in places
+        ],
+        "more": max(0, len(layer.spots) - LISTED),
+        "href": layer.view.address("exchange"),
+        "empty": not layer.number,
+    }
 
 
 def class_legend(colouring: Colouring, source: str, t: Translator) -> str:

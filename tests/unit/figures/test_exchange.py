@@ -26,7 +26,7 @@ def test_the_table_of_offers_has_what_each_says_in_the_language_of_the_page(sour
     assert (steel["title"], steel["owner"], steel["language"]) == ("Titanium wanted", "Dolina Lotnicza", "English")
     assert laser["title"] == "Cięcie laserem"  # there is no English text: the original
     assert laser["countries"] == "Czechia, Germany"
-    assert (laser["latitude"], laser["longitude"]) == (51.25, 22.57)  # of the firm that makes it
+    assert (laser["latitude"], laser["longitude"]) == (51.25058, 22.57009)  # of the firm that makes it
     assert laser["budget" if "budget" in laser else "partner"] == "Huta"
 
 

@@ -12,7 +12,7 @@ from geo.selection.view import View
 from geo.web import assets
 from geo.web.first import First, FirstPages
 from geo.web.panels import around, results
-from tests import scenery
+from tests import scenery, traded
 from tests.html import Page
 
 PAGES = FirstPages(scenery.embedded)
@@ -192,3 +192,24 @@ def test_clusters_without_a_known_seat_are_said_in_the_picture(language: str, to
     assert int((~registry.seated).sum()) == 21
     assert read(language=language).texts("p", class_="atlas-unseated") == [told]
     assert read(region="06").texts("p", class_="atlas-unseated") == []
+
+
+def test_layers_of_the_map_are_marks_with_links_of_their_own(tmp_path) -> None:
+    given = traded.sources(tmp_path, scenery.embedded())
+    page = Page(made("", pages=FirstPages(lambda: given), layer=["firms", "events"]).body)
+    page.check_structure()
+    layered = [one for one in page.elements if "atlas-layer" in one.get("class", "").split()]
+    assert {one["aria-label"] for one in layered} == {"2 firmy: Lublin", "1 wydarzenie lub nabór: Rzeszów"}
+    assert "./exchange?near=765876&radius=1&kind=firms" in {one["href"] for one in layered}
+    pressed = {one["data-value"]: one["aria-pressed"] for one in page.all("button", data_action="layer")}
+    assert pressed == {"firms": "true", "offers": "false", "events": "true"}
+    assert "3 firmy; 1 bez znanego miejsca" in [text.strip() for text in page.texts("summary")]
+    assert not [one for one in read().elements if "atlas-layer" in one.get("class", "").split()]
+
+
+def test_the_exchange_is_there_before_any_script(tmp_path) -> None:
+    given = traded.sources(tmp_path, scenery.embedded())
+    page = Page(made("exchange", pages=FirstPages(lambda: given), kind="offers").body)
+    page.check_structure()
+    assert len(page.all("li", data_testid="trade-item")) == 2
+    assert page.one("h1")["text"] == "Giełda"

@@ -2,7 +2,7 @@
  *
  * window.atlas
  *   start(map, given)  once, from the base map's script. given: {clusters, regions, background}, addresses to fetch or
- *                    (offline) the data themselves; {distance, touch, extent, far}, see SHARED in geo/web/map.py
+ *                    (offline) the data themselves; {distance, touch, extent, far, away, ways}, see SHARED in geo/web/map.py
  *   update(payload)    after each run of the page; the last one before the data are there wins
  *     n         number of the last click that the page has answered; clicks are numbered from there on
  *     view      the View that all this belongs to, as its canonical query; may be absent
@@ -17,6 +17,9 @@
  *     near      {lat, lon, km, name, places: [[lat, lon, name]]} | null: a town and what is near it, to which the map goes;
  *               `places` are the towns that are named there, the largest first
  *     tiles     {name, url, attribution, options} | null
+ *     layers    [{kind, name, href, counted, spots: [[lat, lon, number, name, town]]}]: firms, offers, events beside the
+ *               clusters; `href` lists them, `counted` by plural category, `town` a number of the gazetteer or "";
+ *               absent where none is on
  *     focus     {key, regions: [teryt]}: with a new key the map moves to these voivodeships, or to Poland; may be absent
  *   payload()          the last update
  *   visible()          ids of all clusters that pass, grouped, off screen or without a known seat
@@ -50,6 +53,8 @@
     touch: null,
     extent: null,
     far: null,
+    away: null,
+    ways: null,
     lang: "en",
     texts: {},
     clicks: 0,
@@ -139,6 +144,7 @@
         frame.controls = parts.controls(frame);
         frame.keys = parts.keys(frame);
         frame.legend = parts.legend(frame);
+        frame.layers = parts.layers(frame);
         loaded = true;
         if (wanted) draw(wanted);
       })
@@ -250,6 +256,7 @@
       frame.marks.update(payload);
       frame.list.update();
     }
+    frame.layers.update(payload.layers ?? [], payload.mask);
     frame.controls.update(payload);
     goNear(payload.near ?? null);
     if (payload.focus) focus(payload.focus);
