@@ -11,7 +11,6 @@ from typing import NamedTuple
 from geo.export.drawing.rows import ACCENT
 from geo.export.drawing.typeface import plain
 from geo.figures.figure import cell_text
-from tests.html import Page
 
 LISTED = ("bars", "dots", "diverging", "bullets", "timeline", "multiples")
 MORE = "and {n} more row of the table", "and {n} more rows of the table"
@@ -80,9 +79,9 @@ def _strong(element):
     return "is-highlight" in element.get("class", "")
 
 
-def page_rows(html, figure, t):
+def page_rows(page, figure, t):
     """Read the chart of a page."""
-    page, kind = Page(html), figure.chart.kind
+    kind = figure.chart.kind
     if kind in LISTED:
         return _page_bars(page, figure, t)
     return {"stacked": _page_stacked, "columns": _page_columns, "lines": _page_lines, "table": _page_table}[kind](

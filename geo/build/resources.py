@@ -5,6 +5,8 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from geo.i18n import LANGUAGES
 from geo.taxonomy import VOIVODESHIPS_SHORT
 from geo.theme import SECTOR_COLOURS, SECTOR_GLYPHS
@@ -112,17 +114,16 @@ def _rank(population: int) -> int:
 def labelled_towns(towns: "pd.DataFrame") -> "pd.DataFrame":
     """Choose the towns with labels: the largest of each voivodeship, then the largest that stand clear of others."""
     by_size = towns.dropna(subset="population").sort_values(["population", "geonameid"], ascending=[False, True])
-    seats = by_size.drop_duplicates("teryt").index
-    chosen: list[Any] = []
-    for index in [*seats, *by_size.index.difference(seats, sort=False)]:
+    largest = ~by_size["teryt"].duplicated().to_numpy()
+    places = by_size[["easting", "northing"]].to_numpy()
+    chosen: list[int] = []
+    for place in (*np.flatnonzero(largest), *np.flatnonzero(~largest)):
         if len(chosen) == LABELLED:
             break
-        row = by_size.loc[index]
-        others = by_size.loc[chosen]
-        away = (others["easting"] - row["easting"]) ** 2 + (others["northing"] - row["northing"]) ** 2
-        if index in seats or (away > _APART**2).all():
-            chosen.append(index)
-    return by_size.loc[sorted(chosen, key=by_size.index.get_loc)]
+        away = ((places[chosen] - places[place]) ** 2).sum(axis=1)
+        if largest[place] or (away > _APART**2).all():
+            chosen.append(int(place))
+    return by_size.iloc[sorted(chosen)]
 
 
 def _collection(features: list[dict[str, Any]]) -> dict[str, Any]:

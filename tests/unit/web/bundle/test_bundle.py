@@ -63,6 +63,12 @@ def data(path: str):
     return json.loads(json.loads(f'"{text[1]}"'.replace("\\'", "'")))
 
 
+@pytest.fixture
+def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take the time of its pictures off a bundle of which pages and data are looked at."""
+    monkeypatch.setattr(bundle, "picture", lambda scene: b"")
+
+
 def test_it_is_small() -> None:
     assert len(packed()) < 3_000_000 < bundle.LARGEST == 8_000_000
 
@@ -186,13 +192,16 @@ def test_a_step_without_a_title_is_called_as_its_scene_in_each_language() -> Non
     assert "lang" not in page("en/step-2").one("h1")
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_a_view_is_told_in_both_languages() -> None:
     found = unpacked(bundle.of_view(scenery.scene("", "sector=ict&region=06")))
     assert "<title>3 klastry ICT" in found["pl/step-1.html"].decode().replace("\u00a0", " ")
     assert "<title>3 ICT clusters" in found["en/step-1.html"].decode().replace("\u00a0", " ")
 
 
-def test_a_ready_story_is_told_in_both_languages() -> None:
+def test_a_ready_story_is_told_in_both_languages(monkeypatch: pytest.MonkeyPatch) -> None:
+    draw = bundle.picture  # in one language, which is enough to see that every step can be drawn
+    monkeypatch.setattr(bundle, "picture", lambda scene: draw(scene) if scene.t.language == "en" else b"")
     found = unpacked(bundle.of_story("region-06", scenery.embedded(), translator("en")))
     assert '<html lang="en">' in found["index.html"].decode()
     for language in ("pl", "en"):
@@ -206,6 +215,7 @@ def test_the_steps_are_linked_in_their_order() -> None:
     assert [e["rel"] for e in page("pl/step-3").all("link") if e["rel"] in ("prev", "next")] == ["prev"]
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_no_background_of_others_is_asked_for() -> None:
     found = unpacked(bundle.of_view(scenery.scene("", "tiles=osm&region=06")))
     assert b"openstreetmap" not in found["pl/step-1.js"].lower()
@@ -241,6 +251,7 @@ def test_a_bundle_without_steps_or_too_large_is_refused(monkeypatch: pytest.Monk
         bundle.bundle(steps()[:1], TITLE, translator("pl"))
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_a_public_address_is_linked() -> None:
     sources = scenery.embedded()
     public = replace(sources, settings=replace(sources.settings, public_url="https://atlas.example"))
