@@ -10,6 +10,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from urllib.parse import parse_qs, urlsplit
@@ -119,23 +120,29 @@ def mazowieckie_ahead(_variable: str, _nace: str, teryt: str, value: float) -> f
     return value * 1.02 if teryt == "14" else value
 
 
+@cache
+def _bodies() -> dict[str, bytes]:
+    bodies = {
+        f"{API}/sdmx/2.1/data/sbs_r_nuts2021": gzip.compress(
+            eurostat_files.sbs((2021, 2022, 2023), change=mazowieckie_ahead).encode()
+        ),
+        f"{API}/sdmx/2.1/data/sbs_r_nuts06_r2": gzip.compress(eurostat_files.sbs((2015,), growth=1.0).encode()),
+        f"{API}/sdmx/2.1/data/nama_10r_3gva": gzip.compress(eurostat_files.gva(range(2018, 2024)).encode()),
+        f"{API}/sdmx/2.1/data/nama_10r_2gdp": gzip.compress(gross_product().encode()),
+    }
+    bodies[NAMES] = names().encode()
+    bodies |= {f"{API}/sdmx/2.1/dataflow/ESTAT/{code}": table(code) for code in TABLES}
+    for code, (subject, name, *_) in VARIABLES.items():
+        bodies[f"/api/v1/variables/{code}"] = variable(code)
+        bodies[f"/api/v1/subjects/{subject}"] = json.dumps({"id": subject, "name": name}).encode()
+    return bodies
+
+
 class Replay:
     """What the server answers, what goes wrong, and what was asked."""
 
     def __init__(self) -> None:
-        self.bodies: dict[str, bytes] = {
-            f"{API}/sdmx/2.1/data/sbs_r_nuts2021": gzip.compress(
-                eurostat_files.sbs((2021, 2022, 2023), change=mazowieckie_ahead).encode()
-            ),
-            f"{API}/sdmx/2.1/data/sbs_r_nuts06_r2": gzip.compress(eurostat_files.sbs((2015,), growth=1.0).encode()),
-            f"{API}/sdmx/2.1/data/nama_10r_3gva": gzip.compress(eurostat_files.gva(range(2018, 2024)).encode()),
-            f"{API}/sdmx/2.1/data/nama_10r_2gdp": gzip.compress(gross_product().encode()),
-        }
-        self.bodies[NAMES] = names().encode()
-        self.bodies |= {f"{API}/sdmx/2.1/dataflow/ESTAT/{code}": table(code) for code in TABLES}
-        for code, (subject, name, *_) in VARIABLES.items():
-            self.bodies[f"/api/v1/variables/{code}"] = variable(code)
-            self.bodies[f"/api/v1/subjects/{subject}"] = json.dumps({"id": subject, "name": name}).encode()
+        self.bodies = dict(_bodies())
         self.units: Callable[[str, int], list[dict[str, object]]] = units
         self.faults: dict[str, list[Fault]] = defaultdict(list)
         self.asked: list[tuple[str, dict[str, str]]] = []
