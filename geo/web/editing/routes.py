@@ -2,7 +2,9 @@
 
 from geo.web.editing import (
     account,
+    agendas,
     answering,
+    arranging,
     changes,
     claiming,
     conversations,
@@ -32,6 +34,8 @@ PAGES: tuple[DeskPage, ...] = (
     *account.PAGES,
     *people.PAGES,
     *answering.PAGES,
+    *arranging.PAGES,
+    *agendas.PAGES,
     *events.PAGES,
     *monitoring.PAGES,
     *snapshots.PAGES,

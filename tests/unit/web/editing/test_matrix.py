@@ -107,6 +107,12 @@ EVERYBODY = {"visitor", *PEOPLE}
 AUTHOR, HERE, ADMINISTRATORS = {"author"}, {"contact", "administrator"}, {"administrator"}
 # What a secret in the address stands for is reached by whoever holds it; here nobody does.
 SECRET = re.compile(r"\{(link|secret|token)\}|^signin/(with|callback)/")
+MEETINGS = (
+    *("GET events/{id}/meetings", "GET events/{id}/meetings.pdf", "POST events/{id}/meetings/slots"),
+    *("POST events/{id}/meetings/slots/{number:int}", "POST events/{id}/meetings/guests"),
+    *("POST events/{id}/meetings/guests/{number:int}", "POST events/{id}/meetings/links"),
+    "POST events/{id}/meetings/schedule",
+)  # of an event that the cluster `agro` holds
 OBJECTS = {
     **{f"{method} submit/{kind}/{{key}}": EVERYBODY for kind in described() for method in ("GET", "POST")},
     "GET firms/{id}": set(),
@@ -136,6 +142,7 @@ OBJECTS = {
     "POST snapshots/{number:int}": set(),  # there is none
     "GET events/{id}": set(),  # the registry of these tests has none
     "GET events/{id}.ics": set(),
+    **{key: {"coordinator", *HERE} for key in MEETINGS},
     "GET rules/{id}": set(),  # the registry of these tests has none
     "POST rules/{id}": set(),
 }
