@@ -22,7 +22,7 @@ def pdf(title: str, parts: Sequence[Mapping[str, Any]], t: Translator, day: date
         "language": t.language,
         "title": typeface.clean(title),
         "author": t("Atlas of Polish clusters"),
-        "columns": [t("Time"), t("Table"), t("Meets")],
+        "columns": [t("Time"), t("Table number"), t("Meets")],
         "none": t("No meeting could be arranged for you so far."),
         "made": t("As of {day}", day=t.day(day)),
         "parts": [

@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from geo.exchange.meetings import MeetingSheet
 
 PDF = "application/pdf"
+KINDS = {"cluster": _("cluster"), "firm": _("firm"), "other": _("other organisation")}
 ANSWERED = _("Thank you, it is kept. You can change it at any time by the same link.")
 
 
 def show(visit: Visit, fault: str = "") -> Response:
     """Show what a participant can say, and its agenda once there is one."""
     from geo.exchange import meeting_answers
-    from geo.web.editing.arranging import KINDS
 
     page = meeting_answers.look(visit.database, visit.params["token"], datetime.now(UTC))
     t = visit.t
@@ -63,7 +63,6 @@ def answer(visit: Visit) -> Response:
     from geo.errors import Declined
     from geo.exchange import meeting_answers
     from geo.exchange.meeting_answers import GuestAnswer
-    from geo.web.editing.arranging import number_in
 
     token, form = visit.params["token"], visit.form
     wishes = {
@@ -182,6 +181,11 @@ def _country(code: str, visit: Visit) -> str:
 def _slot(slot: Any, page: GuestPage, visit: Visit) -> str:
     starts, ends = slot.starts.astimezone(page.zone), slot.ends.astimezone(page.zone)
     return f"{when.moment(starts, visit.t)}–{when.clock(ends)}"
+
+
+def number_in(text: str) -> int:
+    """Return the whole number that was typed, 0 where there is none."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
 PAGES = (

@@ -11,6 +11,8 @@ from geo.codes import country_name
 from geo.errors import Declined
 from geo.figures import when
 from geo.i18n import mark as _
+from geo.web.editing import agendas
+from geo.web.editing.agendas import KINDS, number_in
 from geo.web.editing.desk import GET, POST, SIGNED_IN, DeskPage, Visit
 
 if TYPE_CHECKING:
@@ -18,8 +20,6 @@ if TYPE_CHECKING:
 
     from geo.database.meetings import MeetingSlot
     from geo.exchange.meetings import MeetingSheet, Organising
-
-KINDS = {"cluster": _("cluster"), "firm": _("firm"), "other": _("other organisation")}
 
 
 def show(visit: Visit, fault: str = "", about: str = "", left: str = "") -> Response:
@@ -228,18 +228,12 @@ def schedule(visit: Visit) -> Response:
 def printed(visit: Visit) -> Response:
     """Send the schedule as PDF, to be printed: by slot, then an agenda for each participant."""
     from geo.exchange import meetings
-    from geo.web.editing import agendas
 
     return agendas.whole(visit, meetings.sheet(_at(visit)))
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-def number_in(text: str) -> int:
-    """Return the whole number that was typed, 0 where there is none."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
 PAGES = (

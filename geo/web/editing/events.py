@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from geo import codes, links
+from geo.access.person import COORDINATOR, scope_of
 from geo.figures import when
 from geo.i18n import mark as _
 from geo.selection import describe
@@ -46,7 +47,27 @@ def show(visit: Visit) -> Response:
         over=over,
         facts=_facts(event, visit),
         sources=[(links.web_link(one), one) for one in event.sources],
+        counted=_counted(event, visit),
+        arranges=_arranges(event, visit),
     )
+
+
+def _counted(event: Event, visit: Visit) -> str:
+    """Say how many meetings were arranged and held; blank where nothing is known of any."""
+    found = (public.read(visit.sources.registry.folder, "meetings") or {}).get(event.id, {})
+    t, held = visit.t, found.get("meetings_held", 0)
+    if not found.get("meetings"):
+        return ""
+    said = t("Participants: {n}; meetings arranged: {m}.", n=found.get("participants", 0), m=found["meetings"])
+    return f"{said} " + t("Held: {n}.", n=held) if held else said
+
+
+def _arranges(event: Event, visit: Visit) -> bool:
+    """Whether the meetings of an event are arranged by whoever asks; the service looks again."""
+    if visit.person.account is None or event.kind == CALL:
+        return False
+    own = (COORDINATOR, scope_of(event.organiser_kind, event.organiser)) in visit.person.roles
+    return own or visit.person.decides([event.teryt] if event.teryt else ())
 
 
 def _others(event: Event, shown: Text, visit: Visit) -> list[tuple[str, str, str]]:

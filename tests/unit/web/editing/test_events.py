@@ -109,6 +109,14 @@ class TestPage:
             visitor.get("events/boston").words
         )
 
+    def test_counts_of_meetings_are_told_and_arranged_by_who_may(self, visitor, monkeypatch):
+        counts = {"praga": {"participants": 206, "meetings": 450, "meetings_held": 431}}
+        monkeypatch.setattr(public, "read", lambda _folder, name: counts if name == "meetings" else None)
+        reply = visitor.get("events/praga")
+        assert "Uczestnicy: 206; umówione spotkania: 450. Odbyte: 431." in reply.words
+        assert "Ustal spotkania" not in reply.words
+        assert "Uczestnicy" not in visitor.get("events/targi").words
+
     @pytest.mark.parametrize("address", ["events/nothing", "events/nothing.ics", "events/..%2f", "events/<b>"])
     def test_what_is_not_there_is_said(self, visitor, address):
         assert visitor.get(address).status == 404
