@@ -1,14 +1,21 @@
 """Writing to who made an offer: nobody's address is shown, nothing happens by a look, what came of it is counted."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from sqlalchemy import update
 
 from geo.database import requests as asked
 from geo.database.models import Account
-from geo.editorial import requests
+from geo.editorial import publishing, requests
 from geo.errors import Declined
 from geo.exchange import interests
 from geo.exchange.letter import MOST, NotSent, faults
+from geo.i18n import NO_BREAK
+from geo.scenes import pages
+from geo.scenes.sources import load
+from geo.store import live, public
 from tests.heard import coordinator, fill_in, mails
 from tests.offers import DAY, NOW, OFFER, WORDS, counts, letter, offered, rows, secret, sent, to
 
@@ -193,6 +200,28 @@ def test_letters_are_not_answers_of_clusters(database, offer):
         assert asked.heard(session) == {}
         assert asked.events_after(session, NOW - DAY, NOW + DAY) == []
         assert asked.newest_event(session) == 1
+
+
+def test_the_indicator_of_the_policy_page_moves_with_what_both_sides_say(database, offer):
+    def shown():
+        own = replace(live.pinned(database.settings), planned=(("meetings", 4),))
+        scene = pages.read(load(own, date(2027, 4, 1)), "policy", "lang=pl")
+        figure = next(figure for figure in scene.figures if figure.name == "policy-indicators")
+        return {row[1].replace(NO_BREAK, " "): row[2:4] for row in figure.rows if row[0] == "Giełda atlasu"}
+
+    writer, owner = sent(database)
+    interests.answer(database, writer, "contract", NOW + QUARTER)
+    interests.answer(database, owner, "met", NOW + QUARTER)
+    assert shown() == {"Spotkania i rozmowy po nich": (4, 0)}
+    interests.work(database, NOW + QUARTER)
+    publishing.catch_up(database)
+    assert shown() == {
+        "Wiadomości w sprawie ofert": (None, 1),
+        "Spotkania i rozmowy po nich": (4, 1),
+        "Umowy po nich": (None, 0),
+    }
+    told = (live.pinned(database.settings).data / public.FOLDER / "counts.json").read_text("utf-8")
+    assert told == '{"offer":{"interests":1,"meetings":1}}'  # numbers, no persons
 
 
 def test_who_is_disabled_gets_no_letters(database, offer):
