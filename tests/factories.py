@@ -115,7 +115,8 @@ def on(registry, today):
 def _row(row, town, name):
     key, _, city, sector, secondary, stage, activity, founded, members = row
     return {
-        "id": key, "name": name, "name_en": None, "aliases": None, "coordinator": f"Fundacja {key}", "city": city,
+        "id": key, "name": name, "name_en": None, "aliases": None, "coordinator": f"Fundacja {key}",
+        "nip": None, "krs": None, "city": city,
         "teryt": town.teryt,
         "town": town.geonameid, "latitude": town.latitude, "longitude": town.longitude, "seat_quality": "stated",
         "sector": sector, "sectors_secondary": secondary, "sector_words": None, "founded": founded, "stage": stage,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 CLUSTER = {
     "id": "agro", "name": "Agroklaster", "name_en": "", "aliases": "", "coordinator": "Fundacja Agro",
-    "city": "Lublin", "teryt": "06",
+    "nip": "", "krs": "", "city": "Lublin", "teryt": "06",
     "seat_lat": "", "seat_lon": "", "seat_quality": "stated", "sector": "agri-food", "sectors_secondary": "",
     "sector_words": "żywność", "founded": "2007", "stage": "operating", "activity": "unknown", "members": "40",
     "members_year": "", "website": "agro.example.pl/o-nas", "email": "", "phone": "",

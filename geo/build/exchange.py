@@ -19,7 +19,7 @@ from geo.build.columns import (
     slug,
     words,
 )
-from geo.build.numbers import is_krs, is_nip, is_regon
+from geo.build.numbers import KRS, NIP, is_krs, is_nip, is_regon
 from geo.build.rules import RowRule, Rule
 from geo.links import is_mail, is_website
 from geo.store.status import PartialDate, is_date
@@ -113,9 +113,9 @@ def _firms(today: date) -> list[Rule | RowRule]:
     return [
         slug("id"),
         name("name"),
-        _number("nip", is_nip, "a NIP: ten digits, the last of which checks the others"),
+        _number("nip", is_nip, NIP),
         _number("regon", is_regon, "a REGON: nine or fourteen digits, the last of which checks the others"),
-        _number("krs", is_krs, "a number of the KRS: ten digits"),
+        _number("krs", is_krs, KRS),
         one_of("legal", LEGAL),
         _flag("seat_consent"),
         name("city", required=False),

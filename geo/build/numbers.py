@@ -2,6 +2,7 @@
 
 import re
 
+NIP, KRS = "a NIP: ten digits, the last of which checks the others", "a number of the KRS: ten digits"  # in rules
 _KRS = re.compile(r"\d{10}", re.ASCII)
 _FILLING = re.compile(r"[\s\u2010-\u2015-]+|^PL(?=[\s\d])", re.IGNORECASE)
 

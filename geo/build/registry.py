@@ -142,7 +142,7 @@ def _registry(tables: Mapping[str, RawTable], towns: "pd.DataFrame") -> "dict[st
     """Build the tables of clusters and statuses."""
     history = tables["status_history"].with_columns(OPTIONAL["status_history"]).frame
     return {
-        "clusters": _clusters(tables["clusters"], history, towns),
+        "clusters": _clusters(tables["clusters"].with_columns(OPTIONAL["clusters"]), history, towns),
         "status_history": _blank_as_missing(history)[list(TABLES["status_history"])],
     }
 

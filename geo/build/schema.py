@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geo.build import columns, exchange
+from geo.build.numbers import KRS, NIP, is_krs, is_nip
 from geo.build.rules import Fault, RowRule, Rule, faults_of, shown
 from geo.links import is_mail, is_web_link, is_website
 from geo.store.schema import CONFIDENTIAL, FIGURE_KEYS, SOURCES
@@ -42,7 +43,7 @@ LEVELS = ("section", "aggregate")
 _PUBLIC_NOTES = ("public_note_pl", "public_note_en")
 _REASONS = ("inferred_pl", "inferred_en")
 # Columns that a table may lack, which is as if all their cells were blank.
-OPTIONAL = {"status_history": ("inferred", *_REASONS)}
+OPTIONAL = {"clusters": ("nip", "krs"), "status_history": ("inferred", *_REASONS)}
 
 
 def _clusters(today: date) -> list[Rule | RowRule]:
@@ -51,6 +52,8 @@ def _clusters(today: date) -> list[Rule | RowRule]:
         columns.slug("id"),
         columns.name("name"),
         *(columns.words(column) for column in ("name_en", "aliases", "coordinator")),
+        Rule("nip", f"{NIP}, or blank", "correct it or leave it blank", is_nip),
+        Rule("krs", f"{KRS}, or blank", "correct it or leave it blank", is_krs),
         columns.name("city", required=False),
         columns.one_of("teryt", VOIVODESHIPS, required=False),
         columns.degrees("seat_lat"),

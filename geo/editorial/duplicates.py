@@ -24,6 +24,7 @@ REASONS = {
     "alike": _("a similar name"),
 }
 NUMBERS = ("nip", "krs", "regon")  # where a registry has such columns
+TOLD = ("name", "name_en", "aliases", "website", "email", "phone", *NUMBERS)  # fields by which a record is known
 # What most names have in common says nothing of them.
 _COMMON = frozenset(["klaster", "klastra", "klastry", "cluster", "the", "of", "i", "w", "dla", "polski", "polska"])
 
@@ -105,8 +106,7 @@ class _Marks:
 
 
 def _of(row: Mapping[str, Any]) -> _Marks:
-    told = ("name", "name_en", "aliases", "website", "email", "phone", *NUMBERS)
-    return _kept(tuple((name, str(value)) for name in told if (value := row.get(name))))
+    return _kept(tuple((name, str(value)) for name in TOLD if (value := row.get(name))))
 
 
 @lru_cache(maxsize=16_384)

@@ -127,6 +127,8 @@ _FIELDS: tuple[tuple[Any, ...], ...] = (
     ("website", _("Website"), "", "link"),
     ("email", _("E-mail"), _CONTACT),
     ("phone", _("Telephone"), _CONTACT),
+    ("nip", _("NIP of the coordinator"), _("tax number, ten digits; empty: not known")),
+    ("krs", _("KRS of the coordinator"), _("number in the court register, ten digits; empty: not known")),
     ("public_note_pl", _("Further facts, in Polish"), _FURTHER_FACTS),
     ("public_note_en", _("Further facts, in English"), _FURTHER_FACTS),
     ("sources", _("Sources"), _("pages that the record rests on, separated by semicolons"), "list"),

@@ -21,7 +21,7 @@ CARD = ("coordinator", "place", "statuses", "members", "founded", "stage", "webs
 QUESTIONS = (
     (_("What they do"), ("sector", "sectors_secondary", "sector_words")),
     (_("Where"), ("seat",)),
-    (_("Who"), ("coordinator",)),
+    (_("Who"), ("coordinator", "registered")),
     (_("How many"), ("members", "founded")),
     (_("Contact"), ("website", "email", "phone")),
     (_("How current"), ("activity", "stage_of_source", "compiled")),
@@ -52,6 +52,7 @@ def facts(registry: Registry, record: Mapping[str, Any], t: Translator, today: d
         "name_en": _fact(t("English name"), record["name_en"], t, lang=english),
         "aliases": _fact(t("Other names"), "; ".join(split(record["aliases"])), t, t("none")),
         "coordinator": _fact(t("Coordinator"), record["coordinator"], t),
+        "registered": _registered(record, t),
         "seat": _seat(registry, record, t),
         "place": _place(registry, record, t),
         "sector": _fact(t("Sector"), sector_name(registry, record["sector"], t), t),
@@ -75,6 +76,12 @@ def public_note(record: Mapping[str, Any], t: Translator) -> str:
     """Return what the sources of a cluster say beyond its other columns, in the language of the page."""
     polish, english = record["public_note_pl"], record["public_note_en"]
     return (english or "") if t.language == "en" else bind(polish or "")
+
+
+def _registered(record: Mapping[str, Any], t: Translator) -> Fact:
+    """Give the coordinator's numbers in public registers, as far as they are known."""
+    known = [f"{name} {record[column]}" for column, name in (("nip", "NIP"), ("krs", "KRS")) if record[column]]
+    return _fact(t("NIP, KRS of the coordinator"), ", ".join(known), t)
 
 
 def _mail(address: str | None) -> str | None:

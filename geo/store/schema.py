@@ -38,6 +38,8 @@ TABLES: Mapping[str, Mapping[str, ColumnType]] = {
         "name_en": _MAYBE,
         "aliases": _MAYBE,
         "coordinator": _MAYBE,
+        "nip": _MAYBE,
+        "krs": _MAYBE,
         "city": _MAYBE,
         "teryt": _PERHAPS(_TERYT),
         "latitude": _PERHAPS(_LATITUDE),

@@ -66,7 +66,7 @@ def test_the_registry_is_as_received_but_for_its_notes(shared, came):
     kept = received(RAW, "clusters.csv").set_index("id")
     same = [column for column in came if column not in ("note", "sources")]
     pd.testing.assert_frame_equal(kept[same], came[same])
-    assert set(kept) == {*came, "aliases", "email", "phone", "public_note_pl", "public_note_en"}
+    assert set(kept) == {*came, "aliases", "nip", "krs", "email", "phone", "public_note_pl", "public_note_en"}
     updates = received(shared / "data" / "clusters" / "turn2", "clusters_updates.csv")
     pages = {key: set(cell.split(";")) for key, cell in kept["sources"].items()}
     assert all(set(cell.split(";")) <= pages[key] for key, cell in came["sources"].items())

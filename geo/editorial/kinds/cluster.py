@@ -13,6 +13,7 @@ from geo.editorial.described import (
     KindWords,
     RowsDescription,
 )
+from geo.editorial.kinds import common
 from geo.i18n import Translator
 from geo.i18n import mark as _
 from geo.selection import wording
@@ -82,6 +83,18 @@ GROUPS: Groups = (
                 _("The organisation that runs the cluster."),
                 wanted=_TOO_LONG,
                 longest=LONGEST_TEXT,
+            ),
+            FieldDescription(
+                "nip",
+                _("NIP of the coordinator"),
+                wanted=common.NUMBER,
+                typed="numeric",
+                longest=20,
+                number=True,
+                example="525-000-80-28",
+            ),
+            FieldDescription(
+                "krs", _("KRS of the coordinator"), wanted=common.KRS, typed="numeric", longest=20, number=True
             ),
             FieldDescription(
                 "city",

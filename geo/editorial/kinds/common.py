@@ -16,6 +16,8 @@ LINKS = _("Write the whole address of each page on a line of its own, such as ht
 SEAT = _("Write both coordinates of a point in Poland (latitude 49 to 55, longitude 14 to 24), or neither.")
 ORDER = _("The end is before the beginning; correct one of the two.")
 WEBSITE = _("Write an address such as firma.pl, or leave the field blank.")
+NUMBER = _("Correct the number; its last digit does not fit the others, or it is too long or too short.")
+KRS = _("Write the ten digits of the number, with the zeros in front.")
 YES: Mapping[str, str] = {"yes": _("yes")}
 LANGUAGE = FieldDescription(
     "lang", _("Language"), kind="choice", wanted=CHOOSE, options=f"{CODES}language", required=True

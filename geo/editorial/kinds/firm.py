@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from geo.i18n import Translator
     from geo.store.registry import Registry
 
-_NUMBER = _("Correct the number; its last digit does not fit the others, or it is too long or too short.")
 _SOLE = _("The coordinates of a sole trader are those of a person; clear them, or note the consent.")
 
 GROUPS: Groups = (
@@ -34,17 +33,17 @@ GROUPS: Groups = (
                 "nip",
                 _("NIP"),
                 _("The tax number."),
-                wanted=_NUMBER,
+                wanted=common.NUMBER,
                 typed="numeric",
                 longest=20,
                 number=True,
                 example="525-000-80-28",
             ),
-            FieldDescription("regon", _("REGON"), wanted=_NUMBER, typed="numeric", longest=20, number=True),
+            FieldDescription("regon", _("REGON"), wanted=common.NUMBER, typed="numeric", longest=20, number=True),
             FieldDescription(
                 "krs",
                 _("KRS"),
-                wanted=_("Write the ten digits of the number, with the zeros in front."),
+                wanted=common.KRS,
                 typed="numeric",
                 longest=20,
                 number=True,

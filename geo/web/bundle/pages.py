@@ -209,6 +209,7 @@ def _facts(
         (told["aliases"].name, row["aliases"], None, None),
         (labels["name_en"], row["name_en"], None, "en"),
         (labels["coordinator"], row["coordinator"] or nothing, None, None),
+        (told["registered"].name, told["registered"].text, None, None),
         (labels["sectors_secondary_names"], "; ".join(also), None, None),
         (labels["members"], number, None, None),
         (labels["founded"], str(row["founded"] or nothing), None, None),

@@ -267,11 +267,9 @@ def find_similar(visit: Visit) -> Response:
     """Answer with the published clusters that may be the one that is typed."""
     from starlette.responses import JSONResponse
 
-    from geo.editorial.duplicates import similar
+    from geo.editorial.duplicates import TOLD, similar
 
-    given = {
-        name: visit.query.get(name, "")[:300] for name in ("name", "name_en", "aliases", "website", "email", "phone")
-    }
+    given = {name: visit.query.get(name, "")[:300] for name in TOLD}
     given["aliases"] = given["aliases"].replace("\n", ";")
     rows = visit.sources.registry.table.to_pylist()
     return visit.send(JSONResponse(shown.similar(similar(given, rows, visit.query.get("own", "")), visit)))

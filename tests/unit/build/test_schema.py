@@ -68,6 +68,8 @@ def test_a_fault_is_a_sentence_with_place_value_expectation_and_remedy(tmp_path)
         ("members", "ok. 40", "expected a whole number from 1"),
         ("members_year", "23", "expected a year"),
         ("website", "javascript:alert(1)", "expected host and path"),
+        ("nip", "5250008029", "expected a NIP: ten digits, the last of which checks the others, or blank"),
+        ("krs", "123456", "expected a number of the KRS: ten digits, or blank"),
         ("website", "ftp://a.pl", "expected host and path"),
         ("website", "nasza strona", "expected host and path"),
         ("sources", "", "came a blank cell, expected links"),

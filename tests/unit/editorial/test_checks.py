@@ -23,6 +23,7 @@ def found(changed, places=()):
     ({"name": ""}, "name"), ({"name": "\u200b"}, "name"), ({"sector": ""}, "sector"), ({"sector": "gold"}, "sector"),
     ({"stage": ""}, "stage"), ({"founded": "1700"}, "founded"), ({"members": "0"}, "members"),
     ({"website": "javascript:alert(1)"}, "website"), ({"email": "a@b@c d"}, "email"), ({"phone": "abc"}, "phone"),
+    ({"nip": "5250008029"}, "nip"), ({"krs": "123"}, "krs"),
     ({"sources": ""}, "sources"), ({"sources": "ftp://a.pl"}, "sources"), ({"public_note_pl": "Ala"}, "public_note_en"),
     ({"teryt": ""}, "teryt"), ({"city": ""}, "city"), ({"seat_quality": ""}, "seat_quality"),
     ({"seat_lat": "51"}, "seat_lat"), ({"seat_lat": "22.5", "seat_lon": "51.2"}, "seat_lat"),

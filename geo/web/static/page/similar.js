@@ -1,7 +1,7 @@
 // Clusters that may be the one that is typed, told while it is; and the faults of a form, which get the focus.
 import { element } from "./element.js";
 
-const TOLD = ["name", "name_en", "aliases", "website", "email", "phone"];
+const TOLD = ["name", "name_en", "aliases", "website", "email", "phone", "nip", "krs"];
 const WAIT = 500; // milliseconds after the last letter
 const place = document.getElementById("similar");
 let asked = 0;

@@ -125,7 +125,11 @@ def test_a_profile_tells_its_history_and_who_answers_for_each_field(published):
 def test_without_a_living_registry_what_is_known_is_said():
     sources = scenery.embedded()
     html = cluster.profile(sources.registry, View(cluster="dolina-lotnicza"), translator("pl"), cluster.Installation())
-    assert "Odkąd wpis jest w" in html and "z publicznego źródła" in html.replace("\u00a0", " ")
+    assert (
+        "NIP, KRS koordynatora" in html
+        and "Odkąd wpis jest w" in html
+        and "z publicznego źródła" in html.replace("\u00a0", " ")
+    )
 
 
 def test_an_untouched_registry_came_with_the_atlas(database):

@@ -3,12 +3,18 @@
 import json
 import re
 import time
+from datetime import date
 
 import pytest
 
+from geo.access import sessions
 from geo.access.person import CONTACT, COORDINATOR
-from geo.editorial import changes, decisions
+from geo.editorial import changes, decisions, proposals, publishing
 from geo.editorial.changes import ProposedChange
+from geo.figures import facts
+from geo.i18n import translator
+from geo.scenes.sources import load
+from geo.store import live
 from tests import desk, forms, scenery
 from tests.proposing import accept
 from tests.stores import ADMIN
@@ -200,3 +206,23 @@ def test_only_fields_of_the_form_are_taken(database, author):
 def test_the_landing_page_says_how_it_goes_on(database, roles):
     page = desk.signed_in(database, "a@b.pl", roles, SOURCES).get("submit")
     assert page.status == 200 and "submit/cluster" in page.text
+
+
+def test_numbers_of_the_coordinator_are_checked_published_and_find_duplicates(database, author):
+    form = filled(author.get("submit/cluster/agro"), nip="525-000-80-29", evidence="https://c.pl")
+    assert 'href="#f-nip"' in send(author, "submit/cluster/agro", form).text
+    form = filled(author.get("submit/cluster/agro"), nip="525-000-80-28", krs="0000 123 456", evidence="https://c.pl")
+    shown = author.follow(send(author, "submit/cluster/agro", form))
+    assert "5250008028" in shown.words and "0000123456" in shown.words
+    (change,) = proposals.mine(database, sessions.find(database, author.cookies["atlas_session"]).person)
+    author.send_form(f"my/changes/{change.id}", {"token": author.token})
+    decisions.accept(database, change.id, ADMIN)
+    publishing.publish(database)
+    sources = load(live.pinned(database.settings), date(2026, 11, 29))
+    visitor = desk.browser(database, sources)
+    (found,) = json.loads(visitor.get("submit/similar?name=Inny&nip=525+000+80+28").text)
+    assert (found["id"], found["why"]) == ("agro", "the same number in a public register")
+    told = facts.facts(sources.registry, sources.registry.record(0), translator("en"), date(2026, 11, 29))
+    assert told["registered"].text == "NIP 5250008028, KRS 0000123456"
+    told = facts.facts(sources.registry, sources.registry.record(1), translator("en"), date(2026, 11, 29))
+    assert (told["registered"].text, told["registered"].kind) == ("no data", "missing")

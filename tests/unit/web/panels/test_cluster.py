@@ -67,7 +67,7 @@ def neighbours(found):
 def test_a_profile_says_all_fields_and_what_is_not_known():
     known = changed(
         "agro", name_en="Agro Cluster", sector_words="żywność", members_year=2015, sectors_secondary="ict;tourism",
-        email="biuro@agro.pl", phone="+48 81 123 45 67",
+        email="biuro@agro.pl", phone="+48 81 123 45 67", nip="5250008028",
     )  # fmt: skip
     assert facts(page(t=PL, registry=known)) == {
         "Branża": "Rolno-spożywczy",
@@ -75,6 +75,7 @@ def test_a_profile_says_all_fields_and_what_is_not_known():
         "Branża słowami źródła": "żywność",
         "Siedziba koordynatora": "Lublin, lubelskie siedziba podana w źródle",
         "Koordynator": "Fundacja agro",
+        "NIP, KRS koordynatora": "NIP 5250008028",
         "Liczba członków": "40 członków (2015)",
         "Rok powstania": "2007",
         "Strona internetowa": "brak danych",
@@ -85,7 +86,7 @@ def test_a_profile_says_all_fields_and_what_is_not_known():
         "Wpis zestawiono": "23.11.2026 Z 1 strony, która może być starsza.",
     }
     bare = facts(page("bieg"))
-    unknown = ("Founded", "Members", "Website", "E-mail", "Telephone")
+    unknown = ("NIP, KRS of the coordinator", "Founded", "Members", "Website", "E-mail", "Telephone")
     assert [bare[name] for name in unknown] == ["no data"] * len(unknown)
     assert facts(page("agro"))["Members"] == "40 members (year not known)"
 
