@@ -45,6 +45,11 @@ _REASONS = ("inferred_pl", "inferred_en")
 # Columns that a table may lack, which is as if all their cells were blank.
 OPTIONAL = {"clusters": ("nip", "krs"), "status_history": ("inferred", *_REASONS)}
 
+_NUMBERS = (
+    Rule("nip", f"{NIP}, or blank", "correct it or leave it blank", is_nip),
+    Rule("krs", f"{KRS}, or blank", "correct it or leave it blank", is_krs),
+)
+
 
 def _clusters(today: date) -> list[Rule | RowRule]:
     slugs = "sector slugs separated by ; (" + ", ".join(SECTOR_PHRASES) + ")"
@@ -52,8 +57,7 @@ def _clusters(today: date) -> list[Rule | RowRule]:
         columns.slug("id"),
         columns.name("name"),
         *(columns.words(column) for column in ("name_en", "aliases", "coordinator")),
-        Rule("nip", f"{NIP}, or blank", "correct it or leave it blank", is_nip),
-        Rule("krs", f"{KRS}, or blank", "correct it or leave it blank", is_krs),
+        *_NUMBERS,
         columns.name("city", required=False),
         columns.one_of("teryt", VOIVODESHIPS, required=False),
         columns.degrees("seat_lat"),
