@@ -65,6 +65,24 @@ def event(**more: Any) -> Data:
     } | more  # fmt: skip
 
 
+def metacluster(**more: Any) -> Data:
+    """Return what the record of a meta-cluster says, without its id: a cluster of the registry and one from abroad."""
+    return {
+        "status": "created", "valid_from": "2025-05", "sectors": "agri-food", "compiled": "2026-11-23",
+        "sources": "https://example.org/list",
+        "texts": [
+            text(title="Metaklaster Żywności", summary="Wspólne targi."),
+            text("en", False, title="Food together"),
+        ],
+        "members": [
+            {"cluster_id": "agro", "role": "lead", "valid_from": "2025-05"},
+            {"name": "Potravinářský klastr", "country": "CZ", "city": "Brno", "latitude": "49.195",
+             "longitude": "16.607", "website": "klastr.example.cz", "role": "partner"},
+        ],
+        "documents": [{"title": "List intencyjny", "link": "https://example.org/list", "day": "2025-05-14"}],
+    } | more  # fmt: skip
+
+
 def put(database: Any, kind: str, records: Mapping[str, Data | None], batch: str = "test") -> None:
     """Let the registry of an installation say something, as an accepted import would; None removes a record."""
     from geo.database import queries

@@ -29,6 +29,8 @@ YES = "yes"
 YEAR = timedelta(days=366)  # the longest that an offer holds
 LEGAL = ("company", "sole")
 OWNERS = ("firm", "cluster")
+METACLUSTER_STATUSES = ("planned", "created", "dormant")
+METACLUSTER_ROLES = ("lead", "partner", "observer")
 # Divisions of PKD 2007 and 2025, which are those of NACE; the sections are no divisions.
 DIVISIONS = frozenset(
     f"{number:02}"
@@ -214,6 +216,75 @@ def _events(today: date) -> list[Rule | RowRule]:
     ]
 
 
+def _metaclusters(today: date) -> list[Rule | RowRule]:
+    return [
+        slug("id"),
+        one_of("status", METACLUSTER_STATUSES),
+        partial_date("valid_from"),
+        partial_date("valid_to"),
+        _some_of("sectors", SECTOR_PHRASES, "slugs of sectors"),
+        _website(),
+        _sources(),
+        _compiled(today),
+        RowRule(("valid_from", "valid_to"), "an end that is not before the start", "correct the dates", in_order),
+    ]
+
+
+def _members() -> list[Rule | RowRule]:
+    return [
+        slug("metacluster_id", unique=False),
+        words("cluster_id"),
+        name("name", required=False),
+        one_of("country", codes.COUNTRIES, required=False),
+        name("city", required=False),
+        degrees("latitude"),
+        degrees("longitude"),
+        _website(),
+        one_of("role", METACLUSTER_ROLES, required=False),
+        partial_date("valid_from"),
+        partial_date("valid_to"),
+        RowRule(
+            ("cluster_id", "name"),
+            "a cluster of the registry, or the name of another one",
+            "choose a cluster, or write name and country; not both",
+            lambda cluster, named: bool(cluster) != bool(named),
+        ),
+        RowRule(
+            ("name", "country"),
+            "the country of a member that is not in the registry",
+            "choose the country",
+            lambda named, country: bool(country) or not named,
+        ),
+        RowRule(
+            ("latitude", "longitude"),
+            "both coordinates or none, in Europe",
+            "write degrees in WGS 84, the latitude (34 to 72) first, or clear both",
+            _is_in_europe,
+        ),
+        RowRule(("valid_from", "valid_to"), "an end that is not before the start", "correct the dates", in_order),
+    ]
+
+
+def _is_in_europe(latitude: str, longitude: str) -> bool:
+    """Whether a pair of coordinates is none, or a point in Europe."""
+    try:
+        y, x = float(latitude or "nan"), float(longitude or "nan")
+    except ValueError:  # no number, which other rules name
+        return True
+    return not (latitude or longitude) or (34 <= y <= 72 and -25 <= x <= 45)
+
+
+def _documents() -> list[Rule | RowRule]:
+    from dataclasses import replace
+
+    return [
+        slug("metacluster_id", unique=False),
+        name("title"),
+        replace(links("link"), required=False),
+        partial_date("day"),
+    ]
+
+
 def _after(starts: str, ends: str) -> bool:
     """Whether a moment does not come before another, as far as both say."""
     length = min(len(starts), len(ends))
@@ -230,4 +301,8 @@ def rules(today: date) -> dict[str, list[Rule | RowRule]]:
         "offer_texts": _texts("offer_id", name("title"), _needed("summary"), words("partner")),
         "events": _events(today),
         "event_texts": _texts("event_id", name("title"), words("summary"), words("results")),
+        "metaclusters": _metaclusters(today),
+        "metacluster_texts": _texts("metacluster_id", name("title"), words("summary")),
+        "metacluster_members": _members(),
+        "metacluster_documents": _documents(),
     }

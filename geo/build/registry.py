@@ -29,7 +29,13 @@ RAW = ROOT / "data" / "raw"
 OUT = ROOT / "data" / "built"
 OWN = ("clusters", "status_history")  # what another installation brings; all else it may leave to the embedded tables
 SHARED = ("sectors", "voivodeships", "sources", "left_out", "rules")
-HEARD = ("confirmations", "firms", "offers", "events")  # what is told that pages show as they show the tables
+HEARD = (
+    "confirmations",
+    "firms",
+    "offers",
+    "events",
+    "metaclusters",
+)  # what is told that pages show as they show the tables
 BOUNDARIES = {
     "kind": "approximate",
     "date": None,

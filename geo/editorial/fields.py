@@ -22,9 +22,10 @@ CLUSTER = "cluster"
 @lru_cache(maxsize=1)
 def described() -> Mapping[str, KindDescription]:
     """Return the descriptions of all kinds that are filled in."""
-    from geo.editorial.kinds import cluster, event, firm, offer
+    from geo.editorial.kinds import cluster, event, firm, metacluster, offer
 
-    return {one.kind: one for one in (cluster.CLUSTER, firm.FIRM, offer.OFFER, event.EVENT)}
+    listed = cluster.CLUSTER, firm.FIRM, offer.OFFER, event.EVENT, metacluster.METACLUSTER
+    return {one.kind: one for one in listed}
 
 
 def of(kind: str) -> KindDescription:

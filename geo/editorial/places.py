@@ -10,6 +10,7 @@ from geo.settings import ROOT, Settings
 TABLES = (
     *("clusters", "status_history", "left_out", "rules", "firms", "firm_texts", "firm_memberships"),
     *("offers", "offer_texts", "events", "event_texts"),
+    *("metaclusters", "metacluster_texts", "metacluster_members", "metacluster_documents"),
 )
 _BUILT, _RAW = ROOT / "data" / "built", ROOT / "data" / "raw"
 

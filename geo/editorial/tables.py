@@ -75,6 +75,25 @@ KINDS: Mapping[str, Kind] = {
         list_columns={"texts": ("event_id", "lang", "original", "title", "summary", "results")},
         told=True,
     ),
+    "metacluster": Kind(
+        "metaclusters",
+        lists={
+            "texts": ("metacluster_texts", "metacluster_id"),
+            "members": ("metacluster_members", "metacluster_id"),
+            "documents": ("metacluster_documents", "metacluster_id"),
+        },
+        required=False,
+        columns=("id", "status", "valid_from", "valid_to", "sectors", "website", "sources", "compiled"),
+        list_columns={
+            "texts": ("metacluster_id", "lang", "original", "title", "summary"),
+            "members": (
+                *("metacluster_id", "cluster_id", "name", "country", "city", "latitude", "longitude", "website"),
+                *("role", "valid_from", "valid_to"),
+            ),
+            "documents": ("metacluster_id", "title", "link", "day"),
+        },
+        told=True,
+    ),
 }
 
 

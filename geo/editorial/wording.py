@@ -29,6 +29,7 @@ KINDS: Mapping[str, str] = {
     "firm": _("firms"),
     "offer": _("offers"),
     "event": _("events"),
+    "metacluster": _("meta-clusters"),
     "left_out": _("left out of the registry"),
     "rule": _("rules of entry"),
     "claim": _("coordinators"),

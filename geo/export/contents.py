@@ -60,6 +60,7 @@ LABELS: Mapping[str, str] = {
     "history-value-added": _("Value added"),
     "policy-timeline": _("Programmes and projects"),
     "policy-indicators": _("Indicators"),
+    "policy-alliances": _("Meta-clusters of today"),
     "policy-metaclusters": _("Meta-clusters"),
     "policy-matchmaking": _("Matchmaking"),
     "exchange-firms": _("Firms"),

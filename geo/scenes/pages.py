@@ -17,7 +17,6 @@ from geo.figures import (
     compare,
     history,
     peers,
-    policy,
     potential,
     ranking,
     regions,
@@ -31,44 +30,16 @@ from geo.i18n import Translator, translator
 from geo.i18n import mark as _
 from geo.scenes.clusters import ClusterScene, ShortlistScene
 from geo.scenes.exchange import ExchangeScene
-from geo.scenes.scene import SHORTLIST, Scene
+from geo.scenes.policy import PolicyScene
+from geo.scenes.scene import SHORTLIST, FigureScene, Scene
 from geo.selection import describe
 from geo.selection.filters import Selection
 from geo.selection.view import FILTERS, View
-from geo.store import policy as documents
 
 if TYPE_CHECKING:
     from geo.figures.choropleth import Colouring
     from geo.figures.figure import Figure
     from geo.scenes.sources import Sources
-    from geo.store.policy import Policy, Row
-
-MOST_PLACES = 3  # voivodeships that a title names
-
-
-class FigureScene(Scene):
-    """A page whose first figure tells what is found."""
-
-    seats_first = False
-
-    @property
-    def about(self) -> tuple[str, ...]:
-        """What, where and when the first finding is about, so far as it does not say itself."""
-        return ()
-
-    @property
-    def titles(self) -> list[str]:
-        """The first finding, with what it is about where there is room, then the View in words."""
-        about = ", ".join(filter(None, self.about))
-        whole = [f"{about} · {figure.title}" for figure in self.figures[:1] if about]
-        return [*whole, *(figure.title for figure in self.figures[:1]), self.words]
-
-    def place(self) -> str:
-        """Name the chosen voivodeships where they are few; else the country."""
-        codes = self.view.region
-        if 0 < len(codes) <= MOST_PLACES:
-            return ", ".join(describe.region_name(self.registry, code, self.t) for code in codes)
-        return self.t.n("{n} voivodeship", "{n} voivodeships", len(codes)) if codes else self.t("Poland")
 
 
 class RankedScene(FigureScene):
@@ -363,64 +334,6 @@ class HistoryScene(SectorScene):
     def heading(self) -> str:
         """Heading of the page."""
         return self.t("Over time")
-
-
-class PolicyScene(FigureScene):
-    """Cluster policy: programmes and projects of the chosen voivodeships, or of all."""
-
-    name = _("Cluster policy")
-    filters = ("region",)
-    said = ("region",)
-    mapped = listed = seats = False  # it is about programmes
-
-    @property
-    def about(self) -> tuple[str, ...]:
-        """Whose programmes; the first figure has their years."""
-        return self.heading, self.place()
-
-    @property
-    def words(self) -> str:
-        """What it is about, and where."""
-        return f"{self.heading} · {self.place()}"
-
-    @cached_property
-    def colours(self) -> Colouring:
-        """Nothing: programmes are on no map."""
-        return UNCOLOURED
-
-    @cached_property
-    def tables(self) -> Policy:
-        """All tables of programmes and projects, and what the atlas counts itself."""
-        return documents.with_exchange(documents.load(), self.sources.settings)
-
-    @cached_property
-    def projects(self) -> list[Row]:
-        """Programmes and projects that are shown."""
-        return policy.chosen(self.tables, self.view)
-
-    @property
-    def founding(self) -> list[Row]:
-        """Those of the projects that founded meta-clusters."""
-        return [row for row in self.projects if self.tables.rows("metaclusters", project=row["project"])]
-
-    @cached_property
-    def programmes(self) -> tuple[Figure, ...]:
-        """Timeline, indicators and matchmaking."""
-        names = {code: describe.region_name(self.registry, code, self.t) for code in self.registry.region_codes}
-        timeline = [policy.timeline(self.tables, self.projects, names, self.t)] if self.projects else []
-        measured = policy.indicators(self.tables, [*self.projects, *policy.counted(self.tables, self.view)], self.t)
-        held = policy.matchmaking(self.tables, self.registry, self.t)
-        return (*timeline, *([measured] if measured else []), held)
-
-    @cached_property
-    def partnerships(self) -> tuple[Figure, ...]:
-        """Meta-clusters of the projects that founded any."""
-        return tuple(policy.metaclusters(self.tables, row, self.registry, self.view, self.t) for row in self.founding)
-
-    @property
-    def figures(self) -> tuple[Figure, ...]:
-        """Programmes, then partnerships."""
-        return self.programmes + self.partnerships
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from geo.store.statistics import Statistics
 
 SHORTLIST = "clusters"  # address of the page that shows the clusters of a shortlist
+MOST_PLACES = 3  # voivodeships that a title names
 LONGEST_TITLE = 14  # words, as a title on a slide holds them
 
 
@@ -181,3 +182,28 @@ def shared(view: View, page: str) -> View:
 def word_count(text: str) -> int:
     """Count the words of a title; a no-break space separates words too, a sign alone is none."""
     return sum(any(sign.isalnum() for sign in word) for word in text.replace(NO_BREAK, " ").split())
+
+
+class FigureScene(Scene):
+    """A page whose first figure tells what is found."""
+
+    seats_first = False
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """What, where and when the first finding is about, so far as it does not say itself."""
+        return ()
+
+    @property
+    def titles(self) -> list[str]:
+        """The first finding, with what it is about where there is room, then the View in words."""
+        about = ", ".join(filter(None, self.about))
+        whole = [f"{about} · {figure.title}" for figure in self.figures[:1] if about]
+        return [*whole, *(figure.title for figure in self.figures[:1]), self.words]
+
+    def place(self) -> str:
+        """Name the chosen voivodeships where they are few; else the country."""
+        codes = self.view.region
+        if 0 < len(codes) <= MOST_PLACES:
+            return ", ".join(describe.region_name(self.registry, code, self.t) for code in codes)
+        return self.t.n("{n} voivodeship", "{n} voivodeships", len(codes)) if codes else self.t("Poland")

@@ -1,6 +1,6 @@
-"""Firms, offers and events as a snapshot tells of them; each table is read when it is first asked for.
+"""Firms, offers, events and meta-clusters as a snapshot tells of them; each table is read when it is first asked for.
 
-They are published beside the registry (``public/firms.json``, ``public/offers.json``, ``public/events.json``): whole
+They are published beside the registry (``public/firms.json``, ``public/offers.json``, ``public/events.json``, …): whole
 rows with their lists. What a row leaves out is blank, or None for a number, never 0; where a table is missing, there
 are none of its kind.
 """
@@ -142,8 +142,57 @@ class Event(Traded):
         return self.last_day is None or self.last_day >= day
 
 
+@dataclass(frozen=True, slots=True)
+class MetaClusterMember:
+    """A member of a meta-cluster: a cluster of the registry, or one that it does not have, mostly from abroad."""
+
+    cluster_id: str = ""  # blank for one that the registry does not have
+    name: str = ""  # of such a one
+    country: str = ""
+    city: str = ""
+    latitude: str = ""  # degrees
+    longitude: str = ""
+    website: str = ""
+    role: str = ""  # ``lead``, ``partner``, ``observer``; blank for a member
+    valid_from: str = ""
+    valid_to: str = ""
+
+    def holds(self, day: date) -> bool:
+        """Whether it is not known to have ended before a day."""
+        return not is_date(self.valid_to) or PartialDate(self.valid_to).last_day >= day
+
+
+@dataclass(frozen=True, slots=True)
+class MetaClusterDocument:
+    """A document of a meta-cluster."""
+
+    title: str = ""
+    link: str = ""
+    day: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MetaCluster(Traded):
+    """A group of clusters of several countries with a theme of its own; its texts have name and aim."""
+
+    status: str = ""  # ``planned``, ``created``, ``dormant``
+    valid_from: str = ""
+    valid_to: str = ""
+    sectors: tuple[str, ...] = ()
+    members: tuple[MetaClusterMember, ...] = ()
+    documents: tuple[MetaClusterDocument, ...] = ()
+    sources: tuple[str, ...] = ()
+
+    def members_on(self, day: date) -> tuple[MetaClusterMember, ...]:
+        """Return those who are members on a day."""
+        return tuple(member for member in self.members if member.holds(day))
+
+
+_ROWS: Mapping[str, Any] = {"memberships": Membership, "members": MetaClusterMember, "documents": MetaClusterDocument}
+
+
 class Exchange:
-    """Firms, offers and events of a snapshot; nobody changes them."""
+    """Firms, offers, events and meta-clusters of a snapshot; nobody changes them."""
 
     def __init__(self, folder: Path, today: date) -> None:
         self._folder = folder
@@ -164,6 +213,27 @@ class Exchange:
     def events(self) -> tuple[Event, ...]:
         """All events, past ones included, in the order of their begin, or deadline; those without either last."""
         return tuple(sorted(self._read("events", Event), key=lambda one: (one.starts or one.deadline or "9", one.id)))
+
+    @cached_property
+    def metaclusters(self) -> tuple[MetaCluster, ...]:
+        """All meta-clusters, by name of the original."""
+        found = self._read("metaclusters", MetaCluster)
+        return tuple(sorted(found, key=lambda one: collation_key(text(one, "").title)))
+
+    @cached_property
+    def metacluster(self) -> Mapping[str, MetaCluster]:
+        """Meta-clusters by id."""
+        return MappingProxyType({one.id: one for one in self.metaclusters})
+
+    def metaclusters_of(self, cluster_id: str) -> tuple[MetaCluster, ...]:
+        """Return the meta-clusters that a cluster is a member of today."""
+        return tuple(
+            one for one in self.metaclusters if any(cluster_id == m.cluster_id for m in one.members_on(self.today))
+        )
+
+    def offers_to(self, metacluster_id: str) -> tuple[Offer, ...]:
+        """Return the offers that are addressed to a meta-cluster and valid today, the newest first."""
+        return tuple(one for one in self.offers if one.addressed_to == metacluster_id and one.holds(self.today))
 
     def of(self, kind: str) -> Sequence[Traded]:
         """Return all records of one of `KINDS`."""
@@ -226,8 +296,9 @@ def _record(kind: type[_R], row: Mapping[str, Any]) -> _R:
 def _value(name: str, kind: Any, cell: Any) -> Any:
     if name == "texts":
         return tuple(sorted(map(_text, cell), key=lambda one: not one.original))
-    if name == "memberships":
-        return tuple(Membership(*(one.get(field.name) or "" for field in fields(Membership))) for one in cell)
+    if name in _ROWS:
+        made = _ROWS[name]
+        return tuple(made(*(one.get(field.name) or "" for field in fields(made))) for one in cell)
     if kind == tuple[str, ...]:
         return tuple(split(cell))
     if kind is bool:

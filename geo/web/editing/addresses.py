@@ -15,6 +15,7 @@ FIRST = (
     "interest",
     "invitation",
     "meetings",
+    "metaclusters",
     "moderation",
     "monitoring",
     "my",

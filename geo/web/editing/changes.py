@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 ON_A_PAGE, IN_THE_FEED = 50, 100
 FILTERS = ("kind", "region", "cluster", "role", "from", "until", "batch")
-KINDS = ("cluster", "firm", "offer", "event", "rule", "left_out")
+KINDS = ("cluster", "firm", "offer", "event", "metacluster", "rule", "left_out")
 BEGUN = "2026"  # year of the name under which the feed numbers what it tells (RFC 4151)
 LONGEST = 200
 HEAD = _("Changes of the registry")
@@ -106,7 +106,7 @@ def _profile(visit: Visit, entry: registry_history.Entry) -> str:
     kind, key = entry.get("kind", ""), entry.get("key", "")
     exchange = visit.sources.exchange
     known = {"cluster": visit.sources.registry.positions, "firm": exchange.firm, "offer": exchange.offer}
-    known["event"] = exchange.event
+    known |= {"event": exchange.event, "metacluster": exchange.metacluster}
     return visit.url(fields.of(kind).profile.format(key=key)) if key in known.get(kind, ()) else ""
 
 

@@ -161,8 +161,11 @@ def _facts(visit: Visit, offer: Offer, language: str) -> list[dict[str, Any]]:
         "valid_until": until,
     }
     name, href = owner(visit, offer)
+    group = visit.sources.exchange.metacluster.get(offer.addressed_to)
+    to = [text(group, language).title, visit.url(f"metaclusters/{group.id}")] if group else []
     return [
         {"label": word("owner", language), "values": [name], "href": href},
+        *([{"label": word("addressed_to", language), "values": to[:1], "href": to[1]}] if to else []),
         *({"label": word(code, language), "values": values, "href": ""} for code, values in listed.items()),
     ]
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from geo.figures import metaclusters
 from geo.figures.figure import Figure
 from geo.scenes.faces import FaceScene
 from geo.scenes.scene import Scene
@@ -24,7 +25,18 @@ def _quadrants(scene: Any, links: bool) -> str:
 
 def _partnership(scene: Any, links: bool) -> str:
     resources = web_resources(scene.sources.settings)
-    return "".join(partnership.picture(scene.tables, row, resources, scene.t) for row in scene.founding)
+    founded = (scene.tables.rows("participants", project=row["project"]) for row in scene.founding)
+    return "".join(partnership.picture(rows, resources, scene.t) for rows in founded)
+
+
+def _alliances(scene: Any, links: bool) -> str:
+    resources = web_resources(scene.sources.settings)
+    held = scene.sources.exchange
+    seats = metaclusters.seats(held.metaclusters, scene.registry, scene.view, held)
+    drawn = partnership.picture(metaclusters.places(seats, tied=False), resources, scene.t)
+    found = metaclusters.shown(held.metaclusters, scene.view, scene.registry, held.today) if links else ()
+    listed = [(f"./metaclusters/{one.id}?lang={scene.t.language}", metaclusters.named(one, scene.t)) for one in found]
+    return drawn + (render("alliances", scene.t, listed=listed) if listed else "")
 
 
 # By name of the figure; the scene is that of its page. Elsewhere the table of all measures would say what the figure's
@@ -35,5 +47,6 @@ EXTRAS: Mapping[str, Callable[[Any, bool], str]] = {
     "potential-quadrants": _quadrants,
     "potential-division": _quadrants,
     "policy-metaclusters": _partnership,
+    "policy-alliances": _alliances,
     "policy-timeline": lambda scene, links: policy.details(scene.tables, scene.projects, scene.t),
 }

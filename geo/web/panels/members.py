@@ -1,13 +1,14 @@
-"""The members of a cluster on its profile: the firms that the registry lists, and where they are."""
+"""Who belongs together, on the profile of a cluster: firms that are its members, meta-clusters it is a member of."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
+from geo.figures import metaclusters
 from geo.i18n import Translator
 from geo.selection.describe import region_name
-from geo.store.exchange import Exchange, Firm
+from geo.store.exchange import Exchange, Firm, MetaCluster
 from geo.store.registry import Registry
 from geo.web.outline import project
 
@@ -25,6 +26,7 @@ class Members:
     add: str  # address of the form of a member
     lines: Sequence[tuple[tuple[float, float], tuple[float, float]]]  # on the small map, from member to seat
     unplaced: int  # how many have no place there
+    alliances: Sequence[Mapping[str, str]]  # meta-clusters that the cluster belongs to
 
 
 def of_cluster(
@@ -43,11 +45,17 @@ def of_cluster(
         add=f"./submit/firm?lang={language}&memberships-0-cluster_id={quote(record['id'])}",
         lines=[(end, project(*seat)) for end in ends] if seat else [],
         unplaced=sum(one.latitude is None for one in firms),
+        alliances=[_alliance(one, t) for one in exchange.metaclusters_of(record["id"])] if exchange else [],
     )
 
 
 def _entry(firm: Firm, registry: Registry, t: Translator) -> Mapping[str, Any]:
     return {"name": firm.name, "href": f"./firms/{quote(firm.id)}?lang={t.language}", "town": town(firm, registry, t)}
+
+
+def _alliance(one: MetaCluster, t: Translator) -> Mapping[str, str]:
+    href = f"./metaclusters/{quote(one.id)}?lang={t.language}"
+    return {"name": metaclusters.named(one, t), "href": href, "status": metaclusters.status(one, t)}
 
 
 def town(firm: Firm, registry: Registry, t: Translator) -> str:

@@ -1,6 +1,6 @@
 """The map of a partnership: where in Central Europe its partners sit, and who leads them.
 
-The figure of `geo.figures.policy.metaclusters` says the same in words and as a table.
+The figures of `geo.figures.policy.metaclusters` and `geo.figures.metaclusters` say the same in words and as a table.
 """
 
 import json
@@ -15,7 +15,7 @@ from typing import Any
 from geo import theme
 from geo.figures.policy import HOME, ROLES, role_names
 from geo.i18n import Translator
-from geo.store.policy import Policy, Row
+from geo.store.policy import Row
 from geo.web.outline import path
 from geo.web.render import render
 
@@ -53,11 +53,13 @@ def project(latitude: float, longitude: float) -> Point:
 
 
 def dots(rows: Iterable[Row]) -> list[Dot]:
-    """Gather partners by place; those whose place is not known are left out."""
+    """Gather partners by place; those whose place is not known, or not on the map, are left out."""
     places: dict[Point, list[Row]] = defaultdict(list)
     for row in rows:
         if row["latitude"] and row["longitude"]:
-            places[project(float(row["latitude"]), float(row["longitude"]))].append(row)
+            y, x = float(row["latitude"]), float(row["longitude"])
+            if SOUTH <= y <= NORTH and WEST <= x <= EAST:
+                places[project(y, x)].append(row)
     return [_dot(at, there, list(places)) for at, there in places.items()]
 
 
@@ -99,9 +101,9 @@ def _outlines(regions: Path | None) -> list[str]:
     return [path(feature["geometry"], project) for feature in features]
 
 
-def picture(tables: Policy, project: Row, resources: Mapping[str, Path], t: Translator) -> str:
-    """Render the map of a project that has meta-clusters; `resources` are those of `web_resources`."""
-    found = dots(tables.rows("participants", project=project["project"]))
+def picture(rows: Iterable[Row], resources: Mapping[str, Path], t: Translator) -> str:
+    """Render the map of partners; `resources` are those of `web_resources`."""
+    found = dots(rows)
     land, borders = ground(resources["background"]) if "background" in resources else ("", "")
     return render(
         "partnership",

@@ -53,6 +53,7 @@ def _contents(tables: Policy, view: View, figures: Sequence[Figure], t: Translat
         "policy-types": t("Pomerania: types of clusters"),
         "policy-contact": t("Pomerania: contact point"),
         "policy-branches": t("Podlaskie: choice of branches"),
+        "policy-alliances": t("Meta-clusters of today"),
         "policy-metaclusters": t("Meta-clusters"),
     }
     return [(anchor, name) for anchor, name in names.items() if anchor in there]

@@ -26,7 +26,7 @@ def training(tmp_path_factory):
     """Settings of a registry for training, made once."""
     folder = tmp_path_factory.mktemp("training") / "demo"
     said = demo.make(OWN, folder)
-    assert said.startswith("34 invented records are in ")
+    assert said.startswith("36 invented records are in ")
     return replace(OWN, live=folder)
 
 

@@ -12,7 +12,7 @@ from geo.web.editing.desk import GET, POST
 from geo.web.editing.routes import PAGES
 from tests import offers, scenery
 from tests.desk import browser, signed_in
-from tests.exchange import event, firm, offer, put
+from tests.exchange import event, firm, metacluster, offer, put
 
 ROLES = {
     "visitor": None,
@@ -143,6 +143,7 @@ OBJECTS = {
     "GET events/{id}": set(),  # the registry of these tests has none
     "GET events/{id}.ics": set(),
     **{key: {"coordinator", *HERE} for key in MEETINGS},
+    "GET metaclusters/{id}": set(),
     "GET rules/{id}": set(),  # the registry of these tests has none
     "POST rules/{id}": set(),
 }
@@ -213,6 +214,7 @@ def _peopled(database, sources):
     put(database, "firm", {"agro": firm()})
     put(database, "offer", {"agro": offer()})
     put(database, "event", {"agro": event()})
+    put(database, "metacluster", {"agro": metacluster()})
     draft, sent, done = propose("2001", False), propose("2002", True), propose("2003", True)
     decisions.accept(database, done, ADMIN)
     offers.offered(database, "agro")

@@ -68,7 +68,7 @@ def test_events_are_chosen_by_month(sources):
     ("kind", "empty", "way"),
     [
         ("firms", "Nie ma jeszcze firm.", "./submit/firm?lang=pl"),
-        ("offers", "Nie ma jeszcze ofert.", "./submit/offer?lang=pl"),
+        ("offers", "Jeszcze nie ma ofert.", "./submit/offer?lang=pl"),
         ("events", "Nie ma jeszcze wydarzeń.", "./submit/event?lang=pl"),
     ],
 )

@@ -36,7 +36,7 @@ def test_the_map_is_true_to_scale_in_its_middle():
 
 def test_lines_lead_from_the_lead_partner_to_every_other_place(tables):
     resources = web_resources(scenery.embedded().settings)
-    page = Page(partnership.picture(tables, tables.project("cord"), resources, translator("en")))
+    page = Page(partnership.picture(tables.rows("participants", project="cord"), resources, translator("en")))
     places = partnership.dots(tables.rows("participants", project="cord"))
     (lead,) = [dot for dot in places if dot.role == "lead"]
     ties = [path["d"] for path in page.all("path") if "is-tie" in path["class"]]
