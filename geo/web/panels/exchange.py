@@ -61,6 +61,8 @@ def head(scene: ExchangeScene, dropped: Sequence[str]) -> str:
         cleared=_cleared(view).address(PAGE),
         link=view.alone().change(lang=None).address(PAGE),
         add=_add(trade.kind, t),
+        month_view=view.alone().address("events"),
+        calendar=view.alone().address("events.ics"),
     )
 
 

@@ -167,3 +167,57 @@ class TestCalendarOfOne:
         one = entries(visitor.get("events/targi.ics"))["event-targi"]
         assert int(one["sequence"]) == 1
         assert one.decoded("last-modified").isoformat() == "2026-11-20T10:00:00+00:00"
+
+
+class TestCalendar:
+    def test_a_month_is_a_table_with_events_on_all_their_days(self, visitor):
+        reply = visitor.get("events?month=2026-12&lang=pl")
+        page = Page(reply.text)
+        page.check_structure()
+        assert page.texts("h1") == ["Wydarzenia i nabory: grudzień 2026"]
+        cells = {one["datetime"]: one for one in page.all("time")}
+        assert len(cells) == 35
+        assert len(page.all("a", href="./events/targi?lang=pl")) == 4  # 30 December to 2 January
+        assert "9:00 Targi <b>lotnicze</b>" in reply.words
+
+    def test_a_deadline_stands_on_its_day_and_other_languages_are_marked(self, visitor):
+        page = Page(visitor.get("events?month=2027-01&lang=en").text)
+        day = next(one for one in page.all("td") if "15 January 2027" in one["text"])
+        assert "Deadline:" in day["text"]
+        assert "Nabór na sieci" in day["text"]
+        assert page.all("a", lang="pl")
+
+    def test_months_are_reached_link_by_link_and_filters_go_along(self, visitor):
+        page = Page(visitor.get("events?month=2026-12&region=18&lang=pl").text)
+        following = page.one("a", rel="next")["href"]
+        assert following == "./events?region=18&month=2027-01&lang=pl"
+        assert page.one("a", rel="prev")["href"] == "./events?region=18&month=2026-11&lang=pl"
+
+    def test_an_empty_month_leads_to_those_that_are_not_and_to_the_form(self, visitor):
+        reply = visitor.get("events?lang=pl")  # today is in November
+        page = Page(reply.text)
+        assert "W tym miesiącu nic nie jest znane." in reply.words
+        assert page.one("a", href="./events?month=2026-05&lang=pl")["text"] == "maj 2026"
+        assert page.all("a", href="./events?month=2026-12&lang=pl")
+        assert page.one("a", href="./submit/event?lang=pl")
+        assert page.one("time", aria_current="date")["datetime"] == "2026-11-29"
+
+    @pytest.mark.parametrize(
+        ("query", "found"),
+        [
+            ("", {"event-targi", "deadline-nabor", "event-praga", "event-boston"}),
+            ("?region=18", {"event-targi"}),
+            ("?sector=aerospace-defence", {"event-targi"}),
+            ("?type=call&type=matchmaking", {"deadline-nabor", "event-praga"}),
+            ("?language=cs", {"event-praga"}),
+            ("?region=02", set()),
+            ("?kind=firms&region=18", {"event-targi"}),
+        ],
+    )
+    def test_the_calendar_of_a_view_has_what_its_filters_let_pass(self, visitor, query, found):
+        assert set(entries(visitor.get(f"events.ics{query}"))) == found
+
+    def test_what_an_address_says_wrongly_is_told_and_left_out(self, visitor):
+        reply = visitor.get("events?month=2026-13&region=99&type=")
+        assert "month=2026-13, region=99" in reply.words
+        assert reply.status == 200
