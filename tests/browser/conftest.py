@@ -3,20 +3,20 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from geo.database.engine import Database
 from tests.browser import chromium, map_harness
-from tests.browser.pages import map_frame, settle
+from tests.browser.pages import forget, go, map_frame, of_map, settle
 from tests.browser.serving import Server, serve
-from tests.browser.visitors import PATIENCE, VISITOR, Visitors, Watch
+from tests.browser.visitors import PATIENCE, VISITOR, Stays, Visitors, Watch
 from tests.stores import Stores
 
 HERE = Path(__file__).parent
 Open = Callable[..., Page]
+Stay = Callable[..., Page]
 StartAtlas = Callable[..., Server]
 NewContext = Callable[..., BrowserContext]
 
@@ -133,6 +133,7 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
             watched.verify()  # here and not in a teardown: it is the test that fails
     except BaseException:
         if watched:
+            watched.failed = True
             watched.picture()
         raise
     return result
@@ -145,12 +146,44 @@ def open_page(atlas: Server) -> Open:
     def open_it(page: Page, path: str = "/", server: Server = atlas) -> Page:
         page.goto(server.url + path, wait_until="commit")
         settle(page)
-        if urlsplit(path).path.strip("/") == "":
+        if of_map(path):
             map_frame(page)
             settle(page)
         return page
 
     return open_it
+
+
+@pytest.fixture(scope="session")
+def stays(visitors: Visitors) -> Stays:
+    """The visitors of this worker who stay."""
+    return Stays(visitors)
+
+
+@pytest.fixture
+def stay(stays: Stays, atlas: Server, open_page: Open, watch: Watch) -> Iterator[Stay]:
+    """Show an address to a visitor who stays: as fresh as `open_page`, for a third of the processor time.
+
+    It is not loaded, so tests of what a load does, and those with another server, take `open_page`. A second address
+    of the same test follows on the first.
+    """
+    shown: list[Page] = []
+
+    def show(path: str = "/", server: Server = atlas, **options: object) -> Page:
+        page = stays.page(server.url, VISITOR | options)
+        here = page.url.startswith(server.url)
+        if page not in shown:
+            shown.append(page)
+            watch.attach(page.context)
+            if here:
+                forget(page)
+        return go(page, path) if here else open_page(page, path, server)
+
+    yield show
+    watch.detach()
+    for page in shown:
+        if watch.failed:
+            stays.leave(page)
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,7 @@
 """Waiting for a page of the atlas and reading it."""
 
+from urllib.parse import urlsplit
+
 from playwright.sync_api import Frame, Locator, Page
 
 FIRST = "#atlas-first"  # the page that the server drew, while it stands
@@ -22,12 +24,84 @@ EXTENT = """() => {
     return [page.scrollHeight, words];
 }"""
 COUNT = '[data-testid="result-count"]'
+# Counts the runs that the server has told the page the end of: field 6 of its messages.
+ENDS = """(() => {
+    const ends = (data) => {
+        const bytes = new Uint8Array(data);
+        let at = 0;
+        const number = () => {
+            let [value, shift, byte] = [0, 0, 128];
+            for (; byte & 128; shift += 7) { byte = bytes[at++]; value += (byte & 127) * 2 ** shift; }
+            return value;
+        };
+        while (at < bytes.length) {
+            const tag = number();
+            if (tag >> 3 === 6) return true;
+            const value = number();
+            if ((tag & 7) === 2) at += value;
+        }
+        return false;
+    };
+    window.atlasEnded = 0;
+    window.WebSocket = class extends WebSocket {
+        constructor(...given) {
+            super(...given);
+            this.addEventListener('message', ({ data }) => { window.atlasEnded += ends(data); });
+        }
+    };
+})()"""
+# Leads to an address as Back and Forward do, and waits for the run that draws its page and for its last change.
+LED = """async (path) => {
+    const { href } = new URL(`.${path}`, document.baseURI);
+    if (href === location.href) return;
+    const app = document.querySelector('[data-testid="stApp"]');
+    const frame = () => new Promise(requestAnimationFrame);
+    const [ended, root] = [window.atlasEnded, document.getElementById('root')];
+    let still = 0;
+    const watch = new MutationObserver(() => { still = 0; });
+    watch.observe(root, { childList: true, subtree: true, characterData: true });
+    history.replaceState(null, '', href);
+    dispatchEvent(new PopStateEvent('popstate'));
+    while (window.atlasEnded === ended) await frame();
+    for (; still < 3 || app.dataset.testScriptState !== 'notRunning'; still += 1) await frame();
+    watch.disconnect();
+}"""
+# What a visitor left on a page, and what a browser keeps of a visit.
+FORGOTTEN = """() => {
+    localStorage.clear();
+    sessionStorage.clear();
+    for (const open of document.querySelectorAll(':popover-open')) open.hidePopover();
+    for (const open of document.querySelectorAll('details[open][id]')) open.open = false;
+    document.activeElement?.blur();
+}"""
 
 
 def settle(page: Page) -> None:
     """Wait until the live page has been drawn, the server has confirmed what was chosen, and nothing runs."""
     page.locator(SETTLED).wait_for()
     page.locator(FIRST).wait_for(state="detached")
+
+
+def go(page: Page, path: str) -> Page:
+    """Lead an open page of the atlas to another address and wait until it is drawn: a fifth of the work of a load."""
+    settle(page)
+    page.evaluate(LED, path)
+    settle(page)
+    if of_map(path):
+        map_frame(page)
+        settle(page)
+    return page
+
+
+def of_map(path: str) -> bool:
+    """Say whether an address is one of the map page."""
+    return urlsplit(path).path.strip("/") == ""
+
+
+def forget(page: Page) -> None:
+    """Take from an open page what a visitor left on it; what it shows goes with the next address."""
+    page.evaluate(FORGOTTEN)
+    go(page, "/about")
 
 
 def extent(page: Page) -> tuple[int, int]:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import NewContext, Open
+from tests.browser.conftest import Open, Stay
 from tests.browser.pages import MAP_FRAME as MAP
 from tests.browser.pages import map_frame, settle
 from tests.browser.test_access import violations
@@ -45,11 +45,8 @@ def drag(page: Page, start: tuple[float, float], by: float) -> None:
 
 
 @pytest.mark.parametrize("size", [(1440, 900), (1024, 768)])
-def test_a_link_to_a_cluster_shows_its_card_above_the_list_at_its_entry(
-    size: tuple[int, int], page: Page, open_page: Open
-) -> None:
-    page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
-    open_page(page, f"/?cluster={CHOSEN}")
+def test_a_link_to_a_cluster_shows_its_card_above_the_list_at_its_entry(size: tuple[int, int], stay: Stay) -> None:
+    page = stay(f"/?cluster={CHOSEN}", viewport=dict(zip(("width", "height"), size, strict=True)))
     entry = page.locator(f'{ITEM}[data-cluster-id="{CHOSEN}"] h3 a')
     expect(entry).to_have_attribute("aria-current", "true")
     page.wait_for_function("entry => { const list = entry.closest('.atlas-scroll').getBoundingClientRect();"
@@ -66,10 +63,8 @@ def test_a_link_to_a_cluster_shows_its_card_above_the_list_at_its_entry(
     expect(entry).to_have_count(0)
 
 
-def test_on_a_phone_a_link_shows_the_card_as_a_sheet_that_a_swipe_closes(
-    new_context: NewContext, open_page: Open
-) -> None:
-    page = open_page(new_context(**PHONE).new_page(), f"/?cluster={CHOSEN}")
+def test_on_a_phone_a_link_shows_the_card_as_a_sheet_that_a_swipe_closes(stay: Stay) -> None:
+    page = stay(f"/?cluster={CHOSEN}", **PHONE)
     sheet = page.locator(CARD)
     expect(sheet).to_have_css("position", "fixed")
     page.wait_for_function("card => !card.getAnimations().length", arg=sheet.element_handle())
@@ -87,10 +82,8 @@ def test_on_a_phone_a_link_shows_the_card_as_a_sheet_that_a_swipe_closes(
     page.wait_for_function("!new URL(location).searchParams.has('cluster')")
 
 
-def test_on_a_phone_a_tapped_pin_shows_its_card_and_back_and_escape_close_it(
-    new_context: NewContext, open_page: Open
-) -> None:
-    page = open_page(new_context(**PHONE).new_page(), "/?sector=ict")
+def test_on_a_phone_a_tapped_pin_shows_its_card_and_back_and_escape_close_it(stay: Stay) -> None:
+    page = stay("/?sector=ict", **PHONE)
     sheet = page.locator(CARD)
     id_ = tap_a_pin(page)
     expect(sheet).to_have_attribute("data-cluster-id", id_)
@@ -111,8 +104,8 @@ def test_on_a_phone_a_tapped_pin_shows_its_card_and_back_and_escape_close_it(
     expect(mark).to_be_focused()  # where one was
 
 
-def test_on_a_phone_a_name_in_a_group_s_list_opens_its_card(new_context: NewContext, open_page: Open) -> None:
-    page = open_page(new_context(**PHONE).new_page())
+def test_on_a_phone_a_name_in_a_group_s_list_opens_its_card(stay: Stay) -> None:
+    page = stay(**PHONE)
     frame = map_frame(page)
     frame.locator('.atlas-group[aria-label*="Białystok"]').tap()
     name = frame.locator(".atlas-names [data-cluster-id]").first
@@ -128,8 +121,8 @@ def test_on_a_phone_a_name_in_a_group_s_list_opens_its_card(new_context: NewCont
     expect(frame.locator(".atlas-names")).to_have_count(0)
 
 
-def test_the_focus_returns_to_the_entry_or_the_mark_that_opened_the_card(page: Page, open_page: Open) -> None:
-    open_page(page, "/?q=plastopolis")
+def test_the_focus_returns_to_the_entry_or_the_mark_that_opened_the_card(stay: Stay) -> None:
+    page = stay("/?q=plastopolis")
     link = page.locator(f"{ITEM} a").first
     link.press("Enter")
     expect(page.locator(f"{CARD} h2")).to_be_focused()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Open, StartAtlas
+from tests.browser.conftest import Open, StartAtlas, Stay
 from tests.browser.pages import COUNT
 from tests.browser.serving import Server
 
@@ -32,8 +32,8 @@ def fetch(server: Server, path: str) -> tuple[int, str, bytes]:
         return error.code, error.headers["content-type"], error.read()
 
 
-def test_the_table_has_the_rows_of_the_screen(page: Page, open_page: Open) -> None:
-    open_page(page, "/" + VIEW)
+def test_the_table_has_the_rows_of_the_screen(stay: Stay) -> None:
+    page = stay("/" + VIEW)
     page.locator(MENU).get_by_text("Pobierz").click()
     name, content = take(page, "Tabela dla programów (CSV)")
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
@@ -45,8 +45,8 @@ def test_the_table_has_the_rows_of_the_screen(page: Page, open_page: Open) -> No
     expect(page.locator(STATUS)).to_have_text(f"Zapisano: {name}")
 
 
-def test_the_menu_follows_the_filters(page: Page, open_page: Open) -> None:
-    open_page(page, "/" + VIEW)
+def test_the_menu_follows_the_filters(stay: Stay) -> None:
+    page = stay("/" + VIEW)
     page.locator("[data-action='remove'][data-value='sector:ict']").click()
     expect(page.locator(COUNT)).to_have_attribute("data-count", "26")
     expect(page.locator(f"{LIST} a[href*=sector]")).to_have_count(0)  # a panel of its own, drawn later
@@ -56,8 +56,8 @@ def test_the_menu_follows_the_filters(page: Page, open_page: Open) -> None:
     assert len(list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))) == 26
 
 
-def test_a_figure_comes_as_picture_and_as_data(page: Page, open_page: Open) -> None:
-    open_page(page, "/regions?region=06&lang=pl")
+def test_a_figure_comes_as_picture_and_as_data(stay: Stay) -> None:
+    page = stay("/regions?region=06&lang=pl")
     figure = page.locator(".st-key-figure_region-strengths")
     figure.locator("summary", has_text="Pobierz").click()
     for label, ending, magic in (("Obraz (PNG)", ".png", b"\x89PNG"), ("Dane wykresu (XLSX)", ".xlsx", b"PK")):
@@ -69,8 +69,8 @@ def test_a_figure_comes_as_picture_and_as_data(page: Page, open_page: Open) -> N
         expect(figure.locator(STATUS)).to_contain_text("Zapisano: profil_lubelskie_region-strengths_")
 
 
-def test_the_keyboard_opens_and_leaves_the_menu(page: Page, open_page: Open) -> None:
-    open_page(page, "/" + VIEW)
+def test_the_keyboard_opens_and_leaves_the_menu(stay: Stay) -> None:
+    page = stay("/" + VIEW)
     opener = page.locator(f"{MENU} > summary")
     opener.focus()
     page.keyboard.press("Enter")
@@ -82,8 +82,8 @@ def test_the_keyboard_opens_and_leaves_the_menu(page: Page, open_page: Open) -> 
     expect(opener).to_be_focused()
 
 
-def test_a_click_elsewhere_closes_the_menu(page: Page, open_page: Open) -> None:
-    open_page(page, "/" + VIEW)
+def test_a_click_elsewhere_closes_the_menu(stay: Stay) -> None:
+    page = stay("/" + VIEW)
     page.locator(f"{MENU} > summary").click()
     page.locator(COUNT).click()
     expect(page.locator(LIST)).to_be_hidden()
@@ -99,9 +99,8 @@ def test_a_failure_is_said(page: Page, open_page: Open, watch) -> None:
 
 
 @pytest.mark.parametrize("language", ["pl", "en"])
-def test_the_menu_fits_on_a_phone(language: str, new_context, open_page: Open) -> None:
-    page = new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True).new_page()
-    open_page(page, f"/?lang={language}")
+def test_the_menu_fits_on_a_phone(language: str, stay: Stay) -> None:
+    page = stay(f"/?lang={language}", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     page.locator(f"{MENU} > summary").tap()
     box = page.locator(LIST).bounding_box()
     assert box
@@ -111,8 +110,8 @@ def test_the_menu_fits_on_a_phone(language: str, new_context, open_page: Open) -
 
 
 @pytest.mark.parametrize("path", ["/about", "/methods", "/accessibility"])
-def test_pages_without_a_view_offer_no_files(path: str, page: Page, open_page: Open) -> None:
-    open_page(page, path)
+def test_pages_without_a_view_offer_no_files(path: str, stay: Stay) -> None:
+    page = stay(path)
     expect(page.locator(MENU)).to_have_count(0)
 
 

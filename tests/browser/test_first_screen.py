@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Open
+from tests.browser.conftest import Open, Stay
 from tests.browser.pages import COUNT, MAP_FRAME, settle, visible
 from tests.browser.serving import Server
 
@@ -28,11 +28,8 @@ def query(page: Page) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize("language", ["pl", "en"])
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768)])
-def test_the_first_screen_stands_without_scrolling(
-    width: int, height: int, language: str, new_context, open_page: Open
-) -> None:
-    page = new_context(viewport={"width": width, "height": height}).new_page()
-    open_page(page, f"/?lang={language}")
+def test_the_first_screen_stands_without_scrolling(width: int, height: int, language: str, stay: Stay) -> None:
+    page = stay(f"/?lang={language}", viewport={"width": width, "height": height})
     whole = {name: box(page, name) for name in ("h1", INTRO, "#atlas-q", COUNT, MAP_FRAME, ".atlas-questions")}
     for name, seen in whole.items():
         assert seen["y"] >= 0, name
@@ -47,24 +44,22 @@ def test_the_first_screen_stands_without_scrolling(
     assert page.get_by_test_id("stMain").evaluate("element => element.scrollTop") == 0
 
 
-def test_on_a_projector_the_page_uses_the_width(new_context, open_page: Open) -> None:
-    page = new_context(viewport={"width": 1920, "height": 1080}).new_page()
-    open_page(page, "/")
+def test_on_a_projector_the_page_uses_the_width(stay: Stay) -> None:
+    page = stay("/", viewport={"width": 1920, "height": 1080})
     seen, listed = box(page, MAP_FRAME), box(page, "#atlas-results")
     assert listed["x"] + listed["width"] - seen["x"] >= 0.95 * 1920
     assert seen["y"] + seen["height"] <= 1080
     assert seen["height"] >= 0.7 * 1080
 
 
-def test_on_a_phone_the_sentence_comes_first_then_map_then_list(new_context, open_page: Open) -> None:
-    page = new_context(**PHONE).new_page()
-    open_page(page, "/")
+def test_on_a_phone_the_sentence_comes_first_then_map_then_list(stay: Stay) -> None:
+    page = stay("/", **PHONE)
     sentence, seen, item = box(page, INTRO), box(page, MAP_FRAME), box(page, ITEM)
     assert sentence["y"] + sentence["height"] <= seen["y"]
     assert seen["height"] <= 0.6 * 844
     assert item["y"] >= seen["y"] + seen["height"]
     for path in ("/about", "/policy", "/present", "/history", "/"):
-        open_page(page, path)
+        page = stay(path, **PHONE)
         here = box(page, '.atlas-header [aria-current="page"]')
         assert here["x"] >= 0
         assert here["x"] + here["width"] <= 390
@@ -91,8 +86,8 @@ def test_the_sentence_is_closed_for_good_and_does_not_flash(new_context, open_pa
     expect(page.locator(INTRO)).to_be_hidden()
 
 
-def test_questions_are_one_quiet_row_that_leaves_once_a_filter_is_on(page: Page, open_page: Open) -> None:
-    open_page(page, "/")
+def test_questions_are_one_quiet_row_that_leaves_once_a_filter_is_on(stay: Stay) -> None:
+    page = stay("/")
     links = page.locator(".atlas-question-list > li")
     assert links.count() == 5
     assert len({round(links.nth(place).bounding_box()["y"]) for place in range(5)}) == 1
@@ -103,8 +98,8 @@ def test_questions_are_one_quiet_row_that_leaves_once_a_filter_is_on(page: Page,
     assert abs(box(page, MAP_FRAME)["y"] - map_at) <= 8  # chips stand where they stood
 
 
-def test_a_company_finds_clusters_in_one_step(page: Page, open_page: Open, atlas: Server) -> None:
-    open_page(page, "/")
+def test_a_company_finds_clusters_in_one_step(stay: Stay, atlas: Server) -> None:
+    page = stay("/")
     page.get_by_role("button", name="Dla firmy").click()
     form = page.locator("#atlas-company")
     expect(form).to_be_visible()
@@ -135,8 +130,8 @@ def test_a_company_finds_clusters_in_one_step(page: Page, open_page: Open, atlas
         } | {"radius": ["50"]}
 
 
-def test_each_change_of_filters_can_be_undone(page: Page, open_page: Open) -> None:
-    open_page(page, "/?region=06")
+def test_each_change_of_filters_can_be_undone(stay: Stay) -> None:
+    page = stay("/?region=06")
     everything = page.locator(COUNT).get_attribute("data-count")
     expect(page.locator(TOAST)).to_have_count(0)
     page.locator('.atlas-bar[data-value="ict"]').click()
@@ -178,8 +173,8 @@ def test_the_toast_leaves_by_itself_but_not_from_under_a_hand(new_context, open_
     expect(toast).to_have_count(0)
 
 
-def test_a_view_that_is_added_is_told_can_be_taken_back_and_moves_nothing(page: Page, open_page: Open) -> None:
-    open_page(page, "/?sector=ict")
+def test_a_view_that_is_added_is_told_can_be_taken_back_and_moves_nothing(stay: Stay) -> None:
+    page = stay("/?sector=ict")
     before = [box(page, place) for place in ("h1", ".atlas-header nav", "[data-action=add]", ".atlas-files", MAP_FRAME)]
     page.get_by_role("button", name="Dodaj widok").click()
     toast = page.locator(TOAST)
@@ -193,8 +188,8 @@ def test_a_view_that_is_added_is_told_can_be_taken_back_and_moves_nothing(page: 
     assert query(page) == {"sector": ["ict"]}
 
 
-def test_a_page_of_the_list_that_is_not_there_is_mended_in_the_address(page: Page, open_page: Open) -> None:
-    open_page(page, "/?page=999")
+def test_a_page_of_the_list_that_is_not_there_is_mended_in_the_address(stay: Stay) -> None:
+    page = stay("/?page=999")
     expect(page.get_by_text("Lista ma 12 stron; pokazano ostatnią.")).to_be_visible()
     page.wait_for_function("new URL(location).searchParams.get('page') === '12'")
 

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Open
+from tests.browser.conftest import NewContext, Open, Stay
 from tests.browser.pages import COUNT, choose, map_frame, opened, ready, settle, visible
 
 ITEM = '[data-testid="cluster-item"]'
@@ -35,9 +35,9 @@ def expect_query(page: Page, **expected: list[str]) -> None:
 
 
 def test_one_sector_and_one_region_by_mouse_and_the_link_reopens_the_same(
-    page: Page, open_page: Open, new_context
+    stay: Stay, open_page: Open, new_context: NewContext
 ) -> None:
-    open_page(page)
+    page = stay()
     opened(page, "sector").get_by_role("checkbox", name="ICT i technologie cyfrowe").click()
     expect_query(page, sector=["ict"])
     page.keyboard.press("Escape")
@@ -53,8 +53,8 @@ def test_one_sector_and_one_region_by_mouse_and_the_link_reopens_the_same(
     assert visible(colleague) == ids
 
 
-def test_one_sector_and_one_region_by_keyboard(page: Page, open_page: Open) -> None:
-    open_page(page)
+def test_one_sector_and_one_region_by_keyboard(stay: Stay) -> None:
+    page = stay()
     page.locator("#atlas-opener-sector").focus()
     page.keyboard.press("Enter")
     box = page.get_by_role("checkbox", name="ICT i technologie cyfrowe")
@@ -79,8 +79,8 @@ def test_one_sector_and_one_region_by_keyboard(page: Page, open_page: Open) -> N
     expect_query(page, sector=["ict"])
 
 
-def test_counts_on_options_follow_the_other_filters(page: Page, open_page: Open) -> None:
-    open_page(page, "/?region=06")
+def test_counts_on_options_follow_the_other_filters(stay: Stay) -> None:
+    page = stay("/?region=06")
     body = opened(page, "sector")
     expect(body.get_by_role("checkbox", name="ICT i technologie cyfrowe 3")).to_be_visible()
     shown = [int(count) for count in body.locator(".atlas-option-count").all_inner_texts()]
@@ -93,8 +93,8 @@ def test_counts_on_options_follow_the_other_filters(page: Page, open_page: Open)
     expect(body.get_by_role("checkbox", checked=True)).to_have_count(0)
 
 
-def test_search_folds_letters_and_marks_what_it_found(page: Page, open_page: Open) -> None:
-    open_page(page)
+def test_search_folds_letters_and_marks_what_it_found(stay: Stay) -> None:
+    page = stay()
     ready(page)
     found = {}
     for text in ("lodz", "ŁÓDŹ", "Łódź"):
@@ -111,8 +111,8 @@ def test_search_folds_letters_and_marks_what_it_found(page: Page, open_page: Ope
     expect_query(page, region=["10"])
 
 
-def test_the_registry_near_a_town_is_sorted_by_distance(page: Page, open_page: Open) -> None:
-    open_page(page)
+def test_the_registry_near_a_town_is_sorted_by_distance(stay: Stay) -> None:
+    page = stay()
     body = opened(page, "near")
     body.get_by_role("searchbox", name="Miejscowość").fill("torun")
     body.get_by_role("button", name="Toruń (kujawsko-pomorskie)").click()
@@ -126,8 +126,8 @@ def test_the_registry_near_a_town_is_sorted_by_distance(page: Page, open_page: O
     assert kilometres[-1] <= 50
 
 
-def test_a_card_opens_closes_and_opens_again_from_list_and_map(page: Page, open_page: Open) -> None:
-    open_page(page, "/?q=plastopolis")
+def test_a_card_opens_closes_and_opens_again_from_list_and_map(stay: Stay) -> None:
+    page = stay("/?q=plastopolis")
     item = page.locator(f"{ITEM} a").first
     item.click()
     expect(page.locator(CARD)).to_be_visible()
@@ -143,8 +143,8 @@ def test_a_card_opens_closes_and_opens_again_from_list_and_map(page: Page, open_
         expect(page.locator(CARD)).to_have_count(0)
 
 
-def test_list_and_map_highlight_each_other(page: Page, open_page: Open) -> None:
-    open_page(page, "/?q=plastopolis")
+def test_list_and_map_highlight_each_other(stay: Stay) -> None:
+    page = stay("/?q=plastopolis")
     frame = map_frame(page)
     page.locator(f"{ITEM} a").first.focus()
     expect(frame.locator(".is-highlighted").first).to_be_attached()
@@ -152,8 +152,8 @@ def test_list_and_map_highlight_each_other(page: Page, open_page: Open) -> None:
     expect(page.locator(f"{ITEM}.is-highlighted")).to_have_count(1)
 
 
-def test_a_filter_neither_moves_nor_remounts_the_map(page: Page, open_page: Open) -> None:
-    open_page(page)
+def test_a_filter_neither_moves_nor_remounts_the_map(stay: Stay) -> None:
+    page = stay()
     frame = map_frame(page)
     frame.evaluate("window.kept = true")
     frame.get_by_role("button", name="Przybliż", exact=True).click()
@@ -166,8 +166,8 @@ def test_a_filter_neither_moves_nor_remounts_the_map(page: Page, open_page: Open
     assert frame.evaluate(look) == before
 
 
-def test_two_swift_clicks_on_the_map_are_both_followed(page: Page, open_page: Open) -> None:
-    open_page(page)
+def test_two_swift_clicks_on_the_map_are_both_followed(stay: Stay) -> None:
+    page = stay()
     frame = map_frame(page)
     frame.evaluate("""() => { for (const code of ['06', '18', '20'])
         document.querySelector(`[data-teryt="${code}"]`)
@@ -175,8 +175,8 @@ def test_two_swift_clicks_on_the_map_are_both_followed(page: Page, open_page: Op
     expect_query(page, region=["06", "18", "20"])
 
 
-def test_a_link_beside_the_map_leads_past_its_three_stops(page: Page, open_page: Open) -> None:
-    open_page(page)
+def test_a_link_beside_the_map_leads_past_its_three_stops(stay: Stay) -> None:
+    page = stay()
     link = page.get_by_text("Pomiń mapę")
     link.focus()
     expect(link).to_be_in_viewport()
@@ -191,8 +191,8 @@ def test_a_link_beside_the_map_leads_past_its_three_stops(page: Page, open_page:
     expect(page.locator("#atlas-results")).to_be_focused()
 
 
-def test_moving_the_map_does_not_run_the_page(page: Page, open_page: Open) -> None:
-    open_page(page)
+def test_moving_the_map_does_not_run_the_page(stay: Stay) -> None:
+    page = stay()
     frame = map_frame(page)
     page.evaluate("""() => { window.runs = 0; const app = document.querySelector('[data-testid="stApp"]');
         new MutationObserver(() => { if (app.dataset.testScriptState === 'running') window.runs += 1; })
@@ -214,8 +214,8 @@ def test_every_address_opens_whatever_it_says(page: Page, open_page: Open) -> No
     expect(page.get_by_text("elementów adresu")).to_have_count(0)
 
 
-def test_no_result_says_why_and_leads_back(page: Page, open_page: Open) -> None:
-    open_page(page, "/?sector=textiles-fashion&region=08")
+def test_no_result_says_why_and_leads_back(stay: Stay) -> None:
+    page = stay("/?sector=textiles-fashion&region=08")
     assert count(page) == 0
     assert visible(page) == []
     page.get_by_role("button", name=re.compile("bez „Województwo: lubuskie”")).click()
@@ -223,8 +223,8 @@ def test_no_result_says_why_and_leads_back(page: Page, open_page: Open) -> None:
     assert count(page) == len(visible(page)) == 3
 
 
-def test_bars_and_legend_filter_and_colour(page: Page, open_page: Open) -> None:
-    open_page(page)
+def test_bars_and_legend_filter_and_colour(stay: Stay) -> None:
+    page = stay()
     expect(page.get_by_role("button", name="udział wybranych branż")).to_have_count(0)
     page.locator('.atlas-bar[data-value="ict"]').click()
     expect_query(page, sector=["ict"])
@@ -241,6 +241,9 @@ def test_the_link_to_copy_has_no_language(page: Page, open_page: Open) -> None:
     expect(page.locator(".atlas-copy")).to_have_text("Link copied")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == re.sub(r"\?.*", "?sector=ict", page.url)
+    ready(page)
+    page.evaluate("history.replaceState(null, '', './'); dispatchEvent(new PopStateEvent('popstate'))")  # as Back does
+    assert page.locator(COUNT).inner_text().endswith(" klastrów")  # at once, in the language of the browser
 
 
 CLOSED = "Object.defineProperty(navigator, 'clipboard', { value: { writeText: () => Promise.reject(new Error()) } })"
@@ -261,8 +264,8 @@ def test_a_link_is_copied_or_shown_where_the_clipboard_is_closed(old_way: bool, 
         assert field.evaluate("field => field.selectionEnd - field.selectionStart === field.value.length")
 
 
-def test_the_new_count_is_announced(page: Page, open_page: Open) -> None:
-    open_page(page)
+def test_the_new_count_is_announced(stay: Stay) -> None:
+    page = stay()
     choose(page, "region", 0)
     page.wait_for_function("new URL(location).searchParams.has('region')")
     live = page.locator("#atlas-live")
@@ -270,15 +273,15 @@ def test_the_new_count_is_announced(page: Page, open_page: Open) -> None:
     expect(live).to_contain_text(page.locator(COUNT).inner_text())
 
 
-def test_health_counts_what_the_map_shows(page: Page, open_page: Open, atlas) -> None:
-    open_page(page)
+def test_health_counts_what_the_map_shows(stay: Stay, atlas) -> None:
+    page = stay()
     with urllib.request.urlopen(f"{atlas.url}/healthz") as answer:
         said = json.load(answer)
     assert said["status"] == "ok"
     assert said["clusters"] == count(page) == len(visible(page))
 
 
-def test_what_has_no_known_seat_is_counted_beside_the_marks_and_has_none(page: Page, open_page: Open) -> None:
+def test_what_has_no_known_seat_is_counted_beside_the_marks_and_has_none(stay: Stay) -> None:
     def unmarked() -> int:
         marks = (
             map_frame(page)
@@ -287,7 +290,7 @@ def test_what_has_no_known_seat_is_counted_beside_the_marks_and_has_none(page: P
         )
         return count(page) - sum(marks)
 
-    open_page(page, "/?sector=health-biotech")
+    page = stay("/?sector=health-biotech")
     line = map_frame(page).locator(".atlas-unseated")
     assert unmarked() > 0
     expect(line).to_have_text(re.compile(rf"^{unmarked()} klast.* bez znanej siedziby$"))
@@ -295,14 +298,14 @@ def test_what_has_no_known_seat_is_counted_beside_the_marks_and_has_none(page: P
     page.wait_for_function("new URL(location).searchParams.getAll('sector').length > 1")
     settle(page)
     expect(line).to_have_text(re.compile(rf"^{unmarked()} klast.* bez znanej siedziby$"))
-    open_page(page, "/?q=sinotaic")
+    page = stay("/?q=sinotaic")
     assert (count(page), unmarked()) == (1, 1)
     expect(map_frame(page).locator(".atlas-unseated")).to_have_text("1 klaster bez znanej siedziby")
 
 
 @pytest.mark.parametrize("path", ["/", "/?sector=ict&region=06&cluster=lubelski-klaster-teleinformatyczny"])
-def test_on_a_laptop_the_whole_picture_is_seen_without_scrolling(path: str, page: Page, open_page: Open) -> None:
-    open_page(page, path)
+def test_on_a_laptop_the_whole_picture_is_seen_without_scrolling(path: str, stay: Stay) -> None:
+    page = stay(path)
     box = page.locator('iframe[src*="streamlit_folium"]').bounding_box()
     assert box["width"] >= 0.45 * 1440
     assert box["y"] + box["height"] <= 900
@@ -312,9 +315,8 @@ def test_on_a_laptop_the_whole_picture_is_seen_without_scrolling(path: str, page
         assert seen["y"] + min(seen["height"], 80) <= 900
 
 
-def test_on_a_phone_nothing_scrolls_sideways_and_the_drawer_holds_the_filters(new_context, open_page: Open) -> None:
-    context = new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    page = open_page(context.new_page())
+def test_on_a_phone_nothing_scrolls_sideways_and_the_drawer_holds_the_filters(stay: Stay) -> None:
+    page = stay(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     assert page.locator('iframe[src*="streamlit_folium"]').bounding_box()["height"] <= 0.6 * 844
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert page.get_by_test_id("stMain").evaluate("element => element.scrollWidth - element.clientWidth") <= 0
@@ -330,8 +332,8 @@ def test_on_a_phone_nothing_scrolls_sideways_and_the_drawer_holds_the_filters(ne
     expect(page.locator(COUNT)).to_be_visible()
 
 
-def test_swift_clicks_are_all_kept(page: Page, open_page: Open) -> None:
-    open_page(page)
+def test_swift_clicks_are_all_kept(stay: Stay) -> None:
+    page = stay()
     opened(page, "sector")
     # all before any run of the page
     click_all = "selectors => selectors.forEach((selector) => document.querySelector(selector).click())"

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Open
+from tests.browser.conftest import Stay
 from tests.browser.pages import settle
 from tests.browser.test_access import violations
 
@@ -18,9 +18,9 @@ def cell(page: Page, row: int, column: int) -> Locator:
 
 
 @pytest.fixture
-def matrix(new_context, open_page: Open) -> Page:
+def matrix(stay: Stay) -> Page:
     """The page of potential clusters, so narrow that the matrix scrolls."""
-    page = open_page(new_context(**NARROW).new_page(), "/potential?lang=en&pairs=all&by=name")
+    page = stay("/potential?lang=en&pairs=all&by=name", **NARROW)
     page.locator('[role="grid"]').wait_for()
     settle(page)
     return page
@@ -99,8 +99,8 @@ def test_a_click_keeps_the_scroll_and_takes_the_stop(matrix: Page) -> None:
     expect(wanted).to_have_attribute("tabindex", "0")
 
 
-def test_a_voivodeship_of_the_small_map_opens_its_evidence(page: Page, open_page: Open) -> None:
-    open_page(page, "/potential?lang=en&division=C31")
+def test_a_voivodeship_of_the_small_map_opens_its_evidence(stay: Stay) -> None:
+    page = stay("/potential?lang=en&division=C31")
     assert violations(page) == []
     region = page.locator(".atlas-quadrant-map").get_by_role("link", name="Warmia-Masuria: concentrated and organised")
     region.focus()
@@ -113,8 +113,8 @@ def test_a_voivodeship_of_the_small_map_opens_its_evidence(page: Page, open_page
     expect(page.locator('.atlas-quadrant-map a[aria-current="true"]')).to_have_attribute("data-value", "14C31")
 
 
-def test_closing_evidence_restores_the_view_before_it(page: Page, open_page: Open) -> None:
-    open_page(page, "/potential?lang=en&region=06&region=20&lq=1.5&pairs=all")
+def test_closing_evidence_restores_the_view_before_it(stay: Stay) -> None:
+    page = stay("/potential?lang=en&region=06&region=20&lq=1.5&pairs=all")
     before, listed = page.url, page.locator(".atlas-findings summary").all_inner_texts()
     wanted = page.locator('td[data-value="10C13"]')
     wanted.click()
@@ -128,8 +128,8 @@ def test_closing_evidence_restores_the_view_before_it(page: Page, open_page: Ope
     expect(wanted).to_be_focused()
 
 
-def test_a_threshold_takes_comma_and_point_and_says_at_once_what_changed(page: Page, open_page: Open) -> None:
-    open_page(page, "/potential?lang=pl")
+def test_a_threshold_takes_comma_and_point_and_says_at_once_what_changed(stay: Stay) -> None:
+    page = stay("/potential?lang=pl")
     field, said = page.locator("#threshold-lq"), page.locator(".atlas-moved")
     for typed, told in (("1,5", "−54 pary"), ("1.25", "+54 pary"), ("1,25", "+54 pary")):
         field.fill(typed)
@@ -155,8 +155,8 @@ def test_a_threshold_takes_comma_and_point_and_says_at_once_what_changed(page: P
     assert violations(page) == []
 
 
-def test_a_cell_is_told_in_words_under_pointer_and_focus(page: Page, open_page: Open) -> None:
-    open_page(page, "/potential?lang=en")
+def test_a_cell_is_told_in_words_under_pointer_and_focus(stay: Stay) -> None:
+    page = stay("/potential?lang=en")
     tip = page.get_by_role("tooltip")
     wanted, empty = page.locator('td[data-value="28C31"]'), page.locator('td[data-value="14C31"]')
     wanted.hover()
@@ -182,8 +182,8 @@ def test_a_cell_is_told_in_words_under_pointer_and_focus(page: Page, open_page: 
     assert violations(page) == []
 
 
-def test_order_and_switch_stand_in_the_address_and_keep_the_focus(page: Page, open_page: Open) -> None:
-    open_page(page, "/potential?lang=en")
+def test_order_and_switch_stand_in_the_address_and_keep_the_focus(stay: Stay) -> None:
+    page = stay("/potential?lang=en")
     findings = page.locator(".atlas-matrix tr[id]").count()
     switch, order = page.get_by_role("switch"), page.get_by_role("button", name="LQ", exact=True)
     switch.press("Enter")
@@ -211,10 +211,8 @@ HEADS = """() => {
 
 
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768), (1920, 1080)])
-def test_the_matrix_is_legible_and_its_heads_stay(width: int, height: int, new_context, open_page: Open) -> None:
-    page = open_page(
-        new_context(viewport={"width": width, "height": height}).new_page(), "/potential?lang=pl&pairs=all"
-    )
+def test_the_matrix_is_legible_and_its_heads_stay(width: int, height: int, stay: Stay) -> None:
+    page = stay("/potential?lang=pl&pairs=all", viewport={"width": width, "height": height})
     assert page.evaluate(SMALLEST, ".atlas-matrix-part *") >= 13
     assert page.evaluate(HEADS) == ["col", "row", "col"]
     cut = page.evaluate("""() => [...document.querySelectorAll(".atlas-matrix td")]
@@ -223,8 +221,8 @@ def test_the_matrix_is_legible_and_its_heads_stay(width: int, height: int, new_c
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
 
 
-def test_a_phone_shows_a_list_by_voivodeship(new_context, open_page: Open) -> None:
-    page = open_page(new_context(**PHONE).new_page(), "/potential?lang=pl")
+def test_a_phone_shows_a_list_by_voivodeship(stay: Stay) -> None:
+    page = stay("/potential?lang=pl", **PHONE)
     expect(page.locator(".atlas-matrix")).to_be_hidden()
     regions = page.locator(".atlas-findings details")
     expect(regions).to_have_count(16)
@@ -284,8 +282,6 @@ def items(*names: str) -> str:
         ("", items("a")),
     ],
 )
-def test_a_patched_panel_is_what_the_server_sent_and_keeps_what_stays(
-    before: str, after: str, page: Page, open_page: Open
-) -> None:
-    open_page(page, "/methods?lang=en")
+def test_a_patched_panel_is_what_the_server_sent_and_keeps_what_stays(before: str, after: str, stay: Stay) -> None:
+    page = stay("/methods?lang=en")
     assert page.evaluate(PATCHES, [before, after]) == [True, True]

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Open
+from tests.browser.conftest import Open, Stay
 from tests.browser.pages import extent, settle
 
 # Names on the map of partners that lie on one another.
@@ -24,8 +24,8 @@ def test_an_address_leads_to_the_measure_that_it_names(page: Page, open_page: Op
     expect(page.locator("#krugman")).to_be_in_viewport()
 
 
-def test_choosing_a_voivodeship_leaves_its_projects(page: Page, open_page: Open) -> None:
-    open_page(page, "/policy?lang=en")
+def test_choosing_a_voivodeship_leaves_its_projects(stay: Stay) -> None:
+    page = stay("/policy?lang=en")
     page.get_by_role("button", name="Kuyavia-Pomerania (2)").click()
     expect(page.locator(".atlas-policy-rows > li")).to_have_count(2)
     settle(page)
@@ -36,9 +36,8 @@ def test_choosing_a_voivodeship_leaves_its_projects(page: Page, open_page: Open)
 @pytest.mark.parametrize(
     ("visitor", "tallest"), [(SCREEN, 4_200), (PHONE, 5_500)], ids=["screen", "phone"]
 )  # px of the page at its longest, with all voivodeships
-def test_the_page_is_short_and_leads_to_its_parts(new_context, open_page: Open, visitor, tallest, language) -> None:
-    page = new_context(**visitor).new_page()
-    open_page(page, f"/policy?lang={language}")
+def test_the_page_is_short_and_leads_to_its_parts(stay: Stay, visitor, tallest, language) -> None:
+    page = stay(f"/policy?lang={language}", **visitor)
     height, words = extent(page)
     assert height <= tallest
     assert 300 < words <= 1_500
@@ -51,8 +50,8 @@ def test_the_page_is_short_and_leads_to_its_parts(new_context, open_page: Open, 
     expect(page.locator("#policy-metaclusters")).to_be_in_viewport()
 
 
-def test_sources_are_folded_and_signs_are_explained(page: Page, open_page: Open) -> None:
-    open_page(page, "/policy")
+def test_sources_are_folded_and_signs_are_explained(stay: Stay) -> None:
+    page = stay("/policy")
     body = page.get_by_test_id("stMain")
     for source in body.locator(".atlas-source").all():
         expect(source).to_be_hidden()

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from geo.scenes.story import Step, Story, encode
-from tests.browser.conftest import Open
+from tests.browser.conftest import Open, Stay
 from tests.browser.line import OF_THE_LINE, Line
 from tests.browser.pages import MAP_FRAME, map_frame, settle, visible
 from tests.browser.test_access import PAINTED, violations
@@ -36,8 +36,7 @@ def place(page: Page, text: str) -> None:
     settle(page)
 
 
-def show(page: Page, open_page: Open, address: str = STORY) -> Page:
-    open_page(page, address)
+def drawn(page: Page) -> Page:
     map_frame(page)
     settle(page)
     return page
@@ -49,8 +48,8 @@ def add(page: Page, badge: str) -> None:
     settle(page)
 
 
-def test_two_views_become_a_presentation(page: Page, open_page: Open) -> None:
-    open_page(page, "/?sector=ict&lang=pl")
+def test_two_views_become_a_presentation(stay: Stay) -> None:
+    page = stay("/?sector=ict&lang=pl")
     add(page, "W prezentacji: 1 widok")
     page.goto(page.url.replace("/?", "/regions?").replace("sector=ict", "region=06"), wait_until="commit")
     settle(page)
@@ -77,8 +76,8 @@ def test_two_views_become_a_presentation(page: Page, open_page: Open) -> None:
     expect(page.get_by_test_id("story-step")).to_have_count(2)
 
 
-def test_a_presentation_travels_as_a_file(page: Page, open_page: Open, tmp_path: Path) -> None:
-    open_page(page, "/present?lang=pl&story=region-06")
+def test_a_presentation_travels_as_a_file(stay: Stay, tmp_path: Path) -> None:
+    page = stay("/present?lang=pl&story=region-06")
     with page.expect_download() as download:
         page.get_by_role("link", name="Prezentacja jako plik do edycji (JSON)").click()
     file = tmp_path / "story.json"
@@ -105,8 +104,8 @@ def test_a_presentation_travels_as_a_file(page: Page, open_page: Open, tmp_path:
     expect(page.get_by_test_id("story-badge")).to_have_accessible_name("W\u00a0prezentacji: 2 widoki")
 
 
-def test_a_file_that_is_no_presentation_is_explained(page: Page, open_page: Open, tmp_path: Path) -> None:
-    open_page(page, "/present?lang=pl&story=region-06")
+def test_a_file_that_is_no_presentation_is_explained(stay: Stay, tmp_path: Path) -> None:
+    page = stay("/present?lang=pl&story=region-06")
     file = tmp_path / "story.json"
     file.write_text('{"atlas-story": 1, "steps": [{"page": "foo"}]}', encoding="utf-8")
     page.locator("input[type=file]").set_input_files(file)
@@ -114,8 +113,8 @@ def test_a_file_that_is_no_presentation_is_explained(page: Page, open_page: Open
     expect(page.get_by_test_id("story-step")).to_have_count(10)
 
 
-def test_keys_lead_from_step_to_step(page: Page, open_page: Open) -> None:
-    show(page, open_page)
+def test_keys_lead_from_step_to_step(stay: Stay) -> None:
+    page = drawn(stay(STORY))
     place(page, "1 / 6")
     frame = page.locator(MAP_FRAME).element_handle()
     for key, text in (("ArrowRight", "2 / 6"), ("PageDown", "3 / 6"), ("ArrowLeft", "2 / 6"), ("End", "6 / 6"),
@@ -131,8 +130,8 @@ def test_keys_lead_from_step_to_step(page: Page, open_page: Open) -> None:
     assert frame.evaluate("frame => frame.isConnected"), "the map was mounted anew"
 
 
-def test_a_step_has_an_address(page: Page, open_page: Open) -> None:
-    show(page, open_page)
+def test_a_step_has_an_address(stay: Stay) -> None:
+    page = drawn(stay(STORY))
     page.keyboard.press("PageDown")
     place(page, "2 / 6")
     assert "step=2" in page.url
@@ -144,8 +143,8 @@ def test_a_step_has_an_address(page: Page, open_page: Open) -> None:
     place(page, "2 / 6")
 
 
-def test_the_map_moves_to_the_step_and_keeps_its_arrow_keys(page: Page, open_page: Open) -> None:
-    show(page, open_page)
+def test_the_map_moves_to_the_step_and_keeps_its_arrow_keys(stay: Stay) -> None:
+    page = drawn(stay(STORY))
     shown = visible(page)
     assert len(shown) == 26
     frame = map_frame(page)
@@ -161,8 +160,8 @@ def test_the_map_moves_to_the_step_and_keeps_its_arrow_keys(page: Page, open_pag
     assert set(visible(page)) < set(shown)
 
 
-def test_the_overview_leads_to_a_step(page: Page, open_page: Open) -> None:
-    show(page, open_page)
+def test_the_overview_leads_to_a_step(stay: Stay) -> None:
+    page = drawn(stay(STORY))
     page.get_by_role("button", name="Przegląd").click()
     overview = page.get_by_role("dialog", name="Przegląd prezentacji")
     expect(overview.get_by_role("link")).to_have_count(6)
@@ -176,8 +175,8 @@ def test_the_overview_leads_to_a_step(page: Page, open_page: Open) -> None:
     expect(overview).to_be_hidden()
 
 
-def test_a_screen_reader_hears_each_step(page: Page, open_page: Open) -> None:
-    show(page, open_page)
+def test_a_screen_reader_hears_each_step(stay: Stay) -> None:
+    page = drawn(stay(STORY))
     page.keyboard.press("PageDown")
     expect(page.locator("#atlas-live")).to_contain_text("Krok 2 z 6: ")
 
@@ -185,7 +184,7 @@ def test_a_screen_reader_hears_each_step(page: Page, open_page: Open) -> None:
 def test_playing_is_asked_for_and_stops_at_the_end(new_context, open_page: Open) -> None:
     page = new_context(fresh=True).new_page()
     page.clock.install()
-    show(page, open_page, STORY + "&step=5")
+    drawn(open_page(page, STORY + "&step=5"))
     page.clock.run_for(60_000)
     place(page, "5 / 6")
     button = page.locator("[data-show-play]")
@@ -203,8 +202,8 @@ def test_playing_is_asked_for_and_stops_at_the_end(new_context, open_page: Open)
     place(page, "6 / 6")
 
 
-def test_who_wants_no_motion_is_not_offered_to_play(new_context, open_page: Open) -> None:
-    page = show(new_context(reduced_motion="reduce").new_page(), open_page)
+def test_who_wants_no_motion_is_not_offered_to_play(stay: Stay) -> None:
+    page = drawn(stay(STORY, reduced_motion="reduce"))
     expect(page.locator("[data-show-play]")).to_be_hidden()
 
 
@@ -212,8 +211,8 @@ def test_who_wants_no_motion_is_not_offered_to_play(new_context, open_page: Open
     "address",
     ["/show?story=ready-potential&step=1", "/show?story=region-24&step=5", "/show?story=region-06&step=3", "/present?"],
 )
-def test_axe_finds_nothing_in_either_theme(address: str, page: Page, open_page: Open) -> None:
-    open_page(page, f"{address}&lang=pl")
+def test_axe_finds_nothing_in_either_theme(address: str, stay: Stay) -> None:
+    page = stay(f"{address}&lang=pl")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     settle(page)
     for scheme in ("light", "dark"):
@@ -223,8 +222,8 @@ def test_axe_finds_nothing_in_either_theme(address: str, page: Page, open_page: 
 
 
 @pytest.mark.parametrize("address", [STORY, FACES, "/present?story=region-06&lang=pl"])
-def test_a_phone_shows_all_of_it(address: str, new_context, open_page: Open) -> None:
-    page = open_page(new_context(viewport={"width": 390, "height": 844}).new_page(), address)
+def test_a_phone_shows_all_of_it(address: str, stay: Stay) -> None:
+    page = stay(address, viewport={"width": 390, "height": 844})
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     settle(page)
     if address == STORY:
@@ -245,7 +244,7 @@ def test_a_lost_connection_keeps_the_view_and_recovers_by_itself(new_context, op
     page = new_context(fresh=True).new_page()
     page.clock.install()
     line = Line(page)
-    show(page, open_page)
+    drawn(open_page(page, STORY))
     place(page, "1 / 6")
     lost = page.locator("[data-show-lost]")
     expect(lost).to_be_hidden()

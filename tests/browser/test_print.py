@@ -7,7 +7,8 @@ import pypdf
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Open
+from tests.browser.conftest import Stay
+from tests.browser.test_access import PAINTED
 
 A4 = (595, 842)  # points
 PRINTED = {
@@ -51,8 +52,8 @@ def text(document: pypdf.PdfReader) -> str:
 
 
 @pytest.mark.parametrize("name", PRINTED)
-def test_a_page_is_printed_whole_and_without_what_is_clicked(name: str, page: Page, open_page: Open) -> None:
-    whole(open_page(page, PRINTED[name]))
+def test_a_page_is_printed_whole_and_without_what_is_clicked(name: str, stay: Stay) -> None:
+    page = whole(stay(PRINTED[name]))
     heading = page.locator("h1").inner_text().split("\n")[-1]
     document = printed(page)
     words = text(document)
@@ -65,8 +66,8 @@ def test_a_page_is_printed_whole_and_without_what_is_clicked(name: str, page: Pa
     assert len(document.pages[-1].extract_text()) > 20, "an empty page at the end"
 
 
-def test_a_profile_has_all_facts_on_two_pages(page: Page, open_page: Open) -> None:
-    whole(open_page(page, PRINTED["profile"]))
+def test_a_profile_has_all_facts_on_two_pages(stay: Stay) -> None:
+    page = whole(stay(PRINTED["profile"]))
     facts = [re.sub(r"\s+", "", fact) for fact in page.locator(".atlas-facts dd > span").all_inner_texts()]
     neighbours = [re.sub(r"\s+", "", name) for name in page.locator(".atlas-others a").all_inner_texts()]
     document = printed(page)
@@ -78,8 +79,8 @@ def test_a_profile_has_all_facts_on_two_pages(page: Page, open_page: Open) -> No
     assert words.count("https://pap-mediaroom.pl/") == 2  # under the award, though closed on the screen, and at the end
 
 
-def test_the_list_says_how_much_of_it_is_printed(page: Page, open_page: Open) -> None:
-    whole(open_page(page))
+def test_the_list_says_how_much_of_it_is_printed(stay: Stay) -> None:
+    page = whole(stay())
     names = [re.sub(r"\s+", "", name) for name in page.get_by_test_id("cluster-item").locator("h3").all_inner_texts()]
     count = page.get_by_test_id("result-count").get_attribute("data-count")
     words = text(printed(page))
@@ -87,8 +88,8 @@ def test_the_list_says_how_much_of_it_is_printed(page: Page, open_page: Open) ->
     assert [name for name in names if name not in words.replace(" ", "")] == []
 
 
-def test_the_view_stands_in_words_and_the_map_fits_the_page(page: Page, open_page: Open) -> None:
-    whole(open_page(page, PRINTED["map"]))
+def test_the_view_stands_in_words_and_the_map_fits_the_page(stay: Stay) -> None:
+    page = whole(stay(PRINTED["map"]))
     sentence = page.get_by_test_id("result-count").inner_text()
     words = text(printed(page))
     assert re.sub(r"\s+", " ", sentence) in words
@@ -102,9 +103,10 @@ def test_the_view_stands_in_words_and_the_map_fits_the_page(page: Page, open_pag
 
 
 @pytest.mark.parametrize("name", ["map", "regions", "profile"])
-def test_a_dark_page_prints_like_a_light_one(name: str, new_context, open_page: Open) -> None:
+def test_a_dark_page_prints_like_a_light_one(name: str, stay: Stay) -> None:
     def styles(scheme: str) -> dict[str, list[str]]:
-        page = whole(open_page(new_context(color_scheme=scheme).new_page(), PRINTED[name]))
+        page = whole(stay(PRINTED[name], color_scheme=scheme))
+        page.wait_for_function(PAINTED, arg=scheme)
         page.emulate_media(media="print", color_scheme=scheme)
         return {
             selector: page.locator(selector).first.evaluate(

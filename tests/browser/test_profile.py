@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import NewContext, Open
+from tests.browser.conftest import Stay
 from tests.browser.pages import extent
 
 SCREEN = {"viewport": {"width": 1440, "height": 900}}
@@ -19,13 +19,10 @@ ASKED = ["Czym się zajmuje", "Gdzie", "Kto prowadzi", "Ilu członków", "Kontak
 
 
 @pytest.mark.parametrize(("visitor", "tallest"), [(SCREEN, 2600), (PHONE, 5500)], ids=["screen", "phone"])
-def test_a_profile_begins_with_what_a_company_asks_and_ends_soon(
-    visitor: dict, tallest: int, new_context: NewContext, open_page: Open
-) -> None:
-    page = new_context(**visitor).new_page()
+def test_a_profile_begins_with_what_a_company_asks_and_ends_soon(visitor: dict, tallest: int, stay: Stay) -> None:
     width, height = visitor["viewport"].values()
     for cluster in PROFILES:
-        open_page(page, f"/cluster?cluster={cluster}")
+        page = stay(f"/cluster?cluster={cluster}", **visitor)
         answers = page.locator(".atlas-answer")
         expect(answers.locator("h3")).to_have_text(ASKED)
         last = answers.last.bounding_box() or {}

@@ -3,15 +3,15 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.conftest import NewContext, Open
+from tests.browser.conftest import Stay
 from tests.browser.pages import settle
 from tests.browser.test_access import violations
 
 
-def test_a_click_on_the_small_map_opens_a_voivodeship(page: Page, open_page: Open) -> None:
-    open_page(page, "/regions?lang=en")
+def test_a_click_on_the_small_map_opens_a_voivodeship(stay: Stay) -> None:
+    page = stay("/regions?lang=en")
     page.locator('.atlas-rmap a[data-value="28"] path').click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Warmia-Masuria Voivodeship")
     expect(page).to_have_url(re.compile(r"region=28"))
@@ -21,8 +21,8 @@ def test_a_click_on_the_small_map_opens_a_voivodeship(page: Page, open_page: Ope
     expect(page).to_have_url(re.compile(r"\?lang=en&region=06$"))
 
 
-def test_the_ranking_is_sorted_by_keyboard_and_the_address_keeps_it(page: Page, open_page: Open) -> None:
-    open_page(page, "/regions?lang=en")
+def test_the_ranking_is_sorted_by_keyboard_and_the_address_keeps_it(stay: Stay) -> None:
+    page = stay("/regions?lang=en")
     rows = page.locator(".atlas-ranking tbody th")
     expect(rows.first).to_have_text("Podlaskie")
     page.get_by_role("link", name="GDP per head, PLN (2022)").focus()
@@ -63,11 +63,10 @@ LABELS = """() => {
 }"""
 
 
-def test_every_voivodeship_of_the_map_has_its_name_and_value_clear_of_the_others(page: Page, open_page: Open) -> None:
+def test_every_voivodeship_of_the_map_has_its_name_and_value_clear_of_the_others(stay: Stay) -> None:
     for lang in ("pl", "en"):
         for rank in ("clusters_per_million", "gdp_per_capita"):
-            page.set_viewport_size({"width": 1440, "height": 900})
-            open_page(page, f"/regions?lang={lang}&rank={rank}")
+            page = stay(f"/regions?lang={lang}&rank={rank}")
             page.locator(".atlas-rmap svg text").first.wait_for()
             for width in (1440, 390):
                 page.set_viewport_size({"width": width, "height": 900})
@@ -76,11 +75,8 @@ def test_every_voivodeship_of_the_map_has_its_name_and_value_clear_of_the_others
                 assert found == {"names": 16, "touching": 0, "homeless": 0, "cut": 0}, (lang, rank, width)
 
 
-def test_the_ranking_stays_a_table_on_a_phone_and_nothing_in_it_overlaps(
-    new_context: NewContext, open_page: Open
-) -> None:
-    page = new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True).new_page()
-    open_page(page, "/regions?lang=pl")
+def test_the_ranking_stays_a_table_on_a_phone_and_nothing_in_it_overlaps(stay: Stay) -> None:
+    page = stay("/regions?lang=pl", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     row = page.get_by_role("row").filter(has_text="podlaskie").first
     expect(row.get_by_role("cell")).to_have_count(4)
     expect(page.get_by_role("columnheader")).to_have_count(5)
@@ -93,24 +89,24 @@ def test_the_ranking_stays_a_table_on_a_phone_and_nothing_in_it_overlaps(
     assert overlapping == []
 
 
-def test_the_year_of_the_statistics_is_chosen_and_kept_in_the_address(page: Page, open_page: Open) -> None:
-    open_page(page, "/regions?lang=en&region=28")
+def test_the_year_of_the_statistics_is_chosen_and_kept_in_the_address(stay: Stay) -> None:
+    page = stay("/regions?lang=en&region=28")
     page.get_by_label("Year of the statistics").select_option("2012")
     expect(page.locator(".st-key-region-strengths_head")).to_contain_text("2012")
     expect(page).to_have_url(re.compile("year=2012"))
 
 
-def test_a_cluster_leads_to_its_profile_and_a_sector_to_the_map(page: Page, open_page: Open) -> None:
-    open_page(page, "/regions?lang=en&region=18")
+def test_a_cluster_leads_to_its_profile_and_a_sector_to_the_map(stay: Stay) -> None:
+    page = stay("/regions?lang=en&region=18")
     page.locator(".st-key-region-names_body").get_by_role("link", name="Dolina Lotnicza").click()
     expect(page).to_have_url(re.compile("/cluster.*cluster=dolina-lotnicza"))
-    open_page(page, "/regions?lang=en&region=18")
+    page = stay("/regions?lang=en&region=18")
     page.locator(".atlas-bar").get_by_role("link", name="Agri-food").first.click()
     expect(page).to_have_url(re.compile(r"/\?lang=en&sector=agri-food&region=18$"))
 
 
-def test_voivodeships_are_added_by_map_list_and_likeness(page: Page, open_page: Open) -> None:
-    open_page(page, "/compare?lang=en")
+def test_voivodeships_are_added_by_map_list_and_likeness(stay: Stay) -> None:
+    page = stay("/compare?lang=en")
     page.locator(".atlas-ranking").get_by_role("link", name="Lublin").click()
     expect(page.locator(".atlas-notice")).to_have_text(re.compile("^Choose a second voivodeship"))
     page.locator('.atlas-rmap a[data-value="18"] path').click()
@@ -122,7 +118,7 @@ def test_voivodeships_are_added_by_map_list_and_likeness(page: Page, open_page: 
     expect(pressed).to_have_count(4)
 
 
-def test_no_rule_of_accessibility_is_broken(page: Page, open_page: Open) -> None:
+def test_no_rule_of_accessibility_is_broken(stay: Stay) -> None:
     for address in (
         "/regions?lang=pl",
         "/compare?lang=en&rank=industry",
@@ -130,7 +126,7 @@ def test_no_rule_of_accessibility_is_broken(page: Page, open_page: Open) -> None
         "/regions?lang=pl&region=18",
         "/compare?lang=pl&region=06&region=18",
     ):
-        open_page(page, address)
+        page = stay(address)
         page.locator("h1").first.wait_for()
         settle(page)
         assert violations(page) == [], address
@@ -151,8 +147,8 @@ def luminance(colour: list[int]) -> float:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_mark_of_poland_is_seen_on_a_bar_of_any_colour(scheme: str, new_context, open_page: Open) -> None:
-    page = open_page(new_context(color_scheme=scheme).new_page(), "/compare?region=06&region=20")
+def test_the_mark_of_poland_is_seen_on_a_bar_of_any_colour(scheme: str, stay: Stay) -> None:
+    page = stay("/compare?region=06&region=20", color_scheme=scheme)
     pairs = page.evaluate(CASED)
     assert pairs
     for line, case in pairs:

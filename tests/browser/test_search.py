@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Open
+from tests.browser.conftest import Open, Stay
 from tests.browser.line import Line
 from tests.browser.pages import COUNT, opened, ready, settle, visible
 from tests.browser.test_access import violations
@@ -30,8 +30,8 @@ def active(page: Page) -> str:
     return page.locator(f"#{name}").inner_text()
 
 
-def test_suggestions_are_grouped_and_enter_takes_the_first(page: Page, open_page: Open) -> None:
-    open_page(page)
+def test_suggestions_are_grouped_and_enter_takes_the_first(stay: Stay) -> None:
+    page = stay()
     ready(page)
     shown = typed(page, "mebl")
     expect(shown.get_by_role("group", name="Branże").get_by_role("option")).to_have_count(1)
@@ -61,8 +61,8 @@ PICKED = (
 )
 
 
-def test_what_is_picked_becomes_a_filter_or_opens(page: Page, open_page: Open) -> None:
-    open_page(page)
+def test_what_is_picked_becomes_a_filter_or_opens(stay: Stay) -> None:
+    page = stay()
     ready(page)
     for text, group, option, query in PICKED:
         named = typed(page, text).get_by_role("group", name=group)
@@ -80,8 +80,8 @@ def test_what_is_picked_becomes_a_filter_or_opens(page: Page, open_page: Open) -
         page.wait_for_function("!location.search")
 
 
-def test_keys_lead_through_the_list_and_out_of_it(page: Page, open_page: Open) -> None:
-    open_page(page)
+def test_keys_lead_through_the_list_and_out_of_it(stay: Stay) -> None:
+    page = stay()
     ready(page)
     shown = typed(page, "rzesz")
     texts = shown.get_by_role("option").all_inner_texts()
@@ -106,8 +106,8 @@ def test_keys_lead_through_the_list_and_out_of_it(page: Page, open_page: Open) -
     expect(field(page)).to_be_focused()
 
 
-def test_a_key_is_answered_at_once(page: Page, open_page: Open) -> None:
-    open_page(page)
+def test_a_key_is_answered_at_once(stay: Stay) -> None:
+    page = stay()
     ready(page)
     field(page).focus()
     page.evaluate("""() => { window.took = [];
@@ -120,9 +120,8 @@ def test_a_key_is_answered_at_once(page: Page, open_page: Open) -> None:
     assert took[len(took) // 2] <= MOST, took
 
 
-def test_on_a_phone_the_list_is_below_the_field_and_nothing_zooms(new_context, open_page: Open) -> None:
-    context = new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    page = open_page(context.new_page())
+def test_on_a_phone_the_list_is_below_the_field_and_nothing_zooms(stay: Stay) -> None:
+    page = stay(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     ready(page)
     shown = typed(page, "lotn")
     box, below = shown.bounding_box(), field(page).bounding_box()

@@ -1,9 +1,9 @@
 """The pages of sector groups and of time in a browser: how much there is to scroll, what folds away, what is cut."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from geo.taxonomy import SECTOR_PHRASES
-from tests.browser.conftest import NewContext, Open
+from tests.browser.conftest import Stay
 from tests.browser.pages import extent
 from tests.browser.test_access import violations
 
@@ -39,12 +39,10 @@ COLUMNS = """() => {
 PLACES = """(folds) => folds.map((fold) => fold.getBoundingClientRect().top - folds[0].getBoundingClientRect().top)"""
 
 
-def test_no_sector_is_longer_than_its_budget(new_context: NewContext, open_page: Open) -> None:
-    page = new_context(viewport=WIDE).new_page()
+def test_no_sector_is_longer_than_its_budget(stay: Stay) -> None:
     heights = {}
     for group in GROUPS:
-        page.set_viewport_size(WIDE)
-        open_page(page, f"/sectors?sector={group}&lang=pl")
+        page = stay(f"/sectors?sector={group}&lang=pl", viewport=WIDE)
         wide, _ = extent(page)
         assert page.evaluate(CUT) == [0, []], group
         assert page.evaluate(NARROWEST) > 0.25, "bars use the width"
@@ -57,8 +55,8 @@ def test_no_sector_is_longer_than_its_budget(new_context: NewContext, open_page:
     assert {group: tall for group, (_, tall) in heights.items() if tall > TALLEST_ON_A_PHONE} == {}
 
 
-def test_figures_stand_in_two_columns_where_there_is_room(page: Page, open_page: Open) -> None:
-    open_page(page, "/sectors?sector=ict&lang=en")
+def test_figures_stand_in_two_columns_where_there_is_room(stay: Stay) -> None:
+    page = stay("/sectors?sector=ict&lang=en")
     first, second, third, fourth = page.evaluate(COLUMNS)
     assert first[0] == third[0] < second[0] == fourth[0]
     assert first[1] == second[1] > 500
@@ -67,8 +65,8 @@ def test_figures_stand_in_two_columns_where_there_is_room(page: Page, open_page:
     assert len({left for left, _ in page.evaluate(COLUMNS)}) == 1
 
 
-def test_what_a_figure_rests_on_opens_below_its_line_of_folds(page: Page, open_page: Open) -> None:
-    open_page(page, "/sectors?sector=ict&lang=en")
+def test_what_a_figure_rests_on_opens_below_its_line_of_folds(stay: Stay) -> None:
+    page = stay("/sectors?sector=ict&lang=en")
     figure = page.locator(".st-key-figure_sector-concentration")
     folds = figure.locator("summary")
     expect(folds).to_have_text(["Source and method", "Table", "Download"])
@@ -86,8 +84,8 @@ def test_what_a_figure_rests_on_opens_below_its_line_of_folds(page: Page, open_p
     assert violations(page) == []
 
 
-def test_the_overview_fits_a_phone_without_scrolling_sideways(new_context: NewContext, open_page: Open) -> None:
-    page = open_page(new_context(viewport=PHONE).new_page(), "/sectors?lang=pl")
+def test_the_overview_fits_a_phone_without_scrolling_sideways(stay: Stay) -> None:
+    page = stay("/sectors?lang=pl", viewport=PHONE)
     table = page.locator(".atlas-sectors table")
     expect(table.get_by_role("columnheader").locator("visible=true")).to_have_count(3)
     cut = "heads => heads.filter((head) => head.scrollWidth > head.clientWidth + 1).map((head) => head.textContent)"
@@ -97,9 +95,8 @@ def test_the_overview_fits_a_phone_without_scrolling_sideways(new_context: NewCo
     assert box["x"] + box["width"] <= PHONE["width"]
 
 
-def test_a_projector_shows_the_whole_map_of_a_year_with_its_legend(new_context: NewContext, open_page: Open) -> None:
-    page = new_context(viewport={"width": 1920, "height": 1080}).new_page()
-    open_page(page, "/history?sector=ict&lang=pl")
+def test_a_projector_shows_the_whole_map_of_a_year_with_its_legend(stay: Stay) -> None:
+    page = stay("/history?sector=ict&lang=pl", viewport={"width": 1920, "height": 1080})
     box = page.locator('iframe[title*="folium"]').bounding_box()
     assert box
     assert box["y"] + box["height"] <= 1080

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import NewContext, Open
+from tests.browser.conftest import Open, Stay
 from tests.browser.pages import settle
 from tests.browser.test_access import violations
 
@@ -19,8 +19,8 @@ def picked(page: Page) -> list[str]:
     return found
 
 
-def test_a_company_fills_its_shortlist_and_compares(page: Page, open_page: Open) -> None:
-    open_page(page, "/?sector=ict")
+def test_a_company_fills_its_shortlist_and_compares(stay: Stay) -> None:
+    page = stay("/?sector=ict")
     signs = page.locator(SIGN)
     ids = [signs.nth(place).get_attribute("data-value") for place in (0, 2)]
     signs.nth(0).click()
@@ -51,8 +51,8 @@ def test_a_company_fills_its_shortlist_and_compares(page: Page, open_page: Open)
     page.wait_for_function("!new URL(location).searchParams.has('pick')")
 
 
-def test_a_choice_is_kept_by_what_is_chosen_right_after_it(page: Page, open_page: Open) -> None:
-    open_page(page, "/")
+def test_a_choice_is_kept_by_what_is_chosen_right_after_it(stay: Stay) -> None:
+    page = stay("/")
     page.wait_for_function("document.documentElement.dataset.atlasEngine === 'ready'")
     page.evaluate("""() => {
         document.querySelector('[data-testid="cluster-item"] a[data-action="pick"]').click();
@@ -63,8 +63,8 @@ def test_a_choice_is_kept_by_what_is_chosen_right_after_it(page: Page, open_page
     assert len(picked(page)) == 1
 
 
-def test_the_bar_leaves_every_sign_and_the_end_of_the_page_in_reach(page: Page, open_page: Open) -> None:
-    open_page(page, f"/cluster?cluster=dolina-lotnicza&{THREE}")
+def test_the_bar_leaves_every_sign_and_the_end_of_the_page_in_reach(stay: Stay) -> None:
+    page = stay(f"/cluster?cluster=dolina-lotnicza&{THREE}")
     last = page.locator("footer a").last
     last.focus()
     ends = [page.locator(place).bounding_box() or {} for place in ("footer a >> nth=-1", BAR)]
@@ -75,10 +75,8 @@ def test_the_bar_leaves_every_sign_and_the_end_of_the_page_in_reach(page: Page, 
 
 
 @pytest.mark.parametrize("colour", ["light", "dark"])
-def test_clusters_side_by_side_fit_every_screen_and_have_no_violations(
-    colour: str, new_context: NewContext, open_page: Open
-) -> None:
-    page = open_page(new_context(color_scheme=colour).new_page(), f"/clusters?{FOUR}")
+def test_clusters_side_by_side_fit_every_screen_and_have_no_violations(colour: str, stay: Stay) -> None:
+    page = stay(f"/clusters?{FOUR}", color_scheme=colour)
     table = page.locator(".st-key-figure_clusters-side-by-side table")
     for width, height in ((1920, 1080), (1440, 900), (1024, 768)):
         page.set_viewport_size({"width": width, "height": height})
@@ -89,8 +87,8 @@ def test_clusters_side_by_side_fit_every_screen_and_have_no_violations(
     assert violations(page) == []
 
 
-def test_on_a_phone_names_of_facts_stay_in_sight_and_fingers_hit(new_context: NewContext, open_page: Open) -> None:
-    page = open_page(new_context(**PHONE).new_page(), f"/clusters?{FOUR}")
+def test_on_a_phone_names_of_facts_stay_in_sight_and_fingers_hit(stay: Stay) -> None:
+    page = stay(f"/clusters?{FOUR}", **PHONE)
     scroll = page.locator(".st-key-figure_clusters-side-by-side .is-chart")
     scroll.evaluate("element => { element.scrollLeft = 400; }")
     name = scroll.locator("tbody th").first.bounding_box() or {}

@@ -9,7 +9,7 @@ from geo.i18n import LANGUAGES, translator
 from geo.scenes import ready_stories, story
 from geo.web import assets
 from geo.web.panels import slide
-from tests.browser.conftest import Open
+from tests.browser.conftest import Open, Stay
 from tests.browser.pages import MAP_FRAME, settle
 from tests.browser.test_access import violations
 from tests.scenery import embedded
@@ -79,10 +79,9 @@ def test_every_slide_of_every_story_fits_its_screen(language: str, new_context, 
 
 
 @pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1280, 720)])
-def test_a_face_fills_the_window_and_nothing_scrolls(width: int, height: int, new_context, open_page: Open) -> None:
-    page = new_context(viewport={"width": width, "height": height}).new_page()
+def test_a_face_fills_the_window_and_nothing_scrolls(width: int, height: int, stay: Stay) -> None:
     for address in ("/show?story=region-24&lang=pl&step=6", "/show?story=ready-poland&lang=en&step=2"):
-        open_page(page, address)
+        page = stay(address, viewport={"width": width, "height": height})
         settle(page)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         assert page.evaluate(FAULTS, LEAST * height / 1080) == []
@@ -96,8 +95,8 @@ def test_a_face_fills_the_window_and_nothing_scrolls(width: int, height: int, ne
     expect(page.locator(MAP_FRAME)).to_have_count(0)  # no map of the screen, for faces have their own
 
 
-def test_the_overview_shows_every_slide_as_it_is(page: Page, open_page: Open) -> None:
-    open_page(page, "/show?story=region-06&lang=pl&step=2")
+def test_the_overview_shows_every_slide_as_it_is(stay: Stay) -> None:
+    page = stay("/show?story=region-06&lang=pl&step=2")
     settle(page)
     page.get_by_role("button", name="Przegląd").click()
     overview = page.get_by_role("dialog", name="Przegląd prezentacji")
@@ -142,6 +141,6 @@ def test_the_presenter_leads_from_a_second_window(new_context, open_page: Open) 
     window.context.set_offline(False)
 
 
-def test_a_story_of_nobody_has_no_slides(page: Page, open_page: Open, atlas) -> None:
+def test_a_story_of_nobody_has_no_slides(page: Page, atlas) -> None:
     for asked in ("v1_nonsense", "", "region-99"):
         assert page.request.get(f"{atlas.url}/slides?story={asked}").status == 404

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.conftest import Open
+from tests.browser.conftest import Stay
 from tests.browser.pages import extent
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -24,9 +24,8 @@ BROKEN = """() => [...document.querySelectorAll('td a')].flatMap((link) => {
 
 
 @pytest.mark.parametrize("visitor", [PHONE, SCREEN], ids=["phone", "screen"])
-def test_no_word_of_a_table_is_broken(new_context, open_page: Open, visitor) -> None:
-    page = new_context(**visitor).new_page()
-    open_page(page, "/about")
+def test_no_word_of_a_table_is_broken(stay: Stay, visitor) -> None:
+    page = stay("/about", **visitor)
     assert page.locator("td a", has_text="PARP").count()
     assert page.evaluate(BROKEN) == []
     height, words = extent(page)

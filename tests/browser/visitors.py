@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request, WebError
 
+from tests.browser.pages import ENDS
+
 PATIENCE = 60_000  # ms for anything to appear, on a machine that has other things to do
 VISITOR = {"locale": "pl-PL", "timezone_id": "Europe/Warsaw", "viewport": {"width": 1440, "height": 900}}
 NOTHING = {"cookies": [], "origins": []}
@@ -39,8 +41,7 @@ class Visitors:
     def lend(self, options: dict[str, object]) -> BrowserContext:
         size = options["viewport"]
         media = {name: options[name] for name in MEDIA if name in options}
-        kept = {name: value for name, value in options.items() if name not in MEDIA} | {"viewport": VISITOR["viewport"]}
-        key = repr(sorted(kept.items()))
+        kept, key = _kind(options)
         context = self._waiting[key].pop() if self._waiting[key] else self._made(kept, key)
 
         def new_page() -> Page:
@@ -71,6 +72,41 @@ class Visitors:
         self._waiting[self._options[context]].append(context)
 
 
+class Stays:
+    """Visitors who stay: of each kind one page, on which one test after another goes on to its own address.
+
+    It is loaded once, so what a test finds is what Back would show; see `pages.go`. After a fault it is left.
+    """
+
+    def __init__(self, visitors: Visitors) -> None:
+        self._visitors = visitors
+        self._pages: dict[tuple[str, str], Page] = {}
+
+    def page(self, server: str, options: dict[str, object]) -> Page:
+        """Give the page of a kind of visitor of a server, as big and coloured as a new one; it may show nothing yet."""
+        kept, key = _kind(options)
+        if (server, key) not in self._pages:
+            page = self._visitors.lend(kept).new_page()
+            page.add_init_script(ENDS)
+            self._pages[server, key] = page
+        page = self._pages[server, key]
+        if page.viewport_size != options["viewport"]:
+            page.set_viewport_size(options["viewport"])
+        page.emulate_media(media="null", **{name: options.get(name, "null") for name in MEDIA})
+        return page
+
+    def leave(self, page: Page) -> None:
+        """Have nobody go on where this page is."""
+        self._pages = {key: held for key, held in self._pages.items() if held != page}
+        self._visitors.take_back(page.context)
+
+
+def _kind(options: dict[str, object]) -> tuple[dict[str, object], str]:
+    """Give what a context has for good, without what its pages may change, and a key of it."""
+    kept = {name: value for name, value in options.items() if name not in MEDIA} | {"viewport": VISITOR["viewport"]}
+    return kept, repr(sorted(kept.items()))
+
+
 def _refuse(*_args: object, **_options: object) -> None:
     message = "This would stay for the next test: take new_context(fresh=True)."
     raise RuntimeError(message)
@@ -83,6 +119,7 @@ class Watch:
         self.faults: list[str] = []
         self.requests: list[str] = []
         self.contexts: list[BrowserContext] = []
+        self.failed = False
         self._expected: list[re.Pattern[str]] = []
         self._folder = folder
         self._heard = {"request": self._request, "page": self._page, "weberror": self._error, "console": self._console}
@@ -109,6 +146,7 @@ class Watch:
         for context in self.contexts:
             for event, note in self._heard.items():
                 context.remove_listener(event, note)
+        self.contexts.clear()
 
     def _request(self, request: Request) -> None:
         self._address(request.url)

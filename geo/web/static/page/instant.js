@@ -52,6 +52,10 @@ const script = (address) =>
     document.head.append(element);
   });
 
+// The language of an address that names none, which is not always that of the page: as geo/i18n.py chooses it.
+const wished = (known) =>
+  navigator.languages.map((tag) => tag.split("-")[0]).find((one) => known.includes(one)) ?? "en";
+
 async function load() {
   if (!bar() || asked === bar().dataset.engine) return;
   if (engine) dropEngine();
@@ -64,7 +68,7 @@ async function load() {
       fetched(addresses.facts),
       script(addresses.script),
     ]);
-    const made = window.atlasEngine.make({ clusters, facts, lang: root.lang });
+    const made = window.atlasEngine.make({ clusters, facts, lang: wished(Object.keys(facts.texts)) });
     if (own !== asked) return;
     home = location.pathname;
     engine = made;
