@@ -45,8 +45,11 @@ def drag(page: Page, start: tuple[float, float], by: float) -> None:
 
 
 @pytest.mark.parametrize("size", [(1440, 900), (1024, 768)])
-def test_a_link_to_a_cluster_shows_its_card_above_the_list_at_its_entry(size: tuple[int, int], stay: Stay) -> None:
-    page = stay(f"/?cluster={CHOSEN}", viewport=dict(zip(("width", "height"), size, strict=True)))
+def test_a_link_to_a_cluster_shows_its_card_above_the_list_at_its_entry(
+    size: tuple[int, int], page: Page, open_page: Open
+) -> None:
+    page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
+    open_page(page, f"/?cluster={CHOSEN}")
     entry = page.locator(f'{ITEM}[data-cluster-id="{CHOSEN}"] h3 a')
     expect(entry).to_have_attribute("aria-current", "true")
     page.wait_for_function("entry => { const list = entry.closest('.atlas-scroll').getBoundingClientRect();"

@@ -87,6 +87,7 @@ class Stays:
         kept, key = _kind(options)
         if (server, key) not in self._pages:
             page = self._visitors.lend(kept).new_page()
+            page.set_default_timeout(PATIENCE)
             page.add_init_script(ENDS)
             self._pages[server, key] = page
         page = self._pages[server, key]

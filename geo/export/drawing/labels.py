@@ -46,6 +46,7 @@ def around(at: tuple[float, float], width: float, height: float) -> Extent:
 
 def ground(ring: np.ndarray[Any, Any]) -> Path:
     """Return a ring of points, of shape (n, 2), as the ground of a region."""
+    import matplotlib  # noqa: F401 - whole before a part: a thread that begins with the part may find it half made
     from matplotlib.path import Path
 
     return Path(ring)
