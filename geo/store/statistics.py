@@ -176,7 +176,9 @@ class Statistics:
 
     def nation(self, year: int, variable: str = EMPLOYED) -> "pd.Series":
         """Return the published figures of Poland by division (68); the reference area of location quotients."""
-        return self.nation_all(year, variable)[list(self._codes)]
+        import pandas as pd
+
+        return pd.Series(self._published(year, variable)[0][self._places], index=self._labels[1], name=POLAND)
 
     def nation_all(self, year: int, variable: str = EMPLOYED) -> "pd.Series":
         """Return the published figures of Poland by SBS section (12) and division (68)."""
@@ -388,8 +390,15 @@ class Statistics:
         """Make a frame of the voivodeships and divisions of an array of all areas and activities."""
         import pandas as pd
 
-        places = self._places
-        return pd.DataFrame(cells[1:, places], index=list(REGIONS), columns=list(self._codes))
+        regions, divisions = self._labels
+        return pd.DataFrame(cells[1:, self._places], index=regions, columns=divisions)
+
+    @cached_property
+    def _labels(self) -> "tuple[pd.Index, pd.Index]":
+        """The voivodeships and the divisions, made once for all frames."""
+        import pandas as pd
+
+        return pd.Index(list(REGIONS)), pd.Index(list(self._codes))
 
     @cached_property
     def _places(self) -> list[int]:
