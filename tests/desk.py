@@ -58,6 +58,20 @@ class Browser:
         told["content-type"] = "application/x-www-form-urlencoded"
         return self.send("POST", path, urlencode(form, doseq=True).encode(), told)
 
+    def upload(self, path: str, name: str, content: bytes, **form: str) -> Reply:
+        """Send a form with a file, with the token of the last page that had one."""
+        mark, parts = "x-x-x-x", []
+        for field_name, text in {"token": self.token, **form}.items():
+            parts.append(f'--{mark}\r\ncontent-disposition: form-data; name="{field_name}"\r\n\r\n{text}\r\n'.encode())
+        head = f'--{mark}\r\ncontent-disposition: form-data; name="file"; filename="{name}"\r\n\r\n'.encode()
+        body = b"".join([*parts, head, content, f"\r\n--{mark}--\r\n".encode()])
+        told = {
+            "origin": HERE,
+            "sec-fetch-site": "same-origin",
+            "content-type": f"multipart/form-data; boundary={mark}",
+        }
+        return self.send("POST", path, body, told)
+
     def follow(self, reply: Reply) -> Reply:
         assert reply.status == 303, (reply.status, reply.words)
         return self.get(urljoin(f"/{reply.address}", reply.header("location")).removeprefix("/"))
@@ -99,7 +113,7 @@ async def _asked(gate: Gate, method: str, path: str, body: bytes, headers: dict[
         return come.pop() if come else {"type": "http.disconnect"}
 
     request = Request(scope, receive)
-    content, fault = await gates._body(request)
+    content, fault = await gates._body(request, gate.takes_file(scope["path"]))
     response = await asyncio.to_thread(gate.answer, request, content, fault)
     listed = [(name.decode(), value.decode("latin-1")) for name, value in response.raw_headers]
     return Reply(response.status_code, listed, bytes(response.body).decode("utf-8", "replace"), route)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from geo.database import interests, meetings
+from geo.database import imports, interests, meetings
 from geo.database.models import (
     Account,
     Attempt,
@@ -173,6 +173,7 @@ def delete_account(session: Session, account: Account) -> None:
         session.execute(delete(model).where(column == account.email))
     interests.delete_of(session, account.email)
     meetings.delete_of(session, account.email)
+    imports.delete_of(session, account.id)
     session.execute(delete(Invitation).where(Invitation.invited_by == account.id, Invitation.answered_at.is_(None)))
     session.execute(delete(Change).where(Change.author == account.id, Change.state == "draft"))
     session.execute(delete(Account).where(Account.id == account.id))

@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
+from geo.database import imports as _imports  # noqa: F401 - likewise
 from geo.database import interests as _interests  # noqa: F401 - its tables are part of every database
 from geo.database import meetings as _meetings  # noqa: F401 - likewise
 from geo.database import place

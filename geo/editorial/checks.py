@@ -52,6 +52,16 @@ def problems(  # noqa: PLR0913, PLR0917 - what a form is checked against
     kind: str = CLUSTER,
 ) -> list[Problem]:
     """Say what is wrong with a record; `places` are those of its rows among those of the form, by field."""
+    found, described = broken(data, places, key, kind), fields.of(kind)
+    if records.is_placed(kind, data) and not any(one.where in _SEAT for one in found):
+        found += seat(data, base, known)
+    named_once = {one.where: one for one in reversed(found)}  # one for each field, the first
+    order = {name: place for place, name in enumerate(described.fields)}
+    return sorted(named_once.values(), key=lambda one: (order.get(one.where.partition("-")[0], 99), one.where))
+
+
+def broken(data: Mapping[str, Any], places: Mapping[str, Sequence[int]], key: str, kind: str) -> list[Problem]:
+    """Say which rules a record breaks, but for the place of its seat."""
     described, table = fields.of(kind), KINDS[kind]
     found = [_cell(fault, data, described) for fault in _faults(data, key, table.table)]
     for name, rows in described.rows.items():
@@ -65,11 +75,7 @@ def problems(  # noqa: PLR0913, PLR0917 - what a form is checked against
             for cell, place in records.repeated([row for _place, row in listed], rows.unique)
         ]
     found += [Problem(name, INVISIBLE) for name in described.fields if records.has_invisible(data.get(name))]
-    if records.is_placed(kind, data) and not any(one.where in _SEAT for one in found):
-        found += _seat(data, base, known)
-    named_once = {one.where: one for one in reversed(found)}  # one for each field, the first
-    order = {name: place for place, name in enumerate(described.fields)}
-    return sorted(named_once.values(), key=lambda one: (order.get(one.where.partition("-")[0], 99), one.where))
+    return found
 
 
 def evidence(links: str) -> list[Problem]:
@@ -111,7 +117,7 @@ def _too_long(where: str, one: FieldDescription | None, text: str) -> Problem | 
     return Problem(where, LONG, {"n": one.longest}) if one and len(text) > one.longest else None
 
 
-def _seat(data: Mapping[str, Any], base: Path, known: "Iterable[Town]") -> list[Problem]:
+def seat(data: Mapping[str, Any], base: Path, known: "Iterable[Town]") -> list[Problem]:
     """Say why a seat cannot be placed."""
     from geo.build.registry import place
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from geo.access import outbox, tidying
 from geo.editorial import digest, keeper, requests
 from geo.editorial.keeper import Duty as every
-from geo.exchange import interests, renewals, schedules
+from geo.exchange import imports, interests, renewals, schedules
 
 MINUTE, HOUR, DAY = 60.0, 3_600.0, 86_400.0
 
@@ -19,6 +19,7 @@ def _now() -> datetime:
 
 DUTIES: tuple[every, ...] = (
     every("forget mails", DAY, outbox.forget),
+    every("forget imports", DAY, imports.forget),
     every("tidy accounts", HOUR, tidying.tidy),
     every("requests", HOUR, lambda database: requests.work(database, _now())),
     every("interests", HOUR, lambda database: interests.work(database, _now())),

@@ -30,6 +30,9 @@ FIRST = (
 )
 
 
+FILES = ("import",)  # addresses to which a form may bring a file
+
+
 def is_own(address: str) -> bool:
     """Say whether an address below the base path belongs to a page that is filled in."""
     return address.partition("/")[0] in FIRST

@@ -100,6 +100,7 @@ class Visit:
     signed: Signed | None = None
     pages: Sequence[DeskPage] = ()
     has_typeface: bool = False
+    file: tuple[str, bytes] = ("", b"")  # name and content of what came along
 
     @property
     def person(self) -> Person:

@@ -8,12 +8,12 @@ from __future__ import annotations
 import logging
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from geo import i18n
 from geo.errors import AtlasError, Declined, MissingData, Refused
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from geo.settings import Settings
 
 LARGEST = 512_000  # bytes of a form
+LARGEST_FILE = 8_000_000  # of one with a file, and of what is around it
+MULTIPART = "multipart/form-data"
 MOST_FIELDS = 2_000
 AT_ONCE = 16  # requests that are answered side by side
 URLENCODED = "application/x-www-form-urlencoded"
@@ -124,6 +126,10 @@ class Gate:
             return whole.removeprefix(f"{self.base}/"), f"/{self.base}"
         return whole, ""
 
+    def takes_file(self, path: str) -> bool:
+        """Whether a form that is sent to a path may bring a file; pages are not loaded to tell."""
+        return self._address(path)[0] in addresses.FILES
+
     def _table(self) -> list[Known]:
         with self._lock:
             if not self._known:
@@ -179,6 +185,7 @@ class Gate:
             signed=signed,
             pages=self._given,
             has_typeface=bool(self.typeface),
+            file=getattr(request.state, "file", ("", b"")),
         )
 
 
@@ -278,10 +285,12 @@ def _wrong_method(visit: Visit, methods: Iterable[str]) -> Response:
     return response
 
 
-async def _body(request: Request) -> tuple[bytes, int]:
+async def _body(request: Request, takes_file: bool = False) -> tuple[bytes, int]:
     """Read a form; with the status of the answer where it is none, or too long."""
     if request.method != POST:
         return b"", 0
+    if takes_file and request.headers.get("content-type", "").lower().startswith(f"{MULTIPART};"):
+        return await _with_file(request)
     if request.headers.get("content-type", URLENCODED).partition(";")[0].strip().lower() != URLENCODED:
         return b"", 415
     body = b""
@@ -290,6 +299,36 @@ async def _body(request: Request) -> tuple[bytes, int]:
         if len(body) > LARGEST:
             return b"", 413
     return body, 0
+
+
+async def _with_file(request: Request) -> tuple[bytes, int]:
+    """Read a form that brings a file; the file goes along with the request."""
+    from starlette.datastructures import UploadFile
+    from starlette.formparsers import MultiPartException, MultiPartParser
+
+    length = 0
+
+    async def limited() -> AsyncGenerator[bytes, None]:
+        nonlocal length
+        async for part in request.stream():
+            length += len(part)
+            if length > LARGEST_FILE:
+                raise MultiPartException("too long")
+            yield part
+
+    try:
+        parser = MultiPartParser(request.headers, limited(), max_files=1, max_fields=50, max_part_size=LARGEST)
+        form = await parser.parse()
+    except MultiPartException:
+        return b"", 413 if length > LARGEST_FILE else 415
+    fields = []
+    for name, value in form.multi_items():
+        if isinstance(value, UploadFile):
+            request.state.file = (value.filename or "", await value.read())
+        else:
+            fields.append((name, value))
+    await form.close()
+    return urlencode(fields).encode(), 0
 
 
 def routes(gate: Gate, prefixes: list[str]) -> list[BaseRoute]:
@@ -303,7 +342,7 @@ def routes(gate: Gate, prefixes: list[str]) -> list[BaseRoute]:
     async def answer(request: Request) -> Response:
         if not limiters:
             limiters.append(CapacityLimiter(AT_ONCE))
-        body, fault = await _body(request)
+        body, fault = await _body(request, gate.takes_file(request.scope["path"]))
         return await to_thread.run_sync(gate.answer, request, body, fault, limiter=limiters[0])
 
     async def typeface(_request: Request) -> Response:

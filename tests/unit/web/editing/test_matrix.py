@@ -12,7 +12,7 @@ from geo.web.editing.desk import GET, POST
 from geo.web.editing.routes import PAGES
 from tests import offers, scenery
 from tests.desk import browser, signed_in
-from tests.exchange import event, firm, metacluster, offer, put
+from tests.exchange import event, firm, metacluster, nip, offer, put
 
 ROLES = {
     "visitor": None,
@@ -115,7 +115,10 @@ MEETINGS = (
 )  # of an event that the cluster `agro` holds
 OBJECTS = {
     **{f"{method} submit/{kind}/{{key}}": EVERYBODY for kind in described() for method in ("GET", "POST")},
-    "GET firms/{id}": set(),
+    "GET firms/{id}": set(),  # the snapshot of these tests has none
+    "GET import/{number:int}": {"coordinator", "contact", "administrator"},  # a table of members that was handed in
+    "POST import/{number:int}": {"coordinator", "contact", "administrator"},
+    "GET import/{number:int}/faulty.csv": {"coordinator", "contact", "administrator"},
     "GET submit/claim/firm/{key}": set(PEOPLE),
     "POST submit/claim/firm/{key}": set(PEOPLE),
     "GET submit/claim/{key}": set(PEOPLE),
@@ -152,6 +155,7 @@ FORMS = {
     "monitoring/cluster/{id}/note": {"note": "Telefon w piątek."},
     "monitoring/cluster/{id}/confirmation": {"how": "telefon"},
     "moderation/{number:int}": {"do": "take"},
+    "import/{number:int}": {"do": "withdraw"},
     "moderation/undo/{number:int}": {"reason": "pomyłka"},
     "moderation/abuse/{number:int}": {"do": "dismiss"},
     "offers/{key}": {"name": "Řezání", "email": "jana@rezani.example", "text": "Dobrý den, hledáme partnera."},
@@ -177,6 +181,18 @@ def peopled(stores, tmp_path_factory):
     with Database(stores.filled("sqlite", folder)) as database:
         browsers, numbers = _peopled(database, sources)
         return database.settings, sources, {who: (asks.cookies, asks.token) for who, asks in browsers.items()}, numbers
+
+
+def table_of_members(database, asks):
+    """Hand in a table of members of `agro`."""
+    from geo.access import sessions
+    from geo.exchange import imports
+
+    brings = sessions.find(database, asks.cookies["atlas_session"]).person
+    content = f"Nazwa;NIP\nDąb;{nip(9)}\n".encode()
+    number = imports.begin(database, brings, "agro", "a.csv", content)
+    imports.hand_in(database, number, brings, ())
+    return number
 
 
 @pytest.fixture
@@ -212,6 +228,7 @@ def _peopled(database, sources):
         return changes.propose(database, proposal, found, submit=submit)
 
     put(database, "firm", {"agro": firm()})
+    table = table_of_members(database, browsers["coordinator"])
     put(database, "offer", {"agro": offer()})
     put(database, "event", {"agro": event()})
     put(database, "metacluster", {"agro": metacluster()})
@@ -219,7 +236,13 @@ def _peopled(database, sources):
     decisions.accept(database, done, ADMIN)
     offers.offered(database, "agro")
     reports.report(database, offers.sent(database, offer="agro")[1], "spam", offers.NOW)
-    numbers = {"my": draft, "my/changes/{number:int}/answer": sent, "moderation": sent, "moderation/undo": done}
+    numbers = {
+        "import": table,
+        "my": draft,
+        "my/changes/{number:int}/answer": sent,
+        "moderation": sent,
+        "moderation/undo": done,
+    }
     numbers["moderation/abuse"] = 1
     return browsers, {**numbers, "accounts": found.account}
 
