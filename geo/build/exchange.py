@@ -34,10 +34,24 @@ METACLUSTER_ROLES = ("lead", "partner", "observer")
 # Divisions of PKD 2007 and 2025, which are those of NACE; the sections are no divisions.
 DIVISIONS = frozenset(
     f"{number:02}"
-    for first, last in ((1, 3), (5, 9), (10, 33), (35, 39), (41, 43), (45, 47), (49, 53), (55, 56), (58, 66), (68, 75),
-                        (77, 82), (84, 88), (90, 96), (97, 99))
+    for first, last in (
+        (1, 3),
+        (5, 9),
+        (10, 33),
+        (35, 39),
+        (41, 43),
+        (45, 47),
+        (49, 53),
+        (55, 56),
+        (58, 66),
+        (68, 75),
+        (77, 82),
+        (84, 88),
+        (90, 96),
+        (97, 99),
+    )
     for number in range(first, last + 1)
-)  # fmt: skip
+)
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d)?", re.ASCII)
 
 

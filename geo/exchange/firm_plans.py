@@ -12,7 +12,7 @@ from geo.editorial import checks, fields, forms, towns
 from geo.editorial.checks import Problem
 from geo.editorial.kinds.firm import divisions
 from geo.editorial.merge import difference, patched
-from geo.exchange.firm_tables import Table
+from geo.exchange.firm_tables import FirmTable
 from geo.i18n import mark as _
 from geo.store.exchange import Membership
 from geo.text import fold, slug
@@ -26,8 +26,12 @@ NUMBERS = ("nip", "krs", "regon")
 NAMELESS = _("Write the name of the firm.")
 TWICE = _("This number stands in row {row} already; leave one of the two out.")
 _LEGAL = {"sole": ("jednoosobowa", "jdg", "osoba fizyczna", "sole", "dzialalnosc")}
-_SIZES = {"micro": ("mikro", "micro"), "small": ("mala", "maly", "male", "small"),
-          "medium": ("srednia", "sredni", "srednie", "medium"), "large": ("duza", "duzy", "duze", "large")}  # fmt: skip
+_SIZES = {
+    "micro": ("mikro", "micro"),
+    "small": ("mala", "maly", "male", "small"),
+    "medium": ("srednia", "sredni", "srednie", "medium"),
+    "large": ("duza", "duzy", "duze", "large"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ class PlannedRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class PlanGround:
     """What a plan is made against."""
 
     firms: Mapping[str, Mapping[str, Any]]  # by id, as they are now
@@ -62,7 +66,7 @@ def counts(rows: Sequence[PlannedRow]) -> dict[str, int]:
     return {what: found[what] for what in (NEW, CHANGED, SAME, FAULTY)}
 
 
-def plan(table: Table, columns: Mapping[str, str], ground: Ground) -> list[PlannedRow]:
+def plan(table: FirmTable, columns: Mapping[str, str], ground: PlanGround) -> list[PlannedRow]:
     """Say of each row what it is."""
     planner = _Planner(ground)
     return [planner.row(place, _said(row, columns)) for place, row in enumerate(table.rows)]
@@ -76,7 +80,7 @@ def _said(row: Sequence[str], columns: Mapping[str, str]) -> dict[str, str]:
 class _Planner:
     """Makes rows into records, with everything looked up once."""
 
-    def __init__(self, ground: Ground) -> None:
+    def __init__(self, ground: PlanGround) -> None:
         self.ground = ground
         self.numbers = {
             (name, data[name]): key for key, data in ground.firms.items() for name in NUMBERS if data.get(name)

@@ -41,14 +41,14 @@ UNREADABLE = _("This file cannot be read as a table. Save it as XLSX or CSV (UTF
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class FirmTable:
     """A table as it was read: texts."""
 
     header: Sequence[str]
     rows: Sequence[Sequence[str]]
 
 
-def read(name: str, content: bytes) -> Table:
+def read(name: str, content: bytes) -> FirmTable:
     """Read a file by the end of its name; rows in which nothing stands are left out.
 
     Raises
@@ -69,7 +69,7 @@ def read(name: str, content: bytes) -> Table:
             _("A table has at most {rows} rows and {columns} columns; split it."), rows=MOST_ROWS, columns=MOST_COLUMNS
         )
     head, *rows = ([*row, *[""] * (width - len(row))] for row in filled)
-    return Table(head, rows)
+    return FirmTable(head, rows)
 
 
 def _sheet(content: bytes) -> list[list[str]]:
@@ -134,7 +134,7 @@ def _begins(head: str, word: str) -> bool:
     return head == word or (len(word) > 2 and by_itself) or (len(word) > 3 and head.startswith(word))
 
 
-def correction(table: Table, faulty: Iterable[tuple[int, str]], head: str) -> bytes:
+def correction(table: FirmTable, faulty: Iterable[tuple[int, str]], head: str) -> bytes:
     """Write the faulty rows as they came, each with what is to be mended behind it, as CSV for spreadsheets."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")

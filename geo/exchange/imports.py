@@ -20,7 +20,7 @@ from geo.editorial import changes, letters, records
 from geo.editorial.merge import difference
 from geo.errors import Declined
 from geo.exchange import firm_plans, firm_tables
-from geo.exchange.firm_plans import CHANGED, KIND, NEW, Ground, PlannedRow
+from geo.exchange.firm_plans import CHANGED, KIND, NEW, PlanGround, PlannedRow
 from geo.i18n import mark as _
 from geo.i18n import translator
 
@@ -249,13 +249,13 @@ def _firms(session: "Session") -> dict[str, Any]:
 
 
 def _plan(session: "Session", batch: FirmImport, towns: "Sequence[Town]", database: "Database") -> "list[PlannedRow]":
-    ground = Ground(_firms(session), towns, database.settings.data, batch.cluster, batch.same)
+    ground = PlanGround(_firms(session), towns, database.settings.data, batch.cluster, batch.same)
     return firm_plans.plan(table_of(batch), batch.columns, ground)
 
 
-def table_of(batch: FirmImport) -> firm_tables.Table:
+def table_of(batch: FirmImport) -> firm_tables.FirmTable:
     """Return the table that was brought."""
-    return firm_tables.Table(batch.cells["header"], batch.cells["rows"])
+    return firm_tables.FirmTable(batch.cells["header"], batch.cells["rows"])
 
 
 def _load(session: "Session", number: int, person: Person) -> FirmImport:
@@ -301,8 +301,12 @@ def _tell(session: "Session", batch: FirmImport, database: "Database") -> None:
     t = translator(author.language)
     said = t("Your table {file} was refused.", file=batch.file)
     if batch.state == ACCEPTED:
-        said = t.n("{n} firm of your table {file} was entered.", "{n} firms of your table {file} were entered.",
-                   batch.done, file=batch.file)  # fmt: skip
+        said = t.n(
+            "{n} firm of your table {file} was entered.",
+            "{n} firms of your table {file} were entered.",
+            batch.done,
+            file=batch.file,
+        )
     parts = [said, *([t("Reason: {reason}", reason=batch.reason)] if batch.reason else [])]
     parts.append(letters.address(database.settings, f"import/{batch.id}"))
     mail = Mail(author.email, t("Firms from {file}", file=batch.file), "\n\n".join(parts) + "\n")

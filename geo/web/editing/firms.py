@@ -47,8 +47,13 @@ def _own_first(firm: Firm, t: Translator) -> list[exchange.Text]:
 
 def _text(one: exchange.Text, t: Translator) -> dict[str, Any]:
     name = codes.language_name(one.lang, t.language)
-    return {"lang": one.lang, "foreign": one.lang != t.language, "name": name, "original": one.original,
-            "words": one.summary}  # fmt: skip
+    return {
+        "lang": one.lang,
+        "foreign": one.lang != t.language,
+        "name": name,
+        "original": one.original,
+        "words": one.summary,
+    }
 
 
 def _placed(firm: Firm) -> dict[str, Any] | None:

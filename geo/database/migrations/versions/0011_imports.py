@@ -17,11 +17,21 @@ def upgrade() -> None:
         "firm_import",
         sa.Column("id", NUMBER, nullable=False),
         sa.Column("account", NUMBER, nullable=True),
-        *(sa.Column(name, kind, nullable=False) for name, kind in (
-            ("role", sa.String(40)), ("cluster", WORDS), ("file", WORDS), ("state", sa.String(20)),
-            ("cells", sa.JSON()), ("columns", sa.JSON()), ("same", sa.JSON()), ("counts", sa.JSON()),
-            ("done", NUMBER), ("created_at", MOMENT),
-        )),
+        *(
+            sa.Column(name, kind, nullable=False)
+            for name, kind in (
+                ("role", sa.String(40)),
+                ("cluster", WORDS),
+                ("file", WORDS),
+                ("state", sa.String(20)),
+                ("cells", sa.JSON()),
+                ("columns", sa.JSON()),
+                ("same", sa.JSON()),
+                ("counts", sa.JSON()),
+                ("done", NUMBER),
+                ("created_at", MOMENT),
+            )
+        ),
         sa.Column("submitted_at", MOMENT, nullable=True),
         sa.Column("decided_at", MOMENT, nullable=True),
         sa.Column("decided_by", NUMBER, nullable=True),
@@ -30,5 +40,5 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_firm_import"),
         sa.ForeignKeyConstraint(["account"], ["account.id"], name="fk_firm_import_account", ondelete="SET NULL"),
         sa.ForeignKeyConstraint(["decided_by"], ["account.id"], name="fk_firm_import_decided_by", ondelete="SET NULL"),
-    )  # fmt: skip
+    )
     op.create_index("ix_firm_import_account_id", "firm_import", ["account", "id"])
