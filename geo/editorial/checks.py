@@ -74,8 +74,20 @@ def broken(data: Mapping[str, Any], places: Mapping[str, Sequence[int]], key: st
             Problem(f"{name}-{listed[place][0]}-{cell}", rows.unique[cell])
             for cell, place in records.repeated([row for _place, row in listed], rows.unique)
         ]
+        found += _lacking(name, rows, listed)
     found += [Problem(name, INVISIBLE) for name in described.fields if records.has_invisible(data.get(name))]
     return found
+
+
+def _lacking(name: str, rows: RowsDescription, listed: Sequence[tuple[int, Mapping[str, Any]]]) -> list[Problem]:
+    """Say what the rows of a field lack as a whole."""
+    if not listed:
+        return [Problem(f"{name}-0-{rows.fields[0].name}", rows.least)] if rows.least else []
+    return [
+        Problem(f"{name}-{listed[0][0]}-{cell}", what)
+        for cell, what in rows.marked.items()
+        if len(listed) > 1 and not any(row.get(cell) for _place, row in listed)
+    ]
 
 
 def evidence(links: str) -> list[Problem]:

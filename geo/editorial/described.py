@@ -54,6 +54,8 @@ class RowsDescription:
     order: str = ""  # what to do where two of its dates contradict each other
     inferred: str = ""  # cell that the compilers fill; such a row is only shown
     unique: Mapping[str, str] = field(default_factory=dict)  # cell that no two rows share, and what to do about it
+    marked: Mapping[str, str] = field(default_factory=dict)  # cell that one of several fills, and what to do if none
+    least: str = ""  # what to do where there is no row; blank where there need be none
 
     @property
     def asked(self) -> Mapping[str, FieldDescription]:

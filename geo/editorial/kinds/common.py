@@ -14,6 +14,7 @@ CHOOSE = _("Choose one of the options.")
 DATE = _("Write a year, a month or a day, such as 2021, 2021-12 or 2021-12-31, or leave the field blank.")
 LINKS = _("Write the whole address of each page on a line of its own, such as https://www.example.pl/page.")
 SEAT = _("Write both coordinates of a point in Poland (latitude 49 to 55, longitude 14 to 24), or neither.")
+UNSAID = _("Write it in one language at least.")
 ORDER = _("The end is before the beginning; correct one of the two.")
 WEBSITE = _("Write an address such as firma.pl, or leave the field blank.")
 NUMBER = _("Correct the number; its last digit does not fit the others, or it is too long or too short.")
@@ -32,7 +33,7 @@ ORIGINAL = FieldDescription(
 )
 
 
-def texts(*fields: FieldDescription) -> RowsDescription:
+def texts(*fields: FieldDescription, least: str = "") -> RowsDescription:
     """Describe the texts of a record in several languages, of which one is the original."""
     return RowsDescription(
         (LANGUAGE, ORIGINAL, *fields),
@@ -44,6 +45,8 @@ def texts(*fields: FieldDescription) -> RowsDescription:
             "lang": _("There is a text in this language already; choose another one."),
             "original": _("Only one text is the original; the others are translations."),
         },
+        marked={"original": _("Say which of the texts is the original.")},
+        least=least,
     )
 
 

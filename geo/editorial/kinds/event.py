@@ -131,6 +131,7 @@ EVENT = KindDescription(
             FieldDescription("title", _("Title"), wanted=_("Write the title."), required=True),
             common.words("summary", _("What it is about")),
             common.words("results", _("Results"), _("What came of it, once it is over.")),
+            least=common.UNSAID,
         )
     },
     {"compiled": _("Entry compiled")},

@@ -132,6 +132,7 @@ OFFER = KindDescription(
             FieldDescription("title", _("Title"), wanted=_("Write the title."), required=True),
             common.words("summary", _("What is offered or wanted"), required=True),
             common.words("partner", _("Partner who is sought")),
+            least=common.UNSAID,
         )
     },
     {"compiled": _("Entry compiled")},

@@ -114,7 +114,7 @@ def _page(
         w=speak,
         choices=choices(visit, language, f"offers/{offer.id}"),
         kind=code_name("offer_kind", offer.kind, language),
-        own=_told(own, language),
+        own=_told(own, language, len(offer.texts) == 1),
         others=[_told(one, language) for one in offer.texts if one is not own],
         facts=_facts(visit, offer, language),
         website=offer.website,
@@ -125,12 +125,12 @@ def _page(
     )
 
 
-def _told(one: Text, language: str) -> dict[str, Any]:
-    """Return a text for the template: which language it is in, and whether it is the original."""
+def _told(one: Text, language: str, alone: bool = False) -> dict[str, Any]:
+    """Return a text for the template: which language it is in, and whether it is the original, as one alone is."""
     return {
         "lang": one.lang,
         "language": code_name("language", one.lang, language),
-        "original": one.original,
+        "original": one.original or alone,
         "foreign": one.lang != language,
         "title": one.title,
         "summary": _paragraphs(one.summary),

@@ -1,6 +1,7 @@
 """Firms, offers and events through the same door as clusters: by their description alone."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -177,3 +178,23 @@ def test_an_editor_of_one_of_its_regions_decides_unless_it_is_a_cluster():
     assert not records.decides(LUBELSKIE, "cluster", both)
     assert not records.decides(LUBELSKIE, "firm", set())
     assert records.decides(replace(ADMIN), "firm", set())
+
+
+@pytest.mark.parametrize(
+    ("texts", "where"),
+    [
+        ([], "texts-0-lang"),
+        ([text(lang, False, title="Nabídka", summary="Sušíme ovoce.") for lang in ("cs", "sk")], "texts-0-original"),
+    ],
+)
+def test_an_offer_says_something_and_which_text_is_the_original(database, texts, where):
+    form = forms.tidy(typed("offer", {**OFFER, "texts": texts}), "offer")
+    problems = proposals.read(database, form, "", TOWNS, "offer").problems
+    assert [one.where for one in problems] == [where]
+    assert problems[0].said(EN)
+
+
+def test_an_offer_holds_for_a_year_at_most(database):
+    late = (today() + timedelta(days=367)).isoformat()
+    form = forms.tidy(typed("offer", {**OFFER, "valid_until": late}), "offer")
+    assert [one.where for one in proposals.read(database, form, "", TOWNS, "offer").problems] == ["valid_until"]
