@@ -138,13 +138,20 @@ def _span(starts: date | datetime, ends: date | datetime | None, t: Translator) 
     return wording.span(first, last, t)
 
 
-def _elsewhere(starts: date | datetime, ends: date | datetime | None, t: Translator) -> str:
-    """Name the zone of a moment that is not Poland's, and say what clocks show here."""
-    if not isinstance(starts, datetime) or starts.utcoffset() == starts.astimezone(ZONE).utcoffset():
+def city(value: datetime, t: Translator) -> str:
+    """Name the place whose clocks a moment is told by; blank where they show what Poland's show."""
+    if value.utcoffset() == value.astimezone(ZONE).utcoffset():
         return ""
     from babel.dates import get_timezone_location
 
-    place = get_timezone_location(starts.tzinfo, locale=t.language, return_city=True)
+    found: str = get_timezone_location(value.tzinfo, locale=t.language, return_city=True)
+    return found
+
+
+def _elsewhere(starts: date | datetime, ends: date | datetime | None, t: Translator) -> str:
+    """Name the zone of a moment that is not Poland's, and say what clocks show here."""
+    if not isinstance(starts, datetime) or not (place := city(starts, t)):
+        return ""
     here = starts.astimezone(ZONE)
     until = ends.astimezone(ZONE) if isinstance(ends, datetime) and ends > starts else None
     same = here.date() == starts.date() and (until is None or until.date() == here.date())

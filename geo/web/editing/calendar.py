@@ -98,12 +98,20 @@ def _days(found: Sequence[Event], visit: Visit) -> Mapping[date, list[dict[str, 
             "deadline": False,
         }
         for place, day in enumerate(held.days if event.kind != events.CALL else ()):
-            time = when.clock(held.starts) if place == 0 and isinstance(held.starts, datetime) else ""
+            time = _time(held.starts, visit) if place == 0 else ""
             days.setdefault(day, []).append({**item, "time": time})
         if held.deadline:
             day = held.deadline.date() if isinstance(held.deadline, datetime) else held.deadline
             days.setdefault(day, []).append({**item, "deadline": True})
     return {day: sorted(items, key=lambda one: (one["deadline"], one["time"].zfill(5))) for day, items in days.items()}
+
+
+def _time(starts: object, visit: Visit) -> str:
+    """Write when an event begins; a time by other clocks than Poland's is told with their place."""
+    if not isinstance(starts, datetime):
+        return ""
+    place = when.city(starts, visit.t)
+    return when.clock(starts) + (f" ({place})" if place else "")
 
 
 def _heads(visit: Visit) -> list[tuple[str, str]]:

@@ -187,6 +187,9 @@ class TestCalendar:
         assert "Nabór na sieci" in day["text"]
         assert page.all("a", lang="pl")
 
+    def test_a_time_by_other_clocks_is_told_with_their_place(self, visitor):
+        assert "22:00 (Nowy Jork) Visit" in visitor.get("events?month=2027-03&lang=pl").words
+
     def test_months_are_reached_link_by_link_and_filters_go_along(self, visitor):
         page = Page(visitor.get("events?month=2026-12&region=18&lang=pl").text)
         following = page.one("a", rel="next")["href"]
