@@ -202,6 +202,7 @@ FILTERS = (*CHOICES, "q", *RANGES, "near", "radius")
 TRADE_CHOICES = ("type", "language", "country", "size")
 TRADE_FILTERS = (*TRADE_CHOICES, "month", "past")
 ALL_FILTERS = (*FILTERS, *TRADE_FILTERS)
+TOGGLED = (*CHOICES, *TRADE_CHOICES, "layer")  # of several codes, of which a click adds one or takes it away
 LISTING = (*ALL_FILTERS, "sort", "kind", "arrange")
 
 _Read = tuple[Any, list[str]]

@@ -197,6 +197,8 @@ def _view_rules(sources: Sources) -> Mapping[str, Any]:
         "choices": view.CHOICES,
         "ranges": view.RANGES,
         "filters": view.FILTERS,
+        "cleared": view.ALL_FILTERS,
+        "toggled": view.TOGGLED,
         "listing": view.LISTING,
         "longest": view.LONGEST_TEXT,
         "codes": {

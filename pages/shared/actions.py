@@ -11,13 +11,12 @@ from geo.i18n import Translator, translator
 from geo.scenes import pages
 from geo.scenes.story import Story
 from geo.selection.proposals import instead
-from geo.selection.view import CHOICES, FILTERS, PAIRS, RANGES, TRADE_CHOICES, View
+from geo.selection.view import CHOICES, FILTERS, PAIRS, RANGES, TOGGLED, View
 from geo.web.panels import company, present
 from geo.web.panels.embed import FILTERING
 from geo.web.panels.results import without
 from pages.shared import data, state
 
-TOGGLED = (*CHOICES, *TRADE_CHOICES, "layer")
 SINGLE = (
     *("sort", "page", "colour", "tiles", "cluster", "lang", "division", "cell", "by", "year", "rank", "step"),
     *("month", "past", "arrange"),

@@ -229,3 +229,26 @@ def test_arrows_lead_through_the_buttons(open_frame: OpenFrame) -> None:
     frame.page.keyboard.press("Home")
     expect(frame.at(".atlas-button-zoomIn")).to_be_focused()
     assert frame.evaluate(STOPS) == 3
+
+
+def test_a_layer_is_marks_of_its_own_beside_those_of_clusters(open_frame: OpenFrame) -> None:
+    frame = open_frame()
+    expect(frame.at(".leaflet-layers-pane")).to_have_count(0)  # nothing, while none is on
+    counted = {"one": "{n} firma", "few": "{n} firmy", "many": "{n} firm", "other": "{n} firmy"}
+    spots = [[51.25058, 22.57009, 12, "Lublin", "765876"], [50.04132, 21.99901, 3, "Rzeszów", "759734"]]
+    layer = {"kind": "firms", "name": "Firmy", "href": "./exchange?kind=firms", "counted": counted, "spots": spots}
+    frame.update(layers=[layer])
+    marks = frame.at(".atlas-layer")
+    assert [mark.get_attribute("aria-label") for mark in marks.all()] == ["12 firm: Lublin", "3 firmy: Rzeszów"]
+    clusters, own = frame.boxes(".atlas-mark"), frame.boxes(".atlas-layer")
+    assert min(min(width, height) for *_, width, height in own) >= 24
+    assert all(min(math.dist(one[:2], other[:2]) for other in clusters) >= 25 for one in own[:1])
+    assert "kind=firms&near=765876&radius=1" in str(marks.first.get_attribute("href"))
+    marks.first.focus()
+    expect(frame.at(".atlas-tooltip")).to_contain_text("12 firm: Lublin")
+    frame.page.keyboard.press("ArrowRight")
+    expect(marks.nth(1)).to_be_focused()
+    frame.go([51.0, 22.3], 9)
+    expect(marks).to_have_count(2)
+    frame.update(layers=[])
+    expect(marks).to_have_count(0)

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from geo.figures import metaclusters
 from geo.i18n import Translator
 from geo.selection.describe import region_name
+from geo.selection.view import View
 from geo.store.exchange import Exchange, Firm, MetaCluster
 from geo.store.registry import Registry
 from geo.web.outline import project
@@ -22,6 +23,7 @@ class Members:
     entries: Sequence[Mapping[str, Any]]  # the first by name
     count: int
     rest: int  # how many are not named
+    all: str  # address of the list of all
     counted: bool  # whether the number of members is counted from them
     add: str  # address of the form of a member
     lines: Sequence[tuple[tuple[float, float], tuple[float, float]]]  # on the small map, from member to seat
@@ -41,6 +43,7 @@ def of_cluster(
         entries=[_entry(one, registry, t) for one in firms[:SHOWN]],
         count=len(firms),
         rest=max(0, len(firms) - SHOWN),
+        all=View(lang=language, kind="firms", cluster=record["id"]).address("exchange"),
         counted=bool(firms) and record["members"] == len(firms),
         add=f"./submit/firm?lang={language}&memberships-0-cluster_id={quote(record['id'])}",
         lines=[(end, project(*seat)) for end in ends] if seat else [],

@@ -2,13 +2,13 @@
 (() => {
   "use strict";
 
-  const LISTED = ["sort", "page", "colour", "tiles", "cluster", "lang", "year", "step"];
+  const LISTED = ["sort", "page", "colour", "tiles", "cluster", "lang", "year", "step", "month", "past", "arrange"];
   const SINGLE = new Set([...LISTED, "division", "cell", "by", "rank"]);
   const UNPRINTABLE = /[\p{C}\p{Z}]/u;
   const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
   window.atlasEngine.parts.view = ({ clusters, facts, text, towns, typed }) => {
-    const { rules, defaults, choices, filters, ranges, listing, longest } = facts.view;
+    const { rules, defaults, choices, filters, ranges, listing, longest, toggled } = facts.view;
     const data = {
       sector: new Set(facts.sectors.map(({ code }) => code)),
       region: new Set(facts.regions.map(({ code }) => code)),
@@ -95,7 +95,7 @@
     }
 
     function cleared(view) {
-      const none = Object.fromEntries(filters.map((name) => [name, defaults[name]]));
+      const none = Object.fromEntries(facts.view.cleared.map((name) => [name, defaults[name]]));
       return change(view, { ...none, cluster: null });
     }
 
@@ -148,7 +148,7 @@
 
     function changed(view, action, value) {
       if (SINGLE.has(action)) return change(view, { [action]: value || defaults[action] });
-      if (choices.includes(action)) return toggle(view, action, value);
+      if (toggled.includes(action)) return toggle(view, action, value);
       return changes[action]?.(view, value) ?? view;
     }
 
