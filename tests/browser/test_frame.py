@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Open, StartAtlas
+from tests.browser.conftest import Open, StartAtlas, Stay
 from tests.browser.pages import COUNT, choose, map_frame, settle, visible
 from tests.browser.serving import Server, serve
 from tests.browser.visitors import Watch
@@ -126,9 +126,9 @@ def test_back_to_an_address_without_parameters_shows_that_address(page: Page, op
     expect(page.locator(".atlas-rtitle")).to_contain_text("lubelskie")
 
 
-def test_every_page_switches_its_language_and_asks_no_other_host(page: Page, open_page: Open, watch: Watch) -> None:
+def test_every_page_switches_its_language_and_asks_no_other_host(stay: Stay, watch: Watch) -> None:
     for path in PATHS:
-        open_page(page, path)
+        page = stay(path)
         assert language(page) == "pl"
         page.get_by_role("link", name="English", exact=True).click()
         expect(page.locator("html")).to_have_attribute("lang", "en")

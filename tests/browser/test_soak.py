@@ -10,7 +10,7 @@ from tests.browser.pages import map_frame
 from tests.browser.test_addresses import get
 from tests.browser.visitors import Watch
 
-ROUNDS = 12  # visitors; `make soak` takes some four thousand
+ROUNDS = 9  # visitors; `make soak` takes some four thousand
 
 
 def test_a_kiosk_holds_no_more_at_the_end_of_its_day(new_context, watch: Watch) -> None:

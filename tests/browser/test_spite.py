@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from geo.build import columns
 from geo.build.registry import build
-from tests.browser.conftest import Open, StartAtlas
+from tests.browser.conftest import StartAtlas, Stay
 from tests.browser.pages import map_frame, visible
 from tests.browser.serving import Server
 from tests.raw_tables import AWARD, CLUSTER, WORDS, write_raw
@@ -46,8 +46,8 @@ def shown(text: str) -> str:
     return " ".join(text.split())
 
 
-def test_the_list_shows_names_as_they_are(page: Page, open_page: Open, server: Server) -> None:
-    open_page(page, "/", server=server)
+def test_the_list_shows_names_as_they_are(stay: Stay, server: Server) -> None:
+    page = stay("/", server)
     names = {shown(heading.text_content()) for heading in page.locator('[data-testid="cluster-item"] h3').all()}
     assert names == {shown(name) for name in SPITE}
     assert len(visible(page)) == len(SPITE)
@@ -55,8 +55,8 @@ def test_the_list_shows_names_as_they_are(page: Page, open_page: Open, server: S
     assert page.evaluate("window.pwned") is None
 
 
-def test_card_and_profile_show_each_name_as_it_is(page: Page, open_page: Open, server: Server) -> None:
-    open_page(page, "/", server=server)
+def test_card_and_profile_show_each_name_as_it_is(stay: Stay, server: Server) -> None:
+    page = stay("/", server)
     frame, card = map_frame(page), page.get_by_test_id("cluster-card")
     for number, name in enumerate(SPITE):
         page.locator(f'[data-testid="cluster-item"][data-cluster-id="c{number:02}"] h3 a').click()
@@ -73,11 +73,11 @@ def test_card_and_profile_show_each_name_as_it_is(page: Page, open_page: Open, s
         assert page.locator("img[src='x']").count() == 0
         assert page.evaluate("window.pwned") is None
         if number:
-            open_page(page, f"/cluster?cluster=c{number - 1:02}", server=server)
+            stay(f"/cluster?cluster=c{number - 1:02}", server)
 
 
-def test_the_map_names_each_cluster_of_a_group_as_it_is(page: Page, open_page: Open, server: Server) -> None:
-    open_page(page, "/", server=server)
+def test_the_map_names_each_cluster_of_a_group_as_it_is(stay: Stay, server: Server) -> None:
+    page = stay("/", server)
     frame = map_frame(page)
     group = frame.get_by_role("button", name=re.compile(rf"^{len(SPITE)} klastrów"))
     group.focus()
@@ -95,8 +95,8 @@ def test_the_map_names_each_cluster_of_a_group_as_it_is(page: Page, open_page: O
     assert frame.evaluate("window.pwned") is None
 
 
-def test_search_marks_spite_without_waking_it(page: Page, open_page: Open, server: Server) -> None:
-    open_page(page, "/?q=%3Cimg+src", server=server)
+def test_search_marks_spite_without_waking_it(stay: Stay, server: Server) -> None:
+    page = stay("/?q=%3Cimg+src", server)
     heading = page.locator('[data-testid="cluster-item"] h3')
     expect(heading).to_have_count(1)
     assert heading.text_content() == SPITE[5]
