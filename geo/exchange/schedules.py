@@ -171,8 +171,8 @@ def count(session: "Session", one: Matchmaking, now: datetime) -> None:
     guests = [guest for guest in kept.guests(session, one.id) if not guest.left_at]
     here = {
         "participants": len(guests),
-        "meetings": len(found),
-        "meetings_held": sum(1 for each in found if each.held),
+        "arranged": len(found),
+        "meetings": sum(1 for each in found if each.held),  # held ones, which the policy page counts as achieved
     }
     before = kept.counted(session).get(one.event, {})
     for kind, number in here.items():

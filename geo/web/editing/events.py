@@ -55,10 +55,10 @@ def show(visit: Visit) -> Response:
 def _counted(event: Event, visit: Visit) -> str:
     """Say how many meetings were arranged and held; blank where nothing is known of any."""
     found = (public.read(visit.sources.registry.folder, "meetings") or {}).get(event.id, {})
-    t, held = visit.t, found.get("meetings_held", 0)
-    if not found.get("meetings"):
+    t, held = visit.t, found.get("meetings", 0)
+    if not found.get("arranged"):
         return ""
-    said = t("Participants: {n}; meetings arranged: {m}.", n=found.get("participants", 0), m=found["meetings"])
+    said = t("Participants: {n}; meetings arranged: {m}.", n=found.get("participants", 0), m=found["arranged"])
     return f"{said} " + t("Held: {n}.", n=held) if held else said
 
 

@@ -110,7 +110,7 @@ class TestPage:
         )
 
     def test_counts_of_meetings_are_told_and_arranged_by_who_may(self, visitor, monkeypatch):
-        counts = {"praga": {"participants": 206, "meetings": 450, "meetings_held": 431}}
+        counts = {"praga": {"participants": 206, "arranged": 450, "meetings": 431}}
         monkeypatch.setattr(public, "read", lambda _folder, name: counts if name == "meetings" else None)
         reply = visitor.get("events/praga")
         assert "Uczestnicy: 206; umówione spotkania: 450. Odbyte: 431." in reply.words
