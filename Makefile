@@ -4,7 +4,7 @@ PORT = 8501
 PYTHON = python3
 VENV = .venv
 ARGS =
-SIZES = real,files,load,writers,5000,50000
+SIZES = real,files,load,writers,visible,5000,50000
 RUNS = 7
 
 python = $(VENV)/bin/python
@@ -16,7 +16,7 @@ install = test -e $(call stamp,$(1)) || { echo "Installing $(1) into $(VENV) …
 	|| { echo "$(1) could not be installed; the lines above say why. A package index must be reachable," \
 	"and what it hands out must be what was pinned." >&2; exit 1; }
 
-.PHONY: help run test bench soak data refresh check messages architecture pins advisories clean venv tools
+.PHONY: help run test bench soak data refresh check messages architecture guide pins advisories clean venv tools
 .DEFAULT_GOAL = help
 
 help:
@@ -29,6 +29,7 @@ help:
 	@echo 'make refresh   fetch newer statistics and boundaries from their publishers (make refresh ARGS=--dry-run)'
 	@echo 'make messages  bring data/locale/pl.po up to the texts in the code'
 	@echo 'make architecture  draw the picture of the rooms from the imports'
+	@echo 'make guide     take the pictures of the guide for editors anew'
 	@echo 'make pins      compile requirements*.in into requirements*.txt; what is pinned stays (make pins ARGS=--upgrade)'
 	@echo 'make advisories  compare the pins with known advisories'
 	@echo 'make clean     remove the virtual environment and caches'
@@ -70,6 +71,10 @@ messages: tools
 
 architecture: venv
 	$(python) docs/rooms.py
+
+guide: tools
+	@$(python) tests/browser/chromium.py
+	$(python) -m tests.guide
 
 pins: venv
 	@$(python) -m pip install --quiet --disable-pip-version-check pip-tools==7.6.2

@@ -120,3 +120,11 @@ def test_the_tests_that_documents_name_exist() -> None:
     for document in DOCUMENTS:
         named = set(re.findall(r"`(test_\w+)`", document.read_text(encoding="utf-8")))
         assert named - there - files == set(), document.name
+
+
+def test_the_guide_for_editors_has_light_pictures_that_say_what_they_show() -> None:
+    folder = ROOT / "docs" / "pl"
+    shown = re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", (folder / "redakcja.md").read_text(encoding="utf-8"))
+    assert {name for _words, name in shown} == {path.name for path in folder.glob("*.png")}
+    assert all(len(words) > 20 for words, _name in shown)
+    assert all(path.stat().st_size <= 40_000 for path in folder.glob("*.png"))

@@ -14,7 +14,7 @@ from statistics import median
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.bench import files, load, pages, probe, report, synthetic, writers
+from tests.bench import files, load, pages, probe, report, synthetic, visible, writers
 from tests.bench.probe import App
 from tests.browser import chromium
 from tests.browser.serving import ROOT, serve
@@ -147,7 +147,9 @@ def main(say: Callable[[str], None] = print) -> int:
     """Measure every size and print a table for each."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument(
-        "--sizes", default="real,files,load,writers,5000,50000", help="real, files, load, writers, numbers of clusters"
+        "--sizes",
+        default="real,files,load,writers,visible,5000,50000",
+        help="real, files, load, writers, visible, numbers of clusters",
     )
     parser.add_argument("--runs", type=int, default=7, help="visits of which the median is taken")
     parser.add_argument("--changes", type=int, default=500, help="filter changes over which the heap is followed")
@@ -165,6 +167,8 @@ def main(say: Callable[[str], None] = print) -> int:
                     say(load.measure(*started, options.runs))
             elif size == "writers":
                 say(writers.measure(Path(folder)))
+            elif size == "visible":
+                say(visible.measure(browser, Path(folder), options.runs))
             else:
                 say(report.table(size, measure(browser, Path(folder), size, options)))
         browser.close()

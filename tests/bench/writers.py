@@ -1,7 +1,7 @@
 """Fifty visitors read while ten people edit and two decide: nobody sees an error, and reading stays as swift.
 
-The writers are a process of their own, as people at other machines are. Visitors do what pages do: they hear of newer
-data and make their page anew, each a moment later than the others.
+The writers are a process of their own, as people at other machines are, and send forms to the same server. Visitors do
+what pages do: they hear of newer data and make their page anew, each a moment later than the others.
 """
 
 import asyncio
@@ -10,6 +10,8 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -18,24 +20,29 @@ from pathlib import Path
 from random import Random
 from threading import Event, Thread
 from time import perf_counter
-from urllib.parse import urlsplit
+from typing import Any
+from urllib.parse import urlencode, urlsplit
 
+from geo.access import sessions
+from geo.access.person import ADMINISTRATOR, EVERYWHERE
 from geo.database import queries
 from geo.database.engine import Database
-from geo.editorial import changes, decisions
-from geo.errors import Refused
 from geo.settings import Settings
 from tests import asgi, postgres
 from tests.bench import raw
-from tests.bench.load import CHOICES, MANY, THOUGHT, choices, choose, middle, pause
+from tests.bench.load import MANY, THOUGHT, choices, choose, middle, pause
 from tests.bench.probe import App
 from tests.bench.report import line, verdict
 from tests.browser.serving import serve
-from tests.stores import ADMIN, EMBEDDED, VISITOR, fill
+from tests.desk import account
+from tests.forms import filled
+from tests.stores import EMBEDDED, fill
 
 ROOT = Path(__file__).resolve().parents[2]
 EDITORS, EDITING = 10, 3.0  # people, and seconds between two entries of each
-MODERATORS, DECIDING = 2, 30.0
+MODERATORS, DECIDING = 2, 8.0
+ROUNDS = 10  # choices of each visitor: long enough that several publications fall in
+LEAST = 3  # decisions, and publications, without which nothing was measured
 BESIDE, TOLD = 1.5, 3.0  # times the p95 without writers, seconds from a decision until pages are told, at most
 
 
@@ -86,7 +93,7 @@ async def reads(app: App, heard: list[float]) -> list[float]:
         async def stay(place: int, visitor: raw.Visitor) -> list[float]:
             await pause(THOUGHT * place / MANY)
             times, random = [], Random(place)
-            for choice in islice(choices(app.name, place), CHOICES):
+            for choice in islice(choices(app.name, place), ROUNDS):
                 times.append(await choose(app.name, visitor, choice))
                 await think(visitor, choice, random)
             return times
@@ -99,9 +106,10 @@ async def reads(app: App, heard: list[float]) -> list[float]:
 
 
 @contextmanager
-def writing(settings: Settings) -> Iterator[dict[str, list[float]]]:
+def writing(settings: Settings, address: str) -> Iterator[dict[str, list[float]]]:
     """Let people write until the block ends; then it is known when each decision was made, and what failed."""
-    command = [sys.executable, "-W", "ignore", "-m", "tests.bench.writers", str(settings.live), settings.database]
+    given = [str(settings.live), settings.database, address]
+    command = [sys.executable, "-W", "ignore", "-m", "tests.bench.writers", *given]
     process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     found: dict[str, list[float]] = {}
     try:
@@ -111,52 +119,80 @@ def writing(settings: Settings) -> Iterator[dict[str, list[float]]]:
         found |= json.loads(told)
 
 
+class Clerk:
+    """Somebody with a session who fills in pages."""
+
+    def __init__(self, address: str, secret: str) -> None:
+        self.address, self.cookie = address, f"atlas_session={secret}"
+        self._opener = urllib.request.build_opener()
+
+    def get(self, path: str) -> str:
+        """Open a page and return its text."""
+        return self._ask(path)[1]
+
+    def post(self, path: str, form: dict[str, Any]) -> str:
+        """Send a form and return the path of the page that it led to."""
+        return urlsplit(self._ask(path, urlencode(form, doseq=True).encode())[0]).path.lstrip("/")
+
+    def _ask(self, path: str, body: bytes | None = None) -> tuple[str, str]:
+        headers = {"Cookie": self.cookie, "Origin": self.address, "Sec-Fetch-Site": "same-origin"}
+        request = urllib.request.Request(f"{self.address}/{path}", body, headers)
+        with self._opener.open(request, timeout=30) as answer:
+            return answer.url, answer.read().decode()
+
+
 class Office:
     """Ten who edit and two who decide."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, address: str) -> None:
         self.database, self.over = database, Event()
         self.waiting: list[int] = []
         self.told: dict[str, list[float]] = {"entered": [], "decided": [], "faults": []}
+        roles: list[list[tuple[str, str]]] = [[]] * EDITORS + [[(ADMINISTRATOR, EVERYWHERE)]] * MODERATORS
+        people = [account(database, f"{place}@example.org", own) for place, own in enumerate(roles)]
+        self.clerks = [Clerk(address, sessions.begin(database, person)) for person in people]
         with database.reading() as session:
             self.keys = sorted(key for (kind, key), _ in queries.entries(session).items() if kind == "cluster")
 
     def edit(self, place: int) -> None:
         random = Random(place)
         while not self.over.wait(EDITING * random.uniform(0.5, 1.5)):
-            self.attempt(self.enter, random)
+            self.attempt(self.enter, self.clerks[place], random)
 
     def decide(self, place: int) -> None:
         self.over.wait(DECIDING * place / MODERATORS)
         while not self.over.wait(DECIDING):
-            self.attempt(self.accept)
+            self.attempt(self.accept, self.clerks[EDITORS + place])
 
     def attempt(self, work: Callable[..., None], *given: object) -> None:
         try:
             work(*given)
-        except Refused:  # the very year that stands there; overtaken by another change of the same cluster
-            return
+        except urllib.error.HTTPError as error:  # the very year that stands there; overtaken by another change
+            if error.code not in (409, 422):
+                self.told["faults"].append(time.time())
         except Exception:
             self.told["faults"].append(time.time())
 
-    def enter(self, random: Random) -> None:
-        key, patch = random.choice(self.keys), {"founded": str(random.randint(1995, 2024))}
-        with self.database.reading() as session:
-            version = queries.entry(session, "cluster", key).record.version
-        wish = changes.ProposedChange("cluster", key, patch, version, sources="https://example.pl")
-        self.waiting.append(changes.propose(self.database, wish, VISITOR))
+    def enter(self, clerk: Clerk, random: Random) -> None:
+        path = f"submit/cluster/{random.choice(self.keys)}"
+        typed = {"founded": str(random.randint(1995, 2024)), "evidence": "https://example.pl", "action": "check"}
+        form = filled(clerk.get(path), begun=str(int(time.time()) - 60), **typed)
+        shown = clerk.post(path, form)
+        clerk.post(shown, {"token": filled(clerk.get(shown))["token"]})
+        self.waiting.append(int(shown.rpartition("/")[2]))
         self.told["entered"].append(time.time())
 
-    def accept(self) -> None:
+    def accept(self, clerk: Clerk) -> None:
         if self.waiting:
-            decisions.accept(self.database, self.waiting.pop(), ADMIN)
+            path = f"moderation/{self.waiting.pop()}"
+            clerk.post(path, filled(clerk.get(path), do="accept", checked="1"))
             self.told["decided"].append(time.time())
 
 
-def main(settings: Settings) -> None:
+def main(settings: Settings, address: str) -> None:
     """Write until somebody says that it is over."""
     with Database(settings) as database:
-        office = Office(database)
+        office = Office(database, address)
         threads = [Thread(target=office.edit, args=[place]) for place in range(EDITORS)]
         threads += [Thread(target=office.decide, args=[place]) for place in range(MODERATORS)]
         for thread in threads:
@@ -168,7 +204,13 @@ def main(settings: Settings) -> None:
     print(json.dumps(office.told))
 
 
-def _told(name: str, quiet: Sequence[float], busy: Sequence[float], told: dict[str, list[float]]) -> Iterator[str]:
+def _told(
+    name: str,
+    quiet: Sequence[float],
+    busy: Sequence[float],
+    told: dict[str, list[float]],
+    span: tuple[float, float],
+) -> Iterator[str]:
     """Write what was measured on one database."""
     (_, most), (_, beside) = middle(quiet), middle(busy)
     ratio = beside / most
@@ -178,6 +220,10 @@ def _told(name: str, quiet: Sequence[float], busy: Sequence[float], told: dict[s
     slowest = max(waits[:-1], default=0.0)  # the last one may have come to an end with the measurement
     yield line(f"{name}: a decision until pages hear of it, slowest, s", f"{slowest:.1f}", f"<= {TOLD}",
                verdict(slowest <= TOLD))  # fmt: skip
+    begun, over = span
+    for part, words in (("decided", "decisions"), ("heard", "publications")):
+        fell = sum(begun <= at <= over for at in told[part])
+        yield line(f"{name}: {words} among the readings", f"{fell}", f">= {LEAST}", verdict(fell >= LEAST))
     entered, decided, faults = (len(told[part]) for part in ("entered", "decided", "faults"))
     yield line(f"{name}: {entered} entered, {decided} decided; faults", f"{faults}", "0", verdict(faults == 0))
 
@@ -202,12 +248,14 @@ def measure(folder: Path) -> str:
             heard: list[float] = []
             asgi.run(reads(app, []))  # warms up
             quiet = asgi.run(reads(app, []))
-            with writing(own) as told:
+            with writing(own, app.server.url) as told:
+                begun = time.time()
                 busy = asgi.run(reads(app, heard))
-            lines += _told(name, quiet, busy, {**told, "heard": heard})
+                span = begun, time.time()
+            lines += _told(name, quiet, busy, {**told, "heard": heard}, span)
             lines.append(line(f"{name}: faults in the log of the server", str(log.read_text().count("Traceback"))))
     return "\n".join(["\nwriters", *lines])
 
 
 if __name__ == "__main__":
-    main(replace(Settings.from_environment({}), live=Path(sys.argv[1]), database=sys.argv[2]))
+    main(replace(Settings.from_environment({}), live=Path(sys.argv[1]), database=sys.argv[2]), sys.argv[3])
