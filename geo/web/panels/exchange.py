@@ -61,8 +61,8 @@ def head(scene: ExchangeScene, dropped: Sequence[str]) -> str:
         cleared=_cleared(view).address(PAGE),
         link=view.alone().change(lang=None).address(PAGE),
         add=_add(trade.kind, t),
-        month_view=view.alone().address("events"),
-        calendar=view.alone().address("events.ics"),
+        month_view=view.alone().change(lang=t.language).address("events"),
+        calendar=view.alone().change(lang=t.language).address("events.ics"),
     )
 
 
