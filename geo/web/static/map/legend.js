@@ -76,7 +76,7 @@
     }
 
     function fold() {
-      box.open = !(folded ?? container.clientWidth < NARROW);
+      box.open = !(folded ?? frame.map.getSize().x < NARROW);
     }
 
     // The box that the map keeps clear of marks: of a full legend where it is open, so that no change of it moves the map.

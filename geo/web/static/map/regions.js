@@ -2,6 +2,8 @@
 (() => {
   "use strict";
 
+  const FINE = 10_000; // parts of a degree
+
   window.atlas.parts.regions = (frame, geography, background) => {
     const { map, container, element } = frame;
     const regions = new Map(); // TERYT -> {teryt, names, label, rings, path, outline}
@@ -40,14 +42,20 @@
     function drawNeighbours() {
       const [west, south, east, north] = frame.far;
       const areas = [...background.far.features, ...background.neighbours.features].map(({ geometry }) =>
-        geometry.type === "Polygon" ? geometry.coordinates : geometry.coordinates.flat(),
+        (geometry.type === "Polygon" ? geometry.coordinates : geometry.coordinates.flat()).map((ring) => ({
+          ring,
+          points: placed(ring),
+        })),
       );
-      const ground = areas.map((rings) => rings.map((ring) => `${trace(ring)}z`).join(""));
-      const lines = areas.flat().flatMap((ring) => borders(ring, [frame.extent, frame.far]));
-      const box = [west, -level(north), east - west, level(north) - level(south)];
+      const ground = areas.map((rings) => rings.map(({ points }) => `${trace(points)}z`).join(""));
+      const lines = areas
+        .flat()
+        .flatMap(({ ring, points }) => borders(ring, [frame.extent, frame.far], points))
+        .map(trace);
+      const box = [west, -level(north), east - west, level(north) - level(south)].map((value) => value * FINE);
       const picture = drawing("svg", { viewBox: box.join(" "), preserveAspectRatio: "none" });
       for (const d of ground) picture.append(drawing("path", { class: "atlas-neighbour", "fill-rule": "evenodd", d }));
-      picture.append(drawing("path", { class: "atlas-neighbour-line", d: lines.map(trace).join("") }));
+      picture.append(drawing("path", { class: "atlas-neighbour-line", d: lines.join("") }));
       map.createPane("neighbours").style.zIndex = 250;
       const corners = L.latLngBounds([south, west], [north, east]);
       L.svgOverlay(picture, corners, { pane: "neighbours" }).addTo(map);
@@ -213,23 +221,20 @@
     return { update, bounds, ink, all: () => [...regions.values()], tilesOn: () => Boolean(tiles?.layer) };
   };
 
-  // The parts of a ring that lie on none of the lines, meridians and parallels, at which areas were cut.
-  function borders(ring, extents) {
-    const cuts = extents.flatMap(([west, south, east, north]) => [
-      [0, west],
-      [1, south],
-      [0, east],
-      [1, north],
-    ]);
-    const cut = (from, to) => cuts.some(([axis, at]) => from[axis] === at && to[axis] === at);
+  // The parts of a ring that lie on none of the lines, meridians and parallels, at which areas were cut; of its points,
+  // or of what stands for them.
+  function borders(ring, extents, points = ring) {
+    const meridians = new Set(extents.flatMap(([west, , east]) => [west, east]));
+    const parallels = new Set(extents.flatMap(([, south, , north]) => [south, north]));
     const found = [];
     let line = [];
-    ring.forEach((to, i) => {
-      if (i && cut(ring[i - 1], to)) {
+    ring.forEach(([x, y], i) => {
+      const [before, below] = i ? ring[i - 1] : [];
+      if ((x === before && meridians.has(x)) || (y === below && parallels.has(y))) {
         found.push(line);
         line = [];
       }
-      line.push(to);
+      line.push(points[i]);
     });
     return [...found, line].filter((part) => part.length > 1);
   }
@@ -239,10 +244,12 @@
     return (Math.log(Math.tan(Math.PI / 4 + (latitude * Math.PI) / 360)) * 180) / Math.PI;
   }
 
-  // The outline of a line, [longitude, latitude] of each point, for a path.
-  function trace(line) {
-    return `M${line.map(([lon, lat]) => `${lon} ${(-level(lat)).toFixed(4)}`).join("L")}`;
+  // Points, [longitude, latitude], as a path has them.
+  function placed(ring) {
+    return ring.map(([lon, lat]) => `${Math.round(lon * FINE)} ${Math.round(-level(lat) * FINE)}`);
   }
+
+  const trace = (points) => `M${points.join("L")}`;
 
   Object.assign(window.atlas.parts.regions, { borders });
 })();
