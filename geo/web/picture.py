@@ -40,15 +40,21 @@ HOME = (49.0, 14.12, 54.84, 24.15)
 BOXES = (
     (0, 480, (8, 44, 8, 44), 0.0),
     (480, 640, (8, 8, 8, 8), 0.4),
-    (640, 10_000, (54, 8, 54, 8), 0.4),
+    (640, 10_000, (53, 8, 53, 8), 0.4),
 )
 LEAST_ZOOM = 4.5
 WORLD = 256  # px of the world at zoom 0
 UNIT = 7
 STEP = 0.25  # of the zoom
 FINEST = 9.0  # up to which the picture fits its box
-LEVELS = (5.5, 6.0, 6.25, 6.5)  # zooms at which marks are gathered
-MOST_MARKS = 400  # from which on one level must do
+LEVELS = (5.5, 6.0, 6.25, 6.5)  # zooms at which names are placed
+MIDDLE = 6.25  # where marks of one zoom must do
+MOST_MARKS = 400  # from which on they must
+# For what marks are gathered (mouse, fingers), by the letter of their classes: distance, as in the frame, and zooms.
+GATHERED = {
+    "m": (theme.MARK_DISTANCE, tuple(5.25 + STEP * step for step in range(9))),
+    "t": (theme.TOUCH_DISTANCE, tuple(5.0 + STEP * step for step in range(6))),
+}
 LONGEST = 200  # characters of a name, as in the frame
 SMALL_BELOW = 6  # zoom below which names are small, as in the frame
 TYPE = {"small": 11.5, "medium": 13.0}  # px
@@ -91,16 +97,15 @@ def picture(
     west, north, east, south = _home()
     middle = (west + east) / 2, (north + south) / 2
     ground = _ground(resources.regions, resources.background)
-    levels = _levels(selection, resources.clusters)
-    marks = {mark: _mark(mark, selection, resources.clusters, t) for mark in set().union(*levels.values())}
-    drawn = [
+    shown = _shown(selection, resources.clusters)
+    marks = [{**_mark(mark, selection, resources.clusters, t), "shown": at} for mark, at in shown.items()]
+    levels = [
         {
             "size": "small" if level < SMALL_BELOW else "medium",
             "names": _names(resources, level, t),
-            "marks": [marks[mark] for mark in gathered],
-            "layers": _layered(layers, [marks[mark] for mark in gathered], level, t),
+            "layers": _layered(layers, list(_at(marks, level)), level, t),
         }
-        for level, gathered in levels.items()
+        for level in LEVELS
     ]
     return render(
         "picture",
@@ -109,8 +114,10 @@ def picture(
         ground=ground,
         regions=_regions(ground, selection, payload, t),
         near=_near(payload["near"], middle),
-        levels=drawn,
-        rules=_rules((east - west, south - north), list(levels)),
+        levels=levels,
+        marks=marks,
+        gathered=any(shown.values()),
+        rules=_rules((east - west, south - north)),
         texts=payload["texts"],
         legend=payload.get("legend"),
         unseated=payload["unseated"],
@@ -127,27 +134,46 @@ def _home() -> tuple[float, float, float, float]:
     return left, top, right, bottom
 
 
-def _rules(size: tuple[float, float], levels: Sequence[float]) -> list[dict[str, Any]]:
-    """Say, for each step of zoom, from which size of the box on the map has it, and which marks it then shows."""
+def _rules(size: tuple[float, float]) -> list[dict[str, Any]]:
+    """Say for each step of zoom which boxes have it: how the map stands in them, which names and marks it shows.
+
+    A box has the last step for which it is wide and high enough; ``until`` is from where on it has the next one.
+    """
     rules: list[dict[str, Any]] = []
-    lowest, steps = LEAST_ZOOM, int((FINEST - LEAST_ZOOM) / STEP) + 1
+    steps = int((FINEST - LEAST_ZOOM) / STEP) + 1
     for (low, high, (left, top, right, bottom), lifted), step in product(BOXES, range(steps)):
-        zoom = lowest + STEP * step
+        zoom = LEAST_ZOOM + STEP * step
         scale = 2 ** (zoom - UNIT)
         nearly = 2 ** (zoom - STEP / 100 - UNIT)  # Leaflet takes a step that all but fits
-        below = [place for place, level in enumerate(levels) if level <= zoom]
+        wide = max(low, 0 if step == 0 else ceil(size[0] * nearly + left + right))
+        tall = 0 if step == 0 else ceil(size[1] * nearly + top + bottom)
+        if step:
+            rules[-1]["until"] = wide, tall
         rules.append(
             {
-                "wide": max(low, 0 if step == 0 else ceil(size[0] * nearly + left + right)),
+                "wide": wide,
                 "below": high,
-                "high": 0 if step == 0 else ceil(size[1] * nearly + top + bottom),
+                "high": tall,
                 "scale": round(scale, 5),
                 "lifted": lifted,
                 "taken": round(size[1] * scale + top + bottom, 1),
-                "level": below[-1] if below else 0,
+                "level": _last(LEVELS, zoom),
+                "marks": {kind: _last(zooms, zoom) for kind, (_distance, zooms) in GATHERED.items()},
+                "until": None,
             }
         )
     return rules
+
+
+def _at(marks: Sequence[Mapping[str, Any]], zoom: float) -> Iterator[Mapping[str, Any]]:
+    """Yield the marks that a map for a mouse shows at a zoom."""
+    name = f"at-m{_last(GATHERED['m'][1], zoom)}"
+    yield from (mark for mark in marks if not mark["shown"] or name in mark["shown"].split())
+
+
+def _last(levels: Sequence[float], zoom: float) -> int:
+    """Return the place of the last level up to a zoom, or of the first one."""
+    return max(0, sum(level <= zoom for level in levels) - 1)
 
 
 # --- the ground -------------------------------------------------------------------------------------------------------
@@ -311,28 +337,43 @@ def _places(clusters: Path) -> _Places:
     return _Places(data, seat, tuple(map(int, order)), x, y)
 
 
-def _levels(selection: Selection, clusters: Path) -> dict[float, list[GatheredMark]]:
-    """Gather the passing clusters into marks, for some steps of zoom; for the middle one alone where they are many."""
+def _shown(selection: Selection, clusters: Path) -> Mapping[GatheredMark, str]:
+    """Gather the passing clusters into marks, from north to south, each with the classes of the zooms that show it.
+
+    Where they are many, those of the middle one are shown at all of them, and have no classes.
+    """
     places = _places(clusters)
     passing = np.flatnonzero(selection.seated[: len(places.seat)])
     members: dict[int, list[int]] = {}
     for position in passing:
         members.setdefault(int(places.seat[position]), []).append(int(position))
     lead = [seat for seat in places.order if seat in members]
-    found = {level: _gathered(places, lead, members, level) for level in LEVELS}
-    few = sum(map(len, found.values())) <= MOST_MARKS
-    return found if few else {LEVELS[2]: found[LEVELS[2]]}
+    found: dict[GatheredMark, list[str]] = {}
+    for kind, (distance, zooms) in GATHERED.items():
+        for number, zoom in enumerate(zooms):
+            for mark in _gathered(places, lead, members, zoom, distance):
+                found.setdefault(mark, []).append(f"at-{kind}{number}")
+    if len(found) > MOST_MARKS:
+        found = {mark: [] for mark in _gathered(places, lead, members, MIDDLE)}
+    ordered = sorted(found, key=lambda mark: (places.y[mark.seats[0]], places.x[mark.seats[0]]))  # of the Tab key
+    return {mark: " ".join(found[mark]) for mark in ordered}
 
 
-def _gathered(places: _Places, lead: list[int], members: Mapping[int, list[int]], zoom: float) -> list[GatheredMark]:
+def _gathered(
+    places: _Places,
+    lead: list[int],
+    members: Mapping[int, list[int]],
+    zoom: float,
+    distance: float = theme.MARK_DISTANCE,
+) -> list[GatheredMark]:
     scale = WORLD * 2**zoom
     x, y = np.floor(places.x * scale + 0.5), np.floor(places.y * scale + 0.5)  # whole pixels, as JavaScript rounds
     points = [(float(x[seat]), float(y[seat])) for seat in lead]
     found = []
-    for group in groups.gather(points, theme.MARK_DISTANCE):
+    for group in groups.gather(points, distance):
         seats = tuple(lead[place] for place in group)
         found.append(GatheredMark(seats, tuple(one for seat in seats for one in members[seat])))
-    return sorted(found, key=lambda mark: (y[mark.seats[0]], x[mark.seats[0]]))  # the order of the Tab key
+    return found
 
 
 def _mark(mark: GatheredMark, selection: Selection, resource: Path, t: Translator) -> dict[str, Any]:
@@ -448,7 +489,7 @@ def _around(mark: GatheredMark, selection: Selection) -> str:
     """Return the address of the list of a group: what lies as near to its town as its seats do."""
     registry = selection.registry
     first = mark.clusters[0]
-    town = registry.record(first)["town"]
+    town = registry.table["town"][first].as_py()
     if town is None:
         return selection.view.address()
     away = [

@@ -86,11 +86,6 @@ def abort(route: Route) -> None:
     route.abort()
 
 
-def clusters(mark: list[object]) -> int:
-    """The clusters of a mark: a group has their number, a single one the letters of its sector."""
-    return int(str(mark[0])) if str(mark[0]).isdigit() else 1
-
-
 @pytest.fixture
 def unscripted(new_context: NewContext) -> Page:
     return new_context(java_script_enabled=False).new_page()
@@ -140,7 +135,8 @@ def test_marks_are_seen_before_streamlit_is(language: str, page: Page, atlas: Se
 @pytest.mark.parametrize("size", SIZES)
 def test_the_live_page_takes_its_place_without_a_jump(size: str, new_context: NewContext, atlas: Server) -> None:
     width, height = SIZES[size]
-    page = new_context(viewport={"width": width, "height": height}).new_page()
+    fingers = size == "phone"  # which need more room: fewer marks
+    page = new_context(viewport={"width": width, "height": height}, has_touch=fingers, is_mobile=fingers).new_page()
     held = Held(page, LIVE)
     page.goto(atlas.url + "/?lang=pl", wait_until="commit")
     page.wait_for_function(PAINTED)
@@ -154,7 +150,7 @@ def test_the_live_page_takes_its_place_without_a_jump(size: str, new_context: Ne
     assert page.evaluate(LOOKS, "#root") == looks
     assert page.evaluate("named") == 0
     live = frame.locator("body").evaluate(MARKS)
-    assert sum(map(clusters, live)) == sum(map(clusters, drawn))
+    assert sorted(str(mark[0]) for mark in live) == sorted(str(mark[0]) for mark in drawn)
     assert page.evaluate(SHIFTS) <= STEADY
 
 

@@ -1,6 +1,7 @@
 """The page before any script runs: complete, linked, small, swift, and as harmless as its templates."""
 
 import gzip
+import re
 from time import process_time
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -31,7 +32,7 @@ def read(page: str = "", language: str = "pl", **query: object) -> Page:
 
 
 def marks(page: Page) -> list[dict[str, str]]:
-    """The marks of one level of the map: every level shows the same clusters."""
+    """The marks of the map, of all zooms."""
     return [element for element in page.elements if "atlas-mark" in element.get("class", "").split()]
 
 
@@ -52,6 +53,22 @@ def test_the_map_page_has_count_list_map_and_links(language: str) -> None:
     assert {"./regions", "./sectors", "./about"} <= {a.get("href") for a in page.all("a")}
     name = "Lublin" if language == "en" else "lubelskie"
     assert name in page.texts("span", class_="atlas-name")
+
+
+@pytest.mark.parametrize(("pointer", "zooms"), [("m", 9), ("t", 6)])
+def test_marks_of_every_zoom_hold_all_clusters(pointer: str, zooms: int) -> None:
+    body = made("").body
+    links = re.findall(r'<a class="atlas-mark ([^"]*)".*?>(\w+)(?:</span>)?</a>', body)
+    sizes = [
+        [int(told) if told.isdigit() else 1 for classes, told in links if f"at-{pointer}{zoom}" in classes.split()]
+        for zoom in range(zooms)
+    ]
+    assert {sum(size) for size in sizes} == {int(scenery.embedded().registry.seated.sum())}
+    assert len(sizes[0]) < len(sizes[-1])
+    own = [classes for classes, _told in links if f"at-{pointer}" in classes]
+    assert len(own) < sum(map(len, sizes))  # what several zooms show stands once
+    for zoom in range(zooms):
+        assert f".at-{pointer}{zoom} {{ display: grid }}" in body
 
 
 def test_filters_of_the_view_hold_everywhere() -> None:
