@@ -107,22 +107,25 @@ def load(folder: Path = FOLDER) -> Policy:
     return Policy(MappingProxyType(tables))
 
 
-# What the atlas counts of its exchange: kind of the record, what is counted, name and unit in both languages.
+# What the atlas counts of its exchange: name in the settings, kind of the record, what is counted, name and unit in both
+# languages.
 _COUNTED = (
-    ("offer", "interests", "Wiadomości w sprawie ofert", "Messages about offers", "wiadomości", "messages"),
-    ("offer", "meetings", "Spotkania i rozmowy po nich", "Meetings and talks that followed", "spotkania", "meetings"),
-    ("offer", "contracts", "Umowy po nich", "Agreements that followed", "umowy", "agreements"),
-    ("event", "meetings", "Spotkania na wydarzeniach", "Meetings at events", "spotkania", "meetings"),
-)
+    ("interests", "offer", "interests", "Wiadomości w sprawie ofert", "Messages about offers", "wiadomości", "messages"),
+    ("meetings", "offer", "meetings", "Spotkania i rozmowy po nich", "Meetings and talks that followed", "spotkania",
+     "meetings"),
+    ("contracts", "offer", "contracts", "Umowy po nich", "Agreements that followed", "umowy", "agreements"),
+    ("event-meetings", "event", "meetings_held", "Odbyte spotkania na wydarzeniach", "Meetings held at events",
+     "spotkania", "meetings"),
+)  # fmt: skip
 
 
 def with_exchange(tables: Policy, settings: Settings) -> Policy:
     """Add what the atlas counts of its exchange, and what is planned, as indicators of a project of its own."""
     counts, planned = public.read(settings.data, "counts") or {}, dict(settings.planned)
     shown = [
-        (named, counts.get(about, {}).get(kind, 0), planned.get(_planned(about, kind)))
-        for about, kind, *named in _COUNTED
-        if counts.get(about) or _planned(about, kind) in planned
+        (named, counts.get(about, {}).get(kind, 0), planned.get(plan))
+        for plan, about, kind, *named in _COUNTED
+        if counts.get(about) or plan in planned
     ]
     if not shown:
         return tables
@@ -134,10 +137,6 @@ def with_exchange(tables: Policy, settings: Settings) -> Policy:
         "indicators": [_indicator(named, achieved, plan) for named, achieved, plan in shown],
     }
     return Policy(MappingProxyType({key: [*rows, *added.get(key, ())] for key, rows in tables.tables.items()}))
-
-
-def _planned(about: str, kind: str) -> str:
-    return kind if about == "offer" else f"{about}-{kind}"
 
 
 def _row(table: str, **cells: str) -> Row:

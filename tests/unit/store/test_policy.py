@@ -124,6 +124,12 @@ def test_what_the_exchange_came_to_stands_beside_what_was_planned(tables, tmp_pa
     assert tables.rows("indicators", project=policy.EXCHANGE) == []  # what documents say is not changed
 
 
+def test_of_the_meetings_of_events_those_that_were_held_count(tables, tmp_path):
+    made = counted(tables, tmp_path, {"event": {"participants": 9, "meetings": 8, "meetings_held": 5}})
+    rows = made.rows("indicators", project=policy.EXCHANGE)
+    assert [(row["name_en"], row["achieved"]) for row in rows] == [("Meetings held at events", "5")]
+
+
 def test_where_nothing_happened_and_nothing_is_planned_the_exchange_is_no_project(tables, tmp_path):
     assert counted(tables, tmp_path, {}) is tables
     planned = counted(tables, tmp_path, {}, (("contracts", 2),)).rows("indicators", project=policy.EXCHANGE)
