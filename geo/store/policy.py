@@ -107,10 +107,10 @@ def load(folder: Path = FOLDER) -> Policy:
     return Policy(MappingProxyType(tables))
 
 
-# What the atlas counts of its exchange: name in the settings, kind of the record, what is counted, name and unit in both
-# languages.
+# What the atlas counts of its exchange: name in the settings, kind of record, what is counted, name, unit; twice.
 _COUNTED = (
-    ("interests", "offer", "interests", "Wiadomości w sprawie ofert", "Messages about offers", "wiadomości", "messages"),
+    ("interests", "offer", "interests", "Wiadomości w sprawie ofert", "Messages about offers", "wiadomości",
+     "messages"),
     ("meetings", "offer", "meetings", "Spotkania i rozmowy po nich", "Meetings and talks that followed", "spotkania",
      "meetings"),
     ("contracts", "offer", "contracts", "Umowy po nich", "Agreements that followed", "umowy", "agreements"),
