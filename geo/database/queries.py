@@ -12,6 +12,7 @@ from geo.database.models import Change, PublishedSnapshot, Record, Release, Revi
 
 Key = tuple[str, str]  # kind and key of a record
 Data = Mapping[str, Any]
+_AT_ONCE = 400  # keys of one statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,20 @@ def entry(session: Session, kind: str, key: str) -> Entry | None:
         .where(Record.kind == kind, Record.key == key)
     ).first()
     return Entry(row[0], row[1]) if row else None
+
+
+def some_entries(session: Session, keys: Iterable[Key]) -> dict[Key, Entry]:
+    """Return some records, removed or not; those that never were are left out."""
+    wanted = sorted(set(keys))
+    found: dict[Key, Entry] = {}
+    for start in range(0, len(wanted), _AT_ONCE):
+        rows = session.execute(
+            select(Record, Revision.data)
+            .join(Revision, (Revision.record == Record.id) & Revision.valid_to.is_(None))
+            .where(Record.key.in_([key for _kind, key in wanted[start : start + _AT_ONCE]]))
+        )
+        found |= {(record.kind, record.key): Entry(record, data) for record, data in rows}
+    return {key: found[key] for key in wanted if key in found}
 
 
 def state(session: Session, revision: int | None = None, kind: str = "") -> dict[Key, dict[str, Any]]:
@@ -103,7 +118,7 @@ def revise(session: Session, changed: Sequence[tuple[Change, Data | None]], now:
     session.add_all(change for change, _ in changed)
     session.flush()
     keys = {(change.kind, change.key) for change, _ in changed}
-    known = {key: found for key in keys if (found := _record(session, *key))} if len(keys) < 50 else _records(session)
+    known = _some_records(session, keys)
     fresh = {key: Record(kind=key[0], key=key[1], version=0) for key in sorted(keys - known.keys())}
     session.add_all(fresh.values())
     session.flush()
@@ -123,8 +138,14 @@ def revise(session: Session, changed: Sequence[tuple[Change, Data | None]], now:
     session.flush()
 
 
-def _record(session: Session, kind: str, key: str) -> Record | None:
-    return session.scalar(select(Record).where(Record.kind == kind, Record.key == key))
+def _some_records(session: Session, keys: Iterable[Key]) -> dict[Key, Record]:
+    wanted = sorted(keys)
+    found: dict[Key, Record] = {}
+    for start in range(0, len(wanted), _AT_ONCE):
+        names = [key for _kind, key in wanted[start : start + _AT_ONCE]]
+        rows = session.scalars(select(Record).where(Record.key.in_(names)))
+        found |= {(record.kind, record.key): record for record in rows}
+    return {key: found[key] for key in wanted if key in found}
 
 
 def _records(session: Session) -> dict[Key, Record]:
@@ -154,6 +175,25 @@ def changes(session: Session, states: Iterable[str] = (), batch: str = "", key: 
     if key:
         found = found.where(Change.kind == key[0], Change.key == key[1])
     return list(session.scalars(found))
+
+
+def all_led_to(session: Session, changes: Sequence[int]) -> dict[int, Revision]:
+    """Return the revisions that some changes led to, by the number of the change."""
+    found: dict[int, Revision] = {}
+    for start in range(0, len(changes), _AT_ONCE):
+        some = changes[start : start + _AT_ONCE]
+        found |= {one.change: one for one in session.scalars(select(Revision).where(Revision.change.in_(some)))}
+    return found
+
+
+def all_undone(session: Session, changes: Sequence[int]) -> set[int]:
+    """Return those of some changes that were taken back, as `undone` tells of one."""
+    found = set()
+    for start in range(0, len(changes), _AT_ONCE):
+        some = changes[start : start + _AT_ONCE]
+        asked = select(Change.undoes).where(Change.undoes.in_(some), Change.state == "accepted").distinct()
+        found |= {number for number in session.scalars(asked) if number is not None and undone(session, number)}
+    return found
 
 
 def led_to(session: Session, change: int) -> Revision | None:

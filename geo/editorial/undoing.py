@@ -87,9 +87,9 @@ def undo(database: "Database", editor: Person, reason: str, scope: UndoScope, *,
 def _take_back(session: "Session", steps: Sequence[UndoStep], editor: Person, reason: str, batch: str) -> None:
     """Enter changes that take others back; no two of one record."""
     now, made = changes.moment(), []
+    there = queries.some_entries(session, ((step.change.kind, step.change.key) for step in steps))
     for step in steps:
-        change, found = step.change, queries.entry(session, step.change.kind, step.change.key)
-        assert found is not None
+        change, found = step.change, there[step.change.kind, step.change.key]
         version = found.record.version if found.data is not None else 0
         patch = None if step.result is None else difference(step.now or {}, step.result)
         inverse = Change(kind=change.kind, key=change.key, base_version=version, patch=patch, origin="undo")
@@ -128,18 +128,20 @@ def _plan(session: "Session", editor: Person, scope: UndoScope, data: Path) -> l
     """Say of every change what taking it back does, each on top of those after it."""
     state: dict[queries.Key, Data | None] = {}
     look = records.looking(session)
-    steps = []
-    for change in reversed(_chosen(session, scope)):
+    steps, chosen = [], _chosen(session, scope)
+    numbers = [change.id for change in chosen]
+    revisions, undone = queries.all_led_to(session, numbers), queries.all_undone(session, numbers)
+    there = queries.some_entries(session, ((change.kind, change.key) for change in chosen))
+    for change in reversed(chosen):
         changes.only_in(change, (ACCEPTED,))
         key = change.kind, change.key
-        led = queries.led_to(session, change.id)
-        if led is None or queries.undone(session, change.id):
+        led = revisions.get(change.id)
+        if led is None or change.id in undone:
             continue
         if key not in state:
-            found = queries.entry(session, *key)
-            assert found is not None
-            state[key] = found.data
-        before, now = queries.version(session, *key, led.version - 1), state[key]
+            state[key] = there[key].data
+        before = queries.version(session, *key, led.version - 1) if led.version > 1 else None
+        now = state[key]
         step = _step(change, before, led.data, now, editor, data, look)
         if step.obstacle is None:
             if step.result == now:
