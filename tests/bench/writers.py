@@ -39,7 +39,8 @@ from tests.forms import filled
 from tests.stores import EMBEDDED, fill
 
 ROOT = Path(__file__).resolve().parents[2]
-EDITORS, EDITING = 10, 3.0  # people, and seconds between two entries of each
+# People, and seconds between two entries of each: four pages an entry; forms that come within three seconds are refused.
+EDITORS, EDITING = 10, 12.0
 MODERATORS, DECIDING = 2, 8.0
 ROUNDS = 10  # choices of each visitor: long enough that several publications fall in
 LEAST = 3  # decisions, and publications, without which nothing was measured
