@@ -39,7 +39,7 @@ from tests.forms import filled
 from tests.stores import EMBEDDED, fill
 
 ROOT = Path(__file__).resolve().parents[2]
-# People, and seconds between two entries of each: four pages an entry; forms that come within three seconds are refused.
+# People, and seconds between two entries of each, which are four pages; a form that comes within 3 s is refused.
 EDITORS, EDITING = 10, 12.0
 MODERATORS, DECIDING = 2, 8.0
 ROUNDS = 10  # choices of each visitor: long enough that several publications fall in
