@@ -89,7 +89,7 @@ def _membership(one: Membership, visit: Visit) -> dict[str, Any]:
     return {
         "name": registry.names[registry.positions[one.cluster_id]] if known else one.cluster_id,
         "href": visit.url("cluster", cluster=one.cluster_id) if known else "",
-        "period": f"{begin or '?'} – {end}".rstrip(" –") if begin or end else "",
+        "period": f"{begin or '?'} – {end}".rstrip() if begin or end else "",
         "over": not one.holds(visit.sources.today),
     }
 

@@ -51,6 +51,7 @@ def _clusters(visit: Visit) -> list[dict[str, Any]]:
                 "name": data["name"],
                 "profile": visit.url("cluster", cluster=key),
                 "form": visit.url(f"submit/cluster/{key}"),
+                "members": visit.url("import", cluster=key),
                 "fresh": freshness(fresh, today, t),
                 "stale": is_stale(fresh.day, today),
                 "waiting": waiting,
