@@ -50,10 +50,10 @@ def test_data_that_are_swapped_while_a_page_is_made_are_seen_by_the_next_one(fol
     swaps, drawn, newer = [], map_panel.draw, without_the_last(folder)
     whole = len(data.registry())
 
-    def draw(*arguments: object) -> None:
+    def draw(*arguments: object, **named: object) -> None:
         if swaps:
             files.write(folder, swaps.pop(), BUILT)
-        drawn(*arguments)
+        drawn(*arguments, **named)
 
     monkeypatch.setattr(map_panel, "draw", draw)
     page = visit("map")

@@ -97,7 +97,7 @@ def spoil(raw, fault):
         ("empty file", "clusters.csv is empty"),
         ("no rows", "clusters.csv has a header and no rows"),
         ("binary", "is not UTF-8"),
-        ("torn row", "row 3: came 2 cells, expected 27"),
+        ("torn row", "row 3: came 2 cells, expected 29"),
         ("open quotation", "row 3: not readable as CSV"),
         ("absent", "clusters.csv is missing"),
         ("unknown cluster", "came 'b', expected an id of clusters.csv"),

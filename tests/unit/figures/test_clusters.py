@@ -34,7 +34,7 @@ def test_each_cluster_is_a_column_and_each_fact_a_row():
 def test_what_is_known_of_none_is_a_note_and_no_row():
     found = figure("cyfra", "bieg")
     assert not {"Website", "E-mail", "Telephone"} & set(rows(found))
-    unknown = "industry in the words of the source, website, e-mail, telephone"
+    unknown = "industry in the words of the source, NIP, KRS of the coordinator, website, e-mail, telephone"
     assert found.takeaway == f"Of none of them is known: {unknown}."
 
 

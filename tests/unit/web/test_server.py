@@ -1,8 +1,6 @@
 """What reaches Streamlit, and what is answered before it."""
 
-import asyncio
 import socket as sockets
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -11,6 +9,7 @@ from hypothesis import strategies as st
 
 from geo.settings import Settings
 from geo.web.server import PageMiddleware, at_once
+from tests import asgi
 
 
 async def passed_on(
@@ -42,8 +41,8 @@ def run(
     scope: dict[str, Any], scopes: list[dict[str, Any]] | None = None, **environment: str
 ) -> tuple[bool, list[dict[str, Any]]]:
     seen: list[dict[str, Any]] = [] if scopes is None else scopes
-    with ThreadPoolExecutor(1) as thread:  # whose event loop is its own
-        return thread.submit(asyncio.run, passed_on(scope, seen, environment)).result()
+    passed: tuple[bool, list[dict[str, Any]]] = asgi.run(passed_on(scope, seen, environment))
+    return passed
 
 
 @pytest.mark.parametrize(
@@ -127,10 +126,10 @@ def test_what_a_server_writes_leaves_at_once() -> None:
     with sockets.socket() as listening, sockets.socket() as near:
         listening.bind(("127.0.0.1", 0))
         listening.listen()
-        asyncio.run(at_once(startup)("server", [listening]))
+        asgi.run(at_once(startup)("server", [listening]))
         near.connect(listening.getsockname())
         with listening.accept()[0] as far:
             assert far.getsockopt(sockets.IPPROTO_TCP, sockets.TCP_NODELAY)
     assert started == [("server", [listening])]
-    asyncio.run(at_once(startup)("another"))
+    asgi.run(at_once(startup)("another"))
     assert started[1:] == [("another", None)]
