@@ -1,1 +1,1 @@
-"""Brings clusters and firms together: imports, interests, meetings, questionnaires, talk, subscriptions."""
+"""Brings clusters and firms together: tables of firms, letters to offers, renewals, meetings, training."""
