@@ -98,8 +98,7 @@ def gpkg(scene: Scene) -> bytes:
             placed = {"geometry_name": GEOMETRY, "geometry_type": shapes, "crs": crs.STORE} if shapes else {}
             tags = None if number else dict(metadata.tags(held))
             pyogrio.write_arrow(layer, path, layer=name, driver="GPKG", layer_metadata=tags, **placed)
-        _settle(path, scene, told)
-        return path.read_bytes()
+        return _settled(path, scene, told).read_bytes()
 
 
 def _layer(one: Table, areas: Mapping[str, bytes], *, first: bool) -> tuple[pa.Table, str | None]:
@@ -109,8 +108,12 @@ def _layer(one: Table, areas: Mapping[str, bytes], *, first: bool) -> tuple[pa.T
     return _placed(_arrow(one.records), _shapes(one, areas)), _SHAPES[one.places]
 
 
-def _settle(path: Path, scene: Scene, told: Mapping[str, str]) -> None:
-    """Write the day of making instead of the moment, so that the same scene gives the same file, and what is shown."""
+def _settled(path: Path, scene: Scene, told: Mapping[str, str]) -> Path:
+    """Return the file with what is shown, and the day of making for the moment: the same scene gives the same file.
+
+    GDAL indexes shapes in a thread, so how often it commits, which SQLite counts in the head of a file, depends on the
+    load of the machine; a file written anew counts from the start.
+    """
     import sqlite3
 
     made = f"{scene.sources.today.isoformat()}T00:00:00.000Z"
@@ -119,6 +122,10 @@ def _settle(path: Path, scene: Scene, told: Mapping[str, str]) -> None:
         file.execute("UPDATE gpkg_metadata_reference SET timestamp = ?", (made,))
         for name, text in told.items():
             file.execute("UPDATE gpkg_contents SET description = ? WHERE table_name = ?", (plain(text), name))
+    settled = path.with_name("settled.gpkg")
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("VACUUM INTO ?", (str(settled),))
+    return settled
 
 
 def parquet(scene: Scene) -> bytes:

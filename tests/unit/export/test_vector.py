@@ -173,6 +173,12 @@ def test_the_same_scene_gives_the_same_file(kind):
     assert write(scene("", "region=06")) == write(scene("", "region=06"))
 
 
+def test_a_geopackage_does_not_tell_how_often_its_writer_committed():
+    head = vector.gpkg(scene("", "region=06"))[:100]
+    counted, valid_for = head[24:28], head[92:96]
+    assert int.from_bytes(counted, "big") == int.from_bytes(valid_for, "big") == 1
+
+
 @pytest.mark.parametrize("kind", ["geojson", "gpkg", "parquet"])
 def test_spite_arrives_as_it_is(kind, tmp_path, spite):
     frame = opened(spite, kind, tmp_path).set_index("id")
