@@ -72,7 +72,7 @@ def put(session: "Session", mail: Mail, key: str = "", due: datetime | None = No
     mail
         What is to be sent.
     key
-        What the mail is about, e.g. ``request:2026-2:12``; of mails with one key only the first is ever sent.
+        What the mail is about (`about` writes it of a row); of mails with one key only the first is ever sent.
     due
         When it is to be sent; now by default.
 
@@ -101,6 +101,14 @@ def put(session: "Session", mail: Mail, key: str = "", due: datetime | None = No
     session.add(entered)
     session.flush()
     return entered.id
+
+
+def about(what: str, number: int, made: datetime, *more: object) -> str:
+    """Return the key of a mail about a row of the database, which no other row ever has.
+
+    The moment when the row was made goes along: SQLite gives the number of a deleted row to the next one.
+    """
+    return ":".join([what, f"{number}@{made.astimezone(UTC):%Y%m%dT%H%M%S%f}", *map(str, more)])
 
 
 def send(database: "Database", connect: Callable[[MailServer], smtplib.SMTP] | None = None) -> Handed:

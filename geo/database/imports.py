@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text, delete, or_, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, defer, mapped_column
 
 from geo.database.models import Base, Change
 
@@ -41,7 +41,7 @@ class FirmImport(Base):
 def listed(session: Session, account: int | None, states: Sequence[str]) -> list[FirmImport]:
     """Return the imports of somebody, and those in some states of anybody, the newest first."""
     found = select(FirmImport).where(or_(FirmImport.account == account, FirmImport.state.in_(states)))
-    return list(session.scalars(found.order_by(FirmImport.id.desc()).limit(MOST)))
+    return list(session.scalars(found.options(defer(FirmImport.cells)).order_by(FirmImport.id.desc()).limit(MOST)))
 
 
 def last_of(session: Session, account: int | None, cluster: str) -> FirmImport | None:

@@ -28,7 +28,8 @@ def tell_received(session: "Session", change: Change, settings: "Settings") -> N
         *link(t("See how it stands, answer the editor or withdraw it here:"), f"my/changes/{change.id}", settings),
     ]
     subject = t("Received: {name} (proposal {number})", name=name, number=change.id)
-    put(session, author, subject, parts, f"received:{change.id}:{change.turn}", settings)
+    key = outbox.about("received", change.id, change.created_at, change.turn)
+    put(session, author, subject, parts, key, settings)
 
 
 def put(  # noqa: PLR0913, PLR0917 - what a mail is

@@ -39,8 +39,14 @@ class Problem:
     values: Mapping[str, object] = field(default_factory=dict)
 
     def said(self, t: "Translator") -> str:
-        """Word it; `values` may be names of both languages."""
-        return t(self.message, **{name: t.pick(*v) if isinstance(v, tuple) else v for name, v in self.values.items()})
+        """Word it; `values` may be names of both languages, and numbers."""
+        return t(self.message, **{name: _worded(value, t) for name, value in self.values.items()})
+
+
+def _worded(value: object, t: "Translator") -> object:
+    if isinstance(value, tuple):
+        return t.pick(*value)
+    return t.number(value) if isinstance(value, int) else value
 
 
 def problems(  # noqa: PLR0913, PLR0917 - what a form is checked against

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from geo.access import outbox
 from geo.database import moderation
 from geo.database.models import Change
 from geo.editorial import rules, wording
@@ -42,7 +43,8 @@ def tell_decision(session: "Session", change: Change, settings: "Settings", alte
     parts += _quoted(session, change.rules, t)
     parts += _way_on(change, settings, t)
     subject = t(_SUBJECTS[change.state], number=change.id, name=name)
-    put(session, author, subject, parts, f"decision:{change.id}:{change.turn}", settings)
+    key = outbox.about("decision", change.id, change.created_at, change.turn)
+    put(session, author, subject, parts, key, settings)
 
 
 def tell_answer(session: "Session", change: Change, from_author: bool, text: str, settings: "Settings") -> None:
@@ -81,7 +83,7 @@ def tell_undone(session: "Session", changes: Iterable[Change], reason: str, batc
             *link(t("The history:"), "changes", settings),
         ]
         subject = t.n("{n} proposal taken back", "{n} proposals taken back", len(own))
-        put(session, author, subject, parts, f"{batch}:{number}", settings)
+        put(session, author, subject, parts, outbox.about(batch, number, author.created_at), settings)
 
 
 def _quoted(session: "Session", names: Sequence[str], t: Translator) -> list[str]:

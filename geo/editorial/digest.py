@@ -121,7 +121,7 @@ def _put(session: "Session", database: "Database", account: Account, news: News,
     token, digest = new_token()
     t = translator(account.language)
     mail = letters.of_the_day(database.settings, account.email, account.language, token, paragraphs(news, t))
-    if outbox.put(session, mail, f"digest:{account.id}:{day_of(until)}") is None:
+    if outbox.put(session, mail, outbox.about("digest", account.id, account.created_at, day_of(until))) is None:
         return False
     session.add(DigestSent(account=account.id, until=until, digest=digest))
     session.flush()

@@ -257,7 +257,7 @@ def _send(session: "Session", settings: "Settings", request: UpdateRequest, one:
             one.name, one.data, day_of(request.asked_at), day_of(ends), request.reminders, to.account is not None
         )
         mail = letters.question(settings, to.email, to.language, token, asks)
-        key = f"request:{request.id}:{request.reminders}:{address_digest(to.email)[:16]}"
+        key = outbox.about("request", request.id, request.asked_at, request.reminders, address_digest(to.email)[:16])
         if outbox.put(session, mail, key) is not None:
             session.add(
                 RequestLetter(

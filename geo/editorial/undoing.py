@@ -77,7 +77,7 @@ def undo(database: "Database", editor: Person, reason: str, scope: UndoScope, *,
         if not taken:
             raise Declined(_("There is nothing to take back: it altered nothing, or was taken back already."))
         what = scope.batch or scope.number or f"author-of-{scope.author_of}"
-        batch = f"undo:{what}:{changes.moment():%Y%m%dT%H%M%S%f}"[:80]
+        batch = f"undo:{str(what)[:40]}:{changes.moment():%Y%m%dT%H%M%S%f}"  # the moment tells two apart
         for some in _rounds(taken):
             _take_back(session, some, editor, reason, batch)
         decision_mails.tell_undone(session, [step.change for step in taken], reason, batch, database.settings)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from geo import days
-from geo.access import attempts
+from geo.access import attempts, outbox
 from geo.access.outbox import Mail, put
 from geo.access.person import COORDINATOR, Person
 from geo.database import imports, moderation, queries
@@ -63,6 +63,15 @@ class OpenedImport:
     def counts(self) -> Mapping[str, int]:
         """How many rows are new, changed, the same, faulty: as handed in once that is decided."""
         return self.batch.counts if self.batch.state in (ENTERING, ACCEPTED) else firm_plans.counts(self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedImport:
+    """An import in the queue of an editor; its rows are not read."""
+
+    batch: FirmImport
+    regions: frozenset[str]  # voivodeships of the cluster whose members it brings
+    own: bool  # whether the editor brought it
 
 
 def may_bring(database: "Database", cluster: str, person: Person) -> bool:
@@ -130,6 +139,19 @@ def listed(database: "Database", person: Person) -> list[FirmImport]:
         return [one for one in found if one.account == person.account or _decides(session, one.cluster, person)]
 
 
+def queue(database: "Database", editor: Person, state: str) -> list[QueuedImport]:
+    """Return the imports in a state that the editor may decide on or brought; those being entered wait as well."""
+    states = (SUBMITTED, ENTERING) if state == SUBMITTED else (state,)
+    with database.reading() as session:
+        look, found = records.looking(session), []
+        for one in imports.listed(session, editor.account, () if state == OPEN else states):
+            there = records.regions("cluster", look, look(("cluster", one.cluster))) if one.cluster else set()
+            own = one.account == editor.account
+            if one.state in states and (own or editor.decides(there)):
+                found.append(QueuedImport(one, frozenset(there), own))
+        return found
+
+
 def opened(database: "Database", number: int, person: Person, towns: "Sequence[Town]") -> OpenedImport:
     """Return an import with what it would do now."""
     with database.reading() as session:
@@ -137,7 +159,7 @@ def opened(database: "Database", number: int, person: Person, towns: "Sequence[T
         rows = [] if batch.state in (ENTERING, ACCEPTED) else _plan(session, batch, towns, database)
         own = batch.account == person.account
         decides = not own and _decides(session, batch.cluster, person)
-        return OpenedImport(batch, rows, own, decides, imports.first_change(session, _name(batch)))
+        return OpenedImport(batch, rows, own, decides, imports.first_change(session, batch_name(batch)))
 
 
 def choose(
@@ -221,7 +243,7 @@ def _enter(session: "Session", batch: FirmImport, rows: "Sequence[tuple[PlannedR
             continue
         data = {"compiled": days.today().isoformat(), **row.data}
         change = Change(kind=KIND, key=key, base_version=found.record.version if found else 0, origin="import")
-        change.patch, change.batch, change.state = difference(row.now, data), _name(batch), "accepted"
+        change.patch, change.batch, change.state = difference(row.now, data), batch_name(batch), "accepted"
         change.author, change.author_role = batch.account, batch.role
         change.decided_by, change.decided_role = batch.decided_by, batch.decided_role
         change.created_at = change.submitted_at = change.decided_at = now
@@ -240,8 +262,9 @@ def forget(database: "Database") -> None:
 # --- within a transaction ---------------------------------------------------------------------------------------------
 
 
-def _name(batch: FirmImport) -> str:
-    return f"firms:{batch.id}"
+def batch_name(batch: FirmImport) -> str:
+    """Return the batch of the history that an import is entered as."""
+    return outbox.about("firms", batch.id, batch.created_at)
 
 
 def _firms(session: "Session") -> dict[str, Any]:
@@ -310,4 +333,4 @@ def _tell(session: "Session", batch: FirmImport, database: "Database") -> None:
     parts = [said, *([t("Reason: {reason}", reason=batch.reason)] if batch.reason else [])]
     parts.append(letters.address(database.settings, f"import/{batch.id}"))
     mail = Mail(author.email, t("Firms from {file}", file=batch.file), "\n\n".join(parts) + "\n")
-    put(session, mail, key=f"import:{batch.id}:{batch.state}")
+    put(session, mail, key=outbox.about("import", batch.id, batch.created_at, batch.state))

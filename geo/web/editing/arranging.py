@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from geo.database.meetings import MeetingSlot
     from geo.exchange.meetings import MeetingSheet, Organising
+    from geo.i18n import Translator
 
 
 def show(visit: Visit, fault: str = "", about: str = "", left: str = "") -> Response:
@@ -40,15 +41,15 @@ def show(visit: Visit, fault: str = "", about: str = "", left: str = "") -> Resp
         granted=plan
         and t(
             "{n} meetings: {mutual} of {all} that both sides wish, {one} of {some} that one side wishes.",
-            n=len(plan.meetings),
-            mutual=plan.mutual,
-            all=plan.mutual_wanted,
-            one=plan.one_sided,
-            some=plan.one_sided_wanted,
+            n=t.number(len(plan.meetings)),
+            mutual=t.number(plan.mutual),
+            all=t.number(plan.mutual_wanted),
+            one=t.number(plan.one_sided),
+            some=t.number(plan.one_sided_wanted),
         ),
         stale=bool(sheet.one and sheet.one.planned and sheet.one.planned != sheet.one.version),
         published=bool(sheet.one and sheet.one.published_at),
-        held=sum(1 for one in sheet.meetings if one.held),
+        held=t.number(sum(1 for one in sheet.meetings if one.held)),
         zone=_zone(sheet, visit),
         fault=fault,
         about=about,
@@ -80,10 +81,14 @@ def _guest(guest: Any, sheet: MeetingSheet, visit: Visit) -> dict[str, Any]:
         "email": guest.email,
         "state": state or (t("invited") if guest.invited_at else t("not invited yet")),
         "left": bool(guest.left_at),
-        "wishes": t("{n} wishes, wanted by {m}", n=sheet.wishes.get(guest.id, 0), m=sheet.wanted.get(guest.id, 0)),
+        "wishes": t("{n} wishes, wanted by {m}", **_wishes(guest.id, sheet, t)),
         "meetings": sum(1 for one in sheet.meetings if guest.id in (one.first, one.second)),
         "away": sheet.away.get(guest.id, set()),
     }
+
+
+def _wishes(guest: int, sheet: MeetingSheet, t: Translator) -> dict[str, str]:
+    return {"n": t.number(sheet.wishes.get(guest, 0)), "m": t.number(sheet.wanted.get(guest, 0))}
 
 
 def _time(slot: MeetingSlot, sheet: MeetingSheet, visit: Visit) -> str:
@@ -216,11 +221,13 @@ def schedule(visit: Visit) -> Response:
 
     def arrange(at: Organising) -> str:
         done = schedules.arrange(at)
-        said = t("Moved: {moved}; called off: {off}; new: {new}.", moved=done.moved, off=done.dropped, new=done.added)
-        return said + (" " + t("Participants told: {n}.", n=done.told) if done.told else "")
+        counts = {"moved": done.moved, "off": done.dropped, "new": done.added}
+        told = {name: t.number(number) for name, number in counts.items()}
+        said = t("Moved: {moved}; called off: {off}; new: {new}.", **told)
+        return said + (" " + t("Participants told: {n}.", n=t.number(done.told)) if done.told else "")
 
     def publish(at: Organising) -> str:
-        return t("The schedule is published. Participants told: {n}.", n=schedules.publish(at))
+        return t("The schedule is published. Participants told: {n}.", n=t.number(schedules.publish(at)))
 
     return _done(visit, "schedule", publish if visit.form.get("do") == "publish" else arrange)
 

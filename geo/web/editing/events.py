@@ -58,8 +58,9 @@ def _counted(event: Event, visit: Visit) -> str:
     t, held = visit.t, found.get("meetings", 0)
     if not found.get("arranged"):
         return ""
-    said = t("Participants: {n}; meetings arranged: {m}.", n=found.get("participants", 0), m=found["arranged"])
-    return f"{said} " + t("Held: {n}.", n=held) if held else said
+    participants, arranged = t.number(found.get("participants", 0)), t.number(found["arranged"])
+    said = t("Participants: {n}; meetings arranged: {m}.", n=participants, m=arranged)
+    return f"{said} " + t("Held: {n}.", n=t.number(held)) if held else said
 
 
 def _arranges(event: Event, visit: Visit) -> bool:

@@ -51,7 +51,7 @@ def overview(visit: Visit, wrong: str = "", status: int = 200) -> Response:
         chosen=visit.query.get("cluster", "") or visit.form.get("cluster", ""),
         nobodys=person.decides(()),
         columns=[t(label) for label, _words in firm_tables.MEANINGS.values()],
-        most=firm_tables.MOST_ROWS,
+        most=t.number(firm_tables.MOST_ROWS),
         listed=[
             {
                 "href": visit.url(f"import/{one.id}"),
@@ -110,7 +110,7 @@ def show(visit: Visit, wrong: str = "", status: int = 200) -> Response:
         by=wording.role(batch.role, t),
         own=found.own,
         decides=found.decides,
-        counts=[(what, t(words), found.counts.get(what, 0)) for what, words in WHATS.items()],
+        counts=[(what, t(words), t.number(found.counts.get(what, 0))) for what, words in WHATS.items()],
         total=sum(found.counts.get(what, 0) for what in (NEW, CHANGED)),
         columns=_columns(found, t),
         meanings=[(code, t(label)) for code, (label, _words) in firm_tables.MEANINGS.items()],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from geo.editorial.changes import ABOUT, RETURNED, SUBMITTED
 from geo.editorial.fields import CLUSTER
 from geo.editorial.merge import difference, patched
 from geo.errors import DataError, Declined, Overtaken
+from geo.exchange import imports
 from geo.i18n import mark as _
 from geo.links import web_link
 from geo.text import split
@@ -25,16 +27,19 @@ if TYPE_CHECKING:
 
     from geo.editorial.checks import Problem
     from geo.editorial.decisions import OpenedChange, QueuedChange
+    from geo.exchange.imports import QueuedImport
     from geo.i18n import Translator
     from geo.web.editing.desk import Visit
 
 AGES = (7, 30)  # days after which a change has waited long
 _DONE_WITH = ("new", "change", "removal", "report")  # what a change does to a record
+TABLE = "table"
 OTHERS = {
     "claim": _("claim of a cluster"),
     "firm_claim": _("claim of a firm"),
     "rule": _("rule of entry"),
     "left_out": _("left out of the registry"),
+    TABLE: _("table of firms"),
 }
 DONE = {
     "take": _("You have taken this."),
@@ -76,20 +81,20 @@ def queue(visit: Visit) -> Response:
     """Show what waits in one's region, or what was decided there."""
     t, query = visit.t, visit.query
     state = query.get("state", "") if query.get("state") in wording.STATES else SUBMITTED
-    listed = decisions.queue(visit.database, visit.person, [state])
+    listed = _listed(visit, state)
     places = sorted({code for one in listed for code in one.regions})
     days = next((age for age in AGES if query.get("age") == str(age)), 0)
     shown = [
         one
         for one in listed
-        if query.get("kind", "") in ("", kind(one.change))
+        if query.get("kind", "") in ("", one.kind)
         and query.get("region", "") in ("", *one.regions)
         and _days(one.since) >= days
     ]
     return visit.show(
         "editing/moderation.html",
         t("Proposals to decide on"),
-        entries=[_queued(visit, one) for one in shown],
+        entries=[_row(visit, one) for one in shown],
         hidden=len(listed) - len(shown),
         states=[(code, t(words)) for code, words in wording.STATES.items() if code != "draft"],
         kinds=[(code, t(words)) for code, words in kinds().items()],
@@ -98,6 +103,41 @@ def queue(visit: Visit) -> Response:
         chosen={"state": state, **{name: query.get(name, "") for name in ("kind", "region", "age")}},
         waits=state == SUBMITTED,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Queued:
+    """A line of the queue: a change, or a table of firms, which is decided on as a whole."""
+
+    kind: str
+    name: str
+    way: str  # below the base path
+    number: int  # of a change; 0 of a table, whose numbers are others
+    regions: frozenset[str]
+    role: str  # of who sent it
+    since: datetime
+    own: bool
+    taken: str
+
+
+def _listed(visit: Visit, state: str) -> list[_Queued]:
+    """Return all that is in a state: what waits the oldest first, what is decided the newest first."""
+    changes = decisions.queue(visit.database, visit.person, [state])
+    tables = imports.queue(visit.database, visit.person, state)
+    lines = [*(_change(visit, one) for one in changes), *map(_table, tables)]
+    return sorted(lines, key=lambda one: one.since, reverse=state != SUBMITTED) if tables else lines
+
+
+def _change(visit: Visit, one: QueuedChange) -> _Queued:
+    change, name = one.change, _named(one.name, visit.t)
+    way, role = f"moderation/{change.id}", change.author_role
+    return _Queued(kind(change), name, way, change.id, one.regions, role, one.since, one.own, one.taken)
+
+
+def _table(one: QueuedImport) -> _Queued:
+    batch = one.batch
+    since = batch.submitted_at or batch.created_at
+    return _Queued(TABLE, batch.file, f"import/{batch.id}", 0, one.regions, batch.role, since, one.own, "")
 
 
 def _days(since: datetime) -> int:
@@ -112,15 +152,15 @@ def _named(name: Any, t: Translator) -> str:
     return t.pick(name["pl"], name["en"]) if isinstance(name, dict) else str(name)
 
 
-def _queued(visit: Visit, one: QueuedChange) -> dict[str, Any]:
+def _row(visit: Visit, one: _Queued) -> dict[str, Any]:
     t, days = visit.t, _days(one.since)
     return {
-        "number": one.change.id,
-        "name": _named(one.name, t),
-        "href": visit.url(f"moderation/{one.change.id}"),
-        "kind": t(kinds()[kind(one.change)]),
+        "number": one.number,
+        "name": one.name,
+        "href": visit.url(one.way),
+        "kind": t(kinds()[one.kind]),
         "regions": ", ".join(_region(code, t) for code in sorted(one.regions)),
-        "by": wording.role(one.change.author_role, t),
+        "by": wording.role(one.role, t),
         "age": t.n("{n} day", "{n} days", days) if days else t("today"),
         "late": days >= AGES[0],
         "own": one.own,

@@ -27,11 +27,12 @@ def overview(visit: Visit) -> Response:
     """Show own clusters, what waits for the person, and all own proposals."""
     listed = proposals.mine(visit.database, visit.person)
     told = [_line(visit, change) for change in listed]
+    clusters, firms, t = _clusters(visit), _firms(visit), visit.t
     return visit.show(
         "editing/my.html",
-        visit.t("My clusters"),
-        clusters=_clusters(visit),
-        firms=_firms(visit),
+        t("My firms") if firms and not clusters else t("My clusters"),
+        clusters=clusters,
+        firms=firms,
         offers=offering.own(visit) if any(role == COORDINATOR for role, _scope in visit.person.roles) else None,
         waits=[one for one in told if one["state"] in (RETURNED, DRAFT)],
         others=[one for one in told if one["state"] not in (RETURNED, DRAFT)],

@@ -120,6 +120,12 @@ def test_a_mail_belongs_to_the_transaction_that_puts_it_and_a_key_lets_it_happen
     assert outbox.send(posted) == outbox.Handed()
 
 
+def test_no_two_rows_share_a_key_though_they_share_a_number():
+    made = datetime(2026, 11, 29, 17, 0, 0, 5, UTC)
+    assert outbox.about("import", 7, made, "accepted") == "import:7@20261129T170000000005:accepted"
+    assert outbox.about("import", 7, made + timedelta(microseconds=1)) != outbox.about("import", 7, made)
+
+
 @pytest.mark.parametrize(
     "letter",
     [

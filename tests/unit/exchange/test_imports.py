@@ -8,6 +8,7 @@ import pytest
 
 from geo.access.person import CONTACT, COORDINATOR, Person
 from geo.database import queries
+from geo.database.imports import FirmImport
 from geo.database.models import Outbox
 from geo.editorial import undoing
 from geo.errors import Declined
@@ -132,8 +133,22 @@ def test_sixty_members_go_in_by_one_decision_and_out_by_one(database, people):
     assert look(database, again, coordinator).counts[SAME] == 60
     with pytest.raises(Declined):
         imports.hand_in(database, again, coordinator, TOWNS)
-    undoing.undo(database, ADMIN, "pomyłka", undoing.UndoScope(batch=f"firms:{number}"))
+    undoing.undo(database, ADMIN, "pomyłka", undoing.UndoScope(batch=imports.batch_name(done.batch)))
     assert firms(database) == {}
+
+
+def test_a_table_that_gets_the_number_of_a_forgotten_one_is_told_of_and_taken_back_by_itself(database, people):
+    coordinator, editor = people
+    for name in ("Dąb", "Buk"):
+        number = brought(database, coordinator, separated(row(1, name=name, nip="")))
+        entered(database, number, coordinator, editor)
+        opened = look(database, number, editor)
+        undoing.undo(database, ADMIN, "pomyłka", undoing.UndoScope(batch=imports.batch_name(opened.batch)))
+        assert firms(database) == {}
+        with database.writing() as session:
+            session.query(FirmImport).delete()  # SQLite gives its number to the next one
+    with database.reading() as session:
+        assert session.query(Outbox).filter(Outbox.key.startswith("import:")).count() == 2
 
 
 def test_rows_are_matched_by_number_first_and_a_blank_cell_says_nothing(database, people):

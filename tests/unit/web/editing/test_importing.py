@@ -21,6 +21,7 @@ def both(database):
 def brought(asks, content, name="członkowie.csv"):
     page = asks.get("import?cluster=agro")
     assert 'value="agro" selected' in page.text
+    assert "at most 10,000 rows" in page.words
     return asks.follow(asks.upload("import", name, content, cluster="agro"))
 
 
@@ -42,6 +43,10 @@ def test_a_coordinator_brings_members_and_an_editor_decides_at_once(database, bo
     assert "To be mended" in faulty.text
     assert coordinator.post(address, do="send").status == 303
     assert editor.get("import").status == 200
+    queue = editor.get("moderation?kind=table")
+    assert "1 proposal." in queue.words and "członkowie.csv table of firms Lublin coordinator today" in queue.words
+    assert "członkowie.csv" not in editor.get("moderation?kind=firm-new").words
+    assert "członkowie.csv" not in editor.get("moderation?state=accepted").words
     assert "Accept 2 firms at once" in editor.get(address).words
     assert editor.post(address, do="refuse", reason="").status == 422
     assert editor.post(address, do="accept").status == 303
@@ -49,6 +54,7 @@ def test_a_coordinator_brings_members_and_an_editor_decides_at_once(database, bo
     while "being entered" in (done := editor.get(address)).words:
         tick.wait(0.02)
     assert "Take all of it back" in done.words
+    assert "członkowie.csv" in editor.get("moderation?state=accepted").words
     assert sorted(firms(database)) == ["dab", "firma-2"]
     back = done.text.partition('href="../moderation/undo/')[2].partition('"')[0].replace("&amp;", "&")
     assert "Take back all that was done in one go" in editor.get(f"moderation/undo/{back}").words

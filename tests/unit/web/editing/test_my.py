@@ -10,6 +10,7 @@ from geo.editorial import changes, proposals
 from geo.editorial.changes import ProposedChange
 from geo.store.registry import Freshness
 from tests import desk, scenery
+from tests.exchange import firm, put
 
 SOURCES = scenery.embedded()
 WORDS = {"draft": "draft", "submitted": "submitted", "withdrawn": "withdrawn"}
@@ -82,6 +83,15 @@ def test_a_faulty_draft_says_what_is_to_be_mended(database, author):
 def test_own_clusters_say_how_old_their_entry_is(author):
     page = author.get("my")
     assert "Compiled 23 November 2026" in page.words and "submit/cluster/agro" in page.text
+
+
+def test_who_acts_for_a_firm_alone_sees_it_first(database):
+    put(database, "firm", {"dab": firm()})
+    page = desk.signed_in(database, "d@b.pl", [(COORDINATOR, "firm:dab")], SOURCES).get("my")
+    assert "You coordinate no cluster" not in page.words and "<h1>My firms</h1>" in page.text
+    assert page.text.count("My firms") == 2  # title and heading
+    both = desk.signed_in(database, "e@b.pl", [(COORDINATOR, "firm:dab"), (COORDINATOR, "agro")], SOURCES).get("my")
+    assert "<h1>My clusters</h1>" in both.text and "<h2>My firms</h2>" in both.text
 
 
 def test_author_and_editor_talk_about_a_proposal(database, author):
