@@ -44,7 +44,8 @@ def test_a_coordinator_brings_members_and_an_editor_decides_at_once(database, bo
     assert coordinator.post(address, do="send").status == 303
     assert editor.get("import").status == 200
     queue = editor.get("moderation?kind=table")
-    assert "1 proposal." in queue.words and "członkowie.csv table of firms Lublin coordinator today" in queue.words
+    assert "1 proposal." in queue.words
+    assert "członkowie.csv table of firms Lublin the coordinator today" in queue.words
     assert "członkowie.csv" not in editor.get("moderation?kind=firm-new").words
     assert "członkowie.csv" not in editor.get("moderation?state=accepted").words
     assert "Accept 2 firms at once" in editor.get(address).words
