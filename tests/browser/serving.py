@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Protocol
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -59,7 +60,8 @@ class Fork:
     def __init__(self, command: list[str], environment: dict[str, str], log: Path) -> None:
         FORKED.set_forkserver_preload(list(IMPORTED))
         self._process = FORKED.Process(target=_forked, args=(command, environment, str(log)))
-        self._process.start()
+        with _no_main():
+            self._process.start()
         self.pid = self._process.pid or 0
 
     def terminate(self) -> None:
@@ -73,6 +75,20 @@ class Fork:
         if self._process.is_alive():
             raise subprocess.TimeoutExpired("the server", timeout or 0)
         return self._process.exitcode
+
+
+@contextmanager
+def _no_main() -> Iterator[None]:
+    """Hide what stands as ``__main__``: multiprocessing runs its file first, and an AppTest leaves a page there.
+
+    A page that ran before its server has read, and keeps, settings that are not the server's.
+    """
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def _forked(command: list[str], environment: dict[str, str], log: str) -> None:
