@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.figures.exchange import counted
+from geo.figures.exchange import Market, counted, listing
 from geo.i18n import PLURALS
 from geo.selection.exchange import Trade
 from geo.selection.view import View
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from geo.figures.figure import Figure
     from geo.i18n import Translator
     from geo.store.exchange import Exchange
     from geo.store.registry import Registry, Town
@@ -65,6 +66,11 @@ def names(t: Translator) -> Mapping[str, str]:
 def layers(held: Exchange, registry: Registry, view: View, t: Translator) -> tuple[TradeLayer, ...]:
     """Return the layers that a View of the map asks for; nothing is read where it asks for none."""
     return tuple(_layer(held, registry, view, kind, t) for kind in names(t) if kind in view.layer)
+
+
+def listings(held: Exchange, registry: Registry, shown: Sequence[TradeLayer], t: Translator) -> tuple[Figure, ...]:
+    """Return what layers hold as tables, each record with its place, for files."""
+    return tuple(listing(Market(Trade(held, registry, layer.view), t)) for layer in shown)
 
 
 def _layer(held: Exchange, registry: Registry, view: View, kind: str, t: Translator) -> TradeLayer:

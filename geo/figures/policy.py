@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from geo.figures.figure import Cell, Chart, Column, Figure, Link
 from geo.i18n import Translator
+from geo.i18n import mark as _
 from geo.selection import wording
 from geo.selection.describe import region_name
 from geo.selection.view import View
@@ -128,6 +129,13 @@ def _project_row(tables: Policy, row: Row, names: Mapping[str, str], t: Translat
     )
 
 
+OWN_COUNTS = _(
+    "Exchange of the atlas: the plan is that of the institution that runs the atlas. The atlas counts messages whose "
+    "sender was confirmed, what both sides said came of them after three months (where they differ, the lower), and "
+    "meetings of events that were held."
+)
+
+
 def indicators(tables: Policy, projects: Sequence[Row], t: Translator) -> Figure | None:
     """Return planned against achieved indicators by project, on the scale of the plan; None without any."""
     listed = [row for project in projects for row in tables.rows("indicators", project=project["project"])]
@@ -159,7 +167,8 @@ def indicators(tables: Policy, projects: Sequence[Row], t: Translator) -> Figure
             t(
                 "The ratio is computed by the atlas. Indicators count, they do not weigh: 300% of one planned "
                 "initiative is three initiatives. Without a known plan there is no ratio."
-            )
+            ),
+            *([t(OWN_COUNTS)] if any(project["kind"] == policy.EXCHANGE for project in projects) else []),
         ],
         explained="glossary",
     )

@@ -92,8 +92,10 @@ class Scene:
 
     @property
     def data(self) -> Sequence[Figure]:
-        """Figures whose tables files of data hold, the subject of the page first."""
-        return self.figures
+        """Figures whose tables files of data hold, the subject of the page first; the layers of a map are lists."""
+        if not self.layers:
+            return self.figures
+        return (*self.figures, *layers.listings(self.sources.exchange, self.registry, self.layers, self.t))
 
     @property
     def heading(self) -> str:

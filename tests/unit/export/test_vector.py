@@ -28,6 +28,7 @@ from geo.scenes import pages
 from geo.scenes.scene import Scene
 from geo.selection.view import View
 from geo.settings import Settings
+from tests import traded
 from tests.scenery import SPITE, embedded, scene
 
 QUERY = "sector=ict&region=06"
@@ -390,3 +391,20 @@ def test_every_format_has_the_clusters_without_a_known_seat_and_no_point_of_them
         assert found.loc[found.geometry.isna(), "id"].tolist() == lacking
         assert found.loc[found.geometry.isna(), ["city", "latitude", "longitude", "seat_quality"]].isna().all(axis=None)
         assert not found.geometry.dropna().is_empty.any()
+
+
+def test_layers_of_the_map_are_layers_of_its_file(tmp_path):
+    plain = scene("", "region=06&lang=en&layer=firms&layer=events")
+    shown = replace(plain, sources=traded.sources(tmp_path, plain.sources))
+    path = tmp_path / "view.gpkg"
+    path.write_bytes(vector.gpkg(shown))
+    layers = dict(pyogrio.list_layers(path))
+    assert {"clusters": "Point", "exchange_firms": "Point", "exchange_events": "Point"}.items() <= layers.items()
+    assert "exchange_offers" not in layers
+    firms = gpd.read_file(path, layer="exchange_firms")
+    assert firms["name"].tolist() == ["Ćwikła i Pole S.A.", "Żubr Stal sp. z o.o."]  # not who is in Wrocław
+    assert firms.crs.to_epsg() == 4326
+    assert [(round(point.x, 3), round(point.y, 3)) for point in firms.geometry] == [(22.57, 51.251)] * 2
+    assert gpd.read_file(path, layer="exchange_events").empty  # none of them is in Lublin
+    further = {one["name"]: one["rows"] for one in json.loads(vector.geojson(shown))["tables"]}
+    assert [row["id"] for row in further["exchange_firms"]] == ["pole", "stal"]

@@ -1,11 +1,14 @@
 """What the figures of cluster policy say and draw, against the documents."""
 
+from dataclasses import replace
+
 import pytest
 
 from geo.figures import policy as figures
 from geo.figures.figure import cell_text
 from geo.i18n import translator
 from geo.selection.view import View
+from geo.settings import Settings
 from geo.store import policy
 from tests import factories, scenery
 
@@ -96,6 +99,13 @@ def test_without_any_plan_there_is_nothing_to_draw_and_the_text_says_what_was_ac
         [None, 14.0, None],
     ]
     assert "planned no data, achieved 29." in figure.text
+
+
+def test_it_is_said_whose_the_plan_of_the_exchange_is_and_what_counts(tables, tmp_path):
+    own = replace(Settings.from_environment({}), data=tmp_path, planned=(("interests", 10),))
+    figure = indicators(policy.with_exchange(tables, own), policy.EXCHANGE)
+    assert "that of the institution that runs the atlas" in figure.notes[-1]
+    assert not any("Exchange of the atlas" in note for note in indicators(tables, "tarr").notes)
 
 
 def test_projects_without_indicators_have_no_figure(tables):
