@@ -138,10 +138,18 @@ def renew(tables: Mapping[str, RawTable], base: Built, today: date | None = None
 
 def place(row: Mapping[str, str], base: Built) -> list[str]:
     """Say why one cluster cannot be placed on the map of `base`; nothing if it can."""
+    return [fault.text.replace("cluster, row 2", row["id"], 1) for fault in _misplaced([row], base)]
+
+
+def unplaced(rows: Sequence[Mapping[str, str]], base: Built) -> set[int]:
+    """Return which of some rows, counted from 0, cannot be placed on the map of `base`; all are looked up at once."""
+    return {fault.line - 2 for fault in _misplaced(rows, base)}
+
+
+def _misplaced(rows: Sequence[Mapping[str, str]], base: Built) -> list[Fault]:
     cells = ["city", "teryt", "seat_lat", "seat_lon"]
-    table = raw_table("cluster", cells, [[row.get(cell, "") for cell in cells]])
-    found = _seat_faults(table, (), base.tables["towns"], base.tables["voivodeships"])
-    return [fault.text.replace("cluster, row 2", row["id"], 1) for fault in found]
+    table = raw_table("cluster", cells, [[row.get(cell, "") for cell in cells] for row in rows])
+    return _seat_faults(table, (), base.tables["towns"], base.tables["voivodeships"])
 
 
 def _registry(tables: Mapping[str, RawTable], towns: "pd.DataFrame") -> "dict[str, pd.DataFrame]":

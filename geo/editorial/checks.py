@@ -135,6 +135,15 @@ def _too_long(where: str, one: FieldDescription | None, text: str) -> Problem | 
     return Problem(where, LONG, {"n": one.longest}) if one and len(text) > one.longest else None
 
 
+def unplaced(listed: Sequence[Mapping[str, Any]], base: Path) -> list[int]:
+    """Return which of some records have a seat that cannot be placed: `seat` says why of each."""
+    from geo.build.registry import unplaced
+
+    known = [place for place, data in enumerate(listed) if data.get("teryt") in taxonomy.VOIVODESHIPS]
+    found = unplaced([listed[place] for place in known], records.built(base)) if known else ()
+    return [known[place] for place in sorted(found)]
+
+
 def seat(data: Mapping[str, Any], base: Path, known: "Iterable[Town]") -> list[Problem]:
     """Say why a seat cannot be placed."""
     from geo.build.registry import place

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -69,7 +69,7 @@ def counts(rows: Sequence[PlannedRow]) -> dict[str, int]:
 def plan(table: FirmTable, columns: Mapping[str, str], ground: PlanGround) -> list[PlannedRow]:
     """Say of each row what it is."""
     planner = _Planner(ground)
-    return [planner.row(place, _said(row, columns)) for place, row in enumerate(table.rows)]
+    return planner.placed([planner.row(place, _said(row, columns)) for place, row in enumerate(table.rows)])
 
 
 def _said(row: Sequence[str], columns: Mapping[str, str]) -> dict[str, str]:
@@ -90,7 +90,6 @@ class _Planner:
             self.names.setdefault(_plain(data.get("name", "")), []).append(key)
         self.seen: dict[tuple[str, str], int] = {}
         self.settled: dict[tuple[str, str], tuple[str, str]] = {}
-        self.placed: dict[tuple[str, ...], list[Problem]] = {}
 
     def row(self, place: int, said: Mapping[str, str]) -> PlannedRow:
         given = self._record(said)
@@ -103,6 +102,20 @@ class _Planner:
             return PlannedRow(place, FAULTY, key, name, data, now, problems, maybe, mark)
         what = NEW if not now else CHANGED if difference(now, data) else SAME
         return PlannedRow(place, what, key, name, data, now, (), maybe, mark)
+
+    def placed(self, rows: Sequence[PlannedRow]) -> list[PlannedRow]:
+        """Find the rows whose seat has no place; all towns of a table are looked up at once."""
+        seats = {_seat(row.data): row.data for row in rows if row.what != FAULTY}
+        told = list(seats.items())
+        base, known = self.ground.base, self.ground.towns
+        faulty = [told[place] for place in checks.unplaced([data for _where, data in told], base)]
+        wrong = {where: checks.seat(data, base, known) for where, data in faulty}
+        return [
+            replace(row, what=FAULTY, problems=wrong[where])
+            if row.what != FAULTY and (where := _seat(row.data)) in wrong
+            else row
+            for row in rows
+        ]
 
     def _record(self, said: Mapping[str, str]) -> dict[str, Any]:
         """Read the cells of a row as the registry keeps them."""
@@ -184,13 +197,11 @@ class _Planner:
             number = (name, given.get(name, ""))
             if number[1] and self.seen.setdefault(number, place) != place:
                 return [Problem(name, TWICE, {"row": self.seen[number] + 2})]
-        found = checks.broken(data, {}, key or "new", KIND)
-        seat = tuple(str(data.get(cell) or "") for cell in ("city", "teryt", "seat_lat", "seat_lon"))
-        if not found and any(seat):
-            if seat not in self.placed:
-                self.placed[seat] = checks.seat(data, self.ground.base, self.ground.towns)
-            found = self.placed[seat]
-        return found
+        return checks.broken(data, {}, key or "new", KIND)
+
+
+def _seat(data: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(str(data.get(cell) or "") for cell in ("city", "teryt", "seat_lat", "seat_lon"))
 
 
 def _mark(given: Mapping[str, Any]) -> str:

@@ -215,11 +215,13 @@ def enter(database: "Database", number: int, editor: Person, towns: "Sequence[To
 
     Rows that are entered are the same as the registry by then, so that they rest.
     """
-    while left := _left(database, number, editor, towns):
+    again = True
+    while again and (left := _left(database, number, editor, towns)):
+        again = False
         for start in range(0, len(left), AT_ONCE):
             with database.writing() as session:
-                batch = _to_decide(session, number, editor, ENTERING)
-                _enter(session, batch, left[start : start + AT_ONCE])
+                batch, some = _to_decide(session, number, editor, ENTERING), left[start : start + AT_ONCE]
+                again |= _enter(session, batch, some) < len(some)
     with database.writing() as session:
         batch = _to_decide(session, number, editor, ENTERING)
         batch.state = ACCEPTED
@@ -234,7 +236,8 @@ def _left(database: "Database", number: int, editor: Person, towns: "Sequence[To
         return firm_plans.identified(left, {key for _kind, key in queries.state(session)})
 
 
-def _enter(session: "Session", batch: FirmImport, rows: "Sequence[tuple[PlannedRow, str]]") -> None:
+def _enter(session: "Session", batch: FirmImport, rows: "Sequence[tuple[PlannedRow, str]]") -> int:
+    """Enter rows in one transaction; return how many of them."""
     now, made = changes.moment(), []
     there = moderation.said(session, [(KIND, key) for _row, key in rows])
     for row, key in rows:
@@ -251,6 +254,7 @@ def _enter(session: "Session", batch: FirmImport, rows: "Sequence[tuple[PlannedR
         made.append((change, data))
     queries.revise(session, made, now)
     batch.done += len(made)
+    return len(made)
 
 
 def forget(database: "Database") -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from geo.access.person import CONTACT, COORDINATOR, Person
+from geo.build import gazetteer
 from geo.database import queries
 from geo.database.imports import FirmImport
 from geo.database.models import Outbox
@@ -251,6 +252,7 @@ def test_who_goes_on_after_a_stop_enters_the_rest_once(database, people, monkeyp
         if len(stopped) == 2:
             raise KeyboardInterrupt
         stopped.append(whole(*given))
+        return stopped[-1]
 
     monkeypatch.setattr(imports, "_enter", stop)
     with pytest.raises(KeyboardInterrupt):
@@ -259,6 +261,38 @@ def test_who_goes_on_after_a_stop_enters_the_rest_once(database, people, monkeyp
     monkeypatch.setattr(imports, "_enter", whole)
     imports.enter(database, number, editor, TOWNS)
     assert (len(firms(database)), look(database, number, editor).batch.done) == (7, 7)
+
+
+def test_where_somebody_was_faster_a_row_is_planned_anew(database, people, monkeypatch):
+    coordinator, editor = people
+    number = brought(database, coordinator, separated(row(1), row(2)))
+    imports.hand_in(database, number, coordinator, TOWNS)
+    imports.accept(database, number, editor, TOWNS)
+    planned, left = [], imports._left
+
+    def overtaken(*given):
+        planned.append(left(*given))
+        if len(planned) == 1:
+            put(database, "firm", {"firma-1": firm(name="Dąb")})
+        return planned[-1]
+
+    monkeypatch.setattr(imports, "_left", overtaken)
+    imports.enter(database, number, editor, TOWNS)
+    assert [len(rows) for rows in planned] == [2, 1]
+    assert {key: data["name"] for key, data in firms(database).items()} == {"firma-1": "Firma 1", "firma-2": "Firma 2"}
+    assert look(database, number, editor).batch.done == 2
+
+
+def test_all_towns_of_a_table_are_looked_up_at_once(database, people, monkeypatch):
+    asked, found = [], gazetteer.seat_faults
+    monkeypatch.setattr(
+        gazetteer, "seat_faults", lambda seats, *given: asked.append(len(seats)) or found(seats, *given)
+    )
+    rows = [row(number, city=town.name, region=town.teryt) for number, town in enumerate(TOWNS[:200])]
+    number = brought(database, people[0], separated(*rows, row(300, city="Nigdzie"), row(301, city="Nigdzie")))
+    opened = look(database, number, people[0])
+    assert asked == [201, 1]  # of one that has no place it is asked again why
+    assert [one.problems[0].where for one in opened.rows if one.what == FAULTY] == ["city", "city"]
 
 
 def test_spreadsheets_say_days_and_numbers(database, people):
