@@ -149,12 +149,13 @@ function drawn(view) {
   const changes = engine.map(view, selection);
   const own = engine;
   return () => {
-    drawing = true;
-    for (const { atlas } of maps()) atlas.update({ ...atlas.payload(), ...changes });
-    drawing = false;
+    // The maps last: what they measure is then measured once.
     showFilters(view, selection, own);
     announce(showSummary(view, selection, own));
     if (!connected()) showOffline(view, selection, own, texts());
+    drawing = true;
+    for (const { atlas } of maps()) atlas.update({ ...atlas.payload(), ...changes });
+    drawing = false;
   };
 }
 
