@@ -114,7 +114,7 @@ _COUNTED = (
     ("meetings", "offer", "meetings", "Spotkania i rozmowy po nich", "Meetings and talks that followed", "spotkania",
      "meetings"),
     ("contracts", "offer", "contracts", "Umowy po nich", "Agreements that followed", "umowy", "agreements"),
-    ("event-meetings", "event", "meetings_held", "Odbyte spotkania na wydarzeniach", "Meetings held at events",
+    ("event-meetings", "event", "meetings", "Odbyte spotkania na wydarzeniach", "Meetings held at events",
      "spotkania", "meetings"),
 )  # fmt: skip
 

@@ -125,7 +125,7 @@ def test_what_the_exchange_came_to_stands_beside_what_was_planned(tables, tmp_pa
 
 
 def test_of_the_meetings_of_events_those_that_were_held_count(tables, tmp_path):
-    made = counted(tables, tmp_path, {"event": {"participants": 9, "meetings": 8, "meetings_held": 5}})
+    made = counted(tables, tmp_path, {"event": {"participants": 9, "arranged": 8, "meetings": 5}})
     rows = made.rows("indicators", project=policy.EXCHANGE)
     assert [(row["name_en"], row["achieved"]) for row in rows] == [("Meetings held at events", "5")]
 
