@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from geo.database import imports, interests, meetings
+from geo.database import imports, interests, meetings, questionnaires
 from geo.database.models import (
     Account,
     Attempt,
@@ -143,6 +143,8 @@ _ADDRESSES = {
     "interest_message": "email",
     "interest_link": "recipient",
     "meeting_guest": "email",
+    "questionnaire_reply": "email",
+    "questionnaire_link": "email",
 }
 _DECIDES = frozenset({"taken_by", "decided_by"})  # somebody else's change: that one decided it, not what it says
 
@@ -173,6 +175,7 @@ def delete_account(session: Session, account: Account) -> None:
         session.execute(delete(model).where(column == account.email))
     interests.delete_of(session, account.email)
     meetings.delete_of(session, account.email)
+    questionnaires.delete_of(session, account.email)
     imports.delete_of(session, account.id)
     session.execute(delete(Invitation).where(Invitation.invited_by == account.id, Invitation.answered_at.is_(None)))
     session.execute(delete(Change).where(Change.author == account.id, Change.state == "draft"))
