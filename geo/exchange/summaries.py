@@ -1,8 +1,8 @@
 """The anonymous summary of a questionnaire: counts, of which those of one or two are hidden, and all that tells them.
 
-A count of 1 or 2 is hidden; nobody's answer (0) is not, but where all are so small. Where the sum of a question's counts
-is known, another one is hidden beside it, and as many more as it takes until what is hidden cannot be computed. Words that somebody wrote
-are never part of a summary, only how many wrote any.
+A count of 1 or 2 is hidden; nobody's answer (0) is not, but where all are so small. Where the sum of a question's
+counts is known, another one is hidden beside it, and as many more as it takes until what is hidden cannot be computed.
+Words that somebody wrote are never part of a summary, only how many wrote any.
 """
 
 from collections import Counter

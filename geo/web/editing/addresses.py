@@ -21,6 +21,8 @@ FIRST = (
     "my",
     "offers",
     "privacy",
+    "questionnaire",
+    "questionnaires",
     "renew",
     "rules",
     "signin",

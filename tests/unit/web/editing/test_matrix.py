@@ -13,6 +13,7 @@ from geo.web.editing.routes import PAGES
 from tests import offers, scenery
 from tests.desk import browser, signed_in
 from tests.exchange import event, firm, metacluster, nip, offer, put
+from tests.questionnaires import form as asking_form
 
 ROLES = {
     "visitor": None,
@@ -113,6 +114,19 @@ MEETINGS = (
     *("POST events/{id}/meetings/guests/{number:int}", "POST events/{id}/meetings/links"),
     "POST events/{id}/meetings/schedule",
 )  # of an event that the cluster `agro` holds
+QUESTIONNAIRES = (
+    *("GET questionnaires/{number:int}", "POST questionnaires/{number:int}", "POST questionnaires/{number:int}/words"),
+    *("GET questionnaires/{number:int}/send", "POST questionnaires/{number:int}/send"),
+    *(f"{method} questionnaires/{{number:int}}/sections/{{place:int}}" for method in ("GET", "POST")),
+    *(f"{method} questionnaires/{{number:int}}/questions/{{name}}" for method in ("GET", "POST")),
+    *("GET questionnaires/{number:int}/preview", "POST questionnaires/{number:int}/remind"),
+    "GET questionnaires/{number:int}/results",
+    *(
+        f"GET questionnaires/{{number:int}}/{what}.{kind}"
+        for what in ("summary", "answers")
+        for kind in ("csv", "xlsx")
+    ),
+)  # of the voivodeship 06, not sent yet
 OBJECTS = {
     **{f"{method} submit/{kind}/{{key}}": EVERYBODY for kind in described() for method in ("GET", "POST")},
     "GET firms/{id}": set(),  # the snapshot of these tests has none
@@ -147,6 +161,9 @@ OBJECTS = {
     "GET events/{id}.ics": set(),
     **{key: {"coordinator", *HERE} for key in MEETINGS},
     "GET metaclusters/{id}": set(),
+    **{key: HERE for key in QUESTIONNAIRES if not key.endswith("/remind")},
+    "POST questionnaires/{number:int}/remind": set(),  # nobody was asked yet
+    "GET questionnaires/{number:int}/summary": set(),  # it is not shared
     "GET rules/{id}": set(),  # the registry of these tests has none
     "POST rules/{id}": set(),
 }
@@ -158,6 +175,9 @@ FORMS = {
     "import/{number:int}": {"do": "withdraw"},
     "moderation/undo/{number:int}": {"reason": "pomyłka"},
     "moderation/abuse/{number:int}": {"do": "dismiss"},
+    "questionnaires/{number:int}/words": {"do": "section", "version": "1"},
+    "questionnaires/{number:int}/sections/{place:int}": {"do": "down", "version": "1"},
+    "questionnaires/{number:int}/questions/{name}": {"do": "down", "version": "1"},
     "offers/{key}": {"name": "Řezání", "email": "jana@rezani.example", "text": "Dobrý den, hledáme partnera."},
 }
 
@@ -215,7 +235,7 @@ def world(peopled, tmp_path):
 def _peopled(database, sources):
     from geo.access import sessions
     from geo.editorial import changes, decisions
-    from geo.exchange import reports
+    from geo.exchange import questionnaires, reports
     from tests.stores import ADMIN
 
     browsers = {who: signed_in(database, f"{who.replace(' ', '-')}@b.pl", own, sources) for who, own in PEOPLE.items()}
@@ -236,7 +256,9 @@ def _peopled(database, sources):
     decisions.accept(database, done, ADMIN)
     offers.offered(database, "agro")
     reports.report(database, offers.sent(database, offer="agro")[1], "spam", offers.NOW)
+    asking = questionnaires.QuestionnaireDesk(database, ADMIN, offers.NOW)
     numbers = {
+        "questionnaires": questionnaires.begin(asking, asking_form(), "06"),
         "import": table,
         "my": draft,
         "my/changes/{number:int}/answer": sent,
@@ -259,7 +281,7 @@ def test_who_gets_to_what_is_theirs_and_what_is_not(about, world):
     method, path = about.split(" ")
     number = next((numbers[first] for first in sorted(numbers, reverse=True) if path.startswith(first)), 1)
     address = re.sub(r"\{number:int\}", str(number), path).replace("{key}", "agro").replace("{id}", "agro")
-    address = address.replace("rules/agro", "rules/1")
+    address = address.replace("rules/agro", "rules/1").replace("{place:int}", "0").replace("{name}", "q1")
     got = set()
     for who, asks in browsers.items():
         reply = asks.get(address) if method == GET else asks.post(address, **FORMS.get(path, {}))
