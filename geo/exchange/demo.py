@@ -7,18 +7,23 @@ own: as long as any of it is there, every page and file says that these are samp
 import argparse
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from geo import days
 from geo.errors import AtlasError
 from geo.settings import ROOT, Settings
 
+if TYPE_CHECKING:
+    from geo.database.engine import Database
+    from geo.exchange.questions import QuestionnaireForm
+
 FOLDER = ROOT / "data" / "demo"
 SAMPLE = ROOT / "data" / "sample"
 WRITTEN = date(2026, 11, 30)  # a Monday; days to come are as far from it as from the Monday of this week
 _DAYS = ("starts", "ends", "deadline", "valid_until")
+TEMPLATE, ANSWERED = "firms-podlaskie", timedelta(days=30)  # of the questionnaire; until when it is answered
 COORDINATOR, EDITOR = "koordynator@example.org", "redakcja@example.org"
 
 
@@ -70,10 +75,47 @@ def make(settings: Settings, folder: Path) -> str:
         accounts.give(database, coordinator, COORDINATES, "przyklad-klaster-mebli", MACHINE)
         accounts.give(database, accounts.add(database, EDITOR, MACHINE), CONTACT, EVERYWHERE, MACHINE)
         publishing.publish(database)
+        _ask(database)
     return (
         f"{added.added} invented records are in {own.live}. Start the atlas with ATLAS_LIVE={own.live}, sign in as "
         f"{COORDINATOR} or {EDITOR}, and read the mails with python -m geo outbox under the same ATLAS_LIVE."
     )
+
+
+def _ask(database: "Database") -> None:
+    """Let the invented firms have answered the template of a questionnaire; nobody gets a letter."""
+    from geo.access.person import MACHINE
+    from geo.database import queries
+    from geo.database.questionnaires import Questionnaire, QuestionnaireReply
+    from geo.exchange import questionnaires
+
+    at = questionnaires.QuestionnaireDesk(database, MACHINE, datetime.now(UTC))
+    form = questionnaires.templates()[TEMPLATE][1]
+    number = questionnaires.begin(at, form, "")
+    questionnaires.set_days(at, number, "", (at.today + ANSWERED).isoformat())
+    with database.writing() as session:
+        keys = sorted(key for _kind, key in queries.state(session, kind="firm"))
+        for place, key in enumerate(keys):
+            answers = {} if place % 4 == 3 else _answers(form, place)
+            said = {"answers": answers, "handed": answers or None, "email": ""}
+            reply = QuestionnaireReply(questionnaire=number, key=key, **said)
+            reply.saved_at = reply.handed_at = at.now if answers else None
+            session.add(reply)
+        made = session.get(Questionnaire, number)
+        assert made is not None
+        made.sent_at = at.now
+
+
+def _answers(form: "QuestionnaireForm", place: int) -> dict[str, list[str]]:
+    """Invent what a firm answers to the questions that fill no field of its profile."""
+    from geo.exchange.questions import ONE, SCALE, SEVERAL, STEPS, YES_NO
+
+    found = {}
+    for turn, one in enumerate(form.questions.values()):
+        chosen = {ONE: one.codes, SEVERAL: one.codes, SCALE: STEPS, YES_NO: ("yes", "yes", "no")}.get(one.kind, ())
+        if chosen and not one.fills:
+            found[one.id] = [chosen[(place * place + turn) % len(chosen)]]
+    return found
 
 
 def shifted(data: Mapping[str, Any], today: date) -> dict[str, Any]:

@@ -142,6 +142,7 @@ def one(visit: Visit, fault: str = "", about: str = "") -> Response:
 def frame(visit: Visit) -> Response:
     """Set days, share the summary, delete."""
     number, do, form = visit.params["number"], visit.form.get("do", ""), visit.form
+    questionnaires.opened(at(visit), number)
     try:
         if do == "days":
             questionnaires.set_days(at(visit), number, form.get("opens", ""), form.get("closes", ""))

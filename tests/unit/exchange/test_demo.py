@@ -1,22 +1,24 @@
 """A registry for training: invented records in a store of its own, said to be invented wherever they are shown."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from geo import days
+from geo.access.person import MACHINE
 from geo.database import queries
 from geo.database.engine import Database
 from geo.editorial import publishing
 from geo.errors import AtlasError
-from geo.exchange import demo
+from geo.exchange import demo, questionnaires
 from geo.figures import sources
 from geo.i18n import translator
 from geo.settings import Settings
 from geo.store import live, public
 from geo.store.registry import load
 from tests.exchange import put
+from tests.heard import mails
 
 OWN = Settings.from_environment({})
 
@@ -89,3 +91,12 @@ def test_a_folder_with_something_in_it_is_refused_and_left_alone(tmp_path):
 def test_data_of_others_are_no_registry_to_train_with(tmp_path):
     with pytest.raises(AtlasError, match="leave ATLAS_DATA out"):
         demo.make(replace(OWN, data=tmp_path), tmp_path / "demo")
+
+
+def test_invented_firms_have_answered_a_questionnaire_and_nobody_got_a_letter(training):
+    at = questionnaires.QuestionnaireDesk(Database(training), MACHINE, datetime.now(UTC))
+    with at.database:
+        [line] = questionnaires.listed(at)
+        found = questionnaires.outcome(at, line.one.id)
+        assert (line.asked, line.handed, found.summary.replies) == (20, 15, 15)
+        assert mails(at.database) == []
