@@ -12,7 +12,7 @@ from geo.taxonomy import VOIVODESHIPS
 from geo.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     import geopandas as gpd
     import pandas as pd
@@ -171,6 +171,7 @@ class _Index:
         self.hints = [hint if isinstance(hint, str) else "" for hint in towns["hint"]]
         self.exact: dict[tuple[str, str], list[int]] = {}
         self.folded: dict[tuple[str, str], list[int]] = {}
+        self.at = list(zip(towns["latitude"].tolist(), towns["longitude"].tolist(), strict=True))
         for place, (teryt, name, folded) in enumerate(zip(*(towns[part] for part in _NAMED), strict=True)):
             self.exact.setdefault((teryt, name), []).append(place)
             self.folded.setdefault((teryt, folded.replace("-", " ")), []).append(place)
@@ -230,6 +231,25 @@ def place_seats(clusters: "pd.DataFrame", towns: "pd.DataFrame") -> "pd.DataFram
             seats.append((float("nan"), float("nan"), None))
     placed = pd.DataFrame(seats, columns=["latitude", "longitude", "town"], index=clusters.index)
     return placed.round({"latitude": _DECIMALS, "longitude": _DECIMALS}).astype({"town": "Int64"})
+
+
+def stands(seat: "Mapping[str, str]", towns: "pd.DataFrame", regions: "gpd.GeoDataFrame") -> bool:
+    """Whether one seat has its place in its voivodeship, as `seat_faults` sees it, without the tables made for many.
+
+    `seat` holds the columns of `place_seats`, blank where not known; no answer but yes is the last word.
+    """
+    import shapely
+
+    codes, teryt, index = list(regions["teryt"]), seat.get("teryt", ""), _index(towns)
+    town = index.place(seat.get("city", ""), teryt)
+    written = seat.get("seat_lat") and seat.get("seat_lon")
+    if teryt not in codes or not (written or town is not None):
+        return False
+    degrees = (float(seat["seat_lat"]), float(seat["seat_lon"])) if written else index.at[town or 0]
+    latitude, longitude = (round(one, _DECIMALS) for one in degrees)
+    shape = regions.geometry.array[codes.index(teryt)]
+    shapely.prepare(shape)
+    return bool(shapely.intersects_xy(shape, longitude, latitude))
 
 
 def seat_faults(clusters: "pd.DataFrame", towns: "pd.DataFrame", regions: "gpd.GeoDataFrame", file: str) -> list[Fault]:

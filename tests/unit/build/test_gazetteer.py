@@ -2,7 +2,9 @@ import pandas as pd
 import pytest
 
 from geo.build import gazetteer, raw
+from geo.build.check import read_built
 from geo.errors import DataError
+from geo.settings import ROOT
 from geo.taxonomy import VOIVODESHIPS
 from geo.text import fold
 
@@ -142,3 +144,20 @@ def test_every_seat_of_the_registry_is_located(shared, towns):
     clusters = pd.read_csv(shared / "data/clusters/clusters.csv", dtype=str)
     lost = [row.id for row in clusters.itertuples() if gazetteer.locate(row.city, row.teryt, towns) is None]
     assert lost == clusters.loc[clusters["seat_lat"].notna(), "id"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("seat", "stands"),
+    [({"city": "Toruń", "teryt": "04"}, True), ({"city": "Toruń", "teryt": "06"}, False), ({"teryt": "04"}, False),
+     ({"city": "Józefów", "teryt": "14"}, False), ({"city": "Toruń", "teryt": "99"}, False), ({}, False),
+     ({"city": "Nowhere", "teryt": "04", "seat_lat": "53.0", "seat_lon": "18.6"}, True),
+     ({"city": "Toruń", "teryt": "04", "seat_lat": "50.0", "seat_lon": "18.6"}, False)],
+)  # fmt: skip
+def test_one_seat_stands_where_a_table_of_seats_has_no_fault(seat, stands):
+    built = read_built(ROOT / "data" / "built").tables
+    towns, regions = built["towns"], built["voivodeships"]
+    assert gazetteer.stands(seat, towns, regions) is stands
+    cells = {name: seat.get(name) for name in ("city", "teryt", "seat_lat", "seat_lon")}
+    if seat.get("city") and seat["teryt"] != "99":  # of those a table would say nothing, or could not be read
+        frame = pd.DataFrame([cells], dtype="str").assign(line=2)
+        assert bool(gazetteer.seat_faults(frame, towns, regions, "clusters.csv")) is not stands
