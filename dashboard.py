@@ -23,9 +23,10 @@ shelf = Shelf({**preload.component(), **of_streamlit(static)})
 base_path = st.get_option("server.baseUrlPath")
 first = FirstPages(data.sources, data.SETTINGS.contact)
 workshop = Workshop()
-renewing = renewal.Renewal(data.SETTINGS, data.sources, data.engine)
+renewing = renewal.Renewal(data.SETTINGS, data.ahead)
 companion = Companion(data.SETTINGS)
 desk = gate.Gate(data.sources, data.SETTINGS, base_path, typeface=presenter.typeface_of(static))
+desk.give_way = data.COURTESY.let_pass
 
 
 def warm() -> None:

@@ -11,14 +11,15 @@ import asyncio
 import json
 import logging
 import signal
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from geo.errors import MissingData
 from geo.store import live
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Mapping
+    from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 
     from starlette.requests import Request
     from starlette.responses import Response
@@ -33,6 +34,8 @@ ALIVE = 25.0  # seconds after which something is said, so that proxies keep the 
 MOST = 2_000  # pages that are told; others see newer data when they next ask for something
 APART = 40  # ms by which pages go on after one another, of all that are open
 LONGEST = 2_000  # ms that a page waits
+KEPT = 8  # marks of data that pages may still show
+READING = 2.0  # seconds for which open pages go on with the data of before while newer ones are being read
 _LOG = logging.getLogger(__name__)
 
 
@@ -41,17 +44,54 @@ def mark(manifest: Mapping[str, Any]) -> str:
     return f"{manifest.get('snapshot', 0)}.{manifest['data_version']}"
 
 
+class ReadAhead:
+    """The data that were read before pages are told of them, and how long open pages go on with those of before."""
+
+    def __init__(self, settings: Settings, clock: Callable[[], float] = monotonic) -> None:
+        self.settings, self._clock = settings, clock
+        self._known: tuple[object, Sources] | None = None
+        self._marks: list[str] = []  # of what was read lately
+        self._newer: tuple[object, float] = (None, 0.0)  # what is being read, and until when it is waited for
+
+    @contextmanager
+    def reading(self) -> Iterator[Callable[[Sources], None]]:
+        """Read newer data, and say at the end which; nobody waits for those that cannot be read."""
+        stamp = live.stamp(self.settings)
+
+        def read(sources: Sources) -> None:
+            self._marks = [mark(sources.registry.manifest), *self._marks[: KEPT - 1]]
+            self._known = stamp, sources
+
+        try:
+            yield read
+        except BaseException:
+            self._known = None
+            raise
+
+    def before(self, shown: str | None) -> Sources | None:
+        """Return what a page that shows data of a mark goes on with while newer ones are being read; else None."""
+        known = self._known
+        if known is None or shown not in self._marks:
+            return None
+        stamp, now = live.stamp(self.settings), self._clock()
+        if stamp == known[0]:
+            return None
+        if self._newer[0] != stamp:
+            self._newer = stamp, now + READING
+        return known[1] if now < self._newer[1] else None
+
+
 def head() -> str:
     """Write what lets a page listen."""
     return f'<meta name="atlas-renewal" content="./{PATH}">'
 
 
 class Renewal:
-    """Who listens, and what was said last; all but `sources` and `warm` in one event loop."""
+    """Who listens, and what was said last; all but `sources` in one event loop."""
 
-    def __init__(self, settings: Settings, sources: Callable[[], Sources], warm: Callable[[], object]) -> None:
-        """Prepare; `warm` reads what else a page needs of new data, in a thread."""
-        self.settings, self.sources, self.warm = settings, sources, warm
+    def __init__(self, settings: Settings, sources: Callable[[], Sources]) -> None:
+        """Prepare; `sources` reads new data and what else a page needs of them, in a thread."""
+        self.settings, self.sources = settings, sources
         self.listeners = 0
         self.said = ""
         self._seen: object = None
@@ -112,9 +152,7 @@ class Renewal:
 
     def _read(self) -> str:
         try:
-            found = mark(self.sources().registry.manifest)
-            self.warm()
-            return found
+            return mark(self.sources().registry.manifest)
         except MissingData:
             return self.said  # pages say it themselves when they next ask
         except Exception:

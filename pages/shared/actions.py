@@ -38,6 +38,7 @@ def act(action: str, value: str) -> None:
         return
     if action == "renew":  # the page is made anew of newer data
         state.touch()
+        data.COURTESY.stand_back()
         return
     if action == "add":
         add(state.page())

@@ -21,6 +21,8 @@ from geo.store.files import web_resources
 from geo.store.registry import Registry
 from geo.store.snapshot import Snapshot, Snapshots
 from geo.store.statistics import Statistics
+from geo.web.courtesy import Courtesy
+from geo.web.renewal import ReadAhead, mark
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,22 +34,42 @@ if TYPE_CHECKING:
 # Set once for the process: an installation changes its settings by starting again.
 SETTINGS = Settings.from_environment()
 _SNAPSHOTS = Snapshots(SETTINGS)
-_HELD = "_sources"
+_AHEAD = ReadAhead(SETTINGS)
+COURTESY = Courtesy()  # between all that this process makes
+_HELD, _SHOWN = "_sources", "_shown"
+WAIT = 0.25  # seconds for which the reading of newer data lets clicks pass, at most
 
 
 def sources() -> Sources:
-    """Return what scenes are made from, with statuses of today: in a run always the same, otherwise as on disk now."""
+    """Return what scenes are made from, with statuses of today: in a run always the same, otherwise as on disk now.
+
+    A page that is open goes on with what it shows while newer data are being read, so that no click waits for that.
+    """
     if get_script_run_ctx(suppress_warning=True) is None:
         return _current()
     if _HELD not in st.session_state:
-        st.session_state[_HELD] = _current()
+        before = _AHEAD.before(st.session_state.get(_SHOWN))
+        st.session_state[_HELD] = _current() if before is None else before
     held: Sources = st.session_state[_HELD]
     return held
 
 
 def release() -> None:
     """End the hold of a run on its data."""
-    st.session_state.pop(_HELD, None)
+    held = st.session_state.pop(_HELD, None)
+    if held is not None:
+        st.session_state[_SHOWN] = mark(held.registry.manifest)
+
+
+def ahead() -> Sources:
+    """Read, before any page is told of them, the newest data and what the browser's engine fetches of them."""
+    with _AHEAD.reading() as read:
+        COURTESY.let_pass(WAIT)
+        found = _current()
+        COURTESY.let_pass(WAIT)
+        engine()
+        read(found)
+    return found
 
 
 def _current() -> Sources:

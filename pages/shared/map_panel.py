@@ -12,7 +12,7 @@ from geo.figures.layers import TradeLayer
 from geo.i18n import Translator
 from geo.selection.filters import Selection
 from geo.web.panels.present import SHOW
-from pages.shared import data, state
+from pages.shared import data, state, turns
 from pages.shared.actions import act
 
 HEIGHT = 560  # px where the style sheet does not say otherwise
@@ -35,6 +35,7 @@ def draw(
 
     from geo.web import map as maps
 
+    turns.give_way()
     dark, answered = st.context.theme.type == "dark", _answered()
     payload = maps.payload(selection, colours, t, dark=dark, clicks=answered, layers=layers)
     if focus:

@@ -15,7 +15,7 @@ from typing import Any
 import streamlit as st
 
 from geo.errors import MissingData
-from pages.shared import state
+from pages.shared import state, turns
 
 LONGEST = 20_000  # letters of a report: an address with the longest story is shorter
 
@@ -74,6 +74,7 @@ def show(key: str, html: str, on_action: Callable[[str, str], None] | None = Non
                 if on_action:
                     on_action(action, value)
 
+    turns.give_way()
     data = packed(html, announce, state.current().query())
     _component()(key=key, data=data, on_action_change=report)
     # A server that has just started calls nobody back: it learns of the panel in this run, from a browser that knew it.

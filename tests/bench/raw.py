@@ -69,6 +69,10 @@ class Visitor:
         self.query = view
         return await self.report("filters", "view", f"?{view}")
 
+    async def renew(self) -> float:
+        """Take newer data, as ``renewal.js`` does."""
+        return await self.report(next(iter(self.panels)), "renew", "")
+
     async def pick(self, option: str) -> float:
         """Choose an option of Streamlit's own box."""
         return await self.run({"id": self.widgets["selectbox"], "string_value": option})

@@ -89,7 +89,7 @@ async def reads(app: App, heard: list[float]) -> list[float]:
                 except TimeoutError:
                     return
                 await pause(random.random() * news.within)
-                await choose(app.name, visitor, choice)
+                await visitor.renew()
 
         async def stay(place: int, visitor: raw.Visitor) -> list[float]:
             await pause(THOUGHT * place / MANY)

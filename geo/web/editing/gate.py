@@ -35,6 +35,7 @@ LARGEST = 512_000  # bytes of a form
 LARGEST_FILE = 8_000_000  # of one with a file, and of what is around it
 MULTIPART = "multipart/form-data"
 MOST_FIELDS = 2_000
+WAIT = 0.25  # seconds for which a form lets the clicks of visitors pass, at most
 AT_ONCE = 16  # requests that are answered side by side
 URLENCODED = "application/x-www-form-urlencoded"
 ELSEWHERE = _("This form was not sent from a page of the atlas, so nothing was done. Open the page anew and try again.")
@@ -71,6 +72,7 @@ class Gate:
         """
         self.sources, self.settings, self.typeface = sources, settings, typeface
         self.base = base_path.strip("/")
+        self.give_way: Callable[[float], object] = lambda _longest: None  # waits while pages have more urgent work
         self._given = pages
         self._known: list[Known] = []
         self._database: Database | None = None
@@ -100,6 +102,7 @@ class Gate:
 
     def answer(self, request: Request, body: bytes = b"", fault: int = 0) -> Response:
         """Answer a request whose body was read; `fault` is the status of one that was not."""
+        self.give_way(WAIT)
         address, base = self._address(request.scope["path"])
         method = GET if request.method == "HEAD" else request.method
         found = [(known, match) for known in self._table() if (match := known.pattern.match(f"/{address}"))]

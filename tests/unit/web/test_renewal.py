@@ -21,7 +21,7 @@ class Data:
 
     def __init__(self, folder):
         self.settings = replace(Settings.from_environment({}), data=folder / "data", live=folder / "live")
-        self.mark, self.read, self.warmed = ("0", "abc"), 0, 0
+        self.mark, self.read = ("0", "abc"), 0
         self.change(1, "abc")
 
     def change(self, number, version):
@@ -32,9 +32,6 @@ class Data:
         self.read += 1
         manifest = dict(zip(("snapshot", "data_version"), self.mark, strict=True))
         return SimpleNamespace(registry=SimpleNamespace(manifest=manifest))
-
-    def warm(self):
-        self.warmed += 1
 
 
 @pytest.fixture
@@ -55,7 +52,7 @@ async def heard(lines, count=1):
 
 def test_a_page_hears_what_there_is_and_then_what_is_newer_once_it_is_read(data):
     async def listen():
-        told = Renewal(data.settings, data.sources, data.warm)
+        told = Renewal(data.settings, data.sources)
         lines, others = told._lines(), [told._lines() for _other in range(80)]
         first = await heard(lines)
         for other in others:
@@ -70,12 +67,12 @@ def test_a_page_hears_what_there_is_and_then_what_is_newer_once_it_is_read(data)
     first, second, left = asgi.run(listen())
     assert first == [{"mark": "1.abc", "within": renewal.APART}]
     assert second == {"mark": "2.def", "within": renewal.LONGEST}  # eighty pages do not ask at the same moment
-    assert (left, data.read, data.warmed) == (0, 2, 2)  # the server reads once for all
+    assert (left, data.read) == (0, 2)  # the server reads once for all
 
 
 def test_data_that_cannot_be_read_are_not_told_of(data):
     async def listen():
-        told = Renewal(data.settings, data.sources, data.warm)
+        told = Renewal(data.settings, data.sources)
         lines = told._lines()
         before = await heard(lines)
         data.sources = None
@@ -102,7 +99,7 @@ def test_connections_end_with_the_server_and_are_limited(data, monkeypatch):
     monkeypatch.setattr(signal, "getsignal", lambda _number: server.handle)
 
     async def listen():
-        told = Renewal(data.settings, data.sources, data.warm)
+        told = Renewal(data.settings, data.sources)
         lines = told._lines()
         await heard(lines)
         server.should_exit = True
@@ -119,7 +116,7 @@ def test_the_connection_is_kept_by_proxies(data, monkeypatch):
     monkeypatch.setattr(renewal, "ALIVE", 0.01)
 
     async def listen():
-        told = Renewal(data.settings, data.sources, data.warm)
+        told = Renewal(data.settings, data.sources)
         response = await told.answer(None)
         lines = [line async for line, _ in _some(response.body_iterator, 4)]
         return response, lines
@@ -135,3 +132,39 @@ async def _some(lines, count):
     for number in range(count):
         yield await anext(lines), number
     await lines.aclose()
+
+
+def told(number, version="abc"):
+    return SimpleNamespace(registry=SimpleNamespace(manifest={"snapshot": number, "data_version": version}))
+
+
+def read(ahead, sources):
+    with ahead.reading() as done:
+        done(sources)
+
+
+def test_open_pages_go_on_with_what_they_show_while_newer_data_are_read(data):
+    times = [0.0]
+    ahead = renewal.ReadAhead(data.settings, lambda: times[0])
+    assert ahead.before("1.abc") is None  # nothing was read ahead: everybody reads what there is
+    read(ahead, first := told(1))
+    assert ahead.before("1.abc") is None
+    data.change(2, "abc")
+    assert ahead.before("1.abc") is first
+    assert ahead.before("2.abc") is None  # a page that has newer ones, as one that was just opened, does not go back
+    assert ahead.before(None) is None
+    read(ahead, told(2))
+    assert ahead.before("1.abc") is ahead.before("2.abc") is None
+    data.change(3, "abc")
+    assert ahead.before("1.abc") is ahead.before("2.abc") is not None
+    times[0] = renewal.READING
+    assert ahead.before("2.abc") is None  # nobody reads them: the page does
+
+
+def test_nobody_waits_for_data_that_cannot_be_read(data):
+    ahead = renewal.ReadAhead(data.settings)
+    read(ahead, told(1))
+    data.change(2, "broken")
+    with pytest.raises(MissingData), ahead.reading():
+        raise MissingData("just being replaced")
+    assert ahead.before("1.abc") is None
