@@ -8,6 +8,7 @@ from geo.errors import AtlasError
 LONGEST = 2_000
 _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
 _HOST = re.compile(rf"(?:{_LABEL}\.)+(?:{_LABEL})\.?")
+_IN_TEXT = re.compile(r"https?://[^\s<>\"]+")
 _MAIL = re.compile(r"[^\s@<>\"?&]+@[^\s@<>\"?&]+")
 
 
@@ -55,6 +56,21 @@ def is_website(text: str) -> bool:
 def host(address: str | None) -> str:
     """Return the host of an address for display, without ``www.``; blank where the address is no link."""
     return (urlsplit(web_link(address) or "").hostname or "").removeprefix("www.")
+
+
+def parts(text: str) -> list[tuple[str, str]]:
+    """Split a text into parts, each with the link that it gives; blank for those that give none.
+
+    >>> parts("Zob. https://klaster.pl/o-nas, i javascript:x")
+    [('Zob. ', ''), ('https://klaster.pl/o-nas', 'https://klaster.pl/o-nas'), (', i javascript:x', '')]
+    """
+    found, end = [], 0
+    for match in _IN_TEXT.finditer(text):
+        address = match[0].rstrip(".,;:!?'”)]")
+        if is_web_link(address):
+            found += [(text[end : match.start()], ""), (address, address)]
+            end = match.start() + len(address)
+    return [one for one in [*found, (text[end:], "")] if one[0]]
 
 
 def traded(kind: str, key: str, language: str) -> str:

@@ -85,6 +85,8 @@ class Settings:
     # whether clusters that nothing was heard of for half a year are asked by themselves (``ATLAS_REQUESTS``); editors
     # can ask at any time
     asks: bool = False
+    # whether readers ask and answer in public, about clusters, offers and topics (``ATLAS_QUESTIONS``)
+    questions: bool = True
     providers: tuple[SignInProvider, ...] = ()  # of sign-in, beside the link by mail (``ATLAS_OIDC``)
     officer: str = ""  # address or page of the data protection officer (``ATLAS_PRIVACY_OFFICER``); empty where none
     # months after which an account without a role that nobody uses is deleted (``ATLAS_KEEP_ACCOUNTS``)
@@ -127,6 +129,7 @@ class Settings:
             bdl_key=environment.get("ATLAS_BDL_KEY", ""),
             mail=_mail(environment),
             asks=_switch("ATLAS_REQUESTS", environment, default=False),
+            questions=_switch("ATLAS_QUESTIONS", environment, default=True),
             providers=_providers(environment),
             officer=_officer(environment.get("ATLAS_PRIVACY_OFFICER", "")),
             keep_accounts=_count("ATLAS_KEEP_ACCOUNTS", environment.get("ATLAS_KEEP_ACCOUNTS") or "24"),

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from geo.exchange import posts
 from geo.store.files import web_resources
 from geo.web import server
 from geo.web.panels import cluster as profile
@@ -23,7 +24,8 @@ st.set_page_config(page_title=f"{profile.title(registry, view, t)} – {server.t
 if view.cluster:
     regions = web_resources(data.sources().settings).get("regions")
     market = data.sources().exchange
-    installation = profile.Installation(data.SETTINGS.contact, st.context.url or "", regions, market)
+    own = data.SETTINGS
+    installation = profile.Installation(own.contact, st.context.url or "", regions, market, posts.is_open(own))
     panel.show("profile", profile.profile(registry, view, t, installation), follow)
 else:
     panel.show("profile", profile.missing(view, t, state.asked()), follow)

@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from geo.database import imports, interests, meetings, questionnaires
+from geo.database import imports, interests, meetings, questionnaires, questions
 from geo.database.models import (
     Account,
     Attempt,
@@ -145,6 +145,8 @@ _ADDRESSES = {
     "meeting_guest": "email",
     "questionnaire_reply": "email",
     "questionnaire_link": "email",
+    "question_post": "email",
+    "question_link": "recipient",
 }
 _DECIDES = frozenset({"taken_by", "decided_by"})  # somebody else's change: that one decided it, not what it says
 
@@ -176,6 +178,7 @@ def delete_account(session: Session, account: Account) -> None:
     interests.delete_of(session, account.email)
     meetings.delete_of(session, account.email)
     questionnaires.delete_of(session, account.email)
+    questions.delete_of(session, account.email, datetime.now(UTC))
     imports.delete_of(session, account.id)
     session.execute(delete(Invitation).where(Invitation.invited_by == account.id, Invitation.answered_at.is_(None)))
     session.execute(delete(Change).where(Change.author == account.id, Change.state == "draft"))

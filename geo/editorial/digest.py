@@ -1,13 +1,13 @@
 """One mail a day to editors, with what is new where they decide; none where nothing is."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from geo.access import outbox
 from geo.access.person import ADMINISTRATOR, CONTACT, Person
-from geo.database import queries
+from geo.database import queries, questions
 from geo.database import requests as asked
 from geo.database.models import Account, Change, ContactEvent, DigestSent
 from geo.days import ZONE, day_of
@@ -40,9 +40,10 @@ class News:
     answers: tuple[tuple[str, str], ...] = ()  # names, each with what was heard
     unanswered: tuple[str, ...] = ()
     waiting: int = 0  # changes in all that wait
+    texts: tuple[str, ...] = ()  # questions and answers to be published
 
     def __bool__(self) -> bool:
-        return bool(self.proposed or self.late or self.answers or self.unanswered)
+        return bool(self.proposed or self.late or self.answers or self.unanswered or self.texts)
 
 
 def send(database: "Database", now: datetime) -> int:
@@ -63,6 +64,8 @@ def send(database: "Database", now: datetime) -> int:
         for account, person in due:
             begin = told.get(account.id, since - timedelta(days=1))
             found = _news(session, state, person, begin, since)
+            if database.settings.questions:
+                found = replace(found, texts=_texts(session, account, person, begin, since))
             if found and address_digest(account.email) not in unwilling:
                 sent += _put(session, database, account, found, since)
         asked.forget_digests(session, now - KEPT)
@@ -94,6 +97,18 @@ def _news(
         tuple(answers),
         tuple(silent),
         len(waiting),
+    )
+
+
+def _texts(session: "Session", account: Account, person: Person, begin: datetime, end: datetime) -> tuple[str, ...]:
+    """Return the questions and answers of others that came to be published."""
+    return tuple(
+        one.title or one.subject
+        for one in questions.in_state(session, questions.WAITING)
+        if one.submitted_at
+        and begin < one.submitted_at <= end
+        and one.email != account.email
+        and person.decides([one.region] if one.region else ())
     )
 
 
@@ -140,6 +155,10 @@ def paragraphs(news: News, t: "Translator") -> list[str]:
             "{n} proposal has waited for more than a week:", "{n} proposals have waited for more than a week:", n
         )
         found.append(_list(head, news.late, t))
+    if news.texts:
+        n = len(news.texts)
+        head = t.n("{n} question or answer to be published:", "{n} questions or answers to be published:", n)
+        found.append(_list(head, news.texts, t))
     if news.answers:
         told = {
             asked.CONFIRMED: t("still right"),

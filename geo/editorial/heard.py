@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from geo.database import interests, meetings
+from geo.database import interests, meetings, questions
 from geo.database import requests as asked
 
 if TYPE_CHECKING:
@@ -25,5 +25,6 @@ def told(session: "Session", event: int, revision: int) -> dict[str, object]:
         "confirmations": confirmations(session, event, revision),
         "counts": interests.counts(session, event),
         "meetings": meetings.counted(session, event),
+        "questions": questions.counted(session, event),
     }
     return {name: content for name, content in found.items() if content}

@@ -1,9 +1,9 @@
-"""Who answers for a record of the exchange: the coordinators of a cluster, those who act for a firm."""
+"""Who answers for a record of the exchange: coordinators of a cluster, those who act for a firm; editors."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from geo.access.person import COORDINATOR, scope_of
+from geo.access.person import ADMINISTRATOR, CONTACT, COORDINATOR, EVERYWHERE, scope_of
 from geo.database import queries
 from geo.database import requests as asked
 from geo.settings import is_mail
@@ -21,13 +21,27 @@ def record(session: "Session", owner_kind: str, owner: str) -> Data:
     return (found.data if found else None) or {}
 
 
-def addresses(session: "Session", owner_kind: str, owner: str) -> dict[str, str]:
-    """Return where mails to an owner go, each with its language: to accounts, else to the public address."""
+def accounts(session: "Session", owner_kind: str, owner: str) -> dict[str, str]:
+    """Return the addresses of the accounts that act for an owner, each with its language."""
     own = scope_of(owner_kind, owner)
-    held = {
+    return {
         account.email: account.language
         for account, role in asked.holders(session, [COORDINATOR])
         if role.scope == own and is_mail(account.email)
     }
+
+
+def addresses(session: "Session", owner_kind: str, owner: str) -> dict[str, str]:
+    """Return where mails to an owner go, each with its language: to accounts, else to the public address."""
+    held = accounts(session, owner_kind, owner)
     public = split(record(session, owner_kind, owner).get("email") or "")[:1]
     return held or {email.lower(): "pl" for email in public if is_mail(email)}
+
+
+def editors(session: "Session", region: str) -> dict[str, str]:
+    """Return the addresses of those who decide in a region, each with its language."""
+    found = {}
+    for account, role in asked.holders(session, [CONTACT, ADMINISTRATOR]):
+        if role.role == ADMINISTRATOR or role.scope in (EVERYWHERE, region):
+            found[account.email] = account.language
+    return found

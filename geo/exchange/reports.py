@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from geo.access import outbox
-from geo.access.person import ADMINISTRATOR, CONTACT, EVERYWHERE, Person
+from geo.access.person import Person
 from geo.database import interests as kept
 from geo.database import requests as asked
 from geo.database.interests import Interest
@@ -13,6 +13,7 @@ from geo.days import day_of
 from geo.editorial.letters import address, written
 from geo.editorial.requests import address_digest
 from geo.errors import Declined, Refused
+from geo.exchange import owners
 from geo.exchange.interests import INTERESTS, OWNER, WRITER, opened
 from geo.exchange.letter import MOST
 from geo.i18n import mark as _
@@ -57,7 +58,7 @@ def report(database: "Database", token: str, reason: str, now: datetime) -> None
             return
         one.reported_at, one.reported_by, one.reason = now, link.side, reason
         one.decided = ""
-        for email, language in _editors(session, one.region).items():
+        for email, language in owners.editors(session, one.region).items():
             t = translator(language)
             parts = [
                 t("Good day,"),
@@ -108,12 +109,3 @@ def _shown(session: "Session", one: Interest) -> AbuseReport:
     said = tuple((message.side, message.text, day_of(message.at)) for message in kept.messages(session, one.id))
     day = day_of(one.reported_at or one.created_at)
     return AbuseReport(one.id, one.title, one.name, one.reported_by or WRITER, one.reason, day, said)
-
-
-def _editors(session: "Session", region: str) -> dict[str, str]:
-    """Return the addresses of those who decide in a region, each with its language."""
-    found = {}
-    for account, role in asked.holders(session, [CONTACT, ADMINISTRATOR]):
-        if role.role == ADMINISTRATOR or role.scope in (EVERYWHERE, region):
-            found[account.email] = account.language
-    return found

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from geo.access import outbox, tidying
 from geo.editorial import digest, keeper, requests
 from geo.editorial.keeper import Duty as every
-from geo.exchange import imports, interests, questionnaires, renewals, schedules
+from geo.exchange import imports, interests, questionnaires, renewals, schedules, threads
 
 MINUTE, HOUR, DAY = 60.0, 3_600.0, 86_400.0
 
@@ -23,6 +23,7 @@ DUTIES: tuple[every, ...] = (
     every("tidy accounts", HOUR, tidying.tidy),
     every("requests", HOUR, lambda database: requests.work(database, _now())),
     every("interests", HOUR, lambda database: interests.work(database, _now())),
+    every("questions", HOUR, lambda database: threads.work(database, _now())),
     every("meetings", DAY, lambda database: schedules.work(database, _now())),
     every("questionnaires", DAY, lambda database: questionnaires.forget(database, _now())),
     every("renewals", 6 * HOUR, lambda database: renewals.remind(database, _now())),

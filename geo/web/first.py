@@ -13,6 +13,7 @@ from urllib.parse import parse_qs
 
 from markupsafe import Markup
 
+from geo.exchange import posts
 from geo.figures.figure import shared_notes
 from geo.i18n import LANGUAGES, Translator, translator
 from geo.i18n import mark as _
@@ -160,7 +161,7 @@ def _body(asked: Asked, sources: Sources, t: Translator, told: Mapping[str, Any]
     view, registry = asked.view, sources.registry
     story = ready_stories.resolve(view.story, sources, t) if view.story and not asked.embedded else None
     header = around.header(view, asked.page, t, registry, story, asked.embedded)
-    footer = around.footer(view, asked.page, registry, t, asked.embedded)
+    footer = around.footer(view, asked.page, registry, t, sources.settings, asked.embedded)
     layout = told["layout"]
     chips = "" if asked.embedded else summary.travelling(registry, asked.page, view, t)
     before = _marked([("header", header), *([("travelling", chips)] if chips else []), *layout.before])
@@ -249,7 +250,9 @@ def _cluster(asked: Asked, sources: Sources, t: Translator) -> Arrangement:
         named = [part.removeprefix("cluster=") for part in asked.dropped if part.startswith("cluster=")]
         return Arrangement([("profile", cluster.missing(view, t, "".join(named[-1:])))], title=title, found=False)
     shapes = web_resources(settings).get("regions")
-    installation = cluster.Installation(settings.contact, settings.public_url, shapes, sources.exchange)
+    installation = cluster.Installation(
+        settings.contact, settings.public_url, shapes, sources.exchange, posts.is_open(settings)
+    )
     html = cluster.profile(registry, view, t, installation)
     return Arrangement([("profile", html)], title=title, words=registry.names[registry.index_of(view.cluster)])
 

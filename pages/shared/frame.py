@@ -70,5 +70,5 @@ def footer(t: Translator) -> None:
     """Show what every page must lead to, or the sources below an embedded one."""
     view, page = state.current(), state.page()
     if page != present.SHOW:
-        html = around.footer(view, page, data.registry(), t, embedded=state.embedded())
+        html = around.footer(view, page, data.registry(), t, data.SETTINGS, state.embedded())
         panel.show("footer", html, None if state.embedded() else actions.act)

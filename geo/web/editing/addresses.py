@@ -23,6 +23,8 @@ FIRST = (
     "privacy",
     "questionnaire",
     "questionnaires",
+    "question",
+    "questions",
     "renew",
     "rules",
     "signin",

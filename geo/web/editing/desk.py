@@ -62,6 +62,7 @@ class DeskPage:
     stale: Callable[[Visit], Response] | None = None
     stored: bool = True  # whether it needs the database; what shows the published snapshot alone does not
     checked: bool = True  # a POST that mail programs send by themselves has neither cookie nor origin
+    switch: str = ""  # name of the setting that turns it on; blank where every installation has it
 
 
 def may(who: str, person: Person) -> bool:
@@ -215,7 +216,7 @@ class Visit:
 def _frame(visit: Visit, title: str) -> dict[str, object]:
     """Return what the template ``editing/page.html`` shows around every page."""
     from geo.store import live, public
-    from geo.web.panels.around import FOOTER, MENU, RECORDS
+    from geo.web.panels.around import FOOTER, MENU, records
 
     t, other = visit.t, "en" if visit.language == "pl" else "pl"
     tools = [page for page in visit.pages if page.menu and may(page.who, visit.person)]
@@ -235,7 +236,7 @@ def _frame(visit: Visit, title: str) -> dict[str, object]:
         "script": assets.named("desk.js"),
         "early": assets.named(assets.EARLY),
         "menu": [(path, t(name)) for path, name in MENU.items()],
-        "footer": [(path, t(name)) for path, name in {**FOOTER, **RECORDS}.items()],
+        "footer": [(path, t(name)) for path, name in {**FOOTER, **records(visit.settings)}.items()],
         "tools": [(page.path, t(page.menu), page.path == visit.address) for page in tools],
         "other": other,
         "other_href": f"?{switched}",

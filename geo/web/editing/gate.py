@@ -142,6 +142,7 @@ class Gate:
                     from geo.web.editing.routes import PAGES
 
                     self._given = PAGES
+                self._given = [page for page in self._given if not page.switch or getattr(self.settings, page.switch)]
                 for page in self._given:
                     pattern, _path, convertors = compile_path(f"/{page.path}")
                     self._known.append(Known(page, pattern, convertors))

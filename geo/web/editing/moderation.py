@@ -17,8 +17,9 @@ from geo.i18n import mark as _
 from geo.links import web_link
 from geo.text import split
 from geo.web.editing import form as asked
-from geo.web.editing import seats, talk
+from geo.web.editing import seats, talk, verdicts
 from geo.web.editing.desk import EDITORS, GET, POST, DeskPage
+from geo.web.editing.questions import ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,7 +75,7 @@ def kinds() -> dict[str, str]:
     for name, described in fields.described().items():
         stem = "" if name == CLUSTER else f"{name}-"
         named |= {f"{stem}{does}": getattr(described.words, does) for does in _DONE_WITH}
-    return {**named, **OTHERS}
+    return {**named, **OTHERS, **verdicts.KINDS}
 
 
 def queue(visit: Visit) -> Response:
@@ -107,12 +108,12 @@ def queue(visit: Visit) -> Response:
 
 @dataclass(frozen=True, slots=True)
 class _Queued:
-    """A line of the queue: a change, or a table of firms, which is decided on as a whole."""
+    """A line of the queue: a change, a table of firms, which is decided on as a whole, a question or an answer."""
 
     kind: str
     name: str
     way: str  # below the base path
-    number: int  # of a change; 0 of a table, whose numbers are others
+    number: int  # of a change; 0 of what has none, or others
     regions: frozenset[str]
     role: str  # of who sent it
     since: datetime
@@ -124,8 +125,9 @@ def _listed(visit: Visit, state: str) -> list[_Queued]:
     """Return all that is in a state: what waits the oldest first, what is decided the newest first."""
     changes = decisions.queue(visit.database, visit.person, [state])
     tables = imports.queue(visit.database, visit.person, state)
-    lines = [*(_change(visit, one) for one in changes), *map(_table, tables)]
-    return sorted(lines, key=lambda one: one.since, reverse=state != SUBMITTED) if tables else lines
+    texts = verdicts.waiting(visit) if state == SUBMITTED else []
+    lines = [*(_change(visit, one) for one in changes), *map(_table, tables), *(_Queued(*one) for one in texts)]
+    return sorted(lines, key=lambda one: one.since, reverse=state != SUBMITTED) if tables or texts else lines
 
 
 def _change(visit: Visit, one: QueuedChange) -> _Queued:
@@ -160,7 +162,7 @@ def _row(visit: Visit, one: _Queued) -> dict[str, Any]:
         "href": visit.url(one.way),
         "kind": t(kinds()[one.kind]),
         "regions": ", ".join(_region(code, t) for code in sorted(one.regions)),
-        "by": wording.role(one.role, t),
+        "by": t(ROLES[one.role]) if one.kind in verdicts.KINDS else wording.role(one.role, t),
         "age": t.n("{n} day", "{n} days", days) if days else t("today"),
         "late": days >= AGES[0],
         "own": one.own,

@@ -10,6 +10,7 @@ from geo import codes
 from geo.codes import WORD_LANGUAGES, code_name, country_name, own_name, word, word_language, written_day
 from geo.exchange import letter as letters
 from geo.exchange.letter import LEAST, LONGEST_NAME, MOST, Letter, NotSent
+from geo.store import public
 from geo.store.exchange import Offer, Text, text
 from geo.taxonomy import VOIVODESHIPS
 from geo.text import fold
@@ -118,6 +119,7 @@ def _page(
         others=[_told(one, language) for one in offer.texts if one is not own],
         facts=_facts(visit, offer, language),
         website=offer.website,
+        asked=_asked(visit, offer),
         ended=ended,
         told=said,
         form=_form(given, faults, language),
@@ -180,6 +182,14 @@ def owner(visit: Visit, offer: Offer) -> tuple[str, str]:
         return offer.owner, ""
     name = registry.record(registry.positions[offer.owner])["name"]
     return name, visit.url("cluster", cluster=offer.owner)
+
+
+def _asked(visit: Visit, offer: Offer) -> dict[str, Any] | None:
+    """Return the way to what was asked in public about an offer, and how much that is."""
+    if not visit.settings.questions:
+        return None
+    counts, about = public.read(visit.sources.registry.folder, "questions") or {}, f"offer:{offer.id}"
+    return {"href": visit.url("questions", about=about), "count": counts.get(about, 0)}
 
 
 def _form(given: Mapping[str, str], faults: Sequence[NotSent], language: str) -> dict[str, Any]:

@@ -21,15 +21,18 @@ from geo.web.editing import (
     offering,
     offers,
     people,
+    posts,
     questionnaire_forms,
     questionnaire_results,
     questionnaires,
+    questions,
     renewing,
     rules,
     signin,
     snapshots,
     submit,
     undo,
+    verdicts,
 )
 from geo.web.editing.desk import DeskPage
 
@@ -39,6 +42,9 @@ PAGES: tuple[DeskPage, ...] = (
     *firms.PAGES,
     *importing.PAGES,
     *lists.PAGES,
+    *questions.PAGES,
+    *posts.PAGES,
+    *verdicts.PAGES,
     *my.PAGES,
     *claiming.PAGES,
     *account.PAGES,

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from geo.exchange import posts
 from geo.figures import sources
 from geo.i18n import Translator
 from geo.i18n import mark as _
@@ -17,6 +18,7 @@ from geo.web.render import render
 
 if TYPE_CHECKING:
     from geo.scenes.story import Story
+    from geo.settings import Settings
     from geo.store.registry import Registry
 
 UNLISTED = ("cluster", SHORTLIST)  # pages that one comes to by a choice
@@ -29,7 +31,8 @@ MENU = {
 }
 FOOTER = {"accessibility": _("Accessibility statement"), "about": _("Sources and licences")}
 # pages of the living registry
-RECORDS = {"changes": _("Changes of the registry"), "rules": _("Rules of entry"), "privacy": _("Personal data")}
+_RECORDS = {"changes": _("Changes of the registry"), "rules": _("Rules of entry"), "privacy": _("Personal data")}
+_TALK = {"questions": _("Questions and answers")}
 PATHS = tuple(dict.fromkeys([*MENU, *FOOTER, *UNLISTED, present.SHOW]))
 
 
@@ -56,7 +59,14 @@ def header(  # noqa: PLR0913, PLR0917 - what is shown, to whom, when
     )
 
 
-def footer(view: View, page: str, registry: "Registry", t: Translator, embedded: bool = False) -> str:
+def records(settings: "Settings") -> Mapping[str, str]:
+    """Return the pages of the living registry that an installation has, each with its marked name."""
+    return {**(_TALK if posts.is_open(settings) else {}), **_RECORDS}
+
+
+def footer(  # noqa: PLR0913, PLR0917 - what is shown, where
+    view: View, page: str, registry: "Registry", t: Translator, settings: "Settings", embedded: bool = False
+) -> str:
     """Render the menu of what every page must lead to; the sources below an embedded one."""
     if embedded:
         return embed.foot(registry, t)
@@ -64,16 +74,16 @@ def footer(view: View, page: str, registry: "Registry", t: Translator, embedded:
         "footer",
         t,
         menu=_menu(FOOTER, view, page, t),
-        records=_records(view, t),
+        records=_records(view, t, settings),
         mark=renewal.mark(registry.manifest),
         **sources.provenance(registry, t),
     )
 
 
-def _records(view: View, t: Translator) -> list[dict[str, str]]:
+def _records(view: View, t: Translator, settings: "Settings") -> list[dict[str, str]]:
     """Link what the living registry tells of itself; the filters of a View mean nothing there."""
     chosen = f"?lang={view.lang}" if view.lang else ""
-    return [{"href": f"./{path}{chosen}", "name": t(name)} for path, name in RECORDS.items()]
+    return [{"href": f"./{path}{chosen}", "name": t(name)} for path, name in records(settings).items()]
 
 
 def _menu(listed: Mapping[str, str], view: View, here: str, t: Translator) -> list[dict[str, object]]:

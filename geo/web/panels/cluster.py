@@ -18,7 +18,7 @@ from geo.selection import wording
 from geo.selection.describe import place, region_name, sector_mark, sector_name, sentence, town_name
 from geo.selection.filters import Selection
 from geo.selection.view import LONGEST_TEXT, View
-from geo.store import status
+from geo.store import public, status
 from geo.store.exchange import Exchange
 from geo.store.registry import Registry
 from geo.text import split
@@ -43,6 +43,7 @@ class Installation:
     # the web resource of the voivodeships, for the small map; None for a profile without it
     regions: Path | None = None
     exchange: Exchange | None = None  # the firms that are members
+    asks: bool = False  # whether readers ask questions in public
 
 
 def title(registry: Registry, view: View, t: Translator) -> str:
@@ -88,9 +89,9 @@ def profile(registry: Registry, view: View, t: Translator, installation: Install
         "sources": _links(record["sources"]),
         "entry": registry_history.of_record(registry, record["id"], t),
         "provenance": registry_history.provenance(registry, record, t),
-        "records": {path: f"./{path}?lang={t.language}" for path in ("changes", "rules")},
         "report": _report(record, installation, t),
-        **{to: f"./submit/{way}/{quote(record['id'])}?lang={t.language}" for to, way in _FORMS.items()},
+        "questions": _questions(registry, record["id"], t) if installation.asks else None,
+        **_ways(record["id"], t),
         "pick": picks.choice(view, record["id"], record["name"], "cluster", t),
         "link": View(cluster=record["id"]).address("cluster"),
     }
@@ -252,6 +253,20 @@ def _map(
         "height": HEIGHT,
         "on_map": View(lang=view.lang, cluster=record["id"], pick=view.pick).address(),
     }
+
+
+def _ways(cluster_id: str, t: Translator) -> Mapping[str, Any]:
+    """Return the ways to pages of the registry and to the forms about a cluster."""
+    records = {path: f"./{path}?lang={t.language}" for path in ("changes", "rules")}
+    forms = {to: f"./submit/{way}/{quote(cluster_id)}?lang={t.language}" for to, way in _FORMS.items()}
+    return {"records": records, **forms}
+
+
+def _questions(registry: Registry, cluster_id: str, t: Translator) -> Mapping[str, Any]:
+    """Prepare the way to what was asked about the cluster, and how much that is."""
+    counts = public.read(registry.folder, "questions") or {}
+    about = quote(f"cluster:{cluster_id}")
+    return {"count": counts.get(f"cluster:{cluster_id}", 0), "href": f"./questions?about={about}&lang={t.language}"}
 
 
 def _report(record: Mapping[str, Any], installation: Installation, t: Translator) -> Mapping[str, str | None]:

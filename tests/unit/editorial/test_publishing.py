@@ -225,5 +225,5 @@ def test_files_and_pages_name_the_snapshot_they_were_made_of(database):
     assert scene.version == f"{done.data_version} (snapshot 1 of {day})"
     said = metadata.tags(contents.Contents(scene))
     assert (said["snapshot"], said["data_version"]) == ("1", done.data_version)
-    footer = around.footer(View(), "", sources.registry, translator("en"))
+    footer = around.footer(View(), "", sources.registry, translator("en"), sources.settings)
     assert f"Data version {scene.version}." in footer

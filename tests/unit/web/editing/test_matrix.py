@@ -5,12 +5,13 @@ import shutil
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import text
 
 from geo.editorial.fields import described
 from geo.web.editing import desk
 from geo.web.editing.desk import GET, POST
 from geo.web.editing.routes import PAGES
-from tests import offers, scenery
+from tests import offers, questions, scenery
 from tests.desk import browser, signed_in
 from tests.exchange import event, firm, metacluster, nip, offer, put
 from tests.questionnaires import form as asking_form
@@ -152,6 +153,15 @@ OBJECTS = {
     "POST offers/{key}": EVERYBODY,
     "POST moderation/abuse/{number:int}": HERE,
     "POST my/offers/{key}/renew": {"coordinator"},
+    # A published question about the cluster `agro` that `author` asked, with the key of its id.
+    "GET questions/{key}": EVERYBODY,
+    "POST questions/{key}": set(PEOPLE),
+    "POST questions/{key}/report": EVERYBODY,
+    "POST questions/{key}/close": {"author", "coordinator", *HERE},
+    "POST questions/topics/{key}/close": HERE,
+    "POST my/questions/{key}": AUTHOR,
+    "GET moderation/questions/{key}": HERE,
+    "POST moderation/questions/{key}": HERE,
     "GET accounts/{number:int}": ADMINISTRATORS,
     "POST accounts/{number:int}/give": ADMINISTRATORS,
     "POST accounts/{number:int}/take": ADMINISTRATORS,
@@ -178,6 +188,9 @@ FORMS = {
     "questionnaires/{number:int}/words": {"do": "section", "version": "1"},
     "questionnaires/{number:int}/sections/{place:int}": {"do": "down", "version": "1"},
     "questionnaires/{number:int}/questions/{name}": {"do": "down", "version": "1"},
+    "questions/{key}": {"text": "Tak, także spoza regionu.", "language": "pl"},
+    "questions/{key}/report": {"reason": "To nieprawda."},
+    "moderation/questions/{key}": {"do": "keep"},
     "offers/{key}": {"name": "Řezání", "email": "jana@rezani.example", "text": "Dobrý den, hledáme partnera."},
 }
 
@@ -213,6 +226,19 @@ def table_of_members(database, asks):
     number = imports.begin(database, brings, "agro", "a.csv", content)
     imports.hand_in(database, number, brings, ())
     return number
+
+
+def talked(database):
+    """Publish a question and a topic under the key `agro`; return what a decision on the question has to name."""
+    from geo.exchange import topics, verdicts
+    from tests.stores import ADMIN, LUBELSKIE
+
+    key = questions.asked(database, email="author@b.pl")
+    topic = topics.add(database, LUBELSKIE, questions.draft(), questions.NOW)
+    with database.writing() as session:
+        for table, old in (("question_post", key), ("question_topic", topic)):
+            session.execute(text(f"UPDATE {table} SET key = 'agro' WHERE key = :old"), {"old": old})
+    return verdicts.opened(database, "agro", ADMIN, "").seen
 
 
 @pytest.fixture
@@ -266,6 +292,7 @@ def _peopled(database, sources):
         "moderation/undo": done,
     }
     numbers["moderation/abuse"] = 1
+    numbers["seen"] = talked(database)
     return browsers, {**numbers, "accounts": found.account}
 
 
@@ -284,7 +311,8 @@ def test_who_gets_to_what_is_theirs_and_what_is_not(about, world):
     address = address.replace("rules/agro", "rules/1").replace("{place:int}", "0").replace("{name}", "q1")
     got = set()
     for who, asks in browsers.items():
-        reply = asks.get(address) if method == GET else asks.post(address, **FORMS.get(path, {}))
+        form = {"seen": numbers["seen"], **FORMS.get(path, {})}
+        reply = asks.get(address) if method == GET else asks.post(address, **form)
         assert reply.status < 500, (who, reply.words)
         if through(reply):
             got.add(who)
