@@ -103,11 +103,6 @@ class RecipientPlan:
     reached: tuple[Recipient, ...]
     left: Mapping[str, tuple[str, ...]]  # reason to names
 
-    @property
-    def letters(self) -> int:
-        """How many letters that are."""
-        return sum(len(one.to) for one in self.reached)
-
 
 @dataclass(frozen=True, slots=True)
 class QuestionnaireOutcome:

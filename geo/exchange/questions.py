@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any, cast
 
 from geo import codes
 from geo.editorial import fields, forms
+from geo.editorial.checks import Problem
 from geo.editorial.described import CLUSTERS, CODES, SECTORS, FieldDescription
 from geo.i18n import LANGUAGES, translator
 from geo.i18n import mark as _
 
 if TYPE_CHECKING:
+    from geo.i18n import Translator
     from geo.store.registry import Registry
 
 Words = Mapping[str, str]  # language to text
@@ -56,6 +58,10 @@ class AnswerFault:
     question: str  # its id
     message: str  # marked
     values: Mapping[str, object] = field(default_factory=dict)
+
+    def said(self, t: "Translator") -> str:
+        """Word it; `values` may be names of both languages."""
+        return Problem(self.question, self.message, self.values).said(t)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -33,9 +34,10 @@ def _language(visit: Visit, form: QuestionnaireForm) -> str:
     return form.language(visit.query.get("words", ""), visit.language)
 
 
-def _frame(visit: Visit, sheet: AnswerSheet) -> dict[str, Any]:
-    """Return what all pages of a link show."""
+def _frame(visit: Visit, sheet: AnswerSheet, faults: Sequence[AnswerFault] = ()) -> dict[str, Any]:
+    """Return what all pages of a link show; `faults` are all that keep it from being sent in."""
     form, one = sheet.form, sheet.one
+    wrong = Counter(form.place(each.question)[0] for each in faults)
     language = _language(visit, form)
     chosen = {"words": language} if "words" in visit.query else {}
     return {
@@ -53,7 +55,7 @@ def _frame(visit: Visit, sheet: AnswerSheet) -> dict[str, Any]:
                 "name": form.said(section.words, language),
                 "answered": sheet.answered(place),
                 "all": len(section.questions),
-                "missing": len(sheet.faults(place, visit.sources.registry, whole=True)),
+                "missing": wrong[place],
             }
             for place, section in enumerate(form.sections)
         ],
@@ -71,9 +73,9 @@ def languages(visit: Visit, form: QuestionnaireForm, chosen: str) -> list[dict[s
 
 def look(visit: Visit) -> Response:
     """Show what is asked, how far one is, and what can be done."""
-    sheet = questionnaire_answers.look(_at(visit))
-    told = _frame(visit, sheet)
-    form = sheet.form
+    found = questionnaire_answers.proposal(_at(visit))
+    sheet, form = found.sheet, found.sheet.form
+    told = _frame(visit, sheet, found.faults)
     return visit.show(
         "editing/asked.html",
         told["heading"],
@@ -95,15 +97,15 @@ def section(visit: Visit, faults: Sequence[AnswerFault] | None = None) -> Respon
         return visit.to(f"questionnaire/{visit.params['token']}")
     told, form, t = _frame(visit, sheet), sheet.form, visit.t
     if faults is None:  # what was to be mended is said again to who comes back for it
-        faults = sheet.faults(place, visit.sources.registry, whole=True) if "mend" in visit.query else ()
-    wrong = {one.question: t(one.message, **one.values) for one in faults}
+        faults = questionnaire_answers.proposal(_at(visit)).faults if "mend" in visit.query else ()
+    wrong = {one.question: one.said(t) for one in faults}
     listed = [
         shown(one, form, told["lang"], sheet.shown(one.id), wrong.get(one.id, ""), visit)
         for one in form.sections[place].questions
     ]
     for one in listed:
         if one["describes"]:
-            one["hint"] = " ".join(filter(None, [one["hint"], _written(visit, sheet)]))
+            one["note"] = _written(visit, sheet)
     return visit.show(
         "editing/asked_section.html",
         f"{form.said(form.sections[place].words, told['lang'])} – {told['heading']}",
@@ -136,6 +138,7 @@ def shown(  # noqa: PLR0913, PLR0917 - all that a question is shown with
         "kind": one.kind,
         "label": form.said(one.words, language),
         "hint": form.said(one.hint, language),
+        "note": "",  # of the atlas, in the language of the page
         "options": options,
         "value": list(value),
         "required": one.required,
@@ -179,7 +182,7 @@ def preview(visit: Visit, status: int = 200) -> Response:
                 "place": form.place(one.question)[0],
                 "name": one.question,
                 "label": form.said(form.questions[one.question].words, told["lang"]),
-                "words": t(one.message, **one.values),
+                "words": one.said(t),
             }
             for one in found.faults
         ],

@@ -82,7 +82,7 @@ def _summary(visit: Visit, form: QuestionnaireForm, summary: AnonymousSummary) -
                 }
             )
         shown.append((form.said(section.words, t.language), listed))
-    return {"sections": shown, "replies": _count(summary.replies, visit), "least": LEAST}
+    return {"sections": shown, "replies": _count(summary.replies, visit), "least": LEAST, "none": summary.replies == 0}
 
 
 def _count(count: int | None, visit: Visit) -> str:

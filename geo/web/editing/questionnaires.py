@@ -30,6 +30,7 @@ LEFT = {
 }
 LETTERS = mark_n("{n} letter is on its way.", "{n} letters are on their way.")
 SHOWN = 30  # names of those who are not reached
+AT_ONCE = 1_500  # recipients of one form, which has a limited number of fields
 
 
 def at(visit: Visit) -> QuestionnaireDesk:
@@ -133,6 +134,7 @@ def one(visit: Visit, fault: str = "", about: str = "") -> Response:
         languages=[(code, language_name(code, t.language), code in form.languages) for code in WORD_LANGUAGES],
         named=[(code, language_name(code, t.language)) for code in form.languages],
         days=[visit.form.get(name, getattr(kept, name)) for name in ("opens", "closes")],
+        closed=sent and kept.closes < at(visit).today.isoformat(),
         can_send=bool(kept.closes) and kept.closes >= at(visit).today.isoformat() and not questionnaires.lacks(form),
         fault=fault,
         about=about,
@@ -168,7 +170,9 @@ def choose(visit: Visit, fault: str = "") -> Response:
         here=f"questionnaires/{number}",
         line=line,
         wish=wish,
-        plan=plan,
+        reached=plan.reached[:AT_ONCE],
+        letters=sum(len(each.to) for each in plan.reached[:AT_ONCE]),
+        more=len(plan.reached) - AT_ONCE,
         left=[(t(LEFT[reason]), names[:SHOWN], len(names)) for reason, names in plan.left.items()],
         regions=[] if line.one.region else [each for each in _regions(visit) if each[0]],
         **_choices(visit, line.form.about),

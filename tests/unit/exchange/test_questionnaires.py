@@ -12,8 +12,9 @@ from geo.database.models import Change
 from geo.editorial import decisions
 from geo.errors import Declined
 from geo.exchange import questionnaire_answers, questionnaires, questions
+from geo.exchange.questionnaire_answers import Answering
 from geo.exchange.questionnaires import NO_ADDRESS, RecipientWish
-from geo.exchange.questions import QuestionnaireSection
+from geo.exchange.questions import AskedQuestion, QuestionnaireForm, QuestionnaireSection
 from tests import exchange, heard
 from tests.questionnaires import CLOSES, EVERYBODY, NOW, REGISTRY, answer, answering, desk, firms, form, links, sent
 from tests.stores import ADMIN, LUBELSKIE, MAZOWIECKIE
@@ -141,6 +142,12 @@ class TestLetters:
         last = heard.mails(at.database)[-1]
         assert (last.recipient, last.subject) == ("biuro@f3.example", "Przypomnienie: Ankieta firm")
 
+    def test_no_account_sends_without_end(self, at, monkeypatch):
+        monkeypatch.setattr(questionnaires, "LETTERS_BY", replace(questionnaires.LETTERS_BY, most=2))
+        with pytest.raises(Declined, match="Too many letters"):
+            sent(at, 3)
+        assert heard.mails(at.database) == []
+
     def test_nothing_is_sent_while_it_is_not_open(self, at):
         number = questionnaires.begin(at, form(), "06")
         with pytest.raises(Declined, match="while the questionnaire is open"):
@@ -204,10 +211,31 @@ class TestAnswers:
             questionnaire_answers.save(who, place, {"q1": ["nie mamy strony"], "q2": ["small"], "q4": ["no"]})
         assert [one.question for one in questionnaire_answers.proposal(who).faults] == ["q1"]
 
+    def test_a_cluster_answers_about_its_own_profile(self, at):
+        heard.coordinator(at.database)
+        year = AskedQuestion("q1", "number", {"pl": "Rok"}, fills="founded")
+        asks = QuestionnaireForm(
+            "cluster", ("pl",), {"pl": "Klastry"}, sections=(QuestionnaireSection({"pl": "O klastrze"}, (year,)),)
+        )
+        number = questionnaires.begin(at, asks, "06")
+        questionnaires.set_days(at, number, "", CLOSES)
+        assert questionnaires.send(at, number, EVERYBODY, {"agro"}) == 1
+        who = answering_as(at, "koordynator@agro.example")
+        assert questionnaire_answers.save(who, 0, {"q1": ["2004"]}) == []
+        assert questionnaire_answers.hand_in(who)
+        [change] = proposed(at.database)
+        assert (change.kind, change.key, change.author_role, change.patch) == (
+            "cluster",
+            "agro",
+            "coordinator",
+            {"founded": "2004"},
+        )
+        decisions.accept(at.database, change.id, ADMIN)
+
     def test_who_acts_for_the_firm_answers_in_that_role(self, at):
         heard.account(at.database, "wlasciciel@f1.example", (COORDINATOR, "firm:firma-1"))
         sent(at, 1)
-        who = replace(answering_as(at, "wlasciciel@f1.example"))
+        who = answering_as(at, "wlasciciel@f1.example")
         for place in (0, 1):
             questionnaire_answers.save(who, place, {"q2": ["large"], "q4": ["no"]})
         assert questionnaire_answers.hand_in(who)
@@ -243,13 +271,7 @@ class TestAnswers:
 
 
 def answering_as(at, email):
-    return replace(answering_any(at), token=links(at.database)[email])
-
-
-def answering_any(at):
-    from geo.exchange.questionnaire_answers import Answering
-
-    return Answering(at.database, REGISTRY, "", NOW)
+    return Answering(at.database, REGISTRY, links(at.database)[email], NOW)
 
 
 class TestOutcome:

@@ -185,6 +185,20 @@ class TestAnswering:
         with database.reading() as session:
             assert [one.saved_at for one in kept.replies(session, number)] == [None]
 
+    def test_what_breaks_a_rule_of_the_profile_is_said_before_sending_and_at_its_question(self, database, visitor):
+        number = sent(desk(database), 1)
+        questionnaires.set_days(desk_again(database), number, "", CLOSES)
+        way = link(database)
+        visitor.get(f"{way}/0?lang=pl")
+        visitor.post(f"{way}/0?lang=pl", q1="nie mamy", q2="small", q3="Meble.")
+        assert "brakuje 1 odpowiedzi lub trzeba ją poprawić" in visitor.get(f"{way}?lang=pl").words
+        page = visitor.get(f"{way}/send?lang=pl")
+        mend = re.search(r'href="([^"]+mend=yes[^"#]*)#f-q1"', page.text)
+        assert mend
+        section = visitor.get(f"{way}/0?lang=pl&mend=yes")
+        Page(section.text).check_structure()
+        assert 'id="f-q1-wrong"' in section.text
+
     def test_answers_are_deleted_and_letters_are_stopped_by_the_link(self, database, visitor):
         number = sent(desk(database), 1)
         questionnaires.set_days(desk_again(database), number, "", CLOSES)
