@@ -93,8 +93,13 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(text(path), filename=str(path))
 
 
-def imports(path: Path, at_import: bool = False) -> Iterator[str]:
+@cache
+def imports(path: Path, at_import: bool = False) -> tuple[str, ...]:
     """Give the dotted names that a file imports; with `at_import` only what importing the file would run."""
+    return tuple(_imported(path, at_import))
+
+
+def _imported(path: Path, at_import: bool) -> Iterator[str]:
     waiting: list[ast.AST] = [tree(path)]
     while waiting:
         node = waiting.pop()
