@@ -2,6 +2,7 @@
 
 import gc
 import os
+from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
@@ -18,6 +19,14 @@ gc.set_threshold(300_000, 20, 20)
 # A property holds or does not, however busy the machine is.
 settings.register_profile("atlas", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("atlas")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_waits_for_the_disk() -> Iterator[None]:
+    """No test outlives the machine."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda file: None)
+        yield
 
 
 @pytest.hookimpl(trylast=True)

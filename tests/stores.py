@@ -2,9 +2,9 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, wraps
 from itertools import count
 from pathlib import Path
 
@@ -94,6 +94,26 @@ class Stores:
         return self._made[kind]
 
 
+@contextmanager
+def careless() -> Iterator[None]:
+    """Let SQLite wait for no disk: nothing of a test outlives the machine, and each commit would wait some 10 ms."""
+    from sqlalchemy import event
+
+    from geo.database import engine
+
+    safe = engine._sqlite
+
+    @wraps(safe)
+    def made(file: Path) -> object:
+        opened = safe(file)
+        event.listen(opened, "connect", lambda one, _record: one.execute("PRAGMA synchronous = OFF").close())
+        return opened
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "_sqlite", made)
+        yield
+
+
 def fill(settings: Settings, raw: Path) -> None:
     """Make the tables and merge a registry."""
     from geo.database import upgrade
@@ -119,6 +139,7 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stores]:
                 started.append(Cluster(running.enter_context(postgres.cluster(programs))))
             return started[0]
 
+        running.enter_context(careless())
         yield Stores(tmp_path_factory.mktemp("stores"), cluster)
 
 

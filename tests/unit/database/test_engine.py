@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from sqlalchemy import text
 
-from geo.database import place
+from geo.database import engine, place
 from geo.database.engine import Database
 from geo.database.models import Account, Change, Outbox
 from geo.errors import AtlasError
@@ -85,7 +85,8 @@ def test_letters_and_long_texts_come_back_as_they_were(database):
         assert session.get(Outbox, 1).fault == words
 
 
-def test_sqlite_keeps_no_second_log_and_waits_for_the_disk(stores, tmp_path):
+def test_sqlite_keeps_no_second_log_and_waits_for_the_disk(stores, tmp_path, monkeypatch):
+    monkeypatch.setattr(engine, "_sqlite", engine._sqlite.__wrapped__)  # as it is outside of tests
     with Database(stores.filled("sqlite", tmp_path)) as database, database.reading() as session:
         found = [session.execute(text(f"PRAGMA {name}")).scalar() for name in ("journal_mode", "synchronous")]
     assert found == ["truncate", 2]
