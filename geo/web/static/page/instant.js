@@ -16,12 +16,15 @@ const CHOICES = new Set(
   ),
 );
 const PATIENCE = 1500; // ms of a page at rest after which the word of the server counts, whatever it is
+const SLOWEST = 30_000; // ms after which a server that has not begun to answer is not waited for
 let engine = null;
 let pictured = false; // whether a map has been drawn
 let asked = null; // addresses of the engine that has been asked for: others are of newer data
 let home = null; // path of the map page
 let awaited = null; // query that the server has been told and has not answered
 let wait = null;
+let told = 0; // when it was told
+let begun = false; // whether it has run since
 let drawing = false; // whether a map is told what is chosen
 let swallowed = null; // address that Streamlit wanted to go to meanwhile
 let before = true; // whether there was a connection at the last look
@@ -149,13 +152,12 @@ function drawn(view) {
   const changes = engine.map(view, selection);
   const own = engine;
   return () => {
-    // The maps last: what they measure is then measured once.
-    showFilters(view, selection, own);
-    announce(showSummary(view, selection, own));
-    if (!connected()) showOffline(view, selection, own, texts());
     drawing = true;
     for (const { atlas } of maps()) atlas.update({ ...atlas.payload(), ...changes });
     drawing = false;
+    showFilters(view, selection, own);
+    announce(showSummary(view, selection, own));
+    if (!connected()) showOffline(view, selection, own, texts());
   };
 }
 
@@ -175,6 +177,8 @@ function tell(query) {
 
 function expect(query) {
   awaited = query;
+  told = performance.now();
+  begun = false;
   root.dataset.atlasAwaits = ""; // for the style of what follows with the answer
   clearTimeout(wait);
   wait = setTimeout(giveUp, PATIENCE);
@@ -188,9 +192,9 @@ function settle() {
   delete root.dataset.atlasAwaits;
 }
 
-// The server has come to rest and has not confirmed what is shown: its word counts.
+// The server has come to rest and has not confirmed what is shown: its word counts. One that has not begun is slow.
 function giveUp() {
-  if (running() || !connected()) {
+  if (running() || !connected() || (!begun && performance.now() - told < SLOWEST)) {
     wait = setTimeout(giveUp, PATIENCE);
     return;
   }
@@ -233,7 +237,8 @@ document.addEventListener(
   },
   true,
 );
-// Back and forward: Streamlit tells the server by itself, but not beside something else that it is being told.
+// Back and forward: Streamlit tells the server by itself, but what the server has been told before and has not come to
+// would count for more than that.
 window.addEventListener("popstate", () => {
   if (!here()) return;
   const view = engine.read(location.search);
@@ -244,7 +249,7 @@ window.addEventListener("popstate", () => {
     giveUpEngine(error);
     return;
   }
-  if (awaited === null && connected()) expect(engine.query(view));
+  if (awaited === null && connected() && !running()) expect(engine.query(view));
   else tell(engine.query(view));
 });
 
@@ -252,6 +257,7 @@ watch(() => {
   maps().forEach(join);
   if (pictured) load();
   const now = connected();
+  begun ||= running();
   if (here()) uncover();
   say();
   if (now && !before && awaited !== null && here()) tell(awaited);
