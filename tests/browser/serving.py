@@ -18,10 +18,6 @@ from typing import Protocol
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "127.0.0.1"
 PATIENCE = 60  # seconds for a start
-# What every server imports and what keeps nothing of its settings: two thirds of the processor time of a start.
-IMPORTED = ("streamlit.web.cli", "streamlit.web.bootstrap", "uvicorn", "geo.web.server", "geo.web.map", "geo.web.first",
-            "geo.web.engine", "geo.web.files", "geo.web.panels.presenter", "geo.web.panels.company", "pyarrow.parquet",
-            "babel.numbers")  # fmt: skip
 FORKED = multiprocessing.get_context("forkserver")
 
 
@@ -55,10 +51,10 @@ class Process(Protocol):
 
 
 class Fork:
-    """A server in a process that begins with everything imported."""
+    """A server in a process that begins with everything imported: two thirds of the processor time of a start."""
 
     def __init__(self, command: list[str], environment: dict[str, str], log: Path) -> None:
-        FORKED.set_forkserver_preload(list(IMPORTED))
+        FORKED.set_forkserver_preload(["tests.browser.prepared"])
         self._process = FORKED.Process(target=_forked, args=(command, environment, str(log)))
         with _no_main():
             self._process.start()
@@ -94,6 +90,8 @@ def _no_main() -> Iterator[None]:
 def _forked(command: list[str], environment: dict[str, str], log: str) -> None:
     """Be what ``python -m`` would be with these arguments."""
     import runpy
+
+    import tests.browser.prepared  # noqa: F401 - nothing new, unless another test has started the server of forks
 
     with open(log, "wb", buffering=0) as output:  # noqa: PTH123
         os.dup2(output.fileno(), 1)

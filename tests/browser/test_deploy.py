@@ -37,7 +37,7 @@ class Processes:
         stack, port = ExitStack(), self.ports[which]
         log = self.folder / f"{port}.log"
         self.running[which] = (
-            stack.enter_context(serve(log, environment=SECRET, base_path=self.base_path, port=port)),
+            stack.enter_context(serve(log, environment=SECRET, base_path=self.base_path, port=port, forked=True)),
             stack,
         )
 
