@@ -1,5 +1,7 @@
 """Fixtures of the tests in a browser: a running atlas, and a watch that fails a test on anything untoward."""
 
+import os
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -34,18 +36,17 @@ def start_atlas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartAtlas
     folder = tmp_path_factory.mktemp("servers")
     with ExitStack() as stack:
 
-        def start(environment: dict[str, str] | None = None, base_path: str = "", fresh: bool = False) -> Server:
+        def start(environment: dict[str, str] | None = None, base_path: str = "") -> Server:
             key = (tuple(sorted((environment or {}).items())), base_path)
-            if fresh or key not in running:
-                log = folder / f"{len(list(folder.iterdir()))}.log"
+            if key not in running:
+                log = folder / f"{len(running)}.log"
                 own = bool(environment or base_path)  # the plain atlas starts as people start it
-                server = stack.enter_context(serve(log, environment=environment, base_path=base_path, forked=own))
-                if fresh:
-                    return server
-                running[key] = server
+                running[key] = stack.enter_context(serve(log, environment=environment, base_path=base_path, forked=own))
             return running[key]
 
         yield start
+        for server in running.values():  # all of them at once, before one is waited for
+            os.kill(server.pid, signal.SIGTERM)
 
 
 @pytest.fixture(scope="session")
@@ -62,10 +63,12 @@ def database(stores: Stores, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 @pytest.fixture(scope="module")
-def server(start_atlas: StartAtlas, database: Database) -> Server:
-    """The atlas of a module's living registry."""
+def server(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The atlas of a module's living registry, for as long as its tests need it."""
     own = database.settings
-    return start_atlas({"ATLAS_LIVE": str(own.live), **({"ATLAS_DATABASE": own.database} if own.database else {})})
+    environment = {"ATLAS_LIVE": str(own.live)} | ({"ATLAS_DATABASE": own.database} if own.database else {})
+    with serve(tmp_path_factory.mktemp("server") / "log", environment=environment, forked=True) as running:
+        yield running
 
 
 @pytest.fixture(scope="session", autouse=True)
