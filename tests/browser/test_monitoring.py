@@ -58,9 +58,10 @@ def test_the_pages_are_everybodys(page, server, database):
         f"answer/{token(mails(database)[0])}",
     )
     for path in paths:
-        for width, height, lang in ((390, 844, "pl"), (1440, 900, "en"), (1920, 1080, "pl")):
+        for width, height, lang in ((390, 844, "pl"), (1920, 1080, "pl"), (1440, 900, "en")):
             page.set_viewport_size({"width": width, "height": height})
-            page.goto(f"{server.url}/{path}{'&' if '?' in path else '?'}lang={lang}")
+            if width != 1920:
+                page.goto(f"{server.url}/{path}{'&' if '?' in path else '?'}lang={lang}")
             assert page.locator("h1").count() == 1
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
             if width != 1920:

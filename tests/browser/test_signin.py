@@ -61,10 +61,10 @@ def test_pages_are_everybodys(page, server, database):
     for cookie, path in seen:
         if cookie:
             page.context.add_cookies([{"name": "atlas_session", "value": cookie, "url": server.url}])
+        page.goto(f"{server.url}/{path}")
         for width, scheme in ((1440, "light"), (360, "dark")):
             page.set_viewport_size({"width": width, "height": 800})
             page.emulate_media(color_scheme=scheme)
-            page.goto(f"{server.url}/{path}")
             assert violations(page) == [], (path, scheme)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, path
 

@@ -88,10 +88,10 @@ def test_pages_are_everybodys(page, server, database):
     page.wait_for_url("**/my/changes/*")
     draft = page.url.removeprefix(f"{server.url}/")
     for path in ("submit", "submit/cluster", "submit/cluster/agro", "submit/claim/agro", "my", draft):
+        page.goto(f"{server.url}/{path}")
         for width, scheme in ((1440, "light"), (360, "dark")):
             page.set_viewport_size({"width": width, "height": 800})
             page.emulate_media(color_scheme=scheme)
-            page.goto(f"{server.url}/{path}")
             assert violations(page) == [], (path, scheme)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, path
 
