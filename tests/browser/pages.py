@@ -63,6 +63,7 @@ LED = """async (path) => {
     history.replaceState(null, '', href);
     dispatchEvent(new PopStateEvent('popstate'));
     while (window.atlasEnded === ended) await frame();
+    await document.fonts.ready; // letters that come later move what stands below them
     for (; still < 3 || app.dataset.testScriptState !== 'notRunning'; still += 1) await frame();
     watch.disconnect();
 }"""

@@ -61,19 +61,20 @@ def typeface() -> str:
 def test_every_slide_of_every_story_fits_its_screen(language: str, new_context, tmp_path) -> None:
     page, t = new_context(viewport={"width": 1920, "height": 1080}).new_page(), translator(language)
     sheet = "".join(assets.contents()[name].decode() for name in assets.SHEETS)
+    look = f"{typeface()}{sheet} html {{ font-family: 'Source Sans', sans-serif; }} body {{ margin: 0; }}"
+    file = tmp_path / "slides.html"
+    file.write_text(
+        f'<!doctype html><html lang="{language}"><meta charset="utf-8"><title>Slajdy</title>'
+        f'<style>{look} .box {{ width: {BOX[0]}px; height: {BOX[1]}px; }}</style><body class="atlas-panel">',
+        encoding="utf-8",
+    )
+    page.goto(file.as_uri())
     for name in STORIES:
         told = ready_stories.resolve(name, embedded(), t)
         slides = slide.slides(story.narrate(told, embedded(), t), told.title)
         boxes = "".join(f'<div class="box">{html}</div>' for html in slides)
-        look = f"{typeface()}{sheet} html {{ font-family: 'Source Sans', sans-serif; }} body {{ margin: 0; }}"
-        file = tmp_path / f"{name}.html"
-        file.write_text(
-            f'<!doctype html><html lang="{language}"><meta charset="utf-8"><title>Slajdy</title>'
-            f'<style>{look} .box {{ width: {BOX[0]}px; height: {BOX[1]}px; }}</style><body class="atlas-panel">{boxes}',
-            encoding="utf-8",
-        )
-        page.goto(file.as_uri())
-        page.evaluate("document.fonts.ready")
+        page.evaluate("html => { document.body.innerHTML = html; return document.body.offsetHeight; }", boxes)
+        page.evaluate("document.fonts.ready")  # of letters that the line above has asked for
         assert page.locator(".atlas-slide").count() == len(told.steps)
         assert page.evaluate(FAULTS, LEAST) == [], name
 

@@ -63,7 +63,6 @@
     signal: untilLeft(), // for listeners on the document around the frame, which outlives it
     element,
     assign,
-    put,
     cut,
     text,
     count,
@@ -87,7 +86,6 @@
   let nearby = "null"; // the town that the map has gone to
   let least = 0; // zoom
   let settled = false; // whether the first picture was fitted to what stands on the map
-  let more = null; // whether the system asks for high contrast: to ask it costs a layout of both documents
   let settle;
   const ready = new Promise((resolve, reject) => {
     settle = { resolve, reject };
@@ -307,8 +305,8 @@
   }
 
   function contrast() {
-    more ??= matchMedia("(prefers-contrast: more)").matches;
-    const asked = parent()?.documentElement.classList.contains("atlas-contrast") || more;
+    const asked =
+      parent()?.documentElement.classList.contains("atlas-contrast") || matchMedia("(prefers-contrast: more)").matches;
     document.documentElement.classList.toggle("is-contrast", Boolean(asked));
   }
 
@@ -322,11 +320,7 @@
     const watched = new MutationObserver(follow);
     if (around) watched.observe(around, { attributeFilter: ["class"] });
     frame.signal.addEventListener("abort", () => watched.disconnect());
-    const changed = ({ matches }) => {
-      more = matches;
-      follow();
-    };
-    matchMedia("(prefers-contrast: more)").addEventListener("change", changed, { signal: frame.signal });
+    matchMedia("(prefers-contrast: more)").addEventListener("change", follow, { signal: frame.signal });
   }
 
   /* ---- Shared by the parts ---- */
@@ -341,12 +335,6 @@
   // An attribute that has its value is left alone: nothing is drawn or read out anew.
   function assign(node, key, value) {
     if (node.getAttribute(key) !== value) node.setAttribute(key, value);
-  }
-
-  // Leaflet would move it by a transform in space, for which browsers give each node a layer of its own.
-  function put(node, { x, y }) {
-    node.style.left = `${x}px`;
-    node.style.top = `${y}px`;
   }
 
   function cut(value) {

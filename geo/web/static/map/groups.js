@@ -17,8 +17,6 @@
     );
 
     const passes = new Uint8Array(clusters);
-    const placed = last(place);
-    const every = last((zoom) => gather(zoom, true)); // filters change nothing in them
     const counts = new Uint32Array(seats); // passing clusters of each seat
     const keys = new Uint32Array(seats); // National Key Clusters among them
     const tallies = new Uint32Array(seats * sectors); // by sector
@@ -48,10 +46,8 @@
     }
 
     // Groups at a zoom: [{lead, x, y, seats}], for the passing clusters or for all.
-    const group = (zoom, all = false) => (all ? every(zoom) : gather(zoom, false));
-
-    function gather(zoom, all) {
-      const { x, y } = placed(zoom);
+    function group(zoom, all = false) {
+      const { x, y } = place(zoom);
       const grid = new Map();
       const found = new Map();
       for (const one of order) {
@@ -113,15 +109,6 @@
     const seatsOn = () => [...order].filter((one) => counts[one]);
     return { filter, group, describe, passing, seatsOn, passes };
   };
-
-  // A function that remembers its last answer.
-  function last(make) {
-    let [asked, answer] = [null, null];
-    return (key) => {
-      if (asked !== key) [asked, answer] = [key, make(key)];
-      return answer;
-    };
-  }
 
   function cellKey(column, row) {
     return column * 0x1000000 + row;

@@ -13,7 +13,6 @@
     let tiles = null;
     let near = null;
     let last = "";
-    const inks = new Map();
 
     hatch();
     drawNeighbours();
@@ -115,16 +114,10 @@
       });
     }
 
-    // The colour of a class in the scheme of the page: the style sheet knows others for the colours of the data. To look
-    // has all that changed styled, so what is known is kept.
+    // The colour of a class in the scheme of the page: the style sheet knows others for the colours of the data.
     function ink({ path }) {
-      const scheme = document.documentElement.className;
-      const key = [scheme, path.getAttribute("class"), path.style.getPropertyValue("--fill")].join("|");
-      if (!inks.has(key)) {
-        const [red, green, blue] = window.getComputedStyle(path).fill.match(/\d+/g)?.map(Number) ?? [];
-        inks.set(key, blue === undefined ? null : [red, green, blue]);
-      }
-      return inks.get(key);
+      const [red, green, blue] = window.getComputedStyle(path).fill.match(/\d+/g)?.map(Number) ?? [];
+      return blue === undefined ? null : [red, green, blue];
     }
 
     function tip(region, at) {
