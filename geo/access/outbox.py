@@ -13,9 +13,9 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from email import policy
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
+from email.policy import EmailPolicy, Policy
 from typing import TYPE_CHECKING
 
 from geo.database import mails
@@ -38,15 +38,35 @@ EXTRA = ("List-Unsubscribe", "List-Unsubscribe-Post", "In-Reply-To", "References
 _LOG = logging.getLogger(__name__)
 
 
+class _OneLine(UnstructuredHeader, BaseHeader):
+    """A header that is never folded: an address in it would be torn, or written in a way that no program undoes."""
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+def _policy() -> "EmailPolicy[EmailMessage]":
+    headers = HeaderRegistry()
+    for name in EXTRA:
+        headers.map_to_type(name, _OneLine)
+    return EmailPolicy(linesep="\r\n", header_factory=headers)
+
+
+_POLICY = _policy()
+
+
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """What is to be sent to one address, as plain text."""
+    """What is to be sent to one address, as plain text, or as HTML as well."""
 
     recipient: str
     subject: str
     body: str
     reply_to: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
+    html: str = (
+        ""  # the same as a whole page, without anything that a program of mail would fetch; blank for text alone
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +110,7 @@ def put(session: "Session", mail: Mail, key: str = "", due: datetime | None = No
         recipient=mail.recipient,
         subject=_line(mail.subject),
         body=_lines(mail.body),
+        html=_lines(mail.html),
         reply_to=mail.reply_to,
         headers={name: _line(value) for name, value in mail.headers.items()},
         key=key or None,
@@ -160,7 +181,7 @@ def forget(database: "Database") -> None:
 
 def message(mail: Outbox, server: MailServer) -> EmailMessage:
     """Write a mail as it is sent."""
-    made = EmailMessage(policy=policy.SMTP)
+    made = EmailMessage(policy=_POLICY)
     made["From"] = Address(server.name, addr_spec=server.sender)
     made["To"] = mail.recipient
     made["Subject"] = mail.subject
@@ -172,6 +193,8 @@ def message(mail: Outbox, server: MailServer) -> EmailMessage:
     for name, value in mail.headers.items():
         made[name] = value
     made.set_content(mail.body, charset="utf-8", cte="quoted-printable")
+    if mail.html:
+        made.add_alternative(mail.html, subtype="html", charset="utf-8", cte="quoted-printable")
     return made
 
 
@@ -208,7 +231,7 @@ def _note_sent(database: "Database", mail: Outbox, holder: str) -> None:
     with database.writing() as session:
         if own := mails.leased(session, mail.id, holder):
             own.sent_at, own.lease_ends_at, own.fault = datetime.now(UTC), None, ""
-            own.body = ""  # links in it sign people in
+            own.body = own.html = ""  # links in it sign people in
 
 
 def _note_fault(database: "Database", mail: Outbox, holder: str, error: Exception) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from geo.database import imports, interests, meetings, questionnaires, questions
+from geo.database import imports, interests, meetings, questionnaires, questions, subscriptions
 from geo.database.models import (
     Account,
     Attempt,
@@ -134,7 +134,9 @@ def delete_attempts(session: Session, before: datetime) -> int:
 
 
 # Never given to anybody, the owner included: what secrets could be guessed from, and who else is at work.
-_HIDDEN = frozenset({"digest", "code_digest", "ticket", "leased_by", "lease_ends_at", "fault", "message_id"})
+_HIDDEN = frozenset(
+    {"digest", "code_digest", "ticket", "leased_by", "lease_ends_at", "fault", "message_id", "secret_key"}
+)
 _ADDRESSES = {
     "login_token": "email",
     "invitation": "email",
@@ -147,6 +149,8 @@ _ADDRESSES = {
     "questionnaire_link": "email",
     "question_post": "email",
     "question_link": "recipient",
+    "subscriber": "email",
+    "subscription_request": "email",
 }
 _DECIDES = frozenset({"taken_by", "decided_by"})  # somebody else's change: that one decided it, not what it says
 
@@ -179,6 +183,7 @@ def delete_account(session: Session, account: Account) -> None:
     meetings.delete_of(session, account.email)
     questionnaires.delete_of(session, account.email)
     questions.delete_of(session, account.email, datetime.now(UTC))
+    subscriptions.delete_of(session, account.email)
     imports.delete_of(session, account.id)
     session.execute(delete(Invitation).where(Invitation.invited_by == account.id, Invitation.answered_at.is_(None)))
     session.execute(delete(Change).where(Change.author == account.id, Change.state == "draft"))

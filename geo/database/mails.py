@@ -48,5 +48,5 @@ def forget(session: Session, before: datetime) -> None:
     session.execute(
         update(Outbox)
         .where(or_(Outbox.sent_at < before, Outbox.given_up_at < before), Outbox.recipient != "")
-        .values(recipient="", subject="", body="", reply_to="", headers={})
+        .values(recipient="", subject="", body="", html="", reply_to="", headers={})
     )

@@ -306,6 +306,7 @@ class Outbox(Base):
     headers: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     key: Mapped[str | None] = mapped_column(String(200), unique=True)  # what happens once; None where that is no matter
     given_up_at: Mapped[datetime | None]
+    html: Mapped[str] = mapped_column(Text, default="", server_default="")  # the same once more; blank for text alone
 
 
 class Turn(Base):

@@ -6,8 +6,9 @@ file that tells servers of it follows, and `catch_up` writes it again where a ki
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo.database import place, queries, requests
@@ -142,6 +143,13 @@ def warm(database: "Database") -> None:
     records.built(database.settings.data)
 
 
+def write_again(database: "Database", revision: int, day: date, folder: Path) -> None:
+    """Write what the registry said right after a revision, on a day, as data that can be read; nobody is shown it."""
+    with database.reading() as session:
+        held: Held = queries.state(session, revision), _layout(session), {}
+    _write(database.settings.data, folder, 0, day, held)
+
+
 def _kept(session: "Session", number: int) -> PublishedSnapshot:
     chosen = session.get(PublishedSnapshot, number)
     known = [str(snapshot.number) for snapshot in queries.snapshots(session)[:KEPT]]
@@ -216,19 +224,23 @@ def _told(session: "Session", revision: int, event: int) -> dict[str, Any]:
 
 def _build(database: "Database", number: int, now: datetime, held: Held) -> tuple[str, int]:
     """Build the folder of a snapshot; return its data version and the number of its clusters."""
+    folder = live.snapshot_folder(database.settings.live, number)
+    live.remove_folder(folder)  # of a publication that was killed
+    manifest = _write(database.settings.data, folder, number, now.date(), held)
+    return manifest.data_version, int(manifest.tables["clusters"]["rows"])
+
+
+def _write(data: Path, folder: Path, number: int, day: date, held: Held) -> files.Manifest:
+    """Write what records say into a folder, on the data that came with the atlas."""
     from geo.build import raw
     from geo.build.registry import publish_snapshot, renew
 
-    settings = database.settings
     state, layout, told = held
-    made = tables.cells(whole.counted(state, now.date()), layout)
+    made = tables.cells(whole.counted(state, day), layout)
     given = {name: raw.table(f"{name}.csv", *made[name]) for name in ("clusters", "status_history")}
-    base = records.built(settings.data)
+    base = records.built(data)
     built: Built = replace(renew(given, base), told={**told, **whole.tables(state, base)})
-    folder = live.snapshot_folder(settings.live, number)
-    live.remove_folder(folder)  # of a publication that was killed
-    manifest = publish_snapshot(built, settings.data, folder, number, now.date().isoformat())
-    return manifest.data_version, int(manifest.tables["clusters"]["rows"])
+    return publish_snapshot(built, data, folder, number, day.isoformat())
 
 
 def _base(database: "Database") -> str:

@@ -7,17 +7,15 @@ from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from geo import codes
 from geo.analysis import potential as search
-from geo.selection import exchange as trade
-from geo.selection import tiles
-from geo.selection.view import Domain
+from geo.selection import domain
 from geo.store import exchange, live, registry, statistics
 
 if TYPE_CHECKING:
     from datetime import date
 
     from geo.analysis.potential import Potential, Year
+    from geo.selection.view import Domain
     from geo.settings import Settings
     from geo.store.exchange import Exchange
     from geo.store.registry import Registry
@@ -41,18 +39,7 @@ class Sources:
     @property
     def domain(self) -> Domain:
         """The values that parameters of an address may take."""
-        return Domain(
-            {
-                "sector": self.registry.sector_slugs,
-                "region": self.registry.region_codes,
-                "near": self.registry.town_ids,
-                "tiles": tiles.OFFERED,
-                "cluster": self.registry.positions,
-                "division": _Divisions(self.statistics),
-                "type": trade.types(),
-                "size": codes.codes("firm_size"),
-            }
-        )
+        return domain.known(self.registry, _Divisions(self.statistics))
 
 
 class _Divisions:

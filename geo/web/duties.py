@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from geo.access import outbox, tidying
 from geo.editorial import digest, keeper, requests
 from geo.editorial.keeper import Duty as every
-from geo.exchange import imports, interests, questionnaires, renewals, schedules, threads
+from geo.exchange import digests, imports, interests, questionnaires, renewals, schedules, threads
 
 MINUTE, HOUR, DAY = 60.0, 3_600.0, 86_400.0
 
@@ -28,6 +28,7 @@ DUTIES: tuple[every, ...] = (
     every("questionnaires", DAY, lambda database: questionnaires.forget(database, _now())),
     every("renewals", 6 * HOUR, lambda database: renewals.remind(database, _now())),
     every("mails of the day", HOUR / 4, lambda database: digest.send(database, _now())),
+    every("digests of changes", HOUR / 4, lambda database: digests.send(database, _now())),
 )
 
 

@@ -31,10 +31,14 @@ FIRST = (
     "signout",
     "snapshots",
     "submit",
+    "subscribe",
+    "subscriptions",
 )
 
 
 FILES = ("import",)  # addresses to which a form may bring a file
+# Addresses, up to their last part, to which programs of mail send the form of RFC 8058: also one in parts.
+ONE_CLICK = ("answer/digest", "subscriptions/end")
 
 
 def is_own(address: str) -> bool:

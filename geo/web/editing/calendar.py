@@ -59,6 +59,7 @@ def show(visit: Visit) -> Response:
         month=shown,
         dropped=dropped,
         listed=visit.url("exchange?" + urlencode({"kind": "events", **kept}, doseq=True)),
+        follow=visit.url("subscribe/events?" + urlencode(kept, doseq=True)),
         feed=visit.url("events.ics?" + urlencode({**kept, "lang": t.language}, doseq=True)),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
@@ -112,12 +112,17 @@ def _profile(visit: Visit, entry: registry_history.Entry) -> str:
 
 def feed(visit: Visit) -> Response:
     """Answer with the same as an Atom feed (RFC 4287); what it tells keeps its id."""
+    asked = _asked(visit)
+    query = urlencode({**{name: value for name, value in asked.items() if value}, "lang": visit.language})
+    return atom(visit, visit.t(HEAD), _found(visit, asked), f"changes?{query}", f"changes/feed?{query}")
+
+
+def atom(visit: Visit, title: str, found: Sequence[registry_history.Entry], page: str, own: str) -> Response:
+    """Answer with a feed of what happened; `page` shows the same, `own` is the address of the feed."""
     from starlette.responses import Response
 
-    t, asked, registry = visit.t, _asked(visit), visit.sources.registry
-    found = _found(visit, asked)[:IN_THE_FEED]
+    t, registry, found = visit.t, visit.sources.registry, found[:IN_THE_FEED]
     home = visit.settings.public_url or str(visit.request.base_url).rstrip("/")
-    given = {name: value for name, value in asked.items() if value}
     name = f"tag:{urlsplit(home).hostname or 'localhost'},{BEGUN}:"
     told = [
         {
@@ -128,15 +133,14 @@ def feed(visit: Visit) -> Response:
         }
         for one in found
     ]
-    query = urlencode({**given, "lang": t.language})
     content = render(
         "editing/feed",
         t,
-        title=t(HEAD),
-        id=f"{name}changes?{query}",
+        title=title,
+        id=name + own.replace("changes/feed", "changes", 1),
         updated=found[0]["at"] if found else f"{registry.manifest['built']}T00:00:00+00:00",
-        page=f"{home}/changes?{query}",
-        own=f"{home}/changes/feed?{query}",
+        page=f"{home}/{page}",
+        own=f"{home}/{own}",
         entries=told,
     )
     return visit.send(Response(content, media_type="application/atom+xml"))

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 LARGEST = 512_000  # bytes of a form
 LARGEST_FILE = 8_000_000  # of one with a file, and of what is around it
+LARGEST_CLICK = 4_000  # of one that a program of mail sends by itself
 MULTIPART = "multipart/form-data"
 MOST_FIELDS = 2_000
 WAIT = 0.25  # seconds for which a form lets the clicks of visitors pass, at most
@@ -129,9 +130,12 @@ class Gate:
             return whole.removeprefix(f"{self.base}/"), f"/{self.base}"
         return whole, ""
 
-    def takes_file(self, path: str) -> bool:
-        """Whether a form that is sent to a path may bring a file; pages are not loaded to tell."""
-        return self._address(path)[0] in addresses.FILES
+    def takes_file(self, path: str) -> int:
+        """Say how long a form in parts, as those with files are, may be at a path; pages are not loaded to tell."""
+        address = self._address(path)[0]
+        if address.rpartition("/")[0] in addresses.ONE_CLICK:
+            return LARGEST_CLICK
+        return LARGEST_FILE if address in addresses.FILES else 0
 
     def _table(self) -> list[Known]:
         with self._lock:
@@ -289,12 +293,12 @@ def _wrong_method(visit: Visit, methods: Iterable[str]) -> Response:
     return response
 
 
-async def _body(request: Request, takes_file: bool = False) -> tuple[bytes, int]:
+async def _body(request: Request, takes_file: int = 0) -> tuple[bytes, int]:
     """Read a form; with the status of the answer where it is none, or too long."""
     if request.method != POST:
         return b"", 0
     if takes_file and request.headers.get("content-type", "").lower().startswith(f"{MULTIPART};"):
-        return await _with_file(request)
+        return await _with_file(request, takes_file)
     if request.headers.get("content-type", URLENCODED).partition(";")[0].strip().lower() != URLENCODED:
         return b"", 415
     body = b""
@@ -305,7 +309,7 @@ async def _body(request: Request, takes_file: bool = False) -> tuple[bytes, int]
     return body, 0
 
 
-async def _with_file(request: Request) -> tuple[bytes, int]:
+async def _with_file(request: Request, most: int) -> tuple[bytes, int]:
     """Read a form that brings a file; the file goes along with the request."""
     from starlette.datastructures import UploadFile
     from starlette.formparsers import MultiPartException, MultiPartParser
@@ -316,7 +320,7 @@ async def _with_file(request: Request) -> tuple[bytes, int]:
         nonlocal length
         async for part in request.stream():
             length += len(part)
-            if length > LARGEST_FILE:
+            if length > most:
                 raise MultiPartException("too long")
             yield part
 
@@ -324,7 +328,7 @@ async def _with_file(request: Request) -> tuple[bytes, int]:
         parser = MultiPartParser(request.headers, limited(), max_files=1, max_fields=50, max_part_size=LARGEST)
         form = await parser.parse()
     except MultiPartException:
-        return b"", 413 if length > LARGEST_FILE else 415
+        return b"", 413 if length > most else 415
     fields = []
     for name, value in form.multi_items():
         if isinstance(value, UploadFile):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from geo.access import accounts, attempts, invitations, links, outbox, sessions, tidying
 from geo.access.person import EVERYWHERE, ROLES
 from geo.errors import Declined
-from geo.exchange import imports, interests, meetings, question_mails, questionnaires, threads
+from geo.exchange import imports, interests, meetings, question_mails, questionnaires, subscriptions, threads
 from geo.i18n import mark as _
 from geo.selection import describe
 from geo.settings import is_mail
@@ -107,6 +107,7 @@ def privacy(visit: Visit) -> "Response":
             "interest": interests.KEPT.days,
             "meeting": meetings.KEPT.days,
             "unsent": interests.UNSENT.days,
+            "unconfirmed": subscriptions.UNCONFIRMED.days,
             "table": imports.KEPT.days,
             "questionnaire": questionnaires.KEPT.days,
             "question": question_mails.KEPT.days,

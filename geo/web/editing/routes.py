@@ -11,6 +11,7 @@ from geo.web.editing import (
     claiming,
     conversations,
     events,
+    feeds,
     firms,
     importing,
     lists,
@@ -31,6 +32,7 @@ from geo.web.editing import (
     signin,
     snapshots,
     submit,
+    subscribing,
     undo,
     verdicts,
 )
@@ -39,6 +41,7 @@ from geo.web.editing.desk import DeskPage
 PAGES: tuple[DeskPage, ...] = (
     *signin.PAGES,
     *submit.PAGES,
+    *subscribing.PAGES,
     *firms.PAGES,
     *importing.PAGES,
     *lists.PAGES,
@@ -62,6 +65,7 @@ PAGES: tuple[DeskPage, ...] = (
     *monitoring.PAGES,
     *snapshots.PAGES,
     *changes.PAGES,
+    *feeds.PAGES,
     *rules.PAGES,
     *undo.PAGES,
     *offers.PAGES,

@@ -17,6 +17,7 @@ from geo.store.exchange import Event, Firm, Offer, Traded
 from geo.text import collation_key
 from geo.web.panels.filters import Option
 from geo.web.panels.results import PAGE_SIZE, page_count
+from geo.web.panels.summary import follow
 from geo.web.render import render
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ def head(scene: ExchangeScene, dropped: Sequence[str]) -> str:
         cleared=_cleared(view).address(PAGE),
         link=view.alone().change(lang=None).address(PAGE),
         add=_add(trade.kind, t),
+        follow=follow(view, trade.kind, t),
         month_view=view.alone().change(lang=t.language).address("events"),
         calendar=view.alone().change(lang=t.language).address("events.ics"),
     )

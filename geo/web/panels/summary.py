@@ -11,7 +11,7 @@ from geo.selection.describe import chips, region_name, sector_name, sentence, un
 from geo.selection.filters import Selection
 from geo.selection.places import suggest_regions
 from geo.selection.proposals import Proposal, proposals
-from geo.selection.view import View
+from geo.selection.view import TRADED, View
 from geo.selection.wording import partial_date
 from geo.store.status import no_award_known_after
 from geo.web.render import render
@@ -42,6 +42,7 @@ def summary(
         dropped=[part for part in dropped if not part.startswith("near=")],
         unknown_town=unknown[-1] if unknown else "",
         fixed=fixed,
+        follow=follow(selection.view, "clusters", t),
         questions=Markup(questions),
     )
 
@@ -60,6 +61,11 @@ def travelling(registry: "Registry", page: str, view: View, t: Translator) -> st
 def link(view: View) -> str:
     """Return the address that reopens a View in the language of whoever opens it."""
     return view.alone().change(lang=None).address()
+
+
+def follow(view: View, kind: str, t: Translator) -> str:
+    """Return the address of the page that asks to be told of changes in a View of clusters, offers, firms or events."""
+    return view.alone().change(lang=t.language, kind=TRADED[0], page=1).address(f"subscribe/{kind}")
 
 
 def announcement(selection: Selection, t: Translator) -> str:

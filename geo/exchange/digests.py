@@ -1,0 +1,149 @@
+"""The digest of changes: one mail to each subscriber in a week or month, for all Views together, or none.
+
+A mail and what it has told of are noted in one transaction, under a key of the subscriber and the week or month: who is
+killed at any moment has sent it or not, and the next one finds out. After an outage one mail tells of all since the
+last one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time
+from typing import TYPE_CHECKING
+
+from geo.access import outbox
+from geo.database import subscriptions as kept
+from geo.days import ZONE, day_of
+from geo.editorial import fields
+from geo.editorial.letters import address
+from geo.exchange import differences, subscriptions, views
+from geo.exchange import subscription_mails as mails
+from geo.exchange.differences import FITS, LEFT, NEW, OVER, REMOVED, Difference, Moments, ShownData
+from geo.exchange.subscriptions import PERIODS
+from geo.i18n import translator
+from geo.text import collation_key
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from geo.database.engine import Database
+    from geo.database.subscriptions import Subscriber
+    from geo.exchange.subscription_mails import Line, Section
+    from geo.i18n import Translator
+    from geo.settings import Settings
+
+HOUR = time(7)  # in Poland, from which on digests are sent
+MOST = 25  # lines of a list
+MOST_FIELDS = 4  # that a line names
+
+
+@dataclass(frozen=True, slots=True)
+class ViewNews:
+    """A View with what is different in it since it was told of last."""
+
+    kind: str
+    query: str
+    then: ShownData
+    now: ShownData
+    found: Difference
+
+
+def send(database: Database, now: datetime) -> int:
+    """Put the digests that are due into the outbox, and return how many; a second call finds nothing to send."""
+    subscriptions.forget(database, now)
+    if now.astimezone(ZONE).time() < HOUR:
+        return 0
+    names = {period: subscriptions.current(period, now) for period in PERIODS}
+    with database.reading() as session:
+        due = kept.untold(session, tuple(names.items()))
+    sent = 0
+    with Moments(database, day_of(now)) as moments:
+        for one in due:
+            found = [_told(moments, view) for view in one.views]
+            sent += _send(database, one, found, names[one.period], now)
+    return sent
+
+
+def _told(moments: Moments, view: Mapping[str, object]) -> ViewNews:
+    kind, query = str(view["kind"]), str(view["query"])
+    then, now = moments.at(int(str(view["revision"])), date.fromisoformat(str(view["day"]))), moments.now()
+    return ViewNews(kind, query, then, now, differences.between(then, now, kind, query))
+
+
+def _send(database: Database, seen: Subscriber, told: Sequence[ViewNews], name: str, now: datetime) -> int:
+    """Put a digest into the outbox and note what it tells of; nothing where somebody else has, or all was ended."""
+    with database.writing() as session:
+        one = kept.subscriber(session, seen.email)
+        if one is None or (one.secret_key, one.period, one.told) != (seen.secret_key, seen.period, seen.told):
+            return 0
+        done = {(part.kind, part.query, part.then.revision, part.then.day.isoformat()): part for part in told}
+        told_now = [done.get((v["kind"], v["query"], v["revision"], v["day"])) for v in one.views]
+        one.views = [
+            view if part is None else {**view, "revision": part.now.revision, "day": part.now.day.isoformat()}
+            for view, part in zip(one.views, told_now, strict=True)
+        ]
+        one.told = name
+        shown = [part for part in told_now if part and part.found]
+        if not shown:
+            return 0
+        t, token = translator(one.language), subscriptions.link(session, one, now)
+        mail = mails.digest(database.settings, one.email, t, token, worded(database.settings, shown, one.period, t))
+        return int(outbox.put(session, mail, subscriptions.outbox_key(one) + name) is not None)
+
+
+def worded(settings: Settings, told: Sequence[ViewNews], period: str, t: Translator) -> mails.Digest:
+    """Put a digest into words."""
+    number = sum(len(part.found) for part in told)
+    since = min(part.then.day for part in told)
+    subject = t.n(
+        "Cluster Atlas: {n} change in what you follow", "Cluster Atlas: {n} changes in what you follow", number
+    )
+    intro = t("This has changed since {day} in the views that you follow:", day=t.day(since))
+    sections = [_section(settings, part, t) for part in told]
+    return mails.Digest(subject, intro, sections, mails.rhythm(period, t))
+
+
+def _section(settings: Settings, told: ViewNews, t: Translator) -> Section:
+    kind, found = told.kind, told.found
+    why = {NEW: t("new"), FITS: t("fits now"), REMOVED: t("removed"), OVER: t("over"), LEFT: t("fits no longer")}
+    labels = {key: _fields(kind, names, t) for key, names in found.changed.items()}
+    lists = {
+        t("Came"): [_line(settings, told.now, kind, key, why[how], t) for key, how in found.came.items()],
+        t("Changed"): [_line(settings, told.now, kind, key, labels[key], t) for key in found.changed],
+        t("Gone"): [_gone(settings, told, key, how, why[how], t) for key, how in found.went.items()],
+    }
+    title = views.words(kind, told.query, told.now.registry, told.now.exchange, t)
+    cut = {heading: _cut(lines, t) for heading, lines in lists.items() if lines}
+    return mails.Section(title, _address(settings, views.address(kind, told.query), t), cut)
+
+
+def _cut(lines: Sequence[Line], t: Translator) -> tuple[Sequence[Line], str]:
+    listed = sorted(lines, key=lambda line: collation_key(line.text))
+    more = len(listed) - MOST
+    return listed[:MOST], t.n("and {n} more", "and {n} more", more) if more > 0 else ""
+
+
+def _fields(kind: str, names: Sequence[str], t: Translator) -> str:
+    labels = list(dict.fromkeys(fields.label(name, t, views.KINDS[kind]) for name in names))
+    return ", ".join(labels[:MOST_FIELDS]) + (" …" if len(labels) > MOST_FIELDS else "")
+
+
+def _line(  # noqa: PLR0913, PLR0917 - of which record, in which words
+    settings: Settings, moment: ShownData, kind: str, key: str, note: str, t: Translator
+) -> Line:
+    way = fields.of(views.KINDS[kind]).profile.format(key=key)
+    return mails.Line(moment.title(kind, key, t.language), _address(settings, way, t), note)
+
+
+def _gone(  # noqa: PLR0913, PLR0917 - likewise
+    settings: Settings, told: ViewNews, key: str, how: str, why: str, t: Translator
+) -> Line:
+    if how == REMOVED:
+        return mails.Line(told.then.title(told.kind, key, t.language), note=why)
+    return _line(settings, told.now, told.kind, key, why, t)
+
+
+def _address(settings: Settings, way: str, t: Translator) -> str:
+    """Return the whole address of a page, in the language of the mail."""
+    return address(settings, f"{way}{'&' if '?' in way else '?'}lang={t.language}")
