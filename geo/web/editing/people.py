@@ -107,7 +107,7 @@ def privacy(visit: Visit) -> "Response":
             "interest": interests.KEPT.days,
             "meeting": meetings.KEPT.days,
             "unsent": interests.UNSENT.days,
-            "unconfirmed": subscriptions.UNCONFIRMED.days,
+            "unfollowed": subscriptions.UNCONFIRMED.days,
             "table": imports.KEPT.days,
             "questionnaire": questionnaires.KEPT.days,
             "question": question_mails.KEPT.days,
