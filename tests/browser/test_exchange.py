@@ -1,0 +1,113 @@
+"""The pages of firms, offers, events, meetings and meta-clusters, filled, as everybody meets them."""
+
+import pytest
+
+from geo.access import sessions
+from geo.editorial import publishing
+from geo.exchange import imports, schedules
+from tests import exchange, scenery
+from tests.browser.pages import settle
+from tests.browser.test_access import OF_COLOURS, violations
+from tests.desk import account
+from tests.meetings import arranged, at_event, everybody_meets, link_of
+from tests.offers import OFFER
+from tests.unit.exchange.test_imports import person, row, separated
+
+DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+# What a first visit may bring (page, sheets, script, typeface), and what each further page does, bytes as sent.
+FIRST, FURTHER = 240_000, 40_000  # a map of Europe among them
+CAME = """() => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
+    .reduce((sum, one) => sum + one.transferSize, 0)"""
+# What the keyboard can hold, apart from what is folded away; of a group of radio buttons one.
+REACHED = """() => {
+    const asked = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]';
+    const shown = (one) => one.checkVisibility({ visibilityProperty: true }) && !one.disabled && one.tabIndex >= 0;
+    window.atlasLeft = new Set([...document.querySelectorAll(asked)].filter(shown));
+    window.atlasUnseen = [];
+    document.addEventListener('focusin', ({ target }) => {
+        window.atlasLeft.delete(target);
+        const { outlineStyle, outlineWidth } = getComputedStyle(target);
+        const box = target.getBoundingClientRect();
+        const there = box.right > 0 && box.left < innerWidth && box.bottom > 0 && box.top < innerHeight;
+        const skip = target.matches('.atlas-skip');
+        if (!skip && (outlineStyle === 'none' || parseFloat(outlineWidth) < 2 || !there)) {
+            window.atlasUnseen.push(target.outerHTML.slice(0, 120));
+        }
+    });
+    return window.atlasLeft.size + 4 * document.querySelectorAll('[type=date], [type=time]').length; // of several parts
+}"""
+LEFT = "() => [[...window.atlasLeft].map((one) => one.outerHTML.slice(0, 120)), window.atlasUnseen]"
+
+
+@pytest.fixture(scope="module")
+def paths(database):
+    """A registry with something of each kind, published; addresses of the pages that show it."""
+    exchange.put(
+        database,
+        "firm",
+        {
+            "dab": exchange.firm(),
+            "jan": exchange.firm(name="Jan Kowal", nip="", legal="sole", texts=[], memberships=[]),
+            "buk": exchange.firm(name="Buk", nip="", city="Kraków", teryt="12"),
+        },
+    )
+    exchange.put(database, "offer", {"laser": {**OFFER, "sector": "agri-food"}})
+    exchange.put(database, "metacluster", {"zywnosc": exchange.metacluster()})
+    at = arranged(at_event(database))
+    everybody_meets(at)
+    schedules.arrange(at)
+    schedules.publish(at)
+    publishing.publish(database)
+    coordinator = person(database, "tables", ("coordinator", "agro"))
+    table = separated(row(2), row(3, nip="1"), row(4, name="Dąb", nip=""), row(5, name="BUK", nip=""))
+    number = imports.begin(database, coordinator, "agro", "członkowie.csv", table)
+    imports.hand_in(database, number, coordinator, scenery.embedded().registry.towns)
+    return (
+        *("firms/dab", "firms/jan", "import", f"import/{number}", "moderation", "offers/laser", "events?month=2027-03"),
+        *("events/gielda", "events/gielda/meetings", f"meetings/{link_of(at, 0)}"),
+        *("metaclusters", "metaclusters/zywnosc"),
+    )
+
+
+@pytest.fixture(scope="module")
+def signed(database):
+    secret = sessions.begin(database, account(database, "szef@b.pl", [("administrator", "*")]))
+    return {"name": "atlas_session", "value": secret}
+
+
+def wide(page):
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+# On a desk the same documents lie otherwise: only what depends on that is asked again there.
+@pytest.mark.parametrize(("size", "rules", "languages"), [(DESK, OF_COLOURS, ["pl"]), (PHONE, None, ["pl", "en"])])
+def test_filled_pages_are_everybodys(  # noqa: PLR0917 - fixtures
+    new_context, server, paths, signed, size, rules, languages
+):
+    context = new_context(viewport=size, has_touch=size == PHONE)
+    context.add_cookies([{**signed, "url": server.url}])
+    page = context.new_page()
+    for number, path in enumerate(paths):
+        for lang in languages:
+            page.goto(f"{server.url}/{path}{'&' if '?' in path else '?'}lang={lang}")
+            assert page.locator("h1").count() == 1, path
+            assert page.evaluate(CAME) <= (FURTHER if number else FIRST), path
+            page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+            assert wide(page) == 0, (path, lang)
+        assert violations(page, rules) == [], path
+    page.goto(f"{server.url}/exchange?kind=firms&lang={languages[-1]}", wait_until="commit")
+    settle(page)
+    assert page.get_by_text("Zakład Stolarski Dąb").first.is_visible()
+    assert (violations(page, rules), wide(page)) == ([], 0)
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE])
+def test_filled_pages_are_walked_through_with_the_keyboard(new_context, server, paths, signed, size):
+    context = new_context(viewport=size, has_touch=size == PHONE)
+    context.add_cookies([{**signed, "url": server.url}])
+    page = context.new_page()
+    for path in paths:
+        page.goto(f"{server.url}/{path}")
+        for _step in range(page.evaluate(REACHED) + 2):
+            page.keyboard.press("Tab")
+        assert page.evaluate(LEFT) == [[], []], path
