@@ -16,6 +16,7 @@ from geo.exchange import interests
 from geo.scenes import pages
 from geo.scenes.sources import load
 from geo.store import live
+from geo.store.exchange import text
 from geo.web.editing import arranging, conversations
 from tests import desk, forms
 from tests.exchange import nip
@@ -88,6 +89,7 @@ def test_from_a_table_of_members_to_a_contract_and_a_held_meeting(walk, monkeypa
     )
     bring_members(walk, coordinator, editor)
     firm = act_for_a_firm(walk, editor)
+    answer_a_questionnaire(walk, editor)
     offer = publish_an_offer(walk, firm, editor)
     writer, owner = find_and_write(walk, offer)
     say_what_came_of_it(walk, monkeypatch, writer, owner)
@@ -120,6 +122,28 @@ def act_for_a_firm(walk, editor):
     walk.accepted(editor, number)
     assert "Firma 7" in firm.get("my").words
     return firm
+
+
+def answer_a_questionnaire(walk, editor):
+    """The contact point asks by the form of Podlaskie; what the firm answers becomes a proposal for its profile."""
+    editor.get("questionnaires")
+    here = editor.follow(editor.post("questionnaires", template="firms-podlaskie", region="06")).address
+    editor.post(here, do="days", opens="", closes=(TODAY + timedelta(days=30)).isoformat())
+    assert "1 letter is on its way" in editor.follow(editor.post(f"{here}/send", key="firma-7")).words
+    asked, way = walk.person(), f"questionnaire/{walk.mail('jan@firma.example', 'questionnaire')[0]}"
+    asked.get(f"{way}/0")
+    profile = {"q1": nip(7), "q2": "Lublin", "q3": "medium", "q4": "28", "q5": "firma7.example.pl", "q6": "1998"}
+    asked.post(f"{way}/0", do="next", **profile)
+    asked.post(f"{way}/1", do="next", q7="Machines for farms, and lasers.", q8="6", q9=["1", "3"], q10="30")
+    asked.post(f"{way}/3", do="next", q18="yes")
+    assert "your answers are sent in" in asked.follow(asked.post(f"{way}/send")).words
+    (number,) = re.findall(r'href="[^"]*moderation/(\d+)"', editor.get("moderation").text)
+    walk.accepted(editor, number)
+    walk.publish()
+    firm = walk.sources.exchange.firm["firma-7"]
+    assert (firm.size, firm.website) == ("medium", "firma7.example.pl")
+    assert text(firm, "en").summary == "Machines for farms, and lasers."
+    assert "Asked: 1; sent in: 1" in editor.get(f"{here}/results").words
 
 
 def publish_an_offer(walk, firm, editor):
