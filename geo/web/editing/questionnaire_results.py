@@ -68,7 +68,6 @@ def _summary(visit: Visit, form: QuestionnaireForm, summary: AnonymousSummary) -
             found = told.get(one.id)
             if found is None:
                 continue
-            most = max((cell.count or 0 for cell in found.cells), default=0) or 1
             listed.append(
                 {
                     "words": form.said(one.words, t.language),
@@ -76,13 +75,19 @@ def _summary(visit: Visit, form: QuestionnaireForm, summary: AnonymousSummary) -
                     "answered": _count(found.answered, visit),
                     "mean": t.number(found.mean, 1) if found.mean is not None else "",
                     "cells": [
-                        (_cell(visit, one, form, cell.code), _count(cell.count, visit), cell.count, most)
+                        (_cell(visit, one, form, cell.code), _count(cell.count, visit), cell.count)
                         for cell in found.cells
                     ],
                 }
             )
         shown.append((form.said(section.words, t.language), listed))
-    return {"sections": shown, "replies": _count(summary.replies, visit), "least": LEAST, "none": summary.replies == 0}
+    return {
+        "sections": shown,
+        "replies": _count(summary.replies, visit),
+        "least": LEAST,
+        "nobody": summary.replies == 0,
+        "all": summary.replies,
+    }
 
 
 def _count(count: int | None, visit: Visit) -> str:
@@ -112,7 +117,7 @@ def _summary_records(visit: Visit) -> Records:
         for one in listed:
             head = [section, one["words"], one["kind"]]
             rows.append([*head, t("answered"), one["answered"], one["mean"]])
-            rows += [[*head, name, words, ""] for name, words, _count, _most in one["cells"]]
+            rows += [[*head, name, words, ""] for name, words, _number in one["cells"]]
     labels = (
         *(("section", t("Section")), ("question", t("Question")), ("kind", t("Kind of the answer"))),
         *(("answer", t("Answer")), ("number", t("Number")), ("mean", t("Mean"))),

@@ -120,6 +120,7 @@ class TestWalk:
         contact.post(f"{here}?lang=pl", do="days", opens="", closes=CLOSES)
         told(contact, contact.post(f"{here}/send?lang=pl", key=keys))
         assert len([mail for mail in heard.mails(database) if LINK.search(mail.body)]) == 4
+        assert "Nikt jej jeszcze nie przesłał." in contact.get(f"{here}/results?lang=pl").words
         way = link(database)
         self.answer_first(visitor, way)
         self.answer_the_rest(browser(database, SOURCES, language="pl"), way)  # another day, perhaps another person
