@@ -42,19 +42,26 @@
     function filter(view, name) {
       const value = view[name];
       if (name in groups) return value.length ? chosen(groups[name], value) : null;
-      if (name in numbers) return value && numbers[name].map((number) => inside(number, value));
+      if (name in numbers) return value && within(numbers[name], value);
       if (name === "q") return search.words(value).length ? search.mask(value) : null;
-      if (name === "near") return value && distancesTo(value).map((distance) => distance <= view.radius);
+      if (name === "near") return value && within(distancesTo(value), { high: view.radius });
       return null;
     }
 
     function chosen({ options, bits }, codes) {
       const wanted = codes.reduce((sum, code) => sum | (1 << options.indexOf(code)), 0);
-      return Uint8Array.from(bits, (has) => (has & wanted ? 1 : 0));
+      const mask = new Uint8Array(size);
+      for (let at = 0; at < size; at += 1) if (bits[at] & wanted) mask[at] = 1;
+      return mask;
     }
 
     // A comparison with NaN, an unknown value, is false.
-    const inside = (number, { low, high }) => number >= (low ?? -Infinity) && number <= (high ?? Infinity);
+    function within(values, { low = null, high = null }) {
+      const [least, most] = [low ?? -Infinity, high ?? Infinity];
+      const mask = new Uint8Array(size);
+      for (let at = 0; at < size; at += 1) if (values[at] >= least && values[at] <= most) mask[at] = 1;
+      return mask;
+    }
 
     function select(view) {
       const masks = new Map(views.filters.map((name) => [name, filter(view, name)]).filter(([, mask]) => mask));
