@@ -59,6 +59,7 @@ def contents() -> Mapping[str, bytes]:
     for folder, first in JOINED.items():
         own = sorted((path for path in parts if path.parent.name == folder), key=lambda path: path.name != first)
         read[f"{folder}.js"] = b"".join(path.read_bytes() for path in own)
+    read[EARLY] = (STATIC / "map" / "corner.js").read_bytes() + read[EARLY]
     sources = {name: content.decode() for name, content in read.items() if name.endswith(".js")}
     read["page.js"] = _one_module(sources, MODULES).encode()
     read["presenter.js"] = _one_module(sources, ("presenter.js",)).encode()  # of the presenter's window
@@ -101,6 +102,7 @@ def _nested(sheet: str) -> str:
     """
     sheet = re.sub(r"^html, body \{.*\}$", "", sheet, flags=re.MULTILINE)
     light = re.sub(r"(?<!\w)\.is-contrast\b", ":root.atlas-contrast &", sheet.replace(":root", "&"))
+    light = re.sub(r"@media (\((?:min|max)-width: \d+px\)) \{", r"@container atlas-picture \1 {", light)
     dark = light.replace(".is-dark", "&")
     own = ".atlas-picture"
     return f"{own} {{\n{light}\n}}\n@media screen and (prefers-color-scheme: dark) {{ {own} {{\n{dark}\n}} }}\n"

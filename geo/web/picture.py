@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
-from math import atanh, ceil, cos, hypot, pi, radians, sin
+from math import ceil, cos, hypot, radians
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,8 +21,10 @@ from geo import theme
 from geo.figures import groups
 from geo.figures.exchange import counted
 from geo.figures.layers import AWAY, WAYS
+from geo.web import standing
 from geo.web.outline import path
 from geo.web.render import render
+from geo.web.standing import EARTH, UNIT, WORLD, home, project
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,8 +34,6 @@ if TYPE_CHECKING:
     from geo.selection.filters import Selection
     from geo.selection.view import View
 
-# Where the frame looks at first: south, west, north and east.
-HOME = (49.0, 14.12, 54.84, 24.15)
 # By width of the box, from and below, px: what is kept clear at the edges (left, top, right, bottom), and by which
 # share of the room the map stands above the middle. It is about what static/map/home.js finds, which moves the map
 # until no mark lies beneath legend and buttons.
@@ -43,8 +43,6 @@ BOXES = (
     (640, 10_000, (53, 8, 53, 8), 0.4),
 )
 LEAST_ZOOM = 4.5
-WORLD = 256  # px of the world at zoom 0
-UNIT = 7
 STEP = 0.25  # of the zoom
 FINEST = 9.0  # up to which the picture fits its box
 LEVELS = (5.5, 6.0, 6.25, 6.5)  # zooms at which names are placed
@@ -60,7 +58,6 @@ SMALL_BELOW = 6  # zoom below which names are small, as in the frame
 TYPE = {"small": 11.5, "medium": 13.0}  # px
 BROAD = 104  # px from which on a double name takes two lines
 COVERED = 0.6  # of a mark, from which on a name is left out
-EARTH = 40_075_016.7  # metres around the equator
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +77,6 @@ class GatheredMark:
     clusters: tuple[int, ...]
 
 
-def project(latitude: float, longitude: float) -> tuple[float, float]:
-    """Place a point of the globe as Leaflet does, in pixels at zoom `UNIT`."""
-    scale = WORLD * 2**UNIT
-    return (longitude / 360 + 0.5) * scale, (0.5 - atanh(sin(radians(latitude))) / (2 * pi)) * scale
-
-
 def picture(
     selection: Selection,
     payload: Mapping[str, Any],
@@ -94,7 +85,7 @@ def picture(
     layers: Sequence[TradeLayer] = (),
 ) -> str:
     """Render the map of a selection and its layers; `payload` is what the frame is told (`geo.web.map.payload`)."""
-    west, north, east, south = _home()
+    west, north, east, south = home()
     middle = (west + east) / 2, (north + south) / 2
     ground = _ground(resources.regions, resources.background)
     shown = _shown(selection, resources.clusters)
@@ -114,6 +105,7 @@ def picture(
         ground=ground,
         regions=_regions(ground, selection, payload, t),
         near=_near(payload["near"], middle),
+        home="" if payload["near"] else _places(resources.clusters).home,
         levels=levels,
         marks=marks,
         gathered=any(shown.values()),
@@ -125,13 +117,6 @@ def picture(
 
 
 # --- the box ----------------------------------------------------------------------------------------------------------
-
-
-def _home() -> tuple[float, float, float, float]:
-    south, west, north, east = HOME
-    left, top = project(north, west)
-    right, bottom = project(south, east)
-    return left, top, right, bottom
 
 
 def _rules(size: tuple[float, float]) -> list[dict[str, Any]]:
@@ -188,7 +173,7 @@ class _Ground:
 
 @lru_cache(maxsize=4)  # files are named by their content, so what was read of them stays right
 def _ground(regions: Path, background: Path) -> _Ground:
-    west, north, east, south = _home()
+    west, north, east, south = home()
     x, y = (west + east) / 2, (north + south) / 2
 
     def fine(latitude: float, longitude: float) -> tuple[float, float]:
@@ -265,7 +250,7 @@ def _names(resources: Resources, level: float, t: Translator) -> tuple[tuple[tup
 
     scale, size = 2 ** (level - UNIT), TYPE["small" if level < SMALL_BELOW else "medium"]
     places = _places(resources.clusters)
-    west, north, east, south = _home()
+    west, north, east, south = home()
     middle = np.array([(west + east) / 2, (north + south) / 2])
     every = {seat: [0] for seat in places.order}
     leads = np.array([mark.seats[0] for mark in _gathered(places, list(places.order), every, level)], dtype=int)
@@ -324,6 +309,7 @@ class _Places:
     order: tuple[int, ...]  # seats, those with most clusters first
     x: np.ndarray[Any, Any]  # of each seat, as shares of the world
     y: np.ndarray[Any, Any]
+    home: str  # what `standing.told` tells of the home view
 
 
 @lru_cache(maxsize=4)
@@ -331,10 +317,10 @@ def _places(clusters: Path) -> _Places:
     data = json.loads(clusters.read_text(encoding="utf-8"))
     seat = np.array(data["clusters"]["seat"], dtype=int)
     sizes = np.bincount(seat[seat >= 0], minlength=len(data["seats"]))
-    places = [project(latitude, longitude) for latitude, longitude, *_ in data["seats"]]
-    x, y = np.array(places).reshape(-1, 2).T / (WORLD * 2**UNIT)
+    places = np.array([project(latitude, longitude) for latitude, longitude, *_ in data["seats"]]).reshape(-1, 2)
+    x, y = places.T / (WORLD * 2**UNIT)
     order = np.lexsort((np.arange(len(sizes)), -sizes))
-    return _Places(data, seat, tuple(map(int, order)), x, y)
+    return _Places(data, seat, tuple(map(int, order)), x, y, standing.told(places))
 
 
 def _shown(selection: Selection, clusters: Path) -> Mapping[GatheredMark, str]:
@@ -379,7 +365,7 @@ def _gathered(
 def _mark(mark: GatheredMark, selection: Selection, resource: Path, t: Translator) -> dict[str, Any]:
     places = _places(resource)
     data, clusters = places.data, places.data["clusters"]
-    west, north, east, south = _home()
+    west, north, east, south = home()
     lead = mark.seats[0]
     chosen = selection.view.cluster
     common = {
@@ -441,7 +427,7 @@ def _layer(
     layer: TradeLayer, taken: Sequence[tuple[float, float]], scale: float, t: Translator
 ) -> Iterator[dict[str, Any]]:
     """Yield the marks of a layer: places that lie near one another share one, as ``static/map/layers.js`` has it."""
-    west, north, east, south = _home()
+    west, north, east, south = home()
     across, down = (west + east) / 2, (north + south) / 2
     points = []
     for spot in layer.spots:

@@ -199,6 +199,8 @@ def test_its_style_is_that_of_the_maps_frame() -> None:
     assert style.count(".atlas-group {") >= 2, "light and dark"
     assert ":root {" not in style
     assert "html, body" not in style
+    assert style.count("@container atlas-picture (max-width: 639px)") == 2, "its box is what the frame's window is"
+    assert not re.search(r"@media \(max-width: \d+px\) \{", style)
 
 
 @pytest.mark.parametrize(

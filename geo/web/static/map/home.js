@@ -3,8 +3,6 @@
   "use strict";
 
   const MARGIN = 8; // px between what is shown and the frame's edge
-  const CLEAR = 19; // px that a mark reaches from its seat
-  const STEPS = 10; // tried places in each direction
   const SMALLER = 3; // steps of the zoom that may be given up to keep clear
 
   // Centre and zoom for some bounds; `obstacles` are boxes in pixels of the frame.
@@ -19,7 +17,7 @@
       if (best && zoom < map.getMinZoom()) break;
       const [low, high] = [bounds.getNorthWest(), bounds.getSouthEast()].map((end) => map.project(end, zoom));
       const points = seats.map(([lat, lon]) => map.project([lat, lon], zoom).subtract(low));
-      const found = corner(size, high.subtract(low), points, obstacles);
+      const found = window.atlasCorner(size, high.subtract(low), points, obstacles);
       if (!best || found.covered < best.covered) {
         const middle = low.subtract(L.point(found.x, found.y)).add(size.divideBy(2));
         best = { center: map.unproject(middle, zoom), zoom, covered: found.covered };
@@ -29,30 +27,5 @@
     return best;
   }
 
-  // Where the upper left corner of an area goes, {x, y, covered}: so that the fewest points lie beneath obstacles,
-  // and nearest to the middle of the frame.
-  function corner(size, area, points, obstacles) {
-    const room = [size.x - area.x, size.y - area.y].map((free) => Math.max(free - 2 * MARGIN, 0));
-    const middle = [(size.x - area.x) / 2, (size.y - area.y) / 2];
-    const tried = (axis) =>
-      room[axis]
-        ? Array.from({ length: STEPS + 1 }, (_, i) => middle[axis] + room[axis] * (i / STEPS - 0.5))
-        : [middle[axis]];
-    const places = tried(0)
-      .flatMap((x) => tried(1).map((y) => ({ x, y, far: Math.hypot(x - middle[0], y - middle[1]) })))
-      .sort((a, b) => a.far - b.far);
-    let best = null;
-    for (const { x, y } of places) {
-      const covered = points.filter((point) => obstacles.some((box) => beneath(point.x + x, point.y + y, box))).length;
-      if (!best || covered < best.covered) best = { x, y, covered };
-      if (!covered) break;
-    }
-    return best;
-  }
-
-  function beneath(x, y, { left, right, top, bottom }) {
-    return x > left - CLEAR && x < right + CLEAR && y > top - CLEAR && y < bottom + CLEAR;
-  }
-
-  window.atlas.parts.home = { view, corner };
+  window.atlas.parts.home = { view, corner: window.atlasCorner };
 })();

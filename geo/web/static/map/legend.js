@@ -5,7 +5,7 @@
 
   const NARROW = 480; // px
   const MIDDLE = 640; // px, below which its rows stand in two columns
-  const FULL = { narrow: 110, wide: 181 }; // px, the height of a full legend, for which the map keeps room
+  const FULL = { narrow: [220, 111], wide: [230, 182] }; // px, width and height of a full legend, for which the map keeps room
 
   window.atlas.parts.legend = (frame) => {
     const { container, element } = frame;
@@ -86,8 +86,9 @@
       const bottom = box.hidden ? height - 10 : top + offsetHeight;
       if (width < NARROW)
         return { left: 8, right: 8 + (box.hidden ? 230 : summary.offsetWidth), top: bottom - 40, bottom };
-      const reserved = Math.max(box.open ? offsetHeight : 0, width < MIDDLE ? FULL.narrow : FULL.wide);
-      return { left: box.hidden ? 10 : left, right: 10 + Math.max(offsetWidth, 220), top: bottom - reserved, bottom };
+      const [broad, high] = width < MIDDLE ? FULL.narrow : FULL.wide;
+      const reserved = Math.max(box.open ? offsetHeight : 0, high);
+      return { left: box.hidden ? 10 : left, right: 10 + Math.max(offsetWidth, broad), top: bottom - reserved, bottom };
     }
 
     // What it covers, in pixels of the frame.
