@@ -70,7 +70,7 @@
       const poll = () => { look(); if (!bench.drawn) requestAnimationFrame(poll); }; // for the map, which is no change here
       poll();
     },
-    // The marks of the first picture; then the map's own word, `visible()`, after each of its updates, once the page counts as many.
+    // The marks of the first picture; then the map's own word, `visible()`, once the page counts as many, whichever is later.
     atlas() {
       if (isTop) {
         const seen = new MutationObserver(() => {
@@ -89,16 +89,15 @@
       };
       const wrap = (made) => {
         const update = made.update;
-        made.update = (payload) => {
-          const before = made.visible().length;
-          update(payload);
-          const look = (tries) => {
-            const number = made.visible().length;
-            if (number !== before && String(number) === counted()) note(number);
-            else if (tries) requestAnimationFrame(() => look(tries - 1));
-          };
-          if (bench.drawn) look(120);
+        const look = () => {
+          const number = made.visible().length;
+          if (bench.drawn && number !== bench.count && String(number) === counted()) note(number);
         };
+        made.update = (payload) => {
+          update(payload);
+          look();
+        };
+        new MutationObserver(look).observe(window.top.document, { subtree: true, attributeFilter: ['data-count'] });
         made.ready.then(() => uncovered(() => note(made.visible().length)));
         return made;
       };

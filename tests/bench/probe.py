@@ -87,9 +87,9 @@ def first_picture(page: Page, app: App, path: str = "") -> float:
 
 
 def click(page: Page, option: Locator) -> float:
-    """Click on an option; give the seconds from the click to the changed picture."""
+    """Click on an option; give the seconds from the click until the changed picture is painted."""
     option.click()
-    return since_click(page, "changed")
+    return since_click(page, "rendered")
 
 
 def since_click(page: Page, moment: str) -> float:

@@ -25,6 +25,13 @@ def test_every_cluster_that_passes_is_visible(open_frame: OpenFrame) -> None:
     expect(frame.at(".atlas-mark")).to_have_count(0)
 
 
+def moved_in_space(frame: MapFrame) -> int:
+    """How many marks and names stand where they are by a transform."""
+    script = """(all) =>
+        [...document.querySelectorAll(all)].filter((one) => getComputedStyle(one).transform !== 'none').length"""
+    return int(frame.evaluate(script, ".leaflet-marks-pane > *, .leaflet-labels-pane > *"))
+
+
 @pytest.mark.parametrize("size", [WIDE, NARROW])
 def test_marks_are_targets_that_do_not_overlap(open_frame: OpenFrame, size: tuple[int, int]) -> None:
     frame = open_frame(Site(size=size))
@@ -33,6 +40,7 @@ def test_marks_are_targets_that_do_not_overlap(open_frame: OpenFrame, size: tupl
         marks = frame.boxes(".leaflet-marks-pane .atlas-mark")
         assert marks
         assert min(min(width, height) for *_, width, height in marks) >= 24
+        assert moved_in_space(frame) == 0  # a browser would give each of them a layer of its own
         assert all(math.dist(a[:2], b[:2]) >= 28 for a, b in combinations(marks, 2))
 
 

@@ -91,6 +91,22 @@ def test_a_filter_leaves_the_places_of_marks(call: Call) -> None:
     assert [g["seats"] for g in groups(call, given, [False] * 3, every=True)] == [[0, 1]]
 
 
+def test_marks_of_all_clusters_are_gathered_once_for_a_zoom(call: Call) -> None:
+    given = data([(0.0, 0.0), (0.0, 10 / DEGREE)], [0, 0, 1])
+    argument = {"data": given, "masks": [maps.encode_mask([False] * 3), maps.encode_mask([True] * 3)], "far": 28}
+    assert call(
+        """(() => {
+            const groups = parts.groups(a.data, a.far);
+            const seats = (zoom) => groups.group(zoom, true).map((group) => group.seats);
+            groups.filter(a.masks[0]);
+            const before = groups.group(6, true);
+            groups.filter(a.masks[1]);
+            return [before === groups.group(6, true), groups.group(6).length, seats(12), seats(6)];
+        })()""",
+        argument,
+    ) == [True, 1, [[0], [1]], [[0, 1]]]
+
+
 SEAT = st.tuples(st.floats(49, 55), st.floats(14, 24.2))
 
 
@@ -191,6 +207,20 @@ def test_a_name_without_room_is_shortened_or_left_out(call: Call) -> None:
     found = place(call, (100, 100), [SIZE, {"w": 20, "h": 10}], blocked=beside)
     assert found == {"box": {"left": 90, "right": 110, "top": 95, "bottom": 105}, "form": 1}
     assert place(call, (100, 100), [SIZE], blocked=beside) is None
+
+
+BLOCKED = st.lists(st.tuples(st.integers(-20, 220), st.integers(-20, 220)).map(lambda at: box(*at)), max_size=40)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(BLOCKED, min_size=2, max_size=4))
+def test_a_name_is_placed_as_if_it_had_never_been_looked_for(call: Call, several: list[list[Any]]) -> None:
+    sizes, around = [SIZE, {"w": 20, "h": 10}], FREE | {"at": {"x": 110, "y": 95}}
+    found = call(
+        f"((find) => a.several.map(find))(parts.labels.finder(a.around.at, a.sizes, {{ ...a.around, own: {OWN} }}))",
+        {"several": several, "sizes": sizes, "around": around},
+    )
+    assert found == [place(call, (110, 95), sizes, blocked=blocked) for blocked in several]
 
 
 def luminance(colour: str) -> float:

@@ -63,6 +63,7 @@
     signal: untilLeft(), // for listeners on the document around the frame, which outlives it
     element,
     assign,
+    put,
     cut,
     text,
     count,
@@ -86,6 +87,7 @@
   let nearby = "null"; // the town that the map has gone to
   let least = 0; // zoom
   let settled = false; // whether the first picture was fitted to what stands on the map
+  let more = null; // whether the system asks for high contrast: to ask it costs a layout of both documents
   let settle;
   const ready = new Promise((resolve, reject) => {
     settle = { resolve, reject };
@@ -305,8 +307,8 @@
   }
 
   function contrast() {
-    const asked =
-      parent()?.documentElement.classList.contains("atlas-contrast") || matchMedia("(prefers-contrast: more)").matches;
+    more ??= matchMedia("(prefers-contrast: more)").matches;
+    const asked = parent()?.documentElement.classList.contains("atlas-contrast") || more;
     document.documentElement.classList.toggle("is-contrast", Boolean(asked));
   }
 
@@ -320,7 +322,11 @@
     const watched = new MutationObserver(follow);
     if (around) watched.observe(around, { attributeFilter: ["class"] });
     frame.signal.addEventListener("abort", () => watched.disconnect());
-    matchMedia("(prefers-contrast: more)").addEventListener("change", follow, { signal: frame.signal });
+    const changed = ({ matches }) => {
+      more = matches;
+      follow();
+    };
+    matchMedia("(prefers-contrast: more)").addEventListener("change", changed, { signal: frame.signal });
   }
 
   /* ---- Shared by the parts ---- */
@@ -335,6 +341,12 @@
   // An attribute that has its value is left alone: nothing is drawn or read out anew.
   function assign(node, key, value) {
     if (node.getAttribute(key) !== value) node.setAttribute(key, value);
+  }
+
+  // Leaflet would move it by a transform in space, for which browsers give each node a layer of its own.
+  function put(node, { x, y }) {
+    node.style.left = `${x}px`;
+    node.style.top = `${y}px`;
   }
 
   function cut(value) {

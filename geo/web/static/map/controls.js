@@ -25,6 +25,7 @@
     const sources = element("div", "atlas-sources", { id: "atlas-sources", popover: "auto" });
     const hint = element("div", "atlas-hint", { "aria-hidden": "true" });
     let hinting = 0;
+    let cited = null; // the credit that stands
 
     for (const [key, act] of Object.entries({
       zoomIn: () => map.zoomIn(1, { animate: false }),
@@ -99,6 +100,8 @@
       label(about, "about");
       if (sources.textContent !== frame.text("sources")) sources.textContent = frame.text("sources");
       about.hidden = !frame.text("sources");
+      if (attribution === cited) return;
+      cited = attribution;
       const given = new DOMParser().parseFromString(attribution, "text/html");
       const made = element("span");
       made.append(...[...given.body.childNodes].map((node) => linkOf(node) ?? node.textContent));

@@ -17,6 +17,8 @@
     );
 
     const passes = new Uint8Array(clusters);
+    const placed = last(place);
+    const every = last((zoom) => gather(zoom, true)); // filters change nothing in them
     const counts = new Uint32Array(seats); // passing clusters of each seat
     const keys = new Uint32Array(seats); // National Key Clusters among them
     const tallies = new Uint32Array(seats * sectors); // by sector
@@ -46,8 +48,10 @@
     }
 
     // Groups at a zoom: [{lead, x, y, seats}], for the passing clusters or for all.
-    function group(zoom, all = false) {
-      const { x, y } = place(zoom);
+    const group = (zoom, all = false) => (all ? every(zoom) : gather(zoom, false));
+
+    function gather(zoom, all) {
+      const { x, y } = placed(zoom);
       const grid = new Map();
       const found = new Map();
       for (const one of order) {
@@ -109,6 +113,15 @@
     const seatsOn = () => [...order].filter((one) => counts[one]);
     return { filter, group, describe, passing, seatsOn, passes };
   };
+
+  // A function that remembers its last answer.
+  function last(make) {
+    let [asked, answer] = [null, null];
+    return (key) => {
+      if (asked !== key) [asked, answer] = [key, make(key)];
+      return answer;
+    };
+  }
 
   function cellKey(column, row) {
     return column * 0x1000000 + row;

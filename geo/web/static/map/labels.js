@@ -34,6 +34,7 @@
     let figures = null;
     let signature = "";
     let measured = "";
+    let surveyed = ""; // where neighbours were looked for
     let drawn = ""; // the clusters that pass
     let taken = []; // boxes of the names that stand
 
@@ -122,20 +123,20 @@
       const zoom = map.getZoom();
       taken = [];
       measure(zoom < 6 ? "small" : zoom < 7.5 ? "medium" : "large");
+      const marks = frame.marks.boxes();
       const around = {
         view: viewBox(),
         fixed: fixed(),
-        all: squares(frame.marks.boxes(zoom)),
-        shown: squares(frame.marks.boxes(zoom, false)),
+        all: squares(marks),
+        shown: squares(frame.marks.boxes(false)),
       };
       for (const region of regions) placeRegion(region, around, again);
-      const marks = frame.marks.boxes(zoom);
       for (const one of near) placeTown(one, { ...around, marks });
       const given = new Set(near.map(({ name }) => name));
       for (const town of towns) {
         placeTown(town, { ...around, marks }, zoom >= TOWN_ZOOM[town.rank] && !given.has(town.name));
       }
-      placeNeighbours();
+      placeNeighbours(around);
     }
 
     // Sizes of all names, taken at once (each look between two changes would cost a layout) and only when they change.
@@ -163,32 +164,34 @@
     // A name that keeps clear of all marks, filtered or not, else of those that are drawn; else it is left out. A
     // number is never left out: the marks step back behind it.
     function placeRegion(region, { view, fixed: controls, all, shown }, again) {
-      const own = onGround(region.ring);
-      const at = map.latLngToLayerPoint(region.label);
-      const area = groundBox(region.ring);
       const blocked = [...controls, ...taken];
-      const value = valueOf(region);
       const stands =
-        region.box &&
-        again &&
-        whole(region.box, view) &&
-        !crossings(region.box, [...blocked, ...(figures ? [] : shown)]);
+        region.box && again && whole(region.box, view) && !crosses(region.box, [...blocked, ...(figures ? [] : shown)]);
       if (!stands) {
-        const sizes = region.forms.map(({ size }) => withFigure(size, value));
+        const value = valueOf(region);
+        const find = finderOf(region, value, figures ? null : view);
         const tried = figures
           ? [blocked, taken]
           : [
               [...blocked, ...all],
               [...blocked, ...shown],
             ];
-        const found = tried.reduce(
-          (best, among) => best ?? namePlace(at, sizes, { own, area, view: figures ? null : view, blocked: among }),
-          null,
-        );
+        const found = tried.reduce((best, among) => best ?? find(among), null);
         region.box = found?.box ?? null;
         if (found) write(region, region.forms[found.form], value);
       }
       settle(region.node, region.box);
+    }
+
+    // As long as the map stands still, what is known of the places of a name stays known.
+    function finderOf(region, value, view) {
+      const sizes = region.forms.map(({ size }) => withFigure(size, value));
+      const key = JSON.stringify([map.getZoom(), map.getPixelOrigin(), view, sizes]);
+      if (region.finder?.key !== key) {
+        const ground = { own: onGround(region.ring), area: groundBox(region.ring), view };
+        region.finder = { key, find: finder(map.latLngToLayerPoint(region.label), sizes, ground) };
+      }
+      return region.finder.find;
     }
 
     function withFigure({ w, h }, value) {
@@ -203,26 +206,32 @@
 
     // A town that has no mark has a dot, where it has a name.
     function placeTown({ at, node, dot, size }, { marks, view, shown, fixed: controls }, named = true) {
+      if (!named) {
+        settle(node, null);
+        return;
+      }
       const point = map.latLngToLayerPoint(at);
       const here = boxAround(point.x, point.y, { w: 6, h: 6 });
-      const bare = dot && !crossings(here, shown);
+      const bare = dot && !crosses(here, shown);
       const gap = bare ? BARE : MARKED;
-      const box = named && townPlace(point, size, { marks: bare ? [] : marks, taken: [...controls, ...taken], gap });
-      const stands = box && whole(box, view) && !(bare && crossings(box, shown)) ? box : null;
+      const box = townPlace(point, size, { marks: bare ? [] : marks, taken: [...controls, ...taken], gap });
+      const stands = box && whole(box, view) && !(bare && crosses(box, shown)) ? box : null;
       settle(node, stands);
       if (dot) settle(dot, bare && stands && here, false);
     }
 
     // A neighbour's name stands in the middle of what is seen of it.
-    function placeNeighbours() {
+    function placeNeighbours({ view, fixed: controls }) {
+      const key = JSON.stringify([map.getZoom(), map.getPixelOrigin(), view, controls, measured]);
+      if (key === surveyed) return;
+      surveyed = key;
       const points = samples(map.getPixelBounds(), map.getPixelOrigin());
-      const controls = fixed();
       for (const { node, ring, size } of neighbours) {
         const own = onGround(ring);
         const seen = points.filter(({ x, y }) => own(x, y));
         const at = seen.length < 2 ? null : nearestTo(mean(seen), seen);
         const box = at && boxAround(at.x, at.y, size);
-        settle(node, box && outside(box, own) < 2 && !crossings(box, controls) ? box : null, false);
+        settle(node, box && outside(box, own) < 2 && !crosses(box, controls) ? box : null, false);
       }
     }
 
@@ -263,9 +272,9 @@
 
     // Puts a name into its box; without one it is hidden.
     function settle(node, box, takes = true) {
-      node.hidden = !box;
+      if (node.hidden !== !box) node.hidden = !box;
       if (!box) return;
-      L.DomUtil.setPosition(node, L.point(Math.round(box.left), Math.round(box.top)));
+      frame.put(node, { x: Math.round(box.left), y: Math.round(box.top) });
       node.style.minWidth = takes ? `${Math.round(box.right - box.left)}px` : "";
       if (takes) taken.push(box);
     }
@@ -280,21 +289,35 @@
 
   // Where a region's name stands best near its point, {box, form}, null where there is no room: in one of some `sizes`
   // (the first is the best), on its own ground, in the view, clear of blocked boxes. `area`: the box of its ground.
-  function namePlace(at, sizes, { own, area, view, blocked }) {
-    let best = null;
-    for (const [x, y, far] of places(at, clip(area, view))) {
-      if (best && far / 50 >= best.cost) break; // no further place can be better
-      if (!own(x, y)) continue;
-      sizes.forEach((size, form) => {
-        const box = boxAround(x, y, size);
-        const cost = far / 50 + form;
-        if ((best && cost >= best.cost) || (view && !whole(box, view)) || crossings(box, blocked)) return;
-        const away = outside(box, own);
-        if (away > 2 || (best && cost + away >= best.cost)) return;
-        best = { box, form, cost: cost + away };
-      });
-    }
-    return best && { box: best.box, form: best.form };
+  const namePlace = (at, sizes, { blocked, ...around }) => finder(at, sizes, around)(blocked);
+
+  // The same for several lists of blocked boxes: what lies on which ground is looked up once.
+  function finder(at, sizes, { own, area, view }) {
+    const tried = places(at, clip(area, view));
+    const [ours, away] = [new Map(), new Map()];
+    const known = (map, key, make) => {
+      if (!map.has(key)) map.set(key, make());
+      return map.get(key);
+    };
+    const [w, h] = ["w", "h"].map((side) => Math.max(...sizes.map((size) => size[side])) / 2);
+    const reach = { left: area.left - w, right: area.right + w, top: area.top - h, bottom: area.bottom + h };
+
+    return (blocked) => {
+      const near = blocked.filter((box) => crosses(box, [reach]));
+      let best = null;
+      for (const [number, [x, y, far]] of tried.entries()) {
+        if (best && far / 50 >= best.cost) break; // no further place can be better
+        if (!known(ours, number, () => own(x, y))) continue;
+        for (const [form, size] of sizes.entries()) {
+          const [box, cost] = [boxAround(x, y, size), far / 50 + form];
+          if ((best && cost >= best.cost) || (view && !whole(box, view)) || crosses(box, near)) continue;
+          const corners = known(away, number * sizes.length + form, () => outside(box, own));
+          if (corners > 2 || (best && cost + corners >= best.cost)) continue;
+          best = { box, form, cost: cost + corners };
+        }
+      }
+      return best && { box: best.box, form: best.form };
+    };
   }
 
   // Tried places in an area, [x, y, distance from a point], the nearest first; the point itself is one.
@@ -348,7 +371,7 @@
       [right, 0],
       [-right, 0],
     ].map(([dx, dy]) => boxAround(x + dx, y + dy, size));
-    return tried.find((box) => !crossings(box, taken) && covered(box, marks) < 0.5) ?? null;
+    return tried.find((box) => !crosses(box, taken) && covered(box, marks) < 0.5) ?? null;
   }
 
   // How many corners of a box lie on other ground.
@@ -362,10 +385,11 @@
     return corners.filter(([x, y]) => !own(x, y)).length;
   }
 
-  function crossings(box, taken) {
-    return taken.filter(
-      (other) => box.left < other.right && box.right > other.left && box.top < other.bottom && box.bottom > other.top,
-    ).length;
+  // Whether a box has more than an edge in common with one of some others.
+  function crosses({ left, right, top, bottom }, others) {
+    for (const other of others)
+      if (left < other.right && right > other.left && top < other.bottom && bottom > other.top) return true;
+    return false;
   }
 
   function boxAround(x, y, { w, h }) {
@@ -387,8 +411,8 @@
     if (x < left || x > right || y < top || y > bottom) return false;
     let within = false;
     for (let i = 0, j = xs.length - 1; i < xs.length; j = i, i += 1) {
-      const crosses = ys[i] > y !== ys[j] > y;
-      if (crosses && x < ((xs[j] - xs[i]) * (y - ys[i])) / (ys[j] - ys[i]) + xs[i]) within = !within;
+      const spans = ys[i] > y !== ys[j] > y;
+      if (spans && x < ((xs[j] - xs[i]) * (y - ys[i])) / (ys[j] - ys[i]) + xs[i]) within = !within;
     }
     return within;
   }
@@ -435,5 +459,5 @@
     return { xs, ys, left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) };
   }
 
-  Object.assign(window.atlas.parts.labels, { namePlace, townPlace, covered, inside, isDark });
+  Object.assign(window.atlas.parts.labels, { finder, namePlace, townPlace, covered, inside, isDark });
 })();

@@ -37,7 +37,7 @@
       pane ??= makePane();
       const held = document.activeElement?.closest?.(".atlas-layer")?.dataset;
       frame.tooltip.hide();
-      const taken = layers.length ? frame.marks.boxes(map.getZoom(), false) : [];
+      const taken = layers.length ? frame.marks.boxes(false) : [];
       pane.replaceChildren(...layers.map((layer) => drawLayer(layer, taken)));
       const again = held && marks().find(({ dataset }) => dataset.kind === held.kind && dataset.lead === held.lead);
       (again ?? null)?.focus({ preventScroll: true });
@@ -65,7 +65,7 @@
       const places = names.slice(0, NAMED).join(", ") + rest;
       mark.setAttribute("aria-label", [counted(layer, number), places].filter(Boolean).join(": "));
       mark.appendChild(element("span")).textContent = number < 1000 ? number : `${Math.floor(number / 1000)}k`;
-      L.DomUtil.setPosition(mark, L.point(group.x, group.y).round());
+      frame.put(mark, L.point(group.x, group.y).round());
       return mark;
     }
 

@@ -69,8 +69,8 @@
       entry.group = group;
       drawn.set(group.lead, entry);
       const place = L.point(group.x, group.y).subtract(map.getPixelOrigin());
-      if (!entry.place?.equals(place)) L.DomUtil.setPosition(entry.button, (entry.place = place));
-      const facts = groups.describe(group);
+      if (!entry.place?.equals(place)) frame.put(entry.button, (entry.place = place));
+      const facts = factsOf(group);
       const holds = selected >= 0 && groups.passes[selected] && group.seats.includes(clusters.seat[selected]);
       const signature = [facts.n, facts.key, facts.shares, holds, frame.lang, group.seats].join("|");
       if (entry.signature !== signature) {
@@ -91,11 +91,16 @@
       drawn.delete(lead);
     }
 
+    function factsOf(group) {
+      group.facts ??= groups.describe(group);
+      return group.facts;
+    }
+
     function dress(button, group, facts, holds) {
       const alone = facts.n === 1;
       const first = alone ? groups.passing(group.seats)[0] : -1;
-      button.className = `leaflet-marker-icon atlas-mark ${alone ? pinClass(first) : groupClass(facts)}`;
-      button.classList.toggle("is-selected", Boolean(holds));
+      const classes = `leaflet-marker-icon atlas-mark ${alone ? pinClass(first) : groupClass(facts)}`;
+      button.className = holds ? `${classes} is-selected` : classes;
       button.toggleAttribute("aria-current", Boolean(holds));
       button.setAttribute("aria-label", (alone ? pinLines(first) : groupLines(group, facts)).join(", "));
       if (alone) {
@@ -108,8 +113,18 @@
         button.style.setProperty("--ring", ring(facts));
         delete button.dataset.clusterId;
         button.setAttribute("aria-haspopup", "dialog");
+        number(button, facts.n < 1000 ? String(facts.n) : `${Math.floor(facts.n / 1000)}k`);
+      }
+    }
+
+    // What is there already is written over: a new element would be laid out anew.
+    function number(button, text) {
+      const there = button.firstElementChild;
+      if (there) {
+        if (there.firstChild.data !== text) there.firstChild.data = text;
+      } else {
         button.replaceChildren(element("span", "atlas-count"));
-        button.firstChild.textContent = facts.n < 1000 ? facts.n : `${Math.floor(facts.n / 1000)}k`;
+        button.firstChild.append(text);
       }
     }
 
@@ -152,15 +167,15 @@
     }
 
     function groupLines(group, { n }) {
-      const towns = [...new Set(group.seats.map((one) => frame.cut(seats[one][2])))];
-      const shown = towns.slice(0, 3).join(", ");
+      const towns = [...new Set(group.seats.map((one) => seats[one][2]))];
+      const shown = towns.slice(0, 3).map(frame.cut).join(", ");
       const rest = towns.length > 3 ? ` ${frame.count("moreTowns", towns.length - 3)}` : "";
       return [frame.count("clusters", n), shown + rest];
     }
 
     function tipLines(button) {
       const { group } = drawn.get(Number(button.dataset.lead));
-      const facts = groups.describe(group);
+      const facts = factsOf(group);
       if (facts.n === 1) return pinLines(groups.passing(group.seats)[0]);
       const largest = [...facts.shares.entries()]
         .filter(([, share]) => share)
@@ -277,16 +292,18 @@
 
     // What labels keep clear of, squares around {x, y} of half a side `r`: the marks of all clusters, so that labels
     // stay while the filters change; or those that are drawn.
-    function boxes(atZoom, all = true) {
+    function boxes(all = true) {
       const origin = map.getPixelOrigin();
-      return groups
-        .group(atZoom, all)
-        .map((group) => ({ x: group.x - origin.x, y: group.y - origin.y, r: all ? LARGEST : radius(group) }));
+      return (all ? groups.group(map.getZoom(), true) : grouped).map((group) => ({
+        x: group.x - origin.x,
+        y: group.y - origin.y,
+        r: all ? LARGEST : radius(group),
+      }));
     }
 
     // Half of a mark's width, its rings included.
     function radius(group) {
-      const { n, key } = groups.describe(group);
+      const { n, key } = factsOf(group);
       if (n === 1) return key ? 16 : 14;
       return (n >= 10 ? 16 : 14) + (key ? 3 : 2);
     }

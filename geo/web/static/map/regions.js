@@ -13,6 +13,7 @@
     let tiles = null;
     let near = null;
     let last = "";
+    const inks = new Map();
 
     hatch();
     drawNeighbours();
@@ -114,10 +115,16 @@
       });
     }
 
-    // The colour of a class in the scheme of the page: the style sheet knows others for the colours of the data.
+    // The colour of a class in the scheme of the page: the style sheet knows others for the colours of the data. To look
+    // has all that changed styled, so what is known is kept.
     function ink({ path }) {
-      const [red, green, blue] = window.getComputedStyle(path).fill.match(/\d+/g)?.map(Number) ?? [];
-      return blue === undefined ? null : [red, green, blue];
+      const scheme = document.documentElement.className;
+      const key = [scheme, path.getAttribute("class"), path.style.getPropertyValue("--fill")].join("|");
+      if (!inks.has(key)) {
+        const [red, green, blue] = window.getComputedStyle(path).fill.match(/\d+/g)?.map(Number) ?? [];
+        inks.set(key, blue === undefined ? null : [red, green, blue]);
+      }
+      return inks.get(key);
     }
 
     function tip(region, at) {
