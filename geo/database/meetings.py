@@ -25,6 +25,8 @@ class Matchmaking(Base):
     tables: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=0)  # rises with all that a plan depends on
     planned: Mapped[int] = mapped_column(default=0)  # the version that the schedule was made of; 0 before the first
+    # whether no other schedule is known to be possible that grants more; 0 where the time for computing it ran out
+    proven: Mapped[int] = mapped_column(default=1, server_default="1")
     created_at: Mapped[datetime]
     published_at: Mapped[datetime | None]  # since when participants see the schedule
 

@@ -95,9 +95,9 @@ def plan(task: MeetingTask, seconds: float = SECONDS) -> MeetingPlan:
     end = time.monotonic() + seconds
     pairs = [*task.mutual, *task.one_sided]
     mutual = len(task.mutual)
-    chosen = _chosen(task, pairs, mutual)
+    chosen, best = _chosen(task, pairs, mutual)
     placed = _placed(task, chosen, max(end - time.monotonic(), 1) / 2)
-    proven = placed is not None
+    proven = best and placed is not None
     if placed is None:
         placed, proven = _both(task, pairs, max(end - time.monotonic(), 1))
     return told(task, _seated(task, placed), proven)
@@ -199,9 +199,13 @@ class _Program:
         return (None if found.x is None else list(found.x)), found.status == 0
 
 
-def _chosen(task: MeetingTask, pairs: Sequence[Pair], mutual: int) -> list[Pair]:
-    """Choose whose wishes are granted, as if everybody could meet in any slot in which they are there."""
+def _chosen(task: MeetingTask, pairs: Sequence[Pair], mutual: int) -> tuple[list[Pair], bool]:
+    """Choose whose wishes are granted, as if everybody could meet in any slot in which they are there.
+
+    Second comes whether it is proved that no more of them can be granted.
+    """
     values: list[float] | None = None
+    best = True
     counts: list[int] = []
     for goal in range(3):  # mutual wishes, one-sided ones, evenly
         program = _Program()
@@ -213,12 +217,13 @@ def _chosen(task: MeetingTask, pairs: Sequence[Pair], mutual: int) -> list[Pair]
         program.row([(column, 1) for column in columns], 0, len(task.slots) * task.tables)
         for count, part in zip(counts, (columns[:mutual], columns[mutual:]), strict=False):
             program.row([(column, 1) for column in part], count, count)
-        values, _proven = program.solve(SECONDS)
+        values, proven = program.solve(SECONDS)
+        best &= proven or goal == 2  # how evenly they are spread is no wish
         if values is None:  # never: no meeting at all is an answer to the first two, theirs one to the third
-            return []
+            return [], False
         part = (columns[:mutual], columns[mutual:], [])[goal]
         counts.append(round(sum(values[column] for column in part)))
-    return [pair for pair, value in zip(pairs, values or (), strict=False) if value > 0.5]
+    return [pair for pair, value in zip(pairs, values or (), strict=False) if value > 0.5], best
 
 
 def _visit_limits(

@@ -107,7 +107,7 @@ def sheet(at: Organising) -> MeetingSheet:
             Counter(wish.guest for wish in said),
             Counter(wish.other for wish in said),
             tuple(found),
-            matchmaking.told(task, shown, True) if one.planned else None,
+            matchmaking.told(task, shown, bool(one.proven)) if one.planned else None,
             tuple(each.id for each in found if each.slot not in begun and not _possible(task, each)),
         )
 

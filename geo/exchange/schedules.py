@@ -90,7 +90,7 @@ def _apply(at: Organising, session: "Session", one: Matchmaking, plan: MeetingPl
         made = ArrangedMeeting(matchmaking=one.id, first=pair[0], second=pair[1], slot=slot, place=place, held=None)
         made.sequence, made.changed_at = sequence, at.now
         kept.enter(session, made)
-    one.planned = one.version
+    one.planned, one.proven = one.version, int(plan.proven)
     told = tell(at.database.settings, session, one) if one.published_at else 0
     if one.published_at:
         count(session, one, at.now)

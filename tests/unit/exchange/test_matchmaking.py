@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.exchange import matchmaking
 from geo.exchange.matchmaking import MeetingPlan, MeetingTask, PlannedMeeting, ordered, plan, replan
 from tests.meetings import berlin
 
@@ -47,6 +48,13 @@ def check(wanted: MeetingTask, meetings: Iterable[PlannedMeeting]) -> None:
         assert 1 <= meeting.table <= wanted.tables
         assert not {meeting.pair, meeting.pair[::-1]} & wanted.refusals
         assert {meeting.pair, meeting.pair[::-1]} & wanted.wishes
+
+
+def test_whose_wishes_are_granted_may_be_left_unproved(monkeypatch):
+    solve = matchmaking._Program.solve
+    monkeypatch.setattr(matchmaking._Program, "solve", lambda self, seconds: (solve(self, seconds)[0], False))
+    found = plan(task(both((A, B))))
+    assert (found.mutual, found.proven) == (1, False)
 
 
 class TestByHand:

@@ -1,12 +1,13 @@
 """The pages of meetings: the organiser's, and a participant's behind its link."""
 
 import re
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 from icalendar import Calendar
 
-from geo.exchange import meetings, schedules
+from geo.exchange import matchmaking, meetings, schedules
 from tests import factories
 from tests.desk import browser, signed_in
 from tests.html import Page
@@ -64,6 +65,16 @@ class TestOrganiser:
             in organiser.follow(organiser.post(f"{HERE}/schedule?lang=pl", do="publish")).words
         )
         assert organiser.get(f"{HERE}.pdf").header("content-type") == "application/pdf"
+
+    def test_what_is_not_proved_to_be_the_best_is_marked_until_it_is(self, organiser, at, monkeypatch):
+        everybody_meets(arranged(at))
+        whole = matchmaking.plan
+        monkeypatch.setattr(matchmaking, "plan", lambda *given: replace(whole(*given), proven=False))
+        marked = "Nie wiadomo, czy inny plan nie spełniłby więcej życzeń"
+        organiser.get(HERE)
+        assert marked in organiser.follow(organiser.post(f"{HERE}/schedule?lang=pl", do="arrange")).words
+        monkeypatch.setattr(matchmaking, "plan", whole)
+        assert marked not in organiser.follow(organiser.post(f"{HERE}/schedule?lang=pl", do="arrange")).words
 
     @pytest.mark.parametrize(
         ("path", "form", "words"),
