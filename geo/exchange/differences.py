@@ -15,7 +15,7 @@ from geo.errors import MissingData
 from geo.exchange import views
 from geo.selection import exchange as trade
 from geo.store import files, live, registry
-from geo.store.exchange import KINDS, Exchange
+from geo.store.exchange import KINDS, Exchange, text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,12 +45,14 @@ class ShownData:
         """Whether there was a record, in a View or not."""
         return (views.KINDS[kind], key) in self.state
 
-    def title(self, kind: str, key: str, language: str) -> str:
-        """Name a record as the lists of the atlas do."""
+    def title(self, kind: str, key: str, language: str) -> tuple[str, str]:
+        """Name a record as the lists of the atlas do; with the language of a title that is in another one."""
         if kind == views.CLUSTERS:
-            return self.registry.names[self.registry.positions[key]]
+            return self.registry.names[self.registry.positions[key]], ""
         stock = trade.stock(self.exchange, self.registry, kind)
-        return stock.title(next(one for one in stock.records if one.id == key), language)
+        one = next(one for one in stock.records if one.id == key)
+        named, said = stock.title(one, language), text(one, language)
+        return named, said.lang if named == said.title and said.lang != language else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,9 @@ def worded(settings: Settings, told: Sequence[ViewNews], period: str, t: Transla
     )
     intro = t("This has changed since {day} in the views that you follow:", day=t.day(since))
     sections = [_section(settings, part, t) for part in told]
-    return mails.Digest(subject, intro, sections, mails.rhythm(period, t))
+    sample = any(part.now.registry.is_sample for part in told)
+    note = [t("Sample data: some of what stands here was invented for training.")] if sample else []
+    return mails.Digest(subject, intro, sections, mails.rhythm(period, t), note)
 
 
 def _section(settings: Settings, told: ViewNews, t: Translator) -> Section:
@@ -133,14 +135,16 @@ def _line(  # noqa: PLR0913, PLR0917 - of which record, in which words
     settings: Settings, moment: ShownData, kind: str, key: str, note: str, t: Translator
 ) -> Line:
     way = fields.of(views.KINDS[kind]).profile.format(key=key)
-    return mails.Line(moment.title(kind, key, t.language), _address(settings, way, t), note)
+    title, lang = moment.title(kind, key, t.language)
+    return mails.Line(title, _address(settings, way, t), note, lang)
 
 
 def _gone(  # noqa: PLR0913, PLR0917 - likewise
     settings: Settings, told: ViewNews, key: str, how: str, why: str, t: Translator
 ) -> Line:
     if how == REMOVED:
-        return mails.Line(told.then.title(told.kind, key, t.language), note=why)
+        title, lang = told.then.title(told.kind, key, t.language)
+        return mails.Line(title, note=why, lang=lang)
     return _line(settings, told.now, told.kind, key, why, t)
 
 

@@ -24,7 +24,7 @@ _PAGE = Markup(
     '<!DOCTYPE html>\n<html lang="{language}">\n<head><meta charset="utf-8">'
     '<meta name="viewport" content="width=device-width"><title>{title}</title></head>\n'
     '<body style="margin:0;padding:16px;font:16px/1.5 sans-serif;color:#1b2733;background:#fff">\n'
-    '<div style="max-width:640px;margin:0 auto">\n{parts}\n</div>\n</body>\n</html>\n'
+    '<main style="display:block;max-width:640px;margin:0 auto">\n{parts}\n</main>\n</body>\n</html>\n'
 )
 _LINK = Markup('<a href="{href}" style="color:#0b5394">{text}</a>')
 
@@ -36,6 +36,7 @@ class Line:
     text: str
     href: str = ""  # whole address; blank where there is no page
     note: str = ""  # what is different
+    lang: str = ""  # of the text, where it is not that of the mail
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +56,7 @@ class Digest:
     intro: str
     sections: Sequence[Section]
     rhythm: str  # how often it comes
-    note: Sequence[str] = ()  # paragraphs of the editors
-    noted: str = ""  # who says so
+    note: Sequence[str] = ()  # paragraphs before all others
 
 
 def confirm(  # noqa: PLR0913, PLR0917 - all that it tells
@@ -93,7 +93,6 @@ def digest(settings: "Settings", email: str, t: "Translator", token: str, told: 
     parts = [
         t("Good day,"),
         *told.note,
-        *([told.noted] if told.noted else []),
         told.intro,
         *(part for section in told.sections for part in _plain(section)),
         told.rhythm,
@@ -123,16 +122,11 @@ def _html(settings: "Settings", t: "Translator", told: Digest, see: tuple[str, s
     from markupsafe import escape
 
     quiet = Markup('<p style="color:#4a5968;font-size:14px">{}</p>')
-    note = [Markup("<p>{}</p>").format(part) for part in told.note]
-    if note:
-        signed = quiet.format(told.noted)
-        box = Markup('<div style="border-left:4px solid #9aa8b5;padding-left:12px">{}</div>')
-        note = [box.format(Markup("\n").join([*note, signed]))]
     who = settings.body or t("the editors of the Cluster Atlas")
     privacy = (t("Personal data"), address(settings, "privacy"))
     parts = [
-        *note,
-        Markup("<p>{}</p>").format(told.intro),
+        *(Markup("<p>{}</p>").format(part) for part in told.note),
+        Markup('<h1 style="font-size:20px;line-height:1.3;margin:16px 0">{}</h1>').format(told.intro),
         *map(_section, told.sections),
         Markup('<hr style="border:0;border-top:1px solid #9aa8b5">'),
         quiet.format(told.rhythm),
@@ -153,6 +147,7 @@ def _section(section: Section) -> Markup:
 
 
 def _item(line: Line) -> Markup:
-    text = _LINK.format(href=line.href, text=line.text) if line.href else line.text
+    spoken = Markup('<span lang="{}">{}</span>').format(line.lang, line.text) if line.lang else line.text
+    text = _LINK.format(href=line.href, text=spoken) if line.href else spoken
     note = Markup(' <span style="color:#4a5968">({})</span>').format(line.note) if line.note else ""
     return Markup("<li>{}{}</li>").format(text, note)

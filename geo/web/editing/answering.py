@@ -88,6 +88,8 @@ def stop_digest(visit: Visit) -> Response:
 
     again = visit.form.get("letters") == "yes"
     answers.stop_digest(visit.database, visit.params["token"], _now(), again=again)
+    if "List-Unsubscribe" in visit.form:  # which is to be led nowhere (RFC 8058)
+        return visit.told(visit.t("Mail of the day"), _stopped(visit.t, again=False), 200)
     return visit.to(f"answer/digest/{visit.params['token']}", _stopped(visit.t, again=again))
 
 
