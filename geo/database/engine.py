@@ -20,6 +20,7 @@ from geo.database import interests as _interests  # noqa: F401 - its tables are 
 from geo.database import meetings as _meetings  # noqa: F401 - likewise
 from geo.database import place
 from geo.database import questionnaires as _questionnaires  # noqa: F401 - likewise
+from geo.database import questions as _questions  # noqa: F401 - likewise
 from geo.database import subscriptions as _subscriptions  # noqa: F401 - likewise
 from geo.errors import AtlasError
 from geo.settings import Settings

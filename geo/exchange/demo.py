@@ -5,6 +5,7 @@ own: as long as any of it is there, every page and file says that these are samp
 """
 
 import argparse
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -74,12 +75,36 @@ def make(settings: Settings, folder: Path) -> str:
         coordinator = accounts.add(database, COORDINATOR, MACHINE)
         accounts.give(database, coordinator, COORDINATES, "przyklad-klaster-mebli", MACHINE)
         accounts.give(database, accounts.add(database, EDITOR, MACHINE), CONTACT, EVERYWHERE, MACHINE)
+        _talk(database)
         publishing.publish(database)
         _ask(database)
     return (
         f"{added.added} invented records are in {own.live}. Start the atlas with ATLAS_LIVE={own.live}, sign in as "
         f"{COORDINATOR} or {EDITOR}, and read the mails with python -m geo outbox under the same ATLAS_LIVE."
     )
+
+
+def _talk(database: "Database") -> None:
+    """Let invented readers have asked in public; nobody gets a letter."""
+    from geo.database import questions
+    from geo.database.questions import Post, Topic
+    from geo.exchange import topics
+
+    told, now = json.loads((SAMPLE / "questions.json").read_text(encoding="utf-8")), datetime.now(UTC)
+    same = {"name": "", "email": "", "mails": "pl", "state": questions.PUBLISHED, "edited": False}
+    moments = {f"{what}_at": now for what in ("created", "submitted", "published", "decided")}
+    with database.writing() as session:
+        session.add_all(Topic(**one, region="", created_at=now) for one in told["topics"])
+        for place, one in enumerate(told["questions"]):
+            (kind, _colon, about), answers = one.pop("about").partition(":"), one.pop("answers")
+            subject = topics.subject(session, kind, about)
+            of = {**same, **moments, "about_kind": kind, "about": about, "subject": subject.name}
+            of["region"] = subject.region
+            session.add(asked := Post(**{**of, **one}, key=f"przyklad-{place}"))
+            session.flush()
+            questions.count(session, asked, 1, now)
+            for number, said in enumerate(answers):
+                session.add(Post(**{**of, **said}, key=f"przyklad-{place}-{number}", question=asked.id, title=""))
 
 
 def _ask(database: "Database") -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from geo import codes
 from geo.codes import WORD_LANGUAGES, code_name, country_name, own_name, word, word_language, written_day
 from geo.exchange import letter as letters
+from geo.exchange import posts
 from geo.exchange.letter import LEAST, LONGEST_NAME, MOST, Letter, NotSent
 from geo.store import public
 from geo.store.exchange import Offer, Text, text
@@ -186,7 +187,7 @@ def owner(visit: Visit, offer: Offer) -> tuple[str, str]:
 
 def _asked(visit: Visit, offer: Offer) -> dict[str, Any] | None:
     """Return the way to what was asked in public about an offer, and how much that is."""
-    if not visit.settings.questions:
+    if not posts.is_open(visit.settings):
         return None
     counts, about = public.read(visit.sources.registry.folder, "questions") or {}, f"offer:{offer.id}"
     return {"href": visit.url("questions", about=about), "count": counts.get(about, 0)}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from geo.access import accounts, attempts, invitations, links, outbox, sessions, tidying
 from geo.access.person import EVERYWHERE, ROLES
 from geo.errors import Declined
-from geo.exchange import imports, interests, meetings, question_mails, questionnaires, subscriptions, threads
+from geo.exchange import imports, interests, meetings, posts, question_mails, questionnaires, subscriptions, threads
 from geo.i18n import mark as _
 from geo.selection import describe
 from geo.settings import is_mail
@@ -114,7 +114,7 @@ def privacy(visit: Visit) -> "Response":
             "unconfirmed": question_mails.UNCONFIRMED.days,
             "decided": threads.DECIDED.days,
         },
-        asks=settings.questions,
+        asks=posts.is_open(settings),
         hours={"idle": int(sessions.IDLE.total_seconds() / 3600), "attempt": int(attempts.KEPT.total_seconds() / 3600)},
         minutes=int(links.LASTS.total_seconds() / 60),
     )

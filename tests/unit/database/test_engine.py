@@ -1,5 +1,8 @@
 """Transactions of the living registry, on both databases: nobody is turned away, nothing is lost."""
 
+import re
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -10,6 +13,7 @@ from geo.database import engine, place
 from geo.database.engine import Database
 from geo.database.models import Account, Change, Outbox
 from geo.errors import AtlasError
+from geo.settings import ROOT
 from tests.children import at_once
 
 PROCESSES, EACH = 4, 40
@@ -116,3 +120,14 @@ def test_a_server_that_is_not_there_is_said_without_its_password(tmp_path):
     ):
         session.execute(text("SELECT 1"))
     assert "secret" not in str(told.value)
+
+
+def test_whoever_opens_a_database_knows_all_its_tables():
+    """A backup, which loads nothing else, has every table."""
+    rooms = (ROOT / "geo" / "database").glob("*.py")
+    named = {name for path in rooms for name in re.findall(r'__tablename__ = "(\w+)"', path.read_text("utf-8"))}
+    script = (
+        "from geo.database.engine import Database\nfrom geo.database.models import Base\nprint(*Base.metadata.tables)"
+    )
+    known = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert set(known.split()) == named

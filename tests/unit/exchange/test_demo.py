@@ -1,5 +1,6 @@
 """A registry for training: invented records in a store of its own, said to be invented wherever they are shown."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -11,7 +12,7 @@ from geo.database import queries
 from geo.database.engine import Database
 from geo.editorial import publishing
 from geo.errors import AtlasError
-from geo.exchange import demo, questionnaires
+from geo.exchange import demo, questionnaires, threads
 from geo.figures import sources
 from geo.i18n import translator
 from geo.settings import Settings
@@ -48,6 +49,15 @@ def test_what_is_invented_is_told_and_belongs_to_invented_clusters_alone(told):
     assert {firm["id"].partition("-")[0] for firm in firms} == {"przyklad"}
     assert not any("nip" in firm or "email" in firm for firm in firms), "no number and no address of anybody"
     assert sum("latitude" not in firm for firm in firms) == 3, "sole traders, who have not consented"
+
+
+def test_invented_readers_have_asked_and_nobody_gets_a_letter(training, told):
+    assert public.read(told, "questions") == {"cluster:przyklad-klaster-mebli": 2}
+    with Database(training) as database:
+        asked = threads.listed(database, answers=True)
+        assert len(asked) == 5 and mails(database) == []
+        assert all(re.match("Przykład|Beispiel|Odpowiedź wymyślona", one.title or one.text) for one, _n in asked)
+        assert {one.email for one, _n in asked} == {""}
 
 
 def test_offers_hold_and_events_are_to_come_whenever_it_is_made(told):
