@@ -22,7 +22,8 @@ with above:
         html = filters.filters(selection, t, state.typed_town(), data.engine_addresses())
         panel.show("filters", html, act)
     asked = questions.questions(scene.registry, view, t, around.MENU) if whole else ""
-    html = summary.summary(selection, t, state.take_dropped(), fixed=state.fixed(), questions=asked)
+    dropped = state.take_dropped()
+    html = summary.summary(selection, t, dropped, fixed=state.fixed(), questions=asked, embedded=not whole)
     panel.show("summary", html, act, announce=summary.announcement(selection, t))
 with list_side:
     with st.container(key="beside"):

@@ -5,6 +5,7 @@ from typing import Any
 from geo.access import accounts
 from geo.access.person import Person
 from geo.database import accounts as statements
+from geo.database import subscriptions
 from geo.database.engine import Database
 from geo.database.models import Account
 from geo.errors import Declined
@@ -31,7 +32,7 @@ def _plain(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def delete(database: Database, by: Person) -> None:
-    """Delete the account of whoever asks, with sessions, roles, links, mails and drafts.
+    """Delete the account of whoever asks, with sessions, roles, links, mails, drafts and subscriptions.
 
     Raises
     ------
@@ -43,4 +44,5 @@ def delete(database: Database, by: Person) -> None:
         if account is None:
             raise Declined(accounts.NOBODY)
         accounts.keep_one(session, account.id)
+        subscriptions.delete_of(session, account.email)  # which go on where only the account is too old
         statements.delete_account(session, account)

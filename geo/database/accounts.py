@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from geo.database import imports, interests, meetings, questionnaires, questions, subscriptions
+from geo.database import imports, interests, meetings, questionnaires, questions
 from geo.database.models import (
     Account,
     Attempt,
@@ -183,7 +183,6 @@ def delete_account(session: Session, account: Account) -> None:
     meetings.delete_of(session, account.email)
     questionnaires.delete_of(session, account.email)
     questions.delete_of(session, account.email, datetime.now(UTC))
-    subscriptions.delete_of(session, account.email)
     imports.delete_of(session, account.id)
     session.execute(delete(Invitation).where(Invitation.invited_by == account.id, Invitation.answered_at.is_(None)))
     session.execute(delete(Change).where(Change.author == account.id, Change.state == "draft"))

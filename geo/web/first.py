@@ -190,7 +190,7 @@ def _map(asked: Asked, sources: Sources, t: Translator) -> Arrangement:
     selection, view = scene.selection, asked.view
     fixed = asked.embedded and not view.filters
     ways = "" if asked.embedded else questions.questions(scene.registry, view, t, around.MENU)
-    told = summary.summary(selection, t, asked.dropped, fixed=fixed, questions=ways)
+    told = summary.summary(selection, t, asked.dropped, fixed=fixed, questions=ways, embedded=asked.embedded)
     above = [] if fixed else [("filters", filters.filters(selection, t) + _links(selection, t))]
     beside: list[tuple[str, Any]] = [
         (

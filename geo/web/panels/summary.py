@@ -20,13 +20,19 @@ if TYPE_CHECKING:
     from geo.store.registry import Registry
 
 
-def summary(
-    selection: Selection, t: Translator, dropped: tuple[str, ...] = (), *, fixed: bool = False, questions: str = ""
+def summary(  # noqa: PLR0913 - where it stands decides what goes with it
+    selection: Selection,
+    t: Translator,
+    dropped: tuple[str, ...] = (),
+    *,
+    fixed: bool = False,
+    questions: str = "",
+    embedded: bool = False,
 ) -> str:
     """Render the count, the active filters and what goes with them.
 
     `dropped` are parts of the address not understood; filters that are `fixed` are not the visitor's to change; while
-    no filter is on, `questions` (HTML) stand in the place of the filters.
+    no filter is on, `questions` (HTML) stand in the place of the filters; from an `embedded` page no link leads on.
     """
     unknown = [part.removeprefix("near=") for part in dropped if part.startswith("near=")]
     return render(
@@ -42,7 +48,7 @@ def summary(
         dropped=[part for part in dropped if not part.startswith("near=")],
         unknown_town=unknown[-1] if unknown else "",
         fixed=fixed,
-        follow=follow(selection.view, "clusters", t),
+        follow="" if embedded else follow(selection.view, "clusters", t),
         questions=Markup(questions),
     )
 

@@ -6,7 +6,8 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from geo.access import outbox
+from geo.access import outbox, own, tidying
+from geo.access.person import Person
 from geo.database import subscriptions as kept
 from geo.editorial import publishing
 from geo.errors import Declined
@@ -17,7 +18,7 @@ from geo.settings import MailServer
 from geo.store import live
 from tests import scenery
 from tests.exchange import event, firm, offer, put
-from tests.heard import mails
+from tests.heard import account, mails
 from tests.offers import rows
 
 # Tuesday; the next digests are due on Monday 7 December, and, of a month, on 1 January.
@@ -280,3 +281,21 @@ def test_a_view_is_kept_without_what_only_shows_it():
     view, dropped = views.read("events", parse_qs("month=2026-12&size=small&kind=offers&region=99"), registry)
     assert (views.query(view), dropped) == ("month=2026-12", ("region=99",))
     assert views.address("events", "month=2026-12") == "exchange?kind=events&month=2026-12"
+
+
+def test_ones_subscriptions_belong_to_ones_data_and_outlive_an_account_that_nobody_uses(database):
+    follow(database)
+    follow(database, "offers", "sector=ict", "jan@b.pl")
+    asked(database, "firms")
+    anna = Person(account(database, "anna@b.pl").account)
+    given = own.export(database, anna)
+    assert [one["query"] for one in given["subscriber"][0]["views"]] == ["region=06"]
+    assert [one["kind"] for one in given["subscription_request"]] == ["firms"]
+    assert "secret_key" not in given["subscriber"][0] and "jan@b.pl" not in str(given)
+    tidying.tidy(database, NOW + 3_000 * DAY)
+    assert len(rows(database, "subscriber")) == 2
+    again = Person(account(database, "anna@b.pl").account)
+    own.delete(database, again)
+    with database.reading() as session:
+        assert kept.subscriber(session, "anna@b.pl") is None and kept.subscriber(session, "jan@b.pl") is not None
+    assert rows(database, "subscription_request") == []

@@ -41,3 +41,11 @@ def test_a_range_that_was_not_understood_is_told_with_how_to_write_it():
         "Jeden element adresu był niezrozumiały i został pominięty: founded=2010-2005. "
         "Zapisz przedział jako „2005–2010”, „od 2005” albo „do 2010”.",
     ]
+
+
+def test_changes_of_the_view_are_offered_with_its_filters_and_not_in_the_frame_of_another_page():
+    selection = Selection(factories.registry(), View(sector=("ict",), page=2, story="x"))
+    (link,) = Page(summary(selection, translator("en"))).all("a", class_="atlas-link atlas-follow")
+    assert link["href"] == "./subscribe/clusters?lang=en&sector=ict"
+    assert link["aria-label"] == "Tell me of changes in this view"
+    assert "subscribe" not in summary(selection, translator("en"), embedded=True)
