@@ -95,7 +95,15 @@ def do(visit: Visit) -> Response:
 def stop(visit: Visit) -> Response:
     """Send no more mails about questions; programs of mail do this by themselves."""
     threads.stop(visit.database, visit.params["token"], datetime.now(UTC))
-    return visit.to(f"question/{visit.params['token']}", visit.t("You get no more mails about questions."))
+    words = visit.t("You get no more mails about questions.")
+    if "List-Unsubscribe" in visit.form:  # which is to be led nowhere (RFC 8058)
+        return visit.told(visit.t("Mails about questions"), words, 200)
+    return visit.to(f"question/{visit.params['token']}", words)
+
+
+def stopping(visit: Visit) -> Response:
+    """Lead a person who follows the address for programs of mail to the page that can stop them."""
+    return visit.to(f"question/{visit.params['token']}")
 
 
 PAGES = (
@@ -103,5 +111,6 @@ PAGES = (
     DeskPage("my/questions/{key}", POST, change, SIGNED_IN, switch=SWITCH),
     DeskPage("question/{token}", GET, look, EVERYBODY, switch=SWITCH),
     DeskPage("question/{token}", POST, do, EVERYBODY, switch=SWITCH),
+    DeskPage("question/{token}/stop", GET, stopping, EVERYBODY, switch=SWITCH),
     DeskPage("question/{token}/stop", POST, stop, EVERYBODY, checked=False, switch=SWITCH),
 )
