@@ -295,10 +295,11 @@
   // The same for several lists of blocked boxes: what lies on which ground is looked up once.
   function finder(at, sizes, { own, area, view }) {
     const tried = places(at, clip(area, view));
-    const [ours, away] = [new Map(), new Map()];
-    const known = (map, key, make) => {
-      if (!map.has(key)) map.set(key, make());
-      return map.get(key);
+    const ours = new Int8Array(tried.length).fill(-1);
+    const away = new Int8Array(tried.length * sizes.length).fill(-1);
+    const known = (values, key, make) => {
+      if (values[key] < 0) values[key] = Number(make());
+      return values[key];
     };
     const [w, h] = ["w", "h"].map((side) => Math.max(...sizes.map((size) => size[side])) / 2);
     const reach = { left: area.left - w, right: area.right + w, top: area.top - h, bottom: area.bottom + h };
@@ -308,10 +309,10 @@
       let best = null;
       for (const [number, [x, y, far]] of tried.entries()) {
         if (best && far / 50 >= best.cost) break; // no further place can be better
-        if (!known(ours, number, () => own(x, y))) continue;
         for (const [form, size] of sizes.entries()) {
           const [box, cost] = [boxAround(x, y, size), far / 50 + form];
           if ((best && cost >= best.cost) || (view && !whole(box, view)) || crosses(box, near)) continue;
+          if (!known(ours, number, () => own(x, y))) break;
           const corners = known(away, number * sizes.length + form, () => outside(box, own));
           if (corners > 2 || (best && cost + corners >= best.cost)) continue;
           best = { box, form, cost: cost + corners };

@@ -74,7 +74,6 @@
       for (const feature of features) {
         const { teryt, name, short, label } = feature.properties;
         const [shape] = polygons(feature, fills, "atlas-region", true).addTo(map).getLayers();
-        const [line] = polygons(feature, outlines, "atlas-outline", false).addTo(map).getLayers();
         const region = {
           teryt,
           names: name,
@@ -82,7 +81,8 @@
           label,
           layer: shape,
           path: shape.getElement(),
-          outline: line.getElement(),
+          feature,
+          line: null, // drawn above the others when first needed
         };
         regions.set(teryt, region);
         makeButton(region);
@@ -106,11 +106,11 @@
         if (!path.matches(":focus-visible")) return;
         // A press on a region pans nothing: the view moves only when the keyboard leads out of it.
         if (!map.getBounds().intersects(layer.getBounds())) map.panTo(region.label, { animate: false });
-        region.outline.classList.add("is-focused");
+        outline(region, "is-focused", true);
         tip(region, frame.point(...region.label));
       });
       path.addEventListener("blur", () => {
-        region.outline.classList.remove("is-focused");
+        outline(region, "is-focused", false);
         untip(region);
       });
     }
@@ -128,12 +128,12 @@
     }
 
     function tip(region, at) {
-      region.outline.classList.add("is-pointed");
+      outline(region, "is-pointed", true);
       frame.tooltip.show(region.path, [region.path.getAttribute("aria-label")], { at });
     }
 
     function untip(region) {
-      region.outline.classList.remove("is-pointed");
+      outline(region, "is-pointed", false);
       frame.tooltip.leave(region.path);
     }
 
@@ -160,7 +160,14 @@
       updateTiles(chosenTiles ?? null);
     }
 
-    function dress({ teryt, names, path, outline }, { chosen = [], fill = null, labels = {} }) {
+    function outline(region, className, on) {
+      if (!region.line && !on) return;
+      region.line ??= polygons(region.feature, outlines, "atlas-outline", false).addTo(map).getLayers()[0];
+      region.line.getElement().classList.toggle(className, on);
+    }
+
+    function dress(region, { chosen = [], fill = null, labels = {} }) {
+      const { teryt, names, path } = region;
       const isChosen = chosen.includes(teryt);
       const colour = fill?.[teryt] ?? null;
       path.setAttribute("aria-label", frame.cut(labels[teryt] ?? frame.name(names)));
@@ -169,7 +176,7 @@
       path.classList.toggle("is-missing", fill?.[teryt] === null); // one that is not asked about has no entry
       path.style.setProperty("--fill", colour ? frame.tone(colour) : "none");
       path.classList.toggle("is-chosen", isChosen);
-      outline.classList.toggle("is-chosen", isChosen);
+      outline(region, "is-chosen", isChosen);
     }
 
     function updateNear(circle) {
