@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 import uvicorn
 
+from geo.scenes import news
 from geo.selection import tiles
 from geo.web import engine, files, health, preload, renewal, server
 from geo.web.companion import Companion
@@ -23,7 +24,7 @@ shelf = Shelf({**preload.component(), **of_streamlit(static)})
 base_path = st.get_option("server.baseUrlPath")
 first = FirstPages(data.sources, data.SETTINGS.contact)
 workshop = Workshop()
-renewing = renewal.Renewal(data.SETTINGS, data.ahead)
+renewing = renewal.Renewal(data.SETTINGS, data.ahead, news.entries)
 companion = Companion(data.SETTINGS)
 desk = gate.Gate(data.sources, data.SETTINGS, base_path, typeface=presenter.typeface_of(static))
 desk.give_way = data.COURTESY.let_pass

@@ -19,7 +19,7 @@ from geo.errors import MissingData
 from geo.store import live
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+    from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 
     from starlette.requests import Request
     from starlette.responses import Response
@@ -87,13 +87,24 @@ def head() -> str:
 
 
 class Renewal:
-    """Who listens, and what was said last; all but `sources` in one event loop."""
+    """Who listens, and what was said last; all but `sources` and `entries` in one event loop."""
 
-    def __init__(self, settings: Settings, sources: Callable[[], Sources]) -> None:
-        """Prepare; `sources` reads new data and what else a page needs of them, in a thread."""
-        self.settings, self.sources = settings, sources
+    def __init__(
+        self,
+        settings: Settings,
+        sources: Callable[[], Sources],
+        entries: Callable[[Sources, Sources], Sequence[str] | None] = lambda _before, _after: None,
+    ) -> None:
+        """Prepare.
+
+        In a thread `sources` reads new data and what else a page needs of them, and `entries` says which clusters alone
+        differ from the data before, where others need not be shown anew.
+        """
+        self.settings, self.sources, self.entries = settings, sources, entries
         self.listeners = 0
         self.said = ""
+        self._since: Mapping[str, Any] = {}  # what is told of them to those who have heard of the data before
+        self._last: Sources | None = None
         self._seen: object = None
         self._told: asyncio.Event | None = None
         self._watch: asyncio.Task[None] | None = None
@@ -118,9 +129,10 @@ class Renewal:
             while not _is_ending():
                 told = self._told
                 if self.said != before:
+                    since = self._since if self._since.get("since") == before else {}
                     before = self.said
                     within = min(LONGEST, self.listeners * APART)
-                    yield f"data: {json.dumps({'mark': before, 'within': within})}\n\n"
+                    yield f"data: {json.dumps({'mark': before, 'within': within, **since})}\n\n"
                 with suppress(TimeoutError):
                     await asyncio.wait_for(told.wait(), ALIVE)
                     continue
@@ -143,6 +155,7 @@ class Renewal:
                     self._wake()
             with suppress(TimeoutError):
                 await asyncio.wait_for(never.wait(), LOOK)
+        self.said, self._seen = "", None  # who listens next hears what there is then
         self._wake()
 
     def _wake(self) -> None:
@@ -152,7 +165,12 @@ class Renewal:
 
     def _read(self) -> str:
         try:
-            return mark(self.sources().registry.manifest)
+            found, before = self.sources(), self._last
+            told = mark(found.registry.manifest)
+            only = self.entries(before, found) if before and self.said else None
+            self._since = {} if only is None else {"since": self.said, "only": only}
+            self._last = found
+            return told
         except MissingData:
             return self.said  # pages say it themselves when they next ask
         except Exception:

@@ -6,6 +6,7 @@ what pages do: they hear of newer data and make their page anew, each a moment l
 
 import asyncio
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -49,11 +50,58 @@ BESIDE, TOLD = 1.5, 3.0  # times the p95 without writers, seconds from a decisio
 
 @dataclass
 class News:
-    """What pages heard: when, and how long each may wait."""
+    """What pages heard: when, of which data, and how long each may wait."""
 
     event: asyncio.Event = field(default_factory=asyncio.Event)
     within: float = 0.0
     heard: list[float] = field(default_factory=list)
+    mark: str = ""
+    told: dict[str, tuple[str, list[str] | None]] = field(default_factory=dict)  # since which, and which entries alone
+
+    def take(self, told: dict[str, Any]) -> None:
+        """Take what came over the line."""
+        if told["mark"] not in self.told:
+            if self.mark:
+                self.heard.append(time.time())
+            self.mark, self.within = told["mark"], told["within"] / 1000
+            self.told[self.mark] = told.get("since", ""), told.get("only")
+            self.event.set()
+            self.event = asyncio.Event()
+
+    def entries(self, shown: set[str]) -> list[str] | None:
+        """Name the clusters in which alone the newest data differ from those that a page shows."""
+        found, mark = [], self.mark
+        while mark not in shown:
+            mark, only = self.told.get(mark, ("", None))
+            if only is None:
+                return None
+            found += only
+        return found
+
+
+@dataclass
+class Page:
+    """An open page that hears of newer data, as ``renewal.js`` does."""
+
+    visitor: raw.Visitor
+    known: set[str] = field(default_factory=set)  # data that need no renewal: they look the same, or were asked for
+
+    async def renew(self, news: News, random: Random) -> bool:
+        """Take newer data, where there are any; say whether there were."""
+        shown = re.findall(r'data-snapshot="(.+?)"', self.visitor.shown("footer")["html"])
+        if not news.mark or news.mark in {*shown, *self.known}:
+            return False
+        await pause(random.random() * news.within)
+        entries = news.entries({*shown, *self.known})
+        self.known.add(news.mark)
+        if entries is None or self._shows(entries):
+            await self.visitor.renew()
+        return True
+
+    def _shows(self, entries: Sequence[str]) -> bool:
+        """Whether one of some clusters is on the page, or on a further one of its list."""
+        html = "".join(self.visitor.shown(panel)["html"] for panel in ("card", "results"))
+        return 'data-action="page"' in html or any(key in html for key in entries)
 
 
 async def listen(app: App, news: News) -> None:
@@ -61,17 +109,10 @@ async def listen(app: App, news: News) -> None:
     parts = urlsplit(app.server.url)
     reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
     writer.write(f"GET /renewal HTTP/1.1\r\nHost: {parts.netloc}\r\nAccept: text/event-stream\r\n\r\n".encode())
-    marks = set()
     with suppress(asyncio.IncompleteReadError, ConnectionError):
         while text := await reader.readline():
             if text.startswith(b"data: "):
-                told = json.loads(text.removeprefix(b"data: "))
-                if marks and told["mark"] not in marks:
-                    news.heard.append(time.time())
-                    news.within = told["within"] / 1000
-                    news.event.set()
-                    news.event = asyncio.Event()
-                marks.add(told["mark"])
+                news.take(json.loads(text.removeprefix(b"data: ")))
 
 
 async def reads(app: App, heard: list[float]) -> list[float]:
@@ -81,22 +122,19 @@ async def reads(app: App, heard: list[float]) -> list[float]:
         news = News(heard=heard)
         lines = [asyncio.create_task(listen(app, news if not place else News())) for place in range(MANY)]
 
-        async def think(visitor: raw.Visitor, choice: str, random: Random) -> None:
+        async def think(page: Page, random: Random) -> None:
             over = perf_counter() + THOUGHT
             while (rest := over - perf_counter()) > 0:
-                try:
-                    await asyncio.wait_for(news.event.wait(), rest)
-                except TimeoutError:
-                    return
-                await pause(random.random() * news.within)
-                await visitor.renew()
+                if not await page.renew(news, random):
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(news.event.wait(), rest)
 
         async def stay(place: int, visitor: raw.Visitor) -> list[float]:
             await pause(THOUGHT * place / MANY)
-            times, random = [], Random(place)
+            times, random, page = [], Random(place), Page(visitor)
             for choice in islice(choices(app.name, place), ROUNDS):
                 times.append(await choose(app.name, visitor, choice))
-                await think(visitor, choice, random)
+                await think(page, random)
             return times
 
         lists = await asyncio.gather(*(stay(place, visitor) for place, visitor in enumerate(opened)))

@@ -25,10 +25,10 @@ def accept(database):
     with database.reading() as session:
         key = min(key for (kind, key), entry in queries.entries(session).items() if kind == "cluster" and entry.data)
 
-    def made(name):
+    def made(name, column="name"):
         with database.reading() as session:
             version = queries.entry(session, "cluster", key).record.version
-        proposal = changes.ProposedChange("cluster", key, {"name": name}, version, sources="https://example.pl")
+        proposal = changes.ProposedChange("cluster", key, {column: name}, version, sources="https://example.pl")
         decisions.accept(database, changes.propose(database, proposal, VISITOR), ADMIN)
         return key
 
@@ -61,6 +61,23 @@ def test_a_page_takes_newer_data_and_keeps_what_the_visitor_is_at(server, databa
         "; }"
     )
     assert {f"{page.evaluate(MARK).partition('.')[0]}.{version}" for version in versions} == {page.evaluate(MARK)}
+
+
+def test_a_map_page_stays_where_only_an_entry_changed_that_it_does_not_show(server, database, accept, page, open_page):
+    key = accept("https://example.pl/pierwszy", "website")
+    publishing.catch_up(database)
+    with database.reading() as session:
+        region = queries.entry(session, "cluster", key).data["teryt"]
+    other = "06" if region != "06" else "04"
+    open_page(page, f"/?lang=pl&region={other}", server)
+    mark = page.evaluate(MARK)
+    accept("https://example.pl/drugi", "website")
+    page.wait_for_function("() => document.documentElement.dataset.atlasSame")
+    assert page.evaluate(MARK) == mark != page.evaluate("document.documentElement.dataset.atlasSame")
+    open_page(page, f"/?lang=pl&region={region}", server)
+    mark = page.evaluate(MARK)
+    accept("https://example.pl/trzeci", "website")
+    page.wait_for_function(f"(before) => {MARK} && {MARK} !== before", arg=mark)
 
 
 def test_a_presentation_offers_newer_data_and_does_not_jump(server, database, accept, page, open_page):

@@ -9,7 +9,7 @@ from geo.exchange import posts
 from geo.figures import sources
 from geo.i18n import Translator
 from geo.i18n import mark as _
-from geo.scenes import pages
+from geo.scenes import news, pages
 from geo.scenes.scene import SHORTLIST
 from geo.selection.view import View
 from geo.web import assets, files, renewal, server
@@ -76,6 +76,7 @@ def footer(  # noqa: PLR0913, PLR0917 - what is shown, where
         menu=_menu(FOOTER, view, page, t),
         records=_records(view, t, settings),
         mark=renewal.mark(registry.manifest),
+        apart="" if page else " ".join(news.FILTERING),  # the map page need not take what changes other entries
         **sources.provenance(registry, t),
     )
 

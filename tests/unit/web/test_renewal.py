@@ -70,6 +70,31 @@ def test_a_page_hears_what_there_is_and_then_what_is_newer_once_it_is_read(data)
     assert (left, data.read) == (0, 2)  # the server reads once for all
 
 
+def test_who_knows_the_data_before_hears_which_entries_alone_differ(data):
+    compared = []
+
+    def entries(before, after):
+        compared.append(tuple(renewal.mark(one.registry.manifest) for one in (before, after)))
+        return ["one"] if after.registry.manifest["data_version"] == "def" else None
+
+    async def listen():
+        told = Renewal(data.settings, data.sources, entries)
+        lines = told._lines()
+        found = await heard(lines)
+        for number, version in ((2, "def"), (3, "ghi")):
+            data.change(number, version)
+            found += await heard(lines)
+            late = told._lines()
+            found += await heard(late)
+            await late.aclose()
+        await lines.aclose()
+        return [{name: value for name, value in one.items() if name != "within"} for one in found]
+
+    news = {"mark": "2.def", "since": "1.abc", "only": ["one"]}
+    assert asgi.run(listen()) == [{"mark": "1.abc"}, news, {"mark": "2.def"}, {"mark": "3.ghi"}, {"mark": "3.ghi"}]
+    assert compared == [("1.abc", "2.def"), ("2.def", "3.ghi")]
+
+
 def test_data_that_cannot_be_read_are_not_told_of(data):
     async def listen():
         told = Renewal(data.settings, data.sources)

@@ -23,6 +23,7 @@
  *     focus     {key, regions: [teryt]}: with a new key the map moves to these voivodeships, or to Poland; may be absent
  *   payload()          the last update
  *   visible()          ids of all clusters that pass, grouped, off screen or without a known seat
+ *   loaded()           whether they are known: data and an update are there
  *   ready              resolves when the first update is drawn
  *   highlight(id)      marks a cluster, or the group that holds it; null unmarks
  *   focusMark(id)      puts the focus on the mark of a cluster or of its group; false where there is none
@@ -107,6 +108,7 @@
     focusMark: (id) => loaded && frame.marks.focus(id),
     markOf: (id) => (loaded ? frame.marks.holder(id) : null),
     visible: () => (loaded ? frame.marks.visible() : []),
+    loaded: () => loaded && wanted !== null,
   };
 
   // The component asks how high its page is before there is anything in it, which costs a layout of both documents, and

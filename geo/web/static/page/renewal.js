@@ -1,5 +1,6 @@
 // Newer data: the server says so, the page makes itself anew as after a click, with focus, scroll, open cards, what is
 // typed and what the map looks at. A presentation does not change by itself: it offers to. Hidden pages do not listen.
+// A map page on which nothing would look different, as only entries of clusters changed that it does not show, stays.
 import { connected, running } from "./connection.js";
 import { element } from "./element.js";
 import { tell } from "./toast.js";
@@ -9,6 +10,8 @@ const KEPT = 15_000; // ms for which newer data are waited for, and a map that i
 const address = document.querySelector('meta[name="atlas-renewal"]')?.content;
 let line = null;
 let said = null; // the newest data that there are
+let news = []; // steps that led to them of which only entries differ: `since` which data, of which clusters `only`
+let same = null; // those that look on this page as what it shows
 let tried = null; // those of which the page was last asked for anew
 let awaited = null; // those that it has been asked for and does not show yet
 let until = 0; // when another server, which may not have them yet, is not waited for any longer
@@ -28,9 +31,20 @@ function look() {
   clearTimeout(timer);
   if (!holder() || !panel() || running() || !connected()) later();
   else if (awaited !== null) arrive();
-  else if (said === null || said === tried || holder().dataset.snapshot === said) return;
+  else if (said === null || said === tried || [same, holder().dataset.snapshot].includes(said)) return;
+  else if (looksAlike()) same = document.documentElement.dataset.atlasSame = said;
   else if (holder().dataset.renew === undefined) renew();
   else offer();
+}
+
+// Whether the page would look the same: it goes by nothing that differs, and shows none of the clusters that do.
+function looksAlike() {
+  const by = holder().dataset.apart;
+  const [view, map] = [new URLSearchParams(location.search), maps()[0]?.atlas];
+  if (by === undefined || !map?.loaded() || by.split(" ").some((name) => view.has(name))) return false;
+  const first = news.findLastIndex(({ since }) => [same, holder().dataset.snapshot].includes(since));
+  const shown = new Set([...map.visible(), view.get("cluster")]);
+  return first >= 0 && !news.slice(first).some(({ only }) => only.some((id) => shown.has(id)));
 }
 
 // The page has what there is: said once, calmly.
@@ -65,7 +79,9 @@ function offer() {
 }
 
 function hear({ data }) {
-  const { mark, within } = JSON.parse(data);
+  const { mark, within, since, only } = JSON.parse(data);
+  if (!only || since !== said) news = [];
+  if (only) news.push({ since, only });
   said = mark;
   clearTimeout(timer);
   timer = setTimeout(look, Math.random() * within);
