@@ -10,7 +10,7 @@ import pytest
 import shapely
 
 from geo import cli
-from geo.build import prg
+from geo.build import check, prg, registry
 from geo.errors import BoundaryError
 from geo.settings import ROOT
 from tests import gazetteer
@@ -29,6 +29,20 @@ def made(tmp_path_factory):
         gazetteer.keep(patch)
         assert run("build", "--raw", write_raw(folder / "raw"), "--out", folder / "out") == 0
     return folder
+
+
+@pytest.fixture(scope="module")
+def assembled(made):
+    """What the raw tables of `made` give."""
+    with pytest.MonkeyPatch.context() as patch:
+        gazetteer.keep(patch)
+        return registry.assemble(made / "raw")
+
+
+@pytest.fixture
+def assembled_once(assembled, monkeypatch):
+    """Let a check of copies of `made` take what their raw tables give."""
+    monkeypatch.setattr(check, "assemble", lambda raw: assembled)
 
 
 @pytest.fixture
@@ -181,6 +195,7 @@ def rewrite(out, name, change):
     (out / "MANIFEST.json").write_text(json.dumps(content))
 
 
+@pytest.mark.usefixtures("assembled_once")
 @pytest.mark.parametrize(
     ("name", "change", "expected"),
     [
