@@ -52,7 +52,12 @@ class Days(importlib.abc.MetaPathFinder):
         return spec
 
 
-sys.meta_path.insert(0, Days())
+if "geo.days" in sys.modules:  # in a process that begins with everything imported
+    days = sys.modules["geo.days"]
+    today = days.today
+    days.today = lambda: today() + datetime.timedelta(int(pathlib.Path(FILE).read_text()))
+else:
+    sys.meta_path.insert(0, Days())
 """
 
 
@@ -60,7 +65,8 @@ class Kiosk:
     """A server, its data and its day, all of which may change while a page of it is open."""
 
     def __init__(self, folder: Path, kept: int | None = None) -> None:
-        """Start in an empty folder; `kept` are the seconds for which the server remembers who has left."""
+        """Start in an empty folder, in haste where `kept` says for how many seconds a server remembers who has left."""
+        self._hasty = kept is not None
         self.version = ""  # of the newest data
         self._environment = {} if kept is None else {"STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": str(kept)}
         self.data, self._folder, self._port, self._days = folder / "built", folder, free_port(), 0
@@ -73,7 +79,7 @@ class Kiosk:
     def _start(self) -> Server:
         environment = {"ATLAS_DATA": str(self.data), "PYTHONPATH": str(self._folder), **self._environment}
         log = self._folder / "server.log"
-        return self._running.enter_context(serve(log, environment=environment, port=self._port))
+        return self._running.enter_context(serve(log, environment=environment, port=self._port, forked=self._hasty))
 
     def restart(self) -> None:
         """End the server and start another one in its place."""

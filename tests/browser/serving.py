@@ -100,6 +100,8 @@ def _forked(command: list[str], environment: dict[str, str], log: str) -> None:
     os.environ.update(environment)
     os.chdir(ROOT)
     signal.set_wakeup_fd(-1)
+    for folder in filter(None, environment.get("PYTHONPATH", "").split(os.pathsep)):
+        runpy.run_path(f"{folder}/sitecustomize.py")  # where Python would look before it runs anything
     module, *sys.argv[1:] = command[2:]
     runpy.run_module(module, run_name="__main__", alter_sys=True)
 
