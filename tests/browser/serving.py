@@ -15,6 +15,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Protocol
 
+from tests import children
+
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "127.0.0.1"
 PATIENCE = 60  # seconds for a start
@@ -54,7 +56,8 @@ class Fork:
     """A server in a process that begins with everything imported: two thirds of the processor time of a start."""
 
     def __init__(self, command: list[str], environment: dict[str, str], log: Path) -> None:
-        FORKED.set_forkserver_preload(["tests.browser.prepared"])
+        # One server of forks for these and for the processes of tests: whoever comes first says what it imports.
+        FORKED.set_forkserver_preload([*children.IMPORTED, "tests.browser.prepared"])
         self._process = FORKED.Process(target=_forked, args=(command, environment, str(log)))
         with _no_main():
             self._process.start()
@@ -101,7 +104,8 @@ def _forked(command: list[str], environment: dict[str, str], log: str) -> None:
     os.chdir(ROOT)
     signal.set_wakeup_fd(-1)
     for folder in filter(None, environment.get("PYTHONPATH", "").split(os.pathsep)):
-        runpy.run_path(f"{folder}/sitecustomize.py")  # where Python would look before it runs anything
+        if (own := Path(folder) / "sitecustomize.py").is_file():  # where Python would look before it runs anything
+            runpy.run_path(str(own))
     module, *sys.argv[1:] = command[2:]
     runpy.run_module(module, run_name="__main__", alter_sys=True)
 
