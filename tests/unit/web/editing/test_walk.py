@@ -12,9 +12,10 @@ import pytest
 from geo import days
 from geo.database.engine import Database
 from geo.editorial import publishing
-from geo.exchange import interests
+from geo.exchange import digests, interests
 from geo.scenes import pages
 from geo.scenes.sources import load
+from geo.settings import MailServer
 from geo.store import live
 from geo.store.exchange import text
 from geo.web.editing import arranging, conversations
@@ -39,6 +40,8 @@ class Walk:
     """An installation, those who use it, and what its pages show after the last publication."""
 
     def __init__(self, database):
+        server = MailServer("smtp", "mail.example", 25, "atlas@b.pl")
+        database.settings = replace(database.settings, mail=server, public_url="http://atlas.test")
         self.database, self.sources = database, None
         self.publish()
 
@@ -90,7 +93,9 @@ def test_from_a_table_of_members_to_a_contract_and_a_held_meeting(walk, monkeypa
     bring_members(walk, coordinator, editor)
     firm = act_for_a_firm(walk, editor)
     answer_a_questionnaire(walk, editor)
+    follow_offers(walk)
     offer = publish_an_offer(walk, firm, editor)
+    get_one_digest_each(walk)
     writer, owner = find_and_write(walk, offer)
     say_what_came_of_it(walk, monkeypatch, writer, owner)
     hold_an_event(walk, coordinator, editor, monkeypatch)
@@ -157,6 +162,32 @@ def publish_an_offer(walk, firm, editor):
     (offer,) = walk.sources.exchange.offers_of("firm", "firma-7")
     assert [one.lang for one in offer.texts] == ["pl", "de"]
     return offer.id
+
+
+SUBSCRIBERS = {"anna@b.pl": ("pl", "metal-machinery"), "john@b.pl": ("en", ""), "ewa@b.pl": ("pl", "tourism")}
+
+
+def follow_offers(walk):
+    for email, (language, sector) in SUBSCRIBERS.items():
+        asks = walk.person()
+        here = f"subscribe/offers?sector={sector}&lang={language}"
+        asks.get(here)
+        asks.follow(asks.post(here, email=email, language=language, period="week"))
+        way = f"subscriptions/confirm/{walk.mail(email, 'subscriptions/confirm')[0]}"
+        asks.get(way)
+        asks.post(way, do="confirm")
+
+
+def get_one_digest_each(walk):
+    """On Monday each subscriber of what has come gets one mail, in the own language; nobody a second one."""
+    now = datetime.now(UTC)
+    monday = now + timedelta(days=7 - now.weekday())
+    known = len(mails(walk.database))
+    assert digests.send(walk.database, monday) == 2
+    assert digests.send(walk.database, monday) == 0
+    told = {mail.recipient: mail for mail in mails(walk.database)[known:]}
+    assert told.keys() == {"anna@b.pl", "john@b.pl"}  # tourism has nothing new
+    assert all("Cięcie laserem" in mail.body and "List-Unsubscribe-Post" in mail.headers for mail in told.values())
 
 
 def find_and_write(walk, offer):
