@@ -47,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     from geo.editorial.commands import describe as describe_store
     from geo.editorial.request_commands import describe as describe_requests
     from geo.exchange.demo import describe as describe_demo
+    from geo.exchange.firm_commands import describe as describe_firms
 
     parser = _Parser(
         prog="python -m geo",
@@ -77,7 +78,10 @@ def _parser() -> argparse.ArgumentParser:
     _refreshing(commands)
     _export(commands)
     _offline(commands)
-    for describe in (describe_store, describe_accounts, describe_outbox, describe_requests, describe_demo):
+    for describe in (
+        *(describe_store, describe_accounts, describe_outbox, describe_requests),
+        *(describe_firms, describe_demo),
+    ):
         describe(commands)
     return parser
 

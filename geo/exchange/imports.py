@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from geo import days
 from geo.access import attempts, outbox
 from geo.access.outbox import Mail, put
-from geo.access.person import COORDINATOR, Person
+from geo.access.person import COORDINATOR, SYSTEM, Person
 from geo.database import imports, moderation, queries
 from geo.database.imports import FirmImport
 from geo.database.models import Change
@@ -81,7 +81,7 @@ def may_bring(database: "Database", cluster: str, person: Person) -> bool:
 
 
 def _may_bring(session: "Session", cluster: str, person: Person) -> bool:
-    if person.account is None:
+    if person.account is None and person.role != SYSTEM:
         return False
     if cluster and records.looking(session)(("cluster", cluster)) is None:
         return False
@@ -105,7 +105,7 @@ def begin(database: "Database", person: Person, cluster: str, file: str, content
     with database.writing() as session:
         if not _may_bring(session, cluster, person):
             raise Declined(NOT_YOURS)
-        if attempts.taken(session, (BROUGHT, str(person.account))):
+        if person.account is not None and attempts.taken(session, (BROUGHT, str(person.account))):
             raise Declined(_("You have brought very many tables today. Go on tomorrow."))
         before = imports.last_of(session, person.account, cluster)
         columns = firm_tables.guessed(table.header)
@@ -160,6 +160,23 @@ def opened(database: "Database", number: int, person: Person, towns: "Sequence[T
         own = batch.account == person.account
         decides = not own and _decides(session, batch.cluster, person)
         return OpenedImport(batch, rows, own, decides, imports.first_change(session, batch_name(batch)))
+
+
+def preview(
+    database: "Database", cluster: str, table: firm_tables.FirmTable, towns: "Sequence[Town]"
+) -> "list[PlannedRow]":
+    """Return what a table would do, columns told by their heads; nothing is kept of it.
+
+    Raises
+    ------
+    Declined
+        There is no such cluster.
+    """
+    with database.reading() as session:
+        if cluster and records.looking(session)(("cluster", cluster)) is None:
+            raise Declined(NOT_YOURS)
+        ground = PlanGround(_firms(session), towns, database.settings.data, cluster, {})
+        return firm_plans.plan(table, firm_tables.guessed(table.header), ground)
 
 
 def choose(
@@ -287,7 +304,7 @@ def table_of(batch: FirmImport) -> firm_tables.FirmTable:
 
 def _load(session: "Session", number: int, person: Person) -> FirmImport:
     batch = session.get(FirmImport, number)
-    if batch is None or person.account is None:
+    if batch is None or (person.account is None and person.role != SYSTEM):
         raise Declined(NOBODYS)
     if batch.account != person.account and (batch.state == OPEN or not _decides(session, batch.cluster, person)):
         raise Declined(NOBODYS)
@@ -305,7 +322,7 @@ def _own(session: "Session", number: int, person: Person, *states: str) -> FirmI
 
 def _to_decide(session: "Session", number: int, editor: Person, state: str) -> FirmImport:
     batch = _load(session, number, editor)
-    if batch.account == editor.account:
+    if batch.account is not None and batch.account == editor.account:
         raise Declined(_("Nobody decides on an own entry; somebody else has to."))
     if not _decides(session, batch.cluster, editor):
         raise Declined(NOBODYS)
