@@ -30,9 +30,7 @@ def describe(commands: "argparse._SubParsersAction[Any]") -> None:
         action = actions.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
         action.add_argument("file", type=Path, metavar="FILE", help="the table; its first row names the columns")
         action.add_argument("--cluster", default="", metavar="ID", help="the cluster whose members the firms are")
-        action.add_argument(
-            "--faulty", type=Path, metavar="FILE", help="where to write faulty rows, to be mended (CSV)"
-        )
+        action.add_argument("--faulty", type=Path, metavar="FILE", help="where to write the rows to be mended (CSV)")
         action.set_defaults(run=run)
     undo = actions.add_parser("undo", help="take an import back as a whole", description="Take an import back.")
     undo.add_argument("number", type=int, metavar="NUMBER", help="that import said")
@@ -50,11 +48,11 @@ def _towns(settings: Settings) -> "Sequence[Town]":
 
 def _preview(options: argparse.Namespace) -> str:
     from geo.access.opened import database
-    from geo.exchange import imports
+    from geo.exchange import firm_tables, imports
 
     settings = Settings.from_environment()
     with database(settings) as opened:
-        table = imports.firm_tables.read(options.file.name, options.file.read_bytes())
+        table = firm_tables.read(options.file.name, options.file.read_bytes())
         rows = imports.preview(opened, options.cluster, table, _towns(settings))
     return _told(options, table, rows, "Would be")
 
@@ -102,14 +100,12 @@ def _told(options: argparse.Namespace, table: Any, rows: "Sequence[PlannedRow]",
 
     t = translator("en")
     counts = firm_plans.counts(rows)
-    faulty = [
-        (
-            row,
-            "; ".join(f"{fields.label(one.where.partition('-')[0], t, 'firm')}: {one.said(t)}" for one in row.problems),
-        )
-        for row in rows
-        if row.what == firm_plans.FAULTY
-    ]
+
+    def words_of(row: "PlannedRow") -> str:
+        named = ((fields.label(one.where.partition("-")[0], t, firm_plans.KIND), one) for one in row.problems)
+        return "; ".join(f"{label}: {one.said(t)}" for label, one in named)
+
+    faulty = [(row, words_of(row)) for row in rows if row.what == firm_plans.FAULTY]
     lines = [f"{head}: {', '.join(f'{number} {what}' for what, number in counts.items())}."]
     lines += [f"Row {row.place + 2}, {row.name or 'without a name'}: {words}" for row, words in faulty[:SHOWN]]
     if len(faulty) > SHOWN:

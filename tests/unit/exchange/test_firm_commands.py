@@ -34,7 +34,7 @@ def test_a_table_is_looked_through_entered_and_taken_back(run, store, tmp_path):
         assert {key: data["memberships"][0]["cluster_id"] for key, data in firms(database).items()} == {
             "firma-1": "agro", "firma-2": "agro",
         }  # fmt: skip
-        assert "Read: 0 new, 0 changed, 2 same, 1 faulty." not in run("preview", table, "--cluster", "agro")
+        assert "Would be: 0 new, 0 changed, 2 same, 1 faulty." in run("preview", table, "--cluster", "agro")
         assert "The table firmy.csv is taken back." in run("undo", 1, "--reason", "pomyłka")
         assert firms(database) == {}
 
@@ -43,5 +43,5 @@ def test_what_cannot_be_is_said(run, tmp_path):
     table = tmp_path / "firmy.csv"
     table.write_bytes(separated(row(1)))
     assert "a cluster that you coordinate" in run("preview", table, "--cluster", "nobody", fault=1)
-    assert "nothing" not in run("preview", tmp_path / "none.csv", fault=1)
+    assert "none.csv: No such file" in run("preview", tmp_path / "none.csv", fault=1)
     assert "There is no such import" in run("undo", 7, "--reason", "x", fault=1)
