@@ -42,13 +42,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     """Describe the commands."""
-    from geo.access.commands import describe as describe_accounts
-    from geo.access.outbox_commands import describe as describe_outbox
-    from geo.editorial.commands import describe as describe_store
-    from geo.editorial.request_commands import describe as describe_requests
-    from geo.exchange.demo import describe as describe_demo
-    from geo.exchange.firm_commands import describe as describe_firms
-
     parser = _Parser(
         prog="python -m geo",
         description="Looks after the data of the atlas: checks the raw tables, builds what the atlas shows, and "
@@ -78,12 +71,22 @@ def _parser() -> argparse.ArgumentParser:
     _refreshing(commands)
     _export(commands)
     _offline(commands)
-    for describe in (
-        *(describe_store, describe_accounts, describe_outbox, describe_requests),
-        *(describe_firms, describe_demo),
-    ):
-        describe(commands)
+    _living(commands)
     return parser
+
+
+def _living(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    """Describe the commands of the living registry, each with its services."""
+    from geo.access.commands import describe as describe_accounts
+    from geo.access.outbox_commands import describe as describe_outbox
+    from geo.editorial.commands import describe as describe_store
+    from geo.editorial.request_commands import describe as describe_requests
+    from geo.exchange.demo import describe as describe_demo
+    from geo.exchange.firm_commands import describe as describe_firms
+
+    living = (describe_store, describe_accounts, describe_outbox, describe_requests, describe_firms, describe_demo)
+    for describe in living:
+        describe(commands)
 
 
 def _raw(command: argparse.ArgumentParser) -> None:
