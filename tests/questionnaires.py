@@ -81,11 +81,11 @@ def answering(database: Any, place: int = 1, now: datetime = NOW) -> Answering:
     return Answering(database, REGISTRY, links(database)[f"biuro@f{place}.example"], now)
 
 
-def answer(database: Any, place: int, **answers: str | list[str]) -> None:
+def answer(database: Any, place: int, now: datetime = NOW, **answers: str | list[str]) -> None:
     """Answer all of it by the link of a firm, and send it in; what is not named is answered shortly."""
     whole = {"q2": "small", "q4": "yes", **answers}
     typed = {name: [text] if isinstance(text, str) else text for name, text in whole.items()}
-    at = answering(database, place)
+    at = answering(database, place, now)
     for section in (0, 1):
         questionnaire_answers.save(at, section, typed)
     questionnaire_answers.hand_in(at)

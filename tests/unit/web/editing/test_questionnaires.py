@@ -204,7 +204,7 @@ class TestAnswering:
         number = sent(desk(database), 1)
         questionnaires.set_days(desk_again(database), number, "", CLOSES)
         way = link(database)
-        answer(database, 1)
+        answer(database, 1, TODAY)
         visitor.get(f"{way}?lang=pl")
         assert "Twoje odpowiedzi są usunięte." in told(visitor, visitor.post(f"{way}/leave?lang=pl", do="delete")).words
         assert "Nie będziesz już" in told(visitor, visitor.post(f"{way}/leave?lang=pl", do="stop")).words
@@ -230,8 +230,9 @@ class TestResults:
     @pytest.fixture
     def answered(self, database):
         number = sent(desk(database), 4)
+        questionnaires.set_days(desk_again(database), number, "", CLOSES)
         for place in (1, 2, 3, 4):
-            answer(database, place, q4="no" if place == 1 else "yes", q6=str(place), q9="=1+1")
+            answer(database, place, TODAY, q4="no" if place == 1 else "yes", q6=str(place), q9="=1+1")
         return number
 
     def test_counts_are_shown_and_small_ones_hidden_in_page_and_files(self, contact, database, answered):
