@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from geo import taxonomy
 from geo.build.columns import LONGEST_TEXT
 from geo.editorial.described import (
-    REGIONS,
     SECTORS,
     FieldDescription,
     Groups,
@@ -96,22 +95,8 @@ GROUPS: Groups = (
             FieldDescription(
                 "krs", _("KRS of the coordinator"), wanted=common.KRS, typed="numeric", longest=20, number=True
             ),
-            FieldDescription(
-                "city",
-                _("Town of the coordinator's seat"),
-                _("Begin to write; where several towns have the same name, add the voivodeship after a comma."),
-                "town",
-                _("Write the name of a town, or clear the field where the seat is not known."),
-                example="Józefów, mazowieckie",
-            ),
-            FieldDescription(
-                "teryt",
-                _("Voivodeship"),
-                kind="choice",
-                wanted=_("Choose the voivodeship of the town."),
-                options=REGIONS,
-                blank=_("not known"),
-            ),
+            common.town(_("Town of the coordinator's seat")),
+            common.region(),
             FieldDescription(
                 "seat_quality",
                 _("How the seat is known"),

@@ -5,7 +5,7 @@ from typing import Any
 
 from geo import codes
 from geo.build.columns import LONGEST_TEXT
-from geo.editorial.described import CODES, FieldDescription, RowsDescription
+from geo.editorial.described import CODES, REGIONS, SECTORS, FieldDescription, RowsDescription
 from geo.i18n import Translator
 from geo.i18n import mark as _
 
@@ -19,6 +19,8 @@ ORDER = _("The end is before the beginning; correct one of the two.")
 WEBSITE = _("Write an address such as firma.pl, or leave the field blank.")
 NUMBER = _("Correct the number; its last digit does not fit the others, or it is too long or too short.")
 KRS = _("Write the ten digits of the number, with the zeros in front.")
+TOWN = _("Write the name of a town, or clear the field where the seat is not known.")
+UNKNOWN = _("not known")
 YES: Mapping[str, str] = {"yes": _("yes")}
 LANGUAGE = FieldDescription(
     "lang", _("Language"), kind="choice", wanted=CHOOSE, options=f"{CODES}language", required=True
@@ -73,6 +75,25 @@ def words(name: str, label: str, hint: str = "", *, required: bool = False) -> F
 def website() -> FieldDescription:
     """Describe the field of a website."""
     return FieldDescription("website", _("Website"), "", wanted=WEBSITE, typed="url", longest=2_000, example="firma.pl")
+
+
+def town(label: str, wanted: str = TOWN, example: str = "Józefów, mazowieckie") -> FieldDescription:
+    """Describe the field of a town, which the gazetteer places."""
+    hint = _("Begin to write; where several towns have the same name, add the voivodeship after a comma.")
+    return FieldDescription("city", label, hint, "town", wanted, example=example)
+
+
+def region(blank: str = UNKNOWN) -> FieldDescription:
+    """Describe the field of the voivodeship of a town."""
+    wanted = _("Choose the voivodeship of the town.")
+    return FieldDescription("teryt", _("Voivodeship"), kind="choice", wanted=wanted, options=REGIONS, blank=blank)
+
+
+def sectors() -> FieldDescription:
+    """Describe the field of several sectors of which none is the main one."""
+    return FieldDescription(
+        "sectors", _("Sectors"), kind="choices", wanted=CHOOSE, options=SECTORS, longest=LONGEST_TEXT
+    )
 
 
 def sources() -> FieldDescription:

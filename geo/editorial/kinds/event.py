@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from geo.build.columns import LONGEST_TEXT
 from geo.editorial.described import (
     CODES,
-    REGIONS,
-    SECTORS,
     Data,
     FieldDescription,
     Groups,
@@ -50,22 +48,8 @@ GROUPS: Groups = (
             FieldDescription(
                 "online", _("Online"), kind="choice", wanted=common.CHOOSE, options=common.YES, blank=_("no")
             ),
-            FieldDescription(
-                "city",
-                _("Town"),
-                _("Begin to write; where several towns have the same name, add the voivodeship after a comma."),
-                "town",
-                _("Write the name of a town, or clear the field."),
-                example="Lublin",
-            ),
-            FieldDescription(
-                "teryt",
-                _("Voivodeship"),
-                kind="choice",
-                wanted=_("Choose the voivodeship of the town."),
-                options=REGIONS,
-                blank=_("not known, or abroad"),
-            ),
+            common.town(_("Town"), _("Write the name of a town, or clear the field."), "Lublin"),
+            common.region(_("not known, or abroad")),
             FieldDescription(
                 "country",
                 _("Country"),
@@ -89,9 +73,7 @@ GROUPS: Groups = (
             FieldDescription("organiser_kind", _("Organiser"), kind="fixed"),
             FieldDescription("organiser", _("Organiser"), kind="fixed"),
             FieldDescription("organiser_words", _("Organiser in words"), wanted=common.TOO_LONG, longest=LONGEST_TEXT),
-            FieldDescription(
-                "sectors", _("Sectors"), kind="choices", wanted=common.CHOOSE, options=SECTORS, longest=LONGEST_TEXT
-            ),
+            common.sectors(),
             FieldDescription(
                 "budget",
                 _("Budget"),

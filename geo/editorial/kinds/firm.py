@@ -7,7 +7,6 @@ from geo.build.exchange import DIVISIONS
 from geo.editorial.described import (
     CLUSTERS,
     CODES,
-    REGIONS,
     Data,
     FieldDescription,
     Groups,
@@ -65,22 +64,8 @@ GROUPS: Groups = (
     (
         _("Seat"),
         (
-            FieldDescription(
-                "city",
-                _("Town of the seat"),
-                _("Begin to write; where several towns have the same name, add the voivodeship after a comma."),
-                "town",
-                _("Write the name of a town, or clear the field where the seat is not known."),
-                example="Józefów, mazowieckie",
-            ),
-            FieldDescription(
-                "teryt",
-                _("Voivodeship"),
-                kind="choice",
-                wanted=_("Choose the voivodeship of the town."),
-                options=REGIONS,
-                blank=_("not known"),
-            ),
+            common.town(_("Town of the seat")),
+            common.region(),
             FieldDescription(
                 "seat_consent",
                 _("Sole trader: a point on the map"),

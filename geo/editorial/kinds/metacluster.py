@@ -5,11 +5,9 @@ from typing import TYPE_CHECKING
 
 from geo import codes
 from geo.access.person import ADMINISTRATOR, CONTACT, SYSTEM
-from geo.build.columns import LONGEST_TEXT
 from geo.editorial.described import (
     CLUSTERS,
     CODES,
-    SECTORS,
     Data,
     FieldDescription,
     Groups,
@@ -53,11 +51,7 @@ GROUPS: Groups = (
     (_("In words"), (FieldDescription("texts", _("Texts"), kind="rows"),)),
     (
         _("Industry"),
-        (
-            FieldDescription(
-                "sectors", _("Sectors"), kind="choices", wanted=common.CHOOSE, options=SECTORS, longest=LONGEST_TEXT
-            ),
-        ),
+        (common.sectors(),),
     ),
     (_("Members of the meta-cluster"), (FieldDescription("members", _("Members of the meta-cluster"), kind="rows"),)),
     (_("Documents"), (FieldDescription("documents", _("Documents"), kind="rows"),)),
