@@ -52,6 +52,7 @@ NAMED = """() => {
         .observe(document.documentElement, { attributeFilter: ["lang"] });
 }"""
 PAINTED = "performance.getEntriesByName('first-contentful-paint').length"
+HAS_COME = """document.fonts.check('1rem "Source Sans"')"""
 KEYS = "all => all.map((one) => one.closest('[class*=st-key-]').className.match(/st-key-(\\S+)/)[1])"
 MARKS = """(root) => [...root.querySelectorAll(".atlas-mark")].filter((mark) => mark.offsetParent).map((mark) => {
     const frame = mark.ownerDocument.defaultView.frameElement;
@@ -219,6 +220,19 @@ def test_other_pages_have_theirs(path: str, page: Page, open_page: Open, atlas: 
     assert heading.inner_text() == told
     expect(page).to_have_title(title)
     assert page.evaluate(SHIFTS) <= STEADY
+
+
+@pytest.mark.parametrize("path", ["/", "/regions?region=06", "/cluster?cluster=dolina-lotnicza"])
+def test_a_typeface_that_comes_late_moves_nothing(path: str, new_context: NewContext, atlas: Server) -> None:
+    page = new_context(fresh=True).new_page()
+    live, typeface = Held(page, LIVE), Held(page, r"\.woff2")
+    page.goto(atlas.url + path, wait_until="commit")
+    page.wait_for_function(PAINTED)
+    assert not page.evaluate(HAS_COME)
+    typeface.let_go()
+    page.wait_for_function(HAS_COME)
+    assert page.evaluate(SHIFTS) <= STEADY
+    live.let_go()
 
 
 def test_no_file_is_fetched_twice(new_context: NewContext, atlas: Server) -> None:
