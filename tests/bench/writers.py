@@ -86,12 +86,15 @@ class Page:
     visitor: raw.Visitor
     known: set[str] = field(default_factory=set)  # data that need no renewal: they look the same, or were asked for
 
-    async def renew(self, news: News, random: Random) -> bool:
-        """Take newer data, where there are any; say whether there were."""
+    async def renew(self, news: News, random: Random, rest: float) -> bool:
+        """Take newer data, where there are any; not if the visitor, who has `rest` seconds, clicks before."""
         shown = re.findall(r'data-snapshot="(.+?)"', self.visitor.shown("footer")["html"])
         if not news.mark or news.mark in {*shown, *self.known}:
             return False
-        await pause(random.random() * news.within)
+        wait = random.random() * news.within
+        await pause(min(wait, rest))
+        if wait > rest:
+            return True  # the click, which waits for no renewal, brings them
         entries = news.entries({*shown, *self.known})
         self.known.add(news.mark)
         if entries is None or self._shows(entries):
@@ -125,7 +128,7 @@ async def reads(app: App, heard: list[float]) -> list[float]:
         async def think(page: Page, random: Random) -> None:
             over = perf_counter() + THOUGHT
             while (rest := over - perf_counter()) > 0:
-                if not await page.renew(news, random):
+                if not await page.renew(news, random, rest):
                     with suppress(TimeoutError):
                         await asyncio.wait_for(news.event.wait(), rest)
 
