@@ -94,6 +94,15 @@ def test_texts_and_marks_of_the_pages_can_be_seen(palette):
     assert [pair for pair in [*marks, (palette["hatch"], palette["no_data"])] if contrast(*pair) < 3] == []
 
 
+@pytest.mark.parametrize("palette", PALETTES.values(), ids=list(PALETTES))
+def test_marks_can_be_seen_on_the_voivodeship_of_a_profile(palette):
+    rule = r"\.atlas-locator path\.is-chosen \{ fill: color-mix\(in srgb, var\(--atlas-ink\) (\d+)%, var\(--atlas-surface\)\);"
+    share = int(re.search(rule, assets.contents()["pages.css"].decode())[1]) / 100
+    ink, surface = (bytes.fromhex(long(palette[name])[1:]) for name in ("ink", "surface"))
+    ground = "#" + bytes(round(share * a + (1 - share) * b) for a, b in zip(ink, surface, strict=True)).hex()
+    assert [name for name in ("accent", "warn") if contrast(palette[name], ground) < 3] == []
+
+
 def test_signs_of_sectors_can_be_read_and_told_from_the_ground():
     assert set(theme.SECTOR_GLYPHS) == set(LANGUAGES)
     for glyphs in theme.SECTOR_GLYPHS.values():
