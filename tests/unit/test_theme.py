@@ -96,7 +96,7 @@ def test_texts_and_marks_of_the_pages_can_be_seen(palette):
 
 @pytest.mark.parametrize("palette", PALETTES.values(), ids=list(PALETTES))
 def test_marks_can_be_seen_on_the_voivodeship_of_a_profile(palette):
-    rule = r"\.atlas-locator path\.is-chosen \{ fill: color-mix\(in srgb, var\(--atlas-ink\) (\d+)%, var\(--atlas-surface\)\);"
+    rule = r"\.atlas-locator path\.is-chosen \{ fill: color-mix\(in srgb, var\(--atlas-ink\) (\d+)%, var"
     share = int(re.search(rule, assets.contents()["pages.css"].decode())[1]) / 100
     ink, surface = (bytes.fromhex(long(palette[name])[1:]) for name in ("ink", "surface"))
     ground = "#" + bytes(round(share * a + (1 - share) * b) for a, b in zip(ink, surface, strict=True)).hex()
