@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from geo.settings import ROOT
 from geo.store.files import MANIFEST
 from tests.browser.conftest import Open, StartAtlas
+from tests.browser.pages import settle
 from tests.browser.serving import Server
 from tests.browser.test_addresses import get
 
@@ -78,5 +79,6 @@ def test_an_open_page_says_it_kindly_and_goes_on_afterwards(page: Page, open_pag
     assert str(folder.parent) not in page.content()
     shutil.copy(EMBEDDED / MANIFEST, folder)
     page.reload()
+    settle(page)
     expect(page.locator("h1")).to_be_visible()
     expect(page.get_by_text("Atlas nie może pokazać tej strony.")).to_have_count(0)

@@ -84,6 +84,7 @@ def test_back_forward_and_reload_show_what_the_address_says(page: Page, open_pag
     expect(count).to_have_attribute("data-count", fewer)
     assert page.url == chosen
     page.reload()
+    settle(page)
     expect(count).to_have_attribute("data-count", fewer)
     assert page.url == chosen
     assert len(visible(page)) == int(fewer)
@@ -176,6 +177,7 @@ def test_two_visitors_never_see_each_others_filters(new_context, open_page: Open
     assert set(query(first)) == {"sector"}
     assert set(query(second)) == {"region"}
     first.reload()
+    settle(first)
     expect(first.locator(COUNT)).to_have_attribute("data-count", str(len(of_first)))
     assert visible(first) == of_first
 
