@@ -1,11 +1,11 @@
-"""The pages of firms, offers, events, meetings and meta-clusters, filled, as everybody meets them."""
+"""The pages of the exchange, filled, as everybody meets them."""
 
 import pytest
 
 from geo.access import sessions
 from geo.editorial import publishing
 from geo.exchange import imports, schedules
-from tests import exchange, scenery
+from tests import exchange, questionnaires, questions, scenery
 from tests.browser.pages import settle
 from tests.browser.test_access import OF_COLOURS, violations
 from tests.desk import account
@@ -25,7 +25,8 @@ REACHED = """() => {
     window.atlasLeft = new Set([...document.querySelectorAll(asked)].filter(shown));
     window.atlasUnseen = [];
     document.addEventListener('focusin', ({ target }) => {
-        window.atlasLeft.delete(target);
+        const group = target.type === 'radio' ? document.getElementsByName(target.name) : [target];
+        for (const one of group) window.atlasLeft.delete(one);
         const { outlineStyle, outlineWidth } = getComputedStyle(target);
         const box = target.getBoundingClientRect();
         const there = box.right > 0 && box.left < innerWidth && box.bottom > 0 && box.top < innerHeight;
@@ -62,10 +63,16 @@ def paths(database):
     table = separated(row(2), row(3, nip="1"), row(4, name="Dąb", nip=""), row(5, name="BUK", nip=""))
     number = imports.begin(database, coordinator, "agro", "członkowie.csv", table)
     imports.hand_in(database, number, coordinator, scenery.embedded().registry.towns)
+    asked, (key, _secret) = questionnaires.sent(questionnaires.desk(database)), questions.sent(database)
+    questionnaires.answer(database, 1)
+    answered = f"questionnaire/{questionnaires.links(database)['biuro@f2.example']}"
     return (
         *("firms/dab", "firms/jan", "import", f"import/{number}", "moderation", "offers/laser", "events?month=2027-03"),
         *("events/gielda", "events/gielda/meetings", f"meetings/{link_of(at, 0)}"),
         *("metaclusters", "metaclusters/zywnosc"),
+        *("questionnaires", f"questionnaires/{asked}", f"questionnaires/{asked}/preview", f"{answered}/0"),
+        *(f"questionnaires/{asked}/results", "questions", f"moderation/questions/{key}"),
+        *("subscribe/clusters?sector=ict&region=06", "subscribe/offers"),
     )
 
 
