@@ -15,6 +15,7 @@ from geo.access.person import ADMINISTRATOR, CONTACT, EVERYWHERE, Person
 from geo.settings import ROOT, Settings
 from tests import postgres
 from tests.raw_tables import AWARD, CLUSTER, write_raw
+from tests.refilled import Refilled
 
 KINDS = ("sqlite", "postgresql")
 ADMIN = Person(roles=frozenset({(ADMINISTRATOR, EVERYWHERE)}))
@@ -65,6 +66,7 @@ class Stores:
         self.folder, self.cluster = folder, cluster
         self.raw = write_raw(folder / "raw", CLUSTERS, (AWARD,))
         self._made: dict[str, object] = {}
+        self._lent: set[str] = set()
 
     def empty(self, kind: str, folder: Path) -> Settings:
         """Settings of a database without tables."""
@@ -80,7 +82,9 @@ class Stores:
             own.live.mkdir(parents=True)
             shutil.copyfile(self._template(kind), place.file(own))
             return own
-        return replace(own, database=self.cluster().make(str(self._template(kind)))[1])
+        address = self._copies.lend()
+        self._lent.add(address)
+        return replace(own, database=address)
 
     def whole(self, kind: str, folder: Path) -> Settings:
         """Settings of a database with the registry that comes with the atlas."""
@@ -90,10 +94,23 @@ class Stores:
 
     @contextmanager
     def lent(self, settings: Settings) -> Iterator[Settings]:
-        """Drop the database of settings after use, where it is one of PostgreSQL."""
+        """Clear the database of settings away after use, where it is one of PostgreSQL."""
         yield settings
-        if settings.database:
+        if settings.database in self._lent:
+            self._lent.remove(settings.database)
+            self._copies.take_back(settings.database)
+        elif settings.database:
             self.cluster().drop(settings.database)
+
+    def close(self) -> None:
+        """Close the connections to databases of PostgreSQL."""
+        if "_copies" in self.__dict__:
+            self._copies.close()
+
+    @cached_property
+    def _copies(self) -> Refilled:
+        cluster, template = self.cluster(), str(self._template("postgresql"))
+        return Refilled(lambda: cluster.make(template)[1], cluster.drop)
 
     def _template(self, kind: str) -> object:
         if kind not in self._made:
@@ -152,7 +169,9 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stores]:
             return started[0]
 
         running.enter_context(careless())
-        yield Stores(tmp_path_factory.mktemp("stores"), cluster)
+        made = Stores(tmp_path_factory.mktemp("stores"), cluster)
+        running.callback(made.close)
+        yield made
 
 
 @pytest.fixture(params=KINDS)

@@ -189,7 +189,8 @@ def killed(settings, kills):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_kill_at_any_moment_loses_nothing_accepted_and_leaves_old_or_new(stores, kind, tmp_path):
-    steps, done = alone(killed, stores.filled(kind, tmp_path), 4)
+    with stores.lent(stores.filled(kind, tmp_path)) as settings:
+        steps, done = alone(killed, settings, 4)
     assert steps > done >= 4
 
 
