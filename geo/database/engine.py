@@ -5,7 +5,7 @@ the transaction in PostgreSQL. So what a service has read cannot have changed wh
 values of rows: they reach logs, where nobody's address belongs.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Self
@@ -36,6 +36,13 @@ class Database:
         place.refuse(settings)
         self.settings = settings
         self.engine = _sqlite(place.file(settings)) if place.is_file(settings) else _postgresql(settings)
+        # Called where work may pause: before a transaction that writes and before each statement of one that reads.
+        self.give_way: Callable[[], object] = lambda: None
+
+        @event.listens_for(self.engine, "before_cursor_execute")
+        def _pause(connection: Connection, *_: object) -> None:
+            if not connection.get_execution_options().get(WRITES):  # nobody waits for who holds the lock of all writers
+                self.give_way()
 
     @property
     def is_sqlite(self) -> bool:
@@ -54,6 +61,7 @@ class Database:
         """Write alone; all of it is kept at the end, or nothing where an exception leaves the block."""
         if self.is_sqlite:
             self.settings.live.mkdir(parents=True, exist_ok=True)
+        self.give_way()
         engine = self.engine.execution_options(**{WRITES: True})
         with _said(self.settings), Session(engine, expire_on_commit=False) as session, session.begin():
             if not self.is_sqlite:

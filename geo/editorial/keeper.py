@@ -1,12 +1,12 @@
 """A process beside the server that keeps the registry going: publishes what is accepted, sends mails, does duties.
 
-It works at a lower priority than the answers to visitors, shares no memory with them and ends with the server. However
-many there are, on one machine or on several, each thing is done once: publishing by a lock, mails and duties by lease.
+It works at a lower priority than the answers to visitors (`geo.priority`), shares no memory with them and ends with the
+server. However many there are, on one machine or on several, each thing is done once: publishing by a lock, mails and
+duties by lease.
 A machine that has not published a snapshot itself builds the same one from the same revisions.
 """
 
 import logging
-import os
 import signal
 import uuid
 from collections.abc import Callable, Sequence
@@ -21,13 +21,13 @@ from geo.database import place, queries, requests, turns, upgrade
 from geo.database.engine import Database
 from geo.editorial import publishing
 from geo.errors import AtlasError
+from geo.priority import stand_back
 from geo.settings import Settings
 from geo.store import files
 
 if TYPE_CHECKING:
     from typing import Any
 
-NICE = 5  # steps by which visitors who look at pages go first
 POLL = 0.2  # seconds between two looks at whether something was accepted
 MAILS = 2.0  # seconds between two looks for mails that are due
 AT_LEAST = 5.0  # seconds after which a look is not spared, whatever the file tells
@@ -179,6 +179,6 @@ def serve(connection: "Connection[Any, Any] | Any", settings: Settings, duties: 
 def main(descriptor: int, duties: Sequence[Duty]) -> None:
     """Serve at the other end of a connection that has been opened already."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C goes to all processes of a terminal: the server ends this one
-    os.nice(NICE)
+    stand_back()
     logging.basicConfig(format="%(asctime)s %(name)s: %(message)s")
     serve(Connection(descriptor), Settings.from_environment(), duties)

@@ -1,9 +1,9 @@
 """The built tables as one immutable object, read once per data version and day."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -194,7 +194,13 @@ class Registry:
     @cached_property
     def towns(self) -> tuple[Town, ...]:
         """Towns and villages of the gazetteer, the largest first; read when first asked for."""
-        return tuple(Town(**row) for row in _read(self.folder, "towns").to_pylist())
+        return _towns(_TownsFile(self.towns_version, self.folder))
+
+    @property
+    def towns_version(self) -> str:
+        """What tells the towns of one gazetteer from those of another; most publications leave them alone."""
+        described = self.manifest.get("tables", {}).get("towns", {})
+        return str(described.get("sha256", self.manifest["data_version"]))
 
     @cached_property
     def town_ids(self) -> Mapping[str, Town]:
@@ -261,6 +267,19 @@ def _columns(clusters: "pa.Table", slugs: list[str], regions: list[str]) -> dict
         "sector_members": _sector_members(clusters, slugs),
         "name_rank": _frozen(clusters["name_rank"].to_numpy()),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class _TownsFile:
+    """A table of towns; the same one lies in the folders of many snapshots."""
+
+    content: str  # its hash
+    folder: Path = field(compare=False)
+
+
+@lru_cache(maxsize=2)
+def _towns(file: _TownsFile) -> tuple[Town, ...]:
+    return tuple(Town(**row) for row in _read(file.folder, "towns").to_pylist())
 
 
 def _read(folder: Path, name: str) -> "pa.Table":

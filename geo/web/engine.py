@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields
-from functools import partial
+from functools import lru_cache, partial
 from gzip import decompress
 from typing import TYPE_CHECKING, Any
 
@@ -51,9 +51,32 @@ class Resource:
 
 def resources(sources: Sources) -> Mapping[str, Resource]:
     """Make what the engine fetches: ``facts`` at once, ``towns`` when a search or a town needs them."""
-    made = {"facts": facts(sources), "towns": towns(sources.registry)}
-    written = {kind: named(kind, content) for kind, content in made.items()}
-    return {kind: Resource(name, pack(content)) for kind, (name, content) in written.items()}
+    return {"facts": _resource("facts", facts(sources)), "towns": _packed_towns(_Gazetteer(sources.registry))}
+
+
+def _resource(kind: str, content: Mapping[str, Any]) -> Resource:
+    name, written = named(kind, content)
+    return Resource(name, pack(written))
+
+
+class _Gazetteer:
+    """The towns of a registry; equal where they are the same ones, as in most publications."""
+
+    def __init__(self, registry: Registry) -> None:
+        self.registry = registry
+        self._same = registry.towns_version, registry.region_codes
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Gazetteer) and self._same == other._same
+
+    def __hash__(self) -> int:
+        return hash(self._same)
+
+
+@lru_cache(maxsize=2)
+def _packed_towns(of: _Gazetteer) -> Resource:
+    """Make the resource of the towns: compressing it is a third of what newer data cost."""
+    return _resource("towns", towns(of.registry))
 
 
 def addresses(made: Mapping[str, Resource], settings: Settings) -> Mapping[str, str]:
@@ -91,7 +114,7 @@ def towns(registry: Registry, named: Collection[str] | None = None) -> Mapping[s
     """Write the towns of the gazetteer, or the `named` ones, the largest first, column by column."""
     listed = [town for town in registry.towns if named is None or str(town.geonameid) in named]
     return {
-        "version": registry.manifest["data_version"],
+        "version": registry.towns_version,
         "id": [town.geonameid for town in listed],
         "name": [town.name for town in listed],
         "region": [registry.region_codes.index(town.teryt) for town in listed],
@@ -105,11 +128,12 @@ def towns(registry: Registry, named: Collection[str] | None = None) -> Mapping[s
 
 def facts(sources: Sources) -> Mapping[str, Any]:
     """Write what is known of the clusters beside the map's resource, and the rules that all of `geo` goes by."""
-    registry = sources.registry
+    registry, divisions = sources.registry, _divisions(sources)
     return {
         "version": registry.manifest["data_version"],
+        "towns": registry.towns_version,
         "day": registry.today.isoformat(),
-        "view": _view_rules(sources),
+        "view": _view_rules([division["code"] for division in divisions]),
         "typed": typed.tables(),
         "folding": text.folding(),
         "stems": stems.tables(),
@@ -124,21 +148,11 @@ def facts(sources: Sources) -> Mapping[str, Any]:
             {"code": one.teryt, "name": [one.name_pl, one.name_en], "in": one.locative_pl, "people": one.population}
             for one in registry.voivodeships
         ],
-        "divisions": _divisions(sources),
+        "divisions": divisions,
         "groups": {group: list(codes) for group, codes in GROUPS.items()},
         "texts": {language: texts(translator(language)) for language in LANGUAGES},
         "kinds": describe.KINDS,
-        "colours": {
-            "ramp": theme.RAMP,
-            "zero": theme.ZERO,
-            "most": classes.CLASSES,
-            "tolerance": classes.TOLERANCE,
-            "near": classes.NEAR,
-            "own": classes.OWN,
-            "alike": classes.ALIKE,
-            "few": choropleth.FEW,
-            "decimals": choropleth.DECIMALS,
-        },
+        "colours": _colours(),
         "clusters": _columns(registry),
         "seats": _seats(registry),
         "index": _further_words(registry),
@@ -189,7 +203,21 @@ def _patterns(forms: tuple[str, str], t: Translator) -> Mapping[str, str]:
     return {category: t.n(*forms, number, **left) for category, number in EXAMPLES.items()}
 
 
-def _view_rules(sources: Sources) -> Mapping[str, Any]:
+def _colours() -> Mapping[str, Any]:
+    return {
+        "ramp": theme.RAMP,
+        "zero": theme.ZERO,
+        "most": classes.CLASSES,
+        "tolerance": classes.TOLERANCE,
+        "near": classes.NEAR,
+        "own": classes.OWN,
+        "alike": classes.ALIKE,
+        "few": choropleth.FEW,
+        "decimals": choropleth.DECIMALS,
+    }
+
+
+def _view_rules(divisions: list[str]) -> Mapping[str, Any]:
     defaults = {field.name: field.default for field in fields(view.View)}
     return {
         "rules": view.RULES,
@@ -203,7 +231,7 @@ def _view_rules(sources: Sources) -> Mapping[str, Any]:
         "longest": view.LONGEST_TEXT,
         "codes": {
             "tiles": list(tiles.OFFERED),
-            "division": [division["code"] for division in _divisions(sources)],
+            "division": divisions,
             "type": exchange.types(),
             "size": codes.codes("firm_size"),
         },

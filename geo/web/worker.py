@@ -7,7 +7,6 @@ started it. A fault in a file, even one that ends the process, costs nobody else
 from __future__ import annotations
 
 import logging
-import os
 import resource
 import signal
 from contextlib import suppress
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from geo.errors import AtlasError, MissingData, TooLarge
 from geo.export import budget
+from geo.priority import stand_back
 
 if TYPE_CHECKING:
     from datetime import date
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from geo.settings import Settings
 
 SECONDS = 30.0  # of processor time for one file; forty slides take some twenty
-NICE = 10  # steps by which visitors who look at pages go first
 # What most files need; drawing, slides and reports are loaded with the first of them.
 READY = ("geo.web.files", "pandas", "pyarrow.parquet", "babel.numbers")
 _LOG = logging.getLogger(__name__)
@@ -122,18 +121,6 @@ def serve(connection: Any) -> None:
                 reply = bench.make(job)
             if job.order:
                 connection.send(reply)
-
-
-def stand_back() -> None:
-    """Let everybody who looks at pages go first.
-
-    The process has less of a core than a page has, and does not take one from it when it wakes up. It is not of the
-    kind that has only what nobody else wants (``SCHED_IDLE``): on a machine with other work no file would ever be made.
-    """
-    os.nice(NICE)
-    if hasattr(os, "SCHED_BATCH"):
-        with suppress(OSError):
-            os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
 
 
 def main(descriptor: int) -> None:

@@ -102,6 +102,7 @@ class Visit:
     pages: Sequence[DeskPage] = ()
     has_typeface: bool = False
     file: tuple[str, bytes] = ("", b"")  # name and content of what came along
+    let_pass: Callable[[], object] = lambda: None  # lets the clicks of visitors go first
 
     @property
     def person(self) -> Person:
@@ -181,6 +182,7 @@ class Visit:
         """Answer with a page; `template` is a file of ``geo/web/templates``, `title` a finished text."""
         from starlette.responses import HTMLResponse
 
+        self.let_pass()
         shown = {**_frame(self, title), **context}
         content = render(template.removesuffix(".html"), self.t, **shown)
         return self.send(HTMLResponse(content, status, {"cache-control": "no-store"}), seen=True)

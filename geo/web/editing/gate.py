@@ -11,7 +11,8 @@ import sys
 from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from threading import Lock
+from threading import Lock, local
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -36,7 +37,7 @@ LARGEST_FILE = 8_000_000  # of one with a file, and of what is around it
 LARGEST_CLICK = 4_000  # of one that a program of mail sends by itself
 MULTIPART = "multipart/form-data"
 MOST_FIELDS = 2_000
-WAIT = 0.25  # seconds for which a form lets the clicks of visitors pass, at most
+WAIT = 1.0  # seconds in all for which a form lets the clicks of visitors pass, at most
 AT_ONCE = 16  # requests that are answered side by side
 URLENCODED = "application/x-www-form-urlencoded"
 ELSEWHERE = _("This form was not sent from a page of the atlas, so nothing was done. Open the page anew and try again.")
@@ -53,6 +54,12 @@ class Known:
     page: DeskPage
     pattern: re.Pattern[str]
     convertors: Mapping[str, Any]
+
+
+class _Patient(local):
+    """What is known of the thread at hand."""
+
+    left = 0.0  # seconds for which its answer still lets clicks pass
 
 
 class Gate:
@@ -74,6 +81,7 @@ class Gate:
         self.sources, self.settings, self.typeface = sources, settings, typeface
         self.base = base_path.strip("/")
         self.give_way: Callable[[float], object] = lambda _longest: None  # waits while pages have more urgent work
+        self._patient = _Patient()
         self._given = pages
         self._known: list[Known] = []
         self._database: Database | None = None
@@ -103,7 +111,21 @@ class Gate:
 
     def answer(self, request: Request, body: bytes = b"", fault: int = 0) -> Response:
         """Answer a request whose body was read; `fault` is the status of one that was not."""
-        self.give_way(WAIT)
+        self._patient.left = WAIT
+        try:
+            self._let_pass()
+            return self._answered(request, body, fault)
+        finally:
+            self._patient.left = 0.0
+
+    def _let_pass(self) -> None:
+        """Let clicks go first, at each of the many steps of an answer: one that comes meanwhile waits for a step."""
+        if self._patient.left > 0:
+            begun = monotonic()
+            self.give_way(self._patient.left)
+            self._patient.left -= monotonic() - begun
+
+    def _answered(self, request: Request, body: bytes, fault: int) -> Response:
         address, base = self._address(request.scope["path"])
         method = GET if request.method == "HEAD" else request.method
         found = [(known, match) for known in self._table() if (match := known.pattern.match(f"/{address}"))]
@@ -165,6 +187,7 @@ class Gate:
                 from geo.access import opened
 
                 self._database = opened.database(self.settings)
+                self._database.give_way = self._let_pass
             return self._database
 
     def _visit(self, request: Request, address: str, cookie: cookies.Cookies, body: bytes) -> Visit:
@@ -194,6 +217,7 @@ class Gate:
             pages=self._given,
             has_typeface=bool(self.typeface),
             file=getattr(request.state, "file", ("", b"")),
+            let_pass=self._let_pass,
         )
 
 

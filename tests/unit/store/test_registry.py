@@ -194,6 +194,14 @@ def test_a_damaged_installation_is_named(built, tmp_path, content):
         load(built, tmp_path, TODAY)
 
 
+def test_the_towns_of_another_snapshot_are_the_same_ones_where_their_table_is(built, tmp_path):
+    copied = shutil.copytree(built, tmp_path / "built")
+    before, after = load(built, Path("nowhere"), TODAY), load(copied, Path("nowhere"), TODAY)
+    assert after.towns is before.towns
+    other = dataclasses.replace(before, manifest={"data_version": "another"})
+    assert other.towns == before.towns and other.towns is not before.towns
+
+
 def test_an_installation_that_lost_a_file_is_named(built, tmp_path):
     install(tmp_path, {"boundaries": {"kind": "register"}, "web": {"regions": "regions.1.json"}})
     with pytest.raises(MissingData, match=r"regions\.1\.json is missing"):

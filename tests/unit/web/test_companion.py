@@ -7,6 +7,7 @@ from threading import Event
 import pytest
 
 from geo.database import turns
+from geo.priority import NICE
 from geo.web.companion import Companion
 from geo.web.duties import DUTIES
 
@@ -46,6 +47,9 @@ def test_it_is_started_again_when_it_was_killed_and_ends_with_the_server(databas
         os.kill(first.pid, signal.SIGKILL)
         wait_for(lambda: companion.process is not first)
         wait_for(works)
+        own, theirs = (os.getpriority(os.PRIO_PROCESS, pid) for pid in (0, companion.process.pid))
+        assert theirs == min(own + NICE, 19)  # who reads goes first
+        assert os.sched_getscheduler(companion.process.pid) == os.SCHED_BATCH
     finally:
         companion.close()
     assert companion.process.poll() == 0  # it went by itself, with the server

@@ -4,6 +4,7 @@ import asyncio
 import gzip
 import json
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -130,3 +131,15 @@ def test_another_day_has_other_names_only_where_statuses_change(atlas, made):
     )  # fmt: skip
     assert engine.resources(later)["towns"].name == made["towns"].name
     assert engine.resources(later)["facts"].name != made["facts"].name
+
+
+def test_newer_data_of_the_same_towns_are_not_packed_again(atlas, made):
+    manifest = {**atlas.registry.manifest, "data_version": "another"}
+    newer = engine.resources(replace(atlas, registry=replace(atlas.registry, manifest=manifest)))
+    assert newer["towns"] is made["towns"]
+    assert unpacked(made["towns"]) == json.loads(json.dumps(engine.towns(atlas.registry)))
+    facts = unpacked(newer["facts"])
+    assert (facts["version"], facts["towns"]) == ("another", unpacked(made["towns"])["version"])
+    other = {**manifest, "tables": {**manifest["tables"], "towns": {"rows": 1, "sha256": "1" * 64}}}
+    moved = engine.resources(replace(atlas, registry=replace(atlas.registry, manifest=other)))
+    assert unpacked(moved["towns"])["version"] == "1" * 64

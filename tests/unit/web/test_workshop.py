@@ -10,8 +10,9 @@ import pytest
 
 from geo.errors import MissingData, TooLarge
 from geo.export.document import Document
+from geo.priority import NICE
 from geo.web import files, workshop
-from geo.web.worker import NICE, Reply
+from geo.web.worker import Reply
 from geo.web.workshop import AT_ONCE, MOST_MEMORY, WAITING, Busy, Crashed, Workshop
 from tests import asgi, scenery
 

@@ -9,7 +9,7 @@
     let places = null;
 
     function add(given) {
-      if (given.version !== facts.version) throw new Error("The towns are of another version.");
+      if (given.version !== facts.towns) throw new Error("The towns are of another version.");
       towns = given;
       places = new Map(given.id.map((id, place) => [String(id), place]));
     }

@@ -1,10 +1,12 @@
 """The gate before the pages that are filled in: who gets through, with what, and what is told to whom does not."""
 
 import logging
+from itertools import groupby
 
 import pytest
 
 from geo.access.person import ADMINISTRATOR, CONTACT, COORDINATOR
+from geo.database import queries
 from geo.errors import AtlasError, Declined, MissingData, Refused
 from geo.web import server
 from geo.web.editing import addresses, desk, gate
@@ -299,3 +301,45 @@ def test_the_typeface_of_the_atlas_stands_in_a_sheet_of_its_own(database):
     sheet = asgi.ask(Router(gate.routes(faced.gate, ["", "/klastry"])), f"/klastry/{desk.TYPEFACE}")
     assert sheet.status == 200
     assert b'src: url(".././static/media/a.woff2")' in sheet.content
+
+
+def test_an_answer_lets_clicks_pass_before_each_of_its_steps(database):
+    steps = []
+
+    def works(visit):
+        with visit.database.reading() as session:
+            steps.append("reads")
+            queries.newest_revision(session)
+            steps.append("reads on")
+            queries.newest_revision(session)
+        with visit.database.writing() as session:
+            steps.append("writes")
+            queries.newest_revision(session)
+        steps.append("shows")
+        return visit.told("Came", "", 200)
+
+    asks = browser(database, pages=[DeskPage("desk/works", GET, works, desk.EVERYBODY)])
+    asks.get("desk/works")
+    steps.clear()
+    asks.gate.give_way = lambda longest: steps.append("pause" if 0 < longest <= gate.WAIT else "none")
+    database.give_way = asks.gate._let_pass
+    asks.get("desk/works")
+    # Whoever holds the lock of all writers goes on: everybody would wait with it.
+    told = [step for step, _again in groupby(steps)]
+    assert told == ["pause", "reads", "pause", "reads on", "pause", "writes", "shows", "pause"]
+    steps.clear()
+    with database.reading() as session:
+        queries.newest_revision(session)
+    assert steps == []  # nobody's answer
+
+
+def test_clicks_keep_an_answer_waiting_for_a_while_only(database, monkeypatch):
+    waits, clock = [], iter(range(100))
+    monkeypatch.setattr(gate, "monotonic", lambda: next(clock) / 4)  # each pause takes a quarter of a second
+    asks = arrived(database)
+    asks.gate.give_way = waits.append
+    page = DeskPage("desk/long", GET, lambda visit: [visit.let_pass() for _ in range(9)] and echo(visit), "everybody")
+    asks.gate._known.clear()
+    asks.gate._given = [page]
+    asks.get("desk/long")
+    assert waits == [1.0, 0.75, 0.5, 0.25]
