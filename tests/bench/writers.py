@@ -125,19 +125,19 @@ async def reads(app: App, heard: list[float]) -> list[float]:
         news = News(heard=heard)
         lines = [asyncio.create_task(listen(app, news if not place else News())) for place in range(MANY)]
 
-        async def think(page: Page, random: Random) -> None:
-            over = perf_counter() + THOUGHT
+        async def think(page: Page, seconds: float, random: Random) -> None:
+            over = perf_counter() + seconds
             while (rest := over - perf_counter()) > 0:
                 if not await page.renew(news, random, rest):
                     with suppress(TimeoutError):
                         await asyncio.wait_for(news.event.wait(), rest)
 
         async def stay(place: int, visitor: raw.Visitor) -> list[float]:
-            await pause(THOUGHT * place / MANY)
-            times, random, page = [], Random(place), Page(visitor)
+            times, own, random, page = [], Random(place), Random(-place), Page(visitor)
+            await pause(THOUGHT * own.random())
             for choice in islice(choices(app.name, place), ROUNDS):
                 times.append(await choose(app.name, visitor, choice))
-                await think(page, random)
+                await think(page, THOUGHT * own.uniform(0.5, 1.5), random)
             return times
 
         lists = await asyncio.gather(*(stay(place, visitor) for place, visitor in enumerate(opened)))

@@ -12,9 +12,9 @@ from geo.web.courtesy import Courtesy
 class Runs:
     """Runs in threads of their own."""
 
-    def __init__(self):
+    def __init__(self, turn=0.0):
         self.clock = 0.0
-        self.turns = Courtesy(lambda: self.clock)
+        self.turns = Courtesy(lambda: self.clock, turn)
         self.threads = ThreadPoolExecutor(8)
 
     def asked(self):
@@ -48,7 +48,34 @@ def runs():
     made.threads.shutdown()
 
 
-def test_a_run_that_somebody_waits_for_waits_for_nobody(runs):
+def test_clicks_go_one_after_the_other_in_the_order_in_which_they_came():
+    runs, begun = Runs(turn=60.0), []
+
+    def click(name):
+        with runs.turns.run():
+            begun.append(name)
+
+    end = runs.asked()
+    waiting = []
+    for place, name in enumerate("abc"):
+        waiting.append(runs.threads.submit(click, name))
+        while len(runs.turns._line) <= place:  # until it stands in line
+            pass
+    assert begun == []
+    end()
+    for one in waiting:
+        one.result()
+    assert begun == ["a", "b", "c"]
+    runs.threads.shutdown()
+
+
+def test_a_click_that_takes_long_keeps_the_next_one_for_a_moment_only(runs):
+    ends = [runs.asked(), runs.asked(), runs.asked()]  # each of them has begun
+    for end in ends:
+        end()
+
+
+def test_a_run_that_somebody_waits_for_does_not_stand_back(runs):
     end = runs.asked()
     with runs.turns.run():
         assert runs.turns.goes_on(60.0)
