@@ -1,9 +1,11 @@
 """Processes of tests about several at once or about the end of one: each begins with what is heavy imported."""
 
 import multiprocessing
+import os
 import warnings
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
 from typing import Any
 
 FORKED = multiprocessing.get_context("forkserver")
@@ -11,6 +13,7 @@ IMPORTED = ("pytest", "sqlalchemy", "sqlalchemy.dialects.sqlite", "sqlalchemy.di
             "alembic.command", "geo.database.upgrade", "geo.database.engine", "geo.access.outbox",
             "geo.editorial.requests", "geo.store.files", "tests.stores")  # fmt: skip
 _waiting: Any = None
+_kept = ExitStack()
 
 
 def at_once(number: int, work: Callable[..., Any], *arguments: Any) -> list[Any]:
@@ -32,8 +35,12 @@ def alone(work: Callable[..., Any], *arguments: Any) -> Any:
 
 def _begin(together: Any) -> None:
     global _waiting  # noqa: PLW0603 - a lock reaches a process only as it begins
+    from tests.stores import careless
+
     _waiting = together
     warnings.simplefilter("error")
+    _kept.enter_context(careless())
+    os.fsync = lambda file: None  # as in the process that asked: what is killed here leaves the machine running
 
 
 def _together(work: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
