@@ -1,6 +1,7 @@
 """Rules for raw tables of text and for built tables, checked by pandera, and faults turned into sentences."""
 
 import math
+import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ _MOST = 10  # faults of one kind that are told, before the rest is counted
 _MOST_IN_ALL = 300
 # What no text of a table holds: control characters but tab and line ends, and what is no character at all.
 CONTROL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]"
+_CONTROL = re.compile(CONTROL)
 _NO_CONTROL = ("a text without control characters", "type it anew")
 
 
@@ -115,11 +117,13 @@ def concerns(fault: Fault, columns: Iterable[str]) -> bool:
 
 def faults_of(file: str, frame: "pd.DataFrame", rules: "Sequence[Rule | RowRule]", lines: Sequence[int]) -> list[Fault]:
     """Validate a table of text lazily and turn pandera's failure cases into faults."""
-    import pandera.pandas as pa
-
     frame = frame.reset_index(drop=True)
     missing = {rule.column for rule in rules if isinstance(rule, Rule)} - set(frame.columns)
     faults = _control_faults(file, frame, rules, lines)
+    if not missing and _is_good(frame, rules):  # as nearly always: a report of nothing takes longer than the checks
+        return faults
+    import pandera.pandas as pa
+
     known = {(fault.line, fault.place) for fault in faults}
     counted = Counter[Hashable]()
     try:
@@ -150,8 +154,11 @@ def _control_faults(
     for number, rule in enumerate(rules):
         if not isinstance(rule, Rule) or rule.column not in frame:
             continue
+        cells = frame[rule.column].tolist()
+        if not _CONTROL.search("\n".join(cells)):
+            continue
         strange = replace(rule, expected=_NO_CONTROL[0], remedy=_NO_CONTROL[1], why=lambda cell: "")
-        for row in frame.index[frame[rule.column].str.contains(CONTROL, regex=True)]:
+        for row in (row for row, cell in enumerate(cells) if _CONTROL.search(cell)):
             text = _sentence(file, lines[row], strange, frame.iloc[row])
             faults.append(Fault(file, lines[row], number, (rule.column, strange.expected), text, (rule.column,)))
     return faults
@@ -197,15 +204,26 @@ def _schema(rules: "Sequence[Rule | RowRule]", missing: set[str]) -> Any:
     return pa.DataFrameSchema(columns, checks=checks, strict=False, coerce=False)
 
 
+def _is_good(frame: "pd.DataFrame", rules: "Sequence[Rule | RowRule]") -> bool:
+    """Say whether a table that lacks no column keeps all rules."""
+    columns = {rule.column: rule for rule in rules if isinstance(rule, Rule)}
+    return all(_column_check(rule)(frame[column]).all() for column, rule in columns.items()) and all(
+        _row_check(rule)(frame).all() for rule in rules if isinstance(rule, RowRule)
+    )
+
+
 def _column_check(rule: Rule) -> "Callable[[pd.Series[str]], pd.Series[bool]]":
     """Make the check of a column; equal cells are tested once."""
+    import pandas as pd
 
     def check(cells: "pd.Series[str]") -> "pd.Series[bool]":
-        verdict = {"": not rule.required}
-        for cell in set(cells) - {""}:
-            verdict[cell] = rule.test is None or bool(rule.test(cell))
-        good = cells.map(verdict).astype(bool)
-        return good & ~(cells.duplicated(keep=False) & cells.ne("")) if rule.unique else good
+        texts = cells.tolist()
+        number = Counter(texts)
+        verdict = {cell: rule.test is None or bool(rule.test(cell)) for cell in number if cell}
+        if rule.unique:
+            verdict = {cell: good and number[cell] == 1 for cell, good in verdict.items()}
+        verdict[""] = not rule.required
+        return pd.Series([verdict[cell] for cell in texts], index=cells.index, dtype=bool)
 
     return check
 
@@ -239,6 +257,8 @@ def shown(value: str) -> str:
 
 def built_faults(name: str, frame: "pd.DataFrame") -> list[str]:
     """Check a built table against its pandera schema; one sentence per fault."""
+    if _is_sound(name, frame):  # as nearly always: a report of nothing takes longer than the checks
+        return []
     import pandera.pandas as pa
 
     checks = [pa.Check(lambda table: table.crs == STORE, error=f"coordinates in {STORE}")]
@@ -255,6 +275,27 @@ def built_faults(name: str, frame: "pd.DataFrame") -> list[str]:
         cases = errors.failure_cases.to_dict("records")
         return list(dict.fromkeys(_built_sentence(name, case) for case in cases))
     return []
+
+
+def _is_sound(name: str, frame: "pd.DataFrame") -> bool:
+    """Say whether a built table surely keeps its schema; in doubt pandera says what is wrong, if anything."""
+    if list(frame.columns) != list(TABLES[name]) or (is_geographic(name) and getattr(frame, "crs", None) != STORE):
+        return False
+    return all(_is_as(column, frame[key]) for key, column in TABLES[name].items())
+
+
+def _is_as(column: ColumnType, cells: "pd.Series[Any]") -> bool:
+    there = cells.dropna()
+    if str(cells.dtype) != column.dtype or (len(there) < len(cells) and not column.nullable):
+        return False
+    if column.dtype == "geometry":
+        return bool((there.geom_type.isin(column.codes) & there.is_valid & ~there.is_empty).all())
+    return bool(
+        (not column.unique or cells.is_unique)
+        and (not column.codes or there.isin(column.codes).all())
+        and (column.low is None or (there >= column.low).all())
+        and (column.high is None or (there <= column.high).all())
+    )
 
 
 def _column(column: ColumnType) -> Any:
