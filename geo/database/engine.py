@@ -15,8 +15,9 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
+from geo.database import digest_texts as _digest_texts  # noqa: F401 - its tables are part of every database
 from geo.database import imports as _imports  # noqa: F401 - likewise
-from geo.database import interests as _interests  # noqa: F401 - its tables are part of every database
+from geo.database import interests as _interests  # noqa: F401 - likewise
 from geo.database import meetings as _meetings  # noqa: F401 - likewise
 from geo.database import place
 from geo.database import questionnaires as _questionnaires  # noqa: F401 - likewise

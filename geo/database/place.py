@@ -13,7 +13,7 @@ from pathlib import Path
 from geo.errors import AtlasError
 from geo.settings import Settings
 
-HEAD = "0016"  # the schema that this program knows
+HEAD = "0017"  # the schema that this program knows
 PATIENCE = 10  # seconds that a transaction waits for another one
 UPGRADING = 120  # seconds that one upgrade or publication waits for another one
 _MOUNTS = Path("/proc/self/mounts")

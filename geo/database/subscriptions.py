@@ -24,6 +24,8 @@ class Subscriber(Base):
     told: Mapped[str] = mapped_column(String(10))  # last week or month that is over and done: ``2026-W49``, ``2026-12``
     # ``kind``, ``query`` as the View writes it, ``revision`` and ``day`` up to which its changes are told
     views: Mapped[list[dict[str, Any]]] = mapped_column(JSON(none_as_null=True))
+    # keys of the editors' texts that stood in its mails, as long as these hold
+    texts: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
     created_at: Mapped[datetime]
 
 
@@ -79,6 +81,11 @@ def untold(session: Session, told: Sequence[tuple[str, str]]) -> list[Subscriber
     """Return those whose period, of pairs of its kind and name, is not over and done."""
     open_ = [(Subscriber.period == period) & (Subscriber.told != name) for period, name in told]
     return list(session.scalars(select(Subscriber).where(or_(*open_)).order_by(Subscriber.id)))
+
+
+def subscribers(session: Session) -> list[Subscriber]:
+    """Return all who are subscribed."""
+    return list(session.scalars(select(Subscriber).order_by(Subscriber.id)))
 
 
 def end(session: Session, one: Subscriber, mails: str) -> None:

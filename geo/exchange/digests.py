@@ -16,7 +16,7 @@ from geo.database import subscriptions as kept
 from geo.days import ZONE, day_of
 from geo.editorial import fields
 from geo.editorial.letters import address
-from geo.exchange import differences, subscriptions, views
+from geo.exchange import differences, digest_texts, subscriptions, views
 from geo.exchange import subscription_mails as mails
 from geo.exchange.differences import FITS, LEFT, NEW, OVER, REMOVED, Difference, Moments, ShownData
 from geo.exchange.subscriptions import PERIODS
@@ -27,11 +27,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from sqlalchemy.orm import Session
+
     from geo.database.engine import Database
     from geo.database.subscriptions import Subscriber
-    from geo.exchange.subscription_mails import Line, Section
+    from geo.exchange.subscription_mails import EditorsWords, Line, Section
     from geo.i18n import Translator
     from geo.settings import Settings
+    from geo.store.registry import Registry
 
 HOUR = time(7)  # in Poland, from which on digests are sent
 MOST = 25  # lines of a list
@@ -88,12 +91,22 @@ def _send(database: Database, seen: Subscriber, told: Sequence[ViewNews], name: 
         if not shown:
             return 0
         t, token = translator(one.language), subscriptions.link(session, one, now)
-        mail = mails.digest(database.settings, one.email, t, token, worded(database.settings, shown, one.period, t))
+        digest = worded(database.settings, shown, one.period, t, _texts(session, one, shown[0].now.registry, now, t))
+        mail = mails.digest(database.settings, one.email, t, token, digest)
         return int(outbox.put(session, mail, subscriptions.outbox_key(one) + name) is not None)
 
 
-def worded(settings: Settings, told: Sequence[ViewNews], period: str, t: Translator) -> mails.Digest:
-    """Put a digest into words."""
+def _texts(session: Session, one: Subscriber, registry: Registry, now: datetime, t: Translator) -> list[EditorsWords]:
+    """Return what editors say at the head of a digest."""
+    due, today = subscriptions.due(one.period, now), day_of(now)
+    read = digest_texts.read(session, one, due, today, registry)
+    return [digest_texts.worded(each.texts, each.role, each.region, t) for each in read]
+
+
+def worded(
+    settings: Settings, told: Sequence[ViewNews], period: str, t: Translator, words: Sequence[EditorsWords] = ()
+) -> mails.Digest:
+    """Put a digest into words; `words` are those of editors."""
     number = sum(len(part.found) for part in told)
     since = min(part.then.day for part in told)
     subject = t.n(
@@ -103,7 +116,7 @@ def worded(settings: Settings, told: Sequence[ViewNews], period: str, t: Transla
     sections = [_section(settings, part, t) for part in told]
     sample = any(part.now.registry.is_sample for part in told)
     note = [t("Sample data: some of what stands here was invented for training.")] if sample else []
-    return mails.Digest(subject, intro, sections, mails.rhythm(period, t), note)
+    return mails.Digest(subject, intro, sections, mails.rhythm(period, t), note, words)
 
 
 def _section(settings: Settings, told: ViewNews, t: Translator) -> Section:

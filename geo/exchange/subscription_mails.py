@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from geo import links
 from geo.access.outbox import Mail
 from geo.editorial.letters import address, written
 
@@ -26,6 +27,8 @@ _PAGE = Markup(
     '<body style="margin:0;padding:16px;font:16px/1.5 sans-serif;color:#1b2733;background:#fff">\n'
     '<main style="display:block;max-width:640px;margin:0 auto">\n{parts}\n</main>\n</body>\n</html>\n'
 )
+_WORDS = Markup('<div style="margin:16px 0;padding-left:12px;border-left:3px solid #9aa8b5">\n{}\n</div>')
+_RULE = "-" * 20  # between the words of editors and what has changed
 _LINK = Markup('<a href="{href}" style="color:#0b5394">{text}</a>')
 
 
@@ -49,6 +52,15 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class EditorsWords:
+    """What editors say at the head of a digest."""
+
+    whom: str  # it comes from
+    paragraphs: Sequence[str]  # plain text; http(s) addresses in it become links
+    lang: str = ""  # of the paragraphs, where it is not that of the mail
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
     """What a digest tells, in words."""
 
@@ -57,6 +69,7 @@ class Digest:
     sections: Sequence[Section]
     rhythm: str  # how often it comes
     note: Sequence[str] = ()  # paragraphs before all others
+    words: Sequence[EditorsWords] = ()  # that come next
 
 
 def confirm(  # noqa: PLR0913, PLR0917 - all that it tells
@@ -93,6 +106,8 @@ def digest(settings: "Settings", email: str, t: "Translator", token: str, told: 
     parts = [
         t("Good day,"),
         *told.note,
+        *(part for words in told.words for part in (f"{words.whom}:", *words.paragraphs)),
+        *([_RULE] if told.words else []),
         told.intro,
         *(part for section in told.sections for part in _plain(section)),
         told.rhythm,
@@ -126,6 +141,7 @@ def _html(settings: "Settings", t: "Translator", told: Digest, see: tuple[str, s
     privacy = (t("Personal data"), address(settings, "privacy"))
     parts = [
         *(Markup("<p>{}</p>").format(part) for part in told.note),
+        *map(_words, told.words),
         Markup('<h1 style="font-size:20px;line-height:1.3;margin:16px 0">{}</h1>').format(told.intro),
         *map(_section, told.sections),
         Markup('<hr style="border:0;border-top:1px solid #9aa8b5">'),
@@ -134,6 +150,21 @@ def _html(settings: "Settings", t: "Translator", told: Digest, see: tuple[str, s
         quiet.format(Markup("<br>").join(map(escape, filter(None, (who, settings.contact))))),
     ]
     return str(_PAGE.format(language=t.language, title=told.subject, parts=Markup("\n").join(parts)))
+
+
+def _words(words: EditorsWords) -> Markup:
+    lang = Markup(' lang="{}"').format(words.lang) if words.lang else ""
+    parts = [Markup("<p{}>{}</p>").format(lang, _linked(paragraph)) for paragraph in words.paragraphs]
+    whom = Markup("<p><strong>{}</strong></p>").format(words.whom)
+    return _WORDS.format(Markup("\n").join([whom, *parts]))
+
+
+def _linked(paragraph: str) -> Markup:
+    """Write a paragraph with its links and lines."""
+    from markupsafe import escape
+
+    shown = (_LINK.format(href=href, text=text) if href else escape(text) for text, href in links.parts(paragraph))
+    return Markup("").join(shown).replace("\n", Markup("<br>"))
 
 
 def _section(section: Section) -> Markup:

@@ -229,6 +229,12 @@ def current(period: str, now: datetime) -> str:
     return f"{local:%G-W%V}" if period == WEEK else f"{local:%Y-%m}"
 
 
+def due(period: str, now: datetime) -> date:
+    """Return the day from which the digest of the week or month of a moment goes out."""
+    today = day_of(now)
+    return today - timedelta(days=today.weekday()) if period == WEEK else today.replace(day=1)
+
+
 def _set(one: Subscriber, period: str, language: str, now: datetime) -> None:
     """Choose rhythm and language; the first mail of a new rhythm comes with its next week or month."""
     if one.period != period:

@@ -67,7 +67,8 @@ def paths(database):
     questionnaires.answer(database, 1)
     answered = f"questionnaire/{questionnaires.links(database)['biuro@f2.example']}"
     return (
-        *("firms/dab", "firms/jan", "import", f"import/{number}", "moderation", "offers/laser", "events?month=2027-03"),
+        *("firms/dab", "firms/jan", "import", f"import/{number}", "moderation", "moderation/digest", "offers/laser"),
+        "events?month=2027-03",
         *("events/gielda", "events/gielda/meetings", f"meetings/{link_of(at, 0)}"),
         *("metaclusters", "metaclusters/zywnosc"),
         *("questionnaires", f"questionnaires/{asked}", f"questionnaires/{asked}/preview", f"{answered}/0"),

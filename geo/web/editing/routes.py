@@ -10,6 +10,7 @@ from geo.web.editing import (
     changes,
     claiming,
     conversations,
+    digest_texts,
     events,
     feeds,
     firms,
@@ -72,5 +73,6 @@ PAGES: tuple[DeskPage, ...] = (
     *conversations.PAGES,
     *renewing.PAGES,
     *offering.PAGES,
+    *digest_texts.PAGES,
     *moderation.PAGES,
 )

@@ -43,7 +43,7 @@ def show(visit: Visit, fault: str = "") -> Response:
         here=f"subscribe/{kind}" + (f"?{filters}" if filters else ""),
         page=visit.url(views.address(kind, filters)),
         feed=_feed(visit, kind, filters),
-        mails=_has_mails(visit),
+        mails=has_mails(visit),
         periods=_periods(visit),
         period=form.get("period", "week"),
         language=form.get("language", visit.language),
@@ -60,7 +60,7 @@ def ask(visit: Visit) -> Response:
     view, _dropped = views.read(kind, asked_for(visit), sources.registry)
     email, language, period = (visit.form.get(name, "") for name in ("email", "language", "period"))
     try:
-        if not _has_mails(visit):
+        if not has_mails(visit):
             raise Declined(NOT_HERE)
         wish = subscriptions.SubscriptionWish(email, language, period, kind, views.query(view))
         subscriptions.ask(
@@ -165,7 +165,7 @@ def _periods(visit: Visit) -> list[tuple[str, str]]:
     return [(code, visit.t(words)) for code, words in PERIODS.items()]
 
 
-def _has_mails(visit: Visit) -> bool:
+def has_mails(visit: Visit) -> bool:
     """Whether mails leave this installation."""
     from geo.access import opened
 

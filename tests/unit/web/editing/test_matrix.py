@@ -162,6 +162,7 @@ OBJECTS = {
     "POST my/questions/{key}": AUTHOR,
     "GET moderation/questions/{key}": HERE,
     "POST moderation/questions/{key}": HERE,
+    "POST moderation/digest/{key}": HERE,  # a text for the voivodeship 06
     "GET accounts/{number:int}": ADMINISTRATORS,
     "POST accounts/{number:int}/give": ADMINISTRATORS,
     "POST accounts/{number:int}/take": ADMINISTRATORS,
@@ -229,14 +230,16 @@ def table_of_members(database, asks):
 
 
 def talked(database):
-    """Publish a question and a topic under the key `agro`; return what a decision on the question has to name."""
-    from geo.exchange import topics, verdicts
+    """Publish a question, a topic and a text for digests as `agro`; return what a decision on the question names."""
+    from geo.exchange import digest_texts, topics, verdicts
     from tests.stores import ADMIN, LUBELSKIE
 
     key = questions.asked(database, email="author@b.pl")
     topic = topics.add(database, LUBELSKIE, questions.draft(), questions.NOW)
+    said = digest_texts.DraftedText("06", {"pl": "Zapraszamy na targi w maju.", "en": "Come to the fair in May."})
+    words = digest_texts.add(database, LUBELSKIE, said, questions.NOW)
     with database.writing() as session:
-        for table, old in (("question_post", key), ("question_topic", topic)):
+        for table, old in (("question_post", key), ("question_topic", topic), ("digest_text", words)):
             session.execute(text(f"UPDATE {table} SET key = 'agro' WHERE key = :old"), {"old": old})
     return verdicts.opened(database, "agro", ADMIN, "").seen
 
