@@ -1,5 +1,6 @@
 """The page on which editors write to subscribers."""
 
+from tests import scenery
 from tests.desk import signed_in
 from tests.unit.exchange.test_digests import follow
 
@@ -9,7 +10,7 @@ FORM = {"region": "06", "text-pl": POLISH, "text-en": ENGLISH, "when": "next"}
 
 def test_an_editor_writes_looks_and_only_then_puts_it_into_digests(database):
     follow(database, "offers", "region=06")
-    asks = signed_in(database, "redakcja@b.pl", [("contact", "06")])
+    asks = signed_in(database, "redakcja@b.pl", [("contact", "06")], scenery.embedded())
     assert 'href="../moderation/digest"' in asks.get("moderation").text.replace('href="./', 'href="../')
     page = asks.get("moderation/digest")
     assert "Nobody gets a mail for the text alone" in page.words and "Nothing yet." in page.words
@@ -29,7 +30,7 @@ def test_an_editor_writes_looks_and_only_then_puts_it_into_digests(database):
 
 
 def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(database):
-    asks = signed_in(database, "redakcja@b.pl", [("contact", "06")])
+    asks = signed_in(database, "redakcja@b.pl", [("contact", "06")], scenery.embedded())
     asks.get("moderation/digest")
     given = {**FORM, "text-en": "Short.", "text-de": "Kurz.", "when": "days", "first_day": "", "last_day": ""}
     page = asks.post("moderation/digest", do="take", **given)
@@ -39,7 +40,7 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(database):
 
 
 def test_an_administrator_writes_to_all_and_is_told_where_no_mails_go_out(database):
-    asks = signed_in(database, "szef@b.pl", [("administrator", "*")])
+    asks = signed_in(database, "szef@b.pl", [("administrator", "*")], scenery.embedded())
     page = asks.get("moderation/digest")
     assert page.text.count("<option") == 17 and "This installation sends no mails." in page.words
     looked = asks.post("moderation/digest", do="preview", **{**FORM, "region": ""})
