@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +12,15 @@ def run(work: Coroutine[Any, Any, Any]) -> Any:
     """Run a coroutine in a loop of its own."""
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, work).result()
+
+
+def straight(work: Coroutine[Any, Any, Any]) -> Any:
+    """Run a coroutine that waits for nothing, which needs neither loop nor thread."""
+    try:
+        copy_context().run(work.send, None)
+    except StopIteration as done:
+        return done.value
+    raise RuntimeError("It waits for something: `run` it.")
 
 
 @dataclass
