@@ -11,6 +11,7 @@ import sys
 from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from threading import Lock, local
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -54,6 +55,14 @@ class Known:
     page: DeskPage
     pattern: re.Pattern[str]
     convertors: Mapping[str, Any]
+
+
+@cache
+def _compiled(path: str) -> tuple[re.Pattern[str], Mapping[str, Any]]:
+    from starlette.routing import compile_path
+
+    pattern, _path, convertors = compile_path(f"/{path}")
+    return pattern, convertors
 
 
 class _Patient(local):
@@ -162,16 +171,12 @@ class Gate:
     def _table(self) -> list[Known]:
         with self._lock:
             if not self._known:
-                from starlette.routing import compile_path
-
                 if not self._given:
                     from geo.web.editing.routes import PAGES
 
                     self._given = PAGES
                 self._given = [page for page in self._given if not page.switch or getattr(self.settings, page.switch)]
-                for page in self._given:
-                    pattern, _path, convertors = compile_path(f"/{page.path}")
-                    self._known.append(Known(page, pattern, convertors))
+                self._known = [Known(page, *_compiled(page.path)) for page in self._given]
             return self._known
 
     def database(self) -> Database:
