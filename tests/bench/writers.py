@@ -2,6 +2,11 @@
 
 The writers are a process of their own, as people at other machines are, and send forms to the same server. Visitors do
 what pages do: they hear of newer data and make their page anew, each a moment later than the others.
+
+Visitors think for two to six seconds, each in both measurements for the same ones. If all of them thought for as long
+and began one after the other, no two would ever meet as long as nobody writes: there would be no crowd to compare with,
+and the first delay would make one for good. All of them share a machine with the server, as no visitor does: how late
+their own process was is said beside.
 """
 
 import asyncio
@@ -44,6 +49,8 @@ ROOT = Path(__file__).resolve().parents[2]
 EDITORS, EDITING = 10, 12.0
 MODERATORS, DECIDING = 2, 8.0
 ROUNDS = 10  # choices of each visitor: long enough that several publications fall in
+WARMING = 4  # before anything is measured
+TICK = 0.02  # seconds between two looks at how late the visitors' own process is
 LEAST = 3  # decisions, and publications, without which nothing was measured
 BESIDE, TOLD = 1.5, 3.0  # times the p95 without writers, seconds from a decision until pages are told, at most
 
@@ -118,8 +125,16 @@ async def listen(app: App, news: News) -> None:
                 news.take(json.loads(text.removeprefix(b"data: ")))
 
 
-async def reads(app: App, heard: list[float]) -> list[float]:
-    """Let visitors choose and take newer data; give the seconds of each choice."""
+async def late(found: list[float]) -> None:
+    """Note how late this process is at what it has to do now."""
+    while True:
+        begun = perf_counter()
+        await pause(TICK)
+        found.append(perf_counter() - begun - TICK)
+
+
+async def reads(app: App, heard: list[float], own: list[float], rounds: int) -> list[float]:
+    """Let visitors choose and take newer data; give the seconds of each choice, and by which this process was late."""
     async with AsyncExitStack() as stack:
         opened = [await stack.enter_async_context(raw.visit(app.server, query="lang=pl")) for _ in range(MANY)]
         news = News(heard=heard)
@@ -133,13 +148,14 @@ async def reads(app: App, heard: list[float]) -> list[float]:
                         await asyncio.wait_for(news.event.wait(), rest)
 
         async def stay(place: int, visitor: raw.Visitor) -> list[float]:
-            times, own, random, page = [], Random(place), Random(-place), Page(visitor)
-            await pause(THOUGHT * own.random())
-            for choice in islice(choices(app.name, place), ROUNDS):
+            times, mind, random, page = [], Random(place), Random(-place), Page(visitor)
+            await pause(THOUGHT * mind.random())
+            for choice in islice(choices(app.name, place), rounds):
                 times.append(await choose(app.name, visitor, choice))
-                await think(page, THOUGHT * own.uniform(0.5, 1.5), random)
+                await think(page, THOUGHT * mind.uniform(0.5, 1.5), random)
             return times
 
+        lines.append(asyncio.create_task(late(own)))
         lists = await asyncio.gather(*(stay(place, visitor) for place, visitor in enumerate(opened)))
         for one in lines:
             one.cancel()
@@ -254,34 +270,47 @@ def main(settings: Settings, address: str) -> None:
     print(json.dumps(office.told))
 
 
-def _told(
-    name: str,
-    quiet: Sequence[float],
-    busy: Sequence[float],
-    told: dict[str, list[float]],
-    span: tuple[float, float],
-) -> Iterator[str]:
+@dataclass
+class Readings:
+    """What visitors waited for their choices, and by how much their own process was late meanwhile, in seconds."""
+
+    times: list[float]
+    late: list[float]
+    begun: float
+    over: float
+
+
+def measured(app: App, heard: list[float], rounds: int = ROUNDS) -> Readings:
+    """Let visitors read."""
+    begun, own = time.time(), list[float]()
+    times = asgi.run(reads(app, heard, own, rounds))
+    return Readings(times, own, begun, time.time())
+
+
+def _told(name: str, quiet: Readings, busy: Readings, told: dict[str, list[float]]) -> Iterator[str]:
     """Write what was measured on one database."""
-    (_, most), (_, beside) = middle(quiet), middle(busy)
+    (half, most), (half_beside, beside) = middle(quiet.times), middle(busy.times)
     ratio = beside / most
     what = f"{name}: p95 of {MANY} visitors alone {most:.3f} s, beside writers {beside:.3f} s; ratio"
     yield line(what, f"{ratio:.2f}", f"<= {BESIDE}", verdict(ratio <= BESIDE))
+    yield line(f"{name}: p50 likewise {half:.3f} s, {half_beside:.3f} s; ratio", f"{half_beside / half:.2f}")
+    late = [f"{middle(one.late)[1]:.3f}" for one in (quiet, busy)]
+    yield line(f"{name}: p95 by which the visitors' own process was late, s", ", ".join(late))
     waits = [min((at - decided for at in told["heard"] if at > decided), default=99.0) for decided in told["decided"]]
     slowest = max(waits[:-1], default=0.0)  # the last one may have come to an end with the measurement
     yield line(f"{name}: a decision until pages hear of it, slowest, s", f"{slowest:.1f}", f"<= {TOLD}",
                verdict(slowest <= TOLD))  # fmt: skip
-    begun, over = span
     for part, words in (("decided", "decisions"), ("heard", "publications")):
-        fell = sum(begun <= at <= over for at in told[part])
+        fell = sum(busy.begun <= at <= busy.over for at in told[part])
         yield line(f"{name}: {words} among the readings", f"{fell}", f">= {LEAST}", verdict(fell >= LEAST))
     entered, decided, faults = (len(told[part]) for part in ("entered", "decided", "faults"))
     yield line(f"{name}: {entered} entered, {decided} decided; faults", f"{faults}", "0", verdict(faults == 0))
 
 
-def measure(folder: Path) -> str:
-    """Measure on both databases."""
+def measure(folder: Path, names: Sequence[str] = ("SQLite", "PostgreSQL")) -> str:
+    """Measure on each database."""
     lines = []
-    for name in ("SQLite", "PostgreSQL"):
+    for name in names:
         with ExitStack() as stack:
             own = replace(Settings.from_environment({}), live=folder / name / "live")
             if name == "PostgreSQL":
@@ -297,13 +326,11 @@ def measure(folder: Path) -> str:
             app = App("atlas", stack.enter_context(serve(log, environment=environment)))
             heard: list[float] = []
             begin(own, app.server.url)
-            asgi.run(reads(app, []))  # warms up
-            quiet = asgi.run(reads(app, []))
+            measured(app, [], WARMING)
+            quiet = measured(app, [])
             with writing(own, app.server.url) as told:
-                begun = time.time()
-                busy = asgi.run(reads(app, heard))
-                span = begun, time.time()
-            lines += _told(name, quiet, busy, {**told, "heard": heard}, span)
+                busy = measured(app, heard)
+            lines += _told(name, quiet, busy, {**told, "heard": heard})
             lines.append(line(f"{name}: faults in the log of the server", str(log.read_text().count("Traceback"))))
     return "\n".join(["\nwriters", *lines])
 
