@@ -5,12 +5,18 @@ first process that makes files starts when the first file is asked for: most of 
 """
 
 import gzip
+from collections.abc import Callable
+from dataclasses import fields
 from functools import cache
 from itertools import product
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
+import anyio._backends._asyncio  # noqa: F401
 import babel.numbers  # noqa: F401
+import folium.plugins  # noqa: F401
+import itsdangerous  # noqa: F401
 import pyarrow.parquet  # noqa: F401
 import snowballstemmer  # noqa: F401
 import streamlit.web.bootstrap
@@ -18,10 +24,12 @@ import streamlit.web.cli
 import uvicorn.lifespan.on
 import uvicorn.protocols.http.auto
 import uvicorn.protocols.websockets.auto  # noqa: F401
+from streamlit.components.v2 import manifest_scanner
 
 import geo.editorial.kinds
 import geo.export.drawing.sheet
 import geo.web.companion
+import geo.web.courtesy
 import geo.web.editing.gate
 import geo.web.engine
 import geo.web.files
@@ -29,18 +37,33 @@ import geo.web.first
 import geo.web.map
 import geo.web.panels.company
 import geo.web.panels.presenter
+import geo.web.preload
 import geo.web.server  # noqa: F401
 from geo import days
 from geo.i18n import LANGUAGES
 from geo.scenes import sources
 from geo.settings import Settings
-from geo.web import engine, first, shelf
+from geo.web import engine, first, picture, shelf
 from geo.web.workshop import Workshop
 
 _packed = cache(gzip.compress)
 shelf.gzip = SimpleNamespace(compress=_packed, decompress=gzip.decompress)  # type: ignore[assignment]
 shelf.Shelf(shelf.of_streamlit(Path(streamlit.__file__).parent / "static")).fill()
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+manifest_scanner.scan_component_manifests()  # of all installed packages
 Workshop.warm = lambda self, job: None  # type: ignore[method-assign]
+
+
+def _of_content(make: Callable[..., Any]) -> Callable[..., Any]:
+    """Let what was made of files serve for copies in another folder: they are named by their content."""
+    known: dict[str, Path] = {}
+
+    def of(given: Any) -> Any:
+        if isinstance(given, picture.Resources):
+            return picture.Resources(*(of(getattr(given, one.name)) for one in fields(given)))
+        return known.setdefault(given.name, given) if isinstance(given, Path) else given
+
+    return lambda *given: make(*map(of, given))
 
 
 def _draw() -> None:
@@ -51,4 +74,6 @@ def _draw() -> None:
     engine.resources(embedded)
 
 
+for name in ("_ground", "_places", "_names"):
+    setattr(picture, name, _of_content(getattr(picture, name)))
 _draw()
