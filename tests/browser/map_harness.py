@@ -5,7 +5,7 @@ import json
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
 from pathlib import Path
@@ -91,14 +91,25 @@ REACH_ALL = """async (zoom) => {
 }"""
 
 
+@cache
+def built() -> dict[str, Any]:
+    """The built resources by kind; whoever changes one takes a copy."""
+    resources = web_resources(Settings.from_environment())
+    return {kind: json.loads(path.read_text(encoding="utf-8")) for kind, path in resources.items()}
+
+
+@cache
+def written(kind: str) -> bytes:
+    return json.dumps(built()[kind]).encode()
+
+
 class Site:
     """What the harness serves; `data` replaces the built resources by kind."""
 
     def __init__(self, data: dict[str, Any] | None = None, size: tuple[int, int] = (650, 560)) -> None:
         self.size = size
-        resources = web_resources(Settings.from_environment())
-        self.data = {kind: json.loads(path.read_text(encoding="utf-8")) for kind, path in resources.items()}
-        self.data |= data or {}
+        self.own = data or {}
+        self.data = built() | self.own
         self.urls = {kind: f"{maps.DATA}{kind}.json" for kind in maps.KINDS}
         self.ids: list[str] = self.data["clusters"]["clusters"]["id"]
 
@@ -121,7 +132,10 @@ class Site:
         if kind.startswith("tiles"):
             return "image/svg+xml", b'<svg xmlns="http://www.w3.org/2000/svg" width="256" height="256"/>'
         if kind == "data":
-            return "application/json", json.dumps(self.data[name.removesuffix(".json")]).encode()
+            resource = name.removesuffix(".json")
+            return "application/json", json.dumps(self.own[resource]).encode() if resource in self.own else written(
+                resource
+            )
         if kind == "vendor":
             return self.media(name), (LEAFLET / name).read_bytes()
         if kind == "assets":
@@ -161,6 +175,8 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("content-type", media)
         self.send_header("content-length", str(len(body)))
         self.send_header("content-security-policy", POLICY)
+        if self.path.startswith(("/vendor/", "/assets/")):  # the same for every test
+            self.send_header("cache-control", "max-age=3600")
         self.end_headers()
         self.wfile.write(body)
 
