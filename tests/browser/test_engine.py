@@ -56,8 +56,14 @@ def queries() -> tuple[str, ...]:
     return tuple(made.address() for _ in range(VIEWS))
 
 
+@cache
 def read(query: str) -> View:
     return View.from_query(parse_qs(query, keep_blank_values=True), atlas().domain)[0]
+
+
+@cache
+def selected(query: str) -> Selection:
+    return Selection(atlas().registry, read(query))
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +116,7 @@ def test_a_view_lets_the_same_clusters_pass_in_the_same_order_with_the_same_coun
         })""",
         {"queries": queries(), "groups": view.CHOICES, "ranges": view.RANGES},
     )
-    assert differing(queries(), found, [answer(Selection(atlas().registry, read(query))) for query in queries()]) == []
+    assert differing(queries(), found, [answer(selected(query)) for query in queries()]) == []
     assert len({one["count"] for one in found}) > 60  # the Views are not all empty, nor all the whole
 
 
@@ -198,7 +204,7 @@ def test_the_map_is_told_the_same(ask: Ask) -> None:
         })""",
         queries(),
     )
-    assert differing(queries(), found, [drawn(Selection(atlas().registry, read(query))) for query in queries()]) == []
+    assert differing(queries(), found, [drawn(selected(query)) for query in queries()]) == []
     assert len({json.dumps(each["legend"]) for each in found}) > 150
 
 
@@ -245,7 +251,7 @@ def test_chips_and_notes_are_worded_alike(ask: Ask) -> None:
         })""",
         queries(),
     )
-    assert differing(queries(), found, [told(Selection(atlas().registry, read(query))) for query in queries()]) == []
+    assert differing(queries(), found, [told(selected(query)) for query in queries()]) == []
 
 
 def told(selection: Selection) -> list[Any]:
@@ -280,7 +286,7 @@ def test_what_may_have_been_meant_is_the_same(ask: Ask) -> None:
 
 
 def proposed(query: str) -> list[Any]:
-    offers = proposals.proposals(Selection(atlas().registry, read(query)))
+    offers = proposals.proposals(selected(query))
     return [[offer.name, offer.value, offer.view.address()[3:], offer.count] for offer in offers]
 
 
