@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from geo.analysis import potential as search
@@ -49,11 +49,7 @@ class _Divisions:
         self.statistics = statistics
 
     def __contains__(self, code: object) -> bool:
-        return code in self._codes
-
-    @cached_property
-    def _codes(self) -> frozenset[object]:
-        return frozenset(self.statistics().divisions().index)
+        return code in self.statistics().codes
 
 
 def load(settings: Settings, today: date) -> Sources:

@@ -346,13 +346,14 @@ class Statistics:
         return self._table("series").set_index("series")
 
     @cached_property
-    def _codes(self) -> tuple[str, ...]:
+    def codes(self) -> tuple[str, ...]:
+        """Codes of the divisions with figures, in their order."""
         return tuple(self.divisions().index)
 
     @cached_property
     def _europe(self) -> "tuple[pd.DataFrame, pd.DataFrame]":
         frame = self._table("europe")
-        wide = frame.pivot(index="geo", columns="nace", values="value").reindex(columns=list(self._codes))
+        wide = frame.pivot(index="geo", columns="nace", values="value").reindex(columns=list(self.codes))
         wide = wide.rename_axis(index=None, columns=None)
         country = wide.index.str.len() == 2
         return wide[~country], wide[country]
@@ -398,12 +399,12 @@ class Statistics:
         """The voivodeships and the divisions, made once for all frames."""
         import pandas as pd
 
-        return pd.Index(list(REGIONS)), pd.Index(list(self._codes))
+        return pd.Index(list(REGIONS)), pd.Index(list(self.codes))
 
     @cached_property
     def _places(self) -> list[int]:
         codes = self._cube(EMPLOYED).codes
-        return [codes.index(code) for code in self._codes]
+        return [codes.index(code) for code in self.codes]
 
 
 @dataclass(frozen=True, slots=True)
