@@ -9,12 +9,11 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from geo.i18n import bind, weighted
+from geo.i18n import FORM_LANGUAGES, bind, weighted
 from geo.settings import ROOT
 
 TABLE = ROOT / "data" / "raw" / "codes.csv"
-# Languages that texts of the exchange may be written in and that the words of codes stand in.
-WORD_LANGUAGES = ("pl", "en", "de", "cs", "sk", "uk", "it")
+WORD_LANGUAGES = FORM_LANGUAGES  # that texts of the exchange may be written in, and that the words of codes stand in
 # Countries that firms, offers and events can be of: Poland, its neighbours, the others of the single market and the
 # candidates, then those that European cluster projects know; ISO 3166.
 _COUNTRIES = (

@@ -1,24 +1,35 @@
 """Language as an argument: messages, plurals, numbers and dates.
 
-Message ids are English sentences, so English needs no catalogue. The Polish one is read from ``locale/pl.po`` at
-start and compiled in memory: no compiled file can be stale.
+Message ids are English sentences, so English needs no catalogue. The others are read from ``locale/*.po`` at their
+first use and compiled in memory: no compiled file can be stale. That of Polish holds all texts, those of the further
+`FORM_LANGUAGES` hold what forms and letters say.
 """
 
 import gettext
 import io
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
 
-LANGUAGES = ("pl", "en")
+LANGUAGES = ("pl", "en")  # of the whole atlas
+# Of forms and letters, and of what may be written into them.
+FORM_LANGUAGES = (*LANGUAGES, "de", "cs", "sk", "uk", "it")
 LOCALE_FOLDER = Path(__file__).resolve().parents[1] / "data" / "locale"
 NO_BREAK = "\u00a0"
 PLURALS = {"one": 1, "few": 2, "many": 5, "other": 5}  # a number of each plural category, right in both languages
 
 # A line of Polish text never ends with a one-letter word, nor between a number and its unit or two groups of digits.
 _ONE_LETTER_WORD = re.compile(r"(?<![^\s(„])([aiouwzAIOUWZ]) ")
+# In these languages likewise; their percent sign stands apart.
+_ONE_LETTER_WORDS = {
+    "cs": re.compile(r"(?<![^\s(„])([aikosuvzAIKOSUVZ]) "),
+    "sk": re.compile(r"(?<![^\s(„])([aiksuvozAIKSUVOZ]) "),
+    "uk": re.compile(r"(?<![^\s(«])([аійовузєАІЙОВУЗЄ]) "),
+}
+_APART = ("de", "cs", "sk")
 _BEFORE_UNIT = re.compile(r"(?<=[\d}]) (?=(?:r\.|km|mln|mld|zł)(?!\w)|tys\.|\d{3}(?!\d))")
 
 
@@ -69,7 +80,7 @@ def _number(language: str, value: float, decimals: int) -> str:
 class Translator:
     """Texts, numbers and dates of one language."""
 
-    language: str  # one of `LANGUAGES`
+    language: str  # one of `FORM_LANGUAGES`
 
     def __call__(self, message: str, **values: object) -> str:
         """Translate a message and fill its ``{placeholders}``."""
@@ -82,11 +93,14 @@ class Translator:
         return self._finish(text, {"n": self.number(number), **values})
 
     def _finish(self, text: str, values: dict[str, object]) -> str:
-        bound = bind(text) if self.language == "pl" else text
-        return bound.format_map(values) if values else bound
+        if self.language == "pl":
+            text = bind(text)
+        elif self.language in _ONE_LETTER_WORDS:
+            text = _ONE_LETTER_WORDS[self.language].sub(rf"\1{NO_BREAK}", text)
+        return text.format_map(values) if values else text
 
     def pick(self, polish: str, english: str | None) -> str:
-        """Choose between the two forms of a name that is data."""
+        """Choose between the two forms of a name that is data; further languages have the English one."""
         return polish if self.language == "pl" or not english else english
 
     def number(self, value: float, decimals: int = 0) -> str:
@@ -94,34 +108,45 @@ class Translator:
         return _number(self.language, value, decimals)
 
     def percent(self, share: float, decimals: int = 0) -> str:
-        """Format a share of 1 with the percent sign closed up."""
-        return self.number(share * 100, decimals) + "%"
+        """Format a share of 1; the percent sign is closed up in Polish and English."""
+        return self.number(share * 100, decimals) + (f"{NO_BREAK}%" if self.language in _APART else "%")
 
     def day(self, value: date) -> str:
-        """Format a day: ``23.09.2026`` in Polish, ``23 September 2026`` in English."""
+        """Format a day: ``23.09.2026`` in Polish, written out elsewhere: ``23 September 2026``."""
         if self.language == "pl":
             return f"{value:%d.%m.%Y}"
         from babel.dates import format_date
 
-        return format_date(value, "d MMMM y", locale="en")
+        return format_date(value, "d MMMM y" if self.language == "en" else "long", locale=self.language)
 
 
 @cache
 def translator(language: str) -> Translator:
-    """Return the translator of a language of `LANGUAGES`."""
-    if language not in LANGUAGES:
-        message = f"The atlas speaks {' and '.join(LANGUAGES)}, not {language!r}."
+    """Return the translator of a language of `FORM_LANGUAGES`."""
+    if language not in FORM_LANGUAGES:
+        message = f"The atlas speaks {', '.join(FORM_LANGUAGES)}, not {language!r}."
         raise ValueError(message)
     return Translator(language)
 
 
-def negotiate(accept_language: str | None) -> str:
-    """Choose a language for a visitor's ``Accept-Language`` header or locale.
+def public(language: str) -> str:
+    """Return the language in which the whole atlas speaks to somebody: English where it does not speak theirs.
 
-    Polish where nothing is said; English for any other language than Polish.
+    >>> public("pl"), public("de")
+    ('pl', 'en')
+    """
+    return language if language in LANGUAGES else "en"
+
+
+def negotiate(accept_language: str | None, languages: Sequence[str] = LANGUAGES) -> str:
+    """Choose one of some languages for a visitor's ``Accept-Language`` header or locale.
+
+    Polish where nothing is said; English for any other language than these.
 
     >>> negotiate("pl-PL,pl;q=0.9,en;q=0.8"), negotiate("de-DE,pl;q=0.5"), negotiate("fr"), negotiate(None)
     ('pl', 'pl', 'en', 'pl')
+    >>> negotiate("de-DE,pl;q=0.5", FORM_LANGUAGES)
+    'de'
     """
     if not accept_language:
         return "pl"
@@ -132,10 +157,10 @@ def negotiate(accept_language: str | None) -> str:
         other = [(weight, -len(choices)) for tag, weight in choices if tag == "*"]
         return max(own or other or [(0.0, 0)])
 
-    best = max(LANGUAGES, key=wish)
+    best = max(languages, key=wish)
     if wish(best)[0]:
         return best
-    refused = {tag.split("-")[0] for tag, _ in choices}  # what is named of the two, is so with no weight
+    refused = {tag.split("-")[0] for tag, _ in choices}  # what is named of those, is so with no weight
     return "pl" if "en" in refused and "pl" not in refused else "en"
 
 

@@ -54,7 +54,7 @@ def found_or_made(session: "Session", email: str, language: str, now: datetime) 
     """Return the account of an address whose owner has shown to have it; one without a role where there was none."""
     account = statements.account(session, email)
     if account is None:
-        account = Account(email=email, language=language if language in i18n.LANGUAGES else "pl", created_at=now)
+        account = Account(email=email, language=language if language in i18n.FORM_LANGUAGES else "pl", created_at=now)
         session.add(account)
         session.flush()
     return account
@@ -130,7 +130,7 @@ def disable(database: Database, account: int, by: Person, disabled: bool = True)
 
 def speak(database: Database, account: int, language: str) -> None:
     """Choose the language of mails, and of pages where the address names none."""
-    if language not in i18n.LANGUAGES:
+    if language not in i18n.FORM_LANGUAGES:
         raise Declined(_("The atlas does not speak this language."))
     with database.writing() as session:
         _existing(session, account).language = language

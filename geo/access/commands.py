@@ -36,7 +36,7 @@ def describe(commands: "argparse._SubParsersAction[Any]") -> None:
     added.add_argument("email", metavar="EMAIL")
     added.add_argument("--role", choices=ROLES)
     added.add_argument("--scope", default="", metavar="PLACE", help=PLACE)
-    added.add_argument("--lang", choices=i18n.LANGUAGES, default="pl", help="language of mails (default: pl)")
+    added.add_argument("--lang", choices=i18n.FORM_LANGUAGES, default="pl", help="language of mails (default: pl)")
     action("list", _list, "list accounts with their roles")
     disabled = action("disable", _disable, "keep an account out and end its sessions")
     disabled.add_argument("email", metavar="EMAIL")

@@ -95,7 +95,7 @@ def ask(database: Database, asking: Asking, now: datetime | None = None) -> str:
 
 
 def _mail(email: str, asking: Asking, link: str, code: str) -> outbox.Mail:
-    t = i18n.translator(asking.language if asking.language in i18n.LANGUAGES else "pl")
+    t = i18n.translator(asking.language if asking.language in i18n.FORM_LANGUAGES else "pl")
     way = [t("Open this address and press the button:"), f"{asking.home}signin/link/{link}?lang={t.language}", ""]
     lines = [
         t("Somebody, most likely you, wants to sign in to the atlas of clusters with this address."),

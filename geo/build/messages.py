@@ -1,41 +1,184 @@
-"""The texts that code and templates ask to be translated, and the Polish catalogue brought up to them.
+"""The texts that code and templates ask to be translated, and the catalogues brought up to them.
 
-``make messages`` adds new texts to ``data/locale/pl.po`` with an empty translation and drops what nobody asks for.
+``make messages`` adds new texts to ``data/locale/*.po`` with an empty translation and drops what nobody asks for. The
+Polish catalogue has all texts; those of the further `FORM_LANGUAGES` have what forms, the pages behind links of letters
+and mails to their readers can say: the texts of `FORM_SOURCES`, and those few of other modules in `FORM_TEXTS`.
 """
 
 import io
 import tomllib
+from collections.abc import Sequence
+from fnmatch import fnmatch
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from geo.i18n import LOCALE_FOLDER
+from geo.i18n import FORM_LANGUAGES, LANGUAGES, LOCALE_FOLDER
 from geo.settings import ROOT
 
-_POLISH = LOCALE_FOLDER / "pl.po"
 # What a call to each function has to translate.
 _KEYWORDS = {"t": None, "n": (1, 2), "mark": None, "_": None, "mark_n": (1, 2), "_n": (1, 2)}
+# Modules and templates all of whose texts belong to the catalogues of forms, as patterns.
+FORM_SOURCES = (
+    *(f"geo/access/{name}.py" for name in ("accounts", "invitations", "links", "providers")),
+    *(
+        f"geo/editorial/{name}.py"
+        for name in (
+            *("answers", "author_mails", "changes", "checks", "claims", "decision_mails", "duplicates", "fields"),
+            *("letters", "proposals", "wording"),
+        )
+    ),
+    "geo/editorial/kinds/*.py",
+    *(
+        f"geo/exchange/{name}.py"
+        for name in (
+            *("digests", "interests", "meeting_answers", "meeting_mails", "posts", "question_mails"),
+            *("questionnaire_answers", "questionnaire_mails", "questions", "renewals", "subscription_mails"),
+            *("subscriptions", "threads", "views"),
+        )
+    ),
+    "geo/figures/when.py",
+    *(
+        f"geo/web/editing/{name}.py"
+        for name in (
+            *("account", "agendas", "answering", "asked", "claiming", "conversations", "desk", "events", "firms"),
+            *("form", "gate", "my", "offering", "offers", "posts", "questions", "renewing", "signin", "submit"),
+            *("subscribing", "talk"),
+        )
+    ),
+    *(
+        f"geo/web/templates/editing/{name}.html"
+        for name in (
+            *("account", "again", "agenda", "answer", "answer_digest", "asked", "asked_section", "asked_send"),
+            *("asking", "claim", "claimed", "code", "confirm", "conversation", "event", "fields", "firm", "first"),
+            *("invitation", "link", "my", "my_offers", "my_questions", "offer", "offering", "page", "preview"),
+            *("question", "question_fields", "question_link", "questions", "renewal", "rhythm", "signin", "submit"),
+            *("submit_form", "subscribe", "subscription_confirm", "subscription_end", "subscriptions", "talk"),
+            *("thread", "told", "words", "sources_line"),
+        )
+    ),
+)
+# Texts of other modules that forms show as well.
+FORM_TEXTS: tuple[str, ...] = (
+    # menu and foot of every page
+    "Map",
+    "Regions",
+    "Compare",
+    "Sectors",
+    "Potential clusters",
+    "Over time",
+    "Policy",
+    "Exchange",
+    "Presentation",
+    "Methods",
+    "About",
+    "Accessibility statement",
+    "Sources and licences",
+    "Changes of the registry",
+    "Rules of entry",
+    "Personal data",
+    "Questions and answers",
+    # what editors have beside it
+    "Meta-clusters",
+    "Questionnaires",
+    "Proposals to decide on",
+    "Monitoring",
+    "Snapshots",
+    "Accounts",
+    # codes of clusters
+    "Key cluster of a region",
+    "On PARP's cluster map",
+    "Studied by PARP",
+    "Met PARP's management standards",
+    "National Key Cluster (KKK)",
+    "National Key Cluster now",
+    "National Key Cluster, last known",
+    "operating",
+    "emerging",
+    "suspended",
+    "ended",
+    "known to be active",
+    "activity not known",
+    "activity ended",
+    "seat named by a source",
+    "seat inferred from the coordinator",
+    "seat uncertain",
+    "inferred, strong evidence",
+    "inferred, medium evidence",
+    "inferred, weak evidence",
+    # how fresh an entry is
+    "Confirmed {day}",
+    "Compiled {day}",
+    "Confirmed {day}, more than 6 months ago: may be out of date",
+    "Compiled {day}, more than 6 months ago: may be out of date",
+    "No answer since {day}",
+    "no data",
+    # filters of a View
+    "Sector",
+    "Voivodeship",
+    "Status",
+    "Stage",
+    "Activity",
+    "Text",
+    "Founded",
+    "Members",
+    "Near",
+    "to {high}",
+    "from {low}",
+    "{town}, up to {radius} km",
+    "Kind",
+    "Language of the text",
+    "Country",
+    "Size",
+    "Month",
+    "With those that are over",
+    "yes",
+    "Cluster",
+    # agendas on paper
+    "Atlas of Polish clusters",
+    "Time",
+    "Table number",
+    "Meets",
+    "As of {day}",
+    # faults that services find
+    "Say in a sentence what is wrong.",
+    "Too many reports came from your network. Try again tomorrow.",
+    "Write an answer of at most {most} characters.",
+    "Your account may not do this.",
+)
 
 
-def extract() -> Catalog:
-    """Return a catalogue of every text to translate, found where pyproject.toml says to look."""
+def extract(forms: bool = False) -> Catalog:
+    """Return a catalogue of every text to translate, or of those of `forms`; pyproject.toml says where they are."""
     tables = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["babel"]["mappings"]
     mapping = [(table["pattern"], table["method"]) for table in tables]
     catalogue = Catalog(project="Atlas klastrów", charset="utf-8")
     for file, _line, message, comments, context in extract_from_dir(ROOT, mapping, keywords=_KEYWORDS):
-        catalogue.add(message, None, [(file, 0)], auto_comments=comments, context=context)
+        if not forms or is_of_forms(file, message):
+            catalogue.add(message, None, [(file, 0)], auto_comments=comments, context=context)
     return catalogue
 
 
+def is_of_forms(file: str, message: str | Sequence[str]) -> bool:
+    """Say whether the catalogues of forms have a text of a file."""
+    first = message if isinstance(message, str) else message[0]
+    return first in FORM_TEXTS or any(fnmatch(file, pattern) for pattern in FORM_SOURCES)
+
+
+def catalogue(language: str) -> Catalog:
+    """Return the catalogue of a language, an empty one where there is none yet."""
+    path = LOCALE_FOLDER / f"{language}.po"
+    if not path.exists():
+        what = "# Texts of the atlas." if language in LANGUAGES else "# Texts of forms and letters."
+        return Catalog(locale=language, project="Atlas klastrów", fuzzy=False, header_comment=what)
+    with path.open("rb") as file:
+        return read_po(file, locale=language)
+
+
 def polish() -> Catalog:
-    """Return the Polish catalogue, an empty one where there is none yet."""
-    if not _POLISH.exists():
-        return Catalog(
-            locale="pl", project="Atlas klastrów", fuzzy=False, header_comment="# Polish texts of the atlas."
-        )
-    with _POLISH.open("rb") as file:
-        return read_po(file, locale="pl")
+    """Return the Polish catalogue."""
+    return catalogue("pl")
 
 
 def strings(message: Message) -> tuple[str, ...]:
@@ -45,16 +188,23 @@ def strings(message: Message) -> tuple[str, ...]:
 
 
 def main() -> None:
-    """Bring the Polish catalogue up to the code."""
-    catalogue = polish()
-    catalogue.update(extract(), no_fuzzy_matching=True, update_creation_date=False)
-    catalogue.obsolete.clear()
+    """Bring the catalogues up to the code."""
+    asked = {True: extract(forms=True), False: extract()}
+    for language in FORM_LANGUAGES:
+        if language != "en":
+            _bring_up(language, asked[language not in LANGUAGES])
+
+
+def _bring_up(language: str, asked: Catalog) -> None:
+    path, found = LOCALE_FOLDER / f"{language}.po", catalogue(language)
+    found.update(asked, no_fuzzy_matching=True, update_creation_date=False)
+    found.obsolete.clear()
     text = io.BytesIO()
-    write_po(text, catalogue, width=120, sort_by_file=True, include_lineno=False)
-    _POLISH.parent.mkdir(exist_ok=True)
-    _POLISH.write_bytes(text.getvalue())
-    empty = [message for message in catalogue if message.id and not all(strings(message))]
-    print(f"{_POLISH.relative_to(ROOT)}: {len(catalogue)} texts, {len(empty)} of them not yet translated.")
+    write_po(text, found, width=120, sort_by_file=True, include_lineno=False)
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(text.getvalue())
+    empty = [message for message in found if message.id and not all(strings(message))]
+    print(f"{path.relative_to(ROOT)}: {len(found)} texts, {len(empty)} of them not yet translated.")
 
 
 if __name__ == "__main__":

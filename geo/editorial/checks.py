@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geo import days, taxonomy
+from geo import codes, days, taxonomy
 from geo.build.rules import CellFault, row_faults
 from geo.editorial import fields, records, towns
 from geo.editorial.described import FieldDescription, KindDescription, RowsDescription
@@ -39,13 +39,13 @@ class Problem:
     values: Mapping[str, object] = field(default_factory=dict)
 
     def said(self, t: "Translator") -> str:
-        """Word it; `values` may be names of both languages, and numbers."""
+        """Word it; `values` may be codes of voivodeships, and numbers."""
         return t(self.message, **{name: _worded(value, t) for name, value in self.values.items()})
 
 
 def _worded(value: object, t: "Translator") -> object:
     if isinstance(value, tuple):
-        return t.pick(*value)
+        return ", ".join(codes.code_name("voivodeship", code, t.language) for code in value)
     return t.number(value) if isinstance(value, int) else value
 
 
@@ -151,18 +151,13 @@ def seat(data: Mapping[str, Any], base: Path, known: "Iterable[Town]") -> list[P
     city, code = data.get("city") or "", data.get("teryt") or ""
     if code not in taxonomy.VOIVODESHIPS or not place({**data, "id": "new"}, records.built(base)):
         return []
-    region = taxonomy.VOIVODESHIPS[code][0], taxonomy.VOIVODESHIPS[code][2]
     if data.get("seat_lat"):
-        return [Problem("seat_lat", OUTSIDE, {"region": region})]
+        return [Problem("seat_lat", OUTSIDE, {"region": (code,)})]
     same = towns.alike(city, known)
     there = [town for town in same if town.teryt == code]
     if there:
         return [Problem("city", TWINS, {"others": ", ".join(map(towns.named, there))})]
     if same:
-        polish, english = (", ".join(dict.fromkeys(_region(town.teryt)[place] for town in same)) for place in (0, 1))
-        return [Problem("city", ELSEWHERE, {"town": city, "region": region, "others": (polish, english)})]
-    return [Problem("city", NO_TOWN, {"town": city, "region": region})]
-
-
-def _region(code: str) -> tuple[str, str]:
-    return taxonomy.VOIVODESHIPS[code][0], taxonomy.VOIVODESHIPS[code][2]
+        others = tuple(dict.fromkeys(town.teryt for town in same))
+        return [Problem("city", ELSEWHERE, {"town": city, "region": (code,), "others": others})]
+    return [Problem("city", NO_TOWN, {"town": city, "region": (code,)})]

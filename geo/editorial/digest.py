@@ -15,7 +15,7 @@ from geo.editorial import letters, records
 from geo.editorial.answers import DIGEST
 from geo.editorial.changes import ABOUT
 from geo.editorial.requests import address_digest, new_token
-from geo.i18n import translator
+from geo.i18n import public, translator
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -134,8 +134,8 @@ def _named(change: Change, state: "Mapping[queries.Key, Any]") -> str:
 
 def _put(session: "Session", database: "Database", account: Account, news: News, until: datetime) -> bool:
     token, digest = new_token()
-    t = translator(account.language)
-    mail = letters.of_the_day(database.settings, account.email, account.language, token, paragraphs(news, t))
+    t = translator(public(account.language))
+    mail = letters.of_the_day(database.settings, account.email, t.language, token, paragraphs(news, t))
     if outbox.put(session, mail, outbox.about("digest", account.id, account.created_at, day_of(until))) is None:
         return False
     session.add(DigestSent(account=account.id, until=until, digest=digest))

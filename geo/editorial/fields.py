@@ -57,9 +57,9 @@ def holds_several(name: str, kind: str = CLUSTER) -> bool:
 def options(asked: FieldDescription, t: Translator, registry: "Registry") -> dict[str, str]:
     """Return the options of a field, code to name."""
     if asked.options == SECTORS:
-        return {one.slug: t.pick(one.name_pl, one.name_en) for one in registry.sectors}
+        return {one.slug: codes.code_name("sector", one.slug, t.language) for one in registry.sectors}
     if asked.options == REGIONS:
-        return {code: t.pick(names[0], names[2]) for code, names in taxonomy.VOIVODESHIPS.items()}
+        return {code: codes.code_name("voivodeship", code, t.language) for code in taxonomy.VOIVODESHIPS}
     if asked.options == CLUSTERS:
         return {registry.ids[place]: registry.names[place] for place in registry.name_rank.argsort()}
     if isinstance(asked.options, str):

@@ -5,6 +5,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geo import taxonomy
+from geo.codes import code_name
+from geo.i18n import FORM_LANGUAGES
 from geo.text import fold
 
 if TYPE_CHECKING:
@@ -30,10 +32,9 @@ def named(town: "Town") -> str:
     return f"{town.name} ({town.hint})" if town.hint else town.name
 
 
-def whole(town: "Town", polish: bool = True) -> str:
+def whole(town: "Town", language: str = "pl") -> str:
     """Write a town with its voivodeship, as `settled` reads it."""
-    region = taxonomy.VOIVODESHIPS[town.teryt]
-    return f"{named(town)}, {region[0] if polish else region[2]}"
+    return f"{named(town)}, {code_name('voivodeship', town.teryt, language)}"
 
 
 def settled(city: str, teryt: str, towns: "Sequence[Town]") -> tuple[str, str]:
@@ -73,8 +74,9 @@ def _split(text: str) -> tuple[str, str]:
 def _codes() -> dict[str, str]:
     """Return the codes of the voivodeships by all their names."""
     found = {}
-    for code, (polish, _locative, english) in taxonomy.VOIVODESHIPS.items():
-        for name in (polish, english, f"woj. {polish}", f"województwo {polish}"):
+    for code, (polish, *_others) in taxonomy.VOIVODESHIPS.items():
+        names = [code_name("voivodeship", code, language) for language in FORM_LANGUAGES]
+        for name in (*names, f"woj. {polish}", f"województwo {polish}"):
             found[_plain(name)] = code
     return found
 

@@ -20,7 +20,7 @@ from geo.exchange import differences, digest_texts, subscriptions, views
 from geo.exchange import subscription_mails as mails
 from geo.exchange.differences import FITS, LEFT, NEW, OVER, REMOVED, Difference, Moments, ShownData
 from geo.exchange.subscriptions import PERIODS
-from geo.i18n import translator
+from geo.i18n import public, translator
 from geo.text import collation_key
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 HOUR = time(7)  # in Poland, from which on digests are sent
 MOST = 25  # lines of a list
 MOST_FIELDS = 4  # that a line names
+SPEAKING = ("offers/", "firms/", "events/")  # pages that speak all languages of mails
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,5 +163,6 @@ def _gone(  # noqa: PLR0913, PLR0917 - likewise
 
 
 def _address(settings: Settings, way: str, t: Translator) -> str:
-    """Return the whole address of a page, in the language of the mail."""
-    return address(settings, f"{way}{'&' if '?' in way else '?'}lang={t.language}")
+    """Return the whole address of a page, in the language of the mail as far as the page speaks it."""
+    language = t.language if way.startswith(SPEAKING) else public(t.language)
+    return address(settings, f"{way}{'&' if '?' in way else '?'}lang={language}")

@@ -22,7 +22,7 @@ from geo.errors import Declined
 from geo.exchange import firm_plans, firm_tables
 from geo.exchange.firm_plans import CHANGED, KIND, NEW, PlanGround, PlannedRow
 from geo.i18n import mark as _
-from geo.i18n import translator
+from geo.i18n import public, translator
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -342,7 +342,7 @@ def _tell(session: "Session", batch: FirmImport, database: "Database") -> None:
     author = moderation.account(session, batch.account)
     if author is None:
         return
-    t = translator(author.language)
+    t = translator(public(author.language))
     said = t("Your table {file} was refused.", file=batch.file)
     if batch.state == ACCEPTED:
         said = t.n(

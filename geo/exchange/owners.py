@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from geo.access.person import ADMINISTRATOR, CONTACT, COORDINATOR, EVERYWHERE, scope_of
 from geo.database import queries
 from geo.database import requests as asked
+from geo.i18n import public
 from geo.settings import is_mail
 from geo.text import split
 
@@ -34,14 +35,14 @@ def accounts(session: "Session", owner_kind: str, owner: str) -> dict[str, str]:
 def addresses(session: "Session", owner_kind: str, owner: str) -> dict[str, str]:
     """Return where mails to an owner go, each with its language: to accounts, else to the public address."""
     held = accounts(session, owner_kind, owner)
-    public = split(record(session, owner_kind, owner).get("email") or "")[:1]
-    return held or {email.lower(): "pl" for email in public if is_mail(email)}
+    listed = split(record(session, owner_kind, owner).get("email") or "")[:1]
+    return held or {email.lower(): "pl" for email in listed if is_mail(email)}
 
 
 def editors(session: "Session", region: str) -> dict[str, str]:
-    """Return the addresses of those who decide in a region, each with its language."""
+    """Return the addresses of those who decide in a region, each with that in which the atlas speaks to them."""
     found = {}
     for account, role in asked.holders(session, [CONTACT, ADMINISTRATOR]):
         if role.role == ADMINISTRATOR or role.scope in (EVERYWHERE, region):
-            found[account.email] = account.language
+            found[account.email] = public(account.language)
     return found

@@ -27,8 +27,8 @@ from geo.errors import Declined
 from geo.exchange import questionnaires, questions
 from geo.exchange.questionnaires import KEPT, REFUSES
 from geo.exchange.questions import DESCRIPTION, DESCRIPTIONS, NO, SEVERAL, YES_NO, AnswerFault, QuestionnaireForm
-from geo.i18n import LANGUAGES, translator
 from geo.i18n import mark as _
+from geo.i18n import translator
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -237,7 +237,7 @@ def _proposal(at: Answering, sheet: AnswerSheet) -> AnswerProposal:
     if not typed:
         return AnswerProposal(sheet, tuple(found), None)
     said = _("Answer to the questionnaire “{title}”.")
-    t = translator(sheet.language if sheet.language in LANGUAGES else "en")
+    t = translator(sheet.language)
     typed[forms.NOTE] = [t(said, title=form.said(form.title, form.language(sheet.language)))]
     reading = proposals.read(at.database, typed, reply.key, at.registry.towns, form.about)
     by_field = {one.fills: one.id for one in reversed([*form.questions.values()]) if one.fills}

@@ -1,4 +1,4 @@
-"""The mails of questionnaires, in Polish or English: the letter that asks, and the one reminder."""
+"""The mails of questionnaires: the letter that asks, and the one reminder."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from geo.access.outbox import Mail
 from geo.editorial.letters import address, written
-from geo.i18n import LANGUAGES, translator
+from geo.i18n import translator
 
 if TYPE_CHECKING:
     from geo.settings import Settings
@@ -25,7 +25,7 @@ class QuestionnaireLetter:
 
 def letter(settings: "Settings", recipient: str, language: str, token: str, tells: QuestionnaireLetter) -> Mail:
     """Write the letter that asks an organisation."""
-    t = translator(language if language in LANGUAGES else "en")
+    t = translator(language)
     link = address(settings, f"questionnaire/{token}")
     who = settings.body or t("the editors of the Cluster Atlas")
     begin = (

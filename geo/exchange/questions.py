@@ -14,8 +14,8 @@ from geo import codes
 from geo.editorial import fields, forms
 from geo.editorial.checks import Problem
 from geo.editorial.described import CLUSTERS, CODES, SECTORS, FieldDescription
-from geo.i18n import LANGUAGES, translator
 from geo.i18n import mark as _
+from geo.i18n import translator
 
 if TYPE_CHECKING:
     from geo.i18n import Translator
@@ -60,7 +60,7 @@ class AnswerFault:
     values: Mapping[str, object] = field(default_factory=dict)
 
     def said(self, t: "Translator") -> str:
-        """Word it; `values` may be names of both languages."""
+        """Word it; `values` may be codes of voivodeships."""
         return Problem(self.question, self.message, self.values).said(t)
 
 
@@ -237,8 +237,7 @@ def options(
     if isinstance(described.options, str) and described.options.startswith(CODES):
         name = described.options.removeprefix(CODES)
         return {code: codes.code_name(name, code, language) for code in codes.codes(name)}
-    t = translator(language if language in LANGUAGES else "en")
-    return fields.options(described, t, cast("Registry", registry))
+    return fields.options(described, translator(language), cast("Registry", registry))
 
 
 # --- what is typed ----------------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from geo.errors import Declined
 from geo.exchange import subscription_mails as mails
 from geo.exchange import views
 from geo.exchange.differences import shown
-from geo.i18n import LANGUAGES, translator
+from geo.i18n import FORM_LANGUAGES, translator
 from geo.i18n import mark as _
 from geo.settings import is_mail
 
@@ -182,7 +182,7 @@ def own(database: "Database", token: str, now: datetime) -> Own:
 
 def change(database: "Database", token: str, period: str, language: str, now: datetime) -> None:
     """Choose rhythm and language of one's mails."""
-    if period not in PERIODS or language not in LANGUAGES:
+    if period not in PERIODS or language not in FORM_LANGUAGES:
         raise Declined(OVER)
     with database.writing() as session:
         _set(_linked(session, token, now), period, language, now)
@@ -243,7 +243,7 @@ def _set(one: Subscriber, period: str, language: str, now: datetime) -> None:
 
 
 def _refuse(wish: SubscriptionWish) -> None:
-    if wish.kind not in views.KINDS or wish.period not in PERIODS or wish.language not in LANGUAGES:
+    if wish.kind not in views.KINDS or wish.period not in PERIODS or wish.language not in FORM_LANGUAGES:
         raise Declined(_("Choose how often and in which language."))
 
 

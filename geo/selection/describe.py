@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from geo import taxonomy, theme
-from geo.i18n import Translator
+from geo.codes import code_name
+from geo.i18n import LANGUAGES, Translator
 from geo.i18n import mark as _
 from geo.i18n import mark_n as _n
 from geo.selection.filters import MEASURED
@@ -75,12 +76,16 @@ def filter_names(t: Translator) -> dict[str, str]:
 
 def region_name(registry: "Registry", code: str, t: Translator) -> str:
     """Name a voivodeship in the language of `t`."""
+    if t.language not in LANGUAGES:
+        return code_name("voivodeship", code, t.language)
     region = registry.voivodeship(code)
     return t.pick(region.name_pl, region.name_en)
 
 
 def sector_name(registry: "Registry", slug: str, t: Translator) -> str:
     """Name a sector group in the language of `t`."""
+    if t.language not in LANGUAGES:
+        return code_name("sector", slug, t.language)
     sector = registry.sector(slug)
     return t.pick(sector.name_pl, sector.name_en)
 

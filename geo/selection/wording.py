@@ -25,9 +25,9 @@ def partial_date(value: PartialDate, t: Translator) -> str:
         return value.text
     if t.language == "pl":
         return f"{value.first_day:%m.%Y}"
-    from babel.dates import format_date
+    from babel.dates import format_skeleton
 
-    return format_date(value.first_day, "MMMM y", locale="en")
+    return format_skeleton("yMMMM", value.first_day, locale=t.language)
 
 
 def span(first: PartialDate, last: PartialDate, t: Translator) -> str:
@@ -35,7 +35,9 @@ def span(first: PartialDate, last: PartialDate, t: Translator) -> str:
     begin, end = partial_date(first, t), partial_date(last, t)
     one_month = first.precision == last.precision == "day" and first.text[:7] == last.text[:7]
     if one_month and begin != end:
-        return f"{begin[:2] if t.language == 'pl' else first.first_day.day}–{end}"
+        day = first.first_day.day
+        start = begin[:2] if t.language == "pl" else f"{day}." if begin.startswith(f"{day}.") else str(day)
+        return f"{start}–{end}"
     return f"{begin} – {end}" if " " in begin + end else f"{begin}–{end}"
 
 

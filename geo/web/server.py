@@ -410,9 +410,21 @@ def at_once(startup: Callable[..., Any]) -> Callable[..., Any]:
     return prompt
 
 
+# What the atlas is called in each language of forms.
+TITLES = {
+    "pl": "Atlas klastrów",
+    "en": "Atlas of Polish clusters",
+    "de": "Atlas der polnischen Cluster",
+    "cs": "Atlas polských klastrů",
+    "sk": "Atlas poľských klastrov",
+    "uk": "Атлас польських кластерів",
+    "it": "Atlante dei cluster polacchi",
+}
+
+
 def title(language: str) -> str:
     """Name the atlas in the browser's tab."""
-    return {"pl": "Atlas klastrów", "en": "Atlas of Polish clusters"}[language]
+    return TITLES[language]
 
 
 def middleware(settings: Settings, frame_images: str = "", **first: Any) -> "list[Middleware]":

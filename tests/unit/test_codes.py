@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from geo import codes
+from geo import codes, taxonomy
 from geo.settings import ROOT
 
 ROWS = list(csv.DictReader(codes.TABLE.read_text(encoding="utf-8").splitlines()))
@@ -30,7 +30,7 @@ def test_no_word_is_missing_or_has_blanks_around_it():
 def test_a_code_stands_once_and_is_plain():
     counted = Counter((row["list"], row["code"]) for row in ROWS)
     assert [pair for pair, number in counted.items() if number > 1] == []
-    assert [row["code"] for row in ROWS if not re.fullmatch(r"[a-z][a-z_-]*", row["code"])] == []
+    assert [row["code"] for row in ROWS if not re.fullmatch(r"[a-z][a-z_-]*|\d\d", row["code"])] == []
 
 
 @pytest.mark.parametrize("language", codes.WORD_LANGUAGES)
@@ -65,6 +65,11 @@ def test_sectors_are_those_of_the_atlas_and_called_as_there():
     lines = (ROOT / "data" / "raw" / "sectors.csv").read_text(encoding="utf-8").splitlines()
     known = {row["group_slug"]: (row["group_pl"], row["group_en"]) for row in csv.DictReader(lines)}
     assert {row["code"]: (row["pl"], row["en"]) for row in ROWS if row["list"] == "sector"} == known
+
+
+def test_voivodeships_are_those_of_the_atlas_and_called_as_there():
+    named = {code: (polish, english) for code, (polish, _locative, english) in taxonomy.VOIVODESHIPS.items()}
+    assert {row["code"]: (row["pl"], row["en"]) for row in ROWS if row["list"] == "voivodeship"} == named
 
 
 @pytest.mark.parametrize("language", codes.WORD_LANGUAGES)

@@ -9,7 +9,9 @@ from geo import days
 from geo.access import accounts, invitations, own, sessions
 from geo.access.invitations import Guest
 from geo.access.person import ADMINISTRATOR, CONTACT, COORDINATOR, EVERYWHERE
+from geo.codes import own_name
 from geo.errors import Declined
+from geo.i18n import FORM_LANGUAGES
 from geo.i18n import mark as _
 from geo.selection import describe
 from geo.web.editing.desk import EVERYBODY, GET, POST, SIGNED_IN, DeskPage, Visit
@@ -47,6 +49,7 @@ def show(visit: Visit, faults: "dict[str, str] | None" = None) -> "Response":
             for row in invitations.sent(visit.database, visit.person)
         ],
         spoken=visit.signed.language,
+        spoken_languages=[(code, own_name(code)) for code in FORM_LANGUAGES],
         guest=visit.form.get("email", ""),
     )
 

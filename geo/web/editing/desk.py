@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode, urlsplit
 
 from geo.access.person import ADMINISTRATOR, CONTACT, COORDINATOR, Person
+from geo.codes import own_name
+from geo.i18n import FORM_LANGUAGES, LANGUAGES, public
 from geo.i18n import mark as _
 from geo.web import assets, server
-from geo.web.editing import cookies
+from geo.web.editing import addresses, cookies
 from geo.web.render import render
 
 if TYPE_CHECKING:
@@ -63,6 +65,11 @@ class DeskPage:
     stored: bool = True  # whether it needs the database; what shows the published snapshot alone does not
     checked: bool = True  # a POST that mail programs send by themselves has neither cookie nor origin
     switch: str = ""  # name of the setting that turns it on; blank where every installation has it
+    languages: tuple[str, ...] = LANGUAGES  # that it speaks; what is asked for in another one, it says in English
+
+    def speaking(self) -> DeskPage:
+        """Return it as a form or a letter's page, which speaks `FORM_LANGUAGES`; editors' pages do not."""
+        return self if self.who in (EDITORS, ADMINISTRATORS) else replace(self, languages=FORM_LANGUAGES)
 
 
 def may(who: str, person: Person) -> bool:
@@ -101,6 +108,7 @@ class Visit:
     signed: Signed | None = None
     pages: Sequence[DeskPage] = ()
     has_typeface: bool = False
+    languages: Sequence[str] = LANGUAGES  # of this page
     file: tuple[str, bytes] = ("", b"")  # name and content of what came along
     let_pass: Callable[[], object] = lambda: None  # lets the clicks of visitors go first
 
@@ -166,9 +174,12 @@ class Visit:
         return "../" * self.address.count("/") or "./"
 
     def url(self, path: str = "", **query: object) -> str:
-        """Link to a page below the base path; a language that was chosen goes along."""
-        chosen = {"lang": self.language} if "lang" in self.query and "lang" not in query else {}
+        """Link to a page below the base path; a language that was chosen goes along, as far as it is spoken there."""
         way, _mark, rest = path.partition("?")
+        asked = self.query.get("lang", "")
+        spoken = asked if asked in FORM_LANGUAGES else self.language
+        spoken = spoken if addresses.is_own(way) else public(spoken)
+        chosen = {"lang": spoken} if asked and "lang" not in query else {}
         asked = "&".join(part for part in (rest, urlencode({**query, **chosen}, doseq=True)) if part)
         return f"{self.root}{quote(way, safe='/%~')}" + (f"?{asked}" if asked else "")
 
@@ -220,9 +231,8 @@ def _frame(visit: Visit, title: str) -> dict[str, object]:
     from geo.store import live, public
     from geo.web.panels.around import FOOTER, MENU, records
 
-    t, other = visit.t, "en" if visit.language == "pl" else "pl"
+    t = visit.t
     tools = [page for page in visit.pages if page.menu and may(page.who, visit.person)]
-    switched = urlencode({**visit.query, "lang": other}, doseq=True)
     return {
         "visit": visit,
         "sample": public.is_sample(live.pinned(visit.settings).data),
@@ -240,7 +250,9 @@ def _frame(visit: Visit, title: str) -> dict[str, object]:
         "menu": [(path, t(name)) for path, name in MENU.items()],
         "footer": [(path, t(name)) for path, name in {**FOOTER, **records(visit.settings)}.items()],
         "tools": [(page.path, t(page.menu), page.path == visit.address) for page in tools],
-        "other": other,
-        "other_href": f"?{switched}",
+        "languages": [
+            {"code": one, "name": own_name(one), "href": f"?{urlencode({**visit.query, 'lang': one})}"}
+            for one in visit.languages
+        ],
         "here": visit.address + (f"?{query}" if (query := visit.request.url.query) else ""),
     }

@@ -143,7 +143,8 @@ class Gate:
         try:
             if chosen is None or chosen[0].page.stored:
                 self.database()
-            visit = self._visit(request, address, cookie, body)
+            spoken = chosen[0].page.languages if chosen else i18n.FORM_LANGUAGES
+            visit = self._visit(request, address, cookie, body, spoken)
         except AtlasError as error:  # the sentence is for administrators
             return _unready(request, error, self.settings.contact)
         if fault:
@@ -195,7 +196,9 @@ class Gate:
                 self._database.give_way = self._let_pass
             return self._database
 
-    def _visit(self, request: Request, address: str, cookie: cookies.Cookies, body: bytes) -> Visit:
+    def _visit(
+        self, request: Request, address: str, cookie: cookies.Cookies, body: bytes, languages: Sequence[str]
+    ) -> Visit:
         from starlette.datastructures import ImmutableMultiDict
 
         from geo.access import sessions
@@ -204,16 +207,17 @@ class Gate:
         with suppress(AtlasError):  # a page that needs no database shows itself as to any visitor
             signed = sessions.find(self.database(), cookie.session) if cookie.session else None
         query = ImmutableMultiDict(_fields(request.url.query))
+        wished = request.headers.get("accept-language")
         spoken = query.get("lang", "")
-        if spoken not in i18n.LANGUAGES:
-            spoken = signed.language if signed else i18n.negotiate(request.headers.get("accept-language"))
+        if spoken not in i18n.FORM_LANGUAGES:
+            spoken = signed.language if signed else i18n.negotiate(wished, languages)
         return Visit(
             request=request,
             address=address,
             params={},
             query=query,
             form=ImmutableMultiDict(_fields(body.decode("utf-8", "replace"))),
-            t=i18n.translator(spoken),
+            t=i18n.translator(spoken if spoken in languages else i18n.public(spoken)),
             open_database=self.database,
             settings=self.settings,
             sources_now=self.sources,
@@ -221,6 +225,7 @@ class Gate:
             signed=signed,
             pages=self._given,
             has_typeface=bool(self.typeface),
+            languages=languages,
             file=getattr(request.state, "file", ("", b"")),
             let_pass=self._let_pass,
         )

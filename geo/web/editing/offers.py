@@ -151,8 +151,7 @@ def _facts(visit: Visit, offer: Offer, language: str) -> list[dict[str, Any]]:
     def named(list_name: str, given: Sequence[str]) -> list[str]:
         return [code_name(list_name, code, language) for code in given]
 
-    polish = language == "pl"
-    regions = [VOIVODESHIPS[code][0 if polish else 2] for code in offer.regions if code in VOIVODESHIPS]
+    regions = named("voivodeship", [code for code in offer.regions if code in VOIVODESHIPS])
     until = [_day(offer.valid_until, language)] if offer.valid_until else []
     listed = {
         "kind": named("offer_kind", [offer.kind]),

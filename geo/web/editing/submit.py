@@ -257,9 +257,9 @@ def propose_towns(visit: Visit) -> Response:
     """Answer with the towns that begin with what is typed."""
     from starlette.responses import JSONResponse
 
-    asked, polish = visit.query.get("q", "")[:80], _polish(visit)
+    asked = visit.query.get("q", "")[:80]
     found = towns.proposed(asked, visit.sources.registry.towns) if len(asked.strip()) >= SHORTEST else []
-    told = [{"town": towns.named(one), "region": one.teryt, "label": towns.whole(one, polish)} for one in found]
+    told = [{"town": towns.named(one), "region": one.teryt, "label": towns.whole(one, visit.language)} for one in found]
     return visit.send(JSONResponse(told))
 
 

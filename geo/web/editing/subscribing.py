@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from geo.codes import own_name
 from geo.errors import Declined
 from geo.exchange import views
+from geo.i18n import FORM_LANGUAGES
 from geo.i18n import mark as _
 from geo.web.editing.desk import EVERYBODY, GET, POST, DeskPage, Visit
 from geo.web.editing.feeds import asked_for, way
@@ -46,6 +48,7 @@ def show(visit: Visit, fault: str = "") -> Response:
         mails=has_mails(visit),
         periods=_periods(visit),
         period=form.get("period", "week"),
+        languages=[(code, own_name(code)) for code in FORM_LANGUAGES],
         language=form.get("language", visit.language),
         email=form.get("email", visit.email),
         fault=fault,
@@ -119,6 +122,7 @@ def own(visit: Visit) -> Response:
         listed=listed,
         periods=_periods(visit),
         period=found.period,
+        languages=[(code, own_name(code)) for code in FORM_LANGUAGES],
         language=found.language,
         here=f"subscriptions/{visit.params['token']}",
     )

@@ -3,6 +3,7 @@
 import pytest
 
 from geo.settings import Settings
+from tests.spoken import speaks_wholly  # noqa: F401
 
 
 @pytest.fixture
