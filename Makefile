@@ -27,7 +27,7 @@ help:
 	@echo 'make soak      let visitors come to one open page for a day (make soak ARGS="--hours 1 --every 5")'
 	@echo 'make data      rebuild data/built from data/raw'
 	@echo 'make refresh   fetch newer statistics and boundaries from their publishers (make refresh ARGS=--dry-run)'
-	@echo 'make messages  bring data/locale/pl.po up to the texts in the code'
+	@echo 'make messages  bring data/locale/*.po up to the texts in the code'
 	@echo 'make architecture  draw the picture of the rooms from the imports'
 	@echo 'make guide     take the pictures of the guide for editors anew'
 	@echo 'make pins      compile requirements*.in into requirements*.txt; what is pinned stays (make pins ARGS=--upgrade)'

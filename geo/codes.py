@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from geo.i18n import FORM_LANGUAGES, bind, weighted
+from geo.i18n import FORM_LANGUAGES, bind
 from geo.settings import ROOT
 
 TABLE = ROOT / "data" / "raw" / "codes.csv"
@@ -75,20 +75,6 @@ def written_day(day: date, language: str) -> str:
     from babel.dates import format_date
 
     return format_date(day, "long", locale="en_GB" if language == "en" else language)
-
-
-def word_language(wanted: str, accept_language: str | None, page: str) -> str:
-    """Choose the language of code words: the one that is asked for, else the visitor's, else that of the page.
-
-    >>> word_language("", "cs-CZ,cs;q=0.9,en;q=0.8", "en"), word_language("de", "cs", "en")
-    ('cs', 'de')
-    >>> word_language("x", "fr", "en")
-    'en'
-    """
-    if wanted in WORD_LANGUAGES:
-        return wanted
-    choices = sorted(weighted((accept_language or "").replace("_", "-")), key=lambda choice: -choice[1])
-    return next((own for tag, weight in choices if weight and (own := tag.split("-")[0]) in WORD_LANGUAGES), page)
 
 
 def country_name(code: str, language: str) -> str:

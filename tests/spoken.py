@@ -39,8 +39,15 @@ def _hear(message: str) -> None:
 def _mails() -> list[object]:
     """The modules that write mails, each with a translator of its own."""
     from geo.editorial import answers, author_mails, decision_mails
-    from geo.exchange import digests, meeting_mails, question_mails, questionnaire_answers, questionnaire_mails
-    from geo.exchange import renewals, subscriptions
+    from geo.exchange import (
+        digests,
+        meeting_mails,
+        question_mails,
+        questionnaire_answers,
+        questionnaire_mails,
+        renewals,
+        subscriptions,
+    )
 
     editorial = [answers, author_mails, decision_mails]
     exchange = [digests, meeting_mails, question_mails, questionnaire_answers, questionnaire_mails]
@@ -71,11 +78,11 @@ def speaks_wholly(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         monkeypatch.setattr(module, "i18n", _Heard())
     MISSED.clear()
     yield
-    assert MISSED == set(), "add the module to FORM_SOURCES, or the text to FORM_TEXTS, of geo/build/messages.py"
+    assert not MISSED, f"{MISSED}: add the module to FORM_SOURCES, or the text to FORM_TEXTS, of geo/build/messages.py"
 
 
 class _Heard:
     """The module `geo.i18n` with a translator that is heard."""
 
     def __getattr__(self, name: str) -> object:
-        return (lambda language: Heard(language)) if name == "translator" else getattr(i18n, name)
+        return Heard if name == "translator" else getattr(i18n, name)

@@ -1,20 +1,23 @@
-"""The Polish catalogue holds exactly what the code asks for, translated whole."""
+"""The catalogues hold exactly what the code asks for, translated whole: Polish all, the further ones what forms say."""
 
 import ast
 import re
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Message
 
 from geo.build import messages
-from geo.i18n import bind
+from geo.i18n import FORM_LANGUAGES, LANGUAGES, bind
 from geo.settings import ROOT
+from geo.web.editing.routes import PAGES
 
 CODE = sorted(file for folder in ("geo", "pages") for file in (ROOT / folder).rglob("*.py"))
 PLACEHOLDER = re.compile(r"\{[a-z_]*\}")
-PLURAL_FORMS = 3  # one, few, many
+FURTHER = FORM_LANGUAGES[len(LANGUAGES) :]
+PLURAL_FORMS = {"pl": 3, "de": 2, "cs": 3, "sk": 3, "uk": 3, "it": 2}  # one, few, many; or one, other
 
 # What Polish texts never have: a rule and what breaks it.
 FAULTS = {
@@ -50,6 +53,17 @@ def asked() -> set[object]:
 @pytest.fixture(scope="module")
 def polish() -> dict[object, Message]:
     return {message.id: message for message in messages.polish() if message.id}
+
+
+@pytest.fixture(scope="module")
+def of_forms() -> set[object]:
+    return {message.id for message in messages.extract(forms=True) if message.id}
+
+
+@pytest.fixture(scope="module", params=FURTHER)
+def further(request: pytest.FixtureRequest) -> tuple[str, dict[object, Message]]:
+    """A language of forms with its catalogue."""
+    return request.param, {message.id: message for message in messages.catalogue(request.param) if message.id}
 
 
 def pairs(message: Message) -> Iterator[tuple[str, str]]:
@@ -95,7 +109,7 @@ def test_every_entry_is_translated_and_certain(polish: dict[object, Message]) ->
 def test_plurals_have_every_form(polish: dict[object, Message]) -> None:
     plural = [message for message in polish.values() if message.pluralizable]
     assert plural
-    assert [message.id for message in plural if len(messages.strings(message)) != PLURAL_FORMS] == []
+    assert [message.id for message in plural if len(messages.strings(message)) != PLURAL_FORMS["pl"]] == []
 
 
 def test_placeholders_are_those_of_the_source(polish: dict[object, Message]) -> None:
@@ -103,6 +117,44 @@ def test_placeholders_are_those_of_the_source(polish: dict[object, Message]) -> 
         text: source for message in polish.values() for source, text in pairs(message) if text and _differ(source, text)
     }
     assert differing == {}
+
+
+def test_forms_have_a_catalogue_for_all_that_they_say(asked: set[object], of_forms: set[object]) -> None:
+    assert of_forms < asked
+    assert "Sign in" in of_forms and "Clear all filters" not in of_forms
+    texts = {text for ids in asked for text in ([ids] if isinstance(ids, str) else ids)}
+    assert set(messages.FORM_TEXTS) - texts == set()
+    unused = [one for one in messages.FORM_SOURCES if not list(ROOT.glob(one))]
+    assert unused == []
+
+
+def test_a_catalogue_of_forms_is_whole(further: tuple[str, dict[object, Message]], of_forms: set[object]) -> None:
+    language, held = further
+    assert set(held) == of_forms, "run `make messages` and translate what is new"
+    assert [message.id for message in held.values() if message.fuzzy or not all(messages.strings(message))] == []
+    forms = {len(messages.strings(message)) for message in held.values() if message.pluralizable}
+    assert forms == {PLURAL_FORMS[language]}
+
+
+def test_placeholders_of_forms_are_those_of_the_source(further: tuple[str, dict[object, Message]]) -> None:
+    _language, held = further
+    assert [text for message in held.values() for source, text in pairs(message) if _differ(source, text)] == []
+
+
+# What texts of these languages never have.
+FOREIGN = {
+    "de": r"[\"”‘’]|(?<!\w)'|\.\.\.|[łąęśćńżź]|\b(?:du|dein|dir|dich)\b",
+    "cs": r"[\"”‘’]|(?<!\w)'|\.\.\.|[łąęśćńżźäöľ]",
+    "sk": r"[\"”‘’]|(?<!\w)'|\.\.\.|[łąęśćńżźěřů]",
+    "uk": r"[\"“”„‘]|\.\.\.|[ыэъё]",
+    "it": r"[\"„‘]|(?<!\w)'|\.\.\.|[łąęśćńżź]",
+}
+
+
+def test_a_language_is_set_as_it_is(further: tuple[str, dict[object, Message]]) -> None:
+    language, held = further
+    found = [text for text in texts(held) if re.search(FOREIGN[language], PLACEHOLDER.sub("", text))]
+    assert found == []
 
 
 def _differ(source: str, text: str) -> bool:
@@ -129,3 +181,10 @@ def test_a_line_ends_with_no_word_of_one_letter(polish: dict[object, Message]) -
 def texts(polish: dict[object, Message]) -> Iterator[str]:
     for message in polish.values():
         yield from messages.strings(message)
+
+
+def test_pages_that_speak_all_languages_have_their_texts_in_the_catalogues_of_forms() -> None:
+    speaking = {page.handler.__module__ for page in PAGES if page.languages == FORM_LANGUAGES}
+    files = {f"{name.replace('.', '/')}.py" for name in speaking}
+    assert {file for file in files if not any(fnmatch(file, pattern) for pattern in messages.FORM_SOURCES)} == set()
+    assert "geo/web/editing/offering.py" in files

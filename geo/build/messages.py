@@ -39,12 +39,13 @@ FORM_SOURCES = (
         )
     ),
     "geo/figures/when.py",
+    *("geo/web/panels/registry_history.py", "geo/web/templates/registry_history.html"),
     *(
         f"geo/web/editing/{name}.py"
         for name in (
             *("account", "agendas", "answering", "asked", "claiming", "conversations", "desk", "events", "firms"),
             *("form", "gate", "my", "offering", "offers", "posts", "questions", "renewing", "signin", "submit"),
-            *("subscribing", "talk"),
+            *("seats", "subscribing", "talk"),
         )
     ),
     *(

@@ -85,8 +85,35 @@ def test_the_browser_decides_the_first_language(header, expected):
 
 
 def test_other_languages_are_refused():
-    with pytest.raises(ValueError, match="pl and en"):
-        i18n.translator("de")
+    with pytest.raises(ValueError, match="pl, en, de"):
+        i18n.translator("fr")
+
+
+def test_further_languages_have_numbers_days_and_plurals_of_their_own():
+    day = date(2026, 3, 9)
+    told = {language: i18n.translator(language) for language in i18n.FORM_LANGUAGES[2:]}
+    assert [t.number(12345.6, 1) for t in told.values()] == [
+        *("12.345,6", f"12{NB}345,6", f"12{NB}345,6", f"12{NB}345,6", "12.345,6")
+    ]
+    assert [t.day(day) for t in told.values()] == [
+        *("9. März 2026", "9. března 2026", "9. marca 2026", f"9{NB}березня 2026{NB}р.", "9 marzo 2026")
+    ]
+    assert [t.percent(0.2) for t in told.values()] == [f"20{NB}%", f"20{NB}%", f"20{NB}%", "20%", "20%"]
+    answers = ("{n} answer", "{n} answers")
+    assert [told["cs"].n(*answers, n) for n in (1, 3, 5)] == ["1 odpověď", "3 odpovědi", "5 odpovědí"]
+    assert [told["uk"].n(*answers, n).split()[0] for n in (1, 3, 11, 21)] == ["1", "3", "11", "21"]
+    assert len({told["uk"].n(*answers, n).split()[1] for n in (1, 21)}) == 1
+    assert len({told["uk"].n(*answers, n).split()[1] for n in (1, 3, 11)}) == 3
+    assert told["de"].n(*answers, 21) == "21 Antworten"
+    assert told["cs"]("Close this question: it needs no more answers").count(NB) == 0
+    assert f"k{NB}odpovědím" in told["cs"]("Back to the answers")
+
+
+def test_what_is_public_is_said_in_english_to_who_reads_a_further_language():
+    assert [i18n.public(language) for language in ("pl", "en", "uk")] == ["pl", "en", "en"]
+    assert i18n.negotiate("uk-UA,uk;q=0.9,en;q=0.5", i18n.FORM_LANGUAGES) == "uk"
+    assert i18n.negotiate("uk-UA,uk;q=0.9") == "en"
+    assert i18n.negotiate("fr-FR", i18n.FORM_LANGUAGES) == "en"
 
 
 @pytest.mark.parametrize(

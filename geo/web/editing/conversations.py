@@ -10,7 +10,7 @@ from geo.errors import Declined, Refused
 from geo.exchange.letter import LEAST, MOST, NotSent
 from geo.i18n import mark as _
 from geo.web.editing.desk import EDITORS, EVERYBODY, GET, POST, DeskPage, Visit
-from geo.web.editing.offers import WORDS, choices, speaking, words_of
+from geo.web.editing.offers import WORDS, speaking, words_of
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -105,8 +105,10 @@ def _found(visit: Visit) -> Conversation:
 
 
 def _language(visit: Visit, one: Conversation) -> str:
-    """Return the language of the words: asked for, or that in which its mails are."""
-    return words_of(visit) if WORDS in visit.query else one.language
+    """Return the language of the page: asked for, or that in which its mails are."""
+    if not {"lang", WORDS} & set(visit.query):
+        visit.speak(one.language)
+    return words_of(visit)
 
 
 def _page(visit: Visit, one: Conversation, fault: NotSent | None = None, status: int = 200) -> Response:
@@ -121,7 +123,6 @@ def _page(visit: Visit, one: Conversation, fault: NotSent | None = None, status:
         one=one,
         words=language,
         w=speaking(language),
-        choices=choices(visit, language, here),
         here=here,
         writer=one.side == WRITER,
         ends=written_day(one.ends, language),

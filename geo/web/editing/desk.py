@@ -132,6 +132,11 @@ class Visit:
         """Language of the answer."""
         return self.t.language
 
+    def speak(self, language: str) -> None:
+        """Answer in another language, such as that of a letter, if the page speaks it."""
+        if language in self.languages:
+            self.t = replace(self.t, language=language)
+
     @property
     def sources(self) -> Sources:
         """The published snapshot, as all other pages show it."""
@@ -231,7 +236,7 @@ def _frame(visit: Visit, title: str) -> dict[str, object]:
     from geo.store import live, public
     from geo.web.panels.around import FOOTER, MENU, records
 
-    t = visit.t
+    t, kept = visit.t, {name: value for name, value in visit.query.items() if name != "words"}
     tools = [page for page in visit.pages if page.menu and may(page.who, visit.person)]
     return {
         "visit": visit,
@@ -250,8 +255,8 @@ def _frame(visit: Visit, title: str) -> dict[str, object]:
         "menu": [(path, t(name)) for path, name in MENU.items()],
         "footer": [(path, t(name)) for path, name in {**FOOTER, **records(visit.settings)}.items()],
         "tools": [(page.path, t(page.menu), page.path == visit.address) for page in tools],
-        "languages": [
-            {"code": one, "name": own_name(one), "href": f"?{urlencode({**visit.query, 'lang': one})}"}
+        "page_languages": [
+            {"code": one, "name": own_name(one), "href": f"?{urlencode({**kept, 'lang': one})}"}
             for one in visit.languages
         ],
         "here": visit.address + (f"?{query}" if (query := visit.request.url.query) else ""),

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from geo import codes
-from geo.codes import WORD_LANGUAGES, code_name, country_name, own_name, word, word_language, written_day
+from geo.codes import code_name, country_name, word, written_day
 from geo.exchange import letter as letters
 from geo.exchange import posts
 from geo.exchange.letter import LEAST, LONGEST_NAME, MOST, Letter, NotSent
@@ -20,31 +20,21 @@ from geo.web.editing.desk import EVERYBODY, GET, POST, DeskPage, Visit
 if TYPE_CHECKING:
     from starlette.responses import Response
 
-WORDS = "words"  # parameter of the address: language of code words and labels
+WORDS = "words"  # parameter of the address: what `lang` is, in older addresses and those of letters
 FIELDS = ("name", "email", "country", "text", "shares", "nickname")  # of the form
 Words = Callable[..., str]
 
 
 def words_of(visit: Visit) -> str:
-    """Return the language of the words of a page: asked for, or the visitor's, or that of the atlas."""
-    return word_language(
-        visit.query.get(WORDS, ""),
-        "" if "lang" in visit.query else visit.request.headers.get("accept-language"),
-        visit.language,
-    )
+    """Return the language of a page, in which all of it is answered: that of its address, or the visitor's."""
+    if "lang" not in visit.query:
+        visit.speak(visit.query.get(WORDS, ""))
+    return visit.language
 
 
 def speaking(language: str) -> Words:
     """Return what gives words in a language."""
     return lambda code, **values: word(code, language, **values)
-
-
-def choices(visit: Visit, language: str, path: str) -> list[dict[str, Any]]:
-    """Return the languages that the words of a page can be shown in."""
-    return [
-        {"code": one, "name": own_name(one), "here": one == language, "href": visit.url(path, **{WORDS: one})}
-        for one in WORD_LANGUAGES
-    ]
 
 
 def show(visit: Visit) -> Response:
@@ -114,7 +104,6 @@ def _page(
         key=offer.id,
         words=language,
         w=speak,
-        choices=choices(visit, language, f"offers/{offer.id}"),
         kind=code_name("offer_kind", offer.kind, language),
         own=_told(own, language, len(offer.texts) == 1),
         others=[_told(one, language) for one in offer.texts if one is not own],
