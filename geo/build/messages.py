@@ -56,7 +56,7 @@ FORM_SOURCES = (
             *("invitation", "link", "my", "my_offers", "my_questions", "offer", "offering", "page", "preview"),
             *("question", "question_fields", "question_link", "questions", "renewal", "rhythm", "signin", "submit"),
             *("submit_form", "subscribe", "subscription_confirm", "subscription_end", "subscriptions", "talk"),
-            *("thread", "told", "words", "sources_line"),
+            *("thread", "told", "words", "sources_line", "decided"),
         )
     ),
 )

@@ -96,7 +96,7 @@ def test_further_languages_have_numbers_days_and_plurals_of_their_own():
         *("12.345,6", f"12{NB}345,6", f"12{NB}345,6", f"12{NB}345,6", "12.345,6")
     ]
     assert [t.day(day) for t in told.values()] == [
-        *("9. März 2026", "9. března 2026", "9. marca 2026", f"9{NB}березня 2026{NB}р.", "9 marzo 2026")
+        *("9. März 2026", "9. března 2026", "9. marca 2026", "9 березня 2026\u202fр.", "9 marzo 2026")
     ]
     assert [t.percent(0.2) for t in told.values()] == [f"20{NB}%", f"20{NB}%", f"20{NB}%", "20%", "20%"]
     answers = ("{n} answer", "{n} answers")
