@@ -136,6 +136,9 @@ FORM_TEXTS: tuple[str, ...] = (
     "With those that are over",
     "yes",
     "Cluster",
+    # whom the head of a digest comes from
+    "From the editors of the Cluster Atlas",
+    "From the contact point of {region} Voivodeship",
     # agendas on paper
     "Atlas of Polish clusters",
     "Time",

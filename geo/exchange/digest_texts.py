@@ -14,7 +14,7 @@ from urllib.parse import parse_qs
 
 from geo import taxonomy
 from geo.access.person import ADMINISTRATOR, CONTACT, EVERYWHERE, Person
-from geo.codes import WORD_LANGUAGES
+from geo.codes import WORD_LANGUAGES, code_name
 from geo.database import digest_texts as kept
 from geo.database import subscriptions
 from geo.database.digest_texts import DigestText
@@ -223,8 +223,8 @@ def whom(role: str, region: str, t: "Translator") -> str:
     """Say whom a text comes from."""
     if role != CONTACT:
         return t("From the editors of the Cluster Atlas")
-    _name, place, english = taxonomy.VOIVODESHIPS[region]
-    return t("From the contact point of {region} Voivodeship", region=t.pick(place, english))
+    place = taxonomy.VOIVODESHIPS[region][1] if t.language == "pl" else code_name("voivodeship", region, t.language)
+    return t("From the contact point of {region} Voivodeship", region=place)
 
 
 def _tidy(text: str) -> str:

@@ -109,7 +109,7 @@ def _preview(visit: Visit, draft: DraftedText) -> dict[str, Any]:
     written = {language: text for language, text in draft.texts.items() if text.strip()}
     shown = []
     for language, text in written.items():
-        own = translator(language if language in NEEDED else "en")
+        own = translator(language)
         words = digest_texts.worded({language: text}, by, draft.region, own)
         shown.append((language, language_name(language, t.language), words.whom, list(map(parts, words.paragraphs))))
     return {
