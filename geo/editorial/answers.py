@@ -19,7 +19,7 @@ from geo.editorial.changes import ProposedChange
 from geo.editorial.requests import REQUESTS, address_digest, note, token_digest
 from geo.errors import Declined
 from geo.i18n import mark as _
-from geo.i18n import translator
+from geo.i18n import public, translator
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -169,6 +169,7 @@ def _propose_end(session: "Session", database: "Database", letter: RequestLetter
     if entry is None or entry.data is None or entry.data.get("activity") == "ended":
         return None
     roles = frozenset({(COORDINATOR, request.key)}) if letter.account is not None else frozenset()
-    said = translator(letter.language)(_("Answer to the request for an update: the cluster is no longer active."))
+    t = translator(public(letter.language))  # editors read it
+    said = t("Answer to the request for an update: the cluster is no longer active.")
     proposal = ProposedChange("cluster", request.key, {"activity": "ended"}, entry.record.version, said)
     return changes.propose_in(session, database, proposal, Person(letter.account, roles))

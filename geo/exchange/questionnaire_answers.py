@@ -28,7 +28,7 @@ from geo.exchange import questionnaires, questions
 from geo.exchange.questionnaires import KEPT, REFUSES
 from geo.exchange.questions import DESCRIPTION, DESCRIPTIONS, NO, SEVERAL, YES_NO, AnswerFault, QuestionnaireForm
 from geo.i18n import mark as _
-from geo.i18n import translator
+from geo.i18n import public, translator
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -237,7 +237,7 @@ def _proposal(at: Answering, sheet: AnswerSheet) -> AnswerProposal:
     if not typed:
         return AnswerProposal(sheet, tuple(found), None)
     said = _("Answer to the questionnaire “{title}”.")
-    t = translator(sheet.language)
+    t = translator(public(sheet.language))  # editors read it
     typed[forms.NOTE] = [t(said, title=form.said(form.title, form.language(sheet.language)))]
     reading = proposals.read(at.database, typed, reply.key, at.registry.towns, form.about)
     by_field = {one.fills: one.id for one in reversed([*form.questions.values()]) if one.fills}
