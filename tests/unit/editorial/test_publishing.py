@@ -170,6 +170,8 @@ def looked_at(say, settings):
 
 def killed(settings, kills):
     """Publish in children that are killed at moments spread over all; give how many there are, and were."""
+    for name in ("geo.build.registry", "pandera.pandas", "geopandas", "pyarrow.parquet"):  # most of what is heavy
+        import_module(name)
     accepted, _published, told, *modules = child(published_until, settings, 2001, 10**6)
     assert accepted == "accepted", (accepted, told, *modules)
     for name in modules:  # once, not in every child
