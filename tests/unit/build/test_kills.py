@@ -14,14 +14,14 @@ from tests.publishers import replaying
 
 REMEMBERED = "installed-refresh/"  # what a refresh keeps of its publishers, of which any part may be there
 # Runs a command of the atlas in children of its own, which share what it has read: the n-th is killed before its n-th
-# rename. Prints how many there were.
+# rename. Prints how many there were. The gazetteer comes as the tests have it: a build reads it for three seconds.
 KILLED = """
 import os, signal, sys
 from functools import cache
 from pathlib import Path
 from shutil import copytree
 from geo import cli
-from geo.build import additions, prg, registry, resources
+from geo.build import additions, gazetteer, prg, registry, resources
 from geo.store import files
 
 command, home = sys.argv[1].split(), Path(sys.argv[2])
@@ -34,6 +34,10 @@ def once(function):
 
 os.fsync = lambda file: None  # what is killed here leaves the machine running
 files.pack = cache(files.pack)
+if command[0] == "build":
+    import pandas
+
+    gazetteer.localities = cache(lambda: pandas.read_pickle(sys.argv[3]))
 made = [(resources, f"{kind}_resource") for kind in ("clusters", "regions", "background")]
 made += [(registry, "assemble"), (registry, "data_version"), (files, "table_files")] * (command[0] == "build")
 for module, name in (*made, (additions, "prepare"), (additions, "packed"), (prg, "_made")):
@@ -102,11 +106,12 @@ def publisher(monkeypatch):
 
 @pytest.mark.usefixtures("publisher")
 @pytest.mark.parametrize("name", ["build", "boundaries", "statistics", "refresh"])
-def test_a_kill_at_every_rename(tmp_path, monkeypatch, commands, name):
+def test_a_kill_at_every_rename(tmp_path, monkeypatch, commands, localities, name):
     home = tmp_path / "home"
     left_out = ignore_patterns("statistics") if name == "build" else None  # which only takes time
     copytree(ROOT / "data" / "built", home / "before", ignore=left_out)
-    run = [sys.executable, "-c", KILLED, commands[name], str(home)]
+    localities.to_pickle(tmp_path / "localities")
+    run = [sys.executable, "-c", KILLED, commands[name], str(home), str(tmp_path / "localities")]
     done = subprocess.run(run, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     number = int(done.stdout.splitlines()[-1])
