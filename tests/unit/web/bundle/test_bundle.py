@@ -193,6 +193,7 @@ def test_a_step_without_a_title_is_called_as_its_scene_in_each_language() -> Non
 
 
 @pytest.mark.usefixtures("undrawn")
+@pytest.mark.usefixtures("undrawn")
 def test_a_view_is_told_in_both_languages() -> None:
     found = unpacked(bundle.of_view(scenery.scene("", "sector=ict&region=06")))
     assert "<title>3 klastry ICT" in found["pl/step-1.html"].decode().replace("\u00a0", " ")
@@ -279,6 +280,7 @@ def test_a_file_that_is_called_like_a_ready_story_does_not_hide_it(tmp_path, mon
         assert (tmp_path / "a.zip").read_bytes() == made
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_the_command_makes_a_bundle_of_a_story(tmp_path) -> None:
     told = {
         "atlas-story": 1,
