@@ -9,6 +9,7 @@
     facts,
     classes,
     numbers,
+    search,
     selection: selections,
     towns,
     view: views,
@@ -26,7 +27,7 @@
       const senseless = (ratio && view.near) || (view.colour === "share" && !view.sector.length);
       const kind = senseless ? "none" : view.colour;
       const every = selection.counts("region");
-      const whole = selection.without("region").reduce((n, on) => n + on, 0); // some voivodeships are not known
+      const whole = search.total(selection.without("region")); // some voivodeships are not known
       const counts = only(view.region, every);
       const found = figures[kind]?.(every, whole, selection);
       const values = found && only(view.region, found.values);
@@ -54,7 +55,7 @@
       share(counts, all, selection) {
         const passing = selection.without("region", "sector");
         const totals = selections.countsOf("region", passing);
-        const among = passing.reduce((n, on) => n + on, 0);
+        const among = search.total(passing);
         const values = each(({ code }) => (totals[code] ? counts[code] / totals[code] : null));
         return { values, poland: among ? all / among : null };
       },
@@ -93,10 +94,10 @@
     // Bit i % 8 of byte floor(i / 8), in Base64.
     function encoded(mask) {
       const bytes = new Uint8Array(Math.ceil(mask.length / 8));
-      mask.forEach((on, at) => {
-        if (on) bytes[at >> 3] |= 1 << (at & 7);
-      });
-      return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+      for (let at = 0; at < mask.length; at += 1) bytes[at >> 3] |= mask[at] << (at & 7);
+      let text = "";
+      for (const byte of bytes) text += String.fromCharCode(byte);
+      return btoa(text);
     }
 
     function labels({ kind, counts, values }, lang) {

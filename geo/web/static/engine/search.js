@@ -122,9 +122,17 @@
     }
 
     function and(several) {
-      const all = new Uint8Array(size).fill(1);
-      for (const one of several) for (let at = 0; at < size; at += 1) all[at] &= one[at];
+      const [first, ...others] = several;
+      const all = first ? first.slice() : new Uint8Array(size).fill(1);
+      for (const one of others) for (let at = 0; at < size; at += 1) all[at] &= one[at];
       return all;
+    }
+
+    // How many a mask lets pass.
+    function total(hits) {
+      let n = 0;
+      for (let at = 0; at < hits.length; at += 1) n += hits[at];
+      return n;
     }
 
     // Sectors that a word or phrase of what was typed names.
@@ -137,6 +145,6 @@
         .slice(0, facts.search.suggestions);
     }
 
-    return { words, mask, sectors, and, concepts: conceptIndex, registry: ofRegistry };
+    return { words, mask, sectors, and, total, concepts: conceptIndex, registry: ofRegistry };
   };
 })();

@@ -71,24 +71,24 @@
         return made.get(key);
       };
 
-      const without = (...names) =>
-        once(`without ${names}`, () =>
-          search.and([...masks].filter(([name]) => !names.includes(name)).map(([, m]) => m)),
+      // Names of filters that are off make no difference, so what is without them is made once.
+      const without = (...names) => {
+        const off = names.filter((name) => masks.has(name));
+        return once(`without ${off}`, () =>
+          search.and([...masks].filter(([name]) => !off.includes(name)).map(([, mask]) => mask)),
         );
+      };
 
       // For each option the clusters that it and all other filters let pass: what a click would give.
       const counts = (group) => once(`counts ${group}`, () => countsOf(group, without(group)));
-
-      const sum = (mask, name, known) =>
-        mask.reduce((n, on, at) => n + (on && Number.isNaN(numbers[name][at]) !== known), 0);
 
       return {
         view,
         without,
         counts,
-        known: (name) => sum(without(), name, true),
+        known: (name) => search.total(without()) - unknown(without(), name),
         unknown: (name) =>
-          view[name] ? (name === "near" ? homeless(without(name)) : sum(without(name), name, false)) : 0,
+          view[name] ? (name === "near" ? homeless(without(name)) : unknown(without(name), name)) : 0,
         get unseated() {
           return homeless(without());
         },
@@ -96,7 +96,7 @@
           return without();
         },
         get count() {
-          return once("count", () => without().reduce((n, on) => n + on, 0));
+          return once("count", () => search.total(without()));
         },
         get distances() {
           return view.near ? distancesTo(view.near) : null;
@@ -105,6 +105,14 @@
           return once("ordered", () => ordered(view, without()));
         },
       };
+    }
+
+    // How many clusters of a mask have no known number.
+    function unknown(mask, name) {
+      const values = numbers[name];
+      let n = 0;
+      for (let at = 0; at < size; at += 1) if (mask[at] && Number.isNaN(values[at])) n += 1;
+      return n;
     }
 
     // How many clusters of a mask have no known seat.

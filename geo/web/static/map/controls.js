@@ -84,7 +84,7 @@
       assign(bar, "aria-label", frame.text("controls"));
       for (const [key, button] of Object.entries(buttons)) label(button, key === "fullScreen" ? screenKey() : key);
       if (hint.textContent !== frame.text("touch")) hint.textContent = frame.text("touch");
-      disable("results", !frame.marks.bounds());
+      disable("results", !frame.marks.any());
       limits();
       cite(payload.tiles?.attribution ?? payload.tiles?.options?.attribution ?? "");
     }

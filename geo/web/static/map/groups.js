@@ -94,7 +94,7 @@
     }
 
     function describe({ seats: among }) {
-      const shares = new Uint32Array(sectors);
+      const shares = Array(sectors).fill(0);
       let n = 0;
       let key = 0;
       for (const one of among) {
@@ -111,7 +111,8 @@
     }
 
     const seatsOn = () => [...order].filter((one) => counts[one]);
-    return { filter, group, describe, passing, seatsOn, passes };
+    const any = () => counts.some(Boolean);
+    return { filter, group, describe, passing, seatsOn, any, passes };
   };
 
   // A function that remembers its last answer.

@@ -12,7 +12,8 @@
     const groups = window.atlas.parts.groups(data, coarse ? frame.touch : frame.distance);
     const { clusters, sectors, seats } = data;
     const pane = map.createPane("marks");
-    const drawn = new Map(); // lead seat -> {group, button, signature}
+    const drawn = new Map(); // lead seat -> {group, button, place, shown}
+    const blank = element("button", "", { type: "button", role: "button", tabindex: "-1" });
     let grouped = [];
     let mask = null;
     let zoom = null;
@@ -66,22 +67,34 @@
 
     function drawOne(group) {
       const entry = drawn.get(group.lead) ?? { button: makeButton(group.lead) };
+      const before = entry.shown;
       entry.group = group;
       drawn.set(group.lead, entry);
       const place = L.point(group.x, group.y).subtract(map.getPixelOrigin());
       if (!entry.place?.equals(place)) frame.put(entry.button, (entry.place = place));
       const facts = factsOf(group);
       const holds = selected >= 0 && groups.passes[selected] && group.seats.includes(clusters.seat[selected]);
-      const signature = [facts.n, facts.key, facts.shares, holds, frame.lang, group.seats].join("|");
-      if (entry.signature !== signature) {
-        entry.signature = signature;
-        dress(entry.button, group, facts, holds);
-      }
+      entry.shown = { facts, holds, lang: frame.lang, seats: group.seats };
+      if (!before || !alike(before, entry.shown)) dress(entry.button, group, facts, holds);
       return entry.button;
     }
 
+    // Whether a mark looks and reads the same.
+    function alike(one, other) {
+      return (
+        one.facts.n === other.facts.n &&
+        one.facts.key === other.facts.key &&
+        one.holds === other.holds &&
+        one.lang === other.lang &&
+        equal(one.facts.shares, other.facts.shares) &&
+        equal(one.seats, other.seats)
+      );
+    }
+
     function makeButton(lead) {
-      return element("button", "", { type: "button", role: "button", tabindex: "-1", "data-lead": lead });
+      const button = blank.cloneNode();
+      button.dataset.lead = lead;
+      return button;
     }
 
     function remove(lead, button) {
@@ -311,6 +324,7 @@
     return {
       update,
       visible,
+      any: groups.any,
       seats: (all) => (all ? seats : groups.seatsOn().map((one) => seats[one])),
       highlight,
       focus,
@@ -327,4 +341,6 @@
       button: (lead) => drawn.get(lead)?.button,
     };
   };
+
+  const equal = (one, other) => one.length === other.length && one.every((value, at) => value === other[at]);
 })();

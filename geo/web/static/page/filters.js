@@ -73,8 +73,12 @@ function showOpener(name, set) {
   write(button.querySelector(".atlas-opener-set"), set ? ` · ${set}` : "");
 }
 
-function showClear(name, on) {
-  for (const button of document.querySelectorAll(`.atlas-filters [data-value="${name}:"]`)) mark(button, "hidden", !on);
+// The buttons that clear a filter, by whether it is on.
+function showClears(filters, on) {
+  for (const button of filters.querySelectorAll('[data-value$=":"]')) {
+    const name = button.dataset.value.slice(0, -1);
+    if (name in on) mark(button, "hidden", !on[name]);
+  }
 }
 
 // Options that would leave nothing stand last, unless they are chosen.
@@ -88,8 +92,7 @@ function sort(list) {
   if (focused) focused.focus({ preventScroll: true });
 }
 
-function showChoices(name, chosen, counts) {
-  const list = document.querySelector(`[data-options="${name}"]`);
+function showChoices(list, chosen, counts) {
   for (const box of list.querySelectorAll("input")) {
     const [label, code] = [box.closest("label"), box.dataset.value];
     box.checked = chosen.includes(code);
@@ -99,7 +102,6 @@ function showChoices(name, chosen, counts) {
     else label.className = "is-none";
   }
   sort(list);
-  showClear(name, chosen.length > 0);
 }
 
 // Takes away a fault that was found in what was typed (ranges.js), unless the range is still what it was before.
@@ -124,7 +126,6 @@ function showRange(range, bounds, known, count) {
   }
   const note = document.getElementById(`atlas-range-${name}`);
   write(note, note.dataset.text.replace("{n}", grouped(known)).replace("{whole}", grouped(count)));
-  showClear(name, Boolean(bounds));
 }
 
 function showSearch(q) {
@@ -145,25 +146,52 @@ function showNear(town) {
       words.replaceChildren(element("strong", {}, town.name), ` (${region}${hint})`);
     }
   } else if (old) words.replaceChildren();
-  document.querySelector(".atlas-towns").replaceChildren("\n");
-  showClear("near", Boolean(town));
+  const towns = document.querySelector(".atlas-towns");
+  if (towns.firstElementChild) towns.replaceChildren("\n");
 }
 
-function press(selector, on) {
-  for (const button of document.querySelectorAll(selector)) {
-    if (button.getAttribute("aria-pressed") !== String(on)) button.setAttribute("aria-pressed", String(on));
-  }
+function press(button, on) {
+  if (button.getAttribute("aria-pressed") !== String(on)) button.setAttribute("aria-pressed", String(on));
+}
+
+/* What nobody sees is written once all that is seen has been painted, or when something opens. */
+
+let unwritten = []; // [element, how to show what it holds]
+
+function writeRest() {
+  const rest = unwritten;
+  unwritten = [];
+  for (const [node, show] of rest) if (node.isConnected) show();
+}
+
+function writeLater(rest) {
+  if (!unwritten.length) requestAnimationFrame(() => setTimeout(writeRest));
+  unwritten = rest;
+}
+
+document.addEventListener("beforetoggle", writeRest, true);
+
+function showFields(options, ranges, view, selection) {
+  const ofOptions = (list) => {
+    const name = list.dataset.options;
+    return [list, () => showChoices(list, view[name], selection.counts(name))];
+  };
+  const ofRange = (range) => {
+    const name = range.dataset.range;
+    return [range, () => showRange(range, view[name], selection.known(name), selection.count)];
+  };
+  const fields = [...options.map(ofOptions), ...ranges.map(ofRange)];
+  const seen = new Set(fields.filter(([node]) => node.checkVisibility()));
+  for (const [, show] of seen) show();
+  writeLater(fields.filter((one) => !seen.has(one)));
 }
 
 export function showFilters(view, selection, engine) {
   const filters = document.querySelector(".atlas-filters");
-  const lists = [...filters.querySelectorAll("[data-options]")].map((list) => list.dataset.options);
+  const options = [...filters.querySelectorAll("[data-options]")];
+  const lists = options.map(({ dataset }) => dataset.options);
   const ranges = [...filters.querySelectorAll("[data-range]")];
-  for (const name of lists) showChoices(name, view[name], selection.counts(name));
-  for (const range of ranges) {
-    const name = range.dataset.range;
-    showRange(range, view[name], selection.known(name), selection.count);
-  }
+  showFields(options, ranges, view, selection);
   showSearch(view.q);
   const set = Object.fromEntries(lists.map((name) => [name, view[name].length]));
   const ranged = ranges.filter(({ dataset }) => view[dataset.range]).length;
@@ -176,9 +204,13 @@ export function showFilters(view, selection, engine) {
   showOpener("near", town?.name);
   showNear(town);
   showOpener("drawer", own.reduce((sum, name) => sum + set[name], more) + Number(Boolean(view.near)));
-  press('.atlas-filters [data-value="activity:active"]', String(view.activity) === "active");
+  const on = Object.fromEntries([...lists.map((name) => [name, set[name] > 0]), ["near", Boolean(town)]]);
+  for (const { dataset } of ranges) on[dataset.range] = Boolean(view[dataset.range]);
+  showClears(filters, on);
+  for (const button of filters.querySelectorAll('[data-value="activity:active"]'))
+    press(button, String(view.activity) === "active");
   for (const button of filters.querySelectorAll('[data-value^="radius:"]'))
-    press(`.atlas-filters [data-value="${button.dataset.value}"]`, button.dataset.value === `radius:${view.radius}`);
+    press(button, button.dataset.value === `radius:${view.radius}`);
   const done = filters.querySelector(".atlas-drawer-foot .atlas-button");
   const forms = JSON.parse(done.dataset.forms);
   const form = forms[new Intl.PluralRules(document.documentElement.lang).select(selection.count)] ?? forms.other;

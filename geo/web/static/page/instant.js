@@ -76,6 +76,7 @@ async function load() {
     home = location.pathname;
     engine = made;
     root.dataset.atlasEngine = "ready";
+    whenIdle(rehearse);
     made.addTowns(await fetched(addresses.towns));
   } catch (error) {
     if (own === asked) giveUpEngine(error);
@@ -83,6 +84,21 @@ async function load() {
 }
 
 const whenIdle = (work) => (window.requestIdleCallback ?? setTimeout)(work);
+
+// Reckons a choice that nobody has made, so that the first one does not wait until the browser has compiled the engine.
+function rehearse() {
+  if (!here()) return;
+  try {
+    const view = engine.act(engine.read(location.search), "sector", engine.parts.facts.sectors[0].code);
+    if (!engine.ready(view)) return;
+    const selection = engine.select(view);
+    engine.map(view, selection);
+    engine.sentence(view, selection);
+    engine.chips(view);
+  } catch (error) {
+    giveUpEngine(error);
+  }
+}
 
 // A map takes part: its clicks are carried out here, and it does not draw what is outdated.
 function join(view) {
