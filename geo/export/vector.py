@@ -216,7 +216,7 @@ def _voivodeships(scene: Scene, areas: Mapping[str, bytes]) -> pa.Table:
         Field("nuts2", "NUTS 2", kind="list"),
         Field("population", t("Population"), t("on {day}", day=t.day(registry.population_day)), "integer"),
         Field("clusters", t("Clusters"), t("of the view, its filter by voivodeship left out"), "integer"),
-        Field("measure", t("Measure"), t("what colours the map")),
+        Field("measure", t("Measure"), t("what the map shows for each voivodeship")),
         Field("value", t("Value"), "", "float"),
         Field("boundaries", t("Boundaries"), boundary_line(registry, t)),
     )
