@@ -13,6 +13,19 @@ from tests.browser.pages import COUNT, choose, map_frame, opened, ready, settle,
 
 ITEM = '[data-testid="cluster-item"]'
 CARD = '[data-testid="cluster-card"]'
+# Of a bar its own colour, and those of what lies beneath it.
+BAR = """(bar) => [".atlas-bar-fill", ".atlas-bar-track", null]
+    .map((path) => getComputedStyle(path ? bar.querySelector(path) : bar).backgroundColor)"""
+# Of the sign of key clusters below the map: whether it is as wide as high, how round it is, the colour of its ring.
+SIGN = """() => {
+    const sign = document.querySelector(".st-key-legend .atlas-glyph-kkk");
+    const { width, height } = sign.getBoundingClientRect();
+    const { borderTopLeftRadius, borderTopColor } = getComputedStyle(sign);
+    return [width === height && width > 0, borderTopLeftRadius, borderTopColor];
+}"""
+# Pixels of the box of the list beneath its last entry.
+BENEATH = """() => document.querySelector(".atlas-scroll").getBoundingClientRect().bottom
+    - document.querySelector(".atlas-list").getBoundingClientRect().bottom"""
 
 
 def query(page: Page) -> dict[str, list[str]]:
@@ -221,13 +234,22 @@ def test_no_result_says_why_and_leads_back(stay: Stay) -> None:
     page.get_by_role("button", name=re.compile("bez „Województwo: lubuskie”")).click()
     expect_query(page, sector=["textiles-fashion"])
     assert count(page) == len(visible(page)) == 3
+    settle(page)
+    assert page.evaluate(BENEATH) <= 12  # the box of the list is no higher than three entries
 
 
 def test_bars_and_legend_filter_and_colour(stay: Stay) -> None:
     page = stay()
     expect(page.get_by_role("button", name="udział wybranych branż")).to_have_count(0)
-    page.locator('.atlas-bar[data-value="ict"]').click()
+    assert page.evaluate(SIGN) == [True, "50%", "rgb(240, 180, 41)"]  # as the marks of key clusters: round, in gold
+    bar = page.locator('.atlas-bar[data-value="ict"]')
+    filled, *_ = bar.evaluate(BAR)
+    bar.click()
     expect_query(page, sector=["ict"])
+    expect(bar).to_have_attribute("aria-pressed", "true")
+    fill, *grounds = bar.evaluate(BAR)
+    assert fill == filled  # a chosen bar is as full as it was
+    assert fill not in grounds
     page.get_by_role("button", name="udział wybranych branż").click()
     expect_query(page, sector=["ict"], colour=["share"])
     expect(map_frame(page).locator(".atlas-legend")).to_contain_text("%")

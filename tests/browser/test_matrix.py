@@ -57,6 +57,17 @@ def test_a_cell_with_the_focus_is_not_hidden_by_the_headings(matrix: Page) -> No
     assert shown
 
 
+def test_links_to_the_data_of_all_cells_look_like_links(matrix: Page) -> None:
+    files = matrix.get_by_role("link", name=re.compile("^All cells examined"))
+    expect(files).to_have_count(2)
+    look = "(node) => [getComputedStyle(node).color, getComputedStyle(node).textDecorationLine]"
+    around, _ = matrix.locator(".atlas-findings h2").evaluate(look)
+    for file in files.all():
+        colour, line = file.evaluate(look)
+        assert line == "underline"
+        assert colour != around
+
+
 def test_a_threshold_leaves_focus_and_scroll_in_the_matrix(matrix: Page) -> None:
     cell(matrix, 30, 12).focus()
     scroller = matrix.locator(".atlas-matrix")

@@ -14,6 +14,15 @@ OVERLAPPING = """() => {
         .filter(([, b]) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom)
         .map(([other]) => `${name} – ${other}`));
 }"""
+# Corners of the map of partners but that in the North Sea, and places of partners, beneath which no ground is drawn.
+GROUNDLESS = """() => {
+    const map = document.querySelector(".atlas-policy-map");
+    const { width, height } = map.viewBox.baseVal;
+    const places = [...map.querySelectorAll("circle")].map(({ cx, cy }) => [cx.baseVal.value, cy.baseVal.value]);
+    const corners = [[width - 1, 1], [1, height - 1], [width - 1, height - 1]];
+    const ground = [...map.querySelectorAll(".is-land, .is-region")];
+    return [...corners, ...places].filter(([x, y]) => !ground.some((one) => one.isPointInFill(new DOMPoint(x, y))));
+}"""
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 SCREEN = {"viewport": {"width": 1440, "height": 900}}
 
@@ -59,3 +68,5 @@ def test_sources_are_folded_and_signs_are_explained(stay: Stay) -> None:
     expect(body.get_by_text("Pasek: wykonanie")).to_be_visible()
     expect(body.locator(".atlas-policy-key li")).to_have_text(["partner wiodący", "partner", "obserwator", "w Polsce"])
     assert page.evaluate(OVERLAPPING) == []
+    assert page.locator(".atlas-policy-map circle").count() > 3
+    assert page.evaluate(GROUNDLESS) == []
