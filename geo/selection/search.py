@@ -189,6 +189,8 @@ def highlight(text: str | None, q: str) -> "Markup":
     from markupsafe import Markup, escape
 
     text = text or ""
+    if not words(q):  # as on most pages
+        return escape(text)
     hit = _hit(text, q)
     out, position = Markup(), 0
     while position < len(text):

@@ -160,7 +160,7 @@ class Registry:
     def _confirmations(self) -> Mapping[str, Mapping[str, str]]:
         return public.read(self.folder, "confirmations") or {}
 
-    @property
+    @cached_property
     def is_sample(self) -> bool:
         """Whether some of it was invented for training (``python -m geo demo``)."""
         return public.is_sample(self.folder)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import folium
 import numpy as np
+from branca.element import Element
 from folium.template import Template
 
 from geo import theme
@@ -158,6 +159,12 @@ class BaseMap(folium.Map):
         self.start_options = json.dumps({"center": CENTRE, **OPTIONS})
         self.resources = json.dumps({**{kind: urls[kind] for kind in KINDS}, **SHARED})
 
+    def render(self, **_options: Any) -> str:
+        """Write the head of the map's page alone: streamlit-folium takes the script from the template itself."""
+        page: Any = self.get_root()
+        page.header.add_child(Element(self._template.module.header(self, {})), name=self.get_name())
+        return ""
+
 
 class Update(folium.FeatureGroup):
     """The changing part of the map, for ``feature_group_to_add``: what ``window.atlas.update`` takes."""
@@ -174,6 +181,10 @@ class Update(folium.FeatureGroup):
     def __init__(self, payload: Mapping[str, Any]) -> None:
         super().__init__(name="update", control=False, show=False)
         self.payload = safe_json(dict(payload))
+
+    def render(self, **_options: Any) -> str:
+        """Write nothing into the page of the map: streamlit-folium takes the script from the template itself."""
+        return ""
 
 
 def payload(  # noqa: PLR0913 - what is drawn, and for whom

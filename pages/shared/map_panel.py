@@ -44,6 +44,7 @@ def draw(
         maps.BaseMap(data.map_resources()),
         key="map",
         height=HEIGHT,
+        render=False,  # as a page of its own, of which streamlit-folium takes nothing
         use_container_width=True,
         returned_objects=[],
         feature_group_to_add=maps.Update(payload),

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from geo import taxonomy
 from geo.selection import search
@@ -30,6 +30,9 @@ def test_highlight_marks_each_word_where_it_stands():
         "<mark>Łódz</mark>ki &lt;Klaster&gt; <mark>ICT</mark>"
     )
     assert str(search.highlight(None, "x")) == ""
+    assert (
+        search.highlight("Meble & <b>", "") == Markup("Meble &amp; &lt;b&gt;") == search.highlight("Meble & <b>", "x")
+    )
 
 
 def test_all_words_must_be_found():

@@ -1,6 +1,8 @@
 import json
 import re
 
+import branca
+import folium
 import numpy as np
 import pytest
 import streamlit_folium
@@ -162,6 +164,26 @@ def test_links_of_one_map_are_not_those_of_another() -> None:
     first, second = maps.BaseMap(URLS), maps.BaseMap(URLS)
     first.add_js_link("extra", "x.js")
     assert second.default_js == []
+
+
+def test_what_is_sent_of_the_base_is_what_folium_writes() -> None:
+    own, theirs = maps.BaseMap(URLS), maps.BaseMap(URLS)
+    own.render()
+    folium.Map.render(theirs)
+    for part in (streamlit_folium._get_header, streamlit_folium._get_html, streamlit_folium._get_map_string):
+        assert part(own) == part(theirs)
+    assert "position: relative" in streamlit_folium._get_header(own)
+
+
+def test_nothing_that_varies_is_compiled_as_a_template(monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled: list[str] = []
+    template = branca.element.Template
+    monkeypatch.setattr(branca.element, "Template", lambda text: compiled.append(text) or template(text))
+    assert "window.atlas.update" in update_script({"n": 1})
+    maps.BaseMap(URLS).render()
+    assert not [text for text in compiled if "window.atlas" in text]
+    folium.Map.render(maps.BaseMap(URLS))  # as folium itself would do
+    assert [text for text in compiled if "window.atlas" in text]
 
 
 def test_a_missing_address_is_refused() -> None:
