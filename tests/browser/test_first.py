@@ -286,7 +286,7 @@ def test_a_fault_in_it_leaves_the_page_as_it_was(atlas: Server) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_has_the_colours_of_the_theme_and_the_contrast(scheme: str, new_context: NewContext, atlas: Server) -> None:
-    page = new_context(fresh=True, color_scheme=scheme).new_page()
+    page = new_context(color_scheme=scheme).new_page()
     page.add_init_script("localStorage.setItem('atlas-contrast', 'on')")
     held = Held(page, LIVE)
     page.goto(atlas.url + "/?lang=pl", wait_until="commit")

@@ -72,8 +72,7 @@ def test_on_a_phone_the_sentence_comes_first_then_map_then_list(stay: Stay) -> N
     assert form.evaluate("element => element.scrollWidth - element.clientWidth") <= 0
 
 
-def test_the_sentence_is_closed_for_good_and_does_not_flash(new_context, open_page: Open) -> None:
-    page = new_context(fresh=True).new_page()
+def test_the_sentence_is_closed_for_good_and_does_not_flash(page: Page, open_page: Open) -> None:
     open_page(page, "/")
     page.get_by_role("button", name="Zamknij to zdanie na stałe").click()
     expect(page.locator(INTRO)).to_be_hidden()
@@ -194,8 +193,7 @@ def test_a_page_of_the_list_that_is_not_there_is_mended_in_the_address(stay: Sta
     page.wait_for_function("new URL(location).searchParams.get('page') === '12'")
 
 
-def test_in_high_contrast_a_chosen_button_can_be_read(new_context, open_page: Open) -> None:
-    page = new_context(fresh=True).new_page()
+def test_in_high_contrast_a_chosen_button_can_be_read(page: Page, open_page: Open) -> None:
     page.add_init_script("localStorage.setItem('atlas-contrast', 'on')")
     open_page(page, "/")
     colours = page.locator('.st-key-legend .atlas-choice[aria-pressed="true"]').evaluate_all(

@@ -13,12 +13,6 @@ from tests.browser.visitors import Watch
 ITEM = '[data-testid="cluster-item"]'
 
 
-@pytest.fixture
-def page(new_context) -> Page:
-    """A page whose connection a test may change."""
-    return new_context(fresh=True).new_page()
-
-
 def count(page: Page) -> int:
     return int(page.locator(COUNT).get_attribute("data-count") or -1)
 
@@ -110,8 +104,9 @@ def whole_list(page: Page) -> list[str | None]:
     return [item.get_attribute("data-cluster-id") for item in page.locator(ITEM).all()]
 
 
-def test_without_a_connection_the_page_goes_on_and_catches_up(page: Page, open_page: Open, watch: Watch) -> None:
+def test_without_a_connection_the_page_goes_on_and_catches_up(new_context, open_page: Open, watch: Watch) -> None:
     watch.expects(OF_THE_LINE)
+    page = new_context(fresh=True).new_page()
     page.clock.install()
     line = Line(page)
     open_page(page)

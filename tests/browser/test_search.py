@@ -144,8 +144,7 @@ TYPED = (  # into which field, what, and what both fields and the address say th
 )
 
 
-def test_a_range_holds_as_it_is_typed_and_what_is_none_changes_nothing(new_context, open_page: Open) -> None:
-    page = new_context(fresh=True).new_page()
+def test_a_range_holds_as_it_is_typed_and_what_is_none_changes_nothing(page: Page, open_page: Open) -> None:
     line = Line(page)
     open_page(page)
     ready(page)
