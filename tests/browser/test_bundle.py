@@ -27,7 +27,6 @@ STEPS = (
     ("", "sector=ict&colour=count&q=nothing-is-called-so", "", ""),
 )
 LANGUAGES = pytest.mark.parametrize("language", ["pl", "en"])
-NUMBERS = pytest.mark.parametrize("number", range(1, len(STEPS) + 1))
 CARD, ITEM, MAP = "#card", '[data-testid="cluster-item"]', ".bundle-map iframe"
 Visit = Callable[..., Page]
 
@@ -78,23 +77,6 @@ def map_of(page: Page) -> Frame:
     frame = page.frames[1]
     frame.evaluate("() => window.atlas.ready")
     return frame
-
-
-@LANGUAGES
-@NUMBERS
-def test_a_step_shows_its_clusters(language: str, number: int, visit: Visit) -> None:
-    page = visit(f"{language}/step-{number}.html")
-    one = scene(*STEPS[number - 1][:2])
-    expect(page.locator("html")).to_have_attribute("lang", language)
-    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
-    if not one.mapped:  # as the page of the atlas
-        expect(page.locator(f"iframe, .bundle-map, {ITEM}")).to_have_count(0)
-        expect(page.locator(".bundle-figure").first).to_be_visible()
-        return
-    expected = {one.registry.ids[i] for i in one.selection.ordered}
-    assert set(map_of(page).evaluate("() => window.atlas.visible()")) == expected
-    ids = page.locator(ITEM).evaluate_all("items => items.map(item => item.dataset.clusterId)")
-    assert ids == shown(number)
 
 
 @LANGUAGES
@@ -253,12 +235,30 @@ def entries(path: Path) -> dict[str, str]:
     return {found[0]: found[1] for found in ENTRY.finditer(path.read_text("utf-8"))}
 
 
+def shows_its_clusters(page: Page, number: int) -> None:
+    one = scene(*STEPS[number - 1][:2])
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    if not one.mapped:  # as the page of the atlas
+        expect(page.locator(f"iframe, .bundle-map, {ITEM}")).to_have_count(0)
+        expect(page.locator(".bundle-figure").first).to_be_visible()
+        return
+    expected = {one.registry.ids[i] for i in one.selection.ordered}
+    assert set(map_of(page).evaluate("() => window.atlas.visible()")) == expected
+    ids = page.locator(ITEM).evaluate_all("items => items.map(item => item.dataset.clusterId)")
+    assert ids == shown(number)
+
+
 # The first step lists every cluster; of entries that stand there word for word, other steps are looked at with ten.
 @pytest.mark.parametrize(("language", "scheme"), [("pl", "light"), ("en", "dark")])
 @pytest.mark.parametrize("name", ["index", *(f"step-{number}" for number in range(1, len(STEPS) + 1))])
-def test_axe_finds_nothing(name: str, language: str, scheme: str, visit: Visit, folder: Path) -> None:
+def test_a_page_shows_its_clusters_and_axe_finds_nothing(
+    name: str, language: str, scheme: str, visit: Visit, folder: Path
+) -> None:
     page = visit(f"{language}/{name}.html", color_scheme=scheme)
+    expect(page.locator("html")).to_have_attribute("lang", language)
     number = int(name.rpartition("-")[2]) if name != "index" else 0
+    if number:
+        shows_its_clusters(page, number)
     if number and scene(*STEPS[number - 1][:2]).mapped:
         frame = map_of(page)
         assert frame.evaluate("() => document.documentElement.classList.contains('is-dark')") == (scheme == "dark")
