@@ -12,6 +12,7 @@ from geo.exchange.questionnaire_answers import Answering
 from geo.exchange.questionnaires import KEPT
 from geo.exchange.questions import DESCRIPTIONS, NO, YES, YES_NO
 from geo.i18n import mark as _
+from geo.i18n import public
 from geo.web.editing.desk import EVERYBODY, GET, POST, DeskPage, Visit
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def _at(visit: Visit) -> Answering:
 
 
 def _language(visit: Visit, form: QuestionnaireForm) -> str:
-    return form.language(visit.query.get("words", ""), visit.language)
+    return form.language(visit.query.get("words", ""), visit.language, public(visit.language))
 
 
 def _frame(visit: Visit, sheet: AnswerSheet, faults: Sequence[AnswerFault] = ()) -> dict[str, Any]:

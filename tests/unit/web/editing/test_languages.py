@@ -6,7 +6,7 @@ import pytest
 
 from geo.i18n import FORM_LANGUAGES, LANGUAGES
 from geo.web.editing.routes import PAGES
-from tests import scenery
+from tests import questionnaires, scenery
 from tests.desk import browser, signed_in
 from tests.exchange import event, firm, offer, put
 from tests.html import Page
@@ -146,3 +146,15 @@ def test_names_of_sectors_and_voivodeships_and_faults_are_in_the_language(desk):
     faulty = asks.post("submit/firm?lang=de", **sent)
     assert faulty.status == 422
     assert "Die Ortsliste hat kein Nigdzie in der Woiwodschaft Schlesien" in faulty.words
+
+
+def test_a_questionnaire_that_has_not_ones_language_asks_in_english(stores, tmp_path):
+    from geo.database.engine import Database
+
+    with Database(stores.filled("sqlite", tmp_path)) as database:
+        questionnaires.sent(questionnaires.desk(database))
+        way = f"questionnaire/{questionnaires.links(database)['biuro@f1.example']}"
+        page = Page(browser(database, questionnaires.SOURCES, language="de").get(way).text)
+        assert page.texts("h1") == ["Firms asked"]
+        assert page.one("h1")["lang"] == "en"
+        assert page.one("html")["lang"] == "de"
