@@ -24,6 +24,7 @@ class Reply:
     headers: list[tuple[str, str]]
     text: str
     address: str
+    content: bytes = b""
 
     def header(self, name: str) -> str:
         return next((value for key, value in self.headers if key == name), "")
@@ -116,7 +117,8 @@ async def _asked(gate: Gate, method: str, path: str, body: bytes, headers: dict[
     content, fault = await gates._body(request, gate.takes_file(scope["path"]))
     response = gate.answer(request, content, fault)
     listed = [(name.decode(), value.decode("latin-1")) for name, value in response.raw_headers]
-    return Reply(response.status_code, listed, bytes(response.body).decode("utf-8", "replace"), route)
+    content = bytes(response.body)
+    return Reply(response.status_code, listed, content.decode("utf-8", "replace"), route, content)
 
 
 def account(database: Any, email: str, roles: Iterable[tuple[str, str]] = ()) -> int:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from geo.database.engine import Database
+    from geo.settings import Settings
 
 LEASE = timedelta(minutes=5)  # longer than a server of mails may take for all its answers
 PATIENCE = 20.0  # seconds for each of them
@@ -35,6 +36,14 @@ LATER = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180))  # 
 GIVEN_UP = timedelta(days=4)  # after it was due
 KEPT = timedelta(days=30)  # that it is known to whom a mail was sent
 EXTRA = ("List-Unsubscribe", "List-Unsubscribe-Post", "In-Reply-To", "References")  # headers that a mail may bring
+# Begins the links of mails as long as no address of the atlas is known; leads nowhere (RFC 6761).
+UNKNOWN = "http://atlas.invalid"
+HERE = "http://localhost:8501"  # where an operator who reads the mails of an atlas without a public address finds it
+REMEDY = (
+    "Give in ATLAS_PUBLIC_URL the address under which the public reaches the atlas, e.g. https://klastry.example.pl, "
+    f"or {HERE} on this machine."
+)
+NO_ADDRESS = f"Its links would lead nowhere. {REMEDY}"
 _LOG = logging.getLogger(__name__)
 
 
@@ -133,15 +142,19 @@ def about(what: str, number: int, made: datetime, *more: object) -> str:
 
 
 def send(database: "Database", connect: Callable[[MailServer], smtplib.SMTP] | None = None) -> Handed:
-    """Send what is due; without a server of mails in the settings everything waits.
+    """Send what is due; without a server of mails in the settings everything waits, without an address what has links.
 
     Raises
     ------
     NoMailServer
         The server of mails cannot be used now; what has been sent until then stays sent.
     """
-    server = database.settings.mail
-    if server is None or not waits(database):
+    server, home = database.settings.mail, database.settings.public_url
+    if server is None:
+        return Handed()
+    if not home:
+        _hold(database)
+    if not waits(database):
         return Handed()
     holder, counts = uuid.uuid4().hex, {"sent": 0, "put_off": 0, "given_up": 0}
     line: smtplib.SMTP | None = None
@@ -149,7 +162,7 @@ def send(database: "Database", connect: Callable[[MailServer], smtplib.SMTP] | N
         while mail := _lease(database, holder):
             try:
                 line = line or (connect or _connect)(server)
-                _hand_over(line, mail, server)
+                _hand_over(line, mail, server, home)
             except (OSError, smtplib.SMTPException) as error:
                 counts["given_up" if _note_fault(database, mail, holder, error) else "put_off"] += 1
                 if not _is_of_the_mail(error):
@@ -170,7 +183,7 @@ def send(database: "Database", connect: Callable[[MailServer], smtplib.SMTP] | N
 def waits(database: "Database") -> bool:
     """Whether a mail is due that nobody is sending."""
     with database.reading() as session:
-        return mails.next_due(session, datetime.now(UTC)) is not None
+        return mails.next_due(session, datetime.now(UTC), _but(database)) is not None
 
 
 def forget(database: "Database") -> None:
@@ -179,8 +192,20 @@ def forget(database: "Database") -> None:
         mails.forget(session, datetime.now(UTC) - KEPT)
 
 
-def message(mail: Outbox, server: MailServer) -> EmailMessage:
-    """Write a mail as it is sent."""
+def notices(settings: "Settings") -> list[str]:
+    """Say what keeps mails from being sent although there is a server of mails, for the operator."""
+    if settings.mail is None or settings.public_url:
+        return []
+    return [f"ATLAS_SMTP is set without ATLAS_PUBLIC_URL: mails wait whose links would lead nowhere. {REMEDY}"]
+
+
+def addressed(text: str, home: str) -> str:
+    """Let the links of a mail begin with the address of the atlas."""
+    return text.replace(UNKNOWN, home) if home else text
+
+
+def message(mail: Outbox, server: MailServer, home: str = "") -> EmailMessage:
+    """Write a mail as it is sent; `home` is the address of the atlas, for mails that were written without it."""
     made = EmailMessage(policy=_POLICY)
     made["From"] = Address(server.name, addr_spec=server.sender)
     made["To"] = mail.recipient
@@ -191,10 +216,11 @@ def message(mail: Outbox, server: MailServer) -> EmailMessage:
     if mail.reply_to:
         made["Reply-To"] = mail.reply_to
     for name, value in mail.headers.items():
-        made[name] = value
-    made.set_content(mail.body, charset="utf-8", cte="quoted-printable")
+        made[name] = addressed(value, home)
+    made.set_content(addressed(mail.body, home), charset="utf-8", cte="quoted-printable")
     if mail.html:
-        made.add_alternative(mail.html, subtype="html", charset="utf-8", cte="quoted-printable")
+        html = addressed(mail.html, home)
+        made.add_alternative(html, subtype="html", charset="utf-8", cte="quoted-printable")
     return made
 
 
@@ -218,10 +244,25 @@ def _lines(text: str) -> str:
     return "".join(letter for letter in spaced if letter.isprintable() or letter in "\n\t")
 
 
+def _but(database: "Database") -> str:
+    """Return what the mails have in their text that cannot be sent; blank where all can."""
+    return "" if database.settings.public_url else UNKNOWN
+
+
+def _hold(database: "Database") -> None:
+    """Note at mails whose links would lead nowhere why they wait, and give up those that waited too long."""
+    now = datetime.now(UTC)
+    with database.reading() as session:
+        if not mails.holds(session, UNKNOWN, NO_ADDRESS, now - GIVEN_UP):
+            return
+    with database.writing() as session:
+        mails.hold(session, UNKNOWN, NO_ADDRESS, now - GIVEN_UP, now)
+
+
 def _lease(database: "Database", holder: str) -> Outbox | None:
     now = datetime.now(UTC)
     with database.writing() as session:
-        mail = mails.next_due(session, now)
+        mail = mails.next_due(session, now, _but(database))
         if mail:
             mail.leased_by, mail.lease_ends_at, mail.tries = holder, now + LEASE, mail.tries + 1
         return mail
@@ -263,9 +304,9 @@ def _connect(server: MailServer) -> smtplib.SMTP:
     return line
 
 
-def _hand_over(line: smtplib.SMTP, mail: Outbox, server: MailServer) -> None:
+def _hand_over(line: smtplib.SMTP, mail: Outbox, server: MailServer, home: str) -> None:
     try:
-        made = message(mail, server)
+        made = message(mail, server, home)
     except ValueError as error:
         raise smtplib.SMTPDataError(554, f"the mail cannot be written ({error})".encode()) from None
     line.send_message(made, from_addr=server.sender, to_addrs=[mail.recipient])

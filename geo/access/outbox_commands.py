@@ -29,6 +29,7 @@ def describe(commands: "argparse._SubParsersAction[Any]") -> None:
 
 
 def _list(options: argparse.Namespace) -> str:
+    from geo.access import outbox
     from geo.database import mails, upgrade
     from geo.database.engine import Database
 
@@ -36,7 +37,8 @@ def _list(options: argparse.Namespace) -> str:
         upgrade.check(database)
         with database.reading() as session:
             found = mails.listed(session, everything=options.all)
-    return "\n".join(_summary(mail) for mail in found) or "No mail waits."
+        said = outbox.notices(database.settings)
+    return "\n".join([*said, *(map(_summary, found) if found else ["No mail waits."])])
 
 
 def _summary(mail: "Outbox") -> str:
@@ -45,17 +47,20 @@ def _summary(mail: "Outbox") -> str:
     elif mail.given_up_at:
         what = f"given up {mail.given_up_at:%Y-%m-%d %H:%M} ({mail.fault})"
     else:
-        what = f"due {mail.due_at:%Y-%m-%d %H:%M}" + (f", tried {mail.tries} times ({mail.fault})" * bool(mail.fault))
+        why = f"tried {mail.tries} times ({mail.fault})" if mail.tries else f"held ({mail.fault})"
+        what = f"due {mail.due_at:%Y-%m-%d %H:%M}" + (f", {why}" * bool(mail.fault))
     return f"{mail.id}  {mail.recipient or '-'}  {mail.subject or '-'}  {what} UTC"
 
 
 def _show(options: argparse.Namespace) -> str:
+    from geo.access import outbox
     from geo.database import upgrade
     from geo.database.engine import Database
     from geo.database.models import Outbox
     from geo.errors import AtlasError
 
-    with Database(Settings.from_environment()) as database:
+    settings = Settings.from_environment()
+    with Database(settings) as database:
         upgrade.check(database)
         with database.reading() as session:
             mail = session.get(Outbox, options.number)
@@ -65,7 +70,8 @@ def _show(options: argparse.Namespace) -> str:
         return f"{_summary(mail)}\nThe text of a mail is not kept once it was sent."
     more = [("Reply-To", mail.reply_to)] if mail.reply_to else []
     heads = [("To", mail.recipient), ("Subject", mail.subject), *more, *mail.headers.items()]
-    return "\n".join([*(f"{name}: {value}" for name, value in heads), "", mail.body])
+    shown = "\n".join([*(f"{name}: {value}" for name, value in heads), "", mail.body])
+    return outbox.addressed(shown, settings.public_url or outbox.HERE)
 
 
 def _send(options: argparse.Namespace) -> str:
@@ -80,4 +86,5 @@ def _send(options: argparse.Namespace) -> str:
     with Database(settings) as database:
         upgrade.check(database)
         done = outbox.send(database)
-    return f"Sent: {done.sent}. To be tried again: {done.put_off}. Given up: {done.given_up}."
+    told = f"Sent: {done.sent}. To be tried again: {done.put_off}. Given up: {done.given_up}."
+    return "\n".join([told, *outbox.notices(settings)])

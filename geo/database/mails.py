@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from geo.database.models import Outbox
@@ -14,11 +14,12 @@ def has(session: Session, key: str) -> bool:
     return session.scalar(select(Outbox.id).where(Outbox.key == key)) is not None
 
 
-def next_due(session: Session, now: datetime) -> Outbox | None:
-    """Return the mail that is to be sent first; those that somebody is just sending are left out."""
+def next_due(session: Session, now: datetime, without: str = "") -> Outbox | None:
+    """Return the mail to send first; those that somebody is just sending, or that have a text, are left out."""
     return session.scalar(
         select(Outbox)
         .where(
+            *([Outbox.body.not_like(f"%{without}%")] if without else []),
             Outbox.sent_at.is_(None),
             Outbox.given_up_at.is_(None),
             Outbox.due_at <= now,
@@ -27,6 +28,22 @@ def next_due(session: Session, now: datetime) -> Outbox | None:
         .order_by(Outbox.due_at, Outbox.id)
         .limit(1)
     )
+
+
+def _held(text: str) -> ColumnElement[bool]:
+    return and_(Outbox.sent_at.is_(None), Outbox.given_up_at.is_(None), Outbox.body.like(f"%{text}%"))
+
+
+def holds(session: Session, text: str, why: str, before: datetime) -> bool:
+    """Whether a mail with a text waits of which it is not noted why, or that was due before a moment."""
+    found = select(Outbox.id).where(_held(text), or_(Outbox.fault != why, Outbox.due_at < before))
+    return session.scalar(found.limit(1)) is not None
+
+
+def hold(session: Session, text: str, why: str, before: datetime, now: datetime) -> None:
+    """Note why mails with a text wait, and give up those that were due before a moment."""
+    session.execute(update(Outbox).where(_held(text)).values(fault=why))
+    session.execute(update(Outbox).where(_held(text), Outbox.due_at < before).values(given_up_at=now))
 
 
 def leased(session: Session, number: int, holder: str) -> Outbox | None:

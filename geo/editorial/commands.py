@@ -142,6 +142,7 @@ def _restore(options: argparse.Namespace) -> str:
 
 
 def _status(options: argparse.Namespace) -> str:
+    from geo.access import outbox
     from geo.database import queries
     from geo.editorial import publishing
 
@@ -158,6 +159,7 @@ def _status(options: argparse.Namespace) -> str:
             f"Records: {counts.get('cluster', 0)} clusters, {counts.get('left_out', 0)} left out.",
             f"Changes that wait for a decision: {counts['waiting']}; accepted ones not published yet: {unpublished}.",
             f"Pages show {shown}; kept: {', '.join(kept) or 'none'}.",
+            *outbox.notices(database.settings),
         ]
     )
 

@@ -74,6 +74,8 @@ class RegistryKeeper:
             if not upgrade.is_current(self.database):
                 return  # none, or of another version: somebody is about to upgrade it
             self._ready = True
+            for notice in outbox.notices(self.database.settings):
+                _LOG.warning("%s", notice)
         for work in self._works:
             work.perform()
 

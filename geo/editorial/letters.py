@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from geo.access import outbox
 from geo.access.outbox import Mail
 from geo.i18n import NO_BREAK, translator
 from geo.text import split
@@ -140,5 +141,5 @@ def _wrapped(text: str) -> str:
 
 
 def address(settings: "Settings", path: str) -> str:
-    """Return the whole address of a page, for mails."""
-    return f"{settings.public_url or 'http://localhost:8501'}/{path}"
+    """Return the whole address of a page, for mails; the beginning follows where it is not known yet."""
+    return f"{settings.public_url or outbox.UNKNOWN}/{path}"

@@ -119,9 +119,9 @@ def _ask(database: "Database") -> None:
     number = questionnaires.begin(at, form, "")
     questionnaires.set_days(at, number, "", (at.today + ANSWERED).isoformat())
     with database.writing() as session:
-        keys = sorted(key for _kind, key in queries.state(session, kind="firm"))
-        for place, key in enumerate(keys):
-            answers = {} if place % 4 == 3 else _answers(form, place)
+        firms = sorted((key, data) for (_kind, key), data in queries.state(session, kind="firm").items())
+        for place, (key, data) in enumerate(firms):
+            answers = {} if place % 4 == 3 else _answers(form, place, data)
             said = {"answers": answers, "handed": answers or None, "email": ""}
             reply = QuestionnaireReply(questionnaire=number, key=key, **said)
             reply.saved_at = reply.handed_at = at.now if answers else None
@@ -131,15 +131,19 @@ def _ask(database: "Database") -> None:
         made.sent_at = at.now
 
 
-def _answers(form: "QuestionnaireForm", place: int) -> dict[str, list[str]]:
-    """Invent what a firm answers to the questions that fill no field of its profile."""
-    from geo.exchange.questions import ONE, SCALE, SEVERAL, STEPS, YES_NO
+def _answers(form: "QuestionnaireForm", place: int, data: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Invent what a firm answers; required fields of its profile stay as they are."""
+    from geo.exchange.questions import DESCRIPTION, DESCRIPTIONS, ONE, SCALE, SEVERAL, STEPS, YES_NO
 
     found = {}
     for turn, one in enumerate(form.questions.values()):
         chosen = {ONE: one.codes, SEVERAL: one.codes, SCALE: STEPS, YES_NO: ("yes", "yes", "no")}.get(one.kind, ())
         if chosen and not one.fills:
             found[one.id] = [chosen[(place * place + turn) % len(chosen)]]
+        elif one.required and one.fills == DESCRIPTIONS:
+            found[one.id] = [row[DESCRIPTION] for row in data[DESCRIPTIONS] if row["lang"] == "pl"]
+        elif one.required and one.fills:
+            found[one.id] = [data[one.fills]]
     return found
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.days import day_of
 from geo.exchange import questionnaires, questions
-from geo.exchange.questions import KINDS, NO, YES, YES_NO
+from geo.exchange.questions import DATE, KINDS, NO, NUMBER, SCALE, YES, YES_NO
 from geo.exchange.summaries import LEAST, UNANSWERED
 from geo.web.editing.desk import EDITORS, EVERYBODY, GET, DeskPage, Visit
 from geo.web.editing.questionnaires import at, state, title
@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from geo.exchange.questionnaires import QuestionnaireOutcome
     from geo.exchange.questions import AskedQuestion, QuestionnaireForm
     from geo.exchange.summaries import AnonymousSummary
-    from geo.export.records import Records
+    from geo.export.records import Records, Value
+    from geo.i18n import Translator
 
 MOST_NAMES = 200
+TYPED = {NUMBER: "float", SCALE: "integer", DATE: "date"}  # kinds of answers that are no texts in a file
 
 
 def _outcome(visit: Visit) -> QuestionnaireOutcome:
@@ -72,6 +74,7 @@ def _summary(visit: Visit, form: QuestionnaireForm, summary: AnonymousSummary) -
                 {
                     "words": form.said(one.words, t.language),
                     "kind": t(KINDS[one.kind]),
+                    "found": found,
                     "answered": _count(found.answered, visit),
                     "mean": t.number(found.mean, 1) if found.mean is not None else "",
                     "cells": [
@@ -112,17 +115,23 @@ def _summary_records(visit: Visit) -> Records:
 
     found, t = _outcome(visit), visit.t
     told = _summary(visit, found.line.form, found.summary)
-    rows: list[Sequence[str | int | float | None]] = []
+    rows: list[Sequence[Value]] = []
     for section, listed in told["sections"]:
         for one in listed:
-            head = [section, one["words"], one["kind"]]
-            rows.append([*head, t("answered"), one["answered"], one["mean"]])
-            rows += [[*head, name, words, ""] for name, words, _number in one["cells"]]
+            head, mean = [section, one["words"], one["kind"]], one["found"].mean
+            rows.append([*head, t("answered"), _number(one["found"].answered, t), mean and round(mean, 1)])
+            rows += [[*head, name, _number(number, t), None] for name, _words, number in one["cells"]]
     labels = (
         *(("section", t("Section")), ("question", t("Question")), ("kind", t("Kind of the answer"))),
         *(("answer", t("Answer")), ("number", t("Number")), ("mean", t("Mean"))),
     )
-    return Records([Field(key, label) for key, label in labels], rows)
+    kinds = {"number": "integer", "mean": "float"}
+    return Records([Field(key, label, kind=kinds.get(key, "text")) for key, label in labels], rows)
+
+
+def _number(count: int | None, t: Translator) -> int | str:
+    """Return a count as a number, which a spreadsheet adds up, or in a word that it is hidden."""
+    return t("hidden") if count is None else count
 
 
 def _answer_records(visit: Visit) -> Records:
@@ -131,7 +140,10 @@ def _answer_records(visit: Visit) -> Records:
 
     found, t, form = _outcome(visit), visit.t, _outcome(visit).line.form
     fields = [Field("name", t("Name")), Field("sent", t("Sent in"), kind="date")]
-    fields += [Field(one.id, form.said(one.words, t.language)) for one in form.questions.values()]
+    fields += [
+        Field(one.id, form.said(one.words, t.language), kind=TYPED.get(one.kind, "text"))
+        for one in form.questions.values()
+    ]
     rows = [
         [name, day, *(_answer(visit, one, form, answers.get(one.id) or ()) for one in form.questions.values())]
         for name, day, answers in found.replies
@@ -139,7 +151,11 @@ def _answer_records(visit: Visit) -> Records:
     return Records(fields, rows)
 
 
-def _answer(visit: Visit, one: AskedQuestion, form: QuestionnaireForm, answer: Sequence[str]) -> str | None:
+def _answer(visit: Visit, one: AskedQuestion, form: QuestionnaireForm, answer: Sequence[str]) -> Value:
+    """Return an answer as a number or a day where it is one, else in words."""
+    if answer and one.kind in TYPED:
+        found = questions.day(answer[-1]) if one.kind == DATE else questions.number(answer[-1])
+        return int(found) if isinstance(found, float) and found.is_integer() else found
     named = one.kind in (questions.ONE, questions.SEVERAL, YES_NO)
     return "; ".join(_cell(visit, one, form, text) if named else text for text in answer) or None
 

@@ -120,6 +120,44 @@ def test_a_mail_belongs_to_the_transaction_that_puts_it_and_a_key_lets_it_happen
     assert outbox.send(posted) == outbox.Handed()
 
 
+def test_a_mail_whose_links_would_lead_nowhere_waits_for_the_address_of_the_atlas(store, postbox, posted):
+    way = f"{outbox.UNKNOWN}/my?lang=pl"
+    linked = replace(
+        LETTER, body=f"Odpowiedz:\n{way}\n", headers={"List-Unsubscribe": f"<{way}>"}, html=f"<p>{way}</p>"
+    )
+    number, _other = enter(posted, linked, LETTER)
+    assert outbox.send(posted) == outbox.Handed(sent=1)  # the one without a link
+    held = row(posted, number)
+    assert (held.sent_at, held.tries, held.leased_by) == (None, 0, None) and held.fault.startswith(
+        "Its links would lead nowhere. Give in ATLAS_P"
+    )
+    assert not outbox.waits(posted) and len(postbox.got) == 1
+    with Database(replace(store, mail=postbox.address, public_url="https://atlas.example")) as known:
+        assert outbox.send(known) == outbox.Handed(sent=1)
+    got, plain = postbox.got[1], postbox.got[1].get_body(("plain",))
+    assert plain.get_content().split() == ["Odpowiedz:", "https://atlas.example/my?lang=pl"]
+    assert got["List-Unsubscribe"] == "<https://atlas.example/my?lang=pl>"
+    assert outbox.UNKNOWN not in str(got) and row(posted, number).fault == ""
+
+
+def test_a_mail_that_was_held_too_long_is_given_up(posted):
+    (number,) = enter(posted, replace(LETTER, body=f"{outbox.UNKNOWN}/my"))
+    outbox.send(posted)
+    later(posted, number, 4 * 24 * 60 - 5)
+    outbox.send(posted)
+    assert row(posted, number).given_up_at is None
+    later(posted, number, 10)
+    outbox.send(posted)
+    assert row(posted, number).given_up_at is not None
+
+
+def test_the_operator_is_told_that_the_address_is_missing(store, postbox):
+    with_mail = replace(store, mail=postbox.address)
+    (said,) = outbox.notices(with_mail)
+    assert said.startswith("ATLAS_SMTP is set without ATLAS_PUBLIC_URL: mails wait whose links")
+    assert outbox.notices(store) == outbox.notices(replace(with_mail, public_url="https://a.pl")) == []
+
+
 def test_no_two_rows_share_a_key_though_they_share_a_number():
     made = datetime(2026, 11, 29, 17, 0, 0, 5, UTC)
     assert outbox.about("import", 7, made, "accepted") == "import:7@20261129T170000000005:accepted"

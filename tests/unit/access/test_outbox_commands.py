@@ -32,8 +32,18 @@ def test_without_a_server_a_mail_is_read_here_and_with_one_sent(run, monkeypatch
     with post.running() as postbox:
         monkeypatch.setenv("ATLAS_SMTP", f"smtp-plain://127.0.0.1:{postbox.address.port}")
         monkeypatch.setenv("ATLAS_SMTP_FROM", "Atlas <atlas@example.pl>")
-        assert "Sent: 1. To be tried again: 0. Given up: 0." in run("send")
-    assert "No mail waits." in run("list")
+        said = run("send")
+        assert "Sent: 1. To be tried again: 0. Given up: 0." in said
+        assert "ATLAS_SMTP is set without ATLAS_PUBLIC_URL" in said
+        assert "ATLAS_SMTP is set without ATLAS_PUBLIC_URL" in run("list")
+        monkeypatch.setenv("ATLAS_PUBLIC_URL", "https://atlas.example.pl")
+    assert run("list") == "No mail waits.\n"
     assert "sent 20" in run("list", "--all")
     shown = run("show", "1")
     assert ("token" not in shown, "not kept once it was sent" in shown) == (True, True)
+
+
+def test_a_mail_without_an_address_of_the_atlas_is_shown_with_that_of_this_machine(run, store):
+    with Database(store) as database, database.writing() as session:
+        put(session, Mail("jan@example.pl", "Odpowiedz", "http://atlas.invalid/answer/abc"))
+    assert "http://localhost:8501/answer/abc" in run("show", "2")

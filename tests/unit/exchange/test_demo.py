@@ -12,7 +12,7 @@ from geo.database import queries
 from geo.database.engine import Database
 from geo.editorial import publishing
 from geo.errors import AtlasError
-from geo.exchange import demo, questionnaires, threads
+from geo.exchange import demo, questionnaires, questions, threads
 from geo.figures import sources
 from geo.i18n import translator
 from geo.settings import Settings
@@ -110,3 +110,10 @@ def test_invented_firms_have_answered_a_questionnaire_and_nobody_got_a_letter(tr
         found = questionnaires.outcome(at, line.one.id)
         assert (line.asked, line.handed, found.summary.replies) == (20, 15, 15)
         assert mails(at.database) == []
+        answered = [answers for _name, _day, answers in found.replies]
+        required = {one.id for one in line.form.questions.values() if one.required}
+        assert len(required) == 5 and all(required <= said.keys() for said in answered)
+        faults = [
+            questions.faults(part, line.form, said, None, True) for part in line.form.sections for said in answered
+        ]
+        assert not any(faults), "as the page would take them"

@@ -115,7 +115,7 @@ def test_each_gets_one_digest_for_all_views_in_a_week_and_none_without_changes(d
     assert mail.subject == "Cluster Atlas: 2 changes in what you follow"
     told = mail.body.replace("\n", " ")
     assert "Clusters · Voivodeship: Lublin" in told and "Gone: - Agroklaster (removed)" in told
-    assert "Came: - Mleko w proszku (new)" in told and "http://localhost:8501/offers/mleko?lang=en" in told
+    assert "Came: - Mleko w proszku (new)" in told and "http://atlas.invalid/offers/mleko?lang=en" in told
     assert "Dąb" not in told and "/exchange?kind=offers&sector=agri-food&lang=en" in told
     assert digests.send(database, NEW_YEAR) == 1
     (other,) = letters(database, "jan@b.pl")
@@ -178,7 +178,7 @@ def test_the_headers_are_those_of_rfc_8058_and_the_html_fetches_nothing(database
     say(database, "offer", nowa=offer(texts=[{"lang": "pl", "original": "yes", "title": title}]))
     digests.send(database, MONDAY)
     (mail,) = letters(database)
-    made = outbox.message(mail, MailServer("smtp", "h", 25, "atlas@b.pl", "Atlas"))
+    made = outbox.message(mail, MailServer("smtp", "h", 25, "atlas@b.pl", "Atlas"), "http://localhost:8501")
     # RFC 8058, 3.1: one address (https where the atlas has it), which alone is enough to end it, and on the wire as it
     # is: folded or encoded no program of mail would know it.
     lines = bytes(made).split(b"\r\n")

@@ -1,7 +1,8 @@
 """The pages of questionnaires: the editor's, those behind the link of a letter, and one walk through all of them."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 
 import pytest
 
@@ -13,7 +14,7 @@ from geo.exchange import questionnaires
 from tests import heard
 from tests.desk import browser, signed_in
 from tests.html import Page
-from tests.questionnaires import LINK, SOURCES, answer, desk, firms, links, sent
+from tests.questionnaires import LINK, REGISTRY, SOURCES, answer, desk, firms, links, sent
 from tests.stores import ADMIN
 
 TODAY = datetime.now(UTC)
@@ -222,6 +223,16 @@ class TestAnswering:
         assert visitor.post(f"{way}/0?lang=pl", q2="large").status == 422
 
 
+def sheet(browser, path):
+    """Read the one sheet of a workbook with a reader of others."""
+    from python_calamine import CalamineWorkbook
+
+    reply = browser.get(path)
+    assert reply.header("content-type").endswith("spreadsheetml.sheet")
+    (named,) = (book := CalamineWorkbook.from_filelike(BytesIO(reply.content))).sheet_names
+    return book.get_sheet_by_name(named).to_python()
+
+
 def desk_again(database):
     return questionnaires.QuestionnaireDesk(database, ADMIN, TODAY)
 
@@ -247,8 +258,24 @@ class TestResults:
         answers = contact.get(f"{here}/answers.csv?lang=pl").text
         assert "Firma 1" in answers
         assert "'=1+1" in answers
-        for what in ("summary", "answers"):
-            assert contact.get(f"{here}/{what}.xlsx").header("content-type").endswith("spreadsheetml.sheet")
+
+    def test_a_workbook_holds_numbers_days_labels_and_says_what_is_hidden(self, contact, database, answered):
+        at = desk_again(database)
+        answer(database, 2, TODAY, q4="yes", q5=["1", "2"], q6="2,5", q7="4", q8="1.12.2025", q9="Żółć")
+        summary = sheet(contact, f"questionnaires/{answered}/summary.xlsx?lang=pl")
+        assert summary[0] == ["Sekcja", "Pytanie", "Rodzaj odpowiedzi", "Odpowiedź", "Liczba", "Średnia"]
+        told = {(row[1], row[3]): row[4:] for row in summary[1:]}
+        # Of four firms one said no, which is hidden, and so are those who said yes: their sum is known.
+        assert told["Klaster?", "odpowiedziało"] == [4, ""]
+        assert (told["Klaster?", "tak"], told["Klaster?", "nie"]) == (["ukryte", ""], ["ukryte", ""])
+        assert told["Eksport", "odpowiedziało"] == [4, 2.6]  # (1 + 2,5 + 3 + 4) / 4 = 2,625
+        assert told["Wielkość", "mała"] == [4, ""] and told["Wielkość", "duża"] == [0, ""]
+        answers = sheet(contact, f"questionnaires/{answered}/answers.xlsx?lang=pl")
+        assert answers[0][:6] == ["Nazwa", "Wysłano", "Strona", "Wielkość", "Co robi?", "Klaster?"]
+        rows = {row[0]: row[1:] for row in answers[1:]}
+        assert rows["Firma 1"] == [TODAY.date(), "", "mała", "", "nie", "", 1, "", "", "=1+1"]
+        assert rows["Firma 2"] == [TODAY.date(), "", "mała", "", "tak", "kraj; UE", 2.5, 4, date(2025, 12, 1), "Żółć"]
+        assert questionnaires.outcome(at, answered, REGISTRY).summary.replies == 4
 
     def test_the_summary_is_for_everybody_once_it_is_shared_and_closed(self, contact, database, visitor, answered):
         here = f"questionnaires/{answered}"
