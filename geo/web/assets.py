@@ -34,7 +34,7 @@ MODULES = (
     "sheet.js",
     "renewal.js",
 )
-DESK = ("page.js", "menu.js", "towns.js", "similar.js")  # modules of the pages that are filled in
+DESK = ("page.js", "menu.js", "towns.js", "similar.js", "keeping.js")  # modules of the pages that are filled in
 JOINED = {"map": "atlas.js", "engine": "engine.js"}  # folder of the parts of one script, and the part that comes first
 EARLY = "early.js"  # written into the page
 _IMPORT = re.compile(r"^import \{ (.+?) \} from \"\./(.+?)\";\n", re.MULTILINE)

@@ -182,6 +182,22 @@ def test_links_to_other_sites_open_beside_the_host_and_say_so(page: Page, host: 
     expect(link).to_have_accessible_description("otwiera się w nowej karcie")
 
 
+def test_pages_that_allow_no_frame_open_beside_the_host_and_say_so(page: Page, host: Host, guest: Server) -> None:
+    frame = host(page, View(), "exchange")
+    expect(frame.locator(".atlas-kinds a").first).not_to_have_attribute("target", "_blank")
+    follow, add = frame.locator(".atlas-follow"), frame.locator(".atlas-summary a[href*=submit]")
+    for link in (follow, add):
+        expect(link).to_have_attribute("target", "_blank")
+        expect(link).to_have_attribute("rel", "noopener")
+        expect(link).to_have_accessible_description("otwiera się w nowej karcie")
+    here = frame.url
+    with page.expect_popup() as opened:
+        follow.click()
+    assert opened.value.url.startswith(f"{guest.url}/subscribe/") and frame.url == here
+    map_links = host(page, ICT).locator(".atlas-follow")
+    expect(map_links).to_have_attribute("target", "_blank")
+
+
 @pytest.mark.parametrize("path", ["", "regions", "sectors", "cluster"])
 def test_each_page_can_be_embedded(path: str, page: Page, host: Host) -> None:
     frame = host(page, View(sector=("ict",), region=("06",), cluster="dolina-lotnicza"), path)

@@ -1,8 +1,12 @@
 """The pages of the exchange, filled, as everybody meets them."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from geo.access import sessions
+from geo.database.questionnaires import QuestionnaireReply
 from geo.editorial import publishing
 from geo.exchange import imports, schedules
 from tests import exchange, questionnaires, questions, scenery
@@ -119,3 +123,37 @@ def test_filled_pages_are_walked_through_with_the_keyboard(new_context, server, 
         for _step in range(page.evaluate(REACHED) + 2):
             page.keyboard.press("Tab")
         assert page.evaluate(LEFT) == [[], []], path
+
+
+def answers(database, key):
+    with database.reading() as session:
+        return session.query(QuestionnaireReply).filter_by(key=key).one().answers
+
+
+def test_answers_are_kept_while_they_are_typed_and_wait_for_the_line(new_context, server, paths, database, watch):
+    (path,) = (path for path in paths if path.startswith("questionnaire/"))
+    context = new_context(viewport=PHONE)
+    page = context.new_page()
+    page.goto(f"{server.url}/{path}?lang=pl")
+    line = page.get_by_role("status")
+    expect(line).to_have_text("Odpowiedzi zapisują się podczas pisania.")
+    page.get_by_label("Strona").fill("f2.example.pl")
+    expect(line).to_have_text(re.compile(r"^Zapisano o\s\d\d:\d\d\.$"))
+    assert answers(database, "firma-2")["q1"] == ["f2.example.pl"]
+    watch.expects("net::ERR_INTERNET_DISCONNECTED")
+    context.set_offline(True)
+    page.get_by_label("Co robi?").fill("Schody.")
+    expect(line).to_contain_text("Nie zapisano: nie ma połączenia.")
+    assert answers(database, "firma-2").get("q3", []) != ["Schody."]
+    context.set_offline(False)  # the browser says so, and it is tried again
+    expect(line).to_contain_text("Zapisano")
+    page.get_by_label("Co robi?").fill("Schody i drzwi.")
+    with page.expect_response(lambda answer: answer.request.method == "POST") as left:
+        page.evaluate("""() => {
+            Object.defineProperty(document, "visibilityState", { value: "hidden" });
+            document.dispatchEvent(new Event("visibilitychange"));
+        }""")  # another page comes before the pause is over
+    assert left.value.status == 204
+    assert answers(database, "firma-2")["q3"] == ["Schody i drzwi."]
+    page.reload()
+    expect(page.get_by_label("Co robi?")).to_have_value("Schody i drzwi.")

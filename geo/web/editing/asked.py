@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from geo.codes import own_name
+from geo.errors import Declined
 from geo.exchange import questionnaire_answers, questions
 from geo.exchange.questionnaire_answers import Answering
 from geo.exchange.questionnaires import KEPT
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from starlette.responses import Response
 
+    from geo.editorial.forms import Typed
     from geo.exchange.questionnaire_answers import AnswerSheet
     from geo.exchange.questions import AnswerFault, AskedQuestion, QuestionnaireForm
 
@@ -150,17 +152,30 @@ def shown(  # noqa: PLR0913, PLR0917 - all that a question is shown with
 
 
 def save(visit: Visit) -> Response:
-    """Keep the answers of a section, and go on to the next one."""
+    """Keep the answers of a section, and go on to the next one; or keep them while they are typed."""
     from geo.editorial import forms
 
     token, place = visit.params["token"], visit.params["place"]
     typed = forms.typed(visit.form.multi_items())
+    if visit.form.get("do") == "keep":
+        return _keep(visit, place, typed)
     if faults := questionnaire_answers.save(_at(visit), place, typed):
         return section(visit, faults)
     sheet = questionnaire_answers.look(_at(visit))
     following = f"/{place + 1}" if visit.form.get("do") == "next" and place + 1 < len(sheet.form.sections) else ""
     chosen = {"words": visit.query["words"]} if "words" in visit.query else {}
     return visit.to(f"questionnaire/{token}{following}", visit.t("Saved."), **chosen)
+
+
+def _keep(visit: Visit, place: int, typed: Typed) -> Response:
+    """Keep what a script sends while somebody types, faulty or not; a refusal is a sentence for the page's status."""
+    from starlette.responses import PlainTextResponse, Response
+
+    try:
+        questionnaire_answers.save(_at(visit), place, typed)
+    except Declined as error:
+        return visit.send(PlainTextResponse(error.words(visit.t), 422))
+    return visit.send(Response(status_code=204))
 
 
 def preview(visit: Visit, status: int = 200) -> Response:

@@ -41,7 +41,7 @@ def header(  # noqa: PLR0913, PLR0917 - what is shown, to whom, when
 ) -> str:
     """Render the title, the menu, the contrast switch and the language switch; `story` is the one in the making."""
     if embedded:
-        return embed.head(view, page, t)
+        return embed.head(view, page, t, PATHS)
     other = "en" if t.language == "pl" else "pl"
     return render(
         "header",

@@ -14,6 +14,8 @@ from geo.web import assets, renewal, server
 from geo.web.render import render
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geo.settings import Settings
     from geo.store.registry import Registry
 
@@ -81,8 +83,11 @@ def panel(view: View, page: str, settings: "Settings", t: Translator) -> str:
     )
 
 
-def head(view: View, page: str, t: Translator) -> str:
-    """Render what stands above an embedded page: the atlas's name and the way to the whole atlas."""
+def head(view: View, page: str, t: Translator, pages: "Sequence[str]" = ()) -> str:
+    """Render what stands above an embedded page: the atlas's name and the way to the whole atlas.
+
+    `pages` are those that can be embedded; links to all others open beside the page of the host.
+    """
     return render(
         "embed_head",
         t,
@@ -90,6 +95,7 @@ def head(view: View, page: str, t: Translator) -> str:
         sign=assets.named("favicon.svg"),
         whole=not page,
         href=full(view).address(page),
+        pages=" ".join(pages),
     )
 
 

@@ -104,10 +104,13 @@
       return found;
     }
 
-    // The list of what is there: near the town of the mark, as far as its places reach.
+    // The list of what is there: near the town of the mark, as far as its places reach; as embedded as the map is.
     function address({ href }, spots) {
       const [[lat, lon, , , town]] = spots;
-      const url = new URL(href, (frame.parent() ?? document).baseURI);
+      const around = frame.parent() ?? document;
+      const url = new URL(href, around.baseURI);
+      const shown = new URL(around.URL).searchParams;
+      for (const name of ["embed", "filters"]) if (shown.has(name)) url.searchParams.set(name, shown.get(name));
       if (town) {
         const far = Math.max(...spots.map((spot) => map.distance([lat, lon], [spot[0], spot[1]]))) / 1000;
         url.searchParams.set("near", town);

@@ -6,7 +6,17 @@ const embedded = new URLSearchParams(location.search).get("embed")?.toLowerCase(
 const target = (link) => new URL(link.getAttribute("href"), document.baseURI);
 const own = (link) => target(link).origin === location.origin;
 
-/* Inside a frame: links of the atlas stay in it, as embedded as before; all others open beside the host's page. */
+/* Pages that can stand in a frame, as the head of an embedded page names them; all others of the atlas are filled in, or
+   files, and allow none. Links of SVG have no other way to their attributes. */
+function stays(link) {
+  const pages = document.querySelector(".atlas-embed-head")?.dataset.pages?.split(" ");
+  const { href, origin, pathname } = new URL(".", document.baseURI);
+  const to = target(link);
+  if (origin !== to.origin || !to.pathname.startsWith(pathname)) return false;
+  return !pages || pages.includes(to.href.slice(href.length).split(/[?#]/)[0]);
+}
+
+/* Inside a frame: links to its pages stay in it, as embedded as before; all others open beside the host's page. */
 function inward(url) {
   const filters = new URLSearchParams(location.search).get("filters");
   url.searchParams.set("embed", "true");
@@ -20,15 +30,15 @@ function follow(event) {
   if (!link || !/^https?:$/.test(target(link).protocol) || link.dataset.action || elsewhere) return;
   if (link.getAttribute("target") || link.hasAttribute("download") || "download" in link.dataset) return;
   event.preventDefault();
-  if (own(link)) location.assign(inward(target(link)));
+  if (stays(link)) location.assign(inward(target(link)));
   else window.open(target(link), "_blank", "noopener");
 }
 
 function announceNewTabs() {
-  for (const link of document.querySelectorAll('a[href^="http"]:not([target])')) {
-    if (own(link)) continue;
-    link.target = "_blank";
-    link.rel = "noopener noreferrer";
+  for (const link of document.querySelectorAll("a[href]:not([target], [data-action], [download], [data-download])")) {
+    if (!/^https?:$/.test(target(link).protocol) || stays(link)) continue;
+    link.setAttribute("target", "_blank");
+    link.setAttribute("rel", own(link) ? "noopener" : "noopener noreferrer");
     link.setAttribute("aria-describedby", "atlas-new-tab");
   }
 }
@@ -36,6 +46,7 @@ function announceNewTabs() {
 if (embedded) {
   document.documentElement.classList.add("atlas-embedded");
   document.addEventListener("click", follow);
+  announceNewTabs();
 }
 
 /* The form. Its snippets stand in the attributes of the section, one for each language with and without filters. */

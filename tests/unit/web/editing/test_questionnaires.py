@@ -212,6 +212,24 @@ class TestAnswering:
         assert "Znów będziesz" in told(visitor, visitor.post(f"{way}/leave?lang=pl", do="again")).words
         assert visitor.get("questionnaire/nothing?lang=pl").status == 422
 
+    def test_what_a_script_sends_while_somebody_types_is_kept_faulty_or_not(self, database, visitor):
+        number = sent(desk(database), 1)
+        questionnaires.set_days(desk_again(database), number, "", CLOSES)
+        way = link(database)
+        visitor.get(f"{way}/1?lang=pl")
+        reply = visitor.post(f"{way}/1?lang=pl", do="keep", q4="yes", q6="dużo", q9="Uwaga")
+        assert (reply.status, reply.text) == (204, "")
+        assert visitor.send_form(f"{way}/1", {"do": "keep", "q9": "cudze", "token": "x"}).status == 403
+        with database.reading() as session:
+            (one,) = kept.replies(session, number)
+        assert (one.answers["q4"], one.answers["q6"], one.answers["q9"]) == (["yes"], ["dużo"], ["Uwaga"])
+        assert one.saved_at is not None and one.handed_at is None
+        with database.writing() as session:
+            session.get(Questionnaire, number).closes = (TODAY - timedelta(days=2)).date().isoformat()
+        late = visitor.post(f"{way}/1?lang=pl", do="keep", q9="Później")
+        assert (late.status, late.header("content-type")) == (422, "text/plain; charset=utf-8")
+        assert late.text.startswith("Ankieta nie jest dziś otwarta")
+
     def test_what_is_closed_is_said_and_nothing_is_taken(self, database, visitor):
         number = sent(desk(database), 1)
         way = link(database)
@@ -266,9 +284,9 @@ class TestResults:
         assert summary[0] == ["Sekcja", "Pytanie", "Rodzaj odpowiedzi", "Odpowiedź", "Liczba", "Średnia"]
         told = {(row[1], row[3]): row[4:] for row in summary[1:]}
         # Of four firms one said no, which is hidden, and so are those who said yes: their sum is known.
-        assert told["Klaster?", "odpowiedziało"] == [4, ""]
+        assert told["Klaster?", "odpowiedź jest"] == [4, ""]
         assert (told["Klaster?", "tak"], told["Klaster?", "nie"]) == (["ukryte", ""], ["ukryte", ""])
-        assert told["Eksport", "odpowiedziało"] == [4, 2.6]  # (1 + 2,5 + 3 + 4) / 4 = 2,625
+        assert told["Eksport", "odpowiedź jest"] == [4, 2.6]  # (1 + 2,5 + 3 + 4) / 4 = 2,625
         assert told["Wielkość", "mała"] == [4, ""] and told["Wielkość", "duża"] == [0, ""]
         answers = sheet(contact, f"questionnaires/{answered}/answers.xlsx?lang=pl")
         assert answers[0][:6] == ["Nazwa", "Wysłano", "Strona", "Wielkość", "Co robi?", "Klaster?"]
