@@ -30,6 +30,7 @@ YEAR = timedelta(days=366)  # the longest that an offer holds
 LEGAL = ("company", "sole")
 OWNERS = ("firm", "cluster")
 METACLUSTER_STATUSES = ("planned", "created", "dormant")
+METACLUSTER_PROJECTS = ("cord",)  # keys of ``policy/projects.csv``
 METACLUSTER_ROLES = ("lead", "partner", "observer")
 # Divisions of PKD 2007 and 2025, which are those of NACE; the sections are no divisions.
 DIVISIONS = frozenset(
@@ -233,6 +234,7 @@ def _events(today: date) -> list[Rule | RowRule]:
 def _metaclusters(today: date) -> list[Rule | RowRule]:
     return [
         slug("id"),
+        one_of("project", METACLUSTER_PROJECTS, required=False),
         one_of("status", METACLUSTER_STATUSES),
         partial_date("valid_from"),
         partial_date("valid_to"),

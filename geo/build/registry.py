@@ -29,6 +29,7 @@ RAW = ROOT / "data" / "raw"
 OUT = ROOT / "data" / "built"
 OWN = ("clusters", "status_history")  # what another installation brings; all else it may leave to the embedded tables
 SHARED = ("sectors", "voivodeships", "sources", "left_out", "rules")
+METACLUSTERS = ("metaclusters", "metacluster_texts", "metacluster_members", "metacluster_documents")
 HEARD = (
     "confirmations",
     "firms",
@@ -76,7 +77,29 @@ def build(raw: Path = RAW, out: Path = OUT) -> Manifest:
         raise DataError([*error.faults, *faults]) from None
     if faults:
         raise DataError(faults)
-    return publish(replace(built, told={"rules": entry_rules(raw)}), out, figures)
+    told_too = {"rules": entry_rules(raw), "metaclusters": metaclusters(raw)}
+    return publish(replace(built, told=told_too), out, figures)
+
+
+def metaclusters(raw: Path) -> list[dict[str, Any]]:
+    """Return the meta-clusters of a folder of raw tables, else the embedded ones, in the form of `geo.store.public`.
+
+    Raises
+    ------
+    DataError
+        With every fault of their tables.
+    """
+    folder = raw if (raw / "metaclusters.csv").is_file() else RAW
+    tables = {name: read(folder / f"{name}.csv") for name in METACLUSTERS}
+    if faults := [fault for name, table in tables.items() for fault in raw_faults(name, table, days.today())]:
+        raise DataError(told(faults))
+    records, *lists = (table.frame.to_dict("records") for table in tables.values())
+    made = {str(row["id"]): {str(name): cell for name, cell in row.items() if cell} for row in records}
+    for field_name, rows in zip(("texts", "members", "documents"), lists, strict=True):
+        for row in rows:
+            own = {str(name): cell for name, cell in row.items() if cell and name != "metacluster_id"}
+            made[str(row["metacluster_id"])].setdefault(field_name, []).append(own)
+    return [made[key] for key in sorted(made)]
 
 
 def entry_rules(raw: Path) -> list[dict[str, Any]]:
@@ -175,7 +198,7 @@ def _checked(
 
 def publish(built: Built, out: Path, figures: statistics.Figures | None = None) -> Manifest:
     """Write tables, web resources, statistics (if there are any) and manifest into a folder, all or nothing."""
-    version = data_version(built.tables)
+    version = data_version(built.tables, [found for name in HEARD if (found := built.told.get(name))])
     resources = {
         "clusters": web.clusters_resource(built.tables, version),
         "regions": web.regions_resource(built.tables["voivodeships"]),

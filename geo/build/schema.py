@@ -43,7 +43,7 @@ LEVELS = ("section", "aggregate")
 _PUBLIC_NOTES = ("public_note_pl", "public_note_en")
 _REASONS = ("inferred_pl", "inferred_en")
 # Columns that a table may lack, which is as if all their cells were blank.
-OPTIONAL = {"clusters": ("nip", "krs"), "status_history": ("inferred", *_REASONS)}
+OPTIONAL = {"clusters": ("nip", "krs"), "status_history": ("inferred", *_REASONS), "metaclusters": ("project",)}
 
 _NUMBERS = (
     Rule("nip", f"{NIP}, or blank", "correct it or leave it blank", is_nip),

@@ -83,7 +83,7 @@ KINDS: Mapping[str, Kind] = {
             "documents": ("metacluster_documents", "metacluster_id"),
         },
         required=False,
-        columns=("id", "status", "valid_from", "valid_to", "sectors", "website", "sources", "compiled"),
+        columns=("id", "project", "status", "valid_from", "valid_to", "sectors", "website", "sources", "compiled"),
         list_columns={
             "texts": ("metacluster_id", "lang", "original", "title", "summary"),
             "members": (

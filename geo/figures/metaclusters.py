@@ -1,4 +1,4 @@
-"""Meta-clusters as the registry has them now: who belongs to which; what documents of projects say is policy.py's."""
+"""Meta-clusters as the registry has them now; those that a project founded are shown with it (policy.py)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from geo.i18n import Translator
 from geo.i18n import mark as _
 from geo.selection import describe, wording
 from geo.selection.view import View
-from geo.store import exchange
+from geo.store import exchange, policy
 from geo.store.exchange import Exchange, MetaCluster, MetaClusterMember
 from geo.store.status import PartialDate, is_date
 
@@ -92,9 +92,15 @@ def status(one: MetaCluster, t: Translator) -> str:
     return t("{status}, since {begin}", status=words, begin=begin) if begin else words
 
 
+def project(one: MetaCluster, t: Translator) -> str:
+    """Name the project that founded a meta-cluster; blank where none did."""
+    rows = policy.load().rows("projects", project=one.project) if one.project else []
+    return policy.say(rows[0], "name", t) if rows else one.project
+
+
 def figures(held: Exchange, registry: "Registry", view: View, t: Translator) -> tuple[Figure, ...]:
     """Return who belongs to which meta-cluster, as one figure; none where the voivodeships asked for have none."""
-    found = shown(held.metaclusters, view, registry, held.today)
+    found = shown(held.founded_by(""), view, registry, held.today)
     return (_figure(found, held, registry, view, t),) if found else ()
 
 

@@ -1,14 +1,16 @@
-"""Cluster policy in figures: timeline, indicators, meta-clusters, matchmaking, as the documents tell them."""
+"""Cluster policy in figures: timeline, indicators, matchmaking as documents tell them; meta-clusters of projects."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
 from geo.figures.figure import Cell, Chart, Column, Figure, Link
-from geo.i18n import Translator
+from geo.figures.metaclusters import MemberSeat, named, seat
+from geo.i18n import Translator, bind
 from geo.i18n import mark as _
 from geo.selection import wording
 from geo.selection.describe import region_name
 from geo.selection.view import View
 from geo.store import policy
+from geo.store.exchange import MetaCluster
 from geo.store.policy import Policy, Row, number, ratio, say
 from geo.store.registry import Registry
 from geo.store.status import PartialDate
@@ -225,14 +227,33 @@ def _indicator_row(tables: Policy, row: Row, t: Translator) -> Sequence[Cell]:
     )
 
 
-def metaclusters(tables: Policy, project: Row, registry: Registry, view: View, t: Translator) -> Figure:
-    """Return the participants of a project that has meta-clusters; names of the registry lead to their profiles."""
-    key = project["project"]
-    themes, people = tables.rows("metaclusters", project=key), tables.rows("participants", project=key)
-    members = {row["metacluster"]: row["name"] for row in people if row["metacluster"]}
+def partners(tables: Policy, project: Row, founded: Sequence[MetaCluster], registry: Registry) -> list[Row]:
+    """Return who took part in a project by its documents, then members of its meta-clusters whom these do not name."""
+    people = tables.rows("participants", project=project["project"])
+    named = {row["cluster"] or row["name"] for row in people}
+    seats = [seat(member, registry) for one in founded for member in one.members]
+    others = {made.cluster_id or made.name: made for made in seats}
+    return [*people, *(_member(made) for key, made in others.items() if key not in named)]
+
+
+def _member(made: MemberSeat) -> Row:
+    latitude, longitude = ("" if one is None else str(one) for one in (made.latitude, made.longitude))
+    seat_cells = {"country": made.country, "place": made.town, "latitude": latitude, "longitude": longitude}
+    return {"name": made.name, "role": "participant", "cluster": made.cluster_id, "sources": "", **seat_cells}
+
+
+def metaclusters(  # noqa: PLR0913, PLR0917 - documents, records and how they are shown
+    tables: Policy, project: Row, founded: Sequence[MetaCluster], registry: Registry, view: View, t: Translator
+) -> Figure:
+    """Return the participants of a project and the meta-clusters that it founded, as records have these.
+
+    What documents say of the project stands in its tables; names of the registry lead to their profiles.
+    """
+    (told,) = tables.rows("foundings", project=project["project"])
+    people = partners(tables, project, founded, registry)
     created, possible = (
-        [_theme(row, members.get(row["metacluster"]), t) for row in themes if row["status"] == status]
-        for status in ("created", "possible")
+        [_theme(one, registry, t) for one in founded if (one.status == "planned") is planned]
+        for planned in (False, True)
     )
     return Figure(
         name="policy-metaclusters",
@@ -240,22 +261,14 @@ def metaclusters(tables: Policy, project: Row, registry: Registry, view: View, t
         subtitle=t(
             "{project}: meta-clusters, partners and participants · {day}",
             project=say(project, "name", t),
-            day=wording.partial_date(PartialDate(themes[0]["as_of"]), t),
+            day=wording.partial_date(PartialDate(told["as_of"]), t),
         ),
-        source=source_line(tables, [*themes, *people], t),
+        source=source_line(tables, [told, *people], t),
         text=_created(created, possible, people, t),
         takeaway=_created(created, possible, (), t),
         wide=True,
-        columns=[
-            Column("name", t("Name")),
-            Column("role", t("Role")),
-            Column("country", t("Country")),
-            Column("place", t("Place")),
-            Column("theme", t("Meta-cluster")),
-            Column("source", t("Source")),
-            Column("seat", t("Seat"), drawn_only=True),
-        ],
-        rows=[_participant(tables, row, themes, t) for row in people],
+        columns=_partner_columns(t),
+        rows=[_participant(tables, row, founded, t) for row in people],
         chart=Chart("table", "name", ("name", "role", "seat")),
         notes=_partnership_notes(t),
         explained="glossary",
@@ -263,9 +276,26 @@ def metaclusters(tables: Policy, project: Row, registry: Registry, view: View, t
     )
 
 
-def _theme(row: Row, member: str | None, t: Translator) -> str:
-    """Name a meta-cluster, with the member that a document names."""
-    return f"{say(row, 'name', t)} ({member})" if member else say(row, "name", t)
+def _partner_columns(t: Translator) -> list[Column]:
+    return [
+        Column("name", t("Name")),
+        Column("role", t("Role")),
+        Column("country", t("Country")),
+        Column("place", t("Place")),
+        Column("theme", t("Meta-cluster")),
+        Column("source", t("Source")),
+        Column("seat", t("Seat"), drawn_only=True),
+    ]
+
+
+def _theme(one: MetaCluster, registry: Registry, t: Translator) -> str:
+    """Name a meta-cluster, with the members that are known."""
+    members = ", ".join(seat(member, registry).name for member in one.members)
+    return f"{_named(one, t)} ({members})" if members else _named(one, t)
+
+
+def _named(one: MetaCluster, t: Translator) -> str:
+    return bind(named(one, t)) if t.language == "pl" else named(one, t)
 
 
 def _created(created: Sequence[str], possible: Sequence[str], people: Iterable[Row], t: Translator) -> str:
@@ -292,12 +322,13 @@ def role_names(t: Translator) -> dict[str, str]:
     }
 
 
-def _participant(tables: Policy, row: Row, themes: Sequence[Row], t: Translator) -> Sequence[Cell]:
-    theme = next((say(theme, "name", t) for theme in themes if theme["metacluster"] == row["metacluster"]), None)
+def _participant(tables: Policy, row: Row, founded: Sequence[MetaCluster], t: Translator) -> Sequence[Cell]:
+    key = {row["cluster"], row["name"]} - {""}
+    theme = ", ".join(_named(one, t) for one in founded if any({who.cluster_id, who.name} & key for who in one.members))
     unknown = t("not known") if row["role"] == "participant" else None
     land, source = country(row, t), titles(tables, [row], t)
-    seat = f"{row['place']}, {land}" if row["place"] else land
-    return row["name"], role_names(t)[row["role"]], land, row["place"] or None, theme or unknown, source, seat
+    where = f"{row['place']}, {land}" if row["place"] else land
+    return row["name"], role_names(t)[row["role"]], land, row["place"] or None, theme or unknown, source or None, where
 
 
 def _profile(cluster: str, registry: Registry, view: View) -> Link | None:

@@ -15,6 +15,7 @@ from geo.store import policy as documents
 if TYPE_CHECKING:
     from geo.figures.choropleth import Colouring
     from geo.figures.figure import Figure
+    from geo.store.exchange import MetaCluster
     from geo.store.policy import Policy, Row
 
 
@@ -53,8 +54,18 @@ class PolicyScene(FigureScene):
 
     @property
     def founding(self) -> list[Row]:
-        """Those of the projects that founded meta-clusters."""
-        return [row for row in self.projects if self.tables.rows("metaclusters", project=row["project"])]
+        """Those of the projects whose meta-clusters the registry has."""
+        return [
+            row for row in self.projects if self.founded(row) and self.tables.rows("foundings", project=row["project"])
+        ]
+
+    def founded(self, project: Row) -> tuple[MetaCluster, ...]:
+        """Return the meta-clusters that a project founded."""
+        return self.sources.exchange.founded_by(project["project"])
+
+    def partners(self, project: Row) -> list[Row]:
+        """Return all who took part in a project or belong to its meta-clusters."""
+        return policy.partners(self.tables, project, self.founded(project), self.registry)
 
     @cached_property
     def programmes(self) -> tuple[Figure, ...]:
@@ -68,7 +79,10 @@ class PolicyScene(FigureScene):
     @cached_property
     def partnerships(self) -> tuple[Figure, ...]:
         """Meta-clusters of today, then those of the projects that founded any."""
-        then = (policy.metaclusters(self.tables, row, self.registry, self.view, self.t) for row in self.founding)
+        then = (
+            policy.metaclusters(self.tables, row, self.founded(row), self.registry, self.view, self.t)
+            for row in self.founding
+        )
         return (*metaclusters.figures(self.sources.exchange, self.registry, self.view, self.t), *then)
 
     @property

@@ -175,6 +175,7 @@ class MetaClusterDocument:
 class MetaCluster(Traded):
     """A group of clusters of several countries with a theme of its own; its texts have name and aim."""
 
+    project: str = ""  # key of the project that founded it, in the tables of policy; blank where none did
     status: str = ""  # ``planned``, ``created``, ``dormant``
     valid_from: str = ""
     valid_to: str = ""
@@ -224,6 +225,11 @@ class Exchange:
     def metacluster(self) -> Mapping[str, MetaCluster]:
         """Meta-clusters by id."""
         return MappingProxyType({one.id: one for one in self.metaclusters})
+
+    def founded_by(self, project: str) -> tuple[MetaCluster, ...]:
+        """Return the meta-clusters that a project founded, by id; of a blank one those that none did, by name."""
+        found = (one for one in self.metaclusters if one.project == project)
+        return tuple(sorted(found, key=lambda one: one.id) if project else found)
 
     def metaclusters_of(self, cluster_id: str) -> tuple[MetaCluster, ...]:
         """Return the meta-clusters that a cluster is a member of today."""

@@ -1,4 +1,4 @@
-"""What documents say about cluster policy: programmes, indicators, types, meta-clusters, matchmaking.
+"""What documents say about cluster policy: programmes, indicators, types, partnerships, matchmaking.
 
 Small tables under ``data/raw/policy``, read as they are. Every row names its source document; a blank is "not found".
 Texts of the tables stand in both languages (``…_pl``, ``…_en``).
@@ -34,8 +34,8 @@ _SCHEMA = {
     "milestones": "project date event_pl event_en year_stated sources | date_to place_pl place_en",
     "regional_types": "region type name_pl name_en from act_pl act_en sources | to meaning_pl meaning_en",
     "applicants": "region type contest name formal awarded sources | cluster from act",
-    "metaclusters": "metacluster project name_pl name_en status as_of sources |",
-    "participants": "project name role country sources | place latitude longitude cluster metacluster",
+    "foundings": "project as_of sources |",
+    "participants": "project name role country sources | place latitude longitude cluster",
     "events": "event name_pl name_en from | to place_pl place_en",
     "event_figures": "event measure value sources | region qualifier",
     "actions": "project order text_pl text_en sources |",
@@ -50,7 +50,6 @@ _WORDS = {
     ("regional_types", "type"): {"key", "subregional", "embryonic"},
     ("applicants", "formal"): {"yes", "no"},
     ("applicants", "awarded"): {"yes", "no"},
-    ("metaclusters", "status"): {"created", "possible"},
     ("participants", "role"): {"lead", "partner", "observer", "participant"},
     ("event_figures", "measure"): {
         "participants", "clusters", "coordinators", "countries", "meetings", "projects", "firms",
@@ -59,7 +58,7 @@ _WORDS = {
 }  # fmt: skip
 _NUMBERS = ("amount", "rate", "ceiling", "planned", "achieved", "value", "latitude", "longitude", "order", "stage")
 _DATES = ("from", "to", "date", "date_to", "as_of")
-_KEYS = {"project": "projects", "metacluster": "metaclusters", "event": "events", "sources": "sources"}
+_KEYS = {"project": "projects", "event": "events", "sources": "sources"}
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from geo.store.registry import Registry
 
 STATUSES: Mapping[str, str] = {"planned": _("planned"), "created": _("created"), "dormant": _("dormant")}
+PROJECTS: Mapping[str, str] = {"cord": _("Clusters-CORD (2010–2013)")}  # that founded meta-clusters
 ROLES: Mapping[str, str] = {"lead": _("lead partner"), "partner": _("partner"), "observer": _("observer")}
 _PLACE = _("Write both coordinates of a point in Europe (latitude 34 to 72), or neither.")
 _WHO = _("Choose a cluster of the registry, or write the name of another one; not both.")
@@ -45,6 +46,15 @@ GROUPS: Groups = (
                 "status", _("Status"), kind="choice", wanted=common.CHOOSE, options=STATUSES, required=True
             ),
             *_period(),
+            FieldDescription(
+                "project",
+                _("Project that founded it"),
+                _("Only where it belongs to the figures of that project on the page on policy."),
+                kind="choice",
+                wanted=common.CHOOSE,
+                options=PROJECTS,
+                blank=_("none"),
+            ),
             common.website(),
         ),
     ),

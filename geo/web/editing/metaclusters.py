@@ -26,7 +26,7 @@ def show_all(visit: Visit) -> Response:
         {
             "name": metaclusters.named(one, visit.t),
             "lang": exchange.text(one, visit.language).lang,
-            "status": metaclusters.status(one, visit.t),
+            "facts": [*filter(None, [metaclusters.status(one, visit.t), metaclusters.project(one, visit.t)])],
             "members": len(one.members_on(held.today)),
             "href": visit.url(f"metaclusters/{one.id}"),
         }
@@ -78,6 +78,7 @@ def _facts(one: MetaCluster, visit: Visit) -> list[tuple[str, str, str]]:
     sectors = [describe.sector_name(registry, slug, t) for slug in one.sectors if slug in registry.sector_slugs]
     return [
         (t("Status"), metaclusters.status(one, t), ""),
+        (t("Project that founded it"), metaclusters.project(one, t), ""),
         (t("Sectors"), "; ".join(sectors), ""),
         (t("Website"), links.host(one.website), links.web_link(one.website) or ""),
     ]

@@ -25,16 +25,16 @@ def _quadrants(scene: Any, links: bool) -> str:
 
 def _partnership(scene: Any, links: bool) -> str:
     resources = web_resources(scene.sources.settings)
-    founded = (scene.tables.rows("participants", project=row["project"]) for row in scene.founding)
-    return "".join(partnership.picture(rows, resources, scene.t) for rows in founded)
+    return "".join(partnership.picture(scene.partners(row), resources, scene.t) for row in scene.founding)
 
 
 def _alliances(scene: Any, links: bool) -> str:
     resources = web_resources(scene.sources.settings)
     held = scene.sources.exchange
-    seats = metaclusters.seats(held.metaclusters, scene.registry, scene.view, held)
+    alive = held.founded_by("")
+    seats = metaclusters.seats(alive, scene.registry, scene.view, held)
     drawn = partnership.picture(metaclusters.places(seats, tied=False), resources, scene.t)
-    found = metaclusters.shown(held.metaclusters, scene.view, scene.registry, held.today) if links else ()
+    found = metaclusters.shown(alive, scene.view, scene.registry, held.today) if links else ()
     listed = [(f"./metaclusters/{one.id}?lang={scene.t.language}", metaclusters.named(one, scene.t)) for one in found]
     return drawn + (render("alliances", scene.t, listed=listed) if listed else "")
 

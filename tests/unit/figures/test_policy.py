@@ -10,6 +10,7 @@ from geo.i18n import translator
 from geo.selection.view import View
 from geo.settings import Settings
 from geo.store import policy
+from geo.store.exchange import MetaClusterMember, Text
 from tests import factories, scenery
 
 POLISH, ENGLISH = translator("pl"), translator("en")
@@ -112,8 +113,42 @@ def test_projects_without_indicators_have_no_figure(tables):
     assert indicators(tables, "rpwk") is None
 
 
+def founding(tables, registry, view=View(), founded=None):  # noqa: B008 - frozen
+    """Return the figure of the project that founded meta-clusters, by default with those that came with the atlas."""
+    own = scenery.embedded().exchange.founded_by("cord") if founded is None else founded
+    return figures.metaclusters(tables, tables.project("cord"), own, registry, view, ENGLISH)
+
+
+def test_a_corrected_record_moves_the_figure_and_a_new_member_joins_the_list(tables, poland):
+    energy, *others = scenery.embedded().exchange.founded_by("cord")
+    key = "klaster-euroregion-beskidy"
+    members = (MetaClusterMember(cluster_id=key), MetaClusterMember(name="Energieklub", country="AT", city="Linz"))
+    told = replace(energy, status="planned", members=members, texts=(Text("en", True, "Energy of today"),))
+    figure = founding(tables, poland, founded=[told, *others])
+    assert figure.title == "2 meta-clusters created, 3 held possible"
+    assert "Held possible: Energy of today (Klaster Euroregion Beskidy, Energieklub), Food" in figure.text
+    rows = {row[0]: row[1:5] for row in figure.table_rows}
+    assert rows["Klaster Euroregion Beskidy"][3] == "Energy of today"
+    assert rows["Energieklub"] == ("participating cluster", "Austria", "Linz", "Energy of today")
+    assert len(rows) == len(tables.rows("participants", project="cord")) + 1
+
+
+def test_the_figure_says_of_records_what_the_documents_said(tables, poland):
+    figure = founding(tables, poland)
+    assert figure.subtitle == "Clusters-CORD: meta-clusters, partners and participants · 6 February 2013"
+    assert figure.takeaway == (
+        "Created: Energy & Environment, Tourism, ICT. "
+        "Held possible: Food (Bioaktive Pflanzliche Lebensmittel), Health & Science."
+    )
+    assert figure.source.startswith("Source: Document on the final events of Clusters-CORD, 5–6 February 2013; CENTRAL")
+    assert [row[0] for row in figure.rows][::14] == [
+        "Agencja Rozwoju Regionalnego Kraju Usteckiego (RRA ÚK)",
+        "Bioaktive Pflanzliche Lebensmittel",
+    ]
+
+
 def test_polish_participants_are_assigned_to_no_metacluster(tables):
-    figure = figures.metaclusters(tables, tables.project("cord"), factories.registry(), View(), ENGLISH)
+    figure = founding(tables, factories.registry())
     themes = {row[0]: row[4] for row in figure.table_rows}
     assert themes["Klaster Euroregion Beskidy"] == "not known"
     assert themes["Śląski Klaster Transplantologii Szpiku"] == "not known"
@@ -126,11 +161,11 @@ def test_polish_participants_are_assigned_to_no_metacluster(tables):
 def test_a_participant_with_a_profile_leads_to_it(tables, poland):
     people = tables.rows("participants", project="cord")
     known = {row["name"]: row["cluster"] for row in people if row["cluster"]}
-    figure = figures.metaclusters(tables, tables.project("cord"), poland, View(region=("06",)), ENGLISH)
+    figure = founding(tables, poland, View(region=("06",)))
     led = {row[0]: link for row, link in zip(figure.rows, figure.links, strict=True) if link}
     assert {name: link.value for name, link in led.items()} == known
     assert {link.href for link in led.values()} == {f"./cluster?region=06&cluster={key}" for key in known.values()}
-    tiny = figures.metaclusters(tables, tables.project("cord"), factories.registry(), View(), ENGLISH)
+    tiny = founding(tables, factories.registry())
     assert set(tiny.links) == {None}
 
 

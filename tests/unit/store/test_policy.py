@@ -70,7 +70,7 @@ def test_a_period_lasts_to_the_end_of_what_is_named(first, last, expected):
     [
         ("indicators", ",51,57,", ",many,57,", "planned is 'many', not a number."),
         ("projects", "2006-01-01", "2006-13-01", "from is '2006-13-01'"),
-        ("metaclusters", ",created,", ",done,", "status is 'done'"),
+        ("foundings", "2013-02-06", "2013-02-31", "as_of is '2013-02-31'"),
         ("tasks", "rpwk-region", "hearsay", "sources names 'hearsay', which sources.csv lacks."),
         ("actions", "id4,1", "id5,1", "project names 'id5', which projects.csv lacks."),
         ("stages", "Stage I: strategy of the link", "", "name_en is blank."),

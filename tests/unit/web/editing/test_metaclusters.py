@@ -1,18 +1,25 @@
 """Meta-clusters: an editor makes one, another decides, and its page shows members here and abroad."""
 
+import shutil
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
-from geo.editorial import changes, decisions, publishing
+from geo.build.registry import METACLUSTERS
+from geo.editorial import changes, decisions, publishing, releases
 from geo.editorial.changes import ProposedChange
 from geo.errors import DataError, Declined
+from geo.settings import ROOT
 from geo.store import live, public
 from geo.store.exchange import Exchange
 from tests import scenery
 from tests.desk import browser
 from tests.exchange import metacluster, offer, tell
-from tests.stores import ADMIN, LUBELSKIE, VISITOR
+from tests.raw_tables import write_raw
+from tests.stores import ADMIN, CLUSTERS, EMBEDDED, LUBELSKIE, VISITOR
+
+TODAY = date(2026, 12, 1)
 
 GIVEN = {name: value for name, value in metacluster().items() if name != "compiled"}  # that day is not proposed
 
@@ -58,6 +65,53 @@ def test_editors_make_one_another_decides_and_the_next_snapshot_tells_it(databas
     publishing.publish(database)
     (row,) = public.read(live.pinned(database.settings).data, "metaclusters")
     assert (row["id"], [member.get("cluster_id") for member in row["members"]]) == ("zywnosc", ["agro", None])
+
+
+@pytest.fixture
+def released(database, tmp_path):
+    """The meta-clusters of the atlas, merged into a registry; the folder that they came in."""
+    raw = write_raw(tmp_path / "raw", CLUSTERS)
+    for name in METACLUSTERS:
+        shutil.copyfile(EMBEDDED / f"{name}.csv", raw / f"{name}.csv")
+    assert str(releases.merge_release(database, raw)) == "5 records added, 0 changed, 0 removed"
+    return raw
+
+
+def founded(database):
+    """Return what pages show of the project's meta-clusters, by id."""
+    publishing.publish(database)
+    return {one.id: one for one in Exchange(live.pinned(database.settings).data, TODAY).founded_by("cord")}
+
+
+def test_those_of_a_project_come_with_the_atlas_and_say_what_is_built(database, released):
+    built = Exchange(ROOT / "data" / "built", TODAY).founded_by("cord")
+    assert [one.id[:6] for one in built] == ["cord-1", "cord-2", "cord-3", "cord-4", "cord-5"]
+    assert tuple(founded(database).values()) == built  # whether a registry lives or not
+    assert Exchange(ROOT / "data" / "built", TODAY).founded_by("") == ()
+
+
+def test_an_editor_corrects_one_and_the_next_release_leaves_that_alone(database, released):
+    members = [{"name": "Bioaktive Pflanzliche Lebensmittel", "country": "DE", "city": "Bernburg"}]
+    given = ProposedChange("metacluster", "cord-4-zywnosc", {"members": members}, 1)
+    decisions.accept(database, changes.propose(database, given, LUBELSKIE), ADMIN)
+    assert founded(database)["cord-4-zywnosc"].members[0].city == "Bernburg"
+    for name, old, new in (
+        ("metacluster_members", "Lebensmittel,DE,,", "Lebensmittel,DE,Halle,"),
+        ("metaclusters", "zywnosc,cord,planned", "zywnosc,cord,dormant"),
+    ):
+        path = released / f"{name}.csv"
+        path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    merged = releases.merge_release(database, released)
+    assert merged.changed == 1 and len(merged.kept) == 1 and "members" in merged.kept[0]
+    food = founded(database)["cord-4-zywnosc"]
+    assert (food.status, food.members[0].city) == ("dormant", "Bernburg")
+
+
+def test_the_list_says_which_project_founded_one(database):
+    page = browser(database, scenery.embedded(), base="").get("metaclusters?lang=en")
+    assert "Food planned · Clusters-CORD · 1 member" in page.words
+    one = browser(database, scenery.embedded(), base="").get("metaclusters/cord-1-energia?lang=pl")
+    assert "Energia i środowisko" in one.words and "Projekt, który go utworzył Clusters-CORD" in one.words
 
 
 def test_who_is_no_editor_proposes_none(database):
