@@ -132,7 +132,7 @@ def answers(database, key):
 
 def test_answers_are_kept_while_they_are_typed_and_wait_for_the_line(new_context, server, paths, database, watch):
     (path,) = (path for path in paths if path.startswith("questionnaire/"))
-    context = new_context(viewport=PHONE)
+    context = new_context(viewport=PHONE, fresh=True)
     page = context.new_page()
     page.goto(f"{server.url}/{path}?lang=pl")
     line = page.get_by_role("status")

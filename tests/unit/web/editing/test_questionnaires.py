@@ -287,12 +287,25 @@ class TestResults:
         assert told["Klaster?", "odpowiedź jest"] == [4, ""]
         assert (told["Klaster?", "tak"], told["Klaster?", "nie"]) == (["ukryte", ""], ["ukryte", ""])
         assert told["Eksport", "odpowiedź jest"] == [4, 2.6]  # (1 + 2,5 + 3 + 4) / 4 = 2,625
-        assert told["Wielkość", "mała"] == [4, ""] and told["Wielkość", "duża"] == [0, ""]
+        assert told["Wielkość", "Mała (10–49 pracujących)"] == [4, ""] and told[
+            "Wielkość", "Duża (od 250 pracujących)"
+        ] == [0, ""]
         answers = sheet(contact, f"questionnaires/{answered}/answers.xlsx?lang=pl")
         assert answers[0][:6] == ["Nazwa", "Wysłano", "Strona", "Wielkość", "Co robi?", "Klaster?"]
         rows = {row[0]: row[1:] for row in answers[1:]}
-        assert rows["Firma 1"] == [TODAY.date(), "", "mała", "", "nie", "", 1, "", "", "=1+1"]
-        assert rows["Firma 2"] == [TODAY.date(), "", "mała", "", "tak", "kraj; UE", 2.5, 4, date(2025, 12, 1), "Żółć"]
+        assert rows["Firma 1"] == [TODAY.date(), "", "Mała (10–49 pracujących)", "", "nie", "", 1, "", "", "=1+1"]
+        assert rows["Firma 2"] == [
+            TODAY.date(),
+            "",
+            "Mała (10–49 pracujących)",
+            "",
+            "tak",
+            "kraj; UE",
+            2.5,
+            4,
+            date(2025, 12, 1),
+            "Żółć",
+        ]
         assert questionnaires.outcome(at, answered, REGISTRY).summary.replies == 4
 
     def test_the_summary_is_for_everybody_once_it_is_shared_and_closed(self, contact, database, visitor, answered):
