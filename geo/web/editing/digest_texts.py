@@ -91,10 +91,17 @@ def _page(
         longest=LONGEST,
         given=given,
         wrong={one.field: one.words(t) for one in faults},
-        faults=[{"name": one.field, "words": one.words(t)} for one in faults],
+        faults=[{"name": one.field, "words": _told(one, t)} for one in faults],
         preview=preview,
         entries=[_row(visit, one) for one in found],
     )
+
+
+def _told(one: DigestTextFault, t: Translator) -> str:
+    """Say what is to be mended, of a text with its language."""
+    _text, sign, language = one.field.partition("-")
+    told = t("Text ({language})", language=language_name(language, t.language)) if sign else ""
+    return ": ".join(filter(None, (told, one.words(t))))
 
 
 def _place(code: str, t: Translator) -> str:

@@ -204,7 +204,7 @@ def test_a_built_folder_is_whole_and_repeats_byte_for_byte(tmp_path):
     made = build(raw, tmp_path / "one")
     build(raw, tmp_path / "two")
     one, two = snapshot(tmp_path / "one"), snapshot(tmp_path / "two")
-    assert len(one) == 6 + 6 + 1 + 1
+    assert len(one) == 6 + 6 + 2 + 1
     assert one == two
     assert files.read(tmp_path / "one", files.BUILT) == made
     assert files.damaged(tmp_path / "one", made) == []

@@ -113,10 +113,10 @@ def test_projects_without_indicators_have_no_figure(tables):
     assert indicators(tables, "rpwk") is None
 
 
-def founding(tables, registry, view=View(), founded=None):  # noqa: B008 - frozen
+def founding(tables, registry, view=View(), founded=None, t=ENGLISH):  # noqa: B008 - frozen
     """Return the figure of the project that founded meta-clusters, by default with those that came with the atlas."""
     own = scenery.embedded().exchange.founded_by("cord") if founded is None else founded
-    return figures.metaclusters(tables, tables.project("cord"), own, registry, view, ENGLISH)
+    return figures.metaclusters(tables, tables.project("cord"), own, registry, view, t)
 
 
 def test_a_corrected_record_moves_the_figure_and_a_new_member_joins_the_list(tables, poland):
@@ -127,7 +127,7 @@ def test_a_corrected_record_moves_the_figure_and_a_new_member_joins_the_list(tab
     figure = founding(tables, poland, founded=[told, *others])
     assert figure.title == "2 meta-clusters created, 3 held possible"
     assert "Held possible: Energy of today (Klaster Euroregion Beskidy, Energieklub), Food" in figure.text
-    rows = {row[0]: row[1:5] for row in figure.table_rows}
+    rows = {row[0]: tuple(row[1:5]) for row in figure.table_rows}
     assert rows["Klaster Euroregion Beskidy"][3] == "Energy of today"
     assert rows["Energieklub"] == ("participating cluster", "Austria", "Linz", "Energy of today")
     assert len(rows) == len(tables.rows("participants", project="cord")) + 1
@@ -203,7 +203,7 @@ def test_every_cell_of_the_tables_is_text_or_number_in_both_languages(tables, po
     made = [
         figures.timeline(tables, tables.rows("projects"), NAMES, t),
         figures.indicators(tables, tables.rows("projects"), t),
-        figures.metaclusters(tables, tables.project("cord"), poland, View(), t),
+        founding(tables, poland, t=t),
         figures.matchmaking(tables, poland, t),
     ]
     for figure in made:

@@ -36,6 +36,7 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(database):
     page = asks.post("moderation/digest", do="take", **given)
     assert page.status == 422
     assert 'href="#f-text-en"' in page.text and 'href="#f-first_day"' in page.text and "<details open>" in page.text
+    assert "Text (English): Write 20 to 1500 characters." in page.words
     assert "Zapraszamy na targi" in page.text and "Nothing yet." in page.words
 
 

@@ -9,6 +9,7 @@ import pytest
 from geo.database import queries
 from geo.database import questionnaires as kept
 from geo.database.questionnaires import Questionnaire
+from geo.days import day_of
 from geo.editorial import decisions
 from geo.exchange import questionnaires
 from tests import heard
@@ -287,25 +288,13 @@ class TestResults:
         assert told["Klaster?", "odpowiedź jest"] == [4, ""]
         assert (told["Klaster?", "tak"], told["Klaster?", "nie"]) == (["ukryte", ""], ["ukryte", ""])
         assert told["Eksport", "odpowiedź jest"] == [4, 2.6]  # (1 + 2,5 + 3 + 4) / 4 = 2,625
-        assert told["Wielkość", "Mała (10–49 pracujących)"] == [4, ""] and told[
-            "Wielkość", "Duża (od 250 pracujących)"
-        ] == [0, ""]
+        small = "Mała (10–49 pracujących)"
+        assert (told["Wielkość", small], told["Wielkość", "Duża (od 250 pracujących)"]) == ([4, ""], [0, ""])
         answers = sheet(contact, f"questionnaires/{answered}/answers.xlsx?lang=pl")
-        assert answers[0][:6] == ["Nazwa", "Wysłano", "Strona", "Wielkość", "Co robi?", "Klaster?"]
-        rows = {row[0]: row[1:] for row in answers[1:]}
-        assert rows["Firma 1"] == [TODAY.date(), "", "Mała (10–49 pracujących)", "", "nie", "", 1, "", "", "=1+1"]
-        assert rows["Firma 2"] == [
-            TODAY.date(),
-            "",
-            "Mała (10–49 pracujących)",
-            "",
-            "tak",
-            "kraj; UE",
-            2.5,
-            4,
-            date(2025, 12, 1),
-            "Żółć",
-        ]
+        assert answers[0][:6] == ["Nazwa", "Przesłane", "Strona", "Wielkość", "Co robi?", "Klaster?"]
+        rows, day = {row[0]: row[1:] for row in answers[1:]}, day_of(TODAY)
+        assert rows["Firma 1"] == [day, "", small, "", "nie", "", 1, "", "", "=1+1"]
+        assert rows["Firma 2"] == [day, "", small, "", "tak", "kraj; UE", 2.5, 4, date(2025, 12, 1), "Żółć"]
         assert questionnaires.outcome(at, answered, REGISTRY).summary.replies == 4
 
     def test_the_summary_is_for_everybody_once_it_is_shared_and_closed(self, contact, database, visitor, answered):
