@@ -86,6 +86,8 @@ def status(one: MetaCluster, t: Translator) -> str:
     begin, end = (
         wording.partial_date(PartialDate(day), t) if is_date(day) else "" for day in (one.valid_from, one.valid_to)
     )
+    if one.project and one.status == "planned":
+        return t("held possible")
     words = t(STATUSES[one.status]) if one.status in STATUSES else one.status
     if begin and end:
         return t("{status}, {begin} – {end}", status=words, begin=begin, end=end)

@@ -10,6 +10,7 @@ from geo.i18n import mark as _
 from geo.selection import describe, wording
 from geo.store import exchange
 from geo.store.status import PartialDate, is_date
+from geo.text import collation_key
 from geo.web.editing.desk import EDITORS, EVERYBODY, GET, DeskPage, may
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def show_all(visit: Visit) -> Response:
             "members": len(one.members_on(held.today)),
             "href": visit.url(f"metaclusters/{one.id}"),
         }
-        for one in held.metaclusters
+        for one in sorted(held.metaclusters, key=lambda one: collation_key(metaclusters.named(one, visit.t)))
     ]
     return visit.show(
         "editing/metaclusters.html", visit.t("Meta-clusters"), listed=listed, edits=may(EDITORS, visit.person)

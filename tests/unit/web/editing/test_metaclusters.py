@@ -109,7 +109,8 @@ def test_an_editor_corrects_one_and_the_next_release_leaves_that_alone(database,
 
 def test_the_list_says_which_project_founded_one(database):
     page = browser(database, scenery.embedded(), base="").get("metaclusters?lang=en")
-    assert "Food planned · Clusters-CORD · 1 member" in page.words
+    assert "Food held possible · Clusters-CORD · 1 member Health" in page.words
+    assert "ICT created · Clusters-CORD · no member is known Tourism" in page.words
     one = browser(database, scenery.embedded(), base="").get("metaclusters/cord-1-energia?lang=pl")
     assert "Energia i środowisko" in one.words and "Projekt, który go utworzył Clusters-CORD" in one.words
 
