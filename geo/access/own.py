@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from geo.access import accounts
+from geo.access import accounts, outbox
 from geo.access.person import Person
 from geo.database import accounts as statements
 from geo.database import subscriptions
@@ -24,11 +24,18 @@ def export(database: Database, by: Person) -> dict[str, Any]:
         if account is None:
             raise Declined(accounts.NOBODY)
         found = statements.belongings(session, account)
-    return {table: [_plain(row) for row in rows] for table, rows in found.items() if rows}
+    home = database.settings.public_url or outbox.HERE
+    return {table: [_plain(row, home) for row in rows] for table, rows in found.items() if rows}
 
 
-def _plain(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in row.items()}
+def _plain(row: dict[str, Any], home: str) -> dict[str, Any]:
+    return {name: _told(value, home) for name, value in row.items()}
+
+
+def _told(value: Any, home: str) -> Any:
+    if isinstance(value, str):
+        return outbox.addressed(value, home)  # links of mails that wait
+    return value.isoformat() if hasattr(value, "isoformat") else value
 
 
 def delete(database: Database, by: Person) -> None:
