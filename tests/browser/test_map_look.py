@@ -209,14 +209,21 @@ def test_a_background_that_does_not_come_is_said_and_the_own_one_returns(open_fr
     expect(notice).to_be_hidden()
 
 
-def test_marks_step_back_behind_the_numbers(open_frame: OpenFrame) -> None:
-    frame = open_frame()
+# Widths of what is drawn of a mark that has stepped back.
+DRAWN = """() => ["::before", "::after"].map((part) => getComputedStyle(document.querySelector(".atlas-group"), part))
+    .filter(({ backgroundColor }) => backgroundColor !== "rgba(0, 0, 0, 0)").map(({ width }) => width)"""
+
+
+@pytest.mark.parametrize("fingers", [False, True])
+def test_marks_step_back_behind_the_numbers(open_frame: OpenFrame, fingers: bool) -> None:
+    frame = open_frame(has_touch=fingers, is_mobile=fingers)
     figures = {code: n * 3 for n, code in enumerate(REGIONS)}
     frame.update(regions={"chosen": [], "fill": None, "figures": figures, "labels": {}})
     expect(frame.at(".atlas-name:not([hidden]) .atlas-figure")).to_have_count(16)
     mark = frame.at(".atlas-group").first
     expect(mark).to_have_css("background-image", "none")
     expect(mark.locator(".atlas-count")).to_be_hidden()
+    assert frame.evaluate(DRAWN) == ["7px"]
     assert min(min(width, height) for *_, width, height in frame.boxes(".leaflet-marks-pane .atlas-mark")) >= 24
     mark.focus()
     assert frame.evaluate("() => Number(getComputedStyle(document.querySelector('.leaflet-labels-pane')).zIndex)") > 620
