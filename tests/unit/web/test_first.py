@@ -68,7 +68,7 @@ def test_marks_of_every_zoom_hold_all_clusters(pointer: str, zooms: int) -> None
     own = [classes for classes, _told in links if f"at-{pointer}" in classes]
     assert len(own) < sum(map(len, sizes))  # what several zooms show stands once
     for zoom in range(zooms):
-        assert f".at-{pointer}{zoom} {{ display: grid }}" in body
+        assert f".at-{pointer}{zoom} {{ display: flex }}" in body
 
 
 def test_filters_of_the_view_hold_everywhere() -> None:
