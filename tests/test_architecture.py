@@ -93,6 +93,20 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(text(path), filename=str(path))
 
 
+def within(node: ast.AST) -> Iterator[ast.AST]:
+    """Give the statements in a statement and what holds them, without expressions, which are nine tenths of a tree."""
+    parts = (part for name in ("body", "orelse", "finalbody", "handlers", "cases") for part in getattr(node, name, ()))
+    return parts if isinstance(node, ast.Module | ast.stmt | ast.excepthandler | ast.match_case) else iter(())
+
+
+def statements(path: Path) -> Iterator[ast.AST]:
+    """Give all statements of a file."""
+    waiting = [*within(tree(path))]
+    while waiting:
+        yield (node := waiting.pop())
+        waiting += within(node)
+
+
 @cache
 def imports(path: Path, at_import: bool = False) -> tuple[str, ...]:
     """Give the dotted names that a file imports; with `at_import` only what importing the file would run."""
@@ -110,8 +124,8 @@ def _imported(path: Path, at_import: bool) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
         elif isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
             waiting += node.orelse
-        elif not (at_import and isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)):
-            waiting += ast.iter_child_nodes(node)
+        elif not (at_import and isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)):
+            waiting += within(node)
 
 
 def package(dotted: str) -> str:
@@ -164,7 +178,7 @@ def test_modules_do_not_import_in_circles() -> None:
 
 
 def test_a_class_is_named_once() -> None:
-    named = Counter(node.name for path in GEO for node in ast.walk(tree(path)) if isinstance(node, ast.ClassDef))
+    named = Counter(node.name for path in GEO for node in statements(path) if isinstance(node, ast.ClassDef))
     assert {each: number for each, number in named.items() if number > 1} == {}
 
 
@@ -239,7 +253,7 @@ def test_a_function_fits_on_a_screen() -> None:
     long = {
         f"{name(path)}:{node.lineno} {node.name}"
         for path in [*PRODUCT, *TESTS]
-        for node in ast.walk(tree(path))
+        for node in statements(path)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and (node.end_lineno or 0) - node.lineno + 1 > LONGEST_FUNCTION
     }
