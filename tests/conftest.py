@@ -14,7 +14,7 @@ pytest_plugins = ("tests.stores",)
 ROOT = Path(__file__).resolve().parents[1]
 
 # Made stories and tables stay to the end; going through all of them as often as Python likes to is a tenth of the time.
-gc.set_threshold(300_000, 20, 20)
+gc.set_threshold(300_000, 1_000)
 
 # A property holds or does not, however busy the machine is.
 settings.register_profile("atlas", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
