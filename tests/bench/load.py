@@ -47,7 +47,7 @@ def choices(app: str, seed: int) -> Iterator[str]:
 async def pause(seconds: float) -> None:
     """Let a visitor think."""
     over = asyncio.get_running_loop().create_future()
-    asyncio.get_running_loop().call_later(seconds, over.set_result, None)
+    asyncio.get_running_loop().call_later(seconds, lambda: over.done() or over.set_result(None))
     await over
 
 

@@ -49,7 +49,7 @@ ROOT = Path(__file__).resolve().parents[2]
 EDITORS, EDITING = 10, 12.0
 MODERATORS, DECIDING = 2, 8.0
 ROUNDS = 10  # choices of each visitor: long enough that several publications fall in
-WARMING = 4  # before anything is measured
+WARMING = 0.5  # seconds between choices before anything is measured: the very ones that are measured then
 TICK = 0.02  # seconds between two looks at how late the visitors' own process is
 LEAST = 3  # decisions, and publications, without which nothing was measured
 BESIDE, TOLD = 1.5, 3.0  # times the p95 without writers, seconds from a decision until pages are told, at most
@@ -133,7 +133,7 @@ async def late(found: list[float]) -> None:
         found.append(perf_counter() - begun - TICK)
 
 
-async def reads(app: App, heard: list[float], own: list[float], rounds: int) -> list[float]:
+async def reads(app: App, heard: list[float], own: list[float], thought: float) -> list[float]:
     """Let visitors choose and take newer data; give the seconds of each choice, and by which this process was late."""
     async with AsyncExitStack() as stack:
         opened = [await stack.enter_async_context(raw.visit(app.server, query="lang=pl")) for _ in range(MANY)]
@@ -149,10 +149,10 @@ async def reads(app: App, heard: list[float], own: list[float], rounds: int) -> 
 
         async def stay(place: int, visitor: raw.Visitor) -> list[float]:
             times, mind, random, page = [], Random(place), Random(-place), Page(visitor)
-            await pause(THOUGHT * mind.random())
-            for choice in islice(choices(app.name, place), rounds):
+            await pause(thought * mind.random())
+            for choice in islice(choices(app.name, place), ROUNDS):
                 times.append(await choose(app.name, visitor, choice))
-                await think(page, THOUGHT * mind.uniform(0.5, 1.5), random)
+                await think(page, thought * mind.uniform(0.5, 1.5), random)
             return times
 
         lines.append(asyncio.create_task(late(own)))
@@ -280,10 +280,10 @@ class Readings:
     over: float
 
 
-def measured(app: App, heard: list[float], rounds: int = ROUNDS) -> Readings:
+def measured(app: App, heard: list[float], thought: float = THOUGHT) -> Readings:
     """Let visitors read."""
     begun, own = time.time(), list[float]()
-    times = asgi.run(reads(app, heard, own, rounds))
+    times = asgi.run(reads(app, heard, own, thought))
     return Readings(times, own, begun, time.time())
 
 
