@@ -45,6 +45,7 @@ BOXES = (
 LEAST_ZOOM = 4.5
 STEP = 0.25  # of the zoom
 FINEST = 9.0  # up to which the picture fits its box
+STEPS = tuple(LEAST_ZOOM + STEP * step for step in range(int((FINEST - LEAST_ZOOM) / STEP) + 1))
 LEVELS = (5.5, 6.0, 6.25, 6.5)  # zooms at which names are placed
 MIDDLE = 6.25  # where marks of one zoom must do
 MOST_MARKS = 400  # from which on they must
@@ -110,6 +111,7 @@ def picture(
         marks=marks,
         gathered=any(shown.values()),
         rules=_rules((east - west, south - north)),
+        steps=[[round(2 ** (zoom - UNIT), 5), *_drawn(zoom)] for zoom in STEPS],
         texts=payload["texts"],
         legend=payload.get("legend"),
         unseated=payload["unseated"],
@@ -125,15 +127,14 @@ def _rules(size: tuple[float, float]) -> list[dict[str, Any]]:
     A box has the last step for which it is wide and high enough; ``until`` is from where on it has the next one.
     """
     rules: list[dict[str, Any]] = []
-    steps = int((FINEST - LEAST_ZOOM) / STEP) + 1
-    for (low, high, (left, top, right, bottom), lifted), step in product(BOXES, range(steps)):
-        zoom = LEAST_ZOOM + STEP * step
+    for (low, high, (left, top, right, bottom), lifted), (step, zoom) in product(BOXES, enumerate(STEPS)):
         scale = 2 ** (zoom - UNIT)
         nearly = 2 ** (zoom - STEP / 100 - UNIT)  # Leaflet takes a step that all but fits
         wide = max(low, 0 if step == 0 else ceil(size[0] * nearly + left + right))
         tall = 0 if step == 0 else ceil(size[1] * nearly + top + bottom)
         if step:
             rules[-1]["until"] = wide, tall
+        level, mouse, touch = _drawn(zoom)
         rules.append(
             {
                 "wide": wide,
@@ -142,12 +143,18 @@ def _rules(size: tuple[float, float]) -> list[dict[str, Any]]:
                 "scale": round(scale, 5),
                 "lifted": lifted,
                 "taken": round(size[1] * scale + top + bottom, 1),
-                "level": _last(LEVELS, zoom),
-                "marks": {kind: _last(zooms, zoom) for kind, (_distance, zooms) in GATHERED.items()},
+                "level": level,
+                "marks": {"m": mouse, "t": touch},
                 "until": None,
             }
         )
     return rules
+
+
+def _drawn(zoom: float) -> tuple[int, int, int]:
+    """Return the numbers of names, of marks for a mouse and of marks for fingers that are shown at a zoom."""
+    mouse, touch = (_last(GATHERED[kind][1], zoom) for kind in "mt")
+    return _last(LEVELS, zoom), mouse, touch
 
 
 def _at(marks: Sequence[Mapping[str, Any]], zoom: float) -> Iterator[Mapping[str, Any]]:
@@ -320,7 +327,7 @@ def _places(clusters: Path) -> _Places:
     places = np.array([project(latitude, longitude) for latitude, longitude, *_ in data["seats"]]).reshape(-1, 2)
     x, y = places.T / (WORLD * 2**UNIT)
     order = np.lexsort((np.arange(len(sizes)), -sizes))
-    return _Places(data, seat, tuple(map(int, order)), x, y, standing.told(places))
+    return _Places(data, seat, tuple(map(int, order)), x, y, standing.told(places, round((UNIT - LEAST_ZOOM) / STEP)))
 
 
 def _shown(selection: Selection, clusters: Path) -> Mapping[GatheredMark, str]:

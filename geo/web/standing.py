@@ -49,17 +49,18 @@ def _front(x: NDArray[Any], y: NDArray[Any]) -> Iterator[int]:
             yield int(one)
 
 
-def told(seats: NDArray[Any]) -> str:
+def told(seats: NDArray[Any], unit: int) -> str:
     """Tell of the home view, in pixels at zoom `UNIT`, to a browser; `seats` are those of all clusters.
 
     Returns
     -------
     str
-        JSON: its size, the outermost seats from its upper left corner, metres of a pixel in its middle.
+        JSON: its size, the outermost seats from its upper left corner, metres of a pixel in its middle, and which step
+        of the picture's zoom that is.
     """
     west, north, east, south = home()
     world = WORLD * 2**UNIT
     latitude = atan(sinh(pi * (1 - (north + south) / world)))
     clear = [[round(float(x - west), 1), round(float(y - north), 1)] for x, y in seats[outermost(*seats.T)]]
     size = round(east - west, 2), round(south - north, 2)
-    return json.dumps({"size": size, "seats": clear, "metres": round(EARTH / world * cos(latitude), 3)})
+    return json.dumps({"size": size, "seats": clear, "metres": round(EARTH / world * cos(latitude), 3), "unit": unit})

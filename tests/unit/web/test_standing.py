@@ -29,11 +29,12 @@ def test_points_that_no_corner_hides_first_are_left_out() -> None:
 
 def test_the_home_view_is_told_in_pixels_of_its_upper_left_corner() -> None:
     west, north, east, south = standing.home()
-    told = json.loads(standing.told(np.array([(west + 100, north + 200.04)])))
+    told = json.loads(standing.told(np.array([(west + 100, north + 200.04)]), 10))
     assert told["size"] == [pytest.approx(east - west, abs=0.01), pytest.approx(south - north, abs=0.01)]
     assert told["seats"] == [[100.0, 200.0]]
+    assert told["unit"] == 10
     assert told["metres"] == pytest.approx(752.7, abs=0.1)  # at 52° of latitude, zoom 7
 
 
 def test_without_a_known_seat_nothing_is_to_be_kept_clear() -> None:
-    assert json.loads(standing.told(np.empty((0, 2))))["seats"] == []
+    assert json.loads(standing.told(np.empty((0, 2)), 10))["seats"] == []

@@ -21,6 +21,7 @@ document.addEventListener("click", ({ target }) => {
 // (home.js, corner.js). Without this it stands nearly there.
 {
   const [NARROW, MIDDLE] = [480, 640]; // px, as in legend.js, and FULL too
+  const [MARGIN, SMALLER] = [8, 3]; // as in home.js
   const FULL = { narrow: [220, 111], wide: [230, 182] }; // px
   const coarse = matchMedia("(pointer: coarse)");
 
@@ -47,19 +48,52 @@ document.addEventListener("click", ({ target }) => {
     return { left: 10, right: 10 + broad, top: y - 10 - high, bottom: y - 10 };
   };
 
+  // The step of the zoom at which an area fits a frame, as Leaflet has it, with the margin of home.js.
+  const fitting = (frame, [x, y]) => {
+    const room = Math.min((frame.x - 2 * MARGIN) / x, (frame.y - 2 * MARGIN) / y);
+    return room > 0 ? Math.floor(Math.round(Math.log2(room) * 400) / 100) : NaN;
+  };
+
+  // Where the map will stand, {x, y, area, step}, its step as the picture counts them; null where no zoom keeps it clear.
+  const standing = (picture, frame) => {
+    const { size, seats, metres, unit } = JSON.parse(picture.dataset.home);
+    const first = fitting(frame, size) + unit;
+    const scaled = (step, [x, y]) => ({ x: x * 2 ** ((step - unit) / 4), y: y * 2 ** ((step - unit) / 4) });
+    const narrow = frame.x < NARROW;
+    const boxes = [toolbar(narrow), foot(frame, narrow, metres / 2 ** ((first - unit) / 4))];
+    boxes.push(legend(picture.querySelector(".atlas-legend"), frame, narrow));
+    for (let step = first; step >= first - SMALLER; step -= 1) {
+      const [area, ...points] = [size, ...seats].map((one) => scaled(step, one));
+      const { x, y, covered } = window.atlasCorner(frame, area, points, boxes);
+      if (!covered) return { x, y, area, step };
+    }
+    return null;
+  };
+
+  // Draws the picture at a step of the zoom, where its style sheet, which goes by the size of its box, has another one.
+  const zoom = (picture, plane, step) => {
+    plane.style.removeProperty("--scale");
+    const [scale, level, mouse, touch] = JSON.parse(picture.dataset.steps)[step] ?? [];
+    const other = scale && Number(getComputedStyle(plane).getPropertyValue("--scale")) !== scale;
+    if (!other && !picture.dataset.step) return;
+    picture.dataset.step = other ? step : "";
+    if (other) plane.style.setProperty("--scale", scale);
+    const gathered = coarse.matches ? `at-t${touch}` : `at-m${mouse}`;
+    const show = (path, name, display) => {
+      for (const { style, classList } of plane.querySelectorAll(path))
+        style.display = other ? (classList.contains(name) ? display : "none") : "";
+    };
+    show(".atlas-picture-level", `is-${level}`, "block");
+    show("[class*=' at-']", gathered, "flex");
+  };
+
   const place = (picture) => {
-    const { size, seats, metres } = JSON.parse(picture.dataset.home);
     const frame = { x: picture.clientWidth, y: picture.clientHeight };
     const plane = picture.querySelector(".atlas-picture-plane");
-    const scale = Number(getComputedStyle(plane).getPropertyValue("--scale"));
-    const [area, ...points] = [size, ...seats].map(([x, y]) => ({ x: x * scale, y: y * scale }));
-    const narrow = frame.x < NARROW;
-    const boxes = [toolbar(narrow), foot(frame, narrow, metres / scale)];
-    boxes.push(legend(picture.querySelector(".atlas-legend"), frame, narrow));
-    const { x, y, covered } = window.atlasCorner(frame, area, points, boxes);
-    const stands = frame.x && !covered; // elsewhere the map looks for another zoom
-    plane.style.left = stands ? `${x + area.x / 2}px` : "";
-    plane.style.top = stands ? `${y + area.y / 2}px` : "";
+    const found = standing(picture, frame);
+    zoom(picture, plane, found?.step);
+    plane.style.left = found ? `${found.x + found.area.x / 2}px` : "";
+    plane.style.top = found ? `${found.y + found.area.y / 2}px` : "";
   };
 
   // Between layout and paint, as soon as it has come whole.
