@@ -21,6 +21,7 @@ _COUNTRIES = (
     "IS LI NO CH GB AL AM BA GE MD ME MK RS TR XK CA IL JP KR TW US"
 )
 COUNTRIES = tuple(_COUNTRIES.split())
+_SPOKEN = {"": "pl", "PL": "pl", "DE": "de", "AT": "de", "LI": "de", "CZ": "cs", "SK": "sk", "UA": "uk", "IT": "it"}
 
 
 @cache
@@ -84,6 +85,15 @@ def country_name(code: str, language: str) -> str:
     ('Czechy', '??')
     """
     return _territories(language).get(code, code)
+
+
+def spoken_in(country: str) -> str:
+    """Return the language in which letters go to a country: Polish where none is named, English where none is known.
+
+    >>> spoken_in("CZ"), spoken_in("AT"), spoken_in(""), spoken_in("FR")
+    ('cs', 'de', 'pl', 'en')
+    """
+    return _SPOKEN.get(country, "en")
 
 
 def language_name(code: str, language: str) -> str:

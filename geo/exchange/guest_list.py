@@ -4,7 +4,7 @@ import csv
 import re
 from dataclasses import dataclass
 
-from geo.codes import COUNTRIES
+from geo.codes import COUNTRIES, spoken_in
 from geo.i18n import mark as _
 from geo.settings import is_mail
 from geo.text import fold
@@ -33,7 +33,7 @@ class GuestLine:
     @property
     def language(self) -> str:
         """Language of the mails to it."""
-        return "pl" if self.country in ("", "PL") else "en"
+        return spoken_in(self.country)
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,7 @@ class TestParticipants:
         assert (new, same, found.left) == (2, 0, "Firma bez adresu\tCZ")
         assert [(one.name, one.country, one.kind, one.email, one.language) for one in meetings.sheet(at).guests] == [
             ("Klaster A", "PL", "other", "a@a.pl", "pl"),
-            ("B s.r.o.", "CZ", "firm", "b@b.cz", "en"),
+            ("B s.r.o.", "CZ", "firm", "b@b.cz", "cs"),
         ]
         assert meetings.add_guests(at, "Klaster A; a@a.pl; klaster")[1:] == (0, 1)
         assert [one.kind for one in meetings.sheet(at).guests] == ["cluster", "firm"]
@@ -116,7 +116,7 @@ class TestParticipants:
         sent = mails(made.database)
         assert [mail.recipient for mail in sent] == [email for _name, email, _country in GUESTS]
         assert sent[0].subject == "Z kim chcesz się spotkać? Giełda kooperacyjna"
-        assert sent[2].subject == "Whom do you want to meet? Giełda kooperacyjna"
+        assert sent[2].subject == "S kým se chcete sejít? Giełda kooperacyjna"
         assert meetings.send_links(made) == 0
         assert meetings.send_links(made, again=True) == 5
 
@@ -253,10 +253,13 @@ class TestOnTheDay:
         assert before.keys() - after.keys() == {pair for pair in before if gone in pair}
         assert all(after[pair] == before[pair] for pair in before.keys() & after.keys())
         told = mails(day.database)[number:]
-        assert {mail.subject for mail in told} <= {
-            "Twoje spotkania się zmieniły: Giełda kooperacyjna",
-            "Your meetings have changed: Giełda kooperacyjna",
+        changed = {
+            "PL": "Twoje spotkania się zmieniły: Giełda kooperacyjna",
+            "CZ": "Vaše schůzky se změnily: Giełda kooperacyjna",
+            "DE": "Ihre Gespräche haben sich geändert: Giełda kooperacyjna",
         }
+        lands = {email: country for _name, email, country in GUESTS}
+        assert all(mail.subject == changed[lands[mail.recipient]] for mail in told)
         assert GUESTS[0][1] not in {mail.recipient for mail in told}
         assert len(told) == done.told
 
