@@ -11,6 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import streamlit
 import streamlit_folium
 from playwright.sync_api import Frame, Locator, Page
 
@@ -19,6 +20,7 @@ from geo.settings import Settings
 from geo.store.files import web_resources
 from geo.web import assets, preload
 from geo.web import map as maps
+from geo.web.panels.presenter import typeface_of
 from geo.web.shelf import MEDIA
 
 POLICY = (
@@ -26,6 +28,7 @@ POLICY = (
     "img-src 'self' data: blob:; connect-src 'self'"
 )
 LEAFLET = files("xstatic.pkg.leaflet") / "data"
+STATIC = Path(streamlit.__file__).parent / "static"  # has the typeface: each machine's own has other widths
 FRAME_PAGE = """<!doctype html><html lang="en"><head><title>Component</title><meta charset="utf-8">
 <style>html, body {{ height: 100%; }} #map_div {{ position: relative; width: 100%; height: 100vh; }}</style>
 {styles}</head><body><div id="parent"><div><div id="map_div"></div></div></div>
@@ -35,7 +38,8 @@ window.map = map_div;</script></body></html>"""
 
 OUTER_PAGE = """<!doctype html><html lang="en"><head><title>Harness</title><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<style>body {{ margin: 0; }} iframe {{ border: 0; display: block; width: {width}px; height: {height}px; }}</style>
+<style>@font-face {{ font-family: "Source Sans"; font-weight: 200 900; src: url("{typeface}"); }}
+body {{ margin: 0; }} iframe {{ border: 0; display: block; width: {width}px; height: {height}px; }}</style>
 </head><body><iframe src="component/map/index.html" allow="fullscreen"></iframe>
 <ul>{entries}</ul><div style="height: 2000px"></div></body></html>"""
 
@@ -125,7 +129,7 @@ class Site:
         width, height = self.size
         ids = (html.escape(id_) for id_ in self.ids[:300])
         entries = "".join(f'<li data-testid="cluster-item" data-cluster-id="{id_}">.</li>' for id_ in ids)
-        return OUTER_PAGE.format(width=width, height=height, entries=entries)
+        return OUTER_PAGE.format(width=width, height=height, entries=entries, typeface=typeface_of(STATIC))
 
     def answer(self, path: str) -> tuple[str, bytes]:
         kind, _, name = path.lstrip("/").rpartition("/")
@@ -136,6 +140,8 @@ class Site:
             return "application/json", json.dumps(self.own[resource]).encode() if resource in self.own else written(
                 resource
             )
+        if kind == "static/media":
+            return "font/woff2", (STATIC / path.lstrip("/")).read_bytes()
         if kind == "vendor":
             return self.media(name), (LEAFLET / name).read_bytes()
         if kind == "assets":
@@ -175,7 +181,7 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("content-type", media)
         self.send_header("content-length", str(len(body)))
         self.send_header("content-security-policy", POLICY)
-        if self.path.startswith(("/vendor/", "/assets/")):  # the same for every test
+        if self.path.startswith(("/vendor/", "/assets/", "/static/")):  # the same for every test
             self.send_header("cache-control", "max-age=3600")
         self.end_headers()
         self.wfile.write(body)
