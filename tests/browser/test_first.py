@@ -244,9 +244,18 @@ def test_other_pages_have_theirs(path: str, page: Page, open_page: Open, atlas: 
     assert page.evaluate(SHIFTS) <= STEADY
 
 
-@pytest.mark.parametrize("path", ["/", "/regions?region=06", "/cluster?cluster=dolina-lotnicza"])
-def test_a_typeface_that_comes_late_moves_nothing(path: str, new_context: NewContext, atlas: Server) -> None:
-    page = new_context(fresh=True).new_page()
+@pytest.mark.parametrize(
+    ("path", "size"),
+    [
+        ("/", "tablet"),
+        ("/", "desktop"),
+        ("/regions?region=06", "desktop"),
+        ("/cluster?cluster=dolina-lotnicza", "desktop"),
+    ],
+)
+def test_a_typeface_that_comes_late_moves_nothing(path: str, size: str, new_context: NewContext, atlas: Server) -> None:
+    width, height = SIZES[size]
+    page = new_context(fresh=True, viewport={"width": width, "height": height}).new_page()
     live, typeface = Held(page, LIVE), Held(page, r"\.woff2")
     page.goto(atlas.url + path, wait_until="commit")
     page.wait_for_function(PAINTED)
