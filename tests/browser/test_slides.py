@@ -111,7 +111,8 @@ def test_the_overview_shows_every_slide_as_it_is(stay: Stay) -> None:
     expect(page.get_by_test_id("show-place")).to_have_text("9 / 10")
 
 
-def test_the_presenter_leads_from_a_second_window(new_context, open_page: Open) -> None:
+def test_the_presenter_leads_from_a_second_window(new_context, open_page: Open, watch) -> None:
+    watch.expects("net::ERR_INTERNET_DISCONNECTED")  # the presentation asks whether its server is there
     page = new_context(fresh=True).new_page()
     open_page(page, "/show?story=region-06&lang=pl&step=5")
     settle(page)

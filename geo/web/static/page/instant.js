@@ -25,6 +25,8 @@ let awaited = null; // query that the server has been told and has not answered
 let wait = null;
 let told = 0; // when it was told
 let begun = false; // whether it has run since
+let runs = false; // whether it runs, as far as has been seen
+let active = 0; // when it was last seen to run
 let drawing = false; // whether a map is told what is chosen
 let swallowed = null; // address that Streamlit wanted to go to meanwhile
 let before = true; // whether there was a connection at the last look
@@ -210,7 +212,8 @@ function settle() {
 
 // The server has come to rest and has not confirmed what is shown: its word counts. One that has not begun is slow.
 function giveUp() {
-  if (running() || !connected() || (!begun && performance.now() - told < SLOWEST)) {
+  const now = performance.now();
+  if (running() || now - active < PATIENCE || !connected() || (!begun && now - told < SLOWEST)) {
     wait = setTimeout(giveUp, PATIENCE);
     return;
   }
@@ -273,7 +276,9 @@ watch(() => {
   maps().forEach(join);
   if (pictured) load();
   const now = connected();
-  begun ||= running();
+  if (running() || runs) active = performance.now(); // between two runs it is at rest for a moment
+  runs = running();
+  begun ||= runs;
   if (here()) uncover();
   say();
   if (now && !before && awaited !== null && here()) tell(awaited);
