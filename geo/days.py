@@ -12,5 +12,10 @@ def today() -> date:
 
 
 def day_of(moment: datetime) -> date:
-    """Return the day that a moment belongs to in Poland."""
+    """Return the day that a moment belongs to in Poland.
+
+    >>> from datetime import UTC
+    >>> day_of(datetime(2026, 11, 29, 23, 30, tzinfo=UTC)).isoformat()
+    '2026-11-30'
+    """
     return moment.astimezone(ZONE).date()

@@ -277,6 +277,14 @@ def test_nothing_sleeps() -> None:
     assert found == set()
 
 
+def test_the_day_of_a_moment_is_that_of_poland() -> None:
+    """A store keeps moments in UTC: cut to a day there, the first hours of a day would belong to the day before."""
+    others = {"geo/build/publishers.py", "geo/exchange/firm_tables.py", "geo/export/ical.py"}  # days as they say
+    cut = re.compile(r"\.date\(\)|\bdate\.today\(")
+    found = {path.relative_to(ROOT).as_posix() for path in PRODUCT if cut.search(path.read_text(encoding="utf-8"))}
+    assert found == {"geo/days.py", "geo/figures/when.py"} | others
+
+
 def test_no_page_needs_the_process_that_made_it() -> None:
     """Files of Streamlit's own lie in the memory of one process: of several, another one would be asked for them."""
     kept = re.compile(

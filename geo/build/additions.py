@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from geo.build.added import span
 from geo.build.eurostat import REMEDY, AreaValue, EurostatFile, Observation, refuse, regions
 from geo.build.rules import shown
 from geo.build.statistics import Figures, packed, uneven_regions
+from geo.days import today
 from geo.errors import DataError
 from geo.store import files
 from geo.store.schema import STATISTICS, UNDATED, status_of
@@ -258,7 +258,7 @@ def _with_commas(name: str, cells: list[Observation]) -> list[str]:
 def _fault(name: str, cell: Observation, units: tuple[str, ...]) -> str | None:
     """Say what is wrong with an observation, if anything is."""
     where = f"{name}, row {cell.row}"
-    if not _YEAR.fullmatch(cell.period) or int(cell.period) > date.today().year:
+    if not _YEAR.fullmatch(cell.period) or int(cell.period) > today().year:
         return f"{name}: came the period {shown(cell.period)}, expected a year up to now, such as 2022; {REMEDY}."
     if cell.keys.get("freq", "A") != "A":
         return f"{where}: came the frequency {shown(cell.keys['freq'])}, expected A (a year); {REMEDY}."
@@ -342,7 +342,7 @@ def _series(
     for variable in dict.fromkeys(frame["variable"]):
         row = {**known.loc[variable].to_dict(), "variable": variable, "series": f"{dataset}:{variable}"}
         row |= {"table": kind.table, "source": _source_key(dataset), "code": dataset, "indicator": codes[variable]}
-        row |= {"vintage": source.updated or f"{UNDATED}{date.today()}", "obtained": source.name, "licence": _LICENCE}
+        row |= {"vintage": source.updated or f"{UNDATED}{today()}", "obtained": source.name, "licence": _LICENCE}
         row |= {"nuts": "NUTS 2016 or later" if used & {"PL71", "PL91"} else "NUTS 2013"}
         row |= {
             "title": f"Eurostat, {kind.title} ({dataset}), added by this installation",

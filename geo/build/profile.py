@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from geo.build import added, coverage
 from geo.build.eurostat import AreaValue, refuse
 from geo.build.statistics import Figures
+from geo.days import today
 from geo.errors import DataError
 from geo.store.schema import STATISTICS, status_of
 from geo.store.statistics import Statistics
@@ -61,7 +61,7 @@ def figures(key: str, measures: Sequence[Measure], statistics: Statistics) -> Fi
 def _whole_years(key: str, measure: Measure, statistics: Statistics) -> list[int]:
     """Return the years of all voivodeships and Poland, from the newest that came with the atlas on."""
     since = _since(measure.variable, statistics)
-    years = sorted({year for area, year in measure.cells if area in AREAS and since <= year <= date.today().year})
+    years = sorted({year for area, year in measure.cells if area in AREAS and since <= year <= today().year})
     whole = [year for year in years if all(_published(measure, area, year) for area in AREAS)]
     if not whole:
         lacking = [VOIVODESHIPS[area][0] for area in AREAS[1:] if not any(_published(measure, area, y) for y in years)]
@@ -77,7 +77,7 @@ def _since(variable: str, statistics: Statistics) -> int:
     built = known if added_series is None else known[~known["series"].isin(set(added_series["series"]))]
     if len(built):
         return int(built["year"].max())
-    return int(known["year"].min()) if len(known) else date.today().year - _RECENT
+    return int(known["year"].min()) if len(known) else today().year - _RECENT
 
 
 def _published(measure: Measure, area: str, year: int) -> bool:

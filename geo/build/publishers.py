@@ -8,7 +8,6 @@ import csv
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +18,7 @@ from geo.build.fetch import Client
 from geo.build.profile import Cells, Measure
 from geo.build.rules import shown
 from geo.build.statistics import Figures
+from geo.days import today
 from geo.errors import DataError
 from geo.settings import ROOT
 from geo.store.schema import STATISTICS, UNDATED
@@ -303,7 +303,7 @@ def _about(source: Source, updated: str, titles: tuple[str, str], **more: str) -
         "source": f"{source.publisher}-{source.code.replace('_', '-')}",
         "code": source.code,
         "indicator": source.expected_unit,
-        "vintage": updated or f"{UNDATED}{date.today()}",
+        "vintage": updated or f"{UNDATED}{today()}",
         "obtained": source.address.partition("?")[0],
         "title": titles[0],
         "title_pl": titles[1],

@@ -51,7 +51,7 @@ def send(database: "Database", now: datetime) -> int:
     local = now.astimezone(ZONE)
     if local.time() < HOUR:
         return 0
-    since = datetime.combine(local.date(), HOUR, ZONE)  # what came later belongs to the mail of tomorrow
+    since = datetime.combine(day_of(now), HOUR, ZONE)  # what came later belongs to the mail of tomorrow
     with database.writing() as session:
         people = _people(session)
         told = asked.told_until(session)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.database import place, queries, requests
 from geo.database.models import PublishedSnapshot
+from geo.days import day_of
 from geo.editorial import heard, records, tables, telling, whole
 from geo.editorial.tables import Data, Key
 from geo.errors import AtlasError, Refused
@@ -226,7 +227,7 @@ def _build(database: "Database", number: int, now: datetime, held: Held) -> tupl
     """Build the folder of a snapshot; return its data version and the number of its clusters."""
     folder = live.snapshot_folder(database.settings.live, number)
     live.remove_folder(folder)  # of a publication that was killed
-    manifest = _write(database.settings.data, folder, number, now.date(), held)
+    manifest = _write(database.settings.data, folder, number, day_of(now), held)
     return manifest.data_version, int(manifest.tables["clusters"]["rows"])
 
 

@@ -12,6 +12,7 @@ from geo.access.person import COORDINATOR
 from geo.build.registry import rule_version
 from geo.database import moderation
 from geo.database.queries import HistoryStep
+from geo.days import day_of
 from geo.editorial import fields, records
 from geo.editorial.merge import difference
 
@@ -128,7 +129,7 @@ def provenance(steps: Iterable[Step]) -> dict[str, dict[str, list[str]]]:
 
 def _answers(step: HistoryStep, name: str, value: Any, data: Data) -> list[str]:
     """Say who answers for a value that came with a revision: how, and the day."""
-    change, day = step.change, step.revision.valid_from.date().isoformat()
+    change, day = step.change, day_of(step.revision.valid_from).isoformat()
     if change.origin in ("release", "import"):
         return [SOURCE, str(data.get("compiled") or day)]
     proposed = (change.patch or {}).get(name) == value
@@ -141,7 +142,7 @@ def rules(steps: Sequence[Step]) -> list[dict[str, Any]]:
     versions: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for _kind, key, step in steps:
         came = step.change.origin == "release" and step.revision.version == 1  # with the atlas, at a day of its own
-        since = "" if came else step.revision.valid_from.date().isoformat()
+        since = "" if came else day_of(step.revision.valid_from).isoformat()
         made = rule_version({**(step.revision.data or {}), "id": key}, step.revision.version) | {"since": since}
         versions[key].append(made if step.revision.data else made | {"gone": True})
     found = []

@@ -33,7 +33,7 @@ class When:
         """All its days, by the clock of the place; none where its begin is not known."""
         if self.starts is None:
             return ()
-        first, last = _day(self.starts), _day(self.ends or self.starts)
+        first, last = day(self.starts), day(self.ends or self.starts)
         # What ends at midnight has no part in the day that begins.
         if isinstance(self.ends, datetime) and self.ends.time() == time() and last > first:
             last -= timedelta(days=1)
@@ -112,7 +112,7 @@ def moment(value: date | datetime, t: Translator) -> str:
     >>> moment(datetime(2027, 5, 20, 9, 5), translator("pl"))
     '20.05.2027, 9:05'
     """
-    return t.day(_day(value)) + (f", {clock(value)}" if isinstance(value, datetime) else "")
+    return t.day(day(value)) + (f", {clock(value)}" if isinstance(value, datetime) else "")
 
 
 def clock(value: datetime) -> str:
@@ -126,15 +126,15 @@ def clock(value: datetime) -> str:
 
 def _span(starts: date | datetime, ends: date | datetime | None, t: Translator) -> str:
     timed = isinstance(starts, datetime) or isinstance(ends, datetime)
-    if ends is None or _day(ends) < _day(starts):
+    if ends is None or day(ends) < day(starts):
         return moment(starts, t)
-    if _day(ends) == _day(starts):
+    if day(ends) == day(starts):
         if isinstance(starts, datetime) and isinstance(ends, datetime) and ends > starts:
             return f"{moment(starts, t)}–{clock(ends)}"
         return moment(starts, t)
     if timed:
         return f"{moment(starts, t)} – {moment(ends, t)}"
-    first, last = (PartialDate(_day(end).isoformat()) for end in (starts, ends))
+    first, last = (PartialDate(day(end).isoformat()) for end in (starts, ends))
     return wording.span(first, last, t)
 
 
@@ -159,5 +159,6 @@ def _elsewhere(starts: date | datetime, ends: date | datetime | None, t: Transla
     return " " + t("(local time: {place}; {time} in Poland)", place=place, time=told)
 
 
-def _day(value: date | datetime) -> date:
+def day(value: date | datetime) -> date:
+    """Return the day of a day or moment, by the clock that it was told by."""
     return value.date() if isinstance(value, datetime) else value

@@ -74,7 +74,7 @@ def browser_name(agent: str, visit: Visit) -> str:
 def moment(value: datetime, visit: Visit) -> str:
     """Write a moment as the clock in Poland shows it."""
     local = value.astimezone(days.ZONE)
-    return f"{visit.t.day(local.date())}, {local:%H:%M}"
+    return f"{visit.t.day(days.day_of(value))}, {local:%H:%M}"
 
 
 def speak(visit: Visit) -> "Response":

@@ -102,7 +102,7 @@ def _days(found: Sequence[Event], visit: Visit) -> Mapping[date, list[dict[str, 
             time = _time(held.starts, visit) if place == 0 else ""
             days.setdefault(day, []).append({**item, "time": time})
         if held.deadline:
-            day = held.deadline.date() if isinstance(held.deadline, datetime) else held.deadline
+            day = when.day(held.deadline)
             days.setdefault(day, []).append({**item, "deadline": True})
     return {day: sorted(items, key=lambda one: (one["deadline"], one["time"].zfill(5))) for day, items in days.items()}
 

@@ -42,7 +42,7 @@ def _asked(visit: Visit) -> dict[str, str]:
 
 
 def _passes(entry: registry_history.Entry, asked: Mapping[str, str]) -> bool:
-    day = registry_history.moment(entry).date().isoformat()
+    day = registry_history.day(entry).isoformat()
     name = entry.get("name", "")
     text = fold(" ".join([entry.get("key", ""), *(name.values() if isinstance(name, dict) else [name])]))
     roles = (entry.get("by"), entry.get("decided"))

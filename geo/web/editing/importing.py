@@ -7,6 +7,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from geo.access.person import COORDINATOR
+from geo.days import day_of
 from geo.editorial import fields, proposals, wording
 from geo.errors import Declined
 from geo.exchange import firm_tables, imports
@@ -59,7 +60,7 @@ def overview(visit: Visit, wrong: str = "", status: int = 200) -> Response:
                 "cluster": _name(visit, one.cluster),
                 "state": one.state,
                 "words": t(STATES[one.state]),
-                "day": t.day(one.created_at.date()),
+                "day": t.day(day_of(one.created_at)),
             }
             for one in imports.listed(visit.database, person)
         ],

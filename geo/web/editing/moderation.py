@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from geo import taxonomy
+from geo.days import day_of
 from geo.editorial import checks, decisions, fields, forms, rules, wording
 from geo.editorial.changes import ABOUT, RETURNED, SUBMITTED
 from geo.editorial.fields import CLUSTER
@@ -194,7 +195,7 @@ def show(visit: Visit, wrong: str = "", status: int = 200, problems: Sequence[Pr
         state=wording.state(change.state, t),
         regions=", ".join(_region(code, t) for code in sorted(opened.regions)),
         by=wording.role(change.author_role, t),
-        since=t.day((change.submitted_at or change.created_at).date()),
+        since=t.day(day_of(change.submitted_at or change.created_at)),
         profile=asked.profile(about, change.key, visit) if opened.now and about in fields.described() else "",
         own=opened.own,
         open=change.state == SUBMITTED and not opened.own,

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from geo.access.person import COORDINATOR, scope_of
+from geo.days import day_of
 from geo.editorial import claims, decisions, fields, forms, proposals, telling
 from geo.editorial.changes import ABOUT, DRAFT, OPEN, RETURNED, SUBMITTED
 from geo.editorial.wording import STATES
@@ -102,7 +103,7 @@ def _line(visit: Visit, change: Change) -> dict[str, Any]:
         "kind": kind,
         "state": change.state,
         "words": t(STATES[change.state]),
-        "day": t.day(moment.date()),
+        "day": t.day(day_of(moment)),
         "reason": change.reason,
     }
 

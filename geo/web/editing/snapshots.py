@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from geo.errors import Refused
 from geo.i18n import mark as _
+from geo.web.editing.account import moment
 from geo.web.editing.desk import ADMINISTRATORS, GET, POST, DeskPage, Visit
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def _page(visit: Visit, fault: str = "", status: int = 200) -> Response:
     rows = [
         {
             "number": one.number,
-            "day": f"{visit.t.day(one.built_at.date())}, {one.built_at:%H:%M} UTC",
+            "day": moment(one.built_at, visit),
             "clusters": one.clusters,
             "version": one.data_version,
             "current": one.current,

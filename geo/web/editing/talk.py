@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from geo.days import day_of
 from geo.editorial import rules, wording
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ def told(visit: Visit, messages: Iterable[ChangeMessage]) -> list[dict[str, Any]
         {
             "what": t("answer") if said.kind == "answer" else wording.state(said.kind, t),
             "by": wording.role(said.role, t),
-            "day": t.day(said.at.date()),
+            "day": t.day(day_of(said.at)),
             "text": said.text,
             "rules": wording.rule_texts(said.rules, everything, t),
         }

@@ -57,7 +57,7 @@ def worded(entry: Entry, registry: "Registry", t: Translator) -> dict[str, Any]:
     by, decided = (wording.role(entry.get(part), t) for part in ("by", "decided"))
     return {
         "number": entry.get("number"),
-        "day": t.day(moment(entry).date()),
+        "day": t.day(day(entry)),
         "name": name,
         "key": entry.get("key", ""),
         "kind": entry.get("kind", ""),
@@ -71,9 +71,9 @@ def worded(entry: Entry, registry: "Registry", t: Translator) -> dict[str, Any]:
     }
 
 
-def moment(entry: Entry) -> datetime:
-    """Return when something happened, as clocks in Poland show it."""
-    return datetime.fromisoformat(entry["at"]).astimezone(days.ZONE)
+def day(entry: Entry) -> date:
+    """Return the day on which something happened."""
+    return days.day_of(datetime.fromisoformat(entry["at"]))
 
 
 def _who(entry: Entry, by: str, decided: str, t: Translator) -> str:

@@ -7,13 +7,14 @@ import sys
 import traceback
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from importlib import import_module
 
 import pytest
 
 from geo.database import queries
 from geo.database.engine import Database
+from geo.days import today
 from geo.editorial import changes, decisions, publishing, releases
 from geo.errors import Refused
 from geo.export import contents, metadata
@@ -28,7 +29,7 @@ from tests.children import alone
 from tests.stores import ADMIN, EMBEDDED, KINDS, LUBELSKIE, VISITOR, fill
 
 DAY = date(2026, 11, 28)
-TODAY = datetime.now(UTC).date().isoformat()
+TODAY = today().isoformat()
 
 
 def accept(database, patch, key="agro"):
@@ -224,7 +225,7 @@ def test_files_and_pages_name_the_snapshot_they_were_made_of(database):
     done = publishing.publish(database)
     sources = load(live.pinned(database.settings), DAY)
     scene = pages.scene(sources, "", View(), translator("en"))
-    day = translator("en").day(datetime.now(UTC).date())
+    day = translator("en").day(today())
     assert scene.version == f"{done.data_version} (snapshot 1 of {day})"
     said = metadata.tags(contents.Contents(scene))
     assert (said["snapshot"], said["data_version"]) == ("1", done.data_version)

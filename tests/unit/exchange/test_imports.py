@@ -2,7 +2,7 @@
 
 import io
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 import pytest
 
@@ -11,6 +11,7 @@ from geo.build import gazetteer
 from geo.database import queries
 from geo.database.imports import FirmImport
 from geo.database.models import Outbox
+from geo.days import today
 from geo.editorial import undoing
 from geo.errors import Declined
 from geo.exchange import firm_tables, imports
@@ -125,7 +126,7 @@ def test_sixty_members_go_in_by_one_decision_and_out_by_one(database, people):
     assert (done.batch.state, done.batch.done, done.counts[NEW], len(firms(database))) == ("accepted", 60, 60, 60)
     assert firms(database)["firma-7"] == {
         "name": "Firma 7", "nip": nip(7), "legal": "company", "city": "Lublin", "teryt": "06",
-        "compiled": datetime.now(UTC).date().isoformat(), "texts": [{"lang": "pl", "original": "yes", "text": "Meble"}],
+        "compiled": today().isoformat(), "texts": [{"lang": "pl", "original": "yes", "text": "Meble"}],
         "memberships": [{"cluster_id": "agro", "valid_from": "2020"}],
     }  # fmt: skip
     with database.reading() as session:

@@ -180,8 +180,8 @@ def follow_offers(walk):
 
 def get_one_digest_each(walk):
     """On Monday each subscriber of what has come gets one mail, in the own language; nobody a second one."""
-    now = datetime.now(UTC)
-    monday = now + timedelta(days=7 - now.weekday())
+    today = days.today()
+    monday = datetime.combine(today + timedelta(days=7 - today.weekday()), digests.HOUR, days.ZONE)
     known = len(mails(walk.database))
     assert digests.send(walk.database, monday) == 2
     assert digests.send(walk.database, monday) == 0
