@@ -104,7 +104,7 @@ def _asked(name: str, cells: Sequence[str], kind: str) -> tuple[float, float, fl
 def shares(asked: Sequence[tuple[float, float, float]], across: float) -> list[float]:
     """Share a width among columns that ask for a least, a wanted and a most: what is left goes where it is wanted.
 
-    >>> shares([(10, 10, 10), (20, 30, 40), (20, 60, 200)], 130)
+    >>> shares([(10.0, 10.0, 10.0), (20.0, 30.0, 40.0), (20.0, 60.0, 200.0)], 130.0)
     [10.0, 40.0, 80.0]
     """
     widths = [float(least) for least, _wanted, _most in asked]
