@@ -74,7 +74,7 @@ def _link(settings: "Settings", to: Reader) -> str:
 
 
 def _mail(settings: "Settings", to: Reader, subject: str, parts: list[str], reply_to: str = "") -> Mail:
-    privacy = f"{word('privacy', to.language)}: {address(settings, 'privacy')}"
+    privacy = f"{word('privacy', to.language)}: {address(settings, f'privacy?lang={to.language}')}"
     who = settings.body or word("atlas", to.language)
     whole = [word("hello", to.language), *parts, privacy, who]
     return written(to.email, subject, whole, {"List-Unsubscribe": f"<{_link(settings, to)}>"}, reply_to)

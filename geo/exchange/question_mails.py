@@ -175,6 +175,6 @@ def _put(  # noqa: PLR0913, PLR0917 - all that a mail is
 ) -> None:
     t = translator(to[1])
     who = settings.body or t("the editors of the Cluster Atlas")
-    privacy = t("How data are used: {link}", link=address(settings, "privacy"))
+    privacy = t("How data are used: {link}", link=address(settings, f"privacy?lang={t.language}"))
     whole = [t("Good day,"), *parts, privacy, who + (f"\n{settings.contact}" if settings.contact else "")]
     outbox.put(session, written(to[0], subject, whole, headers or {}, settings.contact), once)

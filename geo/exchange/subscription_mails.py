@@ -120,7 +120,10 @@ def digest(settings: "Settings", email: str, t: "Translator", token: str, told: 
 
 def _end(settings: "Settings", t: "Translator") -> list[str]:
     who = settings.body or t("the editors of the Cluster Atlas")
-    return [t("How data are used: {link}", link=address(settings, "privacy")), who + f"\n{settings.contact}".rstrip()]
+    return [
+        t("How data are used: {link}", link=address(settings, f"privacy?lang={t.language}")),
+        who + f"\n{settings.contact}".rstrip(),
+    ]
 
 
 def _plain(section: Section) -> list[str]:
@@ -138,7 +141,7 @@ def _html(settings: "Settings", t: "Translator", told: Digest, see: tuple[str, s
 
     quiet = Markup('<p style="color:#4a5968;font-size:14px">{}</p>')
     who = settings.body or t("the editors of the Cluster Atlas")
-    privacy = (t("Personal data"), address(settings, "privacy"))
+    privacy = (t("Personal data"), address(settings, f"privacy?lang={t.language}"))
     parts = [
         *(Markup("<p>{}</p>").format(part) for part in told.note),
         *map(_words, told.words),

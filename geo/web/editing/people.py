@@ -1,18 +1,16 @@
-"""Accounts as administrators look after them, and what everybody may read of how personal data are kept."""
+"""Accounts as administrators look after them."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from geo.access import accounts, attempts, invitations, links, outbox, sessions, tidying
+from geo.access import accounts
 from geo.access.person import EVERYWHERE, ROLES
 from geo.errors import Declined
-from geo.exchange import imports, interests, meetings, posts, question_mails, questionnaires, subscriptions, threads
 from geo.i18n import mark as _
 from geo.selection import describe
-from geo.settings import is_mail
 from geo.text import collation_key
 from geo.web.editing.account import ROLE_NAMES, moment, place_name
-from geo.web.editing.desk import ADMINISTRATORS, EVERYBODY, GET, POST, DeskPage, Visit
+from geo.web.editing.desk import ADMINISTRATORS, GET, POST, DeskPage, Visit
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -89,37 +87,6 @@ def _changed(visit: Visit, work: Callable[[], None]) -> "Response":
     return visit.to(f"accounts/{visit.params['number']}", visit.t("Saved."))
 
 
-def privacy(visit: Visit) -> "Response":
-    """Say what is kept of whom, what for, and for how long."""
-    t, settings = visit.t, visit.settings
-    return visit.show(
-        "editing/privacy.html",
-        t("Personal data"),
-        body=settings.body,
-        contact=settings.contact,
-        officer=settings.officer,
-        officer_mail=is_mail(settings.officer),
-        months=settings.keep_accounts,
-        days={
-            "session": sessions.LONGEST.days,
-            "mail": outbox.KEPT.days,
-            "invitation": invitations.LASTS.days + tidying.INVITATIONS_KEPT.days,
-            "interest": interests.KEPT.days,
-            "meeting": meetings.KEPT.days,
-            "unsent": interests.UNSENT.days,
-            "unfollowed": subscriptions.UNCONFIRMED.days,
-            "table": imports.KEPT.days,
-            "questionnaire": questionnaires.KEPT.days,
-            "question": question_mails.KEPT.days,
-            "unconfirmed": question_mails.UNCONFIRMED.days,
-            "decided": threads.DECIDED.days,
-        },
-        asks=posts.is_open(settings),
-        hours={"idle": int(sessions.IDLE.total_seconds() / 3600), "attempt": int(attempts.KEPT.total_seconds() / 3600)},
-        minutes=int(links.LASTS.total_seconds() / 60),
-    )
-
-
 PAGES: Sequence[DeskPage] = (
     DeskPage("accounts", GET, show, ADMINISTRATORS, menu=_("Accounts")),
     DeskPage("accounts", POST, add, ADMINISTRATORS),
@@ -127,5 +94,4 @@ PAGES: Sequence[DeskPage] = (
     DeskPage("accounts/{number:int}/give", POST, give, ADMINISTRATORS),
     DeskPage("accounts/{number:int}/take", POST, take, ADMINISTRATORS),
     DeskPage("accounts/{number:int}/disable", POST, disable, ADMINISTRATORS),
-    DeskPage("privacy", GET, privacy, EVERYBODY, stored=False),
 )

@@ -24,6 +24,7 @@ from geo.web.editing import (
     offers,
     people,
     posts,
+    privacy,
     questionnaire_forms,
     questionnaire_results,
     questionnaires,
@@ -58,6 +59,7 @@ FORMS = (
     conversations,
     renewing,
     offering,
+    privacy,
 )
 _OTHERS = (
     importing,

@@ -198,7 +198,7 @@ def test_the_headers_are_those_of_rfc_8058_and_the_html_fetches_nothing(database
         "http://localhost:8501/offers/nowa?lang=pl",
         f"{own}/{way}?lang=pl",
         f"{own}/end/{way}?lang=pl",
-        "http://localhost:8501/privacy",
+        "http://localhost:8501/privacy?lang=pl",
     }  # none of which but the two that end it tells one reader from another
     assert way in plain.get_content() and max(map(len, plain.get_content().splitlines())) < 120
 

@@ -1,6 +1,7 @@
 """Forms and what letters lead to in seven languages; what editors and readers of the atlas see, in two."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -63,6 +64,23 @@ HEADINGS = {
         "uk": "Запитання й відповіді",
         "it": "Domande e risposte",
     },
+    "privacy": {
+        "de": "Personenbezogene Daten",
+        "cs": "Osobní údaje",
+        "sk": "Osobné údaje",
+        "uk": "Персональні дані",
+        "it": "Dati personali",
+    },
+}
+# Who answers for personal data, and why they may be kept, in the words of the regulation.
+TERMS = {
+    "pl": ("Administrator danych: Urząd <X>", "art. 6 ust. 1 lit. e lub f RODO"),
+    "en": ("Controller: Urząd <X>", "Article 6(1)(e) or (f) GDPR"),
+    "de": ("Verantwortlicher: Urząd <X>", "Art. 6 Abs. 1 Buchst. e oder f DSGVO"),
+    "cs": ("Správce: Urząd <X>", "čl. 6 odst. 1 písm. e) nebo f) obecného nařízení, GDPR"),
+    "sk": ("Prevádzkovateľ: Urząd <X>", "čl. 6 ods. 1 písm. e) alebo f) všeobecného nariadenia, GDPR"),
+    "uk": ("Контролер (володілець персональних даних): Urząd <X>", "пункт e або f частини 1 статті 6 GDPR"),
+    "it": ("Titolare del trattamento: Urząd <X>", "art. 6, par. 1, lett. e) o f), GDPR"),
 }
 
 
@@ -88,6 +106,30 @@ def test_a_form_speaks_the_language_of_the_browser_and_of_its_address(desk, path
         assert page.status == 200
         assert f'<html lang="{language}">' in page.text
         assert Page(page.text).texts("h1") == [HEADINGS[path][language]]
+
+
+@pytest.mark.parametrize("language", FORM_LANGUAGES)
+def test_what_is_kept_is_said_in_the_terms_of_the_regulation(desk, language):
+    database, sources = desk
+    asks = browser(database, sources, language=language)
+    asks.gate.settings = replace(asks.gate.settings, body="Urząd <X>", keep_accounts=6)
+    page = Page(asks.get("privacy").text)
+    page.check_structure()
+    controller, basis = TERMS[language]
+    assert controller in page.texts("li")
+    assert basis in page.texts("p")[-1]
+    assert " 6 " in page.texts("td")[1]  # months of an account without a role
+
+
+@pytest.mark.parametrize("form", ["signin?", "subscribe/offers?", "questions?about=cluster:agro&"])
+def test_a_form_leads_to_what_is_kept_in_its_own_language(desk, form):
+    database, sources = desk
+    asks = browser(database, sources, language="en")
+    page = Page(asks.get(f"{form}lang=cs").text)
+    assert {link["href"] for link in page.all("a") if "privacy" in link["href"]} == {
+        f"{'../' * form.count('/') or './'}privacy?lang=cs"
+    }
+    assert '<html lang="cs">' in asks.get("privacy?lang=cs").text
 
 
 def test_a_page_offers_its_languages_by_their_own_names(desk):

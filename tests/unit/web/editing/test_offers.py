@@ -62,6 +62,12 @@ def test_the_words_are_those_that_a_browser_asks_for_unless_an_address_says_othe
     assert "Schreiben Sie" in visitor.get("offers/laser?words=de").words
 
 
+def test_what_is_kept_is_told_in_the_language_of_the_page_whichever_way_it_came(visitor):
+    for asked in ("words=de", "lang=de"):
+        link = Page(visitor.get(f"offers/laser?{asked}").text).one("a", text="Wie Daten verwendet werden")
+        assert link["href"] == "../privacy?lang=de"
+
+
 def test_what_is_over_stays_readable_and_cannot_be_answered(database, told):
     asks = browser(database, told({**TOLD, "valid_until": "2026-10-31"}))
     reply = asks.get("offers/laser?words=pl")
@@ -83,6 +89,7 @@ def test_a_letter_is_confirmed_and_answered_without_an_account(database, visitor
     visitor.get("offers/laser?words=cs")
     back = visitor.follow(visitor.post("offers/laser?words=cs", **FORM))
     assert "Poslali jsme e-mail na jana@rezani.example" in back.words
+    assert "/privacy?lang=cs\n" in mails(database)[0].body
     confirm = visitor.get(f"interest/{secret(mails(database)[0])}")
     page = Page(confirm.text)
     page.check_structure()
