@@ -41,9 +41,15 @@ def embedded() -> Sources:
     return load_sources(Settings.from_environment({}), DAY)
 
 
-def scene(page: str = "", query: str = "") -> Scene:
-    """Read a scene of the embedded data."""
-    return pages.read(embedded(), page, query)
+@cache
+def scene(page: str = "", query: str = "", language: str = "pl") -> Scene:
+    """A scene of the embedded data, the same one for all tests: one that changes it, or what it asks, takes `fresh`."""
+    return fresh(page, query, language)
+
+
+def fresh(page: str = "", query: str = "", language: str = "pl") -> Scene:
+    """A scene of the embedded data for one test alone."""
+    return pages.read(embedded(), page, query, language)
 
 
 def refreshed(folder: Path) -> Sources:

@@ -8,6 +8,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from geo.i18n import NO_BREAK, Translator
@@ -112,9 +113,9 @@ class Panel:
     reference: str = ""  # name and words of the row that all its marks are compared with
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Figure:
-    """A finding with its table and its chart."""
+    """A finding with its table and its chart; what every medium asks of it is found out once."""
 
     name: str  # name for files, ``a-z0-9-``
     title: str  # the finding, at most about ten words
@@ -156,24 +157,23 @@ class Figure:
 
     def column(self, key: str) -> Column:
         """Return the column of a key; KeyError where there is none."""
-        return self.columns[self._place(key)]
+        return self.columns[self._places[key]]
 
     def cell(self, row: int, key: str) -> Cell:
         """Return a cell by number of its row and key of its column."""
-        return self.rows[row][self._place(key)]
+        return self.rows[row][self._places[key]]
 
     def written(self, row: int, key: str, t: Translator) -> str:
         """Write a cell for people: in the words that the figure has for it, with its unit, else as its column says."""
-        known = any(column.key == f"{key}_text" for column in self.columns)
+        known = f"{key}_text" in self._places
         return str((known and self.cell(row, f"{key}_text")) or cell_text(self.cell(row, key), self.column(key), t))
 
-    def _place(self, key: str) -> int:
-        for place, column in enumerate(self.columns):
-            if column.key == key:
-                return place
-        raise KeyError(f"{self.name} has no column {key!r}")
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        """Places of the columns, by their keys."""
+        return {column.key: place for place, column in enumerate(self.columns)}
 
-    @property
+    @cached_property
     def drawn_rows(self) -> list[int]:
         """Numbers of the rows that the chart shows, in order."""
         only = self.chart.only
@@ -184,7 +184,7 @@ class Figure:
         """Number of rows that the table has and the chart has not."""
         return len(self.rows) - len(self.drawn_rows)
 
-    @property
+    @cached_property
     def empty(self) -> bool:
         """Whether there is nothing to draw: then its text is all that any medium shows."""
         rows, chart = self.drawn_rows, self.chart
@@ -193,8 +193,18 @@ class Figure:
         keys = chart.values + chart.parts
         return not any(number(self.cell(row, key)) is not None for row in rows for key in keys)
 
-    def panels(self, t: Translator) -> list[Panel]:
+    def panels(self, t: Translator) -> tuple[Panel, ...]:
         """Return what every medium draws of the figure; nothing for a table or an empty figure."""
+        if t not in self._panels:
+            self._panels[t] = tuple(self._made(t))
+        return self._panels[t]
+
+    @cached_property
+    def _panels(self) -> dict[Translator, tuple[Panel, ...]]:
+        """What is drawn, by the language that it was asked for in."""
+        return {}
+
+    def _made(self, t: Translator) -> list[Panel]:
         chart = self.chart
         if chart.kind == "table" or self.empty:
             return []
@@ -238,7 +248,7 @@ class Figure:
         return _panel(column.heading, marks, chart.kind, column.label in chart.highlight, named)
 
     def _words(self, row: int, key: str, t: Translator) -> str:
-        if any(column.key == f"{key}_text" for column in self.columns):
+        if f"{key}_text" in self._places:
             return str(self.cell(row, f"{key}_text") or "")
         return cell_text(self.cell(row, key), self.column(key), t)
 

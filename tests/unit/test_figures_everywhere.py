@@ -4,8 +4,6 @@ What is drawn is read back (`tests.readings`) and compared with `Figure.panels`:
 stands out; nothing is left out in silence, and a figure with nothing in it is its sentence.
 """
 
-from functools import cache
-
 import pytest
 
 from geo.export.drawing import charts as drawing
@@ -15,7 +13,6 @@ from geo.export.report import content, report, text
 from geo.export.slides import slides
 from geo.export.slides.deck import Deck
 from geo.figures.figure import shared_notes
-from geo.scenes import pages
 from geo.selection.view import View
 from geo.taxonomy import REGIONS, SECTOR_PHRASES
 from geo.web import charts
@@ -24,7 +21,7 @@ from geo.web.panels import show
 from tests import readings
 from tests.html import Page
 from tests.readings import MORE, bare
-from tests.scenery import embedded
+from tests.scenery import scene
 
 
 def chosen(*codes):
@@ -67,11 +64,6 @@ SKIPPED = {
     *((page, f"sector={code}", "pl") for page in ("sectors", "history") for code in GROUPS if code not in FEW[page]),
 }
 DRAWN = [one for one in WALK if one not in SKIPPED]
-
-
-@cache
-def scene(page, query, language="pl"):
-    return pages.read(embedded(), page, query, language)
 
 
 def named(one):

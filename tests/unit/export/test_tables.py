@@ -26,7 +26,7 @@ from geo.settings import Settings
 from geo.store.exchange import Exchange
 from geo.web import files
 from tests import factories
-from tests.scenery import SPITE, embedded, scene
+from tests.scenery import SPITE, embedded, fresh, scene
 
 LUBELSKIE_ICT = ["lubelski-klaster-teleinformatyczny", "polski-klaster-rolnictwa-precyzyjnego", "wschodni-klaster-ict"]
 
@@ -187,7 +187,7 @@ def test_only_web_addresses_are_links():
 
 
 def test_a_workbook_made_twice_is_the_same_file():
-    assert tables.xlsx(scene("", "region=06")) == tables.xlsx(scene("", "region=06"))
+    assert tables.xlsx(scene("", "region=06")) == tables.xlsx(fresh("", "region=06"))
 
 
 def told(sheet):

@@ -29,7 +29,7 @@ from geo.scenes.scene import Scene
 from geo.selection.view import View
 from geo.settings import Settings
 from tests import traded
-from tests.scenery import SPITE, embedded, scene
+from tests.scenery import SPITE, embedded, fresh, scene
 
 QUERY = "sector=ict&region=06"
 LUBELSKIE_ICT = ["lubelski-klaster-teleinformatyczny", "polski-klaster-rolnictwa-precyzyjnego", "wschodni-klaster-ict"]
@@ -171,7 +171,7 @@ def test_geoparquet_says_what_it_is_and_what_its_columns_mean():
 @pytest.mark.parametrize("kind", ["geojson", "gpkg", "parquet"])
 def test_the_same_scene_gives_the_same_file(kind):
     write = getattr(vector, kind)
-    assert write(scene("", "region=06")) == write(scene("", "region=06"))
+    assert write(scene("", "region=06")) == write(fresh("", "region=06"))
 
 
 def test_a_geopackage_does_not_tell_how_often_its_writer_committed():

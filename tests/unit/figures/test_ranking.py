@@ -15,7 +15,7 @@ EN = translator("en")
 
 
 def made(query):
-    return scenery.scene("regions", f"lang=en&{query}").ranking
+    return scenery.fresh("regions", f"lang=en&{query}").ranking
 
 
 def column(figure, key):

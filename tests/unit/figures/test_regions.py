@@ -88,7 +88,7 @@ def test_strengths_are_chosen_and_ordered_by_persons_above_the_national_share():
 def test_without_estimates_nothing_is_drawn_and_a_sentence_says_why():
     figure = figures("lang=en&region=06&year=2008")["region-strengths"]
     assert figure.empty
-    assert figure.panels(EN) == []
+    assert figure.panels(EN) == ()
     assert figure.text == f"{figure.title}." == "No quotients for 2008: totals are not known."
 
 

@@ -95,7 +95,7 @@ def test_no_sector_of_the_atlas_is_made_of_what_the_accounts_publish():
 
 @pytest.mark.parametrize(("page", "query", "others"), [("regions", "region=14", 7), ("history", "", 1)])
 def test_without_accounts_the_pages_have_their_other_figures(page, query, others, monkeypatch):
-    scene = scenery.scene(page, query)
+    scene = scenery.fresh(page, query)
     farms = scene.statistics.gva().query("nace == 'A'")
     monkeypatch.setattr(Statistics, "gva", lambda _: farms)
     assert len(scene.figures) == others

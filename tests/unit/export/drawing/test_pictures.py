@@ -25,7 +25,7 @@ from geo.scenes.scene import Scene
 from geo.selection import describe
 from geo.selection.view import View
 from tests.drawn import boxes, overlap, words
-from tests.scenery import embedded, scene
+from tests.scenery import embedded, fresh, scene
 
 VIEWS = [
     ("", ""),
@@ -91,7 +91,7 @@ def test_voivodeships_have_the_colours_of_the_scale(asked):
 
 
 def test_a_missing_figure_is_hatched_and_counted():
-    shown = scene()
+    shown = fresh()
     colours = shown.colours
     values = dict(colours.figures.values) | {"06": None}
     scale = replace(colours.scale, missing=1)

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from datetime import date
 from functools import cache
 from io import BytesIO
 
@@ -20,12 +19,11 @@ from geo.figures import map as figures
 from geo.figures.figure import Chart, Column, Figure, cell_text
 from geo.i18n import NO_BREAK, translator
 from geo.scenes import pages, ready_stories, story
-from geo.scenes.sources import load as load_sources
 from geo.selection import wording
 from geo.settings import Settings
 from tests import charts as samples
+from tests.scenery import DAY, embedded
 
-DAY = date(2026, 11, 23)
 REGION = "region=06"
 PUBLIC = {"ATLAS_PUBLIC_URL": "https://klastry.example.pl", "ATLAS_BODY": "Urząd Marszałkowski"}
 HOSTILE = (
@@ -42,7 +40,7 @@ HOSTILE = (
 
 @pytest.fixture(scope="module")
 def sources():
-    return load_sources(Settings.from_environment({}), DAY)
+    return embedded()
 
 
 @pytest.fixture(scope="module")
