@@ -43,19 +43,27 @@ FORM_SOURCES = (
     *(
         f"geo/web/editing/{name}.py"
         for name in (
-            *("account", "agendas", "answering", "asked", "claiming", "conversations", "desk", "events", "firms"),
-            *("form", "gate", "my", "offering", "offers", "posts", "privacy", "questions", "renewing", "signin"),
-            *("seats", "submit", "subscribing", "talk"),
+            *("account", "agendas", "answering", "asked", "calendar", "claiming", "conversations", "desk", "events"),
+            *("firms", "form", "gate", "my", "offering", "offers", "posts", "privacy", "questions", "renewing"),
+            *("rules", "seats", "signin", "submit", "subscribing", "talk"),
         )
     ),
     *(
         f"geo/web/templates/editing/{name}.html"
         for name in (
             *("account", "again", "agenda", "answer", "answer_digest", "asked", "asked_section", "asked_send"),
-            *("asking", "claim", "claimed", "code", "confirm", "conversation", "event", "fields", "firm", "first"),
-            *("invitation", "link", "my", "my_offers", "my_questions", "offer", "offering", "page", "preview"),
-            *("privacy", "question", "question_fields", "question_link", "questions", "renewal", "rhythm", "signin"),
-            *("submit", "submit_form", "subscribe", "subscription_confirm", "subscription_end", "subscriptions"),
+            *("asking", "calendar", "claim", "claimed", "code", "confirm", "conversation", "event", "fields", "firm"),
+            *("first", "invitation", "link", "my", "my_offers", "my_questions", "offer", "offering", "page", "preview"),
+            *("privacy", "question", "question_fields", "question_link", "questions", "renewal", "rhythm", "rules"),
+            *(
+                "signin",
+                "submit",
+                "submit_form",
+                "subscribe",
+                "subscription_confirm",
+                "subscription_end",
+                "subscriptions",
+            ),
             *("talk", "thread", "told", "words", "sources_line", "decided"),
         )
     ),

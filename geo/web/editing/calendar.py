@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from geo import codes
 from geo.figures import when
 from geo.figures.exchange import month as month_name
+from geo.i18n import FORM_LANGUAGES
 from geo.selection import describe
 from geo.selection.exchange import Trade
 from geo.selection.view import View
@@ -72,7 +73,9 @@ def feed(visit: Visit) -> Response:
 
 def _view(visit: Visit) -> tuple[View, tuple[str, ...]]:
     asked: dict[str, list[str]] = {}
-    for name, value in filter(lambda given: given[1], visit.query.multi_items()):
+    for name, value in visit.query.multi_items():
+        if not value or (name == "lang" and value in FORM_LANGUAGES):  # a View has the languages of the atlas
+            continue
         asked.setdefault(name, []).append(value)
     view, dropped = View.from_query(asked, visit.sources.domain)
     return view.change(kind="events", past=1), dropped

@@ -60,6 +60,8 @@ FORMS = (
     renewing,
     offering,
     privacy,
+    calendar,
+    rules,
 )
 _OTHERS = (
     importing,
@@ -70,13 +72,11 @@ _OTHERS = (
     questionnaires,
     questionnaire_forms,
     questionnaire_results,
-    calendar,
     metaclusters,
     monitoring,
     snapshots,
     changes,
     feeds,
-    rules,
     undo,
     digest_texts,
     moderation,

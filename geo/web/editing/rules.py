@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.editorial.wording import RULES
 from geo.errors import Declined, Refused
+from geo.i18n import LANGUAGES
 from geo.store import public
 from geo.web.editing.desk import ADMINISTRATORS, EVERYBODY, GET, POST, DeskPage, may
 
@@ -28,6 +29,7 @@ def show(visit: Visit) -> Response:
     return visit.show(
         "editing/rules.html",
         t("Rules of entry"),
+        written="" if t.language in LANGUAGES else "en",  # language of the rules, where it is not that of the page
         rules=[_told(one, t) for one in published(visit) if not one.get("gone")],
         dropped=[_told(one, t) for one in published(visit) if one.get("gone")],
         edits=may(ADMINISTRATORS, visit.person),

@@ -200,3 +200,34 @@ def test_a_questionnaire_that_has_not_ones_language_asks_in_english(stores, tmp_
         assert page.texts("h1") == ["Firms asked"]
         assert page.one("h1")["lang"] == "en"
         assert page.one("html")["lang"] == "de"
+
+
+@pytest.mark.parametrize(
+    ("language", "month", "sector"),
+    [
+        ("de", "Veranstaltungen und Ausschreibungen: Dezember 2026", "Agrar- und Ernährungswirtschaft"),
+        ("cs", "Akce a výzvy: prosinec 2026", "Zemědělství a potravinářství"),
+        ("sk", "Podujatia a výzvy: december 2026", "Poľnohospodárstvo a potravinárstvo"),
+        ("uk", "Заходи та конкурси: грудень 2026", "Агропродовольчий сектор"),
+        ("it", "Eventi e bandi: dicembre 2026", "Agroalimentare"),
+    ],
+)
+def test_the_calendar_of_events_speaks_as_their_pages_do(desk, language, month, sector):
+    database, sources = desk
+    reply = browser(database, sources).get(f"events?month=2026-12&lang={language}")
+    page = Page(reply.text)
+    page.check_structure()
+    assert page.texts("h1") == [month]
+    assert page.texts("p", class_="atlas-desk-said") == []  # the language is one that is understood
+    assert sector in page.texts("option")
+    assert page.one("a", rel="next")["href"] == f"./events?month=2027-01&lang={language}"
+    assert page.one("input", name="lang")["value"] == language
+
+
+def test_rules_stand_in_english_on_a_page_of_another_language_and_are_marked_so(desk):
+    database, sources = desk
+    german, english = (Page(browser(database, sources).get(f"rules?lang={one}").text) for one in ("de", "en"))
+    assert german.texts("h1") == ["Aufnahmeregeln"]
+    marked = [one["text"] for one in german.all("span", lang="en")]
+    assert marked and english.all("span", lang="en") == []
+    assert f"1. {marked[0]}" == english.all("h2")[0]["text"] == german.all("h2")[0]["text"]
