@@ -9,6 +9,8 @@ import io
 import tomllib
 from collections.abc import Sequence
 from fnmatch import fnmatch
+from functools import cache
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
@@ -163,13 +165,19 @@ FORM_TEXTS: tuple[str, ...] = (
 
 def extract(forms: bool = False) -> Catalog:
     """Return a catalogue of every text to translate, or of those of `forms`; pyproject.toml says where they are."""
-    tables = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["babel"]["mappings"]
-    mapping = [(table["pattern"], table["method"]) for table in tables]
     catalogue = Catalog(project="Atlas klastrów", charset="utf-8")
-    for file, _line, message, comments, context in extract_from_dir(ROOT, mapping, keywords=_KEYWORDS):
+    for file, _line, message, comments, context in _extracted():
         if not forms or is_of_forms(file, message):
             catalogue.add(message, None, [(file, 0)], auto_comments=comments, context=context)
     return catalogue
+
+
+@cache
+def _extracted() -> tuple[tuple[Any, ...], ...]:
+    """Return every text with its file, once for all catalogues."""
+    tables = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["babel"]["mappings"]
+    mapping = [(table["pattern"], table["method"]) for table in tables]
+    return tuple(extract_from_dir(ROOT, mapping, keywords=_KEYWORDS))
 
 
 def is_of_forms(file: str, message: str | Sequence[str]) -> bool:
