@@ -43,7 +43,7 @@ class Layout:
     gap: float = 0.4  # between rows, in sizes of the type
 
     @cached_property
-    def panels(self) -> list[Panel]:
+    def panels(self) -> tuple[Panel, ...]:
         """What is drawn."""
         return self.figure.panels(self.t)
 
