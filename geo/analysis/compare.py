@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from geo.analysis.regions import Structure
     from geo.store.registry import Registry
+    from geo.store.statistics import Statistics
 
 MOST = 10  # regions side by side
 PROFILE = ("population", "gdp_per_capita", "average_wage", "unemployment_rate")
@@ -31,6 +32,11 @@ class Indicator:
     poland: float | None  # the value of Poland; None where the measure compares with Poland itself
     # title, title_pl and vintage of the source; empty for own computation and the registry
     provenance: Mapping[str, str] = field(default_factory=dict)
+
+
+def newest(statistics: Statistics, name: str) -> Indicator:
+    """Return the newest figures of a variable of the profile of the voivodeships."""
+    return statistics.once(f"indicator:{name}", lambda: profile_indicator(statistics.profile(), name))
 
 
 def profile_indicator(profile: pd.DataFrame, name: str) -> Indicator:

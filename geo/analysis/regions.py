@@ -88,6 +88,10 @@ class Shift:
 
 def structure(statistics: Statistics, year: int) -> Structure:
     """Return the specialisation of all regions in a year."""
+    return statistics.once(f"structure:{year}", lambda: _structure(statistics, year))
+
+
+def _structure(statistics: Statistics, year: int) -> Structure:
     filled, estimated = statistics.filled(year)
     nation = statistics.reference(year)
     published = filled.notna() & ~estimated & statistics.nation(year).notna()
@@ -105,15 +109,23 @@ def structure(statistics: Statistics, year: int) -> Structure:
 
 def industries(of: Structure, region: str, divisions: Iterable[str]) -> list[Industry]:
     """Return the published divisions of a region, most persons above the national share first."""
-    total, national = of.total(region), of.national_shares()
-    listed = []
-    for code in divisions:
-        lq, persons = float(of.lq.at[region, code]), float(of.persons.at[region, code])
-        if isfinite(lq) and isfinite(persons):
-            shares = persons / total, float(national[code])
-            standardised, compares = float(of.standardised.at[region, code]), bool(of.estimated[code].any())
-            surplus = float(of.surplus.at[region, code])
-            listed.append(Industry(code, persons, *shares, lq, standardised, compares, surplus))
+    total, national, compares = of.total(region), of.national_shares().to_dict(), of.estimated.any().to_dict()
+    frames = (of.persons, of.lq, of.standardised, of.surplus)
+    persons, lq, standardised, surplus = (frame.loc[region].to_dict() for frame in frames)
+    listed = [
+        Industry(
+            code,
+            persons[code],
+            persons[code] / total,
+            national[code],
+            lq[code],
+            standardised[code],
+            compares[code],
+            surplus[code],
+        )
+        for code in divisions
+        if isfinite(lq[code]) and isfinite(persons[code])
+    ]
     return sorted(listed, key=lambda industry: (-industry.surplus, industry.code))
 
 
@@ -182,11 +194,11 @@ def shifts(statistics: Statistics, region: str, minimum: int) -> list[Shift]:
     first, last = span(statistics)
     (before, estimated0), (after, estimated1) = statistics.filled(first), statistics.filled(last)
     nations = statistics.reference(first), statistics.reference(last)
-    parts = specialisation.shift_share_by_industry(before, after, *nations).loc[region]
+    parts = specialisation.shift_share_by_industry(before, after, *nations).loc[region].to_dict("index")
+    persons0, persons1 = before.loc[region].to_dict(), after.loc[region].to_dict()
+    unpublished = (estimated0.loc[region] | estimated1.loc[region]).to_dict()
     listed = [
-        Shift(code, float(before.at[region, code]), float(after.at[region, code]), **parts.loc[code].to_dict())
-        for code in before.columns
-        if not estimated0.at[region, code] and not estimated1.at[region, code]
+        Shift(code, persons0[code], persons1[code], **parts[code]) for code in before.columns if not unpublished[code]
     ]
     kept = [shift for shift in listed if isfinite(shift.regional) and max(shift.before, shift.after) >= minimum]
     return sorted(kept, key=lambda shift: (-shift.regional, shift.code))

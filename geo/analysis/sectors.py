@@ -164,6 +164,10 @@ def series(statistics: Statistics, codes: Sequence[str]) -> tuple[pd.DataFrame, 
     The areas are Poland (``00``), then the regions; a figure that is missing and has no estimate is NaN. Years go
     without a gap to the last in which the figure of Poland is known.
     """
+    return statistics.once(f"series:{','.join(codes)}", lambda: _series(statistics, codes))
+
+
+def _series(statistics: Statistics, codes: Sequence[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
     import pandas as pd
 
     columns, marks = {}, {}

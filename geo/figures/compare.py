@@ -41,10 +41,9 @@ class Comparison(words.InYear):
     @cached_property
     def indicators(self) -> dict[str, Indicator]:
         """All measures by name, in the order of the table."""
-        profile = self.statistics.profile()
         counts = Selection(self.registry, View()).counts("region")
         listed = (
-            *(compare.profile_indicator(profile, name) for name in compare.PROFILE),
+            *(compare.newest(self.statistics, name) for name in compare.PROFILE),
             *compare.clusters(self.registry, counts),
             *compare.computed(self.structure),
         )

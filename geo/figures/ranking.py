@@ -33,8 +33,7 @@ class Ranking(words.InYear):
     def indicators(self) -> dict[str, Indicator]:
         """The measures by name."""
         counts = Selection(self.registry, View()).counts("region")
-        profile = self.statistics.profile()
-        others = (compare.profile_indicator(profile, name) for name in compare.PROFILE)
+        others = (compare.newest(self.statistics, name) for name in compare.PROFILE)
         return {each.name: each for each in (*compare.clusters(self.registry, counts), *others)}
 
     @cached_property

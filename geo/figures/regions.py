@@ -64,8 +64,8 @@ class Region(words.InYear):
 
 def profile(p: Region) -> Figure:
     """Return population, GDP per head, wage and unemployment beside those of Poland."""
-    t, table = p.t, p.statistics.profile()
-    indicators = {name: compare.profile_indicator(table, name) for name in compare.PROFILE}
+    t = p.t
+    indicators = {name: compare.newest(p.statistics, name) for name in compare.PROFILE}
     rows = [_profile_row(each, p) for each in indicators.values()]
     gdp = indicators["gdp_per_capita"]
     share = gdp.values[p.code] / gdp.poland if gdp.poland else float("nan")

@@ -92,7 +92,7 @@ class Told(words.InYear):
 
     def indicator(self, name: str) -> compare.Indicator:
         """Return the newest figures of a variable of the profile."""
-        return compare.profile_indicator(self.statistics.profile(), name)
+        return compare.newest(self.statistics, name)
 
     @property
     def cluster_source(self) -> str:

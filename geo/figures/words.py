@@ -151,8 +151,7 @@ def above(each: regions.Industry, t: Translator) -> str:
 
 def division_name(divisions: pd.DataFrame, code: str, t: Translator) -> str:
     """Return the name of a NACE division with its code."""
-    row = divisions.loc[code]
-    return f"{t.pick(row['label_pl'], row['label_en'])} ({code})"
+    return f"{t.pick(divisions.at[code, 'label_pl'], divisions.at[code, 'label_en'])} ({code})"
 
 
 def alphabetical(registry: Registry, t: Translator) -> list[str]:

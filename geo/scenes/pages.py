@@ -66,7 +66,7 @@ class RankedScene(FigureScene):
     @property
     def measured(self) -> str:
         """Year of the product per head, which leads the measures."""
-        return str(comparisons.profile_indicator(self.statistics.profile(), "gdp_per_capita").year)
+        return str(comparisons.newest(self.statistics, "gdp_per_capita").year)
 
     @property
     def about(self) -> tuple[str, ...]:

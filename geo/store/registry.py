@@ -139,7 +139,13 @@ class Registry:
 
     def record(self, position: int) -> Mapping[str, Any]:
         """Return all fields of a cluster's row as the built table has them; None where not known."""
-        return MappingProxyType(self.table.slice(position, 1).to_pylist()[0])
+        if position not in self._records:
+            self._records[position] = MappingProxyType(self.table.slice(position, 1).to_pylist()[0])
+        return self._records[position]
+
+    @cached_property
+    def _records(self) -> dict[int, Mapping[str, Any]]:
+        return {}
 
     def history(self, cluster_id: str) -> tuple[status.Award, ...]:
         """Return the status history of a cluster, in the order of its table; empty where nothing is known."""

@@ -7,13 +7,13 @@ NaN.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 EMPLOYED, LOCAL_UNITS, WAGES = VARIABLES = ("persons_employed", "local_units", "wages")
+_Made = TypeVar("_Made")
 _WHILE = 3  # years that a change spans at least
 # Flags with which a publisher says that a published figure is its own estimate: estimated, forecast, imputed (s until
 # 2024).
@@ -257,6 +258,13 @@ class Statistics:
         added = {} if newer is None else dict(zip(newer["geo"], newer["name"], strict=True))
         return dict(zip(named["geo"], named["name"], strict=True)) | added
 
+    def once(self, key: str, make: Callable[[], _Made]) -> _Made:
+        """Return what is computed from these statistics under a key, when it is first asked for; not to be changed."""
+        if key not in self._computed:
+            self._computed[key] = make()
+        found: _Made = self._computed[key]
+        return found
+
     def divisions(self) -> "pd.DataFrame":
         """Return the 68 divisions with figures, by code.
 
@@ -264,6 +272,10 @@ class Statistics:
         own region: construction, trade, restaurants, …), categories51, emerging, ecosystems, kis (lists of the group,
         separated by ``;``).
         """
+        return self._divisions.copy(deep=False)
+
+    @cached_property
+    def _divisions(self) -> "pd.DataFrame":
         frame = self._table("activities")
         chosen = frame[frame["sbs"] & (frame["level"] == "division")]
         return chosen.set_index("code").drop(columns=["level", "sbs"])
@@ -339,6 +351,10 @@ class Statistics:
 
     @cached_property
     def _kept(self) -> "dict[str, Any]":
+        return {}
+
+    @cached_property
+    def _computed(self) -> "dict[str, Any]":
         return {}
 
     @cached_property
