@@ -1,24 +1,29 @@
 """What stands on a drawn sheet: its texts, and the room that they take as matplotlib sets them."""
 
 
-def boxes(canvas):
-    """Return each text of a canvas with its box (left, bottom, right, top) in points."""
+def texts(canvas):
+    """Return the texts of a canvas that are seen, the labels of axes at their places."""
     from matplotlib.text import Text
 
-    figure = canvas.figure
-    figure.draw_without_rendering()
-    renderer, found = figure.canvas.get_renderer(), []
-    for text in figure.findobj(lambda artist: isinstance(artist, Text) and artist.get_visible()):
-        words = text.get_text()
-        if words.strip():
-            (left, bottom), (right, top) = text.get_window_extent(renderer).get_points() * 72 / figure.dpi
-            found.append(((left, bottom, right, top), words))
+    renderer = canvas.figure.canvas.get_renderer()
+    for axis in (axis for axes in canvas.figure.axes if axes.axison for axis in (axes.xaxis, axes.yaxis)):
+        axis.get_tightbbox(renderer)  # which places the labels, as drawing does
+    found = canvas.figure.findobj(lambda artist: isinstance(artist, Text) and artist.get_visible())
+    return [text for text in found if text.get_text().strip()]
+
+
+def boxes(canvas):
+    """Return each text of a canvas with its box (left, bottom, right, top) in points."""
+    renderer, found = canvas.figure.canvas.get_renderer(), []
+    for text in texts(canvas):
+        (left, bottom), (right, top) = text.get_window_extent(renderer).get_points() * 72 / canvas.figure.dpi
+        found.append(((left, bottom, right, top), text.get_text()))
     return found
 
 
 def words(canvas):
     """Return the texts of a canvas, several lines of one as one."""
-    return [" ".join(text.split("\n")) for _, text in boxes(canvas)]
+    return [" ".join(text.get_text().split("\n")) for text in texts(canvas)]
 
 
 def overlap(a, b):
