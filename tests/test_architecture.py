@@ -281,7 +281,12 @@ def test_the_day_of_a_moment_is_that_of_poland() -> None:
     """A store keeps moments in UTC: cut to a day there, the first hours of a day would belong to the day before."""
     others = {"geo/build/publishers.py", "geo/exchange/firm_tables.py", "geo/export/ical.py"}  # days as they say
     cut = re.compile(r"\.date\(\)|\bdate\.today\(")
-    found = {path.relative_to(ROOT).as_posix() for path in PRODUCT if cut.search(path.read_text(encoding="utf-8"))}
+    templates = (ROOT / "geo").rglob("*.html")
+    found = {
+        path.relative_to(ROOT).as_posix()
+        for path in (*PRODUCT, *templates)
+        if cut.search(path.read_text(encoding="utf-8"))
+    }
     assert found == {"geo/days.py", "geo/figures/when.py"} | others
 
 

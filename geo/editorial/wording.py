@@ -62,7 +62,7 @@ def role(code: str | None, t: Translator) -> str:
 def named(rule: str) -> tuple[str, int]:
     """Split what a decision names: id and version of a rule."""
     number, _at, version = rule.partition("@")
-    return number, int(version) if version.isdecimal() else 1
+    return number, int(version) if version.isdecimal() and len(version) < 10 else 1
 
 
 def rule_texts(names: Sequence[str], rules: Sequence[Mapping[str, Any]], t: Translator) -> list[Mapping[str, str]]:

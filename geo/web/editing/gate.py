@@ -62,7 +62,8 @@ def _compiled(path: str) -> tuple[re.Pattern[str], Mapping[str, Any]]:
     from starlette.routing import compile_path
 
     pattern, _path, convertors = compile_path(f"/{path}")
-    return pattern, convertors
+    numbers = pattern.pattern.replace("[0-9]+", "[0-9]{1,9}")  # what a column of integers holds
+    return re.compile(numbers), convertors
 
 
 class _Patient(local):
@@ -152,6 +153,8 @@ class Gate:
         if chosen is None:
             return visit.nowhere() if not found else _wrong_method(visit, [known.page.method for known, _m in found])
         known, match = chosen
+        if any(_CONTROL.search(text) for text in match.groupdict().values()):  # which no name has
+            return visit.nowhere()
         visit.params = {name: known.convertors[name].convert(text) for name, text in match.groupdict().items()}
         return _turned_away(visit, known.page) or _handled(visit, known.page)
 

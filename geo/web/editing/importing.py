@@ -109,6 +109,7 @@ def show(visit: Visit, wrong: str = "", status: int = 200) -> Response:
         state=t(STATES[batch.state]),
         cluster=_name(visit, batch.cluster),
         by=wording.role(batch.role, t),
+        day=t.day(day_of(batch.created_at)),
         own=found.own,
         decides=found.decides,
         counts=[(what, t(words), t.number(found.counts.get(what, 0))) for what, words in WHATS.items()],

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from geo import taxonomy
-from geo.days import day_of
+from geo.days import day_of, today
 from geo.editorial import checks, decisions, fields, forms, rules, wording
 from geo.editorial.changes import ABOUT, RETURNED, SUBMITTED
 from geo.editorial.fields import CLUSTER
@@ -24,6 +23,7 @@ from geo.web.editing.questions import ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from starlette.responses import Response
 
@@ -144,7 +144,7 @@ def _table(one: QueuedImport) -> _Queued:
 
 
 def _days(since: datetime) -> int:
-    return (datetime.now(UTC) - since).days
+    return (today() - day_of(since)).days
 
 
 def _region(code: str, t: Translator) -> str:
@@ -302,7 +302,7 @@ def _done(visit: Visit, number: int, do: str) -> None:
 def _verdict(visit: Visit, edits: dict[str, Any]) -> decisions.Verdict:
     form = visit.form
     turn, version = (form.get(name, "") for name in ("turn", "version"))
-    seen = decisions.Seen(*(int(one) if one.isdecimal() else -1 for one in (turn, version)))
+    seen = decisions.Seen(*(int(one) if one.isdecimal() and len(one) < 10 else -1 for one in (turn, version)))
     named = rules.known(visit.database, form.getlist("rule"))
     return decisions.Verdict(form.get("reason", ""), named, edits, bool(form.get("checked")), seen)
 

@@ -1,12 +1,15 @@
 """The gate before the pages that are filled in: who gets through, with what, and what is told to whom does not."""
 
 import logging
+import re
+from contextlib import closing
 from itertools import groupby
 
 import pytest
 
 from geo.access.person import ADMINISTRATOR, CONTACT, COORDINATOR
 from geo.database import queries
+from geo.database.engine import Database
 from geo.errors import AtlasError, Declined, MissingData, Refused
 from geo.web import server
 from geo.web.editing import addresses, desk, gate
@@ -16,6 +19,7 @@ from geo.web.panels import around
 from tests import asgi, scenery
 from tests.desk import HERE, account, browser, signed_in
 from tests.html import Page as Read
+from tests.stores import KINDS as both_kinds
 
 KINDS = {
     desk.EVERYBODY: {"visitor", "account", COORDINATOR, CONTACT, ADMINISTRATOR},
@@ -107,6 +111,18 @@ def test_a_form_that_was_sent_from_elsewhere_does_nothing(database, headers):
     reply = visitor.send_form("desk/echo", {"token": visitor.token, "x": "cheese"}, **headers)
     assert reply.status == 403
     assert "cheese" not in reply.words
+
+
+@pytest.mark.parametrize("database_kind", both_kinds)
+@pytest.mark.parametrize("part", ["a\x00b", "9" * 30, "9" * 5_000])
+def test_an_address_that_can_name_nothing_is_not_found(stores, tmp_path, database_kind, part):
+    with stores.lent(stores.filled(database_kind, tmp_path)) as settings, closing(Database(settings)) as database:
+        asks = browser(database, scenery.embedded())
+        paths = {page.path for page in PAGES if page.method == GET and "{" in page.path}
+        numbered = {path for path in paths if ":int}" in path}
+        assert len(numbered) > 5 and len(paths - numbered) > 20
+        for path in numbered if part.isdecimal() else paths:
+            assert asks.get(re.sub(r"\{[^}]+\}", part, path)).status == 404, path
 
 
 @pytest.mark.parametrize("headers", [{}, {"sec-fetch-site": ""}, {"origin": ""}])

@@ -1,8 +1,12 @@
 """The queue, the page of a decision, taking back: what editors see, choose and are told."""
 
+from datetime import datetime, time, timedelta
+
 import pytest
 
+from geo import days
 from geo.access.person import ADMINISTRATOR, CONTACT, COORDINATOR, EVERYWHERE
+from geo.database.models import Change
 from geo.editorial import changes, decisions
 from geo.editorial.changes import ProposedChange
 from tests import desk, scenery
@@ -42,6 +46,14 @@ def test_the_queue_has_the_region_s_with_age_and_who_works_on_it(database, edito
     assert "1 proposal does not pass the filters" in editor.get("moderation?age=7").words
     assert "1 proposal" in editor.get("moderation?kind=change&region=06").words
     assert "Nothing here" in editor.get("moderation?state=refused&kind=%3Cb%3E").words
+
+
+def test_what_came_late_yesterday_has_waited_a_day(database, editor):
+    number = propose(database, {"founded": "2008"})
+    with database.writing() as session:
+        late = datetime.combine(days.today() - timedelta(days=1), time(23, 59), days.ZONE)
+        session.get(Change, number).submitted_at = late
+    assert "1 day nobody" in editor.get("moderation").words
 
 
 def test_nobody_else_comes_in(database):
