@@ -21,6 +21,7 @@ from geo.exchange import subscription_mails as mails
 from geo.exchange.differences import FITS, LEFT, NEW, OVER, REMOVED, Difference, Moments, ShownData
 from geo.exchange.subscriptions import PERIODS
 from geo.i18n import public, translator
+from geo.store.exchange import CALL
 from geo.text import collation_key
 
 if TYPE_CHECKING:
@@ -159,7 +160,8 @@ def _gone(  # noqa: PLR0913, PLR0917 - likewise
     if how == REMOVED:
         title, lang = told.then.title(told.kind, key, t.language)
         return mails.Line(title, note=why, lang=lang)
-    return _line(settings, told.now, told.kind, key, why, t)
+    closed = how == OVER and told.kind == "events" and told.now.exchange.event[key].kind == CALL
+    return _line(settings, told.now, told.kind, key, t("the call is closed") if closed else why, t)
 
 
 def _address(settings: Settings, way: str, t: Translator) -> str:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """Begin and end, each a day or a moment with its zone; None where it is not known."""
+    """Begin, end and until when one may apply, each a day or a moment with its zone; None where it is not known."""
 
     starts: date | datetime | None
     ends: date | datetime | None
@@ -88,7 +88,7 @@ def exists(text: str, at: ZoneInfo = ZONE) -> bool:
 def of(event: Event) -> When:
     """Return when an event is held."""
     at = zone(event.timezone)
-    return When(*(read(text, at) for text in (event.starts, event.ends, event.deadline)))
+    return When(*(read(text, at) for text in (event.starts, event.ends, event.closes)))
 
 
 def words(event: Event, t: Translator) -> str:

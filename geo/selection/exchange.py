@@ -16,7 +16,7 @@ from geo import codes
 from geo.selection import search
 from geo.selection.view import TRADE_CHOICES, View
 from geo.store import exchange
-from geo.store.exchange import Event, Exchange, Firm, Offer, Traded
+from geo.store.exchange import CALL, Event, Exchange, Firm, Offer, Traded
 from geo.text import collation_key, fold
 
 if TYPE_CHECKING:
@@ -273,11 +273,11 @@ class Trade:
         return dict(zip(self.stock.options(group), map(int, passing.sum(axis=0)), strict=True))
 
     def months(self, one: Traded) -> list[str]:
-        """Return the months that an event falls into, or its deadline where it has no dates; as ``YYYY-MM``."""
-        if not isinstance(one, Event) or not (one.starts or one.deadline):
+        """Return the months that an event falls into, or in which a call closes; as ``YYYY-MM``."""
+        if not isinstance(one, Event) or not one.dated:
             return []
-        first = (one.starts or one.deadline)[:7]
-        last = max(first, (one.ends if one.starts else "")[:7])
+        first = one.dated[:7]
+        last = first if one.kind == CALL else max(first, (one.ends if one.starts else "")[:7])
         found = [first]
         while found[-1] < last and len(found) < 24:
             year, month = map(int, found[-1].split("-"))
@@ -307,7 +307,7 @@ class Trade:
             sizes = {code: -place for place, code in enumerate(codes.codes("firm_size"))}
             return sorted(passing, key=lambda one: sizes.get(getattr(one, "size", ""), 1))
         if self.order == "deadline":
-            until = "valid_until" if self.kind == "offers" else "deadline"
+            until = "valid_until" if self.kind == "offers" else "closes"
             return sorted(passing, key=lambda one: getattr(one, until) or _LAST)
         if self.order == "name" and self.kind != "firms":
             return sorted(passing, key=lambda one: collation_key(self.stock.title(one, language)))

@@ -18,6 +18,7 @@ from geo.store.status import PartialDate, is_date
 from geo.text import collation_key, split
 
 KINDS = ("firms", "offers", "events")
+CALL = "call"  # the kind of an event that is open until it closes, whenever it began
 _NO = frozenset({"", "0", "no", "false"})
 
 
@@ -132,9 +133,24 @@ class Event(Traded):
     sources: tuple[str, ...] = ()
 
     @property
+    def closes(self) -> str:
+        """Until when one may apply: the deadline; of a call without one its end."""
+        return self.deadline or (self.ends if self.kind == CALL else "")
+
+    @property
+    def dated(self) -> str:
+        """What it stands by in time: a call by when it closes, others by their begin; else by the other of the two."""
+        known = (self.closes, self.starts) if self.kind == CALL else (self.starts, self.deadline)
+        return next(filter(None, known), "")
+
+    @property
     def last_day(self) -> date | None:
-        """The day after which it is over: its end, else its begin, else its deadline; None where none is known."""
-        days = [text[:10] for text in (self.ends, self.starts, self.deadline) if is_date(text[:10])]
+        """The day after which it is over; None where it is not known.
+
+        That is the day on which a call closes; of others the end, else the begin, else the deadline.
+        """
+        known = (self.closes,) if self.kind == CALL else (self.ends, self.starts, self.deadline)
+        days = [text[:10] for text in known if is_date(text[:10])]
         return PartialDate(days[0]).last_day if days else None
 
     def holds(self, day: date) -> bool:
@@ -212,8 +228,8 @@ class Exchange:
 
     @cached_property
     def events(self) -> tuple[Event, ...]:
-        """All events, past ones included, in the order of their begin, or deadline; those without either last."""
-        return tuple(sorted(self._read("events", Event), key=lambda one: (one.starts or one.deadline or "9", one.id)))
+        """All events, past ones included, in the order of what they are dated by; those without a date last."""
+        return tuple(sorted(self._read("events", Event), key=lambda one: (one.dated or "9", one.id)))
 
     @cached_property
     def metaclusters(self) -> tuple[MetaCluster, ...]:

@@ -15,6 +15,7 @@ from geo.selection import describe
 from geo.selection.exchange import Trade
 from geo.selection.view import View
 from geo.store import exchange
+from geo.store.exchange import CALL
 from geo.text import collation_key
 from geo.web.editing import events
 from geo.web.editing.desk import EVERYBODY, GET, DeskPage
@@ -89,7 +90,7 @@ def _passing(visit: Visit, view: View, month: str | None = None) -> Sequence[Eve
 
 
 def _days(found: Sequence[Event], visit: Visit) -> Mapping[date, list[dict[str, Any]]]:
-    """Return what is on each day: events on all of theirs, and deadlines."""
+    """Return what is on each day: events on all of theirs, and deadlines, which are all of a call where known."""
     days: dict[date, list[dict[str, Any]]] = {}
     for event in found:
         text, held = exchange.text(event, visit.language), when.of(event)
@@ -101,7 +102,7 @@ def _days(found: Sequence[Event], visit: Visit) -> Mapping[date, list[dict[str, 
             "time": "",
             "deadline": False,
         }
-        for place, day in enumerate(held.days if event.kind != events.CALL else ()):
+        for place, day in enumerate(() if event.kind == CALL and held.deadline else held.days):
             time = _time(held.starts, visit) if place == 0 else ""
             days.setdefault(day, []).append({**item, "time": time})
         if held.deadline:

@@ -12,6 +12,7 @@ from geo.figures import when
 from geo.i18n import mark as _
 from geo.selection import describe
 from geo.store import exchange, public
+from geo.store.exchange import CALL
 from geo.web.editing.desk import EVERYBODY, GET, DeskPage
 
 if TYPE_CHECKING:
@@ -20,10 +21,10 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from geo.export.ical import CalendarEntry
+    from geo.i18n import Translator
     from geo.store.exchange import Event, Text
     from geo.web.editing.desk import Visit
 
-CALL = "call"
 HERE = "PL"
 
 
@@ -34,7 +35,7 @@ def show(visit: Visit) -> Response:
         return visit.nowhere()
     t = visit.t
     text = exchange.text(event, visit.query.get("text", visit.language))
-    over = not event.holds(visit.sources.today)
+    over = "" if event.holds(visit.sources.today) else _ended(event, visit.t)
     return visit.show(
         "editing/event.html",
         text.title or event.id,
@@ -50,6 +51,11 @@ def show(visit: Visit) -> Response:
         counted=_counted(event, visit),
         arranges=_arranges(event, visit),
     )
+
+
+def _ended(event: Event, t: Translator) -> str:
+    """Say that an event is over, or a call closed."""
+    return t("the call is closed") if event.kind == CALL else t("it is over")
 
 
 def _counted(event: Event, visit: Visit) -> str:
@@ -149,7 +155,7 @@ def _changed(visit: Visit) -> Mapping[str, tuple[int, datetime]]:
 
 
 def entries_of(event: Event, visit: Visit, changed: Mapping[str, tuple[int, datetime]]) -> list[CalendarEntry]:
-    """Return the entries of an event: when it is held, and until when one may apply."""
+    """Return the entries of an event: when it is held, and until when one may apply, which is all of a call."""
     from geo.export.ical import CalendarEntry
 
     t, held, text = visit.t, when.of(event), exchange.text(event, visit.language)
@@ -167,7 +173,7 @@ def entries_of(event: Event, visit: Visit, changed: Mapping[str, tuple[int, date
         "text": text.summary,
     }
     found = []
-    if held.starts and event.kind != CALL:
+    if held.starts and not (event.kind == CALL and held.deadline):
         found.append(
             CalendarEntry(
                 f"event-{event.id}@{host}",

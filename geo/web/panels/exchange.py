@@ -13,7 +13,7 @@ from geo.selection.exchange import GROUPS, ORDERS, Trade, chosen, whose
 from geo.selection.search import highlight
 from geo.selection.view import TRADED, View
 from geo.store import exchange
-from geo.store.exchange import Event, Firm, Offer, Traded
+from geo.store.exchange import CALL, Event, Firm, Offer, Traded
 from geo.text import collation_key
 from geo.web.panels.filters import Option
 from geo.web.panels.results import PAGE_SIZE, page_count
@@ -218,7 +218,7 @@ def _event(market: Market, one: Traded) -> Mapping[str, Any]:
     t = market.t
     country = market.name("country", one.country) if one.country else ""
     place = ", ".join(filter(None, (one.city, country if one.country != "PL" else "")))
-    over, until = not one.holds(market.trade.held.today), when.deadline(one, t)
+    until = when.deadline(one, t)
     return {
         "facts": [
             when.words(one, t),
@@ -226,7 +226,7 @@ def _event(market: Market, one: Traded) -> Mapping[str, Any]:
             place,
             t("online") if one.online else "",
             t("deadline: {day}", day=until) if until else "",
-            t("over") if over else "",
+            "" if one.holds(market.trade.held.today) else t("the call is closed") if one.kind == CALL else t("over"),
         ],
         "clusters": [],
         "owner": _owner(market, one),

@@ -139,6 +139,17 @@ def test_what_only_time_has_ended_is_told_too(database):
     assert "Ubyło:" in letters(database)[0].body and "(zakończone)" in letters(database)[0].body
 
 
+def test_a_call_that_began_is_told_of_when_it_closes(database):
+    call = event(kind="call", starts="2026-11-01", ends="", deadline="2026-12-09")
+    put(database, "event", {"nabor": call, "targi": event(starts="2026-12-02", ends="2026-12-03")})
+    publishing.publish(database)
+    follow(database, "events", "")
+    digests.send(database, MONDAY)
+    assert "zakończone" in letters(database)[-1].body and "nabór zakończony" not in letters(database)[-1].body
+    assert digests.send(database, MONDAY + 7 * DAY) == 1
+    assert "(nabór zakończony)" in letters(database)[-1].body
+
+
 def test_a_kill_between_two_subscribers_sends_nothing_twice(database, monkeypatch):
     for email in ("a@b.pl", "b@b.pl", "c@b.pl"):
         follow(database, "offers", "", email)

@@ -91,6 +91,23 @@ def test_months_count_the_events_that_fall_into_them(held) -> None:
     assert trade(held, "kind=events&past=1&month=2026-05").by_month == {"2026-05": 1, "2026-12": 1, "2027-01": 2}
 
 
+def test_calls_stand_where_they_close(tmp_path) -> None:
+    """Today is in November 2026: the first call began in September, the second has no deadline, the third is closed."""
+    calls = [
+        {"id": "open", "kind": "call", "starts": "2026-09-21", "deadline": "2027-01-29"},
+        {"id": "span", "kind": "call", "starts": "2026-09-01", "ends": "2026-12-15"},
+        {"id": "closed", "kind": "call", "starts": "2026-09-01", "deadline": "2026-10-15"},
+        {"id": "fair", "kind": "fair", "starts": "2027-01-05", "ends": "2027-02-01", "deadline": "2026-12-24"},
+    ]
+    held = traded.traded(tmp_path, scenery.DAY, events=calls)
+    assert found(held, "kind=events") == ["span", "fair", "open"]
+    assert found(held, "kind=events&arrange=deadline") == ["span", "fair", "open"]
+    assert found(held, "kind=events&type=call&month=2027-01") == ["open"]
+    assert found(held, "kind=events&month=2026-09&past=1") == []
+    assert trade(held, "kind=events").by_month == {"2026-12": 1, "2027-01": 2, "2027-02": 1}
+    assert trade(held, "kind=events").over == 1
+
+
 def test_a_kind_keeps_its_own_filters() -> None:
     view = View(kind="firms", type=("fair",), size=("small",), month="2026-12", past=1, q="x")
     assert chosen(view) == View(kind="firms", size=("small",), q="x")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from geo.store import public
-from geo.store.exchange import Exchange, Membership, Offer, Text, text
+from geo.store.exchange import Event, Exchange, Membership, Offer, Text, text
 from tests import scenery
 
 TODAY = date(2026, 11, 24)
@@ -119,6 +119,29 @@ def test_events_stand_in_their_order_and_end_when_they_are_over(tmp_path) -> Non
     assert {event.id: event.holds(TODAY) for event in found.events} == {"someday": True, "call": False, "fair": True}
     assert found.event["fair"].last_day == date(2026, 12, 2)
     assert found.event["fair"].online and not found.event["call"].online
+
+
+@pytest.mark.parametrize(
+    ("kind", "days", "holds", "dated", "closes"),
+    [
+        # a call is open until its deadline, whenever it began, else until its end, if it is known
+        ("call", ("2026-10-21", "", "2027-01-29"), True, "2027-01-29", "2027-01-29"),
+        ("call", ("2026-10-21", "", "2026-11-24T16:00"), True, "2026-11-24T16:00", "2026-11-24T16:00"),
+        ("call", ("2026-10-21", "", "2026-11-23"), False, "2026-11-23", "2026-11-23"),
+        ("call", ("2026-10-01", "2026-11-30", ""), True, "2026-11-30", "2026-11-30"),
+        ("call", ("2026-10-01", "2026-11-20", ""), False, "2026-11-20", "2026-11-20"),
+        ("call", ("2026-10-01", "2026-12-31", "2026-11-20"), False, "2026-11-20", "2026-11-20"),
+        ("call", ("2026-10-01", "", ""), True, "2026-10-01", ""),
+        # to register by is not the end of an event
+        ("fair", ("2026-11-20", "2026-11-30", "2026-11-10"), True, "2026-11-20", "2026-11-10"),
+        ("fair", ("2026-11-20", "", "2027-01-29"), False, "2026-11-20", "2027-01-29"),
+        ("fair", ("", "", "2026-11-30"), True, "2026-11-30", "2026-11-30"),
+        ("fair", ("2026-11-20", "2026-11-30", ""), True, "2026-11-20", ""),
+    ],
+)
+def test_a_call_is_open_until_it_closes(kind, days, holds, dated, closes) -> None:
+    one = Event("x", kind=kind, starts=days[0], ends=days[1], deadline=days[2])
+    assert (one.holds(TODAY), one.dated, one.closes) == (holds, dated, closes)
 
 
 def test_tables_are_read_when_they_are_asked_for(tmp_path) -> None:

@@ -34,6 +34,14 @@ EVENTS = [
         "texts": [{"lang": "cs", "original": "yes", "title": "Kooperační burza", "results": "12 schůzek"}],
     },
     {
+        "id": "program", "kind": "call", "starts": "2026-10-01", "ends": "2026-12-10",
+        "texts": [{"lang": "pl", "original": "yes", "title": "Program pilotażowy"}],
+    },
+    {
+        "id": "granty", "kind": "call", "starts": "2026-03-01", "deadline": "2026-04-30",
+        "texts": [{"lang": "pl", "original": "yes", "title": "Granty na patenty"}],
+    },
+    {
         "id": "boston", "kind": "study_visit", "starts": "2027-03-16T22:00", "ends": "2027-03-16T23:00",
         "timezone": "America/New_York", "country": "US", "city": "Boston",
         "texts": [{"lang": "en", "original": "yes", "title": "Visit"}],
@@ -104,6 +112,13 @@ class TestPage:
         assert "1 mln zł" in reply.words
         assert "Urząd Marszałkowski" in reply.words
 
+    def test_a_call_is_open_until_its_deadline_else_its_end(self, visitor):
+        assert "nabór zakończony" not in visitor.get("events/nabor").words + visitor.get("events/program").words
+        assert "Termin zgłoszeń 10.12.2026" in visitor.get("events/program").words
+        closed = visitor.get("events/granty").words
+        assert "Nabór wniosków · nabór zakończony" in closed and "już się odbyło" not in closed
+        assert "Ausschreibung beendet" in visitor.get("events/granty?lang=de").words
+
     def test_a_foreign_time_has_that_of_poland_beside_it(self, visitor):
         assert "16.03.2027, 22:00–23:00 (czas miejscowy: Nowy Jork; w Polsce 17.03.2027, 3:00–4:00)" in (
             visitor.get("events/boston").words
@@ -141,6 +156,11 @@ class TestCalendarOfOne:
         assert str(found["deadline-nabor"]["summary"]) == "Koniec naboru: Nabór na sieci"
         assert str(found["deadline-nabor"]["transp"]) == "TRANSPARENT"
         assert found["deadline-nabor"].decoded("dtstart").isoformat() == "2027-01-15T16:00:00+01:00"
+
+    def test_a_call_from_a_day_to_another_closes_on_the_last_one(self, visitor):
+        found = entries(visitor.get("events/program.ics"))
+        assert list(found) == ["deadline-program"]
+        assert found["deadline-program"].decoded("dtstart").isoformat() == "2026-12-10"
 
     def test_a_day_is_a_whole_one_without_a_zone(self, visitor):
         reply = visitor.get("events/praga.ics")
@@ -187,6 +207,12 @@ class TestCalendar:
         assert "Nabór na sieci" in day["text"]
         assert page.all("a", lang="pl")
 
+    def test_a_call_stands_on_the_day_on_which_it_closes_alone(self, visitor):
+        page = Page(visitor.get("events?month=2026-12&lang=en").text)
+        days = [one["text"] for one in page.all("td") if "Program" in one["text"]]
+        assert len(days) == 1 and "10 December 2026" in days[0] and "Deadline:" in days[0]
+        assert "Program" not in visitor.get("events?month=2026-10&lang=en").words
+
     def test_a_time_by_other_clocks_is_told_with_their_place(self, visitor):
         assert "22:00 (Nowy Jork) Visit" in visitor.get("events?month=2027-03&lang=pl").words
 
@@ -208,10 +234,17 @@ class TestCalendar:
     @pytest.mark.parametrize(
         ("query", "found"),
         [
-            ("", {"event-targi", "deadline-nabor", "event-praga", "event-boston"}),
+            (
+                "",
+                {"event-targi", "deadline-nabor", "deadline-program", "deadline-granty", "event-praga", "event-boston"},
+            ),
             ("?region=18", {"event-targi"}),
             ("?sector=aerospace-defence", {"event-targi"}),
-            ("?type=call&type=matchmaking", {"deadline-nabor", "event-praga"}),
+            (
+                "?type=call&type=matchmaking",
+                {"deadline-nabor", "deadline-program", "deadline-granty", "event-praga"},
+            ),
+            ("?type=call&month=2026-12", {"deadline-program"}),
             ("?language=cs", {"event-praga"}),
             ("?region=02", set()),
             ("?kind=firms&region=18", {"event-targi"}),

@@ -58,6 +58,17 @@ def test_what_is_over_is_offered_and_marked(sources):
     assert "zakończone" in read(sources, "kind=events&past=1").all("ol")[0]["text"]
 
 
+def test_a_call_that_began_is_open_and_one_that_closed_says_so(tmp_path):
+    calls = [
+        {"id": "open", "kind": "call", "starts": "2026-09-21", "deadline": "2027-01-29"},
+        {"id": "closed", "kind": "call", "starts": "2026-09-01", "deadline": "2026-10-15"},
+    ]
+    held = traded.sources(tmp_path, scenery.embedded(), events=calls)
+    closed, still = read(held, "kind=events&past=1").all("li", data_testid="trade-item")
+    assert "nabór zakończony" in closed["text"] and "termin zgłoszeń: 15.10.2026" in closed["text"]
+    assert "zakończony" not in still["text"] and "termin zgłoszeń: 29.01.2027" in still["text"]
+
+
 def test_events_are_chosen_by_month(sources):
     page = read(sources, "kind=events&month=2027-01", "en")
     months = [(one["value"], "selected" in one) for one in page.all("option") if one["value"].startswith("20")]
