@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from geo.access import attempts, sessions
-from geo.database import accounts
+from geo.database import accounts, proposals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,11 +16,12 @@ MONTH = timedelta(days=30)
 
 
 def tidy(database: "Database", now: datetime | None = None) -> "Mapping[str, int]":
-    """Delete ended sessions, links, attempts and invitations, and accounts that nobody uses; say how many of each."""
+    """Delete ended sessions, links, attempts, invitations and forms that were kept, and accounts that nobody uses."""
     now = now or datetime.now(UTC)
     with database.writing() as session:
         gone = accounts.delete_old(session, now, now - sessions.IDLE, now - INVITATIONS_KEPT)
         gone["attempts"] = attempts.forget(session, now)
+        gone["kept forms"] = proposals.forget_old(session, now)
         unused = accounts.unused(session, now - database.settings.keep_accounts * MONTH)
         for account in unused:
             accounts.delete_account(session, account)

@@ -19,6 +19,7 @@ from geo.database.models import (
     LoginToken,
     Outbox,
     Record,
+    RequestLetter,
     Revision,
     Role,
     SignedIn,
@@ -141,6 +142,7 @@ _ADDRESSES = {
     "login_token": "email",
     "invitation": "email",
     "outbox": "recipient",
+    "request_letter": "recipient",
     "interest": "email",
     "interest_message": "email",
     "interest_link": "recipient",
@@ -177,8 +179,9 @@ def belongings(session: Session, account: Account) -> dict[str, list[dict[str, A
 
 def delete_account(session: Session, account: Account) -> None:
     """Delete an account and what is kept under its address; what it proposed stays, without a name."""
-    for model, column in ((LoginToken, LoginToken.email), (Invitation, Invitation.email), (Outbox, Outbox.recipient)):
-        session.execute(delete(model).where(column == account.email))
+    kept = (LoginToken.email, Invitation.email, Outbox.recipient, RequestLetter.recipient)
+    for column in kept:
+        session.execute(delete(column.class_).where(column == account.email))
     interests.delete_of(session, account.email)
     meetings.delete_of(session, account.email)
     questionnaires.delete_of(session, account.email)

@@ -77,9 +77,9 @@ def forget(session: Session, digest: str) -> None:
     session.execute(delete(KeptForm).where(KeptForm.digest == digest))
 
 
-def forget_old(session: Session, now: datetime) -> None:
-    """Keep no form for longer than was said."""
-    session.execute(delete(KeptForm).where(KeptForm.ends_at <= now))
+def forget_old(session: Session, now: datetime) -> int:
+    """Keep no form for longer than was said, and return how many are gone."""
+    return len(session.scalars(delete(KeptForm).where(KeptForm.ends_at <= now).returning(KeptForm.id)).all())
 
 
 def remove(session: Session, change: Any) -> None:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from geo.access import accounts
 from geo.access.person import COORDINATOR, Person
+from geo.database import accounts as people
 from geo.database import queries
 from geo.database import requests as asked
-from geo.database.models import Change, RequestLetter, UpdateRequest
+from geo.database.models import Account, Change, RequestLetter, UpdateRequest
 from geo.days import day_of
 from geo.editorial import changes
 from geo.editorial.changes import ProposedChange
@@ -145,9 +146,19 @@ def stop_digest(database: "Database", token: str, now: datetime, *, again: bool 
 
 def _open(session: "Session", token: str, now: datetime) -> tuple[RequestLetter, UpdateRequest]:
     found = asked.letter(session, token_digest(token))
-    if found is None or found[0].ends_at <= now or found[1].ended_at is not None:
+    if found is None or found[0].ends_at <= now or found[1].ended_at is not None or not _may(session, *found):
         raise Declined(OVER)
     return found
+
+
+def _may(session: "Session", letter: RequestLetter, request: UpdateRequest) -> bool:
+    """Whether who got a letter may still answer it: no account is disabled, and a coordinator is one today."""
+    account = people.account(session, letter.recipient)
+    if letter.account is not None:
+        account = session.get(Account, letter.account)
+        if (COORDINATOR, request.key) not in people.roles(session, letter.account):
+            return False
+    return account is None or account.disabled_at is None
 
 
 def _take_back(session: "Session", request: UpdateRequest, now: datetime) -> None:

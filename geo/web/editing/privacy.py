@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from geo.access import attempts, invitations, links, outbox, sessions, tidying
+from geo.editorial import proposals, requests
 from geo.exchange import imports, interests, meetings, posts, question_mails, questionnaires, subscriptions, threads
 from geo.settings import is_mail
 from geo.web.editing.desk import EVERYBODY, GET, DeskPage, Visit
@@ -25,6 +26,8 @@ def show(visit: Visit) -> "Response":
         days={
             "session": sessions.LONGEST.days,
             "mail": outbox.KEPT.days,
+            "typed": proposals.KEPT.days,
+            "letter": requests.VALID.days,
             "invitation": invitations.LASTS.days + tidying.INVITATIONS_KEPT.days,
             "interest": interests.KEPT.days,
             "meeting": meetings.KEPT.days,

@@ -7,13 +7,16 @@ import pytest
 
 from geo.access import links, outbox, own, sessions, tidying
 from geo.access.links import Asking
-from geo.access.person import Person
-from geo.database.models import Account, Attempt, Change, Identity, LoginToken, Outbox, Role, SignedIn
-from geo.editorial import changes
+from geo.access.person import MACHINE, Person
+from geo.database import accounts as statements
+from geo.database.models import Account, Attempt, Base, Change, Identity, LoginToken, Outbox, Role, SignedIn
+from geo.editorial import changes, proposals, requests
 from geo.editorial.changes import ProposedChange
+from geo.editorial.requests import EVERYONE
 from geo.errors import Declined
 from geo.exchange import interests
 from tests.desk import account
+from tests.heard import fill_in
 from tests.offers import NOW, WORDS, counts, offered, rows, sent
 
 
@@ -84,14 +87,31 @@ def test_the_last_administrator_cannot_leave(database):
         own.delete(database, Person(number))
 
 
+def test_letters_to_an_address_are_given_out_and_deleted_with_its_account(database):
+    fill_in(database, "bio", email="biuro@bio.example")
+    requests.start(database, MACHINE, EVERYONE, datetime.now(UTC))
+    mine = Person(account(database, "biuro@bio.example"))
+    (letter,) = own.export(database, mine)["request_letter"]
+    assert letter["recipient"] == "biuro@bio.example" and "digest" not in letter
+    own.delete(database, mine)
+    assert "biuro@bio.example" not in str(rows(database, "request_letter", "outbox"))
+
+
+def test_every_table_with_an_address_is_known():
+    addresses = {table.name for table in Base.metadata.sorted_tables if {"email", "recipient"} & set(table.c.keys())}
+    assert addresses - {"account"} == set(statements._ADDRESSES)
+
+
 def test_what_is_over_is_deleted_by_age(database):
     mine = furnished(database)
     unused = account(database, "dawno@b.pl")
     now = datetime.now(UTC)
+    proposals.keep(database, {"founded": ["2008"]}, "agro", "192.0.2.0/24")
     assert set(tidying.tidy(database, now).values()) == {0}
     assert tidying.tidy(database, now + timedelta(minutes=16))["links"] == 1
     assert tidying.tidy(database, now + timedelta(hours=13))["sessions"] == 1
-    assert tidying.tidy(database, now + timedelta(days=1, minutes=1))["attempts"] == 2
+    assert tidying.tidy(database, now + timedelta(days=1, minutes=1))["attempts"] == 3
+    assert tidying.tidy(database, now + timedelta(days=7, minutes=1))["kept forms"] == 1  # as the privacy page says
     gone = tidying.tidy(database, now + timedelta(days=24 * 30 + 1))
     assert gone["accounts"] == 1  # that has no role and was never used
     with database.reading() as session:

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import text
 
+from geo.access import accounts
 from geo.access.person import MACHINE
 from geo.database import queries
 from geo.database import requests as asked
@@ -10,7 +11,7 @@ from geo.database.models import Change
 from geo.editorial import answers, requests
 from geo.editorial.requests import EVERYONE
 from geo.errors import Declined
-from tests.heard import DAY, NOW, coordinator, fill_in, mails, token
+from tests.heard import DAY, NOW, account, coordinator, fill_in, mails, token
 
 
 @pytest.fixture
@@ -46,6 +47,19 @@ def test_programs_of_mail_may_open_a_link_as_often_as_they_like(database, link):
     assert everything(database) == before
     assert (shown.key, shown.data["name"], shown.answer, shown.coordinator) == ("agro", "Agroklaster", "", True)
     assert shown.email == "koordynator@agro.example"
+
+
+def test_who_is_no_coordinator_any_more_or_was_disabled_has_a_link_that_is_over(database, link):
+    admin = account(database, "szef@b.pl", ("administrator", "*"))
+    accounts.disable(database, account(database, "biuro@bio.example").account, admin)
+    accounts.take(database, accounts.number(database, "koordynator@agro.example"), "coordinator", "agro", admin)
+    before = everything(database)
+    for one, key in ((link[0], "agro"), (link[1], "bio")):
+        with pytest.raises(Declined, match="has ended"):
+            answers.author(database, one, key, NOW + DAY)
+        with pytest.raises(Declined, match="has ended"):
+            answers.answer(database, one, answers.RIGHT, NOW + DAY)
+    assert everything(database) == before
 
 
 def test_still_right_is_a_confirmation_with_its_day(database, link):
