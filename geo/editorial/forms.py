@@ -104,15 +104,23 @@ def _settle(said: dict[str, Any], known: "Sequence[Town]", described: Mapping[st
 
 def tidy(form: Typed, kind: str = CLUSTER) -> dict[str, list[str]]:
     """Number the rows one after the other, without those in which nothing stands."""
-    listed = fields.of(kind).rows
-    found = {name: list(values) for name, values in form.items() if not _row_of(name, listed)}
-    for name, described in listed.items():
+    found = without_rows(form, kind)
+    for name, described in fields.of(kind).rows.items():
         kept = [row for row in rows(form, name) if any(row.get(cell, "").strip() for cell in described.asked)]
         for place, row in enumerate(kept):
             found |= {f"{name}-{place}-{cell}": [text] for cell, text in row.items()}
-        if kept or _has_rows(form, name):
-            found.setdefault(f"{name}-0-{ORIGIN}", [""])  # so that it is known that there were rows
-    return found
+    return {**asked_rows(form, kind), **found}
+
+
+def without_rows(form: Typed, kind: str = CLUSTER) -> dict[str, list[str]]:
+    """Return a form without its rows."""
+    listed = fields.of(kind).rows
+    return {name: list(values) for name, values in form.items() if not _row_of(name, listed)}
+
+
+def asked_rows(form: Typed, kind: str = CLUSTER) -> dict[str, list[str]]:
+    """Return what tells that a form asked for rows, even if it has none any more."""
+    return {f"{name}-0-{ORIGIN}": [""] for name in fields.of(kind).rows if _has_rows(form, name)}
 
 
 def rows(form: Typed, name: str) -> list[dict[str, str]]:

@@ -100,10 +100,9 @@ def read(database: "Database", form: "Typed", key: str, towns: "Sequence[Town]",
     if asked and difference(now or {}, data):
         data["sources"] = ";".join(dict.fromkeys([*split(data.get("sources")), *split(evidence)]))
     patch = difference(now or {}, data)
-    places = {
-        name: listed if data.get(name) == wanted.get(name) else range(len(data.get(name) or ()))  # others changed them
-        for name, listed in forms.places(form, base, wanted, kind).items()
-    }
+    # Of a record that moved on, the form is shown as `brought_up` numbers it.
+    asked_at = forms.places(form, base, wanted, kind)
+    places = {name: range(len(data.get(name) or ())) if moved else listed for name, listed in asked_at.items()}
     problems = checks.problems(data, places, database.settings.data, towns, kind=kind)
     if asked and patch:
         problems += checks.evidence(evidence)
@@ -121,6 +120,12 @@ def read(database: "Database", form: "Typed", key: str, towns: "Sequence[Town]",
         removed=bool(key) and now is None,
         kind=kind,
     )
+
+
+def brought_up(form: "Typed", reading: Reading, polish: bool = True) -> dict[str, list[str]]:
+    """Return a form as one of the record as it is now, with what others changed in it meanwhile."""
+    kept = {**forms.without_rows(form, reading.kind), **forms.asked_rows(form, reading.kind)}
+    return {**kept, **forms.of_record(reading.data, polish, reading.now, reading.kind)}
 
 
 def _remark(note: str, changes_something: bool) -> list[Problem]:

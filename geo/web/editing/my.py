@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.access.person import COORDINATOR, scope_of
 from geo.days import day_of
-from geo.editorial import claims, decisions, fields, forms, proposals, telling
+from geo.editorial import claims, decisions, fields, proposals, telling
 from geo.editorial.changes import ABOUT, DRAFT, OPEN, RETURNED, SUBMITTED
 from geo.editorial.wording import STATES
 from geo.errors import DataError
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from geo.database.models import Change
+    from geo.editorial.proposals import Reading
     from geo.web.editing.desk import Visit
 
 
@@ -125,19 +126,17 @@ def show(visit: Visit) -> Response:
     if change.kind in claims.KINDS:
         title = t("Claim of a cluster") if change.kind == claims.CLAIM else t("Claim of a firm")
         return visit.show("editing/claimed.html", title, **_claim(visit, change), **more)
-    key = change.key if change.base_version else ""
-    reading = proposals.read(
-        visit.database,
-        forms.tidy(proposals.form_of(visit.database, change, visit.language == "pl"), change.kind),
-        key,
-        visit.sources.registry.towns,
-        change.kind,
-    )
+    reading = _read(visit, change)
     if change.state not in OPEN:
         return visit.show("editing/decided.html", _line(visit, change)["name"], **_decided(visit, change), **more)
     if change.state == SUBMITTED:
         more["problems_hidden"] = True
     return submit.preview(visit, reading, **more)
+
+
+def _read(visit: Visit, change: Change) -> Reading:
+    form = proposals.form_of(visit.database, change, visit.language == "pl")
+    return submit.read(visit, form, change.key if change.base_version else "", change.kind)
 
 
 def _thread(visit: Visit, change: Change) -> list[dict[str, Any]]:
@@ -177,6 +176,9 @@ def _decided(visit: Visit, change: Change) -> dict[str, Any]:
 def send(visit: Visit) -> Response:
     """Hand an own draft or returned proposal in."""
     number = visit.params["number"]
+    change = proposals.own(visit.database, number, visit.person)
+    if change.state in (DRAFT, RETURNED) and change.base_version and _read(visit, change).conflicts:
+        return visit.to(submit.way(change.kind, change.key), **{submit.CHANGE: str(number)})
     try:
         proposals.hand_in(visit.database, number, visit.person)
     except DataError:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from geo.access.person import Person
     from geo.editorial.forms import Typed
-    from geo.editorial.proposals import Kept, Reading
+    from geo.editorial.proposals import Reading
     from geo.web.editing.desk import Visit
 
 OFFER = "offer"  # kind of records that somebody makes in the name of another one
@@ -69,7 +69,7 @@ def _of_kept(visit: Visit, secret: str) -> Response:
     kept = proposals.kept(visit.database, secret)
     if kept is None or (kept.purpose, kept.key) != _place(visit):
         return _gone(visit)
-    return _show(visit, {**kept.form, KEPT: [secret], ANSWER: [visit.query.get(ANSWER, "")]})
+    return _reopened(visit, {**kept.form, KEPT: [secret], ANSWER: [visit.query.get(ANSWER, "")]})
 
 
 def _of_draft(visit: Visit, number: str) -> Response:
@@ -78,7 +78,14 @@ def _of_draft(visit: Visit, number: str) -> Response:
     change = proposals.own(visit.database, _number(number), visit.person)
     if (change.kind, change.key if change.base_version else "") != _place(visit):
         return visit.nowhere()
-    return _show(visit, {**proposals.form_of(visit.database, change, _polish(visit)), CHANGE: [number]})
+    return _reopened(visit, {**proposals.form_of(visit.database, change, _polish(visit)), CHANGE: [number]})
+
+
+def _reopened(visit: Visit, form: Typed) -> Response:
+    """Show a form that was kept; where others changed its record meanwhile, beside what it says now."""
+    kind, key = _place(visit)
+    reading = read(visit, form, key, kind) if key else None
+    return _show(visit, form, reading if reading and reading.moved else None)
 
 
 def send_form(visit: Visit) -> Response:
@@ -88,7 +95,7 @@ def send_form(visit: Visit) -> Response:
     action = forms.first(form, ACTION)
     if action == "row":
         return _show(visit, form)
-    reading = proposals.read(visit.database, forms.tidy(form, kind), key, visit.sources.registry.towns, kind)
+    reading = read(visit, form, key, kind)
     if reading.removed:
         return _show(visit, form, reading, said=fields.of(kind).words.gone)
     machines = shown.of_machines(form)
@@ -137,8 +144,8 @@ def _show(  # noqa: PLR0913, PLR0917 - all that a form is shown with
     form = forms.tidy(form, kind)
     name = described.title(forms.record(form, {}, (), kind)) or key
     version = str(reading.version) if reading and not reading.removed else forms.first(form, forms.VERSION)
-    if reading and reading.moved and not reading.removed:  # with what others changed meanwhile, as a form of that
-        form = {**form, **forms.of_record(reading.data, _polish(visit), reading.now, kind)}
+    if reading and reading.moved and not reading.removed:
+        form = proposals.brought_up(form, reading, _polish(visit))
     moved = reading.moved if reading else ()
     found = proposals.alike(visit.database, reading.data, key, kind) if reading and new else ()
     return visit.show(
@@ -183,7 +190,7 @@ def show_kept(visit: Visit) -> Response:
     kept = proposals.kept(visit.database, secret)
     if kept is None:
         return _gone(visit)
-    reading = _read_kept(visit, kept)
+    reading = read(visit, kept.form, kept.key, kept.purpose)
     return preview(visit, reading, kept_secret=secret)
 
 
@@ -206,8 +213,8 @@ def hand_in_kept(visit: Visit, secret: str, author: Callable[[str], Person], **q
     if kept is None:
         return _gone(visit)
     person = author(kept.key)
-    reading = _read_kept(visit, kept)
-    if reading.problems or reading.moved or reading.removed:
+    reading = read(visit, kept.form, kept.key, kept.purpose)
+    if reading.problems or reading.conflicts or reading.removed:
         return visit.to(way(kept.purpose, kept.key), **{KEPT: secret}, **query)
     number = proposals.save(visit.database, reading, person, _number(forms.first(kept.form, CHANGE)))
     proposals.hand_in(visit.database, number, person)
@@ -215,9 +222,9 @@ def hand_in_kept(visit: Visit, secret: str, author: Callable[[str], Person], **q
     return number
 
 
-def _read_kept(visit: Visit, kept: Kept) -> Reading:
-    form, kind = forms.tidy(kept.form, kept.purpose), kept.purpose
-    return proposals.read(visit.database, form, kept.key, visit.sources.registry.towns, kind)
+def read(visit: Visit, form: Typed, key: str, kind: str) -> Reading:
+    """Read a form against the record as it is now."""
+    return proposals.read(visit.database, forms.tidy(form, kind), key, visit.sources.registry.towns, kind)
 
 
 def preview(visit: Visit, reading: Reading, kept_secret: str = "", **more: Any) -> Response:
@@ -243,6 +250,7 @@ def preview(visit: Visit, reading: Reading, kept_secret: str = "", **more: Any) 
         note=reading.note,
         problems=shown.faults(reading.problems, t, kind),
         moved=[_moved(visit, one, kind) for one in reading.moved],
+        held=bool(reading.conflicts),
         similar=shown.similar(found, visit, kind),
         waits=new and proposals.waits_alike(visit.database, reading.data, number, kind),
         edit=visit.url(way(kind, reading.key), **query),

@@ -7,17 +7,19 @@ import pytest
 
 from geo.access.person import Person
 from geo.database.models import KeptForm
-from geo.editorial import decisions, forms, proposals
+from geo.editorial import changes, decisions, forms, proposals
+from geo.editorial.changes import ProposedChange
 from geo.errors import DataError, Declined
 from tests import desk, scenery
 from tests.stores import ADMIN, VISITOR
 
+ROLES = ADMIN.roles
 TOWNS = scenery.embedded().registry.towns
 NEW = {"name": ["Nowy Klaster"], "sector": ["ict"], "stage": ["operating"], "activity": ["active"], "sources": ["a.pl"]}
 
 
-def person(database, email="a@b.pl"):
-    return Person(desk.account(database, email))
+def person(database, email="a@b.pl", roles=frozenset()):
+    return Person(desk.account(database, email), roles)
 
 
 def form(database, key="agro", **changed):
@@ -161,3 +163,32 @@ def test_a_form_that_leaves_the_statuses_out_keeps_them(database):
         reading = read(database, typed)
         assert reading.data["statuses"] == proposals.record(database, "agro")[1]["statuses"]
         assert all(one.where in ("note", "evidence") for one in reading.problems)
+
+
+AWARDS = [{"status": "kkk", "valid_from": year, "sources": "https://c.pl"} for year in ("2015", "2018", "2021")]
+
+
+@pytest.mark.parametrize(("gone", "left"), [(("0",), ["2018", "2021"]), (("0", "1", "2"), [])])
+def test_rows_that_go_are_gone_from_a_form_that_is_brought_up(database, gone, left):
+    accepted(database, statuses=AWARDS)
+    typed = form(database, **{f"statuses-{place}-removed": "1" for place in gone})
+    accepted(database, 2, members="50")
+    reading = read(database, typed)
+    shown = proposals.brought_up(typed, reading)
+    assert [one.name for one in reading.moved] == ["members"] and shown["members"] == ["50"]
+    assert [row["valid_from"] for row in forms.rows(shown, "statuses") if row.get("valid_from")] == left
+    assert not any(name.endswith("-removed") for name in shown)
+    again = read(database, shown | {forms.VERSION: ["3"]})
+    assert [row["valid_from"] for row in again.data.get("statuses", [])] == left and not again.moved
+
+
+def test_faults_of_rows_stand_where_a_form_that_is_brought_up_has_them(database):
+    accepted(database, statuses=AWARDS)
+    typed = form(database, **{"statuses-0-removed": "1", "statuses-2-valid_from": "soon"})
+    accepted(database, 2, members="50")
+    assert [one.where for one in read(database, typed).problems if "statuses" in one.where] == ["statuses-1-valid_from"]
+
+
+def accepted(database, version=1, **patch):
+    proposal = ProposedChange("cluster", "agro", patch, version, sources="https://c.pl")
+    decisions.accept(database, changes.propose(database, proposal, ADMIN), person(database, f"{version}@c.pl", ROLES))

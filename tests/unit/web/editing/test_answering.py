@@ -9,12 +9,15 @@ from geo.access.person import MACHINE
 from geo.database import queries
 from geo.database import requests as asked
 from geo.database.models import Account
-from geo.editorial import requests
+from geo.editorial import changes, requests
+from geo.editorial.changes import ProposedChange
 from geo.editorial.requests import EVERYONE
 from tests import forms, scenery
 from tests.desk import browser
 from tests.heard import coordinator, fill_in, mails, token
 from tests.html import Page
+from tests.proposing import accept
+from tests.stores import ADMIN
 from tests.unit.editorial.test_answers import everything
 
 LONG_AGO = str(int(time.time()) - 60)
@@ -90,6 +93,32 @@ def test_an_update_is_proposed_without_signing_in_and_for_this_cluster_alone(dat
         assert (change.patch["members"], change.author_role) == ("77", "visitor")
         assert session.get(Account, change.author).email == "biuro@bio.example"
     assert "atlas_session" not in visitor.cookies  # nobody is signed in by a link that works for half a year
+
+
+@pytest.mark.parametrize(("changed", "value", "asked"), [("founded", "2001", False), ("members", "55", True)])
+def test_an_update_goes_through_though_the_entry_moved_on_after_it_was_looked_through(
+    database, secret, changed, value, asked
+):
+    visitor = browser(database, scenery.embedded())
+    form = visitor.get(f"submit/cluster/bio?answer={secret}")
+    filled = {**forms.filled(form.text), "begun": LONG_AGO, "action": "check", "token": visitor.token}
+    filled |= {"members": "77", "members_year": "2026", "evidence": "https://bio.example.pl/o-nas"}
+    looked = visitor.follow(visitor.send_form("submit/cluster/bio", filled))
+    kept = looked.address.partition("?")[0].rpartition("/")[2]
+    accept(database, changes.propose(database, ProposedChange("cluster", "bio", {changed: value}, 1), ADMIN), ADMIN)
+    page = visitor.follow(visitor.post(f"answer/{secret}/proposal/{kept}"))
+    assert ("The entry was changed while you were writing" in page.words) == asked
+    if asked:
+        assert all(number in page.words for number in ("40", "55", "77"))
+        again = {**forms.filled(page.text), "begun": LONG_AGO, "action": "check", "token": visitor.token}
+        assert (again["answer"], again["members"]) == (secret, "77")
+        looked = visitor.follow(visitor.send_form("submit/cluster/bio", again))
+        assert "Send to the editor" in looked.words
+        page = visitor.follow(visitor.post(f"answer/{secret}/proposal/{kept}"))
+    assert "Editors check your changes" in page.words
+    with database.reading() as session:
+        (change,) = [one for one in queries.changes(session, ["submitted"]) if one.origin == "form"]
+        assert (change.patch["members"], change.base_version) == ("77", 2)
 
 
 def test_a_link_lets_nobody_propose_for_another_cluster(database, secret):

@@ -226,3 +226,65 @@ def test_numbers_of_the_coordinator_are_checked_published_and_find_duplicates(da
     assert told["registered"].text == "NIP 5250008028, KRS 0000123456"
     told = facts.facts(sources.registry, sources.registry.record(1), translator("en"), date(2026, 11, 29))
     assert (told["registered"].text, told["registered"].kind) == ("no data", "missing")
+
+
+def overtaken(database, **patch):
+    accept(database, changes.propose(database, ProposedChange("cluster", "agro", patch, 1), ADMIN), ADMIN)
+
+
+def test_what_a_visitor_keeps_is_sent_though_others_changed_another_field(database, visitor):
+    form = filled(visitor.get("submit/cluster/agro"), founded="2009", evidence="https://c.pl")
+    kept = visitor.follow(send(visitor, "submit/cluster/agro", form)).address
+    overtaken(database, members="50")
+    author = desk.signed_in(database, "a@b.pl", sources=SOURCES)
+    shown = author.get(kept)
+    assert "Others changed the entry meanwhile. That stays" in shown.words and "Send to the editor" in shown.words
+    author.follow(send(author, kept, {}))
+    (change,) = waiting(database)
+    assert (change.patch["founded"], "members" in change.patch, change.base_version) == ("2009", False, 2)
+
+
+def test_a_kept_form_that_is_opened_again_shows_what_others_changed(database, visitor):
+    form = filled(visitor.get("submit/cluster/agro"), founded="2009", evidence="https://c.pl")
+    kept = visitor.follow(send(visitor, "submit/cluster/agro", form)).address
+    overtaken(database, members="50")
+    again = visitor.get(f"submit/cluster/agro?kept={kept.rpartition('/')[2]}")
+    assert again.status == 200 and "The entry was changed while you were writing" in again.words
+    typed = filled(again)
+    assert (typed["founded"], typed["members"], typed["version"]) == ("2009", "50", "2")
+    assert "meanwhile" not in visitor.follow(send(visitor, "submit/cluster/agro", typed)).words
+
+
+@pytest.mark.parametrize("signs_in", [False, True])
+def test_a_conflict_after_the_preview_is_decided_three_way_and_sent(database, visitor, signs_in):
+    form = filled(visitor.get("submit/cluster/agro"), founded="2009", evidence="https://c.pl")
+    kept = visitor.follow(send(visitor, "submit/cluster/agro", form)).address
+    overtaken(database, founded="2008")
+    if signs_in:  # from the page that the mail's link leads to, whose button is still there
+        visitor = desk.signed_in(database, "a@b.pl", sources=SOURCES)
+        page = visitor.follow(send(visitor, kept, {}))
+    else:
+        preview = visitor.get(kept)
+        assert "Sign in to send it" not in preview.words and "open the form to decide what holds" in preview.words
+        assert all(year in preview.words for year in ("2007", "2008", "2009"))
+        page = visitor.get(f"submit/cluster/agro?kept={kept.rpartition('/')[2]}")
+    assert all(year in page.words for year in ("2007", "2008", "2009"))
+    assert (filled(page)["founded"], filled(page)["version"]) == ("2009", "2")
+    shown = visitor.follow(send(visitor, "submit/cluster/agro", filled(page)))
+    if not signs_in:
+        assert "Sign in to send it" in shown.words
+        visitor = desk.signed_in(database, "a@b.pl", sources=SOURCES)
+    visitor.follow(send(visitor, shown.address, {}))
+    (change,) = waiting(database)
+    assert (change.patch["founded"], change.base_version) == ("2009", 2)
+
+
+def test_a_draft_is_not_sent_over_what_others_changed_in_its_fields(database, author):
+    form = filled(author.get("submit/cluster/agro"), founded="2009", evidence="https://c.pl")
+    draft = author.follow(send(author, "submit/cluster/agro", form)).address
+    overtaken(database, founded="2008")
+    page = author.follow(send(author, draft, {}))  # the preview stood open
+    assert waiting(database) == [] and all(year in page.words for year in ("2007", "2008", "2009"))
+    author.follow(send(author, author.follow(send(author, "submit/cluster/agro", filled(page))).address, {}))
+    (change,) = waiting(database)
+    assert (change.patch["founded"], change.base_version) == ("2009", 2)
