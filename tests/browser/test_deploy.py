@@ -6,6 +6,7 @@ import re
 import signal
 import ssl
 import subprocess
+import sys
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -210,7 +211,7 @@ def test_nginx_serves_the_atlas_under_a_path(begin: Begin, start_atlas, new_cont
     assert page.url.startswith(f"{address}/klastry/regions?")
 
 
-def test_caddy_and_systemd_read_their_examples(tmp_path: Path) -> None:
+def test_caddy_reads_its_example(tmp_path: Path) -> None:
     """Caddy itself where this machine has one; elsewhere what stands in the file."""
     text = (DEPLOY / "Caddyfile").read_text("utf-8")
     assert text.count("{") == text.count("}")
@@ -222,6 +223,9 @@ def test_caddy_and_systemd_read_their_examples(tmp_path: Path) -> None:
             whole.write_text(text.replace("\treverse_proxy 127", f"\t{words} 127"))
             command = [caddy, "validate", "--config", str(whole), "--adapter", "caddyfile"]
             subprocess.run(command, capture_output=True, check=True, env={**os.environ, "XDG_DATA_HOME": str(tmp_path)})
+
+
+def test_the_service_makes_the_registry_where_it_may_write_and_begins_again(tmp_path: Path) -> None:
     unit = configparser.ConfigParser(strict=False, interpolation=None)
     unit.optionxform = str  # type: ignore[assignment,method-assign]
     unit.read_string((DEPLOY / "atlas@.service").read_text("utf-8"))
@@ -229,3 +233,13 @@ def test_caddy_and_systemd_read_their_examples(tmp_path: Path) -> None:
     assert (service["User"], service["ProtectSystem"], service["Restart"]) == ("atlas", "strict", "always")
     assert {"MemoryMax", "NoNewPrivileges", "PrivateTmp", "CapabilityBoundingSet"} <= set(service)
     assert (ROOT / service["ExecStart"].split()[4]).is_file()  # what is run
+    said = re.search(r"(?m)^ +ATLAS_LIVE=(.+)$", (DEPLOY / "README.md").read_text("utf-8"))
+    assert said and Path(said[1]).is_relative_to(Path("/var/lib") / service["StateDirectory"])
+    own = {**os.environ, "ATLAS_LIVE": str(tmp_path / "live")}
+    python, *before = service["ExecStartPre"].split()
+    assert python == service["ExecStart"].split()[0]
+    subprocess.run([sys.executable, *before], cwd=ROOT, env=own, capture_output=True, check=True)
+    told = subprocess.run(
+        [sys.executable, "-m", "geo", "store", "status"], cwd=ROOT, env=own, capture_output=True, check=True, text=True
+    )
+    assert "not published yet: 0" in told.stdout
