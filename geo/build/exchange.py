@@ -27,7 +27,8 @@ from geo.taxonomy import SECTOR_PHRASES, VOIVODESHIPS
 
 YES = "yes"
 YEAR = timedelta(days=366)  # the longest that an offer holds
-LEGAL = ("company", "sole")
+COMPANY = "company"
+LEGAL = (COMPANY, "sole")
 OWNERS = ("firm", "cluster")
 METACLUSTER_STATUSES = ("planned", "created", "dormant")
 METACLUSTER_PROJECTS = ("cord",)  # keys of ``policy/projects.csv``
@@ -133,7 +134,7 @@ def _firms(today: date) -> list[Rule | RowRule]:
         _number("nip", is_nip, NIP),
         _number("regon", is_regon, "a REGON: nine or fourteen digits, the last of which checks the others"),
         _number("krs", is_krs, KRS),
-        one_of("legal", LEGAL),
+        one_of("legal", LEGAL, required=False),
         _flag("seat_consent"),
         name("city", required=False),
         one_of("teryt", VOIVODESHIPS, required=False),
@@ -149,9 +150,9 @@ def _firms(today: date) -> list[Rule | RowRule]:
         *seat_rules(),
         RowRule(
             ("legal", "seat_consent", "seat_lat"),
-            "no coordinates of a sole trader who has not consented to them",
+            "no coordinates of a sole trader who has not consented to them, nor of a firm whose form is not known",
             "clear the coordinates",
-            lambda legal, consent, latitude: legal != "sole" or bool(consent) or not latitude,
+            lambda legal, consent, latitude: legal == COMPANY or bool(consent) or not latitude,
         ),
     ]
 

@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from geo.build.exchange import COMPANY
 from geo.editorial.tables import KINDS, Data, Key
 from geo.store.exchange import Membership
 
 if TYPE_CHECKING:
     from geo.build.registry import Built
 
+FIRM = "firm"
 _CELLS = ("city", "teryt", "seat_lat", "seat_lon")
 
 
@@ -20,7 +22,7 @@ def tables(state: Mapping[Key, Data], base: "Built") -> dict[str, list[dict[str,
     for name, kind in KINDS.items():
         own = {key: data for (of, key), data in state.items() if of == name} if kind.told else {}
         if own:
-            points = _points(own, base)
+            points = _points(name, own, base)
             found[kind.table] = [{kind.column: key, **own[key], **points.get(key, {})} for key in sorted(own)]
     return found
 
@@ -33,7 +35,7 @@ def counted(state: Mapping[Key, Data], today: date) -> Mapping[Key, Data]:
     found = Counter(
         one["cluster_id"]
         for (kind, _key), data in state.items()
-        if kind == "firm"
+        if kind == FIRM
         for one in data.get("memberships") or ()
         if Membership(one.get("cluster_id", ""), one.get("valid_from", ""), one.get("valid_to", "")).holds(today)
     )
@@ -45,20 +47,23 @@ def counted(state: Mapping[Key, Data], today: date) -> Mapping[Key, Data]:
     return {**state, **new} if new else state
 
 
-def has_point(data: Mapping[str, Any]) -> bool:
-    """Whether a record may be a point: the address of a sole trader is that of a person, who has to consent."""
+def _has_point(kind: str, data: Mapping[str, Any]) -> bool:
+    """Whether a record may be a point: the address of a sole trader is that of a person, who has to consent.
+
+    A firm of which nobody has said what it is may be one.
+    """
     return bool(data.get("city") or data.get("seat_lat")) and (
-        data.get("legal") != "sole" or bool(data.get("seat_consent"))
+        kind != FIRM or data.get("legal") == COMPANY or bool(data.get("seat_consent"))
     )
 
 
-def _points(own: Mapping[str, Data], base: "Built") -> dict[str, dict[str, float]]:
+def _points(kind: str, own: Mapping[str, Data], base: "Built") -> dict[str, dict[str, float]]:
     """Return latitude and longitude of the towns of some records, by key."""
     import pandas as pd
 
     from geo.build.gazetteer import place_seats
 
-    rows = {key: [data.get(cell) for cell in _CELLS] for key, data in own.items() if has_point(data)}
+    rows = {key: [data.get(cell) for cell in _CELLS] for key, data in own.items() if _has_point(kind, data)}
     frame = pd.DataFrame.from_dict(rows, orient="index", columns=list(_CELLS), dtype="object")
     placed = place_seats(frame, base.tables["towns"])
     return {

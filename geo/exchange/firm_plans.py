@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geo import codes, days, taxonomy
+from geo import days, taxonomy
+from geo.build.exchange import COMPANY
 from geo.build.numbers import plain
 from geo.editorial import checks, fields, forms, towns
 from geo.editorial.checks import Problem
@@ -25,7 +26,42 @@ NEW, CHANGED, SAME, FAULTY = "new", "changed", "same", "faulty"
 NUMBERS = ("nip", "krs", "regon")
 NAMELESS = _("Write the name of the firm.")
 TWICE = _("This number stands in row {row} already; leave one of the two out.")
-_LEGAL = {"sole": ("jednoosobowa", "jdg", "osoba fizyczna", "sole", "dzialalnosc")}
+# How forms are written, as beginnings without capitals, diacritics and points; a short one is a word of its own. What
+# is none of them is no form: nobody is made a company, or a sole trader, by a guess.
+_LEGAL = {
+    "company": (
+        *("company", "limited", "ltd ", "llc ", "gmbh ", "s r o ", "corporation", "foundation", "association"),
+        *("legal person", "legal entity", "partnership", "cooperative"),
+        *("spolk", "sp ", "spzoo ", "z o o ", "sa ", "s a ", "psa ", "p s a ", "prosta spolka", "europejska spolka"),
+        *(
+            "sc ",
+            "s c ",
+            "sj ",
+            "s j ",
+            "spj ",
+            "spk ",
+            "sk ",
+            "s k ",
+            "ska ",
+            "s k a ",
+            "jednoosobowa spolk",
+            "jednoosobowa sp ",
+            "zoo ",
+        ),
+        *("osoba prawna", "osoby prawne", "os prawna", "jednostka ", "fundacja", "stowarzyszenie", "spoldzielnia"),
+        *("przedsiebiorstwo panstwowe", "instytut", "uczelnia", "gmina", "powiat", "izba ", "zwiazek", "cech "),
+    ),
+    "sole": (
+        *("sole ", "self employed", "jednoosobow", "jednosobow", "jdg ", "j d g ", "idg ", "dg ", "dzialalnosc"),
+        *("dzial gosp", "indywidualn", "ind ", "osoba fiz", "osoby fiz", "os fiz", "osoba prowadzaca", "ceidg"),
+        *("wpis do ceidg", "przedsiebiorca jednoosobow", "przedsiebiorca indywidualn", "firma jednoosobow"),
+        *("przedsiebiorstwo jednoosobow", "1 osobow", "samozatrudni", "wolny zawod", "rolnik "),
+    ),
+}
+_WANTED = {
+    "legal": _("Write “spółka” or “jednoosobowa działalność”, or clear the cell."),
+    "size": _("Write “mikro”, “mała”, “średnia” or “duża”, or clear the cell."),
+}
 _SIZES = {
     "micro": ("mikro", "micro"),
     "small": ("mala", "maly", "male", "small"),
@@ -127,7 +163,7 @@ class _Planner:
             made["pkd"] = ";".join(divisions(said["pkd"]))
         for name, known in (("legal", _LEGAL), ("size", _SIZES)):
             if name in said:
-                made[name] = _code(said[name], known) or ("company" if name == "legal" else said[name])
+                made[name] = _code(said[name], known) or said[name]
         if "city" in said or "teryt" in said:
             made["city"], made["teryt"] = self._town(said.get("city", ""), said.get("teryt", ""))
         return {name: text for name, text in made.items() if text}
@@ -163,7 +199,9 @@ class _Planner:
 
     def _joined(self, now: Mapping[str, Any], given: Mapping[str, Any], said: Mapping[str, str]) -> dict[str, Any]:
         """Bring what a row says into what the record says; a blank cell says nothing."""
-        data = patched({"legal": "company", **now}, given)
+        data = patched(now, given)
+        if data.get("krs") and not data.get("legal"):
+            data["legal"] = COMPANY  # sole traders are in another register
         listed = [dict(row) for row in now.get("texts") or ()]
         for lang in ("pl", "en"):
             if text := said.get(f"text_{lang}", "").strip():
@@ -197,7 +235,8 @@ class _Planner:
             number = (name, given.get(name, ""))
             if number[1] and self.seen.setdefault(number, place) != place:
                 return [Problem(name, TWICE, {"row": self.seen[number] + 2})]
-        return checks.broken(data, {}, key or "new", KIND)
+        found = checks.broken(data, {}, key or "new", KIND)
+        return [replace(one, message=_WANTED.get(one.where, one.message)) for one in found]
 
 
 def _seat(data: Mapping[str, Any]) -> tuple[str, ...]:
@@ -221,13 +260,10 @@ _FORMS = frozenset(
 
 
 def _code(text: str, known: Mapping[str, Sequence[str]]) -> str:
-    folded = fold(text.strip())
-    listed = {*known, *codes.codes("firm_size"), *codes.codes("legal")}
-    return (
-        folded
-        if folded in listed
-        else next((code for code, words in known.items() if folded.startswith(tuple(words))), "")
-    )
+    """Tell which code a cell means; blank where it is none of them."""
+    plain = slug(fold(text)).replace("-", " ") + " "
+    fits = ((len(word), code) for code, words in known.items() for word in (*words, code) if plain.startswith(word))
+    return max(fits, default=(0, ""))[1]
 
 
 def identified(rows: Sequence[PlannedRow], taken: set[str]) -> list[tuple[PlannedRow, str]]:

@@ -75,7 +75,7 @@ class Firm(Traded):
     nip: str = ""
     regon: str = ""
     krs: str = ""
-    legal: str = ""  # ``company`` or ``sole``
+    legal: str = ""  # ``company`` or ``sole``; blank where it is not known
     city: str = ""
     teryt: str = ""
     pkd: tuple[str, ...] = ()  # divisions

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from geo.i18n import Translator
     from geo.store.registry import Registry
 
-_SOLE = _("The coordinates of a sole trader are those of a person; clear them, or note the consent.")
+_SOLE = _(
+    "These coordinates may be those of a person: say that the firm is a company, note the consent, or clear them."
+)
 
 GROUPS: Groups = (
     (
@@ -48,7 +50,13 @@ GROUPS: Groups = (
                 number=True,
             ),
             FieldDescription(
-                "legal", _("Form"), kind="choice", wanted=common.CHOOSE, options=f"{CODES}legal", required=True
+                "legal",
+                _("Form"),
+                _("As long as it is not known, the firm is no point on the map: it may be a sole trader."),
+                "choice",
+                common.CHOOSE,
+                f"{CODES}legal",
+                blank=_("not known"),
             ),
             FieldDescription(
                 "size",
@@ -71,7 +79,7 @@ GROUPS: Groups = (
                 _("Sole trader: a point on the map"),
                 _("The address of a sole trader is that of a person: it is no point on the map without consent."),
                 "choice",
-                common.CHOOSE,
+                _SOLE,
                 {"yes": _("consents to a point on the map")},
                 blank=_("no consent"),
             ),

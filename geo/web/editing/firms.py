@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from geo import codes, links
+from geo.build.exchange import COMPANY
 from geo.selection import wording
 from geo.store import exchange
 from geo.store.status import PartialDate, is_date
@@ -35,7 +36,7 @@ def show(visit: Visit) -> Response:
         memberships=[_membership(one, visit) for one in firm.memberships],
         offers=[(exchange.text(one, t.language).title or one.id, one) for one in _offers(firm, visit)],
         map=seats.picture(_placed(firm), None, visit.sources, t),
-        veiled=firm.legal == "sole" and bool(firm.city) and firm.latitude is None,
+        veiled=_veiled(firm, t),
         sources=[(links.web_link(one), one) for one in firm.sources],
         entry=registry_history.of_record(registry, firm.id, t, "firm"),
     )
@@ -63,11 +64,20 @@ def _placed(firm: Firm) -> dict[str, Any] | None:
     return {"city": firm.city or "?", "teryt": firm.teryt, "seat_lat": firm.latitude, "seat_lon": firm.longitude}
 
 
+def _veiled(firm: Firm, t: Translator) -> str:
+    """Say why a firm whose town is known is no point on the map; blank where it is one."""
+    if firm.legal == COMPANY or not firm.city or firm.latitude is not None:
+        return ""
+    if firm.legal:
+        return t("The seat of a sole trader is no point on the map unless he or she consents.")
+    return t("It is no point on the map: it is not known whether this is a sole trader, who would have to consent.")
+
+
 def _facts(firm: Firm, visit: Visit) -> list[dict[str, str]]:
     """Return what is known of a firm; what is not known stays unsaid but the numbers, which people look for."""
     t, registry, none = visit.t, visit.sources.registry, visit.t("no data")
     listed = [
-        (t("Form"), codes.code_name("legal", firm.legal, t.language), ""),
+        (t("Form"), codes.code_name("legal", firm.legal, t.language) if firm.legal else none, ""),
         (t("NIP"), firm.nip or none, ""),
         (t("REGON"), firm.regon or none, ""),
         (t("KRS"), firm.krs or none, ""),

@@ -28,7 +28,7 @@ def test_what_the_builders_make_keeps_the_rules(table, made):
         ({"nip": "525-000-80-28"}, ("nip",)),
         ({"regon": "610188202"}, ("regon",)),
         ({"krs": "123456"}, ("krs",)),
-        ({"legal": ""}, ("legal",)),
+        ({"legal": "spółka"}, ("legal",)),
         ({"pkd": "10;04"}, ("pkd",)),
         ({"pkd": "C"}, ("pkd",)),
         ({"size": "huge"}, ("size",)),
@@ -36,14 +36,15 @@ def test_what_the_builders_make_keeps_the_rules(table, made):
         ({"seat_lat": "51.2"}, ("seat_lat", "seat_lon")),
         ({"sources": "dab.example.pl"}, ("sources",)),
         ({"legal": "sole", "seat_lat": "51.2", "seat_lon": "22.5"}, ("legal", "seat_consent", "seat_lat")),
+        ({"legal": "", "seat_lat": "51.2", "seat_lon": "22.5"}, ("legal", "seat_consent", "seat_lat")),
     ],
 )
 def test_a_firm_has_what_its_rules_say(changed, columns):
     assert faulty("firms", firm(), **changed) == [columns]
 
 
-def test_a_firm_needs_no_more_than_name_and_form():
-    assert faulty("firms", {}, name="A", legal="company", compiled="2026-11-23") == []
+def test_a_firm_needs_no_more_than_a_name():
+    assert faulty("firms", {}, name="A", compiled="2026-11-23") == []
     assert faulty("firms", firm(), regon=regon(7), krs="0000123456", nip=nip(5), email="biuro@dab.pl") == []
     assert faulty("firms", firm(), legal="sole", seat_consent="yes", seat_lat="51.2", seat_lon="22.5") == []
 

@@ -95,7 +95,8 @@ def test_numbers_and_days_are_read_as_people_write_them(database):
     ("kind", "changed", "where"),
     [
         ("firm", {"nip": ["5250008029"]}, "nip"),
-        ("firm", {"legal": [""]}, "legal"),
+        ("firm", {"legal": ["spółka"]}, "legal"),
+        ("firm", {"legal": [""], "seat_lat": ["51.2"], "seat_lon": ["22.5"]}, "seat_consent"),
         ("firm", {"city": ["Nigdzie"]}, "city"),
         ("firm", {"legal": ["sole"], "seat_lat": ["51.2"], "seat_lon": ["22.5"]}, "seat_consent"),
         ("firm", {"memberships-0-valid_to": ["2001"]}, "memberships-0-valid_to"),

@@ -28,6 +28,13 @@ def test_what_is_accepted_is_told_whole_and_placed(database):
     assert ["latitude" in one for one in told(database, "events")] == [True, False]
 
 
+def test_a_firm_whose_form_is_not_known_is_no_point_without_consent(database):
+    unknown = firm(nip=nip(2), **SOLE | {"legal": ""})
+    put(database, "firm", {"a": unknown, "b": {**unknown, "nip": nip(3), "seat_consent": "yes"}})
+    publishing.publish(database)
+    assert ["latitude" in one for one in told(database, "firms")] == [False, True]
+
+
 def test_a_sole_trader_who_consents_is_a_point(database):
     put(database, "firm", {"jan": firm(**SOLE, seat_consent="yes")})
     publishing.publish(database)

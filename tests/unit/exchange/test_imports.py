@@ -125,7 +125,7 @@ def test_sixty_members_go_in_by_one_decision_and_out_by_one(database, people):
     done = look(database, number, editor)
     assert (done.batch.state, done.batch.done, done.counts[NEW], len(firms(database))) == ("accepted", 60, 60, 60)
     assert firms(database)["firma-7"] == {
-        "name": "Firma 7", "nip": nip(7), "legal": "company", "city": "Lublin", "teryt": "06",
+        "name": "Firma 7", "nip": nip(7), "city": "Lublin", "teryt": "06",
         "compiled": today().isoformat(), "texts": [{"lang": "pl", "original": "yes", "text": "Meble"}],
         "memberships": [{"cluster_id": "agro", "valid_from": "2020"}],
     }  # fmt: skip
@@ -194,6 +194,39 @@ def test_what_is_faulty_stays_out_and_comes_back_to_be_mended(database, people):
     mended = content.replace("1234567890", nip(22)).encode()
     again = look(database, brought(database, coordinator, mended), coordinator)
     assert again.rows[0].what == NEW
+
+
+@pytest.mark.parametrize(
+    ("said", "legal"),
+    [
+        ("spółka z o.o.", "company"), ("Sp. z o.o.", "company"), ("SPZOO", "company"), ("S.A.", "company"),
+        ("P.S.A.", "company"), ("s.c.", "company"), ("Sp. j.", "company"), ("Jednoosobowa spółka z o.o.", "company"),
+        ("jednoosobowa sp. z o.o.", "company"), ("Spółdzielnia", "company"), ("fundacja", "company"),
+        ("osoba prawna", "company"), ("company", "company"), ("GmbH", "company"), ("s. r. o.", "company"),
+        ("JDG", "sole"), ("j.d.g.", "sole"), ("jednoosobowa działalność gospodarcza", "sole"), ("CEIDG", "sole"),
+        ("indywidualna działalność gospodarcza", "sole"), ("ind. dział. gosp.", "sole"), ("os. fiz.", "sole"),
+        ("osoba fizyczna prowadząca działalność", "sole"), ("przedsiębiorca jednoosobowy", "sole"),
+        ("działalność gospodarcza", "sole"), ("dz. gosp.", ""), ("firma", ""), ("przedsiębiorstwo", ""),
+        ("tak", ""), ("sąd", ""), ("spalarnia", ""),
+    ],
+)  # fmt: skip
+def test_a_form_is_what_a_table_says_and_nothing_is_guessed(database, people, said, legal):
+    table = separated(["Dąb", nip(1), said], head=["Nazwa", "NIP", "Forma prawna"])
+    (found,) = look(database, brought(database, people[0], table), people[0]).rows
+    if legal:
+        assert (found.what, found.data["legal"]) == (NEW, legal)
+    else:
+        assert (found.what, [one.where for one in found.problems]) == (FAULTY, ["legal"])
+        assert "jednoosobowa działalność" in found.problems[0].said(translator("pl"))
+
+
+def test_a_firm_whose_form_nobody_says_stays_without_and_keeps_the_one_it_has(database, people):
+    coordinator, _editor = people
+    put(database, "firm", {"jan": firm(nip=nip(3), legal="sole")})
+    rows = [["Dąb", nip(1), ""], ["Buk", nip(2), "123456"], ["Jan", nip(3), ""]]
+    number = brought(database, coordinator, separated(*rows, head=["Nazwa", "NIP", "KRS"]))
+    found = [one.data.get("legal") for one in look(database, number, coordinator).rows]
+    assert found == [None, "company", "sole"]  # the register of companies has no sole traders
 
 
 def test_decisions_go_on_to_the_next_table(database, people):

@@ -31,6 +31,7 @@ def told(tmp_path):
         firms={
             "dab": firm(memberships=members, texts=texts, **place),
             "jan": firm(name="Jan <b>Kowal</b>", nip="", legal="sole", memberships=members[:1], texts=[]),
+            "ewa": firm(name="Ewa", nip="", legal="", memberships=[], texts=[]),
         },
         offers={"o": offer(owner_kind="firm", owner="dab")},
     )
@@ -53,6 +54,14 @@ def test_a_sole_trader_is_no_point_and_no_markup(database, told):
     assert "no point on the map unless" in page.words
     assert "<svg" not in page.text.partition("<main")[2]
     assert browser(database, told).get("firms/nobody").status == 404
+
+
+def test_a_form_that_nobody_said_is_said_to_be_unknown(database, told):
+    page = browser(database, told).get("firms/ewa?lang=pl")
+    assert "Forma brak danych" in page.words
+    assert "nie wiadomo, czy to jednoosobowa działalność" in page.words
+    assert "<svg" not in page.text.partition("<main")[2]
+    assert "non è noto se sia una ditta individuale" in browser(database, told).get("firms/ewa?lang=it").words
 
 
 def test_the_profile_of_a_cluster_lists_its_members(told: Sources):
