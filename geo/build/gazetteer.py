@@ -172,6 +172,7 @@ class _Index:
         self.exact: dict[tuple[str, str], list[int]] = {}
         self.folded: dict[tuple[str, str], list[int]] = {}
         self.at = list(zip(towns["latitude"].tolist(), towns["longitude"].tolist(), strict=True))
+        self.numbers: list[int] = towns["geonameid"].tolist()
         for place, (teryt, name, folded) in enumerate(zip(*(towns[part] for part in _NAMED), strict=True)):
             self.exact.setdefault((teryt, name), []).append(place)
             self.folded.setdefault((teryt, folded.replace("-", " ")), []).append(place)
@@ -213,24 +214,23 @@ def place_seats(clusters: "pd.DataFrame", towns: "pd.DataFrame") -> "pd.DataFram
         ``latitude``, ``longitude`` (degrees, NaN where no place is known), ``town`` (geonameid or missing), with the
         index of `clusters`.
     """
+    import numpy as np
     import pandas as pd
 
-    pairs = clusters.loc[clusters["city"].notna(), ["city", "teryt"]].drop_duplicates().itertuples(index=False)
     index = _index(towns)
-    found = {(city, teryt): index.place(city, teryt) for city, teryt in pairs}
-    known = list(zip(*(towns[part] for part in ("latitude", "longitude", "geonameid")), strict=True))
     seats: list[tuple[float, float, int | None]] = []
-    for row in clusters[["city", "teryt", "seat_lat", "seat_lon"]].itertuples(index=False):
-        town = found.get((row.city, row.teryt))
-        if isinstance(row.seat_lat, str):
-            seats.append((float(row.seat_lat), float(row.seat_lon), None))
-        elif town is not None:
-            latitude, longitude, number = known[town]
-            seats.append((float(latitude), float(longitude), int(number)))
+    columns = (clusters[column].to_numpy(dtype=object) for column in ("city", "teryt", "seat_lat", "seat_lon"))
+    for city, teryt, latitude, longitude in zip(*columns, strict=True):
+        if isinstance(latitude, str):
+            seats.append((float(latitude), float(longitude), None))
+        elif isinstance(city, str) and (town := index.place(city, teryt)) is not None:
+            seats.append((*index.at[town], index.numbers[town]))
         else:
             seats.append((float("nan"), float("nan"), None))
-    placed = pd.DataFrame(seats, columns=["latitude", "longitude", "town"], index=clusters.index)
-    return placed.round({"latitude": _DECIMALS, "longitude": _DECIMALS}).astype({"town": "Int64"})
+    degrees = np.array([seat[:2] for seat in seats], dtype=np.float64).reshape(-1, 2).round(_DECIMALS)
+    town_numbers = pd.array([seat[2] for seat in seats], dtype="Int64")
+    made = {"latitude": degrees[:, 0], "longitude": degrees[:, 1], "town": town_numbers}
+    return pd.DataFrame(made, index=clusters.index)
 
 
 def stands(seat: "Mapping[str, str]", towns: "pd.DataFrame", regions: "gpd.GeoDataFrame") -> bool:

@@ -52,6 +52,7 @@ class Built:
     sources: "pd.DataFrame"
     newest: str
     told: Mapping[str, Any] = field(default_factory=dict)  # what goes along for `geo.store.public`, by name
+    kept: dict[str, bytes] = field(default_factory=dict)  # what `data_version` has read of what `renew` leaves alone
 
 
 def build(raw: Path = RAW, out: Path = OUT) -> Manifest:
@@ -156,7 +157,8 @@ def renew(tables: Mapping[str, RawTable], base: Built, today: date | None = None
     faults += _seat_faults(tables["clusters"], faults, base.tables["towns"], base.tables["voivodeships"])
     if faults:
         raise DataError(told(faults))
-    return _checked({**base.tables, **_registry(tables, base.tables["towns"])}, base.sources, OWN)
+    made = _checked({**base.tables, **_registry(tables, base.tables["towns"])}, base.sources, OWN)
+    return replace(made, kept=base.kept)
 
 
 def place(row: Mapping[str, str], base: Built) -> list[str]:
@@ -218,7 +220,7 @@ def publish(built: Built, out: Path, figures: statistics.Figures | None = None) 
 
 def publish_snapshot(built: Built, base: Path, out: Path, number: int, day: str) -> Manifest:
     """Write what `renew` has built as a numbered snapshot; what is not `OWN` is copied from `base`, as it is there."""
-    version = data_version(built.tables, [found for name in HEARD if (found := built.told.get(name))])
+    version = data_version(built.tables, [found for name in HEARD if (found := built.told.get(name))], built.kept)
     there = files.read(base, files.BUILT)
     content, described = files.table_files({name: built.tables[name] for name in OWN})
     others = {name: files.table_content(base, name, files.BUILT) for name in TABLES if name not in OWN}
@@ -233,18 +235,34 @@ def publish_snapshot(built: Built, base: Path, out: Path, number: int, day: str)
     return made
 
 
-def data_version(tables: "Mapping[str, pd.DataFrame]", told: Sequence[object] = ()) -> str:
-    """Hash the content of all tables, whatever library writes the files, and what is told; 12 hexadecimal digits."""
-    import shapely
+def data_version(
+    tables: "Mapping[str, pd.DataFrame]", told: Sequence[object] = (), kept: dict[str, bytes] | None = None
+) -> str:
+    """Hash the content of all tables, whatever library writes the files, and what is told; 12 hexadecimal digits.
 
+    `kept` is what was hashed of other tables than `OWN` before; what it lacks is added.
+    """
     digest = hashlib.sha256("".join(map(repr, told)).encode())
     for name, frame in tables.items():
         digest.update(f"{name}\n".encode())
-        digest.update(frame.drop(columns="geometry", errors="ignore").to_csv(index=False).encode())
-        if is_geographic(name):
-            texts = shapely.to_wkt(frame["geometry"].array, rounding_precision=5)
-            digest.update("\n".join(text or "" for text in texts).encode())
+        if kept is None or name in OWN:
+            digest.update(_hashed(name, frame))
+        else:
+            if name not in kept:
+                kept[name] = _hashed(name, frame)
+            digest.update(kept[name])
     return digest.hexdigest()[:12]
+
+
+def _hashed(name: str, frame: "pd.DataFrame") -> bytes:
+    """Return the content of a table for `data_version`."""
+    import shapely
+
+    content: str = frame.drop(columns="geometry", errors="ignore").to_csv(index=False)
+    if is_geographic(name):
+        texts = shapely.to_wkt(frame["geometry"].array, rounding_precision=5)
+        content += "\n".join(text or "" for text in texts)
+    return content.encode()
 
 
 def _manifest(
@@ -304,7 +322,7 @@ def _seat_faults(
 
 def _blank_as_missing(frame: "pd.DataFrame") -> "pd.DataFrame":
     """Return a table of text with missing cells instead of blank ones."""
-    return frame.mask(frame == "").astype("str")
+    return frame.replace("", None)
 
 
 def _clusters(table: RawTable, history: "pd.DataFrame", towns: "pd.DataFrame") -> "gpd.GeoDataFrame":

@@ -119,8 +119,9 @@ def faults_of(file: str, frame: "pd.DataFrame", rules: "Sequence[Rule | RowRule]
     """Validate a table of text lazily and turn pandera's failure cases into faults."""
     frame = frame.reset_index(drop=True)
     missing = {rule.column for rule in rules if isinstance(rule, Rule)} - set(frame.columns)
-    faults = _control_faults(file, frame, rules, lines)
-    if not missing and _is_good(frame, rules):  # as nearly always: a report of nothing takes longer than the checks
+    cells = {str(column): frame[column].to_numpy(dtype=object).tolist() for column in frame}
+    faults = _control_faults(file, frame, cells, rules, lines)
+    if not missing and _is_good(cells, rules):  # as nearly always: a report of nothing takes longer than the checks
         return faults
     import pandera.pandas as pa
 
@@ -147,18 +148,21 @@ def faults_of(file: str, frame: "pd.DataFrame", rules: "Sequence[Rule | RowRule]
 
 
 def _control_faults(
-    file: str, frame: "pd.DataFrame", rules: "Sequence[Rule | RowRule]", lines: Sequence[int]
+    file: str,
+    frame: "pd.DataFrame",
+    cells: Mapping[str, Sequence[str]],
+    rules: "Sequence[Rule | RowRule]",
+    lines: Sequence[int],
 ) -> list[Fault]:
     """Name the cells that hold control characters: files differ in what they make of them."""
     faults = []
     for number, rule in enumerate(rules):
-        if not isinstance(rule, Rule) or rule.column not in frame:
+        if not isinstance(rule, Rule) or rule.column not in cells:
             continue
-        cells = frame[rule.column].tolist()
-        if not _CONTROL.search("\n".join(cells)):
+        if not _CONTROL.search("\n".join(cells[rule.column])):
             continue
         strange = replace(rule, expected=_NO_CONTROL[0], remedy=_NO_CONTROL[1], why=lambda cell: "")
-        for row in (row for row, cell in enumerate(cells) if _CONTROL.search(cell)):
+        for row in (row for row, cell in enumerate(cells[rule.column]) if _CONTROL.search(cell)):
             text = _sentence(file, lines[row], strange, frame.iloc[row])
             faults.append(Fault(file, lines[row], number, (rule.column, strange.expected), text, (rule.column,)))
     return faults
@@ -204,26 +208,33 @@ def _schema(rules: "Sequence[Rule | RowRule]", missing: set[str]) -> Any:
     return pa.DataFrameSchema(columns, checks=checks, strict=False, coerce=False)
 
 
-def _is_good(frame: "pd.DataFrame", rules: "Sequence[Rule | RowRule]") -> bool:
+def _is_good(cells: Mapping[str, Sequence[str]], rules: "Sequence[Rule | RowRule]") -> bool:
     """Say whether a table that lacks no column keeps all rules."""
     columns = {rule.column: rule for rule in rules if isinstance(rule, Rule)}
-    return all(_column_check(rule)(frame[column]).all() for column, rule in columns.items()) and all(
-        _row_check(rule)(frame).all() for rule in rules if isinstance(rule, RowRule)
+    return all(all(_verdicts(rule, cells[column])) for column, rule in columns.items()) and all(
+        rule.test(*row)
+        for rule in rules
+        if isinstance(rule, RowRule)
+        for row in zip(*(cells[column] for column in rule.columns), strict=True)
     )
 
 
+def _verdicts(rule: Rule, cells: Sequence[str]) -> list[bool]:
+    """Test the cells of a column; equal ones once."""
+    number = Counter(cells)
+    verdict = {cell: rule.test is None or bool(rule.test(cell)) for cell in number if cell}
+    if rule.unique:
+        verdict = {cell: good and number[cell] == 1 for cell, good in verdict.items()}
+    verdict[""] = not rule.required
+    return [verdict[cell] for cell in cells]
+
+
 def _column_check(rule: Rule) -> "Callable[[pd.Series[str]], pd.Series[bool]]":
-    """Make the check of a column; equal cells are tested once."""
+    """Make the check of a column."""
     import pandas as pd
 
     def check(cells: "pd.Series[str]") -> "pd.Series[bool]":
-        texts = cells.tolist()
-        number = Counter(texts)
-        verdict = {cell: rule.test is None or bool(rule.test(cell)) for cell in number if cell}
-        if rule.unique:
-            verdict = {cell: good and number[cell] == 1 for cell, good in verdict.items()}
-        verdict[""] = not rule.required
-        return pd.Series([verdict[cell] for cell in texts], index=cells.index, dtype=bool)
+        return pd.Series(_verdicts(rule, cells.tolist()), index=cells.index, dtype=bool)
 
     return check
 
@@ -285,14 +296,18 @@ def _is_sound(name: str, frame: "pd.DataFrame") -> bool:
 
 
 def _is_as(column: ColumnType, cells: "pd.Series[Any]") -> bool:
-    there = cells.dropna()
-    if str(cells.dtype) != column.dtype or (len(there) < len(cells) and not column.nullable):
+    if str(cells.dtype) != column.dtype or (not column.nullable and cells.isna().any()):
         return False
     if column.dtype == "geometry":
+        there = cells.dropna()
         return bool((there.geom_type.isin(column.codes) & there.is_valid & ~there.is_empty).all())
+    if column.unique and not cells.is_unique:
+        return False
+    if not column.codes and column.low is None and column.high is None:
+        return True
+    there = cells.dropna()
     return bool(
-        (not column.unique or cells.is_unique)
-        and (not column.codes or there.isin(column.codes).all())
+        (not column.codes or there.isin(column.codes).all())
         and (column.low is None or (there >= column.low).all())
         and (column.high is None or (there <= column.high).all())
     )
