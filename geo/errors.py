@@ -5,6 +5,7 @@ AtlasError
 │   └── BoundaryError    an official register of boundaries cannot be used
 ├── MissingData      built data are not there, or damaged
 ├── TooLarge         a file would be larger, or take longer, than may be asked for
+├── Unavailable      the database cannot be used now, or another process is at the same work; later it may be
 └── Refused          a change of the registry is against its rules
     ├── Overtaken        the record was changed meanwhile, in the same fields
     └── Declined         what a visitor asked for; its sentence is of the catalogue and may be shown to anybody
@@ -35,6 +36,10 @@ class BoundaryError(DataError):
 
 class TooLarge(AtlasError):
     """A file would be larger, or take longer, than may be asked for."""
+
+
+class Unavailable(AtlasError):
+    """The database cannot be used now, or another process is at the same work for too long; later it may be."""
 
 
 class MissingData(AtlasError):

@@ -1,4 +1,7 @@
-"""Processes of tests about several at once or about the end of one: each begins with what is heavy imported."""
+"""Processes of tests about several at once or about the end of one: each begins with what is heavy imported.
+
+What they do beside the test is waited for (`wait_for`).
+"""
 
 import multiprocessing
 import os
@@ -6,7 +9,10 @@ import warnings
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
+from threading import Event
 from typing import Any
+
+import pytest
 
 FORKED = multiprocessing.get_context("forkserver")
 IMPORTED = ("pytest", "sqlalchemy", "sqlalchemy.dialects.sqlite", "sqlalchemy.dialects.postgresql.psycopg", "psycopg",
@@ -33,6 +39,16 @@ def at_once(number: int, work: Callable[..., Any], *arguments: Any) -> list[Any]
 def alone(work: Callable[..., Any], *arguments: Any) -> Any:
     """Do a piece of work in a process of its own."""
     return at_once(1, work, *arguments)[0]
+
+
+def wait_for(condition: Callable[[], object], seconds: float = 20.0) -> None:
+    """Wait until something that another process or thread does is so."""
+    tick = Event()
+    for _step in range(int(seconds / 0.02)):
+        if condition():
+            return
+        tick.wait(0.02)
+    pytest.fail("it did not come to that")
 
 
 def _begin(together: Any) -> None:

@@ -1,11 +1,13 @@
 """A server of mails that tests start: it keeps what it gets, and refuses what it is told to."""
 
+import asyncio
 import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from threading import Event
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Envelope, Session
@@ -24,6 +26,8 @@ class Postbox:
         self.encrypted: list[bool] = []
         self.answer = ""  # to the next mails, in place of taking them
         self.refused: dict[str, str] = {}  # answers to recipients
+        self.asked, self.goes_on = Event(), Event()  # a mail came; whether mails are taken, or wait until they are
+        self.goes_on.set()
         self.address = MailServer("smtp-plain", "127.0.0.1", 0, "atlas@example.pl", "Atlas klastrów")
 
     async def handle_RCPT(self, server, session: Session, envelope: Envelope, address: str, options) -> str:
@@ -33,6 +37,8 @@ class Postbox:
         return "250 OK"
 
     async def handle_DATA(self, server, session: Session, envelope: Envelope) -> str:
+        self.asked.set()
+        await asyncio.to_thread(self.goes_on.wait)
         if self.answer:
             return self.answer
         self.got.append(message_from_bytes(envelope.content, policy=policy.default))
@@ -65,4 +71,5 @@ def running(context: ssl.SSLContext | None = None) -> Iterator[Postbox]:
         postbox.address = MailServer(scheme, "127.0.0.1", server.port, own.sender, own.name, **signed)
         yield postbox
     finally:
+        postbox.goes_on.set()
         server.stop()

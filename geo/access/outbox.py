@@ -141,8 +141,12 @@ def about(what: str, number: int, made: datetime, *more: object) -> str:
     return ":".join([what, f"{number}@{made.astimezone(UTC):%Y%m%dT%H%M%S%f}", *map(str, more)])
 
 
-def send(database: "Database", connect: Callable[[MailServer], smtplib.SMTP] | None = None) -> Handed:
-    """Send what is due; without a server of mails in the settings everything waits, without an address what has links.
+def send(
+    database: "Database",
+    connect: Callable[[MailServer], smtplib.SMTP] | None = None,
+    goes_on: Callable[[], bool] = lambda: True,
+) -> Handed:
+    """Send what is due while it `goes_on`; without a server of mails all waits, without an address what has links.
 
     Raises
     ------
@@ -156,10 +160,9 @@ def send(database: "Database", connect: Callable[[MailServer], smtplib.SMTP] | N
         _hold(database)
     if not waits(database):
         return Handed()
-    holder, counts = uuid.uuid4().hex, {"sent": 0, "put_off": 0, "given_up": 0}
-    line: smtplib.SMTP | None = None
+    holder, counts, line = uuid.uuid4().hex, {"sent": 0, "put_off": 0, "given_up": 0}, None
     try:
-        while mail := _lease(database, holder):
+        while goes_on() and (mail := _lease(database, holder)):
             try:
                 line = line or (connect or _connect)(server)
                 _hand_over(line, mail, server, home)

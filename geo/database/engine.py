@@ -23,7 +23,7 @@ from geo.database import place
 from geo.database import questionnaires as _questionnaires  # noqa: F401 - likewise
 from geo.database import questions as _questions  # noqa: F401 - likewise
 from geo.database import subscriptions as _subscriptions  # noqa: F401 - likewise
-from geo.errors import AtlasError
+from geo.errors import AtlasError, Unavailable
 from geo.settings import Settings
 
 WRITES = "atlas_writes"  # option of a connection: its transactions write
@@ -111,7 +111,7 @@ def _said(settings: Settings) -> Iterator[None]:
         if "no such table" in fault:
             raise AtlasError(f"{where} has no tables yet; run python -m geo store upgrade.") from error
         remedy = "try again" if "locked" in fault else "check that it is there, may be written to and has room"
-        raise AtlasError(f"{where} cannot be used ({fault}); {remedy}.") from error
+        raise Unavailable(f"{where} cannot be used ({fault}); {remedy}.") from error
     except DBAPIError as error:
         if "UndefinedTable" in type(error.orig).__name__:
             raise AtlasError(

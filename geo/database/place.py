@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from geo.errors import AtlasError
+from geo.errors import AtlasError, Unavailable
 from geo.settings import Settings
 
 HEAD = "0017"  # the schema that this program knows
@@ -116,7 +116,7 @@ def alone(settings: Settings, work: str) -> Iterator[None]:
 
     Raises
     ------
-    AtlasError
+    Unavailable
         Another one is at it for too long.
     """
     settings.live.mkdir(parents=True, exist_ok=True)
@@ -124,7 +124,7 @@ def alone(settings: Settings, work: str) -> Iterator[None]:
         try:
             lock.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError:
-            raise AtlasError(f"Another process is at work in {settings.live}; wait for it and try again.") from None
+            raise Unavailable(f"Another process is at work in {settings.live}; wait for it and try again.") from None
         yield
 
 

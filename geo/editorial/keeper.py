@@ -2,7 +2,8 @@
 
 It works at a lower priority than the answers to visitors (`geo.priority`), shares no memory with them and ends with the
 server. However many there are, on one machine or on several, each thing is done once: publishing by a lock, mails and
-duties by lease.
+duties by lease. Publishing, mails and duties have a thread each, so that no server of mails, and no work that takes
+long, holds up what is accepted.
 A machine that has not published a snapshot itself builds the same one from the same revisions.
 """
 
@@ -12,7 +13,9 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from multiprocessing.connection import Connection
+from threading import Event, Thread
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -20,7 +23,7 @@ from geo.access import outbox
 from geo.database import place, queries, requests, turns, upgrade
 from geo.database.engine import Database
 from geo.editorial import publishing
-from geo.errors import AtlasError
+from geo.errors import AtlasError, Unavailable
 from geo.priority import stand_back
 from geo.settings import Settings
 from geo.store import files
@@ -51,33 +54,43 @@ class Duty:
 
 
 class RegistryKeeper:
-    """Looks, in rounds, what there is to do."""
+    """Looks, in rounds, what there is to do; `lanes` are works that do not wait for each other, publishing first."""
 
     def __init__(self, settings: Settings, duties: Sequence[Duty] = ()) -> None:
         self.database = Database(settings)
         self.holder = uuid.uuid4().hex
-        self._works = [
-            _Work("publish", POLL, self.publish),
-            _Work("mails", MAILS, lambda: outbox.send(self.database)),
-            *(_Work(duty.name, min(duty.seconds, 60.0), lambda duty=duty: self._take_turn(duty)) for duty in duties),  # type: ignore[misc]
-        ]
-        self._ready = False
+        self.ended = Event()  # set when what is going on is to be the last
+        self.lanes: Sequence[Sequence[_Work]] = (
+            [_Work("publish", POLL, self.publish)],
+            [_Work("mails", MAILS, lambda: outbox.send(self.database, goes_on=lambda: not self.ended.is_set()))],
+            [_Work(duty.name, min(duty.seconds, 60.0), partial(self._take_turn, duty)) for duty in duties],
+        )
         self._base = ""
         self._stamp: object = None  # of the file of SQLite when nothing was left to publish
         self._looked = 0.0
         self._refused: object = None  # what could not be published, so that it is not tried again and again
         self._warm = False
 
-    def round(self) -> None:
+    def lack(self) -> str:
+        """Say why there is no registry of this version, which somebody may be about to upgrade; blank if there is."""
+        try:
+            upgrade.check(self.database)
+        except Unavailable:
+            raise
+        except AtlasError as error:
+            return str(error)
+        return ""
+
+    def round(self, lane: "Sequence[_Work]") -> None:
         """Do what there is to do; what fails is told and tried again later, and costs the rest nothing."""
-        if not self._ready:
-            if not upgrade.is_current(self.database):
-                return  # none, or of another version: somebody is about to upgrade it
-            self._ready = True
-            for notice in outbox.notices(self.database.settings):
-                _LOG.warning("%s", notice)
-        for work in self._works:
-            work.perform()
+        for work in lane:
+            if not self.ended.is_set():
+                work.perform()
+
+    def keep(self, lane: "Sequence[_Work]") -> None:
+        """Make rounds until the end."""
+        while not self.ended.wait(POLL):
+            self.round(lane)
 
     def publish(self) -> None:
         """Let pages show what is accepted."""
@@ -101,6 +114,8 @@ class RegistryKeeper:
         fault = ""
         try:
             done = publishing.catch_up(self.database, rebase=rebase)
+        except Unavailable:  # says nothing of what was accepted: it is tried again
+            raise
         except AtlasError as error:
             self._refused, fault = tried, str(error)
             _LOG.error("What was accepted cannot be published: %s", fault)
@@ -169,12 +184,29 @@ def _stamp(settings: Settings) -> object:
 
 
 def serve(connection: "Connection[Any, Any] | Any", settings: Settings, duties: Sequence[Duty] = ()) -> None:
-    """Make rounds until the server at the other end of a connection has gone."""
+    """Make rounds until the server at the other end of a connection has gone; what is going on then is finished."""
     keeper = RegistryKeeper(settings, duties)
+    publishing_lane, *others = keeper.lanes
+    beside = [Thread(target=keeper.keep, args=(lane,)) for lane in others]
     try:
+        told = ""
+        while lack := keeper.lack():
+            if lack != told:
+                _LOG.warning("Nothing is published or sent. %s", lack)
+            told = lack
+            if connection.poll(POLL):
+                return
+        for notice in outbox.notices(settings):
+            _LOG.warning("%s", notice)
+        for thread in beside:
+            thread.start()
         while not connection.poll(POLL):
-            keeper.round()
+            keeper.round(publishing_lane)
     finally:
+        keeper.ended.set()
+        for thread in beside:
+            if thread.is_alive():
+                thread.join()
         keeper.close()
 
 

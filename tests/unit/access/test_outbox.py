@@ -227,6 +227,12 @@ def test_tries_grow_apart_until_a_mail_is_given_up(posted, postbox):
     assert outbox.send(posted) == outbox.Handed()
 
 
+def test_whoever_ends_sends_no_further_mail_and_the_rest_stays(posted, postbox):
+    enter(posted, LETTER, LETTER, LETTER)
+    assert outbox.send(posted, goes_on=lambda: not postbox.got) == outbox.Handed(sent=1)
+    assert outbox.send(posted) == outbox.Handed(sent=2)
+
+
 def sender(settings, killed=False):
     """How many mails a process sends; it may be killed before it notes the first."""
     if killed:

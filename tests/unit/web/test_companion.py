@@ -2,24 +2,12 @@
 
 import os
 import signal
-from threading import Event
-
-import pytest
 
 from geo.database import turns
 from geo.priority import NICE
 from geo.web.companion import Companion
 from geo.web.duties import DUTIES
-
-
-def wait_for(condition, seconds=20.0):
-    """Wait until something is so."""
-    tick = Event()
-    for _step in range(int(seconds / 0.02)):
-        if condition():
-            return
-        tick.wait(0.02)
-    pytest.fail("it did not come to that")
+from tests.children import wait_for
 
 
 def test_nothing_is_started_where_there_is_no_registry(stores, tmp_path):
