@@ -42,31 +42,25 @@ FORM_SOURCES = (
     ),
     "geo/figures/when.py",
     *("geo/web/panels/registry_history.py", "geo/web/templates/registry_history.html"),
+    "geo/web/templates/partnership.html",
     *(
         f"geo/web/editing/{name}.py"
         for name in (
-            *("account", "agendas", "answering", "asked", "calendar", "claiming", "conversations", "desk", "events"),
-            *("firms", "form", "gate", "my", "offering", "offers", "posts", "privacy", "questions", "renewing"),
-            *("rules", "seats", "signin", "submit", "subscribing", "talk"),
+            *("account", "agendas", "answering", "asked", "calendar", "changes", "claiming", "conversations", "desk"),
+            *("events", "feeds", "firms", "form", "gate", "metaclusters", "my", "offering", "offers", "posts"),
+            *("privacy", "questions", "renewing", "rules", "seats", "signin", "submit", "subscribing", "talk"),
         )
     ),
     *(
         f"geo/web/templates/editing/{name}.html"
         for name in (
             *("account", "again", "agenda", "answer", "answer_digest", "asked", "asked_section", "asked_send"),
-            *("asking", "calendar", "claim", "claimed", "code", "confirm", "conversation", "event", "fields", "firm"),
-            *("first", "invitation", "link", "my", "my_offers", "my_questions", "offer", "offering", "page", "preview"),
-            *("privacy", "question", "question_fields", "question_link", "questions", "renewal", "rhythm", "rules"),
-            *(
-                "signin",
-                "submit",
-                "submit_form",
-                "subscribe",
-                "subscription_confirm",
-                "subscription_end",
-                "subscriptions",
-            ),
-            *("talk", "thread", "told", "words", "sources_line", "decided"),
+            *("asking", "calendar", "changes", "claim", "claimed", "code", "confirm", "conversation", "decided"),
+            *("event", "feed", "fields", "firm", "first", "invitation", "link", "metacluster", "metaclusters", "my"),
+            *("my_offers", "my_questions", "offer", "offering", "page", "preview", "privacy", "question"),
+            *("question_fields", "question_link", "questions", "renewal", "rhythm", "rules", "signin"),
+            *("sources_line", "submit", "submit_form", "subscribe", "subscription_confirm", "subscription_end"),
+            *("subscriptions", "talk", "thread", "told", "words"),
         )
     ),
 )
@@ -155,6 +149,11 @@ FORM_TEXTS: tuple[str, ...] = (
     "Table number",
     "Meets",
     "As of {day}",
+    # status of a meta-cluster, and who belongs to it
+    "participating cluster",
+    "held possible",
+    "{status}, {begin} – {end}",
+    "{status}, since {begin}",
     # faults that services find
     "Say in a sentence what is wrong.",
     "Too many reports came from your network. Try again tomorrow.",

@@ -11,6 +11,7 @@ from geo import taxonomy
 from geo.access.person import ROLES, VISITOR
 from geo.editorial import fields, wording
 from geo.i18n import mark as _
+from geo.selection import describe
 from geo.text import fold
 from geo.web.editing.desk import EDITORS, EVERYBODY, GET, DeskPage, may
 from geo.web.panels import registry_history
@@ -94,7 +95,7 @@ def show(visit: Visit) -> Response:
         page=page,
         last=last,
         kinds=[(code, t(wording.KINDS[code])) for code in KINDS],
-        regions=[(code, t.pick(names[0], names[2])) for code, names in taxonomy.VOIVODESHIPS.items()],
+        regions=[(code, describe.region_name(registry, code, t)) for code in taxonomy.VOIVODESHIPS],
         roles=[(code, wording.role(code, t)) for code in (VISITOR, *ROLES)],
         edits=may(EDITORS, visit.person),
         feed=visit.url("changes/feed", **{"lang": t.language, **given}),

@@ -40,7 +40,7 @@ from geo.web.editing import (
 )
 from geo.web.editing.desk import DeskPage
 
-# What people fill in and what letters lead to speaks all languages of forms (`geo.i18n.FORM_LANGUAGES`).
+# What people fill in or meet on the way, and what letters lead to, speaks `geo.i18n.FORM_LANGUAGES`.
 FORMS = (
     signin,
     submit,
@@ -62,6 +62,9 @@ FORMS = (
     privacy,
     calendar,
     rules,
+    changes,
+    feeds,
+    metaclusters,
 )
 _OTHERS = (
     importing,
@@ -72,11 +75,8 @@ _OTHERS = (
     questionnaires,
     questionnaire_forms,
     questionnaire_results,
-    metaclusters,
     monitoring,
     snapshots,
-    changes,
-    feeds,
     undo,
     digest_texts,
     moderation,

@@ -71,6 +71,20 @@ HEADINGS = {
         "uk": "Персональні дані",
         "it": "Dati personali",
     },
+    "changes": {
+        "de": "Änderungen des Verzeichnisses",
+        "cs": "Změny registru",
+        "sk": "Zmeny registra",
+        "uk": "Зміни в реєстрі",
+        "it": "Modifiche del registro",
+    },
+    "metaclusters": {
+        "de": "Metacluster",
+        "cs": "Metaklastry",
+        "sk": "Metaklastre",
+        "uk": "Метакластери",
+        "it": "Metacluster",
+    },
 }
 # Who answers for personal data, and why they may be kept, in the words of the regulation.
 TERMS = {
@@ -151,10 +165,15 @@ def test_the_language_goes_along_as_far_as_it_is_spoken(desk):
     assert 'action="../submit/firm?lang=de"' in text
     assert 'href="../regions?lang=en"' in text  # the public atlas speaks two languages
     assert 'href="../questions?lang=de"' in text
-    public = browser(database, sources).get("changes?lang=de").text
-    assert '<html lang="en">' in public
-    assert 'href="./questions?lang=de"' in public
-    assert '<html lang="en">' in browser(database, sources, language="de").get("changes").text
+    here = browser(database, sources).get("changes?lang=de").text
+    assert '<html lang="de">' in here
+    assert 'href="./questions?lang=de"' in here and 'href="./policy?lang=en"' in here
+
+
+def test_whatever_is_nobodys_work_speaks_all_languages():
+    left = {page.path.partition("/")[0] for page in PAGES if page.who == "everybody" and page.languages == LANGUAGES}
+    # Two lead on to the public atlas; the third has the results of a questionnaire.
+    assert left == {"firms", "offers", "questionnaires"}
 
 
 def test_editors_pages_and_mails_speak_two_languages(desk):

@@ -50,6 +50,15 @@ def test_a_page_shows_members_here_and_abroad_documents_and_what_is_addressed_to
     assert "<h1>Food together</h1>" in english.text
 
 
+def test_a_page_speaks_the_languages_of_its_members(database, told):
+    german = browser(database, told, base="", language="de").get("metaclusters/food")
+    for words in ("gegründet, seit Mai 2025", "2 Mitglieder", "Brno, Tschechien", "Frühere Mitglieder",
+                  "Angebote an diesen Metacluster"):  # fmt: skip
+        assert words in german.words, words
+    czech = browser(database, told, base="", language="cs").get("metaclusters/food")
+    assert "vytvořený, začátek: květen 2025" in czech.words and "2 členové" in czech.words
+
+
 def test_all_are_listed_and_none_is_said(database, told, tmp_path):
     assert "Metaklaster Żywności" in browser(database, told, base="").get("metaclusters?lang=pl").words
     none = replace(told, exchange=Exchange(tmp_path / "nothing", told.today))
