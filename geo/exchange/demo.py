@@ -26,6 +26,7 @@ WRITTEN = date(2026, 11, 30)  # a Monday; days to come are as far from it as fro
 _DAYS = ("starts", "ends", "deadline", "valid_until")
 TEMPLATE, ANSWERED = "firms-podlaskie", timedelta(days=30)  # of the questionnaire; until when it is answered
 COORDINATOR, EDITOR = "koordynator@example.org", "redakcja@example.org"
+OFFERING = "przyklad-okucia"  # a firm for which the coordinator acts, too: it has an offer
 
 
 def describe(commands: "argparse._SubParsersAction[Any]") -> None:
@@ -50,9 +51,6 @@ def make(settings: Settings, folder: Path) -> str:
     AtlasError
         There is something in the folder already.
     """
-    from geo.access import accounts
-    from geo.access.person import CONTACT, EVERYWHERE, MACHINE
-    from geo.access.person import COORDINATOR as COORDINATES
     from geo.database import place, upgrade
     from geo.database.engine import Database
     from geo.editorial import publishing, releases
@@ -72,9 +70,7 @@ def make(settings: Settings, folder: Path) -> str:
         upgrade.upgrade(database)
         releases.merge_release(database, registry)
         added = releases.add_folder(database, SAMPLE, ORIGIN, lambda data: shifted(data, days.today()))
-        coordinator = accounts.add(database, COORDINATOR, MACHINE)
-        accounts.give(database, coordinator, COORDINATES, "przyklad-klaster-mebli", MACHINE)
-        accounts.give(database, accounts.add(database, EDITOR, MACHINE), CONTACT, EVERYWHERE, MACHINE)
+        _employ(database)
         _talk(database)
         publishing.publish(database)
         _ask(database)
@@ -82,6 +78,20 @@ def make(settings: Settings, folder: Path) -> str:
         f"{added.added} invented records are in {own.live}. Start the atlas with ATLAS_LIVE={own.live}, sign in as "
         f"{COORDINATOR} or {EDITOR}, and read the mails with python -m geo outbox under the same ATLAS_LIVE."
     )
+
+
+def _employ(database: "Database") -> None:
+    """Give those who train their accounts."""
+    from geo.access import accounts
+    from geo.access.person import CONTACT, EVERYWHERE, MACHINE, scope_of
+    from geo.access.person import COORDINATOR as COORDINATES
+    from geo.database import proposals
+
+    coordinator = accounts.add(database, COORDINATOR, MACHINE)
+    accounts.give(database, coordinator, COORDINATES, "przyklad-klaster-mebli", MACHINE)
+    with database.writing() as session:  # as an editor who accepts a claim would
+        proposals.give_role(session, coordinator, COORDINATES, scope_of("firm", OFFERING))
+    accounts.give(database, accounts.add(database, EDITOR, MACHINE), CONTACT, EVERYWHERE, MACHINE)
 
 
 def _talk(database: "Database") -> None:

@@ -101,6 +101,16 @@ def write(database: "Database", letter: Letter, now: datetime, *, network: str =
     return token if trusted else ""
 
 
+def reachable(database: "Database", offer: str, now: datetime) -> bool:
+    """Whether an offer holds and somebody gets what is written about it."""
+    with database.reading() as session:
+        try:
+            _valid(session, offer, now)
+        except NotSent:
+            return False
+    return True
+
+
 def look(database: "Database", token: str, now: datetime) -> Conversation:
     """Return what a link shows; nothing is changed.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo import codes
 from geo.codes import code_name, country_name, word, written_day
+from geo.errors import AtlasError
 from geo.exchange import letter as letters
 from geo.exchange import posts
 from geo.exchange.letter import LEAST, LONGEST_NAME, MOST, Letter, NotSent
@@ -96,7 +97,7 @@ def _page(
     language = words_of(visit)
     own = text(offer, language)
     speak = speaking(language)
-    ended = "" if offer.holds(visit.sources.today) else word("ended", language, day=_day(offer.valid_until, language))
+    closed = "" if faults else _closed(visit, offer, language)  # what was typed stays there to be seen
     return visit.show(
         "editing/offer.html",
         own.title or offer.id,
@@ -110,11 +111,23 @@ def _page(
         facts=_facts(visit, offer, language),
         website=offer.website,
         asked=_asked(visit, offer),
-        ended=ended,
+        closed=closed,
         told=said,
         form=_form(given, faults, language),
         faults=[{"name": one.field, "words": _fault(one, language)} for one in faults],
     )
+
+
+def _closed(visit: Visit, offer: Offer, language: str) -> str:
+    """Say why nobody can write about an offer; blank where one can."""
+    from geo.exchange import interests
+
+    if not offer.holds(visit.sources.today):
+        return word("ended", language, day=_day(offer.valid_until, language))
+    try:
+        return "" if interests.reachable(visit.database, offer.id, datetime.now(UTC)) else word("unreachable", language)
+    except AtlasError:  # the page is made of a snapshot; without the registry a form says what is the matter
+        return ""
 
 
 def _told(one: Text, language: str, alone: bool = False) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """A registry for training: invented records in a store of its own, said to be invented wherever they are shown."""
 
 import re
+import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -12,7 +13,7 @@ from geo.database import queries
 from geo.database.engine import Database
 from geo.editorial import publishing
 from geo.errors import AtlasError
-from geo.exchange import demo, questionnaires, questions, threads
+from geo.exchange import demo, interests, questionnaires, questions, threads
 from geo.figures import sources
 from geo.i18n import translator
 from geo.settings import Settings
@@ -20,6 +21,7 @@ from geo.store import live, public
 from geo.store.registry import load
 from tests.exchange import put
 from tests.heard import mails
+from tests.offers import letter, secret
 
 OWN = Settings.from_environment({})
 
@@ -47,7 +49,9 @@ def test_what_is_invented_is_told_and_belongs_to_invented_clusters_alone(told):
     owners = {firm["id"] for firm in firms} | invented
     assert {offer["owner"] for offer in offers} <= owners
     assert {firm["id"].partition("-")[0] for firm in firms} == {"przyklad"}
-    assert not any("nip" in firm or "email" in firm for firm in firms), "no number and no address of anybody"
+    assert not any("nip" in firm for firm in firms), "no number of anybody"
+    addresses = [firm["email"] for firm in firms if "email" in firm]
+    assert len(addresses) == 5 and all(one.endswith("@example.org") for one in addresses), "which reach nobody"
     assert sum("latitude" not in firm for firm in firms) == 3, "sole traders, who have not consented"
 
 
@@ -58,6 +62,28 @@ def test_invented_readers_have_asked_and_nobody_gets_a_letter(training, told):
         assert len(asked) == 5 and mails(database) == []
         assert all(re.match("Przykład|Beispiel|Odpowiedź wymyślona", one.title or one.text) for one, _n in asked)
         assert {one.email for one, _n in asked} == {""}
+
+
+def test_a_letter_about_each_offer_reaches_whoever_made_it(training, tmp_path):
+    own, now, owners = replace(training, live=tmp_path / "copy"), datetime.now(UTC), {}
+    shutil.copytree(training.live, own.live)
+    with Database(own) as database:
+        for offer in public.read(live.pinned(training).data, "offers"):
+            assert interests.reachable(database, offer["id"], now)
+            before = len(mails(database))
+            interests.write(database, letter(offer=offer["id"], email=f"{offer['id']}@rezani.example"), now)
+            interests.send(database, secret(mails(database)[-1]), now)
+            confirm, arrived = mails(database)[before:]
+            assert confirm.recipient == f"{offer['id']}@rezani.example"
+            owners[offer["id"]] = arrived.recipient
+    assert owners == {
+        "przyklad-zawiasy": demo.COORDINATOR,  # who acts for a firm goes before its address
+        "przyklad-hotele": "tapicernia@example.org",
+        "przyklad-czujnik-mleka": "czujniki@example.org",
+        "przyklad-odlewy": "odlewnia@example.org",
+        "przyklad-proszek": "mleczarnia@example.org",
+        "przyklad-badania-solanka": "uzdrowiska@example.org",
+    }
 
 
 def test_offers_hold_and_events_are_to_come_whenever_it_is_made(told):

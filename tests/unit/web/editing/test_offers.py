@@ -10,6 +10,7 @@ from geo.exchange import interests, renewals, reports
 from geo.i18n import NO_BREAK
 from tests import scenery
 from tests.desk import browser, signed_in
+from tests.exchange import firm, put
 from tests.heard import coordinator, mails
 from tests.html import Page
 from tests.offers import DAY, NOW, OFFER, WORDS, offered, rows, secret, sent, telling, to
@@ -75,6 +76,27 @@ def test_what_is_over_stays_readable_and_cannot_be_answered(database, told):
     assert "Ta oferta wygasła 31 października 2026" in reply.words
     assert not Page(reply.text).all("textarea")
     assert asks.get("offers/nic").status == 404
+
+
+def test_where_nobody_can_be_reached_the_page_says_so_in_place_of_a_form(database, told):
+    offered(database)
+    asks = browser(database, told(TOLD))
+    reply = asks.get("offers/laser?words=pl")
+    assert "nie ma już adresu, na który można pisać" in reply.words and not Page(reply.text).all("textarea")
+    assert "Wer dieses Angebot gemacht hat, ist nicht mehr erreichbar." in asks.get("offers/laser?words=de").words
+    coordinator(database)
+    assert Page(asks.get("offers/laser?words=pl").text).one("textarea", name="text")
+
+
+def test_an_offer_of_a_firm_is_written_about_at_its_address_as_long_as_it_is_there(database, told):
+    put(database, "firm", {"dab": firm(email="biuro@dab.example")})
+    offered(database, owner_kind="firm", owner="dab")
+    asks = browser(database, told({**TOLD, "owner_kind": "firm", "owner": "dab"}))
+    assert Page(asks.get("offers/laser?words=pl").text).one("textarea", name="text")
+    put(database, "firm", {"dab": None})
+    lost = asks.post("offers/laser?words=pl", **FORM)  # of the form that was open before
+    assert lost.status == 422 and WORDS in Page(lost.text).one("textarea", name="text")["text"]
+    assert not Page(asks.get("offers/laser?words=pl").text).all("textarea")
 
 
 def test_nothing_that_others_wrote_becomes_markup(database, told):
