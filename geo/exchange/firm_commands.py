@@ -107,7 +107,7 @@ def _told(options: argparse.Namespace, table: Any, rows: "Sequence[PlannedRow]",
 
     faulty = [(row, words_of(row)) for row in rows if row.what == firm_plans.FAULTY]
     lines = [f"{head}: {', '.join(f'{number} {what}' for what, number in counts.items())}."]
-    lines += [f"Row {row.place + 2}, {row.name or 'without a name'}: {words}" for row, words in faulty[:SHOWN]]
+    lines += [f"Row {row.line}, {row.name or 'without a name'}: {words}" for row, words in faulty[:SHOWN]]
     if len(faulty) > SHOWN:
         lines.append(f"and {len(faulty) - SHOWN} more faulty rows.")
     if options.faulty and faulty:

@@ -75,6 +75,7 @@ class PlannedRow:
     """What a row of the table is."""
 
     place: int  # among the rows, from 0
+    line: int  # its number in the file
     what: str  # `NEW`, `CHANGED`, `SAME` or `FAULTY`
     key: str  # of the firm that it is; of a new one, blank until it is entered
     name: str
@@ -105,7 +106,8 @@ def counts(rows: Sequence[PlannedRow]) -> dict[str, int]:
 def plan(table: FirmTable, columns: Mapping[str, str], ground: PlanGround) -> list[PlannedRow]:
     """Say of each row what it is."""
     planner = _Planner(ground)
-    return planner.placed([planner.row(place, _said(row, columns)) for place, row in enumerate(table.rows)])
+    numbered = enumerate(zip(table.lines, table.rows, strict=True))
+    return planner.placed([planner.row(place, line, _said(row, columns)) for place, (line, row) in numbered])
 
 
 def _said(row: Sequence[str], columns: Mapping[str, str]) -> dict[str, str]:
@@ -127,17 +129,17 @@ class _Planner:
         self.seen: dict[tuple[str, str], int] = {}
         self.settled: dict[tuple[str, str], tuple[str, str]] = {}
 
-    def row(self, place: int, said: Mapping[str, str]) -> PlannedRow:
+    def row(self, place: int, line: int, said: Mapping[str, str]) -> PlannedRow:
         given = self._record(said)
         name, mark = given.get("name", ""), _mark(given)
         key, maybe = self._match(given, mark)
         now = self.ground.firms.get(key, {})
         data = self._joined(now, given, said)
-        problems = self._problems(place, given, data, key)
+        problems = self._problems(line, given, data, key)
         if problems:
-            return PlannedRow(place, FAULTY, key, name, data, now, problems, maybe, mark)
+            return PlannedRow(place, line, FAULTY, key, name, data, now, problems, maybe, mark)
         what = NEW if not now else CHANGED if difference(now, data) else SAME
-        return PlannedRow(place, what, key, name, data, now, (), maybe, mark)
+        return PlannedRow(place, line, what, key, name, data, now, (), maybe, mark)
 
     def placed(self, rows: Sequence[PlannedRow]) -> list[PlannedRow]:
         """Find the rows whose seat has no place; all towns of a table are looked up at once."""
@@ -228,13 +230,13 @@ class _Planner:
             listed.append({"cluster_id": cluster, **days_said})
         return listed
 
-    def _problems(self, place: int, given: Mapping[str, Any], data: Mapping[str, Any], key: str) -> list[Problem]:
+    def _problems(self, line: int, given: Mapping[str, Any], data: Mapping[str, Any], key: str) -> list[Problem]:
         if not given.get("name") and not key:
             return [Problem("name", NAMELESS)]
         for name in NUMBERS:
             number = (name, given.get(name, ""))
-            if number[1] and self.seen.setdefault(number, place) != place:
-                return [Problem(name, TWICE, {"row": self.seen[number] + 2})]
+            if number[1] and self.seen.setdefault(number, line) != line:
+                return [Problem(name, TWICE, {"row": self.seen[number]})]
         found = checks.broken(data, {}, key or "new", KIND)
         return [replace(one, message=_WANTED.get(one.where, one.message)) for one in found]
 

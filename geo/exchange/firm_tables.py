@@ -46,6 +46,7 @@ class FirmTable:
 
     header: Sequence[str]
     rows: Sequence[Sequence[str]]
+    lines: Sequence[int]  # the number of each row in the file, where blank ones count
 
 
 def read(name: str, content: bytes) -> FirmTable:
@@ -60,7 +61,8 @@ def read(name: str, content: bytes) -> FirmTable:
         cells = _sheet(content)
     else:
         cells = _separated(content)
-    filled = [[cell.strip()[:LONGEST] for cell in row] for row in cells if any(cell.strip() for cell in row)]
+    counted = [(line, row) for line, row in enumerate(cells, start=1) if any(cell.strip() for cell in row)]
+    filled = [[cell.strip()[:LONGEST] for cell in row] for _line, row in counted]
     if len(filled) < 2:
         raise Declined(_("The table has no rows below its head; put one firm into each row."))
     width = max(map(len, filled))
@@ -69,7 +71,7 @@ def read(name: str, content: bytes) -> FirmTable:
             _("A table has at most {rows} rows and {columns} columns; split it."), rows=MOST_ROWS, columns=MOST_COLUMNS
         )
     head, *rows = ([*row, *[""] * (width - len(row))] for row in filled)
-    return FirmTable(head, rows)
+    return FirmTable(head, rows, [line for line, _row in counted[1:]])
 
 
 def _sheet(content: bytes) -> list[list[str]]:
@@ -80,10 +82,11 @@ def _sheet(content: bytes) -> list[list[str]]:
             with zipfile.ZipFile(io.BytesIO(content)) as packed:
                 if sum(one.file_size for one in packed.infolist()) > MOST_UNPACKED:
                     raise Declined(UNREADABLE)
-        rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+        sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
+        above, rows = (sheet.start or (0, 0))[0], sheet.to_python()  # which leaves blank rows above the table out
     except (CalamineError, zipfile.BadZipFile, NotImplementedError, OSError, ValueError, IndexError) as error:
         raise Declined(UNREADABLE) from error
-    return [[_text(cell) for cell in row] for row in rows]
+    return [*[[]] * above, *([_text(cell) for cell in row] for row in rows)]
 
 
 def _text(cell: Any) -> str:

@@ -118,7 +118,7 @@ def begin(database: "Database", person: Person, cluster: str, file: str, content
             cluster=cluster,
             file=file[:200],
             state=OPEN,
-            cells={"header": list(table.header), "rows": [list(row) for row in table.rows]},
+            cells={"header": list(table.header), "rows": [list(row) for row in table.rows], "lines": list(table.lines)},
             columns=columns,
             same=dict(before.same) if before else {},
             counts={},
@@ -299,7 +299,9 @@ def _plan(session: "Session", batch: FirmImport, towns: "Sequence[Town]", databa
 
 def table_of(batch: FirmImport) -> firm_tables.FirmTable:
     """Return the table that was brought."""
-    return firm_tables.FirmTable(batch.cells["header"], batch.cells["rows"])
+    rows = batch.cells["rows"]
+    lines = batch.cells.get("lines") or range(2, len(rows) + 2)  # which tables of before were not kept with
+    return firm_tables.FirmTable(batch.cells["header"], rows, lines)
 
 
 def _load(session: "Session", number: int, person: Person) -> FirmImport:

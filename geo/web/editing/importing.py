@@ -155,7 +155,7 @@ def _group(visit: Visit, found: OpenedImport, what: str) -> dict[str, Any]:
 def _row(visit: Visit, row: PlannedRow) -> dict[str, Any]:
     t, registry = visit.t, visit.sources.registry
     return {
-        "line": row.place + 2,
+        "line": row.line,
         "name": row.name or t("(no name)"),
         "mark": row.mark,
         "key": row.key,
@@ -168,7 +168,7 @@ def _row(visit: Visit, row: PlannedRow) -> dict[str, Any]:
 def _maybe(row: PlannedRow) -> dict[str, Any] | None:
     if not row.maybe[0]:
         return None
-    return {"line": row.place + 2, "name": row.name, "mark": row.mark, "id": row.maybe[0], "there": row.maybe[1]}
+    return {"line": row.line, "name": row.name, "mark": row.mark, "id": row.maybe[0], "there": row.maybe[1]}
 
 
 def act(visit: Visit) -> Response:

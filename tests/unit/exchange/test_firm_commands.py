@@ -23,9 +23,9 @@ def run(store, monkeypatch, capsys):
 
 def test_a_table_is_looked_through_entered_and_taken_back(run, store, tmp_path):
     table, faulty = tmp_path / "firmy.csv", tmp_path / "faulty.csv"
-    table.write_bytes(separated(row(1), row(2), row(3, nip="1")))
+    table.write_bytes(separated(row(1), [], row(2), row(3, nip="1")))
     said = run("preview", table, "--cluster", "agro", "--faulty", faulty)
-    assert "Would be: 2 new, 0 changed, 0 same, 1 faulty.\nRow 4, Firma 3: NIP: Correct the number" in said
+    assert "Would be: 2 new, 0 changed, 0 same, 1 faulty.\nRow 5, Firma 3: NIP: Correct the number" in said
     assert "Firma 3" in faulty.read_text("utf-8-sig") and nip(1) not in faulty.read_text("utf-8-sig")
     with Database(store) as database:
         assert firms(database) == {}

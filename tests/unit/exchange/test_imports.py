@@ -229,6 +229,29 @@ def test_a_firm_whose_form_nobody_says_stays_without_and_keeps_the_one_it_has(da
     assert found == [None, "company", "sole"]  # the register of companies has no sole traders
 
 
+BLANK = [""] * len(HEAD)
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_rows_have_the_numbers_of_the_file_where_some_are_blank(database, people, packed):
+    """The head is row 2; rows 3, 6 and 8 are firms, the last one with the number of the first."""
+    rows = [BLANK, HEAD, row(1), BLANK, BLANK, row(2, nip="1"), BLANK, row(3, nip=nip(1))]
+    text = "\r\n".join(";".join(cells).replace(";" * 6, "") for cells in rows).encode()
+    number = brought(database, people[0], sheet(rows) if packed else text, "a.xlsx" if packed else "a.csv")
+    found = look(database, number, people[0])
+    assert [(one.line, one.what) for one in found.rows] == [(3, NEW), (6, FAULTY), (8, FAULTY)]
+    assert found.rows[2].problems[0].values == {"row": 3}
+    assert found.rows[0].name == "Firma 1"
+
+
+def test_a_table_of_before_has_its_rows_one_below_the_other(database, people):
+    number = brought(database, people[0], separated(row(1), row(2)))
+    with database.writing() as session:
+        kept = session.get(FirmImport, number)
+        kept.cells = {name: cells for name, cells in kept.cells.items() if name != "lines"}
+    assert [one.line for one in look(database, number, people[0]).rows] == [2, 3]
+
+
 def test_decisions_go_on_to_the_next_table(database, people):
     coordinator, _editor = people
     put(database, "firm", {"dab": firm(nip="", city="Kraków", teryt="12")})

@@ -28,11 +28,12 @@ def brought(asks, content, name="członkowie.csv"):
 def test_a_coordinator_brings_members_and_an_editor_decides_at_once(database, both):
     coordinator, editor = both
     put(database, "firm", {"dab": firm(nip="", city="Kraków", teryt="12")})
-    table = separated(row(1, name="Zakład Stolarski DĄB"), row(2), row(3, nip="1"))
+    table = separated(row(1, name="Zakład Stolarski DĄB"), [], row(2), row(3, nip="1"))
     page = brought(coordinator, table)
     address = page.address
     for words in ("new 2", "faulty 1", "Row 2: Zakład Stolarski DĄB", "is: Zakład Stolarski Dąb", "last digit"):
         assert words in page.words, words
+    assert "5 Firma 3 NIP: Correct" in page.words  # the third row is blank
     mark = page.text.partition('name="same-')[2].partition('"')[0]
     chosen = {f"column-{place}": meaning for place, meaning in enumerate(["name", "nip", "city", "teryt", "", "", ""])}
     coordinator.post(address, do="choose", **chosen, **{f"same-{mark}": "dab"})
