@@ -94,18 +94,13 @@ def _undo(options: argparse.Namespace) -> str:
 
 def _told(options: argparse.Namespace, table: Any, rows: "Sequence[PlannedRow]", head: str) -> str:
     """Say what rows are, and what is wrong with faulty ones, which may be written into a file."""
-    from geo.editorial import fields
     from geo.exchange import firm_plans, firm_tables
     from geo.i18n import translator
 
     t = translator("en")
     counts = firm_plans.counts(rows)
 
-    def words_of(row: "PlannedRow") -> str:
-        named = ((fields.label(one.where.partition("-")[0], t, firm_plans.KIND), one) for one in row.problems)
-        return "; ".join(f"{label}: {one.said(t)}" for label, one in named)
-
-    faulty = [(row, words_of(row)) for row in rows if row.what == firm_plans.FAULTY]
+    faulty = [(row, "; ".join(firm_plans.told(row, t))) for row in rows if row.what == firm_plans.FAULTY]
     lines = [f"{head}: {', '.join(f'{number} {what}' for what, number in counts.items())}."]
     lines += [f"Row {row.line}, {row.name or 'without a name'}: {words}" for row, words in faulty[:SHOWN]]
     if len(faulty) > SHOWN:

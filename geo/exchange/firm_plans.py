@@ -19,6 +19,7 @@ from geo.store.exchange import Membership
 from geo.text import fold, slug
 
 if TYPE_CHECKING:
+    from geo.i18n import Translator
     from geo.store.registry import Town
 
 KIND = "firm"
@@ -101,6 +102,11 @@ def counts(rows: Sequence[PlannedRow]) -> dict[str, int]:
     """Count the rows by what they are."""
     found = Counter(row.what for row in rows)
     return {what: found[what] for what in (NEW, CHANGED, SAME, FAULTY)}
+
+
+def told(row: PlannedRow, t: "Translator") -> list[str]:
+    """Say what is wrong with a row, each fault with the name of its field."""
+    return [f"{fields.label(one.where.partition('-')[0], t, KIND)}: {one.said(t)}" for one in row.problems]
 
 
 def plan(table: FirmTable, columns: Mapping[str, str], ground: PlanGround) -> list[PlannedRow]:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from geo.access.person import COORDINATOR
 from geo.days import day_of
-from geo.editorial import fields, proposals, wording
+from geo.editorial import proposals, wording
 from geo.errors import Declined
-from geo.exchange import firm_tables, imports
+from geo.exchange import firm_plans, firm_tables, imports
 from geo.exchange.firm_plans import CHANGED, FAULTY, KIND, NEW, SAME
 from geo.exchange.imports import ACCEPTED, ENTERING, OPEN, REFUSED, SUBMITTED, WITHDRAWN
 from geo.i18n import mark as _
@@ -159,7 +159,7 @@ def _row(visit: Visit, row: PlannedRow) -> dict[str, Any]:
         "name": row.name or t("(no name)"),
         "mark": row.mark,
         "key": row.key,
-        "faults": [f"{fields.label(one.where.partition('-')[0], t, KIND)}: {one.said(t)}" for one in row.problems],
+        "faults": firm_plans.told(row, t),
         "changes": shown.rows(row.now, row.data, t, registry, KIND) if row.what == CHANGED else [],
         "facts": ", ".join(filter(None, [row.data.get("nip", ""), row.data.get("city", "")])),
     }
@@ -219,11 +219,7 @@ def correction(visit: Visit) -> Response:
     from starlette.responses import Response
 
     found, t = _opened(visit), visit.t
-    told = [
-        (row.place, "; ".join(f"{fields.label(one.where, t, KIND)}: {one.said(t)}" for one in row.problems))
-        for row in found.rows
-        if row.what == FAULTY
-    ]
+    told = [(row.place, "; ".join(firm_plans.told(row, t))) for row in found.rows if row.what == FAULTY]
     content = firm_tables.correction(imports.table_of(found.batch), told, t("To be mended"))
     named = {"content-disposition": f'attachment; filename="import-{found.batch.id}.csv"'}
     return visit.send(Response(content, media_type="text/csv; charset=utf-8", headers=named))

@@ -62,6 +62,15 @@ def test_a_coordinator_brings_members_and_an_editor_decides_at_once(database, bo
     assert "Take back all that was done in one go" in editor.get(f"moderation/undo/{back}").words
 
 
+def test_the_file_of_faults_names_fields_as_the_page_does(database, both):
+    coordinator, _editor = both
+    page = brought(coordinator, separated(row(1, since="wczoraj"), row(2, nip="1", region="Nigdzie")))
+    rows = [line.split(";", 7) for line in coordinator.get(f"{page.address}/faulty.csv").text.splitlines()]
+    assert rows[1][-1].startswith("Memberships: Write a year, a month or a day")
+    assert rows[2][-1].startswith('"NIP: Correct the number') and "; Voivodeship: " in rows[2][-1]
+    assert "memberships-0" not in page.text
+
+
 def test_what_cannot_be_read_is_told_on_the_page(database, both):
     coordinator, editor = both
     coordinator.get("import")
