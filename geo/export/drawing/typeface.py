@@ -17,6 +17,8 @@ FOLDER = Path(_SPEC.origin).parent / "files" if _SPEC and _SPEC.origin else Path
 REGULAR = FOLDER / "SourceSansPro-Regular.ttf"
 BOLD = FOLDER / "SourceSansPro-Bold.ttf"
 FILES = (REGULAR, BOLD)
+_SPACES = dict.fromkeys(map(ord, "\t\n\r\v\f\u2028\u2029"), " ")
+_UNKNOWN = 0.6  # width of a character that no typeface has, in units of its size
 MISSING = "·"  # stands for a character that neither typeface has
 # For names in other scripts: what matplotlib brings along, with Arabic, Hebrew, Armenian, Georgian and many signs.
 FALLBACK = "DejaVu Sans"
@@ -37,28 +39,29 @@ def register() -> None:
 
 
 @cache
-def _glyphs(path: Path) -> tuple[dict[int, float], float]:
-    """Widths of a font's characters in units of its size, by code point; and that of an unknown one."""
+def _glyphs(path: Path) -> dict[str, float]:
+    """Widths of a font's characters in units of its size."""
     from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
     with TTFont(path, lazy=True) as font:
         units, widths = font["head"].unitsPerEm, font["hmtx"]
-        return {code: widths[name][0] / units for code, name in font.getBestCmap().items()}, 0.6
+        return {chr(code): widths[name][0] / units for code, name in font.getBestCmap().items()}
 
 
 def glyphs(path: Path = REGULAR) -> frozenset[str]:
     """Characters that a font can draw."""
-    return frozenset(map(chr, _glyphs(path)[0]))
+    return frozenset(_glyphs(path))
 
 
 @lru_cache(8192)
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """Width of a line, in the unit of ``size``; without kerning, so a little generous."""
-    widths, unknown = _glyphs(BOLD if bold else REGULAR)
-    if all(ord(character) in widths for character in text):
-        return size * sum(widths[ord(character)] for character in text)
-    others = _glyphs(_other(bold=bold))[0]
-    return size * sum(widths.get(ord(one)) or others.get(ord(one), unknown) for one in text)
+    widths = _glyphs(BOLD if bold else REGULAR)
+    try:
+        return size * sum(map(widths.__getitem__, text))
+    except KeyError:
+        others = _glyphs(_other(bold=bold))
+        return size * sum(widths.get(one) or others.get(one, _UNKNOWN) for one in text)
 
 
 def _other(*, bold: bool = False) -> Path:
@@ -69,9 +72,10 @@ def _other(*, bold: bool = False) -> Path:
 @lru_cache(2048)
 def clean(text: str) -> str:
     """Make one line of any text: signs that only steer (line ends, direction marks) go, every letter stays."""
-    spaced = "".join(" " if c in "\t\n\r\v\f\u2028\u2029" else c for c in unicodedata.normalize("NFC", text))
-    kept = (c for c in spaced if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Mn", "Me"))
-    return " ".join(part for part in "".join(kept).split(" ") if part)
+    composed = unicodedata.normalize("NFC", text)
+    steering = {ord(c): None for c in set(composed) if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Mn", "Me")}
+    kept = composed.translate(steering | _SPACES)
+    return " ".join(part for part in kept.split(" ") if part)
 
 
 @lru_cache(2048)
@@ -81,11 +85,11 @@ def plain(text: str) -> str:
     >>> plain("Klaster\n\u202e🏭 ąż")
     'Klaster · ąż'
     """
-    line, drawable = clean(text), _glyphs(REGULAR)[0]
-    if all(ord(c) in drawable for c in line):
+    line, drawable = clean(text), _glyphs(REGULAR)
+    if drawable.keys() >= set(line):
         return line
-    others = _glyphs(_other())[0].keys() & _glyphs(_other(bold=True))[0].keys()
-    return "".join(c if ord(c) in drawable or ord(c) in others else MISSING for c in line)
+    others = _glyphs(_other()).keys() & _glyphs(_other(bold=True)).keys()
+    return "".join(c if c in drawable or c in others else MISSING for c in line)
 
 
 def wrap(text: str, size: float, across: float, *, bold: bool = False, most: int | None = None) -> list[str]:

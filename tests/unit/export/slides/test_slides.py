@@ -4,6 +4,7 @@ import io
 import itertools
 import re
 from dataclasses import replace
+from functools import cache
 
 import openpyxl
 import pytest
@@ -45,16 +46,17 @@ VIEWS = (
 )
 
 
+@cache
+def one_colour(width_px, height_px):
+    target = io.BytesIO()
+    Image.new("RGB", (width_px, height_px), "#dfe8f0").save(target, "PNG")
+    return target.getvalue()
+
+
 @pytest.fixture(autouse=True)
 def plain_map(monkeypatch):
     """A map of one colour: drawing the real one is tested where it is drawn."""
-
-    def draw(scene, width_px, height_px, **options):
-        target = io.BytesIO()
-        Image.new("RGB", (width_px, height_px), "#dfe8f0").save(target, "PNG")
-        return target.getvalue()
-
-    monkeypatch.setattr(pictures, "map_png", draw)
+    monkeypatch.setattr(pictures, "map_png", lambda scene, *size, **options: one_colour(*size))
 
 
 @pytest.fixture(scope="module")
