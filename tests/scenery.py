@@ -14,7 +14,7 @@ from geo.scenes.scene import Scene
 from geo.scenes.sources import Sources
 from geo.scenes.sources import load as load_sources
 from geo.settings import ROOT, Settings
-from tests import gazetteer
+from tests import gazetteer, once
 from tests.publishers import replaying
 from tests.raw_tables import AWARD, CLUSTER, WORDS, write_raw
 
@@ -52,19 +52,28 @@ def fresh(page: str = "", query: str = "", language: str = "pl") -> Scene:
     return pages.read(embedded(), page, query, language)
 
 
-def refreshed(folder: Path) -> Sources:
+def refreshed(factory: pytest.TempPathFactory) -> Sources:
     """The atlas after a refresh from publishers' servers of ours, with figures to 2023 and 2024."""
+    made = once.folder(factory, "refreshed", _refresh)
+    return load_sources(Settings(ROOT / "data" / "built", made / "installed"), DAY)
+
+
+def _refresh(folder: Path) -> None:
     with replaying() as server:
         settings = Settings(ROOT / "data" / "built", folder / "installed", refresh_from=server.address)
         client = Client(refresh.folder(settings), settings.refresh_from, backoff=0, pace=0)
         sources = [source.key for source in publishers.listed() if source.key != "boundaries"]
         done = refresh.refresh(settings, client, sources, say=lambda _: None)
     assert not done.faults, done.faults
-    return load_sources(settings, DAY)
 
 
-def spiteful(folder: Path) -> Sources:
-    """Build a registry whose names, coordinators and remarks are `SPITE`, in an otherwise empty folder."""
+def spiteful(factory: pytest.TempPathFactory) -> Sources:
+    """A registry whose names, coordinators and remarks are `SPITE`."""
+    made = once.folder(factory, "spite", _spite)
+    return load_sources(Settings(made / "built", made / "installed"), DAY)
+
+
+def _spite(folder: Path) -> None:
     rows = [CLUSTER | {"id": f"c{number:02}"} | dict.fromkeys(WORDS, text) for number, text in enumerate(SPITE)]
     award = AWARD | {"cluster_id": "c00", "detail": SPITE[0]}
     with pytest.MonkeyPatch.context() as patch:
@@ -72,4 +81,3 @@ def spiteful(folder: Path) -> Sources:
         for longest in ("LONGEST_NAME", "LONGEST_TEXT"):  # files hold more than a registry takes
             patch.setattr(columns, longest, 20_000)
         build(write_raw(folder / "raw", rows, [award]), folder / "built")
-    return load_sources(Settings(folder / "built", folder / "installed"), DAY)

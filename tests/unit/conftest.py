@@ -9,14 +9,14 @@ from tests import gazetteer, scenery
 
 @pytest.fixture(scope="session")
 def spiteful(tmp_path_factory) -> Sources:
-    """The registry whose texts are `scenery.SPITE`, built once."""
-    return scenery.spiteful(tmp_path_factory.mktemp("spite"))
+    """The registry whose texts are `scenery.SPITE`, built once a run."""
+    return scenery.spiteful(tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
 def refreshed(tmp_path_factory) -> Sources:
-    """The atlas after a refresh from servers of ours (`scenery.refreshed`), once."""
-    return scenery.refreshed(tmp_path_factory.mktemp("refreshed"))
+    """The atlas after a refresh from servers of ours (`scenery.refreshed`), once a run."""
+    return scenery.refreshed(tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
