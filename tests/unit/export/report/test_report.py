@@ -10,7 +10,7 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject
 
-from geo.export.drawing import typeface
+from geo.export.drawing import pictures, typeface
 from geo.export.report import content as report_content
 from geo.export.report import report
 from geo.export.report import text as report_text
@@ -54,10 +54,15 @@ def document(region):
 
 
 @cache
+def texts_of(document):
+    """Give the texts of the pages of a document."""
+    return [page.extract_text() for page in document.pages]
+
+
+@cache
 def text_of(document):
     """Give the text of a document in one line, hyphens at line ends and places to break taken away."""
-    pages = "\n".join(page.extract_text() for page in document.pages)
-    joined = re.sub(r"[\u00ad\u2010-]\n", "", pages.replace("\u200b", ""))
+    joined = re.sub(r"[\u00ad\u2010-]\n", "", "\n".join(texts_of(document)).replace("\u200b", ""))
     return flat(joined)
 
 
@@ -175,8 +180,8 @@ def test_the_numbers_are_those_of_the_scene(document, region):
 
 
 def test_the_footer_counts_the_pages_and_says_the_version(document, region):
-    for number, page in enumerate(document.pages, 1):
-        text = flat(page.extract_text())
+    for number, page in enumerate(texts_of(document), 1):
+        text = flat(page)
         assert f"strona {number} z {len(document.pages)}" in text
         assert f"wersja danych {region.version}" in text
 
@@ -191,7 +196,7 @@ def test_a_public_address_gives_a_link_and_a_code(sources):
 
 def test_without_a_public_address_nothing_is_said_to_administrators(document):
     assert "instalacja" not in flat(text_of(document))
-    assert "odnośnik" not in flat(document.pages[0].extract_text())
+    assert "odnośnik" not in flat(texts_of(document)[0])
 
 
 def test_no_cluster_at_all_makes_a_report_too(sources):
@@ -293,7 +298,8 @@ def test_missing_values_are_said_and_sources_stand_under_the_figure_only():
 
 
 @pytest.mark.parametrize("name", samples.KINDS)
-def test_figures_of_every_kind_have_a_chart_or_a_table_and_empty_ones_a_sentence(name, region):
+def test_figures_of_every_kind_have_a_chart_or_a_table_and_empty_ones_a_sentence(name, region, monkeypatch):
+    monkeypatch.setattr(pictures, "map_png", lambda *size, dpi: b"")  # which no figure is
     figures = [samples.figure(name, links=False), samples.figure(name, empty=True, links=False)]
     for number, figure in enumerate(figures):
         made = report_content.Report(region)
