@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from geo.scenes.scene import Scene
 
 GEOMETRY = "geometry"
+# Nobody needs a file in the making back after a crash, so nothing waits for the disk.
+_SCRATCH = {"OGR_SQLITE_SYNCHRONOUS": "OFF", "OGR_SQLITE_JOURNAL": "OFF"}
 # What a GeoPackage calls the shapes of a layer.
 _SHAPES = {POINTS: "Point", AREAS: "MultiPolygon"}
 
@@ -38,13 +40,15 @@ def geojson(scene: Scene) -> bytes:
     import shapely
 
     held = Contents(scene)
-    shapes = [None if wkb is None else shapely.from_wkb(wkb) for wkb in _shapes(held.main, _areas(scene))]
+    places = _shapes(held.main, _areas(scene))
+    shapes = {wkb: shapely.from_wkb(wkb) for wkb in places if wkb is not None}
+    written = {wkb: json.loads(shapely.to_geojson(shape)) for wkb, shape in shapes.items()}
     features: list[Mapping[str, Any]] = []
-    for properties, shape in zip(_objects(held.main.records), shapes, strict=True):
+    for properties, wkb in zip(_objects(held.main.records), places, strict=True):
         name = {"id": properties["id"]} if held.of_clusters else {}
-        geometry = None if shape is None else json.loads(shapely.to_geojson(shape))
+        geometry = None if wkb is None else written[wkb]
         features.append({"type": "Feature", **name, "properties": properties, "geometry": geometry})
-    box = shapely.total_bounds(shapes).tolist() if any(shapes) else []
+    box = shapely.total_bounds(list(shapes.values())).tolist() if shapes else []
     further = [_object(one) for one in held.tables[1:]]
     whole: dict[str, Any] = {"type": "FeatureCollection", "metadata": metadata.tree(held)}
     whole |= {"bbox": box} if box else {}
@@ -92,6 +96,7 @@ def gpkg(scene: Scene) -> bytes:
     ordered["status_history"] = (_arrow(held.tables[-1].records), None)
     ordered["metadata"] = (_arrow(metadata.table(held, whole=True)), None)
     told["voivodeships"] = boundary_line(scene.registry, scene.t)
+    pyogrio.set_gdal_config_options(_SCRATCH)
     with TemporaryDirectory() as folder:
         path = Path(folder) / "clusters.gpkg"
         for number, (name, (layer, shapes)) in enumerate(ordered.items()):
@@ -117,13 +122,14 @@ def _settled(path: Path, scene: Scene, told: Mapping[str, str]) -> Path:
     import sqlite3
 
     made = f"{scene.sources.today.isoformat()}T00:00:00.000Z"
-    with closing(sqlite3.connect(path)) as file, file:
+    settled = path.with_name("settled.gpkg")
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("PRAGMA synchronous = OFF")
         file.execute("UPDATE gpkg_contents SET last_change = ?", (made,))
         file.execute("UPDATE gpkg_metadata_reference SET timestamp = ?", (made,))
         for name, text in told.items():
             file.execute("UPDATE gpkg_contents SET description = ? WHERE table_name = ?", (plain(text), name))
-    settled = path.with_name("settled.gpkg")
-    with closing(sqlite3.connect(path)) as file:
+        file.commit()
         file.execute("VACUUM INTO ?", (str(settled),))
     return settled
 
