@@ -74,7 +74,7 @@ class ExchangeScene(Scene):
         """The list, then the charts."""
         return (self.listing, *self.figures)
 
-    @property
+    @cached_property
     def data(self) -> Sequence[Figure]:
         """The list, then the charts."""
         return (self.listing, *self.figures)

@@ -193,7 +193,7 @@ class SectorScene(FigureScene):
         """The figures; where no group is chosen, the overview of all."""
         return self.data
 
-    @property
+    @cached_property
     def data(self) -> tuple[Figure, ...]:
         """The figures; where no group is chosen, the overview of all."""
         return self.figures or (sectors.overview(self.subject),)
@@ -284,7 +284,7 @@ class PotentialScene(FigureScene):
         """The quadrants, the pairs, and the series of an open pair."""
         return (self.quadrants, self.pairs, *self.figures[1:])
 
-    @property
+    @cached_property
     def data(self) -> tuple[Figure, ...]:
         """The pairs, then the figures."""
         return (self.pairs, *self.figures)

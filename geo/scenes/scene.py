@@ -90,7 +90,7 @@ class Scene:
         groups = ("sector", "region")
         return [one for group, one in zip(groups, self.figures, strict=True) if len(getattr(self.view, group)) != 1]
 
-    @property
+    @cached_property
     def data(self) -> Sequence[Figure]:
         """Figures whose tables files of data hold, the subject of the page first; the layers of a map are lists."""
         if not self.layers:

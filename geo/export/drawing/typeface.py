@@ -73,7 +73,7 @@ def _other(*, bold: bool = False) -> Path:
 def clean(text: str) -> str:
     """Make one line of any text: signs that only steer (line ends, direction marks) go, every letter stays."""
     composed = unicodedata.normalize("NFC", text)
-    steering = {ord(c): None for c in set(composed) if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Mn", "Me")}
+    steering = {ord(c): "" for c in set(composed) if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Mn", "Me")}
     kept = composed.translate(steering | _SPACES)
     return " ".join(part for part in kept.split(" ") if part)
 
