@@ -190,6 +190,11 @@ def _first(p: Market) -> str:
 def empty(p: Market) -> str:
     """Say why a list is empty."""
     t, some = p.t, bool(p.trade.stock.records)
+    if some and not p.chips and not p.trade.count and p.kind != "firms":
+        return {
+            "offers": t("No offer or request is valid now."),
+            "events": t("No event is to come, and no call is open."),
+        }[p.kind]
     return {
         "firms": t("No firm passes all these filters.") if some else t("There are no firms yet."),
         "offers": t("No offer passes all these filters.") if some else t("There are no offers yet."),

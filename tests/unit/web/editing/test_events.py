@@ -225,7 +225,7 @@ class TestCalendar:
     def test_an_empty_month_leads_to_those_that_are_not_and_to_the_form(self, visitor):
         reply = visitor.get("events?lang=pl")  # today is in November
         page = Page(reply.text)
-        assert "W tym miesiącu nic nie jest znane." in reply.words
+        assert "Na ten miesiąc nie ma wydarzeń ani naborów. Najbliższe: maj 2026" in reply.words
         assert page.one("a", href="./events?month=2026-05&lang=pl")["text"] == "maj 2026"
         assert page.all("a", href="./events?month=2026-12&lang=pl")
         assert page.one("a", href="./submit/event?lang=pl")

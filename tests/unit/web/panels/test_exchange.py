@@ -98,6 +98,32 @@ def test_where_no_record_passes_each_filter_can_be_left_out(sources):
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("kind", "table", "empty", "way"),
+    [
+        ("offers", traded.OFFERS, "Nie ma teraz aktualnych ofert ani zapytań.", "./submit/offer?lang=pl"),
+        ("events", traded.EVENTS, "Nie ma zapowiedzianych wydarzeń ani otwartych naborów.", "./submit/event?lang=pl"),
+    ],
+)
+def test_where_all_is_over_it_is_offered_and_there_is_no_filter_to_clear(tmp_path, kind, table, empty, way):
+    over = [{**row, "starts": "", "ends": "", "valid_until": "2026-01-31", "deadline": "2026-01-31"} for row in table]
+    sources = traded.sources(tmp_path, scenery.embedded(), **{kind: over})
+    page = read(sources, f"kind={kind}")
+    assert page.one("strong")["text"] == empty
+    there = "./exchange?kind=events&past=1" if kind == "events" else "./exchange?past=1"
+    assert page.one("a", class_="atlas-chip", href=there)["text"] == "razem z\u00a0nieaktualnymi: 3"
+    assert not any(one.startswith("Wyczyść") for one in page.texts("a"))
+    assert page.one("a", class_="atlas-button", href=way)
+    filtered = read(sources, f"kind={kind}&region=06&q=laser")
+    assert "Wyczyść wszystkie filtry" in filtered.texts("a") and not filtered.all("a", class_="atlas-button", href=way)
+
+
+def test_steps_to_an_offer_are_those_that_its_form_asks_for():
+    steps = read(scenery.embedded(), "kind=offers", "en").texts("li")[-3:]
+    assert [step.partition(" ")[0] for step in steps] == ["Sign", "Open", "Write"]
+    assert "no account is needed before" in read(scenery.embedded(), "kind=firms", "en").texts("li")[-2]
+
+
 def test_texts_of_others_are_escaped(tmp_path):
     bad = {
         "id": 'a"><script>',
