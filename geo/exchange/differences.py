@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 NEW, FITS = "new", "fits"  # why something came: it is new in the atlas, or the View lets it pass now
 REMOVED, OVER, LEFT = "removed", "over", "left"  # why something went
+MOST_MOMENTS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,10 @@ class ShownData:
         """Name a record as the lists of the atlas do; with the language of a title that is in another one."""
         if kind == views.CLUSTERS:
             return self.registry.names[self.registry.positions[key]], ""
+        one = self.exchange.one(kind, key)
+        if one is None:
+            raise MissingData(f"Of {kind} there is no {key}.")
         stock = trade.stock(self.exchange, self.registry, kind)
-        one = next(one for one in stock.records if one.id == key)
         named, said = stock.title(one, language), text(one, language)
         return named, said.lang if named == said.title and said.lang != language else ""
 
@@ -92,7 +95,7 @@ def _why_gone(now: ShownData, kind: str, key: str) -> str:
         return REMOVED
     if kind == views.CLUSTERS:
         return LEFT
-    one = next((one for one in now.exchange.of(kind) if one.id == key), None)
+    one = now.exchange.one(kind, key)
     return LEFT if one is None or one.holds(now.day) else OVER
 
 
@@ -103,13 +106,15 @@ def shown(session: Session) -> int:
 
 
 class Moments:
-    """Gives what pages showed at earlier moments, built anew where no folder of it is kept; a context."""
+    """Gives what pages showed at earlier moments, built anew where no folder of it is kept; a context.
+
+    The data of a moment are some 20 MB, so only the last `MOST_MOMENTS` are held: ask for them in their order.
+    """
 
     def __init__(self, database: Database, day: date) -> None:
         self._database, self._day = database, day
         self._stack, self._folders = ExitStack(), dict[int, Path]()
-        self._known: dict[tuple[int, date], ShownData] = {}
-        self._states: dict[int, Mapping[Key, Data]] = {}
+        self._known: dict[tuple[int, date], ShownData] = {}  # the last one that was asked for at the end
 
     def __enter__(self) -> Self:
         return self
@@ -125,13 +130,19 @@ class Moments:
 
     def at(self, revision: int, day: date) -> ShownData:
         """Return what pages showed on a day, of the registry up to a revision."""
-        if (revision, day) not in self._known:
-            if revision not in self._states:
-                with self._database.reading() as session:
-                    self._states[revision] = queries.state(session, revision)
-            known, held = self._read(self._folder(revision, day), day)
-            self._known[revision, day] = ShownData(known, held, self._states[revision], revision, day)
-        return self._known[revision, day]
+        found = self._known.pop((revision, day), None) or self._shown(revision, day)
+        self._known[revision, day] = found
+        for forgotten in list(self._known)[:-MOST_MOMENTS]:
+            del self._known[forgotten]
+        return found
+
+    def _shown(self, revision: int, day: date) -> ShownData:
+        state = next((one.state for one in self._known.values() if one.revision == revision), None)
+        if state is None:
+            with self._database.reading() as session:
+                state = queries.state(session, revision)
+        known, held = self._read(self._folder(revision, day), day)
+        return ShownData(known, held, state, revision, day)
 
     def _read(self, folder: Path, day: date) -> tuple[Registry, Exchange]:
         """Read all that Views ask for: a folder that another process removes meanwhile must not look like an end."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, time
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geo.access import outbox
@@ -49,7 +50,8 @@ class ViewNews:
 
     kind: str
     query: str
-    then: ShownData
+    revision: int  # of which it was told last
+    day: date  # on which that was
     now: ShownData
     found: Difference
 
@@ -64,25 +66,52 @@ def send(database: Database, now: datetime) -> int:
         due = kept.untold(session, tuple(names.items()))
     sent = 0
     with Moments(database, day_of(now)) as moments:
-        for one in due:
-            found = [_told(moments, view) for view in one.views]
-            sent += _send(database, one, found, names[one.period], now)
+        news = News(moments, database.settings)
+        for one in sorted(due, key=_since):
+            sent += _send(database, one, news, names[one.period], now)
     return sent
 
 
-def _told(moments: Moments, view: Mapping[str, object]) -> ViewNews:
-    kind, query = str(view["kind"]), str(view["query"])
-    then, now = moments.at(int(str(view["revision"])), date.fromisoformat(str(view["day"]))), moments.now()
-    return ViewNews(kind, query, then, now, differences.between(then, now, kind, query))
+def _since(one: Subscriber) -> tuple[int, str]:
+    """Return the first moment that a subscriber is told of, so that who is told of the same ones comes together."""
+    return min(((int(view["revision"]), str(view["day"])) for view in one.views), default=(0, ""))
 
 
-def _send(database: Database, seen: Subscriber, told: Sequence[ViewNews], name: str, now: datetime) -> int:
+class News:
+    """What Views have to tell: found out and worded once for all who follow the same one since the same moment."""
+
+    def __init__(self, moments: Moments, settings: Settings) -> None:
+        self._moments, self._settings, self._now = moments, settings, moments.now()
+        self._different = lru_cache(maxsize=64)(self._compared)
+        self._section = lru_cache(maxsize=1024)(self._worded)
+
+    def of(self, view: Mapping[str, object]) -> ViewNews:
+        """Return what has changed in a View of a subscriber."""
+        kind, query = str(view["kind"]), str(view["query"])
+        revision, day = int(str(view["revision"])), date.fromisoformat(str(view["day"]))
+        return ViewNews(kind, query, revision, day, self._now, self._different(kind, query, revision, day))
+
+    def _compared(self, kind: str, query: str, revision: int, day: date) -> Difference:
+        return differences.between(self._moments.at(revision, day), self._now, kind, query)
+
+    def section(self, told: ViewNews, language: str) -> Section:
+        """Return what has changed in a View, in words."""
+        return self._section(told.kind, told.query, told.revision, told.day, language)
+
+    def _worded(self, kind: str, query: str, revision: int, day: date, language: str) -> Section:
+        found = self._different(kind, query, revision, day)
+        told = ViewNews(kind, query, revision, day, self._now, found)
+        return _section(self._settings, told, self._moments.at(revision, day), translator(language))
+
+
+def _send(database: Database, seen: Subscriber, news: News, name: str, now: datetime) -> int:
     """Put a digest into the outbox and note what it tells of; nothing where somebody else has, or all was ended."""
+    told = [news.of(view) for view in seen.views]
     with database.writing() as session:
         one = kept.subscriber(session, seen.email)
         if one is None or (one.secret_key, one.period, one.told) != (seen.secret_key, seen.period, seen.told):
             return 0
-        done = {(part.kind, part.query, part.then.revision, part.then.day.isoformat()): part for part in told}
+        done = {(part.kind, part.query, part.revision, part.day.isoformat()): part for part in told}
         told_now = [done.get((v["kind"], v["query"], v["revision"], v["day"])) for v in one.views]
         one.views = [
             view if part is None else {**view, "revision": part.now.revision, "day": part.now.day.isoformat()}
@@ -93,7 +122,13 @@ def _send(database: Database, seen: Subscriber, told: Sequence[ViewNews], name: 
         if not shown:
             return 0
         t, token = translator(one.language), subscriptions.link(session, one, now)
-        digest = worded(database.settings, shown, one.period, t, _texts(session, one, shown[0].now.registry, now, t))
+        digest = worded(
+            shown,
+            [news.section(part, t.language) for part in shown],
+            one.period,
+            t,
+            _texts(session, one, shown[0].now.registry, now, t),
+        )
         mail = mails.digest(database.settings, one.email, t, token, digest)
         return int(outbox.put(session, mail, subscriptions.outbox_key(one) + name) is not None)
 
@@ -106,29 +141,32 @@ def _texts(session: Session, one: Subscriber, registry: Registry, now: datetime,
 
 
 def worded(
-    settings: Settings, told: Sequence[ViewNews], period: str, t: Translator, words: Sequence[EditorsWords] = ()
+    told: Sequence[ViewNews],
+    sections: Sequence[Section],
+    period: str,
+    t: Translator,
+    words: Sequence[EditorsWords] = (),
 ) -> mails.Digest:
     """Put a digest into words; `words` are those of editors."""
     number = sum(len(part.found) for part in told)
-    since = min(part.then.day for part in told)
+    since = min(part.day for part in told)
     subject = t.n(
         "Cluster Atlas: {n} change in what you follow", "Cluster Atlas: {n} changes in what you follow", number
     )
     intro = t("This has changed since {day} in the views that you follow:", day=t.day(since))
-    sections = [_section(settings, part, t) for part in told]
     sample = any(part.now.registry.is_sample for part in told)
     note = [t("Sample data: some of what stands here was invented for training.")] if sample else []
     return mails.Digest(subject, intro, sections, mails.rhythm(period, t), note, words)
 
 
-def _section(settings: Settings, told: ViewNews, t: Translator) -> Section:
+def _section(settings: Settings, told: ViewNews, then: ShownData, t: Translator) -> Section:
     kind, found = told.kind, told.found
     why = {NEW: t("new"), FITS: t("fits now"), REMOVED: t("removed"), OVER: t("over"), LEFT: t("fits no longer")}
     labels = {key: _fields(kind, names, t) for key, names in found.changed.items()}
     lists = {
         t("Came"): [_line(settings, told.now, kind, key, why[how], t) for key, how in found.came.items()],
         t("Changed"): [_line(settings, told.now, kind, key, labels[key], t) for key in found.changed],
-        t("Gone"): [_gone(settings, told, key, how, why[how], t) for key, how in found.went.items()],
+        t("Gone"): [_gone(settings, told, then, key, how, why[how], t) for key, how in found.went.items()],
     }
     title = views.words(kind, told.query, told.now.registry, told.now.exchange, t)
     cut = {heading: _cut(lines, t) for heading, lines in lists.items() if lines}
@@ -155,10 +193,10 @@ def _line(  # noqa: PLR0913, PLR0917 - of which record, in which words
 
 
 def _gone(  # noqa: PLR0913, PLR0917 - likewise
-    settings: Settings, told: ViewNews, key: str, how: str, why: str, t: Translator
+    settings: Settings, told: ViewNews, then: ShownData, key: str, how: str, why: str, t: Translator
 ) -> Line:
     if how == REMOVED:
-        title, lang = told.then.title(told.kind, key, t.language)
+        title, lang = then.title(told.kind, key, t.language)
         return mails.Line(title, note=why, lang=lang)
     closed = how == OVER and told.kind == "events" and told.now.exchange.event[key].kind == CALL
     return _line(settings, told.now, told.kind, key, t("the call is closed") if closed else why, t)

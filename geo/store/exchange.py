@@ -277,6 +277,11 @@ class Exchange:
         """Events by id."""
         return MappingProxyType({event.id: event for event in self.events})
 
+    def one(self, kind: str, key: str) -> Traded | None:
+        """Return a record of one of `KINDS`; None where there is none of that id."""
+        known: Mapping[str, Traded] = {"firms": self.firm, "offers": self.offer, "events": self.event}[kind]
+        return known.get(key)
+
     def members_of(self, cluster_id: str) -> tuple[Firm, ...]:
         """Return the firms that are members of a cluster today, by name."""
         return self._members.get(cluster_id, ())

@@ -251,6 +251,40 @@ def test_a_view_of_what_is_gone_lets_nothing_pass_instead_of_everything(database
     assert "(usunięto)" in body and "(nowe)" not in body
 
 
+def test_who_follows_the_same_is_compared_and_worded_once(database, monkeypatch):
+    for email, language in (("a@b.pl", "pl"), ("b@b.pl", "pl"), ("c@b.pl", "de")):
+        follow(database, "offers", "", email, language=language)
+    say(database, "offer", nowa=offer(), stara=offer(valid_until="2026-12-05"))
+    calls = {"between": [], "_section": []}
+    for module, name in ((differences, "between"), (digests, "_section")):
+        original = getattr(module, name)
+        counted = lambda *given, of=original, to=calls[name]: to.append(given) or of(*given)  # noqa: E731
+        monkeypatch.setattr(module, name, counted)
+    assert digests.send(database, MONDAY) == 3
+    assert {name: len(made) for name, made in calls.items()} == {"between": 1, "_section": 2}
+    first, second, third = (letters(database, email)[0].body for email in ("a@b.pl", "b@b.pl", "c@b.pl"))
+    own = re.compile(r"subscriptions/\S+")
+    assert own.sub("", first) == own.sub("", second)
+    assert "Cięcie laserem" in first and "neu" in third
+
+
+def test_of_many_moments_few_are_held_and_each_is_told_right(database):
+    say(database, "event", a=event())
+    revision = kept_revision_of(database)
+    with Moments(database, MONDAY.date()) as moments:
+        days = [NOW.date() + place * DAY for place in range(7)]
+        for day in (*days, *days):
+            then = moments.at(revision, day)
+            assert (then.day, then.exchange.today, [one.id for one in then.exchange.events]) == (day, day, ["a"])
+            assert len(moments._known) <= differences.MOST_MOMENTS
+        assert moments.at(revision, days[-1]) is then  # that was asked for just before
+
+
+def kept_revision_of(database):
+    with database.reading() as session:
+        return differences.shown(session)
+
+
 def test_what_was_long_ago_is_built_again_from_the_revisions(database):
     say(database, "event", stare=event())
     follow(database, "events", "")
