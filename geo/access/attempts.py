@@ -57,6 +57,12 @@ def taken(session: "Session", *wanted: tuple[Limit, str], now: datetime | None =
     return None
 
 
+def left(session: "Session", wanted: tuple[Limit, str], now: datetime) -> int:
+    """Return how often something may still be done."""
+    rule, who = wanted
+    return max(0, rule.most - accounts.attempts(session, rule.what, _hash(rule.what, who), now - rule.within))
+
+
 def network(address: str) -> str:
     """Return the network that an address of a visitor belongs to: /24, or /56 of IPv6.
 

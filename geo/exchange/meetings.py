@@ -20,8 +20,9 @@ from geo.database import queries
 from geo.database.meetings import ArrangedMeeting, Matchmaking, MeetingGuest, MeetingLink, MeetingSlot
 from geo.editorial.requests import new_token
 from geo.errors import Declined
-from geo.exchange import guest_list, matchmaking
+from geo.exchange import day_letters, guest_list, matchmaking
 from geo.exchange import meeting_mails as mails
+from geo.exchange.day_letters import DayLetters
 from geo.exchange.matchmaking import MeetingPlan, MeetingTask, PlannedMeeting, ordered
 from geo.figures import when
 from geo.i18n import mark as _
@@ -255,8 +256,8 @@ def change_guest(at: Organising, number: int, away: Collection[int], *, left: bo
         one.version += 1
 
 
-def send_links(at: Organising, *, again: bool = False) -> int:
-    """Send a link to each participant that has none yet, or `again` to all who have not answered; return how many.
+def send_links(at: Organising, *, again: bool = False) -> DayLetters:
+    """Send a link to each participant that has none yet, or `again` to all who have not answered, the latest last.
 
     Raises
     ------
@@ -269,14 +270,16 @@ def send_links(at: Organising, *, again: bool = False) -> int:
         if not slots:
             raise Declined(_("Enter slots first: participants say when they cannot come."))
         waiting = [guest for guest in kept.guests(session, one.id) if not guest.left_at and not guest.answered_at]
-        chosen = [guest for guest in waiting if again or guest.invited_at is None]
+        wanted = [guest for guest in waiting if again or guest.invited_at is None]
+        wanted.sort(key=lambda guest: guest.invited_at or datetime.min.replace(tzinfo=UTC))
+        who = str(at.person.account)
+        chosen, left = day_letters.parted(session, LETTERS_BY, who, wanted, lambda _guest: 1, at.now)
         for guest in chosen:
-            if attempts.taken(session, (LETTERS_BY, str(at.person.account)), now=at.now):
-                raise Declined(_("Too many letters were sent today. Try again tomorrow."))
+            attempts.taken(session, (LETTERS_BY, who), now=at.now)
             letter = mails.invitation(at.database.settings, guest, data, new_link(session, guest), _ends(slots))
             outbox.put(session, letter)
             guest.invited_at = at.now
-    return len(chosen)
+    return DayLetters(len(chosen), left)
 
 
 def new_link(session: "Session", guest: MeetingGuest) -> str:

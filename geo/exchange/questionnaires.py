@@ -6,10 +6,10 @@ letter on, so that everybody answers the same. One organisation gives one reply,
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from geo.access import attempts, outbox
 from geo.access.attempts import Limit
@@ -22,8 +22,9 @@ from geo.days import day_of
 from geo.editorial import records
 from geo.editorial.requests import address_digest, new_token
 from geo.errors import Declined
+from geo.exchange import day_letters, questions, summaries
 from geo.exchange import questionnaire_mails as mails
-from geo.exchange import questions, summaries
+from geo.exchange.day_letters import DayLetters
 from geo.exchange.questionnaire_mails import QuestionnaireLetter
 from geo.exchange.questions import ABOUT, QuestionnaireForm, QuestionnaireSection, Words
 from geo.exchange.summaries import AnonymousSummary
@@ -50,6 +51,7 @@ NOBODYS = _("There is no such questionnaire, or it belongs to the editors of ano
 SENT = _("The questionnaire was sent already, so its form stays as it is; make a new one to ask something else.")
 MOVED = _("Somebody else has changed this questionnaire meanwhile. Look at it as it is now and change it again.")
 NOT_OPEN = _("Letters can be sent while the questionnaire is open; set the last day anew.")
+_R = TypeVar("_R")
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,8 +259,8 @@ def recipients(at: QuestionnaireDesk, number: int, wish: RecipientWish) -> Recip
         return _plan(session, _own(session, at, number), wish)
 
 
-def send(at: QuestionnaireDesk, number: int, wish: RecipientWish, keys: Collection[str]) -> int:
-    """Send letters to those of `keys` who can be reached; return how many letters.
+def send(at: QuestionnaireDesk, number: int, wish: RecipientWish, keys: Collection[str]) -> DayLetters:
+    """Send letters to those of `keys` who can be reached, as many as may go today.
 
     Raises
     ------
@@ -272,7 +274,8 @@ def send(at: QuestionnaireDesk, number: int, wish: RecipientWish, keys: Collecti
             raise Declined(_("The questionnaire is not complete yet; its page says what is missing."))
         if not one.closes or not is_open(one, max(at.today.isoformat(), one.opens)):
             raise Declined(NOT_OPEN)
-        chosen = [each for each in _plan(session, one, wish).reached if each.key in keys]
+        wanted = [each for each in _plan(session, one, wish).reached if each.key in keys]
+        chosen, left = _parted(session, at, wanted, lambda each: len(each.to))
         for each in chosen:
             reply = QuestionnaireReply(questionnaire=one.id, key=each.key, email="", answers={})
             session.add(reply)
@@ -281,29 +284,43 @@ def send(at: QuestionnaireDesk, number: int, wish: RecipientWish, keys: Collecti
                 _write(session, at, (one, form), reply, (email, language, each.name))
         if chosen:
             one.sent_at = one.sent_at or at.now
-        return sum(len(each.to) for each in chosen)
+        return DayLetters(sum(len(each.to) for each in chosen), left)
 
 
-def remind(at: QuestionnaireDesk, number: int) -> int:
-    """Remind those who have not sent it in, each at most once; return how many letters."""
+def remind(at: QuestionnaireDesk, number: int) -> DayLetters:
+    """Remind those who have not sent it in, each at most once, as many as may be written to today."""
     with at.database.writing() as session:
         one = _own(session, at, number)
-        form, put = questions.unpacked(one.form), 0
+        form = questions.unpacked(one.form)
         if not is_open(one, at.today.isoformat()):
             raise Declined(NOT_OPEN)
-        look = records.looking(session)
-        for reply in kept.replies(session, one.id):
-            data = look((one.kind, reply.key))
-            if reply.handed_at or reply.reminded_at or not data:
-                continue
+        chosen, left = _parted(session, at, list(_unanswered(session, one)), lambda each: len(each[1]))
+        for reply, to in chosen:
             reply.reminded_at = at.now
-            to = kept.links(session, reply.id)
-            unwilling = asked.refused(session, map(address_digest, to), REFUSES)
-            for email, language in to.items():
-                if address_digest(email) not in unwilling:
-                    _write(session, at, (one, form), reply, (email, language, str(data["name"])), reminder=True)
-                    put += 1
-        return put
+            for each in to:
+                _write(session, at, (one, form), reply, each, reminder=True)
+        return DayLetters(sum(len(to) for _reply, to in chosen), left)
+
+
+def _unanswered(
+    session: "Session", one: Questionnaire
+) -> Iterator[tuple[QuestionnaireReply, list[tuple[str, str, str]]]]:
+    """Yield what was neither sent in nor reminded of, each with address, language and name of who may be written to."""
+    look = records.looking(session)
+    for reply in kept.replies(session, one.id):
+        data = look((one.kind, reply.key))
+        if reply.handed_at or reply.reminded_at or not data:
+            continue
+        to = kept.links(session, reply.id)
+        unwilling = asked.refused(session, map(address_digest, to), REFUSES)
+        name = str(data["name"])
+        yield reply, [(email, lang, name) for email, lang in to.items() if address_digest(email) not in unwilling]
+
+
+def _parted(
+    session: "Session", at: QuestionnaireDesk, wanted: Sequence[_R], size: Callable[[_R], int]
+) -> tuple[Sequence[_R], int]:
+    return day_letters.parted(session, LETTERS_BY, str(at.person.account), wanted, size, at.now)
 
 
 def _write(  # noqa: PLR0913 - what a letter is made of
@@ -317,7 +334,7 @@ def _write(  # noqa: PLR0913 - what a letter is made of
 ) -> None:
     (one, form), (email, language, name) = asks, to
     if attempts.taken(session, (LETTERS_BY, str(at.person.account)), now=at.now):
-        raise Declined(_("Too many letters were sent today. Try again tomorrow."))
+        raise Declined(day_letters.MANY)
     token, digest = new_token()
     words = form.language(language, "en")
     tells = QuestionnaireLetter(

@@ -207,8 +207,7 @@ def links(visit: Visit) -> Response:
     again = visit.form.get("do") == "again"
 
     def send(at: Organising) -> str:
-        number = meetings.send_links(at, again=again)
-        return visit.t.n("{n} letter is on its way.", "{n} letters are on their way.", number)
+        return meetings.send_links(at, again=again).said(visit.t)
 
     return _done(visit, "guests", send)
 

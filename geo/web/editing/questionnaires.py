@@ -12,7 +12,6 @@ from geo.exchange import questionnaires
 from geo.exchange.questionnaires import ASKED, NO_ADDRESS, WANTS_NONE, QuestionnaireDesk, RecipientWish
 from geo.exchange.questions import ABOUT
 from geo.i18n import mark as _
-from geo.i18n import mark_n
 from geo.selection import describe
 from geo.text import collation_key
 from geo.web.editing.desk import EDITORS, GET, POST, DeskPage, Visit
@@ -28,7 +27,6 @@ LEFT = {
     WANTS_NONE: _("They want no such letters:"),
     ASKED: _("They have been asked already:"),
 }
-LETTERS = mark_n("{n} letter is on its way.", "{n} letters are on their way.")
 SHOWN = 30  # names of those who are not reached
 AT_ONCE = 1_500  # recipients of one form, which has a limited number of fields
 
@@ -205,14 +203,14 @@ def send(visit: Visit) -> Response:
         letters = questionnaires.send(at(visit), number, _wish(visit), set(visit.form.getlist("key")))
     except Declined as error:
         return choose(visit, error.words(visit.t))
-    return visit.to(f"questionnaires/{number}", visit.t.n(*LETTERS, letters))
+    return visit.to(f"questionnaires/{number}", letters.said(visit.t))
 
 
 def remind(visit: Visit) -> Response:
     """Remind those who have not sent it in."""
     number = visit.params["number"]
     letters = questionnaires.remind(at(visit), number)
-    return visit.to(f"questionnaires/{number}/results", visit.t.n(*LETTERS, letters))
+    return visit.to(f"questionnaires/{number}/results", letters.said(visit.t))
 
 
 PAGES = (

@@ -1,6 +1,7 @@
 """Meetings of an event on both databases: by who holds it, from the list of participants to what was held."""
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from geo.database import requests
 from geo.editorial import heard as heard_of
 from geo.errors import Declined
 from geo.exchange import guest_list, matchmaking, meeting_answers, meetings, schedules
+from geo.exchange.day_letters import DayLetters
 from geo.exchange.meeting_answers import GuestAnswer
 from geo.exchange.meetings import Organising, SlotSeries
 from tests import exchange
@@ -117,16 +119,25 @@ class TestParticipants:
         assert [mail.recipient for mail in sent] == [email for _name, email, _country in GUESTS]
         assert sent[0].subject == "Z kim chcesz się spotkać? Giełda kooperacyjna"
         assert sent[2].subject == "S kým se chcete sejít? Giełda kooperacyjna"
-        assert meetings.send_links(made) == 0
-        assert meetings.send_links(made, again=True) == 5
+        assert meetings.send_links(made) == DayLetters(0)
+        assert meetings.send_links(made, again=True) == DayLetters(5)
 
     def test_letters_are_limited(self, made, monkeypatch):
         from geo.access.attempts import Limit
 
         monkeypatch.setattr(meetings, "LETTERS_BY", Limit("meeting letters by", 6, timedelta(days=1)))
+        later, tomorrow = replace(made, now=NOW + HOUR), replace(made, now=NOW + 25 * HOUR)
+        assert meetings.send_links(later, again=True) == DayLetters(1, 4)
         with pytest.raises(Declined, match="Too many"):
-            meetings.send_links(made, again=True)
-        assert len(mails(made.database)) == 5  # all or none of them
+            meetings.send_links(later, again=True)
+        assert len(mails(made.database)) == 6
+        assert meetings.send_links(tomorrow, again=True) == DayLetters(5)
+        first, *others = [email for _name, email, _country in GUESTS]
+        assert [mail.recipient for mail in mails(made.database)[5:]] == [
+            first,
+            *others,
+            first,
+        ]  # whom it left out first
 
     def test_before_a_schedule_who_is_taken_off_is_gone_with_wishes_and_link(self, made):
         everybody_meets(made)

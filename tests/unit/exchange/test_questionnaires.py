@@ -12,6 +12,7 @@ from geo.database.models import Change
 from geo.editorial import decisions
 from geo.errors import Declined
 from geo.exchange import questionnaire_answers, questionnaires, questions
+from geo.exchange.day_letters import DayLetters
 from geo.exchange.questionnaire_answers import Answering
 from geo.exchange.questionnaires import NO_ADDRESS, RecipientWish
 from geo.exchange.questions import AskedQuestion, QuestionnaireForm, QuestionnaireSection
@@ -134,19 +135,27 @@ class TestLetters:
         assert [mail.recipient for mail in first] == [f"biuro@f{place}.example" for place in (1, 2, 3)]
         assert first[0].subject == "Ankieta: Ankieta firm"
         assert "31.12.2026" in first[0].body
-        assert questionnaires.send(at, number, EVERYBODY, firms(at.database, 3)) == 0
+        assert questionnaires.send(at, number, EVERYBODY, firms(at.database, 3)) == DayLetters(0)
         answer(at.database, 1)
         questionnaire_answers.stop(answering(at.database, 2))
-        assert questionnaires.remind(at, number) == 1
-        assert questionnaires.remind(at, number) == 0
+        assert questionnaires.remind(at, number) == DayLetters(1)
+        assert questionnaires.remind(at, number) == DayLetters(0)
         last = heard.mails(at.database)[-1]
         assert (last.recipient, last.subject) == ("biuro@f3.example", "Przypomnienie: Ankieta firm")
 
-    def test_no_account_sends_without_end(self, at, monkeypatch):
+    def test_what_a_day_holds_is_sent_and_the_rest_follows_on_another(self, at, monkeypatch):
+        """Of five firms a limit of two lets two be asked on a day; reminders go on in the same way."""
         monkeypatch.setattr(questionnaires, "LETTERS_BY", replace(questionnaires.LETTERS_BY, most=2))
+        number, keys, tomorrow = sent(at, 5), firms(at.database, 5), replace(at, now=NOW + DAY)
+        assert [mail.recipient for mail in heard.mails(at.database)] == ["biuro@f1.example", "biuro@f2.example"]
         with pytest.raises(Declined, match="Too many letters"):
-            sent(at, 3)
-        assert heard.mails(at.database) == []
+            questionnaires.send(at, number, EVERYBODY, keys)
+        assert questionnaires.send(tomorrow, number, EVERYBODY, keys) == DayLetters(2, 1)
+        days = [replace(at, now=NOW + number * DAY) for number in (2, 3, 4)]
+        assert questionnaires.remind(days[0], number) == DayLetters(2, 2)
+        assert questionnaires.remind(days[1], number) == DayLetters(2, 0)
+        assert questionnaires.remind(days[2], number) == DayLetters(0, 0)
+        assert [mail.recipient[6:8] for mail in heard.mails(at.database)[4:]] == ["f1", "f2", "f3", "f4"]
 
     def test_nothing_is_sent_while_it_is_not_open(self, at):
         number = questionnaires.begin(at, form(), "06")
@@ -219,7 +228,7 @@ class TestAnswers:
         )
         number = questionnaires.begin(at, asks, "06")
         questionnaires.set_days(at, number, "", CLOSES)
-        assert questionnaires.send(at, number, EVERYBODY, {"agro"}) == 1
+        assert questionnaires.send(at, number, EVERYBODY, {"agro"}) == DayLetters(1)
         who = answering_as(at, "koordynator@agro.example")
         assert questionnaire_answers.save(who, 0, {"q1": ["2004"]}) == []
         assert questionnaire_answers.hand_in(who)
