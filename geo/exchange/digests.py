@@ -66,7 +66,7 @@ def send(database: Database, now: datetime) -> int:
         due = kept.untold(session, tuple(names.items()))
     sent = 0
     with Moments(database, day_of(now)) as moments:
-        news = News(moments, database.settings)
+        news = DigestNews(moments, database.settings)
         for one in sorted(due, key=_since):
             sent += _send(database, one, news, names[one.period], now)
     return sent
@@ -77,7 +77,7 @@ def _since(one: Subscriber) -> tuple[int, str]:
     return min(((int(view["revision"]), str(view["day"])) for view in one.views), default=(0, ""))
 
 
-class News:
+class DigestNews:
     """What Views have to tell: found out and worded once for all who follow the same one since the same moment."""
 
     def __init__(self, moments: Moments, settings: Settings) -> None:
@@ -104,7 +104,7 @@ class News:
         return _section(self._settings, told, self._moments.at(revision, day), translator(language))
 
 
-def _send(database: Database, seen: Subscriber, news: News, name: str, now: datetime) -> int:
+def _send(database: Database, seen: Subscriber, news: DigestNews, name: str, now: datetime) -> int:
     """Put a digest into the outbox and note what it tells of; nothing where somebody else has, or all was ended."""
     told = [news.of(view) for view in seen.views]
     with database.writing() as session:

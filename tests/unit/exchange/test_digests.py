@@ -265,7 +265,7 @@ def test_who_follows_the_same_is_compared_and_worded_once(database, monkeypatch)
     first, second, third = (letters(database, email)[0].body for email in ("a@b.pl", "b@b.pl", "c@b.pl"))
     own = re.compile(r"subscriptions/\S+")
     assert own.sub("", first) == own.sub("", second)
-    assert "Cięcie laserem" in first and "neu" in third
+    assert "Suszenie owoców (nowe)" in first and "Obst trocknen (neu)" in third
 
 
 def test_of_many_moments_few_are_held_and_each_is_told_right(database):
