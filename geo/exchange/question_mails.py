@@ -51,7 +51,7 @@ def taken_in(session: "Session", settings: "Settings", one: Post, now: datetime)
         if one.question
         else t("Your question in the Cluster Atlas is published:")
     )
-    edited = [t("An editor has taken personal data out of it.")] if one.edited else []
+    edited = [t("An editor has taken personal data out of this text.")] if one.edited else []
     parts = [words, _page(settings, one, t), *edited]
     _told(session, settings, one, t("Published: {title}", title=_name(one, t)), parts, "published", now)
 

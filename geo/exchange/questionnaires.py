@@ -30,6 +30,7 @@ from geo.exchange.questions import ABOUT, QuestionnaireForm, QuestionnaireSectio
 from geo.exchange.summaries import AnonymousSummary
 from geo.i18n import mark as _
 from geo.settings import ROOT, is_mail
+from geo.store.exchange import Membership
 from geo.text import split
 
 if TYPE_CHECKING:
@@ -256,7 +257,7 @@ def blank(about: str, languages: Sequence[str]) -> QuestionnaireForm:
 def recipients(at: QuestionnaireDesk, number: int, wish: RecipientWish) -> RecipientPlan:
     """Say whom letters would reach now."""
     with at.database.reading() as session:
-        return _plan(session, _own(session, at, number), wish)
+        return _plan(session, _own(session, at, number), wish, at.today)
 
 
 def send(at: QuestionnaireDesk, number: int, wish: RecipientWish, keys: Collection[str]) -> DayLetters:
@@ -274,7 +275,7 @@ def send(at: QuestionnaireDesk, number: int, wish: RecipientWish, keys: Collecti
             raise Declined(_("The questionnaire is not complete yet; its page says what is missing."))
         if not one.closes or not is_open(one, max(at.today.isoformat(), one.opens)):
             raise Declined(NOT_OPEN)
-        wanted = [each for each in _plan(session, one, wish).reached if each.key in keys]
+        wanted = [each for each in _plan(session, one, wish, at.today).reached if each.key in keys]
         chosen, left = _parted(session, at, wanted, lambda each: len(each.to))
         for each in chosen:
             reply = QuestionnaireReply(questionnaire=one.id, key=each.key, email="", answers={})
@@ -344,14 +345,16 @@ def _write(  # noqa: PLR0913 - what a letter is made of
     session.add(QuestionnaireLink(reply=reply.id, digest=digest, email=email, language=language))
 
 
-def _plan(session: "Session", one: Questionnaire, wish: RecipientWish) -> RecipientPlan:
+def _plan(session: "Session", one: Questionnaire, wish: RecipientWish, today: date) -> RecipientPlan:
     state = queries.state(session)
     there = {reply.key for reply in kept.replies(session, one.id)}
     held = _holders(session, one.kind)
     found: list[Recipient] = []
     left: dict[str, list[str]] = defaultdict(list)
     for (kind, key), data in sorted(state.items()):
-        if kind != one.kind or not _meant(kind, data, one.region, wish, state.get):
+        if kind != one.kind or not (
+            _is_there(kind, data, one.region, wish, state.get) and _meant(kind, data, wish, today)
+        ):
             continue
         to, name = held.get(key) or _public(data), str(data.get("name") or key)
         if key in there:
@@ -371,15 +374,18 @@ def _plan(session: "Session", one: Questionnaire, wish: RecipientWish) -> Recipi
     return RecipientPlan(tuple(reached), {reason: tuple(names) for reason, names in left.items()})
 
 
-def _meant(kind: str, data: Mapping[str, Any], region: str, wish: RecipientWish, look: records.Look) -> bool:
+def _is_there(kind: str, data: Mapping[str, Any], region: str, wish: RecipientWish, look: records.Look) -> bool:
     there = records.regions(kind, look, data)
-    if not all(code in there for code in (region, wish.region) if code):
-        return False
+    return all(code in there for code in (region, wish.region) if code)
+
+
+def _meant(kind: str, data: Mapping[str, Any], wish: RecipientWish, today: date) -> bool:
     if kind == "cluster":
         return data.get("activity") != "ended" and wish.sector in ("", data.get("sector"))
-    members = {row.get("cluster_id") for row in data.get("memberships") or () if not row.get("valid_to")}
+    told = data.get("memberships") or ()
+    held = (Membership(row.get("cluster_id", ""), row.get("valid_from", ""), row.get("valid_to", "")) for row in told)
     return (
-        (not wish.cluster or wish.cluster in members)
+        (not wish.cluster or any(one.cluster_id == wish.cluster and one.holds(today) for one in held))
         and (not wish.division or wish.division in split(data.get("pkd")))
         and wish.size in ("", data.get("size"))
     )

@@ -144,7 +144,8 @@ def _series(visit: Visit, sheet: MeetingSheet) -> Any:
     form, day = visit.form, visit.form.get("day", "")
 
     def moment(name: str) -> datetime | None:
-        text = f"{day}T{form.get(name, '')}"
+        clock = form.get(name, "").strip()
+        text = f"{day}T{clock.zfill(len('09:00')) if clock else ''}"
         found = when.read(text, sheet.zone)
         return found if isinstance(found, datetime) and when.exists(text, sheet.zone) else None
 

@@ -122,6 +122,20 @@ class TestLetters:
         ):
             assert len(questionnaires.recipients(at, number, wish).reached) == reached
 
+    def test_members_are_those_of_today(self, at):
+        """Today is 1 December 2026: who leaves later is still one, who joins later is none yet."""
+        rows = {"ends": {"valid_to": "2027-06"}, "begins": {"valid_from": "2027"}, "left": {"valid_to": "2026-11"}}
+        made = {
+            key: exchange.firm(
+                nip=exchange.nip(place), email=f"{key}@f.example", memberships=[{"cluster_id": "agro", **days}]
+            )
+            for place, (key, days) in enumerate({**rows, "open": {}}.items())
+        }
+        exchange.put(at.database, "firm", made)
+        number = questionnaires.begin(at, form(), "06")
+        asked = questionnaires.recipients(at, number, RecipientWish(cluster="agro")).reached
+        assert [one.key for one in asked] == ["ends", "open"]
+
     def test_clusters_are_asked_by_their_coordinators(self, at):
         heard.coordinator(at.database)
         number = questionnaires.begin(at, replace(form(), about="cluster", sections=()), "06")

@@ -56,7 +56,9 @@ def test_personal_data_are_taken_out_with_a_mark(database):
     judged(database, key, text="Proszę o kontakt.", name="")
     found = threads.thread(database, key, VISITOR, "").question
     assert (found.text, found.name, found.edited) == ("Proszę o kontakt.", "", True)
-    assert "usunęła z niego dane osobowe" in to(database, READER)[-1].body.replace("\u00a0", " ").replace("\n", " ")
+    assert "usunęła z tego tekstu dane osobowe" in to(database, READER)[-1].body.replace("\u00a0", " ").replace(
+        "\n", " "
+    )
     other, _token = sent(database)
     judged(database, other)
     assert threads.thread(database, other, VISITOR, "").question.edited is False

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 from icalendar import Calendar
 
+from geo.days import ZONE
 from geo.exchange import matchmaking, meetings, schedules
 from tests import factories
 from tests.desk import browser, signed_in
@@ -65,6 +66,13 @@ class TestOrganiser:
             in organiser.follow(organiser.post(f"{HERE}/schedule?lang=pl", do="publish")).words
         )
         assert organiser.get(f"{HERE}.pdf").header("content-type") == "application/pdf"
+
+    def test_hours_are_taken_as_a_clock_shows_them(self, organiser, at):
+        organiser.get(HERE)
+        times = {"from": "9:00", "until": " 9:40", "pause": "9:20", "pause_until": ""}
+        organiser.post(f"{HERE}/slots", do="slots", day="2027-03-10", minutes="20", between="0", **times)
+        begins = [slot.starts.astimezone(ZONE) for slot in meetings.sheet(at).slots]
+        assert [f"{one:%H:%M}" for one in begins] == ["09:00", "09:20"]
 
     def test_what_is_not_proved_to_be_the_best_is_marked_until_it_is(self, organiser, at, monkeypatch):
         everybody_meets(arranged(at))
