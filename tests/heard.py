@@ -1,12 +1,16 @@
 """Helpers of tests about what clusters answer: accounts, addresses, letters in the outbox."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from geo.access.person import CONTACT, COORDINATOR, Person
-from geo.database.models import Account, Outbox, Record, Revision, Role
+from geo.database import queries
+from geo.database.engine import WRITES
+from geo.database.models import Account, Change, Outbox, Record, Revision, Role
 
 NOW = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -39,6 +43,44 @@ def fill_in(database, key, **cells):
         found = select(Revision).join(Record, Revision.record == Record.id)
         revision = session.scalars(found.where(Record.key == key, Revision.valid_to.is_(None))).one()
         revision.data = {name: cell for name, cell in {**revision.data, **cells}.items() if cell}
+
+
+def crowd(database, number):
+    """Enter clusters, each with a coordinator, and return their ids."""
+    keys = [f"klaster-{each}" for each in range(number)]
+    with database.reading() as session:
+        data = queries.entry(session, "cluster", "agro").data
+    facts = {"kind": "cluster", "base_version": 0, "origin": "release", "state": "accepted", "author_role": "system"}
+    with database.writing() as session:
+        found = [(Change(key=key, created_at=NOW, **facts), {**data, "name": key}) for key in keys]
+        queries.revise(session, found, NOW)
+        accounts = [Account(email=f"{key}@example.pl", language="pl", created_at=NOW) for key in keys]
+        session.add_all(accounts)
+        session.flush()
+        pairs = zip(accounts, keys, strict=True)
+        session.add_all(Role(account=one.id, role=COORDINATOR, scope=key) for one, key in pairs)
+    return keys
+
+
+@contextmanager
+def transactions(database) -> Iterator[list[list[str]]]:
+    """Collect what is asked of a database: for each transaction that writes, its statements."""
+    found: list[list[str]] = [[]]
+
+    def kept(connection):
+        if connection.get_execution_options().get(WRITES):
+            found.append([])
+
+    def asked(connection, _cursor, statement, *_):
+        if connection.get_execution_options().get(WRITES):
+            found[-1].append(statement)
+
+    heard = (("commit", kept), ("before_cursor_execute", asked))
+    for name, listener in heard:
+        event.listen(database.engine, name, listener)
+    yield found
+    for name, listener in heard:
+        event.remove(database.engine, name, listener)
 
 
 def mails(database):

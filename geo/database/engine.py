@@ -59,13 +59,17 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """Write alone; all of it is kept at the end, or nothing where an exception leaves the block."""
+        """Write alone; all of it is kept at the end, or nothing where an exception leaves the block.
+
+        Others wait meanwhile, and not for long (`place.PATIENCE`): what has many rows to write does it in several.
+        """
         if self.is_sqlite:
             self.settings.live.mkdir(parents=True, exist_ok=True)
         self.give_way()
         engine = self.engine.execution_options(**{WRITES: True})
         with _said(self.settings), Session(engine, expire_on_commit=False) as session, session.begin():
             if not self.is_sqlite:
+                session.execute(text(f"SET LOCAL lock_timeout = '{place.PATIENCE}s'"))
                 session.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": place.lock_number("write")})
             yield session
 
@@ -110,7 +114,7 @@ def _said(settings: Settings) -> Iterator[None]:
         fault = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else "no answer"
         if "no such table" in fault:
             raise AtlasError(f"{where} has no tables yet; run python -m geo store upgrade.") from error
-        remedy = "try again" if "locked" in fault else "check that it is there, may be written to and has room"
+        remedy = "try again" if "lock" in fault else "check that it is there, may be written to and has room"
         raise Unavailable(f"{where} cannot be used ({fault}); {remedy}.") from error
     except DBAPIError as error:
         if "UndefinedTable" in type(error.orig).__name__:

@@ -23,6 +23,7 @@ from geo.database.models import (
 )
 
 CLUSTER = "cluster"
+_AT_ONCE = 400  # values of one statement
 CONFIRMED, REPLIED, UNANSWERED = "confirmed", "replied", "unanswered"
 
 
@@ -38,8 +39,10 @@ class Heard:
 def refused(session: Session, digests: Iterable[str], what: str) -> set[str]:
     """Return those of some hashes of addresses that want no mails of a kind."""
     wanted = set(digests)
-    found = session.scalars(select(MailRefusal.digest).where(MailRefusal.what == what))
-    return wanted & set(found)
+    found = select(MailRefusal.digest).where(MailRefusal.what == what)
+    if len(wanted) <= _AT_ONCE:
+        found = found.where(MailRefusal.digest.in_(wanted))
+    return wanted & set(session.scalars(found))
 
 
 def refuse(session: Session, digest: str, what: str, now: datetime) -> None:
@@ -54,20 +57,23 @@ def allow(session: Session, digest: str, what: str) -> None:
     session.execute(delete(MailRefusal).where(MailRefusal.digest == digest, MailRefusal.what == what))
 
 
-def holders(session: Session, roles: Iterable[str]) -> list[tuple[Account, Role]]:
-    """Return the accounts that have some roles, each with one of them; those that are disabled are left out."""
-    rows = session.execute(
-        select(Account, Role)
-        .join(Role, Role.account == Account.id)
-        .where(Role.role.in_(list(roles)), Account.disabled_at.is_(None))
-        .order_by(Account.id, Role.id)
-    )
-    return [(account, role) for account, role in rows]
+def holders(session: Session, roles: Iterable[str], scopes: Sequence[str] = ()) -> list[tuple[Account, Role]]:
+    """Return the accounts that have some roles, each with one of them; those that are disabled are left out.
+
+    With `scopes` only the roles in these.
+    """
+    found = select(Account, Role).join(Role, Role.account == Account.id)
+    found = found.where(Role.role.in_(list(roles)), Account.disabled_at.is_(None))
+    if scopes:
+        found = found.where(Role.scope.in_(scopes))
+    return [(account, role) for account, role in session.execute(found.order_by(Account.id, Role.id))]
 
 
-def newest_requests(session: Session) -> dict[str, UpdateRequest]:
-    """Return the newest request to each cluster, by its id."""
+def newest_requests(session: Session, keys: Sequence[str] = ()) -> dict[str, UpdateRequest]:
+    """Return the newest request to each cluster, or to some, by its id."""
     newest = select(func.max(UpdateRequest.id)).group_by(UpdateRequest.key)
+    if keys:
+        newest = newest.where(UpdateRequest.key.in_(keys))
     return {one.key: one for one in session.scalars(select(UpdateRequest).where(UpdateRequest.id.in_(newest)))}
 
 
@@ -78,10 +84,10 @@ def requests_of(session: Session, key: str) -> list[UpdateRequest]:
     )
 
 
-def due(session: Session, now: datetime) -> list[UpdateRequest]:
-    """Return the requests with which something is to be done now."""
+def due(session: Session, now: datetime, after: int, most: int) -> list[UpdateRequest]:
+    """Return the first requests after one with which something is to be done now."""
     found = select(UpdateRequest).where(UpdateRequest.next_at <= now, UpdateRequest.ended_at.is_(None))
-    return list(session.scalars(found.order_by(UpdateRequest.id)))
+    return list(session.scalars(found.where(UpdateRequest.id > after).order_by(UpdateRequest.id).limit(most)))
 
 
 def letter(session: Session, digest: str) -> tuple[RequestLetter, UpdateRequest] | None:
@@ -140,12 +146,13 @@ def events_after(session: Session, moment: datetime, until: datetime) -> list[Co
     return list(session.scalars(found.where(ContactEvent.about == CLUSTER).order_by(ContactEvent.id)))
 
 
-def spoken(session: Session, key: str, after: datetime) -> bool:
-    """Whether a coordinator of a cluster has handed in a change of it after a moment."""
-    found = select(Change.id).where(
-        Change.kind == "cluster", Change.key == key, Change.author_role == "coordinator", Change.submitted_at > after
+def spoken(session: Session, keys: Sequence[str]) -> dict[str, datetime]:
+    """Return when a coordinator of each of some clusters handed in the newest change of it."""
+    found = select(Change.key, func.max(Change.submitted_at)).where(
+        Change.kind == "cluster", Change.key.in_(keys), Change.author_role == "coordinator"
     )
-    return session.scalar(found.limit(1)) is not None
+    rows = session.execute(found.group_by(Change.key))
+    return {key: moment for key, moment in rows if moment}
 
 
 def heard(session: Session, event: int | None = None, revision: int | None = None) -> dict[str, Heard]:

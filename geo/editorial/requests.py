@@ -9,13 +9,13 @@ import hashlib
 import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from geo.access import outbox
 from geo.access.person import COORDINATOR, MACHINE, Person
-from geo.database import queries
+from geo.database import moderation, queries
 from geo.database import requests as asked
 from geo.database.models import ContactEvent, RequestLetter, RequestRound, UpdateRequest
 from geo.days import day_of
@@ -36,6 +36,7 @@ REMINDED = timedelta(days=14)  # after the letter before
 MOST_REMINDERS = 2
 WAITED = timedelta(days=42)  # for an answer, from the first letter
 VALID = timedelta(days=180)  # of a link
+AT_ONCE = 100  # clusters of one transaction: nobody waits for the letters to all of them
 REQUESTS = "requests"  # kind of mails that an address can refuse
 # Why a cluster is not asked.
 NO_ADDRESS, WANTS_NONE, RECENT, SILENT, ENDED = "no_address", "wants_none", "recent", "silent", "ended"
@@ -57,6 +58,7 @@ class AskedCluster:
     key: str
     data: Mapping[str, Any]
     to: tuple[Addressee, ...]
+    last: int = 0  # number of the request before
 
     @property
     def name(self) -> str:
@@ -109,23 +111,34 @@ def plan(database: "Database", editor: Person, wish: Wish, now: datetime) -> Pla
 
 
 def start(database: "Database", editor: Person, wish: Wish, now: datetime) -> Plan:
-    """Start a round and return whom it asked; whoever is second to start one finds nobody left to ask."""
-    with database.writing() as session:
-        found = _plan(session, editor, wish, now)
-        if found.asked:
-            going = RequestRound(started_at=now, started_by=editor.account, role=editor.role)
-            session.add(going)
-            session.flush()
-            for one in found.asked:
-                _ask(session, database.settings, going.id, one, now)
-        return found
+    """Start a round and return whom it asked; whoever is second to start one finds nobody left to ask.
+
+    Who is killed at it leaves a round to some; the rest are still to be asked.
+    """
+    found, number = plan(database, editor, wish, now), 0
+    done: list[AskedCluster] = []
+    for first in range(0, len(found.asked), AT_ONCE):
+        with database.writing() as session:
+            some = _unasked(session, found.asked[first : first + AT_ONCE])
+            if some and not number:
+                number = _begin(session, editor, now)
+            for one in some:
+                _ask(session, database.settings, number, one, now)
+        done += some
+    return replace(found, asked=tuple(done))
 
 
 def work(database: "Database", now: datetime) -> Worked:
     """Do what the passing of time asks for: remind, note who did not answer, ask anew where the settings say so."""
     with database.writing() as session:
         asked.forget_letters(session, now - VALID)
-        done = [_go_on(session, database.settings, request, now) for request in asked.due(session, now)]
+    done: list[str] = []
+    some = None
+    while some is None or len(some) == AT_ONCE:
+        with database.writing() as session:
+            some = asked.due(session, now, some[-1].id if some else 0, AT_ONCE)
+            known = _known(session, some)
+            done += [_go_on(session, database.settings, request, known, now) for request in some]
     begun = start(database, MACHINE, Wish(half_year=True), now) if database.settings.asks else Plan()
     return Worked(len(begun.asked), done.count("reminded"), done.count("unanswered"))
 
@@ -167,8 +180,9 @@ def _plan(session: "Session", editor: Person, wish: Wish, now: datetime) -> Plan
         if kind != "cluster" or not _meant(key, data, editor, wish):
             continue
         addressees = coordinators.get(key) or _public(data)
-        one = AskedCluster(key, data, tuple(addressees))
-        reason = _why_not(one, heard.get(key, asked.Heard()), newest.get(key), wish, now)
+        before = newest.get(key)
+        one = AskedCluster(key, data, tuple(addressees), before.id if before else 0)
+        reason = _why_not(one, heard.get(key, asked.Heard()), before, wish, now)
         if reason:
             left[reason].append((key, one.name))
         else:
@@ -185,9 +199,9 @@ def _meant(key: str, data: Mapping[str, Any], editor: Person, wish: Wish) -> boo
     )
 
 
-def _coordinators(session: "Session") -> dict[str, list[Addressee]]:
+def _coordinators(session: "Session", keys: Sequence[str] = ()) -> dict[str, list[Addressee]]:
     found: dict[str, list[Addressee]] = defaultdict(list)
-    for account, role in asked.holders(session, [COORDINATOR]):
+    for account, role in asked.holders(session, [COORDINATOR], keys):
         if is_mail(account.email):
             found[role.scope].append(Addressee(account.email, account.language, account.id))
     return found
@@ -222,13 +236,26 @@ def _willing(session: "Session", taken: Iterable[AskedCluster], left: dict[str, 
     for one in taken:
         to = tuple(to for to in one.to if address_digest(to.email) not in unwilling)
         if to:
-            found.append(AskedCluster(one.key, one.data, to))
+            found.append(replace(one, to=to))
         else:
             left[WANTS_NONE].append((one.key, one.name))
     return Plan(tuple(found), {reason: tuple(names) for reason, names in left.items()})
 
 
 # --- letters ----------------------------------------------------------------------------------------------------------
+
+
+def _unasked(session: "Session", some: Sequence[AskedCluster]) -> list[AskedCluster]:
+    """Leave out whom somebody else has asked since they were chosen."""
+    newest = asked.newest_requests(session, [one.key for one in some])
+    return [one for one in some if one.key not in newest or newest[one.key].id == one.last]
+
+
+def _begin(session: "Session", editor: Person, now: datetime) -> int:
+    going = RequestRound(started_at=now, started_by=editor.account, role=editor.role)
+    session.add(going)
+    session.flush()
+    return going.id
 
 
 def _ask(session: "Session", settings: "Settings", number: int, one: AskedCluster, now: datetime) -> None:
@@ -272,21 +299,37 @@ def _send(session: "Session", settings: "Settings", request: UpdateRequest, one:
     session.flush()
 
 
-def _go_on(session: "Session", settings: "Settings", request: UpdateRequest, now: datetime) -> str:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of the clusters that some requests ask, by their ids: asked of the database once."""
+
+    said: Mapping[queries.Key, Mapping[str, Any]]  # of those that are there
+    spoken: Mapping[str, datetime]  # when a coordinator last handed in a change
+    reminded: Mapping[str, tuple[Addressee, ...]]  # whom a reminder goes to
+
+
+def _known(session: "Session", some: Sequence[UpdateRequest]) -> _Known:
+    keys = [request.key for request in some]
+    said = moderation.said(session, ((asked.CLUSTER, key) for key in keys))
+    return _Known(said, asked.spoken(session, keys), _to_remind(session, keys))
+
+
+def _go_on(session: "Session", settings: "Settings", request: UpdateRequest, known: _Known, now: datetime) -> str:
     """Remind of a request, or note that nobody has answered it; say which of the two was done."""
-    entry = queries.entry(session, "cluster", request.key)
-    if request.answer or entry is None or entry.data is None:
+    data = known.said.get((asked.CLUSTER, request.key))
+    if request.answer or data is None:
         request.next_at = None
         return ""
-    if asked.spoken(session, request.key, request.asked_at):
+    spoken, to = known.spoken.get(request.key), known.reminded.get(request.key)
+    if spoken and spoken > request.asked_at:
         request.answer, request.answered_at, request.next_at = "update", now, None
         return ""
     ends = now >= request.asked_at + VALID  # with its links
-    if not ends and request.reminders < MOST_REMINDERS and (to := _to_remind(session, request.key)):
+    if to and not ends and request.reminders < MOST_REMINDERS:
         request.reminders += 1
         last = request.reminders == MOST_REMINDERS
         request.next_at = max(now + REMINDED, request.asked_at + WAITED) if last else now + REMINDED
-        _send(session, settings, request, AskedCluster(request.key, entry.data, to), now)
+        _send(session, settings, request, AskedCluster(request.key, data, to), now)
         return "reminded"
     if now < request.asked_at + WAITED:  # nobody left to remind
         request.next_at = request.asked_at + WAITED
@@ -296,8 +339,8 @@ def _go_on(session: "Session", settings: "Settings", request: UpdateRequest, now
     return "unanswered"
 
 
-def _to_remind(session: "Session", key: str) -> tuple[Addressee, ...]:
-    """Return the coordinators of a cluster who take letters; a public address is not reminded."""
-    own: Sequence[Addressee] = _coordinators(session).get(key, ())
-    unwilling = asked.refused(session, (address_digest(to.email) for to in own), REQUESTS)
-    return tuple(to for to in own if address_digest(to.email) not in unwilling)
+def _to_remind(session: "Session", keys: Sequence[str]) -> dict[str, tuple[Addressee, ...]]:
+    """Return the coordinators of clusters who take letters; a public address is not reminded."""
+    found = _coordinators(session, keys) if keys else {}
+    unwilling = asked.refused(session, (address_digest(to.email) for own in found.values() for to in own), REQUESTS)
+    return {key: tuple(to for to in own if address_digest(to.email) not in unwilling) for key, own in found.items()}

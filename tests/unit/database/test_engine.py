@@ -12,7 +12,7 @@ from sqlalchemy import text
 from geo.database import engine, place
 from geo.database.engine import Database
 from geo.database.models import Account, Change, Outbox
-from geo.errors import AtlasError
+from geo.errors import AtlasError, Unavailable
 from geo.settings import ROOT
 from tests.children import at_once
 
@@ -48,6 +48,20 @@ def test_a_transaction_is_kept_whole_or_not_at_all(database):
         _ = 1 / 0
     with database.reading() as session:
         assert session.get(Outbox, 1) is None
+
+
+def test_whoever_waits_too_long_for_another_one_to_write_is_told(store, monkeypatch):
+    monkeypatch.setattr(place, "PATIENCE", 0.1)
+    with Database(store) as first, Database(store) as second, first.writing() as writing:
+        writing.add(mail())
+        writing.flush()
+        with (
+            pytest.raises(Unavailable, match=r"cannot be used \(.*lock.*\); try again"),
+            second.writing() as other,
+        ):
+            other.get(Outbox, 1)
+        with second.reading() as session:
+            assert session.execute(text("SELECT count(*) FROM outbox")).scalar() == 0
 
 
 def test_a_reader_sees_one_state_from_first_to_last(database):

@@ -5,16 +5,16 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
 
 from geo.access.person import MACHINE
 from geo.database import requests as asked
 from geo.database.engine import Database
-from geo.database.models import RequestLetter, UpdateRequest
+from geo.database.models import RequestLetter, Role, UpdateRequest
 from geo.editorial import answers, monitoring, requests
 from geo.editorial.requests import EVERYONE, Wish
 from tests.children import at_once
-from tests.heard import DAY, NOW, coordinator, editor, fill_in, mails, token
+from tests.heard import DAY, NOW, coordinator, crowd, editor, fill_in, mails, token, transactions
 from tests.stores import LUBELSKIE
 
 PUBLIC = "biuro@bio.example"
@@ -193,6 +193,41 @@ def test_addresses_of_letters_are_forgotten_with_their_links(asking):
     with asking.reading() as session:
         assert session.scalars(select(RequestLetter.recipient)).all() == []
         assert len(session.scalars(select(UpdateRequest)).all()) == 2
+
+
+def test_many_are_asked_and_reminded_in_transactions_that_let_others_in(database, monkeypatch):
+    monkeypatch.setattr(requests, "AT_ONCE", 10)
+    keys = crowd(database, 33)
+    few, many = Wish(keys=frozenset(keys[:3])), Wish(keys=frozenset(keys[3:]))
+    loaded = []
+    event.listen(Role, "load", count := lambda role, _context: loaded.append(role.scope))
+    for do, read in (
+        (lambda wish, day: len(requests.start(database, MACHINE, wish, NOW + day * DAY).asked), 66),
+        (lambda _wish, day: requests.work(database, NOW + (14 + day) * DAY).reminded, 33),
+    ):
+        loaded.clear()
+        with transactions(database) as small:
+            assert do(few, 0) == 3
+        with transactions(database) as large:
+            assert do(many, 1) == 30
+        assert sum(map(len, large)) <= 11 * sum(map(len, small))
+        assert max(map(len, large)) <= 10 * 6 + 10
+        assert len(loaded) == read  # each role once, not anew for each letter
+    event.remove(Role, "load", count)
+    assert len(mails(database)) == 66
+
+
+def test_who_was_asked_by_somebody_else_between_two_transactions_is_not_asked_again(database, monkeypatch):
+    monkeypatch.setattr(requests, "AT_ONCE", 1)
+    crowd(database, 3)
+    with Database(database.settings) as other:
+        found = requests.plan(other, MACHINE, EVERYONE, NOW)
+        monkeypatch.setattr(requests, "plan", lambda *_: found)  # both have chosen before either asks
+        first = requests.start(database, MACHINE, EVERYONE, NOW)
+        second = requests.start(other, MACHINE, EVERYONE, NOW)
+    assert (len(first.asked), second.asked, len(mails(database))) == (3, (), 3)
+    with database.reading() as session:
+        assert len(asked.round_starts(session)) == 1
 
 
 def round_of(settings):
