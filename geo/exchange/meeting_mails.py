@@ -1,4 +1,4 @@
-"""The mails to participants of meetings, in Polish or English: the invitation, and the agenda whenever it changes."""
+"""The mails to participants of meetings, each in its language: the invitation, and the agenda whenever it changes."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Agendas of meetings to be printed: an accessible PDF (PDF/UA-1), one participant after another."""
+"""Agendas of meetings to be printed: an accessible PDF (PDF/UA-1), one part after another, each from a new page."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def pdf(title: str, parts: Sequence[Mapping[str, Any]], t: Translator, day: date) -> bytes:
-    """Set agendas, each with a `title` (the participant) and its `lines` (time, table, whom it meets)."""
+    """Set agendas, each with a `title` (the participant, or all) and its `lines` (time, table, who meets)."""
     told = {
         "language": t.language,
         "title": typeface.clean(title),

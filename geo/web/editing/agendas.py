@@ -130,23 +130,18 @@ def printed(visit: Visit) -> Response:
 
 
 def whole(visit: Visit, sheet: MeetingSheet) -> Response:
-    """Send the whole schedule as PDF: each participant's agenda begins a page."""
+    """Send the whole schedule as PDF: all by slot and table, then each participant's agenda from a new page."""
     from geo.exchange.schedules import other_of
 
-    t = visit.t
-    slots = {slot.id: slot for slot in sheet.slots}
-    guests = {guest.id: guest for guest in sheet.guests}
-    parts = []
-    for one in sorted(guests.values(), key=lambda one: collation_key(one.name)):
-        own = [each for each in sheet.meetings if one.id in (each.first, each.second)]
-        lines = []
-        for each in own:
-            starts, ends = (
-                moment.astimezone(sheet.zone) for moment in (slots[each.slot].starts, slots[each.slot].ends)
-            )
-            other = guests[other_of(each, one.id)]
-            lines.append([f"{when.moment(starts, t)}–{when.clock(ends)}", str(each.place), _named(other, visit)])
-        if lines:
+    slots = {slot.id: _slot(slot, sheet, visit) for slot in sheet.slots}
+    names = {guest.id: _named(guest, visit) for guest in sheet.guests}
+    told = [(each, [slots[each.slot], str(each.place)]) for each in sheet.meetings]
+    lines = [[*cells, f"{names[each.first]} – {names[each.second]}"] for each, cells in told]
+    parts = [{"title": visit.t("All meetings by time"), "lines": lines}] if lines else []
+    for one in sorted(sheet.guests, key=lambda one: collation_key(one.name)):
+        own = [(each, cells) for each, cells in told if one.id in (each.first, each.second)]
+        if own:
+            lines = [[*cells, names[other_of(each, one.id)]] for each, cells in own]
             parts.append({"title": one.name, "lines": lines})
     return _pdf(visit, sheet.title, parts)
 
@@ -178,7 +173,7 @@ def _country(code: str, visit: Visit) -> str:
     return country_name(code, visit.language) if code else ""
 
 
-def _slot(slot: Any, page: GuestPage, visit: Visit) -> str:
+def _slot(slot: Any, page: GuestPage | MeetingSheet, visit: Visit) -> str:
     starts, ends = slot.starts.astimezone(page.zone), slot.ends.astimezone(page.zone)
     return f"{when.moment(starts, visit.t)}–{when.clock(ends)}"
 

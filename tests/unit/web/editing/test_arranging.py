@@ -1,14 +1,17 @@
 """The pages of meetings: the organiser's, and a participant's behind its link."""
 
+import io
 import re
 from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 from icalendar import Calendar
+from pypdf import PdfReader
 
 from geo.days import ZONE
 from geo.exchange import matchmaking, meetings, schedules
+from geo.text import collation_key
 from tests import factories
 from tests.desk import browser, signed_in
 from tests.html import Page
@@ -66,6 +69,22 @@ class TestOrganiser:
             in organiser.follow(organiser.post(f"{HERE}/schedule?lang=pl", do="publish")).words
         )
         assert organiser.get(f"{HERE}.pdf").header("content-type") == "application/pdf"
+
+    def test_what_is_printed_has_all_meetings_by_time_and_then_an_agenda_for_each(self, organiser, published):
+        sheet = meetings.sheet(published)
+        names = {guest.id: guest.name for guest in sheet.guests}
+        pages = PdfReader(io.BytesIO(organiser.get(f"{HERE}.pdf?lang=pl").content)).pages
+        first, *others = [" ".join(page.extract_text().replace("\u00a0", " ").split()) for page in pages]
+        assert "Wszystkie spotkania według godzin" in first
+        # three slots of two tables, all of them taken: who stands at the tables reads from the top
+        places = [(slot, table) for slot in ("10:00–10:20", "10:20–10:40", "10:40–11:00") for table in (1, 2)]
+        assert re.findall(r"10\.03\.2027, (\S+) (\d)", first) == [(slot, str(table)) for slot, table in places]
+        for each in sheet.meetings:
+            assert re.search(rf"{names[each.first]}( \(\w+\))? – {names[each.second]}", first)
+        assert [len(re.findall(r"10\.03\.2027, ", page)) for page in others] == [
+            sum(one in (each.first, each.second) for each in sheet.meetings)
+            for one, _name in sorted(names.items(), key=lambda pair: collation_key(pair[1]))
+        ]
 
     def test_hours_are_taken_as_a_clock_shows_them(self, organiser, at):
         organiser.get(HERE)
