@@ -19,6 +19,7 @@ from tests.meetings import GUESTS, arranged, at_event, everybody_meets, link_of,
 
 SOURCES = SimpleNamespace(registry=factories.registry(), today=factories.TODAY)
 HERE = "events/gielda/meetings"
+pytestmark = pytest.mark.usefixtures("in_march")
 
 
 @pytest.fixture

@@ -209,6 +209,7 @@ def test_names_of_sectors_and_voivodeships_and_faults_are_in_the_language(desk):
     assert "Die Ortsliste hat kein Nigdzie in der Woiwodschaft Schlesien" in faulty.words
 
 
+@pytest.mark.usefixtures("in_december")
 def test_a_questionnaire_that_has_not_ones_language_asks_in_english(stores, tmp_path):
     from geo.database.engine import Database
 

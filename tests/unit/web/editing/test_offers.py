@@ -19,6 +19,7 @@ from tests.raw_tables import CLUSTER
 SPITE = "<script>alert(1)</script>"
 TOLD = {"id": "laser", **OFFER}
 FORM = {"name": "Řezání s.r.o.", "email": "jana@rezani.example", "country": "CZ", "text": WORDS}
+pytestmark = pytest.mark.usefixtures("in_december")
 
 
 @pytest.fixture

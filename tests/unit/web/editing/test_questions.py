@@ -27,6 +27,7 @@ FORM = {"title": TITLE, "text": TEXT, "language": "pl", "name": "", "email": REA
 OWNER = "koordynator@agro.example"
 ABOUT = "questions?about=cluster:agro"
 ATOM = "{http://www.w3.org/2005/Atom}"
+pytestmark = pytest.mark.usefixtures("in_december")
 
 
 def entries(reply):
