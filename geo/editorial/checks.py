@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from geo.store.registry import Town
 
 LONG = _("Shorten the text to at most {n} characters.")
+MANY_PAGES = _("Name fewer pages: their addresses have at most {n} characters together.")
 INVISIBLE = _("The text holds an invisible character; write it again without it.")
 UNPROVEN = _("Name at least one public page on which this can be checked; its whole address, one a line.")
 NO_TOWN = _("The list of towns has no {town} in the voivodeship {region}; correct the name, or write the coordinates.")
@@ -76,13 +77,21 @@ def broken(data: Mapping[str, Any], places: Mapping[str, Sequence[int]], key: st
         for place, row in listed:
             named = {**row, table.lists[name][1]: key}
             found += [_row(fault, row, f"{name}-{place}", rows) for fault in row_faults(named, rules)]
+            found += _unkept({f"{name}-{place}-{cell}": row[cell] for cell in rows.asked if row.get(cell)})
         found += [
             Problem(f"{name}-{listed[place][0]}-{cell}", rows.unique[cell])
             for cell, place in records.repeated([row for _place, row in listed], rows.unique)
         ]
         found += _lacking(name, rows, listed)
-    found += [Problem(name, INVISIBLE) for name in described.fields if records.has_invisible(data.get(name))]
+    found += _unkept({name: data[name] for name in described.fields if isinstance(data.get(name), str)})
     return found
+
+
+def _unkept(cells: Mapping[str, str]) -> list[Problem]:
+    """Say which texts no record can hold, by the names of their inputs."""
+    unseen = [Problem(where, INVISIBLE) for where, text in cells.items() if records.has_invisible(text)]
+    most = records.LONGEST_CELL
+    return unseen + [Problem(where, LONG, {"n": most}) for where, text in cells.items() if len(text) > most]
 
 
 def _lacking(name: str, rows: RowsDescription, listed: Sequence[tuple[int, Mapping[str, Any]]]) -> list[Problem]:

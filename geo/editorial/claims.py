@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 from geo.access.person import COORDINATOR, Person, scope_of
 from geo.database import proposals, queries
 from geo.database.models import Change
-from geo.editorial import author_mails, changes
+from geo.editorial import author_mails, changes, checks, forms
 from geo.editorial.changes import ABOUT, EFFECTS, OPEN, RETURNED, SUBMITTED
+from geo.editorial.checks import Problem
 from geo.errors import Declined, Refused
 from geo.i18n import mark as _
 
@@ -32,11 +33,11 @@ def claim(  # noqa: PLR0913 - all that a claim says
     Raises
     ------
     Declined
-        Nothing is said for it, the role is there, or it was asked for already.
+        Nothing is said for it or too much, the role is there, or it was asked for already.
     """
     note = note.strip()
-    if not note or len(note) > changes.LONGEST_NOTE or len(sources) > changes.LONGEST_NOTE:
-        raise Declined(UNSAID)
+    for problem in problems(note, sources):
+        raise Declined(problem.message, **problem.values)
     if (COORDINATOR, scope_of(ABOUT[kind], key)) in person.roles:
         raise Declined(OWN)
     with database.writing() as session:
@@ -59,6 +60,17 @@ def claim(  # noqa: PLR0913 - all that a claim says
         changes.say(session, change, SUBMITTED, person, note)
         author_mails.tell_received(session, change, database.settings)
         return change.id
+
+
+def problems(note: str, sources: str) -> list[Problem]:
+    """Say what is wrong with what a claim says of itself, by the names of the inputs."""
+    most = {"n": changes.LONGEST_NOTE}
+    found = [] if note.strip() else [Problem(forms.NOTE, UNSAID)]
+    if len(note.strip()) > changes.LONGEST_NOTE:
+        found.append(Problem(forms.NOTE, checks.LONG, most))
+    if len(sources) > changes.LONGEST_NOTE:
+        found.append(Problem(forms.EVIDENCE, checks.MANY_PAGES, most))
+    return found
 
 
 def _refuse_another(mine: list[Change], kind: str, key: str) -> None:

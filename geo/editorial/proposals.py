@@ -106,7 +106,8 @@ def read(database: "Database", form: "Typed", key: str, towns: "Sequence[Town]",
     problems = checks.problems(data, places, database.settings.data, towns, kind=kind)
     if asked and patch:
         problems += checks.evidence(evidence)
-    problems += _remark(note, bool(patch))
+    rests_on = evidence if key else str(data.get("sources", ""))
+    problems += _beside(note, rests_on, bool(patch), forms.EVIDENCE if key else "sources", problems)
     return Reading(
         key=key,
         version=found.record.version if found and now is not None else 0,
@@ -114,7 +115,7 @@ def read(database: "Database", form: "Typed", key: str, towns: "Sequence[Town]",
         data=data,
         patch=patch,
         note=note,
-        evidence=evidence if key else str(data.get("sources", "")),
+        evidence=rests_on,
         problems=problems,
         moved=moved,
         removed=bool(key) and now is None,
@@ -128,10 +129,13 @@ def brought_up(form: "Typed", reading: Reading, polish: bool = True) -> dict[str
     return {**kept, **forms.of_record(reading.data, polish, reading.now, reading.kind)}
 
 
-def _remark(note: str, changes_something: bool) -> list[Problem]:
-    found = [] if changes_something or note else [Problem(forms.NOTE, NOTHING)]
+def _beside(note: str, pages: str, changes_something: bool, where: str, known: Sequence[Problem]) -> list[Problem]:
+    """Say what is wrong with the remark and the pages that go along; `where` is the input of those."""
+    found, most = [] if changes_something or note else [Problem(forms.NOTE, NOTHING)], {"n": changes.LONGEST_NOTE}
     if len(note) > changes.LONGEST_NOTE:
-        found.append(Problem(forms.NOTE, TOO_LONG, {"n": changes.LONGEST_NOTE}))
+        found.append(Problem(forms.NOTE, TOO_LONG, most))
+    if len(pages) > changes.LONGEST_NOTE and where not in {one.where for one in known}:
+        found.append(Problem(where, checks.MANY_PAGES, most))
     return found
 
 

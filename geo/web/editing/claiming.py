@@ -13,13 +13,15 @@ from geo.web.editing import form as shown
 from geo.web.editing.desk import GET, POST, SIGNED_IN, DeskPage
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from starlette.responses import Response
 
+    from geo.editorial.checks import Problem
     from geo.web.editing.desk import Visit
 
 OVER = _("Your visit was over before the form came. Nothing is lost: look through it and send it again.")
-
-
+LABELS = {forms.NOTE: _("Who you are there"), forms.EVIDENCE: _("Pages that show it")}
 HEADS = {CLAIM: _("I coordinate: {name}"), FIRM_CLAIM: _("I act for: {name}")}
 INTROS = {
     CLAIM: _(
@@ -37,7 +39,7 @@ def _kind(visit: Visit) -> str:
     return FIRM_CLAIM if visit.address.startswith("submit/claim/firm/") else CLAIM
 
 
-def show(visit: Visit, words: str = "", status: int = 200) -> Response:
+def show(visit: Visit, words: str = "", status: int = 200, problems: Sequence[Problem] = ()) -> Response:
     """Show what the role is, and ask what speaks for it."""
     key, number = visit.params["key"], visit.query.get("change", "") or visit.form.get("change", "")
     kind = _kind(visit)
@@ -57,7 +59,10 @@ def show(visit: Visit, words: str = "", status: int = 200) -> Response:
         intro=t(INTROS[kind]),
         profile=shown.profile(ABOUT[kind], key, visit),
         change=number,
-        wrong=words,
+        told=words,
+        wrong=dict.fromkeys(LABELS, "") | {one.where: one.said(t) for one in problems},
+        faults=[{"name": one.where, "label": t(LABELS[one.where]), "words": one.said(t)} for one in problems],
+        labels={name: t(label) for name, label in LABELS.items()},
         note=note,
         evidence=sources,
         begun=shown.begun(forms.typed(visit.form.multi_items()) if visit.form else None),
@@ -71,6 +76,8 @@ def send(visit: Visit) -> Response:
         return show(visit, machines[0].said(t), 422)
     number = forms.first(form, "change")
     sources = ";".join(forms.links(forms.first(form, forms.EVIDENCE)))
+    if problems := claims.problems(forms.first(form, forms.NOTE), sources):
+        return show(visit, "", 422, problems)
     mended = int(number) if number.isdecimal() and len(number) < 10 else 0
     try:
         made = claims.claim(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.editorial import fields, forms, proposals, towns
 from geo.editorial.fields import CLUSTER
-from geo.errors import Declined
+from geo.errors import Declined, Refused
 from geo.i18n import mark as _
 from geo.web.editing import form as shown
 from geo.web.editing import offering
@@ -28,6 +28,8 @@ ANSWER = "answer"  # the same: what the link of a letter holds by which somebody
 LONGEST = 2_000  # letters of a field that an address fills in
 SHORTEST = 2  # letters from which on something is proposed
 OVER = _("Your visit was over before the form came. Nothing is lost: look through it and send it again.")
+UNKEPT = _("This cannot be kept as it is. Mend what is named, and send it again.")
+AGAIN = _("This could not be kept just now. Nothing is lost: send it again.")
 
 
 def land(visit: Visit) -> Response:
@@ -123,8 +125,9 @@ def _keep(visit: Visit, form: Typed, reading: Reading) -> Response:
         return visit.to(f"submit/kept/{secret}", **({ANSWER: answer} if answer else {}))
     try:
         number = proposals.save(visit.database, reading, visit.person, _number(forms.first(form, CHANGE)))
-    except Declined as error:
-        return _show(visit, form, reading, said=error.words(visit.t), status=422)
+    except Refused as error:
+        words = error.words(visit.t) if isinstance(error, Declined) else UNKEPT if reading.problems else AGAIN
+        return _show(visit, form, reading, reading.problems, said=words, status=422)
     if secret := forms.first(form, KEPT):
         proposals.forget(visit.database, secret)
     said = visit.t("The draft is saved.") if forms.first(form, ACTION) == "draft" else ""

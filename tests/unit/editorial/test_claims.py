@@ -58,12 +58,14 @@ def test_a_claim_is_asked_once_and_mended_where_it_came_back(database, person):
     assert claims.claim(database, "agro", person, "jednak ja") != number
 
 
-@pytest.mark.parametrize(("key", "note", "error"), [
-    ("agro", " ", Declined), ("agro", "x" * 6_000, Declined), ("nobody", "ja", Refused),
+@pytest.mark.parametrize(("key", "said", "why"), [
+    ("agro", {"note": " "}, "Say who you are"), ("agro", {"note": "x" * 5_001}, "Shorten the text to at most 5000"),
+    ("agro", {"note": "ja", "sources": "x" * 5_001}, "Name fewer pages"),
+    ("nobody", {"note": "ja"}, "cannot be claimed"),
 ])  # fmt: skip
-def test_what_cannot_be_claimed(database, person, key, note, error):
-    with pytest.raises(error):
-        claims.claim(database, key, person, note)
+def test_what_cannot_be_claimed(database, person, key, said, why):
+    with pytest.raises(Refused, match=why):
+        claims.claim(database, key, person, **said)
     with pytest.raises(Refused):
         claims.claim(database, "agro", VISITOR, "ja")
 

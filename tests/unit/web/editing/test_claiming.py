@@ -39,3 +39,14 @@ def test_a_visitor_signs_in_first_and_a_late_form_comes_back(database):
     author.token = "0" * 64
     late = send(author, page, note="Prezes")
     assert late.status == 403 and "Prezes" in late.text and "Nothing is lost" in late.words
+
+
+def test_what_is_too_long_in_a_claim_is_said_at_its_field(database):
+    author = desk.signed_in(database, "a@b.pl", sources=SOURCES)
+    page = author.get("submit/claim/agro")
+    pages = "\n".join(f"https://a.pl/{number:050}" for number in range(90))  # 63 characters each, 5 670 in all
+    for note, evidence, where in (("x" * 5_001, "https://a.pl", "note"), ("Prezes", pages, "evidence")):
+        back = send(author, page, note=note, evidence=evidence)
+        assert back.status == 422 and "5,000 characters" in back.words and "Say who you are" not in back.words
+        assert f'href="#f-{where}"' in back.text and forms.fields(back.text)[f"f-{where}"]["aria-invalid"] == "true"
+        assert (forms.filled(back.text)["note"], forms.filled(back.text)["evidence"]) == (note, evidence)

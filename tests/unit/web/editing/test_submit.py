@@ -288,3 +288,38 @@ def test_a_draft_is_not_sent_over_what_others_changed_in_its_fields(database, au
     author.follow(send(author, author.follow(send(author, "submit/cluster/agro", filled(page))).address, {}))
     (change,) = waiting(database)
     assert (change.patch["founded"], change.base_version) == ("2009", 2)
+
+
+MANY = "\n".join(f"https://kosmos.example.pl/{number:040}" for number in range(90))  # 66 characters each, 5 940 in all
+
+
+def test_sources_that_are_too_many_are_said_at_their_field_with_all_that_was_typed(database, author, visitor):
+    """A new entry names them as its own, a change beside itself."""
+    for browser in (author, visitor):
+        browser.get("submit/cluster")
+        new = send(browser, "submit/cluster", {**NEW, "sources": MANY})
+        change = filled(browser.get("submit/cluster/agro"), founded="2008", evidence=MANY)
+        changed = send(browser, "submit/cluster/agro", change)
+        for page, where in ((new, "sources"), (changed, "evidence")):
+            assert page.status == 422 and f'href="#f-{where}"' in page.text
+            assert "their addresses have at most 5,000 characters together" in page.words
+            assert forms.fields(page.text)[f"f-{where}"]["aria-invalid"] == "true"
+            assert filled(page)[where] == MANY
+        assert filled(new)["name"] == NEW["name"] and filled(changed)["founded"] == "2008"
+
+
+@pytest.mark.parametrize(("where", "text"), [
+    ("evidence", MANY), ("note", "x" * 5_001), ("public_note_pl", "x" * 20_001), ("name", "Agro\x9fklaster"),
+    ("statuses-0-detail", "x" * 20_001), ("statuses-0-detail", "a\ufffeb"),
+    ("statuses-0-sources", "\n".join(MANY.replace("kosmos", f"k{number}") for number in range(4))),
+])  # fmt: skip
+def test_a_draft_that_cannot_be_kept_comes_back_with_what_was_typed(database, author, where, text):
+    form = filled(author.get("submit/cluster/agro"), action="draft", **{"founded": "2008", where: text})
+    page = send(author, "submit/cluster/agro", form)
+    assert page.status == 422 and "This cannot be kept as it is" in page.words and f'href="#f-{where}"' in page.text
+    assert (filled(page)["founded"], filled(page)[where]) == ("2008", text)
+
+
+def test_a_draft_in_which_nothing_is_changed_comes_back(author):
+    page = send(author, "submit/cluster/agro", filled(author.get("submit/cluster/agro"), action="draft"))
+    assert page.status == 422 and "Nothing is changed yet" in page.words
