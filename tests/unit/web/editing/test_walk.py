@@ -27,7 +27,7 @@ from tests.stores import KINDS
 TODAY = days.today()
 HOLDS = (TODAY + timedelta(days=300)).isoformat()
 HELD = TODAY + timedelta(days=30)
-HEAD = "Nazwa firmy;NIP;Miejscowość;Województwo;Członek od;Opis"
+HEAD = "Nazwa firmy;NIP;Miejscowość;Województwo;Członek od;Opis;Forma prawna"
 GUESTS = (
     ("Agroklaster", "a@agro.example", "PL"),
     ("Firma 7", "jan@firma.example", "PL"),
@@ -102,7 +102,9 @@ def test_from_a_table_of_members_to_a_contract_and_a_held_meeting(walk, monkeypa
 
 
 def bring_members(walk, coordinator, editor):
-    rows = [f"Firma {one};{nip(one)};Lublin;lubelskie;2020;Maszyny rolnicze" for one in range(1, 61)]
+    form = {1: "JDG", 2: ""}  # a sole trader, and one of which nobody says what it is
+    stem = "Lublin;lubelskie;2020;Maszyny rolnicze"
+    rows = [f"Firma {one};{nip(one)};{stem};{form.get(one, 'sp. z o.o.')}" for one in range(1, 61)]
     brought = coordinator.get("import?cluster=agro")
     assert 'value="agro" selected' in brought.text
     page = coordinator.follow(
@@ -118,7 +120,9 @@ def bring_members(walk, coordinator, editor):
         tick.wait(0.02)
     assert "Take all of it back" in done.words, done.words
     walk.publish()
-    assert len(walk.sources.exchange.members_of("agro")) == 60
+    members = walk.sources.exchange.members_of("agro")
+    assert len(members) == 60
+    assert sorted(one.name for one in members if one.latitude is None) == ["Firma 1", "Firma 2"]
 
 
 def act_for_a_firm(walk, editor):
@@ -246,8 +250,13 @@ def hold_an_event(walk, coordinator, editor, monkeypatch):
     held = {"kind": "matchmaking", "starts": f"{HELD}T09:00", "city": "Lublin, lubelskie", "country": "PL",
             "sectors": "agri-food", "organiser_kind": "cluster", "organiser": "agro"}  # fmt: skip
     walk.accepted(editor, walk.proposed(coordinator, "submit/event", **words, **held))
+    begun, closes = TODAY - timedelta(days=30), TODAY + timedelta(days=60)
+    call = {"kind": "call", "starts": begun.isoformat(), "deadline": closes.isoformat(), "city": "", "teryt": ""}
+    walk.accepted(editor, walk.proposed(coordinator, "submit/event", **words, **held | call))
     walk.publish()
-    (event,) = walk.sources.exchange.events
+    event, call = walk.sources.exchange.events
+    assert (event.kind, call.kind, call.holds(TODAY)) == ("matchmaking", "call", True)
+    assert f"DTSTART;VALUE=DATE:{closes:%Y%m%d}" in walk.person().get(f"events/{call.id}.ics").text
     here = f"events/{event.id}/meetings"
     assert here in coordinator.get(f"events/{event.id}").text
     assert "BEGIN:VEVENT" in walk.person().get(f"events/{event.id}.ics").text
