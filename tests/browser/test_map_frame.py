@@ -75,6 +75,55 @@ def test_a_filter_touches_only_what_differs_and_never_the_view(open_frame: OpenF
     assert frame.view() == view
 
 
+READ = """() => [...document.querySelectorAll('.leaflet-marks-pane .atlas-mark')].map((mark) =>
+    [mark.className, mark.textContent, mark.getAttribute('aria-label'), mark.style.left, mark.style.top])"""
+
+
+def test_marks_come_back_as_they_were_with_one_stop_of_the_tab_key(open_frame: OpenFrame) -> None:
+    frame = open_frame()
+    everything = frame.evaluate(READ)
+    frame.evaluate("() => document.querySelectorAll('.atlas-mark').forEach((mark) => { mark.old = true; })")
+    frame.update(ids=frame.site.ids[::3])
+    third = frame.evaluate(READ)
+    assert third and third != everything
+    frame.update()
+    assert frame.evaluate(READ) == everything
+    assert frame.evaluate("() => [...document.querySelectorAll('.atlas-mark')].every((mark) => mark.old)")
+    frame.update(ids=frame.site.ids[::3], selected=frame.site.ids[3])
+    assert [mark for mark in frame.evaluate(READ) if mark[0].endswith(" is-selected")] != []
+    frame.update(ids=frame.site.ids[::3])
+    assert frame.evaluate(READ) == third
+    expect(frame.at('.leaflet-marks-pane [tabindex="0"]')).to_have_count(1)
+
+
+def test_a_mark_with_the_focus_keeps_it_while_its_number_changes(open_frame: OpenFrame) -> None:
+    frame = open_frame()
+    mark = frame.at('.atlas-group[aria-label*="Białystok"]')
+    seats = frame.site.data["clusters"]["seats"]
+    there = {number for number, seat in enumerate(seats) if seat[2] == "Białystok"}
+    own = frame.site.data["clusters"]["clusters"]["seat"]
+    two = [id_ for id_, seat in zip(frame.site.ids, own, strict=True) if seat in there][:2]
+    mark.focus()
+    frame.update(ids=two)
+    expect(mark).to_be_focused()
+    expect(mark).to_have_text("2")
+    expect(mark).to_have_attribute("aria-label", "2 klastry, Białystok")
+
+
+def test_a_mark_of_one_cluster_names_the_one_that_passes(open_frame: OpenFrame) -> None:
+    frame = open_frame()
+    clusters = frame.site.data["clusters"]["clusters"]
+    alike: dict[tuple[int, ...], list[int]] = {}
+    for i, looks in enumerate(zip(*(clusters[key] for key in ("seat", "sector", "kkk", "weak")), strict=True)):
+        alike.setdefault(looks, []).append(i)
+    one, other = next(found for looks, found in alike.items() if looks[0] >= 0 and len(found) > 1)[:2]
+    mark = frame.at(".leaflet-marks-pane .atlas-mark")
+    for i in (one, other, one):
+        frame.update(ids=[frame.site.ids[i]])
+        expect(mark).to_have_attribute("data-cluster-id", frame.site.ids[i])
+        assert (mark.get_attribute("aria-label") or "").startswith(clusters["name"][i])
+
+
 def test_an_update_before_the_data_waits_and_the_last_one_wins(open_frame: OpenFrame) -> None:
     frame = open_frame(drawn=False)
     held: list[Route] = []

@@ -308,7 +308,7 @@ def test_what_has_no_known_seat_is_counted_beside_the_marks_and_has_none(stay: S
         marks = (
             map_frame(page)
             .locator(".atlas-mark")
-            .evaluate_all("marks => marks.map((mark) => Number(mark.querySelector('.atlas-count')?.textContent ?? 1))")
+            .evaluate_all("marks => marks.map((mark) => (mark.matches('.atlas-group') ? Number(mark.textContent) : 1))")
         )
         return count(page) - sum(marks)
 

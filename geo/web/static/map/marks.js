@@ -4,7 +4,9 @@
 
   const LISTED = 60; // so many clusters are named at once; more zoom in first
   const MARGIN = 0.2; // share of the view drawn beyond its edge
+  const DISCS = { small: "#fff 9.2px, #fff0 9.8px", large: "#fff 11.2px, #fff0 11.8px" }; // as in first.css
   const LARGEST = 19; // px, half of the largest mark with its rings
+  const KEPT = 600; // marks that have been drawn and are kept for when they are wanted again
 
   window.atlas.parts.marks = (frame) => {
     const { map, data, element } = frame;
@@ -12,7 +14,9 @@
     const groups = window.atlas.parts.groups(data, coarse ? frame.touch : frame.distance);
     const { clusters, sectors, seats } = data;
     const pane = map.createPane("marks");
-    const drawn = new Map(); // lead seat -> {group, button, place, shown}
+    let drawn = new Map(); // lead seat -> {group, button, place, shown}
+    const kept = new Map(); // lead seat -> the like of it that has been drawn and may come back
+    let keeps = 0; // how many
     const blank = element("button", "", { type: "button", role: "button", tabindex: "-1" });
     let grouped = [];
     let mask = null;
@@ -45,13 +49,12 @@
         zoom = map.getZoom();
         grouped = groups.group(zoom).sort((a, b) => a.y - b.y || a.x - b.x);
       }
-      const inView = grouped.filter(within());
-      const leads = new Set(inView.map((group) => group.lead));
-      for (const [lead, { button }] of drawn) if (!leads.has(lead)) remove(lead, button);
+      const before = drawn;
+      drawn = new Map(grouped.filter(within()).map((group) => [group.lead, entryOf(group, before.get(group.lead))]));
+      for (const [lead, entry] of before) if (drawn.get(lead) !== entry) remove(entry);
       // North to south, the order of the Tab key; what stands right already is not touched and keeps its focus.
       let next = pane.firstChild;
-      for (const group of inView) {
-        const button = drawOne(group);
+      for (const { button } of drawn.values()) {
         if (button === next) next = next.nextSibling;
         else pane.insertBefore(button, next);
       }
@@ -65,30 +68,57 @@
       return ({ x, y }) => x > min.x - size.x && x < max.x + size.x && y > min.y - size.y && y < max.y + size.y;
     }
 
-    function drawOne(group) {
-      const entry = drawn.get(group.lead) ?? { button: makeButton(group.lead) };
-      const before = entry.shown;
-      entry.group = group;
-      drawn.set(group.lead, entry);
+    // What stands for a group: as it is, if it looks the same; as it was drawn for other filters, for to take that back
+    // is cheaper for a browser than to style it anew; else the one whose focus or tooltip must stay, or a new one.
+    function entryOf(group, there) {
+      const facts = factsOf(group);
+      const only = facts.n === 1 ? groups.passing(group.seats)[0] : -1;
+      const looks = { facts, only, lang: frame.lang, seats: group.seats, holds: holds(group) };
+      const stays = there && (alike(there.shown, looks) || inUse(there.button));
+      const entry = (stays && there) || take(looks, group.lead) || { button: makeButton(group.lead) };
       const place = L.point(group.x, group.y).subtract(map.getPixelOrigin());
       if (!entry.place?.equals(place)) frame.put(entry.button, (entry.place = place));
-      const facts = factsOf(group);
-      const holds = selected >= 0 && groups.passes[selected] && group.seats.includes(clusters.seat[selected]);
-      entry.shown = { facts, holds, lang: frame.lang, seats: group.seats };
-      if (!before || !alike(before, entry.shown)) dress(entry.button, group, facts, holds);
-      return entry.button;
+      if (!entry.shown || !alike(entry.shown, looks) || entry.shown.holds !== looks.holds) {
+        dress(entry.button, group, looks);
+      }
+      return Object.assign(entry, { group, shown: looks });
     }
 
-    // Whether a mark looks and reads the same.
+    const holds = ({ seats: among }) =>
+      selected >= 0 && groups.passes[selected] && among.includes(clusters.seat[selected]);
+
+    const inUse = (button) => button === document.activeElement || button === frame.tooltip.owner();
+
+    // Whether a mark looks and reads the same, chosen or not.
     function alike(one, other) {
       return (
         one.facts.n === other.facts.n &&
         one.facts.key === other.facts.key &&
-        one.holds === other.holds &&
+        one.only === other.only &&
         one.lang === other.lang &&
         equal(one.facts.shares, other.facts.shares) &&
         equal(one.seats, other.seats)
       );
+    }
+
+    // Takes one that looks the same out of those that are kept.
+    function take(looks, lead) {
+      const own = kept.get(lead) ?? [];
+      const at = own.findIndex(({ shown }) => alike(shown, looks));
+      if (at < 0) return null;
+      keeps -= 1;
+      return own.splice(at, 1)[0];
+    }
+
+    function keep(entry) {
+      if (keeps >= KEPT) {
+        kept.clear();
+        keeps = 0;
+      }
+      const { lead } = entry.group;
+      if (kept.has(lead)) kept.get(lead).push(entry);
+      else kept.set(lead, [entry]);
+      keeps += 1;
     }
 
     function makeButton(lead) {
@@ -97,11 +127,13 @@
       return button;
     }
 
-    function remove(lead, button) {
+    function remove(entry) {
+      const { button } = entry;
       if (button === document.activeElement) frame.container.focus({ preventScroll: true });
       if (frame.tooltip.owner() === button) frame.tooltip.hide();
       button.remove();
-      drawn.delete(lead);
+      frame.assign(button, "tabindex", "-1");
+      keep(entry);
     }
 
     function factsOf(group) {
@@ -109,35 +141,23 @@
       return group.facts;
     }
 
-    function dress(button, group, facts, holds) {
-      const alone = facts.n === 1;
-      const first = alone ? groups.passing(group.seats)[0] : -1;
-      const classes = `leaflet-marker-icon atlas-mark ${alone ? pinClass(first) : groupClass(facts)}`;
-      button.className = holds ? `${classes} is-selected` : classes;
-      button.toggleAttribute("aria-current", Boolean(holds));
-      button.setAttribute("aria-label", (alone ? pinLines(first) : groupLines(group, facts)).join(", "));
+    function dress(button, group, { facts, only, holds: chosen }) {
+      const alone = only >= 0;
+      const classes = `leaflet-marker-icon atlas-mark ${alone ? pinClass(only) : groupClass(facts)}`;
+      button.className = chosen ? `${classes} is-selected` : classes;
+      button.toggleAttribute("aria-current", chosen);
+      button.setAttribute("aria-label", (alone ? pinLines(only) : groupLines(group, facts)).join(", "));
       if (alone) {
-        button.style.setProperty("--colour", sectors[clusters.sector[first]].colour);
-        button.style.removeProperty("--ring");
-        button.dataset.clusterId = clusters.id[first];
+        button.style.setProperty("--colour", sectors[clusters.sector[only]].colour);
+        button.style.backgroundImage = "";
+        button.dataset.clusterId = clusters.id[only];
         button.removeAttribute("aria-haspopup");
-        button.textContent = glyph(first);
+        button.textContent = glyph(only);
       } else {
-        button.style.setProperty("--ring", ring(facts));
+        button.style.backgroundImage = `radial-gradient(${facts.n < 10 ? DISCS.small : DISCS.large}),${ring(facts)}`;
         delete button.dataset.clusterId;
         button.setAttribute("aria-haspopup", "dialog");
-        number(button, facts.n < 1000 ? String(facts.n) : `${Math.floor(facts.n / 1000)}k`);
-      }
-    }
-
-    // What is there already is written over: a new element would be laid out anew.
-    function number(button, text) {
-      const there = button.firstElementChild;
-      if (there) {
-        if (there.firstChild.data !== text) there.firstChild.data = text;
-      } else {
-        button.replaceChildren(element("span", "atlas-count"));
-        button.firstChild.append(text);
+        button.textContent = facts.n < 1000 ? facts.n : `${Math.floor(facts.n / 1000)}k`;
       }
     }
 
