@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from geo.days import ZONE
 from geo.selection import wording
+from geo.store.exchange import CALL
 from geo.store.status import PartialDate
 
 if TYPE_CHECKING:
@@ -86,9 +87,9 @@ def exists(text: str, at: ZoneInfo = ZONE) -> bool:
 
 
 def of(event: Event) -> When:
-    """Return when an event is held."""
-    at = zone(event.timezone)
-    return When(*(read(text, at) for text in (event.starts, event.ends, event.closes)))
+    """Return when an event is held, or a call is open."""
+    at, ends = zone(event.timezone), event.closes if event.kind == CALL else event.ends
+    return When(*(read(text, at) for text in (event.starts, ends, event.closes)))
 
 
 def words(event: Event, t: Translator) -> str:

@@ -52,6 +52,14 @@ def test_between_the_days_on_which_clocks_change_the_difference_is_another():
     assert "16:00 in Poland" in when.words(event("2027-03-30T10:00", "", "America/New_York"), EN)
 
 
+def test_a_call_is_open_from_its_begin_to_the_day_on_which_it_closes():
+    call = Event("e", kind="call", starts="2026-10-21", deadline="2027-01-29T16:00")
+    assert when.words(call, PL).replace("\u00a0", " ") == "21.10.2026 – 29.01.2027, 16:00"
+    whole = Event("e", kind="call", starts="2026-10-01", ends="2026-12-31", deadline="2026-11-20")
+    assert when.words(whole, EN).replace("\u00a0", " ") == "1 October 2026 – 20 November 2026"
+    assert when.words(Event("e", kind="fair", starts="2026-10-01", deadline="2026-11-20"), PL) == "01.10.2026"
+
+
 def test_a_deadline_is_a_day_or_a_moment():
     assert when.deadline(event(deadline="2027-01-15"), PL) == "15.01.2027"
     assert when.deadline(event(deadline="2027-01-15T16:00"), PL) == "15.01.2027, 16:00"
