@@ -114,6 +114,7 @@ def show(visit: Visit, wrong: str = "", status: int = 200) -> Response:
         decides=found.decides,
         counts=[(what, t(words), t.number(found.counts.get(what, 0))) for what, words in WHATS.items()],
         total=sum(found.counts.get(what, 0) for what in (NEW, CHANGED)),
+        formless=sum(row.what in (NEW, CHANGED) and not row.data.get("legal") for row in found.rows),
         columns=_columns(found, t),
         meanings=[(code, t(label)) for code, (label, _words) in firm_tables.MEANINGS.items()],
         groups=[_group(visit, found, what) for what in (FAULTY, CHANGED, NEW)],

@@ -62,6 +62,14 @@ def test_a_coordinator_brings_members_and_an_editor_decides_at_once(database, bo
     assert "Take back all that was done in one go" in editor.get(f"moderation/undo/{back}").words
 
 
+def test_firms_whose_form_nobody_says_are_counted_before_the_table_is_sent(database, both):
+    head, coordinator = ["Nazwa", "NIP", "Forma"], both[0]
+    put(database, "firm", {"dab": firm(nip=nip(4))})  # has a form already
+    rows = [["A", nip(1), "sp. z o.o."], ["B", nip(2), ""], ["C", nip(3), ""], ["Dąb", nip(4), ""]]
+    assert "Of 2 firms nobody says whether" in brought(coordinator, separated(*rows, head=head)).words
+    assert "nobody says whether" not in brought(coordinator, separated(rows[0], rows[3], head=head)).words
+
+
 def test_the_file_of_faults_names_fields_as_the_page_does(database, both):
     coordinator, _editor = both
     page = brought(coordinator, separated(row(1, since="wczoraj"), row(2, nip="1", region="Nigdzie")))
