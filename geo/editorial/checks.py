@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 LONG = _("Shorten the text to at most {n} characters.")
 MANY_PAGES = _("Name fewer pages: their addresses have at most {n} characters together.")
+MANY_ROWS = _("An entry has at most {n} of these; remove those from here on.")
 INVISIBLE = _("The text holds an invisible character; write it again without it.")
 UNPROVEN = _("Name at least one public page on which this can be checked; its whole address, one a line.")
 NO_TOWN = _("The list of towns has no {town} in the voivodeship {region}; correct the name, or write the coordinates.")
@@ -83,6 +84,9 @@ def broken(data: Mapping[str, Any], places: Mapping[str, Sequence[int]], key: st
             for cell, place in records.repeated([row for _place, row in listed], rows.unique)
         ]
         found += _lacking(name, rows, listed)
+        if len(listed) > records.MOST_ROWS:
+            first_beyond = f"{name}-{listed[records.MOST_ROWS][0]}-{rows.fields[0].name}"
+            found.append(Problem(first_beyond, MANY_ROWS, {"n": records.MOST_ROWS}))
     found += _unkept({name: data[name] for name in described.fields if isinstance(data.get(name), str)})
     return found
 

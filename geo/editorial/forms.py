@@ -17,13 +17,12 @@ if TYPE_CHECKING:
 Typed = Mapping[str, Sequence[str]]  # name of an input to all that was typed or chosen there
 Row = Mapping[str, str]
 Before = Mapping[str, Sequence[Row]]  # the rows of a record by the field that they stand in
-MOST_ROWS, SPARE_ROWS = 60, 1
 # Beside the fields: where it can be checked, what is to be told, the version of the record that the form shows.
 EVIDENCE, NOTE, VERSION = "evidence", "note", "version"
 # Of a row: its place in the record, that it is to go.
 ORIGIN, REMOVED = "origin", "removed"
 _DAY = re.compile(r"(?:(?:(\d\d?)\.)?(\d\d?)\.)?((?:19|20)\d\d)", re.ASCII)
-_ROW = re.compile(r"(\w+)-(\d{1,3})-(\w+)", re.ASCII)
+_ROW = re.compile(r"(\w+)-(\d{1,4})-(\w+)", re.ASCII)
 
 
 def typed(items: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
@@ -127,7 +126,7 @@ def rows(form: Typed, name: str) -> list[dict[str, str]]:
     """Return the rows of a field as they were typed, blank ones too, in their order."""
     found: dict[int, dict[str, str]] = {}
     for each in form:
-        if (match := _row_of(each, (name,))) and int(match[2]) < MOST_ROWS:
+        if match := _row_of(each, (name,)):
             found.setdefault(int(match[2]), {})[match[3]] = first(form, each)
     return [found[place] for place in sorted(found)]
 

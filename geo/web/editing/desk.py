@@ -62,6 +62,7 @@ class DeskPage:
     menu: str = ""  # marked name in the menu of those who may use it; blank where it has no place there
     # a POST whose visit was over when its form came: shows the form again, and does nothing else
     stale: Callable[[Visit], Response] | None = None
+    cut: Callable[[Visit], Response] | None = None  # the same, of a form that has more fields than are read
     stored: bool = True  # whether it needs the database; what shows the published snapshot alone does not
     checked: bool = True  # a POST that mail programs send by themselves has neither cookie nor origin
     switch: str = ""  # name of the setting that turns it on; blank where every installation has it
@@ -110,6 +111,7 @@ class Visit:
     has_typeface: bool = False
     languages: Sequence[str] = LANGUAGES  # of this page
     file: tuple[str, bytes] = ("", b"")  # name and content of what came along
+    cut: bool = False  # whether the form has more fields than were read
     let_pass: Callable[[], object] = lambda: None  # lets the clicks of visitors go first
 
     @property

@@ -158,10 +158,11 @@ class _Told:
 
 def faults(problems: Sequence[Problem], t: Translator, kind: str = CLUSTER) -> list[dict[str, str]]:
     """Return the faults for the summary, each with the label of its field."""
-    return [{"name": one.where, "label": _label(one.where, t, kind), "words": one.said(t)} for one in problems]
+    return [{"name": one.where, "label": label(one.where, t, kind), "words": one.said(t)} for one in problems]
 
 
-def _label(where: str, t: Translator, kind: str) -> str:
+def label(where: str, t: Translator, kind: str = CLUSTER) -> str:
+    """Name an input, of rows with their number."""
     described = fields.of(kind)
     name, _dash, rest = where.partition("-")
     if rest:

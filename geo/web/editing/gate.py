@@ -37,7 +37,7 @@ LARGEST = 512_000  # bytes of a form
 LARGEST_FILE = 8_000_000  # of one with a file, and of what is around it
 LARGEST_CLICK = 4_000  # of one that a program of mail sends by itself
 MULTIPART = "multipart/form-data"
-MOST_FIELDS = 2_000
+MOST_FIELDS = 4_000  # of a form; a record with as many rows as it may have needs some 2 500
 WAIT = 1.0  # seconds in all for which a form lets the clicks of visitors pass, at most
 AT_ONCE = 16  # requests that are answered side by side
 URLENCODED = "application/x-www-form-urlencoded"
@@ -156,7 +156,7 @@ class Gate:
         if any(_CONTROL.search(text) for text in match.groupdict().values()):  # which no name has
             return visit.nowhere()
         visit.params = {name: known.convertors[name].convert(text) for name, text in match.groupdict().items()}
-        return _turned_away(visit, known.page) or _handled(visit, known.page)
+        return _turned_away(visit, known.page) or _cut(visit, known.page) or _handled(visit, known.page)
 
     def _address(self, path: str) -> tuple[str, str]:
         """Split a path into the address of a page and the base path before it."""
@@ -209,7 +209,7 @@ class Gate:
         signed = None
         with suppress(AtlasError):  # a page that needs no database shows itself as to any visitor
             signed = sessions.find(self.database(), cookie.session) if cookie.session else None
-        query = ImmutableMultiDict(_fields(request.url.query))
+        query, text = ImmutableMultiDict(_fields(request.url.query)), body.decode("utf-8", "replace")
         wished = request.headers.get("accept-language")
         spoken = query.get("lang", "")
         if spoken not in i18n.FORM_LANGUAGES:
@@ -219,7 +219,8 @@ class Gate:
             address=address,
             params={},
             query=query,
-            form=ImmutableMultiDict(_fields(body.decode("utf-8", "replace"))),
+            form=ImmutableMultiDict(_fields(text)),
+            cut=text.count("&") >= MOST_FIELDS,
             t=i18n.translator(spoken if spoken in languages else i18n.public(spoken)),
             open_database=self.database,
             settings=self.settings,
@@ -235,11 +236,8 @@ class Gate:
 
 
 def _fields(text: str) -> list[tuple[str, str]]:
-    """Read what was filled in; ends of lines are one character, other control characters are left out."""
-    try:
-        read = parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FIELDS)
-    except ValueError:  # more fields than any form has
-        return []
+    """Read what was filled in, as far as it is read; ends of lines are one character, others of control left out."""
+    read = parse_qsl("&".join(text.split("&", MOST_FIELDS)[:MOST_FIELDS]), keep_blank_values=True)
     return [(_clean(name), _clean(value)) for name, value in read]
 
 
@@ -262,6 +260,13 @@ def _turned_away(visit: Visit, page: DeskPage) -> Response | None:
         query = visit.request.url.query
         return visit.to("signin", next=visit.address + (f"?{query}" if query else ""))
     return _again(visit, visit.t(SIGN_IN), away=True)
+
+
+def _cut(visit: Visit, page: DeskPage) -> Response | None:
+    """Answer a form that has more fields than are read; with those, where its page can show them."""
+    if not visit.cut:
+        return None
+    return page.cut(visit) if page.cut else _faulty(visit, 413)
 
 
 def _again(visit: Visit, words: str, *, away: bool = False) -> Response:

@@ -177,7 +177,8 @@ def send(visit: Visit) -> Response:
     """Hand an own draft or returned proposal in."""
     number = visit.params["number"]
     change = proposals.own(visit.database, number, visit.person)
-    if change.state in (DRAFT, RETURNED) and change.base_version and _read(visit, change).conflicts:
+    mended = change.state in (DRAFT, RETURNED) and change.base_version and change.kind in fields.described()
+    if mended and _read(visit, change).conflicts:
         return visit.to(submit.way(change.kind, change.key), **{submit.CHANGE: str(number)})
     try:
         proposals.hand_in(visit.database, number, visit.person)

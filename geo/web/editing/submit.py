@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from geo.editorial import fields, forms, proposals, towns
+from geo.editorial import drafts, fields, forms, proposals, towns
 from geo.editorial.fields import CLUSTER
 from geo.errors import Declined, Refused
 from geo.i18n import mark as _
@@ -13,23 +14,27 @@ from geo.web.editing import offering
 from geo.web.editing.desk import EVERYBODY, GET, POST, SIGNED_IN, DeskPage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from starlette.responses import Response
 
     from geo.access.person import Person
+    from geo.editorial.drafts import DraftText
     from geo.editorial.forms import Typed
+    from geo.editorial.merge import FieldVersions
     from geo.editorial.proposals import Reading
     from geo.web.editing.desk import Visit
 
 OFFER = "offer"  # kind of records that somebody makes in the name of another one
 CHANGE, KEPT, ACTION = "change", "kept", "action"  # inputs: the proposal that the form is of, the secret of a kept one
 ANSWER = "answer"  # the same: what the link of a letter holds by which somebody came
+_OF_ONE = CHANGE, KEPT, ANSWER, drafts.OPENED
 LONGEST = 2_000  # letters of a field that an address fills in
 SHORTEST = 2  # letters from which on something is proposed
 OVER = _("Your visit was over before the form came. Nothing is lost: look through it and send it again.")
 UNKEPT = _("This cannot be kept as it is. Mend what is named, and send it again.")
 AGAIN = _("This could not be kept just now. Nothing is lost: send it again.")
+CUT = _("The form has more fields than are read, so nothing was done. Here is what was read; send it with fewer rows.")
 
 
 def land(visit: Visit) -> Response:
@@ -80,23 +85,28 @@ def _of_draft(visit: Visit, number: str) -> Response:
     change = proposals.own(visit.database, _number(number), visit.person)
     if (change.kind, change.key if change.base_version else "") != _place(visit):
         return visit.nowhere()
-    return _reopened(visit, {**proposals.form_of(visit.database, change, _polish(visit)), CHANGE: [number]})
+    form = {**proposals.form_of(visit.database, change, _polish(visit)), CHANGE: [number]}
+    return _reopened(visit, form, drafts.of_change(change))
 
 
-def _reopened(visit: Visit, form: Typed) -> Response:
+def _reopened(visit: Visit, form: Typed, saved: DraftText | None = None) -> Response:
     """Show a form that was kept; where others changed its record meanwhile, beside what it says now."""
     kind, key = _place(visit)
-    reading = read(visit, form, key, kind) if key else None
-    return _show(visit, form, reading if reading and reading.moved else None)
+    reading = read(visit, form, key, kind)
+    form = {**form, drafts.OPENED: [(saved or drafts.of_reading(reading)).written()]}
+    return _show(visit, form, reading if reading.moved else None)
 
 
 def send_form(visit: Visit) -> Response:
     """Check what was typed; where nothing is wrong, keep it and show it as it will be sent."""
     kind, key = _place(visit)
-    form = forms.typed(visit.form.multi_items())
+    form: Typed = forms.typed(visit.form.multi_items())
     action = forms.first(form, ACTION)
     if action == "row":
         return _show(visit, form)
+    form, elsewhere = _brought_together(visit, form)
+    if elsewhere:
+        return _show(visit, form, status=409, elsewhere=elsewhere)
     reading = read(visit, form, key, kind)
     if reading.removed:
         return _show(visit, form, reading, said=fields.of(kind).words.gone)
@@ -108,16 +118,47 @@ def send_form(visit: Visit) -> Response:
     return _keep(visit, form, reading)
 
 
+def _brought_together(visit: Visit, form: Typed) -> tuple[Typed, Sequence[FieldVersions]]:
+    """Bring what another window saved of the same draft into a form; name the fields that this concerns."""
+    (kind, key), saved = _place(visit), _saved(visit, form)
+    if saved is None:
+        return form, ()
+    towns = visit.sources.registry.towns
+    polish = _polish(visit)
+    return drafts.brought_together(visit.database, form, saved, kind=kind, key=key, towns=towns, polish=polish)
+
+
+def _saved(visit: Visit, form: Typed) -> DraftText | None:
+    """Return what is saved of the draft of a form by now; None where nothing is, or the form says of none."""
+    if drafts.opened(form) is None:
+        return None
+    if number := _number(forms.first(form, CHANGE)):
+        with suppress(Declined):  # said where it is to be saved
+            return drafts.of_change(proposals.own(visit.database, number, visit.person))
+        return None
+    kept = proposals.kept(visit.database, forms.first(form, KEPT))
+    if kept is None or (kept.purpose, kept.key) != _place(visit):
+        return None
+    return drafts.of_reading(read(visit, kept.form, kept.key, kept.purpose))
+
+
 def stale(visit: Visit) -> Response:
     """Show a form again whose visit was over when it came, with all that was typed."""
     return _show(visit, forms.typed(visit.form.multi_items()), said=OVER, status=403)
+
+
+def cut(visit: Visit) -> Response:
+    """Show as much of a form as was read of it."""
+    return _show(visit, forms.typed(visit.form.multi_items()), said=CUT, status=413)
 
 
 def _keep(visit: Visit, form: Typed, reading: Reading) -> Response:
     """Keep a form: as a draft, or, of a visitor, until somebody signs in."""
     answer, (kind, key) = forms.first(form, ANSWER), _place(visit)
     if visit.person.account is None or answer:
-        left = {name: values for name, values in form.items() if name not in ("token", KEPT, ACTION, ANSWER)}
+        left = {
+            name: values for name, values in form.items() if name not in ("token", KEPT, ACTION, ANSWER, drafts.OPENED)
+        }
         try:
             secret = proposals.keep(visit.database, left, key, visit.network, forms.first(form, KEPT), kind)
         except Declined as error:
@@ -141,6 +182,7 @@ def _show(  # noqa: PLR0913, PLR0917 - all that a form is shown with
     problems: Any = (),
     said: str = "",
     status: int = 200,
+    elsewhere: Sequence[FieldVersions] = (),
 ) -> Response:
     (kind, key), t = _place(visit), visit.t
     new, described = not key, fields.of(kind)
@@ -149,7 +191,7 @@ def _show(  # noqa: PLR0913, PLR0917 - all that a form is shown with
     version = str(reading.version) if reading and not reading.removed else forms.first(form, forms.VERSION)
     if reading and reading.moved and not reading.removed:
         form = proposals.brought_up(form, reading, _polish(visit))
-    moved = reading.moved if reading else ()
+    moved = elsewhere or (reading.moved if reading else ())
     found = proposals.alike(visit.database, reading.data, key, kind) if reading and new else ()
     return visit.show(
         "editing/submit_form.html",
@@ -161,14 +203,10 @@ def _show(  # noqa: PLR0913, PLR0917 - all that a form is shown with
         groups=shown.groups(form, problems, [one for one in moved if one.conflict], new, visit, kind),
         problems=shown.faults(problems, t, kind),
         moved=[_moved(visit, one, kind) for one in moved],
+        elsewhere=bool(elsewhere),
         similar=shown.similar(found, visit, kind),
         fixed=[(t(what), t(why), source) for what, why, source in described.fixed],
-        hidden={
-            forms.VERSION: version,
-            CHANGE: forms.first(form, CHANGE),
-            KEPT: forms.first(form, KEPT),
-            ANSWER: forms.first(form, ANSWER),
-        },
+        hidden={forms.VERSION: version, **{name: forms.first(form, name) for name in _OF_ONE}},
         begun=shown.begun(form if reading or status != 200 else None),
         trapped=any(one.where == shown.TRAP for one in problems),
         told=t(said),
@@ -179,7 +217,7 @@ def _moved(visit: Visit, one: Any, kind: str) -> dict[str, Any]:
     registry, versions = visit.sources.registry, (one.base, one.now, one.proposed)
     words = [fields.shown(one.name, value, visit.t, registry, kind) for value in versions]
     return {
-        "label": fields.label(one.name, visit.t, kind),
+        "label": shown.label(one.name, visit.t, kind),
         "base": words[0],
         "now": words[1],
         "mine": words[2],
@@ -302,10 +340,13 @@ def _number(text: str) -> int:
 PAGES = (
     DeskPage("submit", GET, land, EVERYBODY, menu=_("Add or correct a cluster")),
     *(
-        DeskPage(f"submit/{kind}{key}", method, handler, EVERYBODY, stale=stale if method == POST else None)
+        page
         for kind in fields.described()
-        for key in ("", "/{key}")
-        for method, handler in ((GET, open_form), (POST, send_form))
+        for address in (f"submit/{kind}", f"submit/{kind}/{{key}}")
+        for page in (
+            DeskPage(address, GET, open_form, EVERYBODY),
+            DeskPage(address, POST, send_form, EVERYBODY, stale=stale, cut=cut),
+        )
     ),
     DeskPage("submit/kept/{secret}", GET, show_kept, EVERYBODY),
     DeskPage("submit/kept/{secret}", POST, send_kept, SIGNED_IN),

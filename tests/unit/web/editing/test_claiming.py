@@ -26,6 +26,7 @@ def test_a_claim_is_sent_shown_and_mended(database):
     return_(database, number, LUBELSKIE)
     back = author.get(f"my/changes/{number}")
     assert "Skąd to wiadomo?" in back.words and "Skąd to wiadomo?" in author.get("my").words
+    assert author.post(f"my/changes/{number}").status == 409  # it is mended by its own form
     again = author.get(f"submit/claim/agro?change={number}")
     assert "Prezes &lt;b&gt;" in again.text
     assert author.follow(send(author, again, note="Prezes zarządu")).address == f"my/changes/{number}"

@@ -179,8 +179,8 @@ def test_what_is_filled_in_is_limited_and_clean(database):
     assert "a b|" in visitor.post("desk/echo", x="a\r\nb\x00\x1b").words
     assert visitor.post("desk/echo", x="a" * gate.LARGEST).status == 413
     assert visitor.send("POST", "desk/echo", b"{}", {"content-type": "application/json", "origin": HERE}).status == 415
-    many = [("x", "1")] * (gate.MOST_FIELDS + 1)
-    assert visitor.send_form("desk/echo", dict([("token", visitor.token)]) | {"x": [v for _k, v in many]}).status == 403
+    for number, status in ((gate.MOST_FIELDS - 1, 200), (gate.MOST_FIELDS, 413)):  # beside the token
+        assert visitor.send_form("desk/echo", {"token": visitor.token, "x": ["1"] * number}).status == status
 
 
 def test_addresses_methods_and_head(database):

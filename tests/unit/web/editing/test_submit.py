@@ -323,3 +323,109 @@ def test_a_draft_that_cannot_be_kept_comes_back_with_what_was_typed(database, au
 def test_a_draft_in_which_nothing_is_changed_comes_back(author):
     page = send(author, "submit/cluster/agro", filled(author.get("submit/cluster/agro"), action="draft"))
     assert page.status == 422 and "Nothing is changed yet" in page.words
+
+
+def drafted(author, **changed):
+    """Save a draft and return the way to its form."""
+    form = filled(author.get("submit/cluster/agro"), action="draft", evidence="https://c.pl", **changed)
+    return f"submit/cluster/agro?change={author.follow(send(author, 'submit/cluster/agro', form)).address[11:]}"
+
+
+def saved(author, page, **changed):
+    return send(author, "submit/cluster/agro", filled(page, action="draft", **changed))
+
+
+def mine(database, author):
+    (change,) = proposals.mine(database, sessions.find(database, author.cookies["atlas_session"]).person)
+    return change
+
+
+def test_two_windows_of_a_draft_take_nothing_back_from_each_other(database, author):
+    way = drafted(author, phone="+48 81 222 22 22")
+    one, other = author.get(way), author.get(way)
+    assert saved(author, one, founded="2009", note="telefon").status == 303
+    page = saved(author, other, members="50", evidence="https://c.pl\nhttps://d.pl")
+    assert page.status == 409 and "You saved this draft in another window meanwhile" in page.words
+    typed = filled(page)
+    assert (typed["founded"], typed["members"], typed["phone"], typed["note"]) == (
+        "2009",
+        "50",
+        "+48 81 222 22 22",
+        "telefon",
+    )
+    assert typed["evidence"] == "https://c.pl\nhttps://d.pl"
+    assert saved(author, page).status == 303
+    change = mine(database, author)
+    assert {name: change.patch[name] for name in ("founded", "members", "phone")} == {
+        "founded": "2009",
+        "members": "50",
+        "phone": "+48 81 222 22 22",
+    }
+    assert (change.note, change.sources) == ("telefon", "https://c.pl;https://d.pl")
+
+
+def test_what_two_windows_of_a_draft_say_otherwise_is_decided_three_way(database, author):
+    way = drafted(author, founded="2008", note="a")
+    one, other = author.get(way), author.get(way)
+    saved(author, one, founded="2009", note="b")
+    page = saved(author, other, founded="2010", note="c")
+    assert page.status == 409 and all(year in page.words for year in ("2008", "2009", "2010"))
+    assert (filled(page)["founded"], filled(page)["note"]) == ("2010", "c")
+    assert "Changed meanwhile; now it says: 2009" in page.words and "Changed meanwhile; now it says: b" in page.words
+    assert mine(database, author).patch["founded"] == "2009"
+    assert saved(author, page).status == 303
+    assert (mine(database, author).patch["founded"], mine(database, author).note) == ("2010", "c")
+
+
+def test_what_another_window_saved_is_shown_where_this_one_says_what_it_said_before(database, author):
+    """Whoever goes back in the browser and takes something back by hand sees that it still stands."""
+    way = drafted(author, founded="2008")
+    page = author.get(way)
+    saved(author, page, founded="2009")
+    again = saved(author, page, founded="2008")
+    assert again.status == 409 and filled(again)["founded"] == "2009"
+    assert saved(author, again, founded="2008").status == 303 and mine(database, author).patch["founded"] == "2008"
+
+
+def test_one_window_is_asked_nothing_and_one_that_is_late_loses_nothing(database, author):
+    way = drafted(author, founded="2008")
+    late = author.get(way)
+    for year in ("2009", "2010"):
+        assert saved(author, author.get(way), founded=year).status == 303
+    number = way.rpartition("=")[2]
+    author.follow(author.post(f"my/changes/{number}"))
+    page = saved(author, late, founded="2010", members="50")
+    assert page.status == 422 and "waits for a decision already" in page.words and filled(page)["members"] == "50"
+
+
+def test_two_windows_of_what_a_visitor_keeps_take_nothing_back(visitor):
+    form = filled(visitor.get("submit/cluster/agro"), founded="2009", evidence="https://c.pl")
+    kept = visitor.follow(send(visitor, "submit/cluster/agro", form)).address
+    way = f"submit/cluster/agro?kept={kept.rpartition('/')[2]}"
+    one, other = visitor.get(way), visitor.get(way)
+    send(visitor, "submit/cluster/agro", filled(one, members="50"))
+    page = send(visitor, "submit/cluster/agro", filled(other, phone="+48 81 222 22 22"))
+    assert page.status == 409 and filled(page)["members"] == "50"
+    shown = visitor.follow(send(visitor, "submit/cluster/agro", filled(page)))
+    assert all(text in shown.words for text in ("2009", "50", "+48 81 222 22 22"))
+
+
+def awards(number):
+    rows = {f"statuses-{place}-status": "regional_key" for place in range(number)}
+    return {**rows, **{f"statuses-{place}-sources": "https://c.pl" for place in range(number)}}
+
+
+def test_a_record_has_as_many_rows_as_it_may_and_more_are_said(database, author):
+    form = filled(author.get("submit/cluster/bio"), evidence="https://c.pl", action="draft")
+    full = send(author, "submit/cluster/bio", {**form, **awards(200)})
+    assert full.status == 303 and len(mine(database, author).patch["statuses"]) == 200
+    beyond = send(author, "submit/cluster/bio", {**form, **awards(201)})
+    assert beyond.status == 422 and "An entry has at most 200 of these" in beyond.words
+    assert 'href="#f-statuses-200-status"' in beyond.text and filled(beyond)["statuses-200-status"] == "regional_key"
+
+
+def test_a_form_with_more_fields_than_are_read_says_so_and_comes_back(database, author):
+    form = filled(author.get("submit/cluster/bio"), founded="2008", action="draft")
+    page = send(author, "submit/cluster/bio", {"token": author.token, **form, "statuses-0-detail": ["x"] * 4_000})
+    assert page.status == 413 and "more fields than are read" in page.words
+    assert filled(page)["founded"] == "2008" and filled(page)["statuses-0-detail"] == "x"
