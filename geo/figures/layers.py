@@ -121,3 +121,18 @@ def told(layer: TradeLayer, t: Translator) -> str:
     number, lost = counted(layer.kind, layer.number, t), layer.number - layer.placed
     unplaced = t.n("{n} without a known place", "{n} without a known place", lost)
     return f"{number}; {unplaced}" if lost else number
+
+
+def explained(layer: TradeLayer, t: Translator) -> str:
+    """Say what the marks of a layer look like and how many records they stand for, where no sign is drawn beside."""
+    said = told(layer, t)
+    return {
+        "firms": t("Squares on the map: {told}.", told=said),
+        "offers": t("Diamonds on the map: {told}.", told=said),
+        "events": t("Speech bubbles on the map: {told}.", told=said),
+    }[layer.kind]
+
+
+def credits(held: Exchange, registry: Registry, shown: Sequence[TradeLayer], t: Translator) -> tuple[str, ...]:
+    """Return the source line of what layers show; the same for all."""
+    return tuple(Market(Trade(held, registry, layer.view), t).source for layer in shown[:1])

@@ -160,9 +160,15 @@ class Scene:
         return (
             sources.source_line(registry, t, population=self.colours.per_head),
             *figures,
+            *self.layer_credits,
             sources.boundary_line(registry, t),
             sources.licence_line(registry, t),
         )
+
+    @property
+    def layer_credits(self) -> tuple[str, ...]:
+        """The source line of the layers of the map, where it has any."""
+        return layers.credits(self.sources.exchange, self.registry, self.layers, self.t)
 
     @property
     def version(self) -> str:

@@ -11,6 +11,7 @@ from geo.export.drawing import map as drawing
 from geo.export.drawing import pdf as page
 from geo.export.drawing.sheet import LEADING, MUTED, Canvas, Extent
 from geo.figures import choropleth
+from geo.figures.layers import explained
 from geo.figures.sources import joined
 from geo.scenes.clusters import ClusterScene
 from geo.selection import describe
@@ -217,7 +218,7 @@ def sources(scene: Scene) -> tuple[str, ...]:
     shown = [figure.source for figure in scene.figures[:1] if leading(scene) or scene.colours.kind not in COLOURS]
     long = scene.t("Sources of the figures: in the table of the page.")
     told = [source if len(source) < LONGEST or not scene.mapped else long for source in shown if scene.page]
-    return tuple(dict.fromkeys((first, *told, *rest[-2:])))
+    return tuple(dict.fromkeys((first, *told, *scene.layer_credits, *rest[-2:])))
 
 
 def _way_back(scene: Scene) -> str:
@@ -246,6 +247,7 @@ def alternative(scene: Scene) -> str:
         parts.append(t("Most seats: {listed}.", listed=listed))
     unseated = describe.unseated_note(selection, t) if scene.seats else ""
     parts += [f"{unseated}."] if unseated else []
+    parts += [explained(layer, t) for layer in scene.layers]
     return " ".join([*parts, *_coloured(scene)])
 
 

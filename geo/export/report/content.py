@@ -12,6 +12,7 @@ from geo.export.report import text
 from geo.figures import choropleth, facts
 from geo.figures import map as figures
 from geo.figures.figure import missing
+from geo.figures.layers import explained
 from geo.figures.sources import joined, version_line
 from geo.i18n import NO_BREAK
 from geo.scenes import pages
@@ -251,6 +252,7 @@ def _map(scene: Scene, picture: str | None) -> Mapping[str, Any]:
         ]
         unseated = describe.unseated_note(scene.selection, t)
         remarks += [f"{unseated}."] if unseated else []
+    remarks += [explained(layer, t) for layer in scene.layers]
     return {
         "heading": t("Map"),
         "subtitle": scene.subtitle,

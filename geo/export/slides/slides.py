@@ -16,6 +16,7 @@ from geo.export.slides.deck import BODY, EDGE, FOOT, HEIGHT, LINE, QUIET, STRONG
 from geo.export.slides.tables import Grid
 from geo.figures import choropleth, sources
 from geo.figures.figure import cell_text
+from geo.figures.layers import explained
 from geo.scenes.clusters import ClusterScene
 from geo.scenes.scene import SHORTLIST
 from geo.selection import describe
@@ -68,9 +69,9 @@ def map_slide(deck: Deck, scene: Scene, title: str = "", note: str = "") -> None
     top = _words(deck, slide, scene, (title, note), top + GAP)
     top = _legend(deck, slide, scene, top + GAP)
     code = _code(deck, slide, scene)
-    foot = _foot(deck, slide, scene, scene.credits[:1] + scene.credits[-2:-1], COLUMN - code)
+    foot = _foot(deck, slide, scene, scene.credits[:1] + scene.layer_credits + scene.credits[-2:-1], COLUMN - code)
     foot = min(foot, _FOOT - _QR) if code else foot
-    signs = _signs(scene)
+    signs = " ".join(filter(None, [_signs(scene), *(explained(layer, scene.t) for layer in scene.layers)]))
     if signs:
         fitted = fit(signs, (COLUMN, _FOOT_HEIGHT), (FOOT.size,))
         foot -= fitted.height + GAP
