@@ -2,6 +2,8 @@
 
 import gc
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
@@ -15,6 +17,11 @@ ROOT = Path(__file__).resolve().parents[1]
 
 # Made stories and tables stay to the end; going through all of them as often as Python likes to is a tenth of the time.
 gc.set_threshold(300_000, 1_000)
+
+# To remove a folder from a disk takes milliseconds, and tests make thousands; Linux lends memory where it has enough.
+MEMORY = Path("/dev/shm")
+if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 4 * 2**30:
+    os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
 # A property holds or does not, however busy the machine is.
 settings.register_profile("atlas", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
