@@ -44,6 +44,12 @@ def listed(session: Session, account: int | None, states: Sequence[str]) -> list
     return list(session.scalars(found.options(defer(FirmImport.cells)).order_by(FirmImport.id.desc()).limit(MOST)))
 
 
+def waiting(session: Session) -> list[FirmImport]:
+    """Return the imports that wait for a decision, the oldest first."""
+    found = select(FirmImport).where(FirmImport.state == "submitted").options(defer(FirmImport.cells))
+    return list(session.scalars(found.order_by(FirmImport.submitted_at, FirmImport.id)))
+
+
 def last_of(session: Session, account: int | None, cluster: str) -> FirmImport | None:
     """Return the newest import of somebody, or for the same cluster, whose decisions go on."""
     found = select(FirmImport).where(

@@ -36,15 +36,19 @@ def said(session: Session, keys: Iterable[Key]) -> dict[Key, dict[str, Any]]:
     return {key: found[key] for key in wanted if key in found}
 
 
-def base_of(session: Session, change: Change) -> dict[str, Any] | None:
-    """Return what the record of a change said when the change was begun."""
-    if not change.base_version:
-        return None
-    return session.scalar(
-        select(Revision.data)
-        .join(Record, Revision.record == Record.id)
-        .where(Record.kind == change.kind, Record.key == change.key, Revision.version == change.base_version)
-    )
+def bases(session: Session, changes: Sequence[Change]) -> dict[int, dict[str, Any]]:
+    """Return what the records of some changes said when the changes were begun, by the number of the change."""
+    wanted = [change.id for change in changes if change.base_version]
+    found: dict[int, dict[str, Any]] = {}
+    for start in range(0, len(wanted), _AT_ONCE):
+        rows = session.execute(
+            select(Change.id, Revision.data)
+            .join(Record, (Record.kind == Change.kind) & (Record.key == Change.key))
+            .join(Revision, (Revision.record == Record.id) & (Revision.version == Change.base_version))
+            .where(Change.id.in_(wanted[start : start + _AT_ONCE]))
+        )
+        found |= {number: data for number, data in rows if data is not None}
+    return found
 
 
 def address(session: Session, account: int | None) -> str:

@@ -226,11 +226,6 @@ def newest_notes(session: Session) -> dict[str, tuple[ClusterNote, int]]:
     return {note.key: (note, counts[note.id]) for note in notes}
 
 
-def waiting(session: Session) -> Sequence[Change]:
-    """Return the changes that wait for a decision, the oldest first."""
-    return session.scalars(select(Change).where(Change.state == "submitted").order_by(Change.submitted_at)).all()
-
-
 def told_until(session: Session) -> dict[int, datetime]:
     """Return up to when each editor was told of what is new, by account."""
     rows = session.execute(select(DigestSent.account, func.max(DigestSent.until)).group_by(DigestSent.account))

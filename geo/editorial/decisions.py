@@ -14,6 +14,7 @@ from geo.access.person import Person
 from geo.database import moderation, queries
 from geo.database.models import Change, ChangeMessage
 from geo.editorial import changes, decision_mails, records, telling
+from geo.editorial import claims as _claims  # noqa: F401 - whoever decides knows what claims are about and what they do
 from geo.editorial.changes import ABOUT, ACCEPTED, DRAFT, EFFECTS, REFUSED, RETURNED, SUBMITTED, WAITING, WITHDRAWN
 from geo.editorial.merge import FieldVersions, compare, difference, merge, patched
 from geo.editorial.tables import KINDS
@@ -52,6 +53,16 @@ OWN = _("Nobody decides on an own entry; somebody else has to.")
 ELSEWHERE = _("This is not in a voivodeship that you decide on.")
 ANEW = _("The author handed this in anew while you looked at it, so nothing was done. Compare it again.")
 MOVED = _("The entry was changed while you looked at it, so nothing was done. Compare it again.")
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What a change is about."""
+
+    change: Change
+    kind: str  # of the record
+    name: Any  # a text, or one for each language
+    regions: frozenset[str]  # voivodeships that it lies in
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,20 +218,13 @@ def queue(database: "Database", editor: Person, states: Iterable[str] = WAITING)
     """Return the changes in some states that the editor may decide on or proposed: waiting ones the oldest first."""
     with database.reading() as session:
         listed = moderation.listed(session, [state for state in states if state != DRAFT])
-        look = records.looking(session)
-        said = moderation.said(session, [_subject(change) for change in listed])
         found = []
-        for change in listed:
-            data = said.get(_subject(change))
-            base = moderation.base_of(session, change) if change.kind not in ABOUT else None
-            kind = _subject(change)[0]
-            there = records.regions(kind, look, base, data, change.patch)
-            own = changes.is_own(change, editor)
-            if own or records.decides(editor, kind, there):
-                name = telling.title(change.kind, data or base or change.patch or {}, change.key)
+        for one in matters(session, listed):
+            change, own = one.change, changes.is_own(one.change, editor)
+            if own or records.decides(editor, one.kind, one.regions):
                 taken = moderation.address(session, change.taken_by)
                 since = change.submitted_at or change.created_at
-                found.append(QueuedChange(change, name, frozenset(there), since, own, taken))
+                found.append(QueuedChange(change, one.name, one.regions, since, own, taken))
         return found
 
 
@@ -230,6 +234,19 @@ def waiting(database: "Database", editor: Person) -> list[Change]:
 
 
 # --- within a transaction ---------------------------------------------------------------------------------------------
+
+
+def matters(session: "Session", listed: Sequence[Change]) -> list[Matter]:
+    """Say what each of some changes is about."""
+    look, bases = records.looking(session, map(_subject, listed)), moderation.bases(session, listed)
+    found = []
+    for change in listed:
+        kind, key = _subject(change)
+        base, now = bases.get(change.id), look((kind, key))
+        there = records.regions(kind, look, base, now, None if change.kind in ABOUT else change.patch)
+        name = telling.title(change.kind, now or base or change.patch or {}, key)
+        found.append(Matter(change, kind, name, frozenset(there)))
+    return found
 
 
 def _subject(change: Change) -> queries.Key:

@@ -1,29 +1,29 @@
 """One mail a day to editors, with what is new where they decide; none where nothing is."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from geo.access import outbox
 from geo.access.person import ADMINISTRATOR, CONTACT, Person
-from geo.database import queries, questions
+from geo.database import imports, moderation, questions
 from geo.database import requests as asked
-from geo.database.models import Account, Change, ContactEvent, DigestSent
+from geo.database.imports import FirmImport
+from geo.database.models import Account, ContactEvent, DigestSent
 from geo.days import ZONE, day_of
-from geo.editorial import letters, records
+from geo.editorial import decisions, letters, records, telling
 from geo.editorial.answers import DIGEST
-from geo.editorial.changes import ABOUT
+from geo.editorial.changes import WAITING
 from geo.editorial.requests import address_digest, new_token
 from geo.i18n import public, translator
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from sqlalchemy.orm import Session
 
     from geo.database.engine import Database
     from geo.i18n import Translator
+    from geo.settings import Settings
 
 HOUR = time(7)  # in Poland, from which on the mails of a day are sent
 LATE = timedelta(days=7)  # after which a change waits too long
@@ -35,15 +35,16 @@ MOST = 10  # lines of a paragraph
 class News:
     """What is new for one editor."""
 
-    proposed: tuple[str, ...] = ()  # names of clusters
+    proposed: tuple[str, ...] = ()  # names of what was proposed or claimed
     late: tuple[str, ...] = ()  # that have begun to wait too long
     answers: tuple[tuple[str, str], ...] = ()  # names, each with what was heard
     unanswered: tuple[str, ...] = ()
-    waiting: int = 0  # changes in all that wait
+    waiting: int = 0  # proposals and tables of firms in all that wait
     texts: tuple[str, ...] = ()  # questions and answers to be published
+    tables: tuple[str, ...] = ()  # of firms, that came or have begun to wait too long
 
     def __bool__(self) -> bool:
-        return bool(self.proposed or self.late or self.answers or self.unanswered or self.texts)
+        return any((self.proposed, self.late, self.answers, self.unanswered, self.texts, self.tables))
 
 
 def send(database: "Database", now: datetime) -> int:
@@ -52,24 +53,31 @@ def send(database: "Database", now: datetime) -> int:
     if local.time() < HOUR:
         return 0
     since = datetime.combine(day_of(now), HOUR, ZONE)  # what came later belongs to the mail of tomorrow
+    with database.reading() as session:
+        found = _found(session, database.settings, since)
+    if not found:
+        return 0
     with database.writing() as session:
-        people = _people(session)
-        told = asked.told_until(session)
-        unwilling = asked.refused(session, (address_digest(account.email) for account, _ in people), DIGEST)
-        due = [one for one in people if told.get(one[0].id, since - timedelta(days=1)) < since]
-        if not due:
-            return 0
-        state = queries.state(session)
-        sent = 0
-        for account, person in due:
-            begin = told.get(account.id, since - timedelta(days=1))
-            found = _news(session, state, person, begin, since)
-            if database.settings.questions:
-                found = replace(found, texts=_texts(session, account, person, begin, since))
-            if found and address_digest(account.email) not in unwilling:
-                sent += _put(session, database, account, found, since)
+        sent = sum(_put(session, database, account, news, since) for account, news in found)
         asked.forget_digests(session, now - KEPT)
         return sent
+
+
+def _found(session: "Session", settings: "Settings", since: datetime) -> list[tuple[Account, News]]:
+    """Return the editors who have not read of this day yet, and for whom anything is new."""
+    told, people = asked.told_until(session), _people(session)
+    unwilling = asked.refused(session, (address_digest(account.email) for account, _ in people), DIGEST)
+    begins = {account.id: told.get(account.id, since - timedelta(days=1)) for account, _person in people}
+    due = [
+        (account, person)
+        for account, person in people
+        if begins[account.id] < since and address_digest(account.email) not in unwilling
+    ]
+    if not due:
+        return []
+    new = _new(session, settings, min(begins[account.id] for account, _person in due), since)
+    found = [(account, _news(new, account, person, begins[account.id], since)) for account, person in due]
+    return [(account, news) for account, news in found if news]
 
 
 def _people(session: "Session") -> list[tuple[Account, Person]]:
@@ -82,54 +90,92 @@ def _people(session: "Session") -> list[tuple[Account, Person]]:
     return [(account, Person(number, frozenset(roles[number]))) for number, account in accounts.items()]
 
 
-def _news(
-    session: "Session", state: "Mapping[queries.Key, Any]", person: Person, begin: datetime, end: datetime
-) -> News:
-    waiting = [change for change in asked.waiting(session) if _is_theirs(session, change, state, person)]
-    proposed = [change for change in waiting if change.submitted_at and begin < change.submitted_at <= end]
-    late = [change for change in waiting if change.submitted_at and begin < change.submitted_at + LATE <= end]
-    heard = [one for one in asked.events_after(session, begin, end) if _is_near(one, state, person)]
-    answers = [(_name(one.key, state), one.kind) for one in heard if one.kind != asked.UNANSWERED and one.request]
-    silent = [_name(one.key, state) for one in heard if one.kind == asked.UNANSWERED]
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Something that is told to who decides where it lies."""
+
+    name: Any  # a text, or one for each language
+    at: datetime  # when it came
+    regions: Collection[str]
+    kind: str = asked.CLUSTER  # of the record that it is about
+    by: int | str | None = None  # account or address of who sent it, to whom it is no news
+    heard: str = ""  # what was heard, of a cluster
+
+    def is_for(self, account: Account, person: Person) -> bool:
+        """Whether somebody reads of it."""
+        return self.by not in (account.id, account.email) and records.decides(person, self.kind, self.regions)
+
+
+@dataclass(frozen=True, slots=True)
+class _AllNew:
+    """All that may be new, wherever: read once for all editors."""
+
+    changes: Sequence[_Piece]  # those that wait
+    tables: Sequence[_Piece]  # of firms, that wait
+    heard: Sequence[_Piece]
+    texts: Sequence[_Piece]
+
+
+def _new(session: "Session", settings: "Settings", begin: datetime, end: datetime) -> _AllNew:
+    tables, events = imports.waiting(session), asked.events_after(session, begin, end)
+    keys = [*(one.cluster for one in tables), *(one.key for one in events)]
+    look = records.looking(session, ((asked.CLUSTER, key) for key in keys if key))
+    texts = questions.in_state(session, questions.WAITING) if settings.questions else ()
+    return _AllNew(
+        [
+            _Piece(one.name, one.change.submitted_at or end, one.regions, one.kind, one.change.author)
+            for one in decisions.matters(session, moderation.listed(session, WAITING))
+        ],
+        [_table(one, look) for one in tables],
+        [_event(one, look) for one in events],
+        [
+            _Piece(one.title or one.subject, one.submitted_at, [one.region] if one.region else (), by=one.email)
+            for one in texts
+            if one.submitted_at
+        ],
+    )
+
+
+def _table(one: FirmImport, look: records.Look) -> _Piece:
+    at, data = one.submitted_at or one.created_at, look((asked.CLUSTER, one.cluster)) if one.cluster else None
+    file = " ".join(one.file.split())  # somebody's own words: one line
+    name = f"{file} – {telling.title(asked.CLUSTER, data, one.cluster)}" if data else file
+    return _Piece(name, at, records.regions(asked.CLUSTER, look, data), by=one.account)
+
+
+def _event(one: ContactEvent, look: records.Look) -> _Piece:
+    data = look((asked.CLUSTER, one.key))
+    name, there = telling.title(asked.CLUSTER, data or {}, one.key), records.regions(asked.CLUSTER, look, data)
+    told = one.kind if one.kind == asked.UNANSWERED or one.request else ""  # of its own accord: no answer
+    return _Piece(name, one.at, there, heard=told)
+
+
+def _news(new: _AllNew, account: Account, person: Person, begin: datetime, end: datetime) -> News:
+    """Choose what is new for an editor."""
+    t = translator(public(account.language))
+
+    def theirs(told: Sequence[_Piece]) -> list[_Piece]:
+        return [one for one in told if one.is_for(account, person)]
+
+    def names(told: Sequence[_Piece], wait: timedelta = timedelta()) -> tuple[str, ...]:
+        """Name what came, or has waited so long, since the mail before."""
+        return tuple(_named(one.name, t) for one in told if begin < one.at + wait <= end)
+
+    waiting, tables = theirs(new.changes), theirs(new.tables)
+    heard = [one for one in theirs(new.heard) if begin < one.at]
     return News(
-        tuple(_named(change, state) for change in proposed),
-        tuple(_named(change, state) for change in late),
-        tuple(answers),
-        tuple(silent),
-        len(waiting),
+        names(waiting),
+        names(waiting, LATE),
+        tuple((_named(one.name, t), one.heard) for one in heard if one.heard not in ("", asked.UNANSWERED)),
+        names([one for one in heard if one.heard == asked.UNANSWERED]),
+        len(waiting) + len(tables),
+        names(theirs(new.texts)),
+        names(tables) + names(tables, LATE),
     )
 
 
-def _texts(session: "Session", account: Account, person: Person, begin: datetime, end: datetime) -> tuple[str, ...]:
-    """Return the questions and answers of others that came to be published."""
-    return tuple(
-        one.title or one.subject
-        for one in questions.in_state(session, questions.WAITING)
-        if one.submitted_at
-        and begin < one.submitted_at <= end
-        and one.email != account.email
-        and person.decides([one.region] if one.region else ())
-    )
-
-
-def _is_theirs(session: "Session", change: Change, state: "Mapping[queries.Key, Any]", person: Person) -> bool:
-    now = state.get((change.kind, change.key))
-    base = queries.version(session, change.kind, change.key, change.base_version) if change.base_version else None
-    kind = ABOUT.get(change.kind, change.kind)
-    there = records.regions(kind, state.get, base, now, change.patch)
-    return change.author != person.account and records.decides(person, kind, there)
-
-
-def _is_near(event: ContactEvent, state: "Mapping[queries.Key, Any]", person: Person) -> bool:
-    return records.decides(person, "cluster", records.regions("cluster", state.get, state.get(("cluster", event.key))))
-
-
-def _name(key: str, state: "Mapping[queries.Key, Any]") -> str:
-    return str(state.get(("cluster", key), {}).get("name", key))
-
-
-def _named(change: Change, state: "Mapping[queries.Key, Any]") -> str:
-    return str((change.patch or {}).get("name") or state.get((change.kind, change.key), {}).get("name") or change.key)
+def _named(name: Any, t: "Translator") -> str:
+    return t.pick(name["pl"], name["en"]) if isinstance(name, dict) else str(name)
 
 
 def _put(session: "Session", database: "Database", account: Account, news: News, until: datetime) -> bool:
@@ -155,6 +201,9 @@ def paragraphs(news: News, t: "Translator") -> list[str]:
             "{n} proposal has waited for more than a week:", "{n} proposals have waited for more than a week:", n
         )
         found.append(_list(head, news.late, t))
+    if news.tables:
+        n = len(news.tables)
+        found.append(_list(t.n("{n} table of firms waits:", "{n} tables of firms wait:", n), news.tables, t))
     if news.texts:
         n = len(news.texts)
         head = t.n("{n} question or answer to be published:", "{n} questions or answers to be published:", n)

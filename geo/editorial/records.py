@@ -163,11 +163,12 @@ def decides(editor: Person, kind: str, codes: Collection[str]) -> bool:
     return editor.decides(codes)
 
 
-def looking(session: "Session") -> Look:
-    """Return what says what a record says now; asked once for each."""
-    from geo.database import queries
+def looking(session: "Session", ahead: Iterable[Key] = ()) -> Look:
+    """Return what says what a record says now; asked once for each, and at once for those that are known `ahead`."""
+    from geo.database import moderation, queries
 
-    known: dict[Key, Data | None] = {}
+    known: dict[Key, Data | None] = dict.fromkeys(ahead)
+    known.update(moderation.said(session, known))
 
     def look(key: Key) -> Data | None:
         if key not in known:
