@@ -106,7 +106,7 @@ def _separated(content: bytes) -> list[list[str]]:
             continue
         if "\x00" in text:
             break
-        head = text.partition("\n")[0]
+        head = text.lstrip().partition("\n")[0]  # of the first row in which something stands
         delimiter = max(";,\t", key=head.count)
         try:
             return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))

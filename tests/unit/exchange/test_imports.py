@@ -232,12 +232,12 @@ def test_a_firm_whose_form_nobody_says_stays_without_and_keeps_the_one_it_has(da
 BLANK = [""] * len(HEAD)
 
 
-@pytest.mark.parametrize("packed", [False, True])
-def test_rows_have_the_numbers_of_the_file_where_some_are_blank(database, people, packed):
+@pytest.mark.parametrize("by", [";", ",", ""])
+def test_rows_have_the_numbers_of_the_file_where_some_are_blank(database, people, by):
     """The head is row 2; rows 3, 6 and 8 are firms, the last one with the number of the first."""
     rows = [BLANK, HEAD, row(1), BLANK, BLANK, row(2, nip="1"), BLANK, row(3, nip=nip(1))]
-    text = "\r\n".join(";".join(cells).replace(";" * 6, "") for cells in rows).encode()
-    number = brought(database, people[0], sheet(rows) if packed else text, "a.xlsx" if packed else "a.csv")
+    text = "\r\n".join(by.join(cells) if any(cells) else "" for cells in rows).encode()
+    number = brought(database, people[0], text if by else sheet(rows), "a.csv" if by else "a.xlsx")
     found = look(database, number, people[0])
     assert [(one.line, one.what) for one in found.rows] == [(3, NEW), (6, FAULTY), (8, FAULTY)]
     assert found.rows[2].problems[0].values == {"row": 3}
