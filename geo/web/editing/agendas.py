@@ -115,7 +115,7 @@ def calendar(visit: Visit) -> Response:
         )
         for one in page.agenda
     ]
-    content = ical.calendar(page.title(t.language), entries, page.published or now, t.language)
+    content = ical.calendar(visit.marked(page.title(t.language)), entries, page.published or now, t.language)
     named = {"content-type": ical.MEDIA, "content-disposition": 'inline; filename="meetings.ics"'}
     return visit.send(Response(content, 200, named))
 

@@ -137,7 +137,7 @@ def atom(visit: Visit, title: str, found: Sequence[registry_history.Entry], page
     content = render(
         "editing/feed",
         t,
-        title=title,
+        title=visit.marked(title),
         id=name + own.replace("changes/feed", "changes", 1),
         updated=found[0]["at"] if found else f"{registry.manifest['built']}T00:00:00+00:00",
         page=f"{home}/{page}",

@@ -145,6 +145,17 @@ class Visit:
         return self.sources_now()
 
     @property
+    def is_sample(self) -> bool:
+        """Whether some of the data were invented for training."""
+        from geo.store import live, public
+
+        return public.is_sample(live.pinned(self.settings).data)
+
+    def marked(self, title: str) -> str:
+        """Return the title of a feed or calendar, which programs show alone; invented data are told by it."""
+        return self.t("{title} (sample data)", title=title) if self.is_sample else title
+
+    @property
     def home(self) -> str:
         """Address of the atlas for what leaves it, with a slash at its end; blank where it is not known for sure.
 
@@ -235,14 +246,13 @@ class Visit:
 
 def _frame(visit: Visit, title: str) -> dict[str, object]:
     """Return what the template ``editing/page.html`` shows around every page."""
-    from geo.store import live, public
     from geo.web.panels.around import FOOTER, MENU, records
 
     t, kept = visit.t, {name: value for name, value in visit.query.items() if name != "words"}
     tools = [page for page in visit.pages if page.menu and may(page.who, visit.person)]
     return {
         "visit": visit,
-        "sample": public.is_sample(live.pinned(visit.settings).data),
+        "sample": visit.is_sample,
         "page_title": title,
         "title": server.title(t.language),
         "root": visit.root,

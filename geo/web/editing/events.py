@@ -139,7 +139,7 @@ def sent(visit: Visit, name: str, events: Sequence[Event], file: str) -> Respons
     changed = _changed(visit)
     made = datetime.fromisoformat(visit.sources.registry.manifest["built"]).replace(tzinfo=UTC)
     entries = [entry for event in events for entry in entries_of(event, visit, changed)]
-    content = ical.calendar(name, entries, made, visit.language)
+    content = ical.calendar(visit.marked(name), entries, made, visit.language)
     named = f'inline; filename="{file}"'
     return visit.send(Response(content, 200, {"content-type": ical.MEDIA, "content-disposition": named}))
 

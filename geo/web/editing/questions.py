@@ -340,7 +340,9 @@ def feed(visit: Visit) -> Response:
     content = render(
         "editing/questions_feed",
         t,
-        title=t("Questions and answers: {name}", name=subject[0]) if subject else t("Questions and answers"),
+        title=visit.marked(
+            t("Questions and answers: {name}", name=subject[0]) if subject else t("Questions and answers")
+        ),
         id=f"{tag}?{query}",
         updated=max((_changed(each) for each in found), default=f"{BEGUN}-01-01T00:00:00+00:00"),
         page=f"{home}/questions?{query}",

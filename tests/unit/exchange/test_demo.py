@@ -16,9 +16,11 @@ from geo.errors import AtlasError
 from geo.exchange import demo, interests, questionnaires, questions, threads
 from geo.figures import sources
 from geo.i18n import translator
+from geo.scenes.sources import load as sources_of_folder
 from geo.settings import Settings
 from geo.store import live, public
 from geo.store.registry import load
+from tests import desk
 from tests.exchange import put
 from tests.heard import mails
 from tests.offers import letter, secret
@@ -53,6 +55,15 @@ def test_what_is_invented_is_told_and_belongs_to_invented_clusters_alone(told):
     addresses = [firm["email"] for firm in firms if "email" in firm]
     assert len(addresses) == 5 and all(one.endswith("@example.org") for one in addresses), "which reach nobody"
     assert sum("latitude" not in firm for firm in firms) == 3, "sole traders, who have not consented"
+
+
+def test_feeds_and_calendars_are_told_by_their_titles(training):
+    with Database(training) as database:
+        asks = desk.browser(database, sources_of_folder(live.pinned(training), days.today()), language="pl")
+        for way in ("changes/feed", "changes/feed/offers", "questions/feed"):
+            assert "(dane przykładowe)</title>" in asks.get(f"{way}?lang=pl").text, way
+        (name,) = re.findall(r"X-WR-CALNAME:(.*)\r", asks.get("events.ics?lang=pl").text)
+        assert name.endswith("(dane przykładowe)")
 
 
 def test_invented_readers_have_asked_and_nobody_gets_a_letter(training, told):
