@@ -99,8 +99,11 @@ def test_a_letter_about_each_offer_reaches_whoever_made_it(training, tmp_path):
 
 def test_offers_hold_and_events_are_to_come_whenever_it_is_made(told):
     assert all(days.today().isoformat() < row["valid_until"] for row in public.read(told, "offers"))
-    to_come = [row for row in public.read(told, "events") if row.get("starts", "9") > days.today().isoformat()]
-    assert len(to_come) == 4
+    events = {row["id"]: row for row in public.read(told, "events")}
+    to_come = sorted(key for key, row in events.items() if row["starts"] > days.today().isoformat())
+    assert to_come == ["przyklad-dni-mebla", "przyklad-spotkania", "przyklad-webinar"]
+    call = events["przyklad-nabor"]
+    assert call["starts"] < days.today().isoformat() < call["deadline"], "a call that has begun is open"
 
 
 def test_days_to_come_move_by_whole_weeks_and_nothing_else_does():
