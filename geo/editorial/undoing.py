@@ -1,6 +1,6 @@
 """Taking accepted changes back: one, all of an import, all of an author; what others changed since then stays."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from geo.database.engine import Database
+
+SINCE = _("This changed while you looked at it, so nothing was taken back. Here is what would be taken back now.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +56,34 @@ def preview(database: "Database", editor: Person, scope: UndoScope) -> list[Undo
         return _plan(session, editor, scope, database.settings.data)
 
 
-def undo(database: "Database", editor: Person, reason: str, scope: UndoScope, *, able: bool = False) -> str:
+def undo(  # noqa: PLR0913 - what is taken back, and who does it why
+    database: "Database",
+    editor: Person,
+    reason: str,
+    scope: UndoScope,
+    *,
+    able: bool = False,
+    shown: Collection[int] | None = None,
+) -> str:
     """Take accepted changes back; return the batch of what that changed. With `able` only those that can be.
 
-    What others changed in other fields since then stays.
+    `shown` are the changes that were on the screen: exactly these are taken back, or none. What others changed in other
+    fields since then stays.
 
     Raises
     ------
     Refused
-        There is nothing to take back, or it is not the editor's to decide.
+        There is nothing to take back, not what was shown, or it is not the editor's to decide.
     Overtaken
         The same fields were changed since then; nothing is changed.
     """
     if not reason.strip():
         raise Declined(_("Say why it is taken back; the reason stands in the public history."))
     with database.writing() as session:
-        steps = _plan(session, editor, scope, database.settings.data)
+        steps = _plan(session, editor, scope, database.settings.data, shown)
+        able_now = {step.change.id for step in steps if step.obstacle is None}
+        if shown is not None and (not shown or able_now != set(shown)):
+            raise Declined(SINCE)
         stuck = next((step.obstacle for step in steps if step.obstacle), None)
         if stuck and not able:
             raise stuck
@@ -124,11 +138,13 @@ def _chosen(session: "Session", scope: UndoScope) -> list[Change]:
     return [changes.load(session, scope.number)]
 
 
-def _plan(session: "Session", editor: Person, scope: UndoScope, data: Path) -> list[UndoStep]:
+def _plan(
+    session: "Session", editor: Person, scope: UndoScope, data: Path, only: Collection[int] | None = None
+) -> list[UndoStep]:
     """Say of every change what taking it back does, each on top of those after it."""
     state: dict[queries.Key, Data | None] = {}
     look = records.looking(session)
-    steps, chosen = [], _chosen(session, scope)
+    steps, chosen = [], [change for change in _chosen(session, scope) if only is None or change.id in only]
     numbers = [change.id for change in chosen]
     revisions, undone = queries.all_led_to(session, numbers), queries.all_undone(session, numbers)
     there = queries.some_entries(session, ((change.kind, change.key) for change in chosen))

@@ -50,6 +50,7 @@ def show(visit: Visit, wrong: str = "", status: int = 200) -> Response:
         of=of,
         back=f"moderation/{visit.params['number']}",
         able=[_step(visit, step) for step in able],
+        shown=",".join(str(step.change.id) for step in able),
         stuck=[_step(visit, step) for step in steps if step.obstacle is not None],
         reason=visit.form.get("reason", ""),
     )
@@ -94,10 +95,13 @@ def _why(visit: Visit, step: UndoStep) -> str:
 def take_back(visit: Visit) -> Response:
     """Take back what can be; the reason stands in the history."""
     _of, scope, _opened = _scope(visit)
+    shown = {
+        int(number) for number in visit.form.get("shown", "").split(",") if number.isdecimal() and len(number) < 10
+    }
     try:
-        undoing.undo(visit.database, visit.person, visit.form.get("reason", ""), scope, able=True)
+        undoing.undo(visit.database, visit.person, visit.form.get("reason", ""), scope, able=True, shown=shown)
     except Declined as error:
-        return show(visit, error.words(visit.t), 422)
+        return show(visit, error.words(visit.t), 409 if error.message == undoing.SINCE else 422)
     return visit.to("changes", said=visit.t("Taken back. The pages show it within moments."))
 
 

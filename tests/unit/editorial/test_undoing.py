@@ -72,3 +72,31 @@ def test_nobody_takes_back_their_own_or_what_lies_elsewhere(database):
             undo(database, one, "nie", UndoScope(number))
     with pytest.raises(Declined, match="Say why"):
         undo(database, LUBELSKIE, " ", UndoScope(number))
+
+
+def test_exactly_what_was_shown_is_taken_back(database):
+    author = person(database, 1)
+    first = propose(database, {"founded": "2008"}, by=author)
+    decisions.accept(database, first, ADMIN)
+    (step,) = preview(database, ADMIN, UndoScope(author_of=first))
+    bio = propose(database, {"phone": "+48 22 111 11 11"}, key="bio", by=author)
+    decisions.accept(database, bio, ADMIN)
+    undo(database, ADMIN, "nieprawda", UndoScope(author_of=first), able=True, shown=[step.change.id])
+    assert now(database)["founded"] == "2007" and now(database, "bio")["phone"] == "+48 22 111 11 11"
+    for shown in ([first], [first, bio], [bio, 999], []):  # taken back already, not there, nothing
+        with pytest.raises(Declined, match="nothing was taken back"):
+            undo(database, ADMIN, "nieprawda", UndoScope(author_of=first), able=True, shown=shown)
+    undo(database, ADMIN, "nieprawda", UndoScope(author_of=first), able=True, shown=[bio])
+    assert now(database, "bio").get("phone") != "+48 22 111 11 11"
+
+
+def test_what_was_shown_stays_where_somebody_changed_it_since(database):
+    author = person(database, 1)
+    first = propose(database, {"founded": "2008"}, by=author)
+    bio = propose(database, {"phone": "+48 22 111 11 11"}, key="bio", by=author)
+    for number in (first, bio):
+        decisions.accept(database, number, ADMIN)
+    decisions.accept(database, propose(database, {"founded": "2009"}, 2), ADMIN)
+    with pytest.raises(Declined, match="nothing was taken back"):
+        undo(database, ADMIN, "nieprawda", UndoScope(author_of=first), able=True, shown=[first, bio])
+    assert (now(database)["founded"], now(database, "bio")["phone"]) == ("2009", "+48 22 111 11 11")

@@ -186,7 +186,26 @@ def test_all_of_an_author_is_taken_back_after_a_look(database, author):
     assert "1 change would be taken back" in page.words and "2008" in page.words and "2007" in page.words
     assert admin.post(f"moderation/undo/{number}?of=author", reason="").status == 422
     assert now(database)["founded"] == "2008"
-    admin.get(f"moderation/undo/{number}?of=author")
-    assert admin.post(f"moderation/undo/{number}?of=author", reason="nieprawda").status == 303
-    assert now(database)["founded"] == "2007"
+    form = {**filled(page.text), "reason": "nieprawda"}
+    second = propose(database, {"phone": "+48 22 111 11 11"}, key="bio", by=author)  # while the page stands open
+    decisions.accept(database, second, ADMIN)
+    page = admin.post(f"moderation/undo/{number}?of=author")  # by an old page without the numbers
+    assert page.status == 422 and now(database)["founded"] == "2008"
+    assert admin.post(f"moderation/undo/{number}?of=author", **form).status == 303
+    assert now(database)["founded"] == "2007" and now(database, "bio")["phone"] == "+48 22 111 11 11"
     assert "nothing to take back" in admin.get(f"moderation/undo/{number}").words
+
+
+def test_what_was_overtaken_since_the_look_is_shown_again_and_not_taken_back(database, author):
+    admin = desk.signed_in(database, "admin@b.pl", [(ADMINISTRATOR, EVERYWHERE)], SOURCES)
+    number = propose(database, {"founded": "2008"}, by=author)
+    decisions.accept(database, number, ADMIN)
+    way = f"moderation/undo/{number}?of=author"
+    form = {**filled(admin.get(way).text), "reason": "nieprawda"}
+    decisions.accept(database, propose(database, {"founded": "2009"}, 2, by=author), ADMIN)
+    page = admin.post(way, **form)
+    assert page.status == 409 and "nothing was taken back" in page.words and "2 changes would be" in page.words
+    assert "nieprawda" in page.text and now(database)["founded"] == "2009"
+    for shown in ("", "x", "9" * 5_000, f"{number},999"):
+        assert admin.post(way, reason="nieprawda", shown=shown).status == 409
+    assert admin.post(way, **filled(page.text)).status == 303 and now(database)["founded"] == "2007"
