@@ -101,14 +101,14 @@ def propose_in(
 
 
 def revise(database: "Database", number: int, proposal: ProposedChange, author: Person, *, submit: bool = True) -> None:
-    """Write an own draft or returned change anew, as `propose`."""
+    """Write an own draft or returned change anew, as `propose`; a new record may get another id."""
     with database.writing() as session:
         change = load(session, number)
         own_only(change, author)
         only_in(change, (DRAFT, RETURNED))
-        if (change.kind, change.key) != (proposal.kind, proposal.key):
+        if change.kind != proposal.kind or (change.base_version and change.key != proposal.key):
             raise Refused("A change stays with its record; propose another one.")
-        change.base_version = proposal.base_version
+        change.key, change.base_version = proposal.key, proposal.base_version
         _fill(session, change, proposal, author)
         if submit:
             _submit(session, database, change, author)

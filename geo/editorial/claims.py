@@ -22,6 +22,7 @@ MOST_OPEN = 10  # claims of a person that are not decided
 UNSAID = _("Say who you are there, and how the editor can check it.")
 OWN = _("You act for this already.")
 ASKED = _("You have asked for this already; the editor decides on it.")
+GONE = _("The account that asked for this is gone or disabled, so nobody can get the role. Refuse the claim.")
 MANY = _("You have {n} claims that wait; wait for a decision, or withdraw one.")
 
 
@@ -83,7 +84,7 @@ def _refuse_another(mine: list[Change], kind: str, key: str) -> None:
 def grant(session: "Session", change: Change, editor: Person) -> None:
     """Give the author of an accepted claim the role."""
     if not proposals.give_role(session, change.author, COORDINATOR, scope_of(ABOUT[change.kind], change.key)):
-        raise Refused("The account that asked for it is gone or disabled; refuse the claim.")
+        raise Declined(GONE)
 
 
 ABOUT.update({CLAIM: "cluster", FIRM_CLAIM: "firm"})

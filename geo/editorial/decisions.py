@@ -16,7 +16,7 @@ from geo.database.models import Change, ChangeMessage
 from geo.editorial import changes, decision_mails, records, telling
 from geo.editorial import claims as _claims  # noqa: F401 - whoever decides knows what claims are about and what they do
 from geo.editorial.changes import ABOUT, ACCEPTED, DRAFT, EFFECTS, REFUSED, RETURNED, SUBMITTED, WAITING, WITHDRAWN
-from geo.editorial.merge import FieldVersions, compare, difference, merge, patched
+from geo.editorial.merge import FieldVersions, compare, merge, patched
 from geo.editorial.tables import KINDS
 from geo.errors import Declined, Overtaken
 from geo.i18n import mark as _
@@ -53,6 +53,16 @@ OWN = _("Nobody decides on an own entry; somebody else has to.")
 ELSEWHERE = _("This is not in a voivodeship that you decide on.")
 ANEW = _("The author handed this in anew while you looked at it, so nothing was done. Compare it again.")
 MOVED = _("The entry was changed while you looked at it, so nothing was done. Compare it again.")
+
+REMOVED = _("The entry was removed meanwhile, so this cannot be accepted. Refuse it, or take the removal back first.")
+THERE = _(
+    "The registry has an entry with this id by now, so this cannot be accepted. Return it: sent anew, it gets another "
+    "id. If it is the same entry, refuse it."
+)
+ALTERED = _(
+    "The entry was changed since its removal was proposed, so this cannot be accepted. Return it, so that the author "
+    "looks at the entry as it is now."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,19 +306,25 @@ def _without_change(database: "Database", number: int, state: str, editor: Perso
         decision_mails.tell_decision(session, change, database.settings)
 
 
+def hindrance(change: Change, base: Mapping[str, Any] | None, now: Mapping[str, Any] | None) -> str:
+    """Say why a change cannot be accepted as long as its record is as it is, and what to do; blank where it can."""
+    if change.kind in ABOUT:
+        return ""
+    if now is None:
+        return REMOVED if change.base_version else ""
+    if not change.base_version:
+        return THERE
+    return ALTERED if change.patch is None and now != base else ""
+
+
 def _result(
     session: "Session", change: Change, edits: Mapping[str, Any]
 ) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
     """Return the record now, and as it would be with a change and the editor's edits."""
     base, now, _version = changes.versions(session, change)
-    if change.base_version and now is None:
-        raise Overtaken(f"{change.key} was removed meanwhile; refuse the change, or undo the removal first.", ())
-    if not change.base_version and now is not None:
-        raise Overtaken(f"{change.key} was added meanwhile; refuse the change, or return it.", ())
+    if told := hindrance(change, base, now):
+        raise Declined(told)
     if change.patch is None:
-        if now != base:
-            names = list(difference(base or {}, now or {}))
-            raise Overtaken(f"{change.key} was changed since its removal was proposed: {', '.join(names)}.", names)
         return now, None
     # Only the fields of the patch are proposed; all others follow the record.
     merged, conflicts = merge(base or {}, now or {}, patched(base or {}, change.patch))

@@ -145,8 +145,7 @@ def save(database: "Database", reading: Reading, author: Person, number: int = 0
     A draft may be faulty; a returned proposal stays returned until it is handed in again.
     """
     if number:
-        kept = own(database, number, author)
-        key = kept.key
+        key = _free_key(database, own(database, number, author), reading.data)
     else:
         with database.reading() as session:
             if author.account is not None and proposals.count_open(session, author.account, OPEN) >= MOST_OPEN:
@@ -165,7 +164,8 @@ def hand_in(database: "Database", number: int, author: Person) -> None:
     with database.writing() as session:
         if attempts.taken(session, (attempts.SENT_BY, str(author.account))):
             raise Declined(OFTEN)
-    proposal = ProposedChange(change.kind, change.key, change.patch, change.base_version, change.note, change.sources)
+    key = _free_key(database, change, change.patch or {})
+    proposal = ProposedChange(change.kind, key, change.patch, change.base_version, change.note, change.sources)
     changes.revise(database, number, proposal, author)
 
 
@@ -289,6 +289,14 @@ def forget(database: "Database", secret: str) -> None:
 def digest(secret: str) -> str:
     """Return what the database keeps of a secret."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _free_key(database: "Database", change: Change, said: Mapping[str, Any]) -> str:
+    """Return the id of the record of a proposal: of a new one another, where the registry has such a record by now."""
+    if change.base_version or record(database, change.key, change.kind) is None:
+        return change.key
+    with database.reading() as session:
+        return free_id(session, change.kind, fields.of(change.kind).title(said))
 
 
 def free_id(session: "Session", kind: str, name: str) -> str:

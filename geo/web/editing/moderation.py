@@ -185,6 +185,7 @@ def show(visit: Visit, wrong: str = "", status: int = 200, problems: Sequence[Pr
     change, t = opened.change, visit.t
     name, about = _named(opened.name, t), ABOUT.get(change.kind, change.kind)
     everything = rules.current(visit.database)
+    hindrance = decisions.hindrance(change, opened.base, opened.now)
     return visit.show(
         "editing/moderate.html",
         t("Proposal {number}: {name}", number=change.id, name=name),
@@ -203,6 +204,7 @@ def show(visit: Visit, wrong: str = "", status: int = 200, problems: Sequence[Pr
         taken=t("you") if opened.taken and opened.taken == visit.email else opened.taken,
         rows=_rows(visit, opened, problems),
         moved=opened.version != change.base_version and bool(opened.now) and change.kind not in ABOUT,
+        hindrance=t(hindrance) if hindrance and change.state == SUBMITTED else "",
         version=opened.version,
         map=seats.picture(opened.now, opened.proposed if change.patch is not None else None, visit.sources, t),
         sources=[{"text": url, "href": web_link(url)} for url in split(change.sources)],

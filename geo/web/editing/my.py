@@ -178,7 +178,8 @@ def send(visit: Visit) -> Response:
     number = visit.params["number"]
     change = proposals.own(visit.database, number, visit.person)
     mended = change.state in (DRAFT, RETURNED) and change.base_version and change.kind in fields.described()
-    if mended and _read(visit, change).conflicts:
+    reading = _read(visit, change) if mended else None
+    if reading and (reading.conflicts or reading.removed):
         return visit.to(submit.way(change.kind, change.key), **{submit.CHANGE: str(number)})
     try:
         proposals.hand_in(visit.database, number, visit.person)

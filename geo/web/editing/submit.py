@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 OFFER = "offer"  # kind of records that somebody makes in the name of another one
 CHANGE, KEPT, ACTION = "change", "kept", "action"  # inputs: the proposal that the form is of, the secret of a kept one
+ANEW = "anew"  # what a button does: propose what was removed as new
 ANSWER = "answer"  # the same: what the link of a letter holds by which somebody came
 _OF_ONE = CHANGE, KEPT, ANSWER, drafts.OPENED
 LONGEST = 2_000  # letters of a field that an address fills in
@@ -94,7 +95,7 @@ def _reopened(visit: Visit, form: Typed, saved: DraftText | None = None) -> Resp
     kind, key = _place(visit)
     reading = read(visit, form, key, kind)
     form = {**form, drafts.OPENED: [(saved or drafts.of_reading(reading)).written()]}
-    return _show(visit, form, reading if reading.moved else None)
+    return _show(visit, form, reading if reading.moved or reading.removed else None)
 
 
 def send_form(visit: Visit) -> Response:
@@ -102,14 +103,14 @@ def send_form(visit: Visit) -> Response:
     kind, key = _place(visit)
     form: Typed = forms.typed(visit.form.multi_items())
     action = forms.first(form, ACTION)
-    if action == "row":
-        return _show(visit, form)
+    if action in ("row", ANEW):
+        return _show(visit, form if action == "row" else _anew(form))
     form, elsewhere = _brought_together(visit, form)
     if elsewhere:
         return _show(visit, form, status=409, elsewhere=elsewhere)
     reading = read(visit, form, key, kind)
     if reading.removed:
-        return _show(visit, form, reading, said=fields.of(kind).words.gone)
+        return _show(visit, form, reading, status=409)
     machines = shown.of_machines(form)
     if machines or (reading.problems and action != "draft"):
         return _show(visit, form, reading, [*machines, *reading.problems], status=422)
@@ -140,6 +141,13 @@ def _saved(visit: Visit, form: Typed) -> DraftText | None:
     if kept is None or (kept.purpose, kept.key) != _place(visit):
         return None
     return drafts.of_reading(read(visit, kept.form, kept.key, kept.purpose))
+
+
+def _anew(form: Typed) -> Typed:
+    """Return the form of a record that was removed as one of a new record."""
+    kept = {name: values for name, values in form.items() if name not in (*_OF_ONE, forms.VERSION, forms.EVIDENCE)}
+    pages = "\n".join(filter(None, (forms.first(form, name) for name in ("sources", forms.EVIDENCE))))
+    return {**kept, "sources": [pages], forms.VERSION: ["0"]}
 
 
 def stale(visit: Visit) -> Response:
@@ -188,10 +196,11 @@ def _show(  # noqa: PLR0913, PLR0917 - all that a form is shown with
     new, described = not key, fields.of(kind)
     form = forms.tidy(form, kind)
     name = described.title(forms.record(form, {}, (), kind)) or key
-    version = str(reading.version) if reading and not reading.removed else forms.first(form, forms.VERSION)
-    if reading and reading.moved and not reading.removed:
+    gone = bool(reading and reading.removed)
+    version = str(reading.version) if reading and not gone else forms.first(form, forms.VERSION)
+    moved = () if gone else elsewhere or (reading.moved if reading else ())
+    if reading and moved and not elsewhere:
         form = proposals.brought_up(form, reading, _polish(visit))
-    moved = elsewhere or (reading.moved if reading else ())
     found = proposals.alike(visit.database, reading.data, key, kind) if reading and new else ()
     return visit.show(
         "editing/submit_form.html",
@@ -204,6 +213,8 @@ def _show(  # noqa: PLR0913, PLR0917 - all that a form is shown with
         problems=shown.faults(problems, t, kind),
         moved=[_moved(visit, one, kind) for one in moved],
         elsewhere=bool(elsewhere),
+        gone=t(described.words.gone) if gone else "",
+        anew=way(kind),
         similar=shown.similar(found, visit, kind),
         fixed=[(t(what), t(why), source) for what, why, source in described.fixed],
         hidden={forms.VERSION: version, **{name: forms.first(form, name) for name in _OF_ONE}},

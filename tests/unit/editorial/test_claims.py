@@ -78,6 +78,6 @@ def test_an_account_that_is_gone_gets_no_role(database, person):
     number = claims.claim(database, "agro", person, "ja")
     with database.writing() as session:
         session.get(Account, person.account).disabled_at = datetime.now(UTC)
-    with pytest.raises(Refused, match="gone or disabled"):
+    with pytest.raises(Declined, match="gone or disabled, so nobody can get the role"):
         accept(database, number, LUBELSKIE)
     assert roles(database, person) == frozenset()

@@ -6,11 +6,11 @@ import pytest
 
 from geo.access.person import COORDINATOR, Person
 from geo.database import moderation
-from geo.editorial import changes, decisions, rules
+from geo.editorial import changes, decisions, rules, undoing
 from geo.editorial.changes import ProposedChange
 from geo.editorial.decisions import Seen, Verdict
 from geo.errors import Declined, Overtaken, Refused
-from tests.proposals import WHY, mails, now, person, propose
+from tests.proposals import NEW, WHY, mails, now, person, propose
 from tests.stores import ADMIN, LUBELSKIE, MAZOWIECKIE, VISITOR
 
 
@@ -140,3 +140,40 @@ def test_only_administrators_propose_rules(database):
     for stranger in (VISITOR, LUBELSKIE):
         with pytest.raises(Declined, match="Only administrators"):
             changes.propose(database, ProposedChange("rule", "1", {"name_pl": "a"}), stranger)
+
+
+def test_what_cannot_be_accepted_while_its_record_is_as_it_is_says_what_to_do(database):
+    """And says so on the second try as on the first; the record stays as it is."""
+    changed, removal, new = (
+        propose(database, {"founded": "2008"}),
+        propose(database, None, key="bio"),
+        propose(database, NEW, 0, "nowy"),
+    )
+    decisions.accept(database, propose(database, {"members": "50"}, key="bio"), ADMIN)
+    decisions.accept(database, propose(database, NEW, 0, "nowy"), ADMIN)
+    gone = propose(database, None)
+    decisions.accept(database, gone, ADMIN)
+    told = {
+        changed: "removed meanwhile",
+        removal: "since its removal was proposed",
+        new: "an entry with this id by now",
+    }
+    before = now(database, "bio"), now(database, "nowy")
+    for number, why in told.items():
+        opened = decisions.opened(database, number, ADMIN)
+        assert why in decisions.hindrance(opened.change, opened.base, opened.now)
+        for _again in range(2):
+            with pytest.raises(Declined, match=why):
+                decisions.accept(database, number, ADMIN)
+    assert now(database) is None and (now(database, "bio"), now(database, "nowy")) == before
+    undoing.undo(database, LUBELSKIE, "pomyłka", undoing.UndoScope(gone))
+    decisions.accept(database, changed, ADMIN)
+    assert now(database)["founded"] == "2008"
+
+
+def test_nothing_hinders_what_can_be_accepted(database):
+    gone = propose(database, None, key="bio")
+    for number in (propose(database, {"founded": "2008"}), gone, propose(database, NEW, 0, "nowy")):
+        opened = decisions.opened(database, number, ADMIN)
+        assert decisions.hindrance(opened.change, opened.base, opened.now) == ""
+        decisions.accept(database, number, ADMIN)

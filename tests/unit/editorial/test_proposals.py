@@ -192,3 +192,19 @@ def test_faults_of_rows_stand_where_a_form_that_is_brought_up_has_them(database)
 def accepted(database, version=1, **patch):
     proposal = ProposedChange("cluster", "agro", patch, version, sources="https://c.pl")
     decisions.accept(database, changes.propose(database, proposal, ADMIN), person(database, f"{version}@c.pl", ROLES))
+
+
+def test_a_new_record_gets_another_id_where_the_registry_has_it_by_now(database):
+    author = person(database)
+    mended, sent = (proposals.save(database, read(database, NEW, ""), author) for _each in range(2))
+    keys = "nowy-klaster", "nowy-klaster-2"
+    for key in keys:
+        data = {**proposals.record(database, "bio")[1], "name": "Nowy Klaster"}
+        patch = {name: value for name, value in data.items() if name != "id"}
+        number = changes.propose(database, ProposedChange("cluster", key, patch), ADMIN)
+        decisions.accept(database, number, person(database, f"{key}@c.pl", ROLES))
+    reading = read(database, NEW | {"name": ["Nowy Klaster"], "founded": ["2008"]}, "")
+    assert proposals.save(database, reading, author, mended) == mended
+    proposals.hand_in(database, sent, author)
+    found = {one.id: one.key for one in proposals.mine(database, author)}
+    assert found == {mended: "nowy-klaster-3", sent: "nowy-klaster-4"}

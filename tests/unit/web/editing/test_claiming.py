@@ -2,6 +2,7 @@
 
 import time
 
+from geo.access.person import CONTACT
 from tests import desk, forms, scenery
 from tests.proposing import return_
 from tests.stores import LUBELSKIE
@@ -51,3 +52,21 @@ def test_what_is_too_long_in_a_claim_is_said_at_its_field(database):
         assert back.status == 422 and "5,000 characters" in back.words and "Say who you are" not in back.words
         assert f'href="#f-{where}"' in back.text and forms.fields(back.text)[f"f-{where}"]["aria-invalid"] == "true"
         assert (forms.filled(back.text)["note"], forms.filled(back.text)["evidence"]) == (note, evidence)
+
+
+def test_a_claim_whose_account_is_gone_says_so_and_can_be_refused(database):
+    from geo.database import accounts
+    from geo.database.models import Account
+
+    author = desk.signed_in(database, "a@b.pl", sources=SOURCES)
+    number = author.follow(send(author, author.get("submit/claim/agro"), note="Prezes")).address.rpartition("/")[2]
+    with database.writing() as session:
+        accounts.delete_account(session, session.query(Account).filter_by(email="a@b.pl").one())
+    editor = desk.signed_in(database, "punkt@b.pl", [(CONTACT, "06")], SOURCES)
+    way = f"moderation/{number}"
+    for _again in range(2):
+        form = {**forms.filled(editor.get(way).text), "token": editor.token, "do": "accept"}
+        page = editor.send_form(way, form)
+        assert page.status == 422 and "gone or disabled, so nobody can get the role. Refuse the claim." in page.words
+    refused = editor.send_form(way, {**form, "do": "refuse", "reason": "Nie ma konta."})
+    assert refused.status == 303 and "Prezes" not in editor.get("moderation").words

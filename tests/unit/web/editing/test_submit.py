@@ -429,3 +429,70 @@ def test_a_form_with_more_fields_than_are_read_says_so_and_comes_back(database, 
     page = send(author, "submit/cluster/bio", {"token": author.token, **form, "statuses-0-detail": ["x"] * 4_000})
     assert page.status == 413 and "more fields than are read" in page.words
     assert filled(page)["founded"] == "2008" and filled(page)["statuses-0-detail"] == "x"
+
+
+def removed(database):
+    accept(database, changes.propose(database, ProposedChange("cluster", "agro", None, 1), ADMIN), ADMIN)
+
+
+@pytest.mark.parametrize("signs_in", [False, True])
+def test_a_form_of_an_entry_that_was_removed_is_proposed_as_new(database, visitor, author, signs_in):
+    someone = author if signs_in else visitor
+    form = filled(someone.get("submit/cluster/agro"), founded="2009", evidence="https://c.pl", note="żyje")
+    removed(database)
+    page = send(someone, "submit/cluster/agro", form)
+    assert page.status == 409 and "removed from the registry meanwhile" in page.words
+    assert "changed while you were writing" not in page.words and "Check and look through" not in page.text[-900:]
+    assert re.search(r'value="anew" formaction="[^"]*submit/cluster"', page.text)
+    new = send(someone, "submit/cluster", filled(page, action="anew"))
+    typed = filled(new)
+    assert (typed["founded"], typed["note"], typed["version"]) == ("2009", "żyje", "0")
+    assert typed["sources"] == "https://example.pl/a\nhttp://example.pl/b\nhttps://c.pl"
+    shown = someone.follow(send(someone, "submit/cluster", typed))
+    send(desk.signed_in(database, "c@b.pl", sources=SOURCES) if not signs_in else author, shown.address, {})
+    (change,) = waiting(database)
+    assert (change.key, change.base_version, change.patch["founded"]) == ("agroklaster", 0, "2009")
+
+
+def test_a_draft_of_an_entry_that_was_removed_leads_to_what_can_be_done(database, author):
+    way = drafted(author, founded="2008")
+    removed(database)
+    number = way.rpartition("=")[2]
+    assert "removed from the registry meanwhile" in author.get(f"my/changes/{number}").words
+    for page in (author.follow(author.post(f"my/changes/{number}")), author.get(way)):
+        assert "Propose as a new entry" in page.words and filled(page)["founded"] == "2008"
+
+
+def test_what_a_visitor_keeps_of_an_entry_that_was_removed_leads_to_what_can_be_done(database, visitor):
+    form = filled(visitor.get("submit/cluster/agro"), founded="2009", evidence="https://c.pl")
+    kept = visitor.follow(send(visitor, "submit/cluster/agro", form)).address
+    removed(database)
+    assert "removed from the registry meanwhile" in visitor.get(kept).words
+    author = desk.signed_in(database, "c@b.pl", sources=SOURCES)
+    assert "Propose as a new entry" in author.follow(send(author, kept, {})).words
+
+
+def test_a_new_entry_whose_id_is_there_by_now_gets_another_one_when_it_is_sent_anew(database, author):
+    author.get("submit/cluster")
+    number = int(author.follow(send(author, "submit/cluster", NEW)).address.rpartition("/")[2])
+    send(author, f"my/changes/{number}", {})
+    there(database)
+    editor = desk.signed_in(database, "punkt@b.pl", ADMIN.roles, SOURCES)
+    page = editor.get(f"moderation/{number}")
+    said = "The registry has an entry with this id by now, so this cannot be accepted. Return it"
+    assert said in page.words and "has what stands there" not in page.words
+    form = {**forms.filled(page.text), "token": editor.token}
+    assert said in editor.send_form(f"moderation/{number}", {**form, "do": "accept"}).words
+    editor.send_form(f"moderation/{number}", {**form, "do": "return", "reason": "Jest już taki."})
+    assert "Your proposal is sent" in author.follow(send(author, f"my/changes/{number}", {})).words
+    (change,) = waiting(database)
+    assert (change.id, change.key) == (number, "dolina-kosmiczna-2")
+    decisions.accept(database, number, ADMIN)
+    assert proposals.record(database, "dolina-kosmiczna-2")[1]["name"] == "Dolina Kosmiczna"
+
+
+def there(database):
+    """Let a release bring the entry that waits as a new one."""
+    data = {**proposals.record(database, "bio")[1], "name": "Dolina Kosmiczna"}
+    del data["id"]
+    accept(database, changes.propose(database, ProposedChange("cluster", "dolina-kosmiczna", data), ADMIN), ADMIN)
