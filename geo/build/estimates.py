@@ -31,28 +31,30 @@ _LEAST = 1e-6  # persons from which a cell starts at least, so that it can grow
 
 @dataclass(frozen=True, slots=True)
 class PublishedYear:
-    """Persons employed of one year as they are published, NaN where they are not: areas, Poland first, × activities."""
+    """Persons employed of one year as they are published, NaN where they are not."""
 
-    values: "pd.DataFrame"  # sections, divisions and ``TOTAL``
-    seeds: "pd.DataFrame"  # from where the fitting starts
+    values: "Numbers"  # areas, Poland first, × sections, divisions and ``TOTAL``
+    seeds: "Numbers"  # from where the fitting starts: regions × divisions
+    places: Mapping[str, int]  # of activities among the values
+    seed_places: Mapping[str, int]  # of divisions among the seeds
 
     def cells(self, codes: Sequence[str]) -> "Numbers":
         """Return published figures, regions × activities."""
-        return np.asarray(self.values.loc[list(REGIONS), list(codes)], dtype=np.float64)
+        return self.values[1:, [self.places[code] for code in codes]]
 
     def nation(self, codes: Sequence[str]) -> "Numbers":
         """Return Poland's figures; of several that are missing their section less the others, shared out by seeds."""
-        known = np.array(self.values.loc[POLAND, list(codes)], dtype=np.float64)
+        known = self.values[0, [self.places[code] for code in codes]]
         missing = np.isnan(known)
-        whole = self.values.at[POLAND, codes[0][0]] if len(codes[0]) == 3 and codes[0] != _ALONE else np.nan
+        whole = self.values[0, self.places[codes[0][0]]] if len(codes[0]) == 3 and codes[0] != _ALONE else np.nan
         if missing.any() and not np.isnan(whole):
             start = self.start(codes).sum(axis=0)[missing]
             known[missing] = max(0.0, whole - np.nansum(known)) * start / start.sum()
         return known
 
     def start(self, codes: Sequence[str]) -> "Numbers":
-        """Return from where the fitting starts, regions × activities."""
-        return np.asarray(self.seeds.loc[list(REGIONS), list(codes)], dtype=np.float64)
+        """Return from where the fitting starts, regions × divisions."""
+        return self.seeds[:, [self.seed_places[code] for code in codes]]
 
 
 def estimated(
@@ -77,9 +79,10 @@ def estimated(
         units = frame[(frame["variable"] == LOCAL_UNITS) & (frame["year"] == year)]
         whole = totals[(totals["variable"] == EMPLOYED) & (totals["year"] == year)]
         values = _wide(pd.concat([rows, whole]), divisions)
-        cells = _fitted_year(
-            PublishedYear(values, _seeds(values, _wide(units, divisions), earlier, list(divisions))), divisions
-        )
+        seeds = _seeds(values, _wide(units, divisions), earlier, list(divisions))
+        places, seed_places = ({code: at for at, code in enumerate(frame)} for frame in (values, seeds))
+        year_published = PublishedYear(values.to_numpy(), seeds.to_numpy(), places, seed_places)
+        cells = _fitted_year(year_published, divisions)
         named = cells.rename_axis(index="teryt", columns="nace").stack().rename("estimate").reset_index()
         found.append(named.assign(year=year, variable=EMPLOYED))
     if not found:
@@ -125,13 +128,14 @@ def _fitted_year(year: PublishedYear, divisions: Mapping[str, str]) -> "pd.DataF
     sections = [section for section in dict.fromkeys(divisions.values()) if section != _ALONE[0]]
     blocks = {section: [code for code in divisions if code[0] == section] for section in (*sections, _ALONE[0])}
     regional = _sections(year, blocks)
-    found = pd.DataFrame(np.nan, index=list(REGIONS), columns=list(divisions))
+    found = np.full((len(REGIONS), len(divisions)), np.nan)
     nothing = np.isnan(year.cells([*divisions, *sections])).all(axis=1)
     for section, codes in blocks.items():
         cells = year.cells(codes)
         estimates = _block(cells, year.start(codes), year.nation(codes), regional[section])
-        found.loc[:, codes] = np.where(np.isnan(cells) & ~np.expand_dims(nothing, 1), estimates, np.nan)
-    return found.round(1)
+        own = [year.seed_places[code] for code in codes]
+        found[:, own] = np.where(np.isnan(cells) & ~np.expand_dims(nothing, 1), estimates, np.nan)
+    return pd.DataFrame(found, index=list(REGIONS), columns=list(divisions)).round(1)
 
 
 def _sections(year: PublishedYear, blocks: Mapping[str, Sequence[str]]) -> "dict[str, Numbers]":
