@@ -143,6 +143,38 @@ def careless() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def compiled_once() -> Iterator[None]:
+    """Let all databases of a kind share their compiled statements: to compile one takes longer than to run it.
+
+    A process of the atlas opens one database and compiles each statement once; nearly every test opens a new one.
+    """
+    from sqlalchemy import event
+
+    from geo.database import engine
+
+    known: dict[str, tuple[object, object]] = {}  # of the first that was connected: only then a dialect is complete
+
+    def sharing(make: Callable[[object], object]) -> Callable[[object], object]:
+        @wraps(make)
+        def made(given: object) -> object:
+            opened = make(given)
+            kind = opened.dialect.name
+            if kind in known:
+                opened.dialect, opened._compiled_cache = known[kind]
+            else:
+                first = opened.dialect, opened._compiled_cache
+                event.listen(opened, "connect", lambda *_: known.setdefault(kind, first))
+            return opened
+
+        return made
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("_sqlite", "_postgresql"):
+            patch.setattr(engine, name, sharing(getattr(engine, name)))
+        yield
+
+
 def fill(settings: Settings, raw: Path) -> None:
     """Make the tables and merge a registry."""
     from geo.database import upgrade
@@ -169,6 +201,7 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stores]:
             return started[0]
 
         running.enter_context(careless())
+        running.enter_context(compiled_once())
         made = Stores(tmp_path_factory.mktemp("stores"), cluster)
         running.callback(made.close)
         yield made

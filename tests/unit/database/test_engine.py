@@ -5,6 +5,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from inspect import unwrap
 
 import pytest
 from sqlalchemy import text
@@ -104,7 +105,7 @@ def test_letters_and_long_texts_come_back_as_they_were(database):
 
 
 def test_sqlite_keeps_no_second_log_and_waits_for_the_disk(stores, tmp_path, monkeypatch):
-    monkeypatch.setattr(engine, "_sqlite", engine._sqlite.__wrapped__)  # as it is outside of tests
+    monkeypatch.setattr(engine, "_sqlite", unwrap(engine._sqlite))  # as it is outside of tests
     with Database(stores.filled("sqlite", tmp_path)) as database, database.reading() as session:
         found = [session.execute(text(f"PRAGMA {name}")).scalar() for name in ("journal_mode", "synchronous")]
     assert found == ["truncate", 2]
