@@ -41,6 +41,7 @@ _LEADING = 1.2  # height of a line, of the size of the type
 _POINTS = 72  # in an inch
 _LONGEST_TEXT = 4_000  # characters, more than any slide holds
 
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _DECORATIVE = (
     '<a:extLst xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
     '<a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative '
@@ -149,6 +150,7 @@ class Deck:
         The title is cut where even the smallest size is too large for the area.
         """
         slide = self.file.slides.add_slide(self.layouts[layout])
+        slide.shapes.turbo_add_enabled = True  # which numbers shapes without looking at all of them
         left, top, across, down = area
         fitted = fit(title, (across, min(down, _TWO_LINES)), sizes, bold=True)
         if fitted.text != plain(title):  # smaller type first, then more lines
@@ -170,16 +172,15 @@ class Deck:
 
     def write(self, frame: Any, text: str, look: Type = PLAIN) -> None:
         """Write one paragraph into a frame without margins."""
-        from pptx.enum.text import MSO_AUTO_SIZE
-        from pptx.util import Pt
-
-        frame.word_wrap = True
-        frame.auto_size = MSO_AUTO_SIZE.NONE
-        frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-        run = frame.paragraphs[0].add_run()
-        run.text = plain(text)
-        run.font.size, run.font.bold, run.font.color.rgb = Pt(look.size), look.bold, rgb(look.colour)
-        run._r.get_or_add_rPr().set("lang", self.language)
+        body = frame._txBody.bodyPr
+        body.set("wrap", "square")
+        for fitting in list(body):
+            body.remove(fitting)
+        add(body, "noAutofit")
+        for margin in ("lIns", "rIns", "tIns", "bIns"):
+            body.set(margin, "0")
+        shown = {"sz": str(100 * look.size), "b": str(int(look.bold)), "lang": self.language}
+        run(frame.paragraphs[0]._p, text, look.colour, **shown)
 
     def legend(self, slide: Any, entries: Sequence[tuple[str, str]], area: Area, columns: int = 0) -> float:
         """Draw a legend of colours and their meaning, in rows or in so many columns, and say where it ends.
@@ -209,10 +210,10 @@ class Deck:
     def notes(self, slide: Any, lines: list[str]) -> None:
         """Write the speaker's notes, a paragraph a line."""
         frame = slide.notes_slide.notes_text_frame
-        frame.text = "\n".join(map(plain, lines))
-        for paragraph in frame.paragraphs:
-            for run in paragraph.runs:
-                run._r.get_or_add_rPr().set("lang", self.language)
+        first, *others = lines
+        run(frame.paragraphs[0]._p, first, lang=self.language)
+        for line in others:
+            run(add(frame._txBody, "p"), line, lang=self.language)
 
     def picture(self, slide: Any, name: str, png: bytes, area: Area, description: str) -> Any:
         """Add a picture with a text that replaces it."""
@@ -253,6 +254,25 @@ def _spots(entries: Sequence[tuple[str, str]], across: float, columns: int) -> l
 def _entry(label: str) -> float:
     """Return the width of an entry of a legend, with the space after it."""
     return _SWATCH + _INSET + 0.1 + width(plain(label), BODY) + _APART
+
+
+def add(parent: Any, name: str, **attributes: str) -> Any:
+    """Add an element of the language of drawings; python-pptx does it too, but looks for its place in every list."""
+    element = parent.makeelement(f"{_DRAWING}{name}", attributes)
+    parent.append(element)
+    return element
+
+
+def run(paragraph: Any, text: str, colour: str = "", **look: str) -> None:
+    """Add a text to a paragraph, with the attributes that say how it looks; an empty one is none."""
+    shown = plain(text)
+    if not shown:
+        return
+    element = add(paragraph, "r")
+    properties = add(element, "rPr", **look)
+    if colour:
+        add(add(properties, "solidFill"), "srgbClr", val=colour.lstrip("#").upper())
+    add(element, "t").text = shown
 
 
 def paint(fill: Any, colour: str, ground: str = "") -> None:

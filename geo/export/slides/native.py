@@ -75,19 +75,17 @@ def stem(series: Any) -> None:
 def write(point: Any, lines: Sequence[Line], position: str) -> None:
     """Write a label: a paragraph a line, each with its size and colour."""
     from pptx.enum.chart import XL_LABEL_POSITION
-    from pptx.enum.text import PP_ALIGN
-    from pptx.util import Pt
 
     if not lines:
         return
-    frame = point.data_label.text_frame
-    frame.word_wrap = False
+    label = point.data_label
+    body = label.text_frame._txBody
+    body.bodyPr.set("wrap", "none")
     for number, (text, size, colour) in enumerate(lines):
-        paragraph = frame.add_paragraph() if number else frame.paragraphs[0]
-        paragraph.alignment = PP_ALIGN.CENTER if position == "CENTER" else PP_ALIGN.LEFT
-        run = paragraph.add_run()
-        run.text, run.font.size, run.font.color.rgb = plain(text), Pt(size), rgb(colour)
-    point.data_label.position = getattr(XL_LABEL_POSITION, position)
+        paragraph = slides.add(body, "p") if number else body.p_lst[0]
+        paragraph.get_or_add_pPr().set("algn", "ctr" if position == "CENTER" else "l")
+        slides.run(paragraph, text, colour, sz=str(100 * size))
+    label.position = getattr(XL_LABEL_POSITION, position)
 
 
 def every(names: Sequence[str], slot: float) -> int:
