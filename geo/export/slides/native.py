@@ -6,7 +6,6 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from geo import theme
-from geo.export.drawing.typeface import clean as plain
 from geo.export.slides import deck as slides
 from geo.export.slides.deck import BODY, emu, rgb
 from geo.i18n import NO_BREAK
