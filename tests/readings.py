@@ -8,7 +8,7 @@ import re
 from itertools import zip_longest
 from typing import NamedTuple
 
-from geo.export.drawing.rows import ACCENT
+from geo.export.drawing.rows import ACCENT, NAME
 from geo.export.drawing.typeface import plain
 from geo.figures.figure import cell_text
 
@@ -213,15 +213,24 @@ def _colour(patch):
     return to_hex(patch.get_facecolor())
 
 
+def names_of(axes):
+    """The names of rows among the texts of axes."""
+    return [text for text in axes.texts if text.get_label() == NAME]
+
+
 def _names(axes):
-    return [(bare(label.get_text()), label.get_fontweight() == 700) for label in axes.get_yticklabels()]
+    return [(bare(text.get_text()), text.get_fontweight() == 700) for text in names_of(axes)]
+
+
+def _words(axes):
+    return [bare(text.get_text()) for text in axes.texts if text.get_label() != NAME]
 
 
 def _sheet_bars(drawn, panels, kind):
     found, names = [], []
     for axes, panel in zip(drawn, panels, strict=True):
         names = _names(axes) or names
-        texts = iter(bare(text.get_text()) for text in axes.texts)
+        texts = iter(_words(axes))
         bars = iter(patch for container in axes.containers for patch in container.patches)
         for (name, strong), mark in zip(names, panel.marks, strict=True):
             told = (mark.text + mark.note,) if kind == "timeline" else (mark.text, mark.note)
@@ -244,14 +253,15 @@ def _sheet_dots(axes, panel, panels):
     from matplotlib.collections import PathCollection
     from matplotlib.colors import to_hex
 
-    dots = iter(one for one in axes.collections if isinstance(one, PathCollection))
-    words = iter(bare(text.get_text()) for text in axes.texts)
+    drawn = [one for one in axes.collections if isinstance(one, PathCollection)]
+    dots = iter([dot for one in drawn for dot in zip(one.get_offsets(), one.get_edgecolors(), strict=True)])
+    words = iter(_words(axes))
     contrasted = any(mark.highlight for one in panels for mark in one.marks)
     for (name, strong), mark in zip(_names(axes), panel.marks, strict=True):
         dot = next(dots) if mark.value is not None else None
         if dot is not None and contrasted:
-            assert (to_hex(dot.get_edgecolor()[0]) == ACCENT) == strong
-        value = None if dot is None else float(dot.get_offsets()[0][0])
+            assert (to_hex(dot[1]) == ACCENT) == strong
+        value = None if dot is None else float(dot[0][0])
         yield Row(bare(panel.heading), name, next(words), strong or panel.highlight, value)
     assert not list(words)
     assert not list(dots)
@@ -259,7 +269,7 @@ def _sheet_dots(axes, panel, panels):
 
 def _sheet_stacked(axes, panels):
     parts, found = [container.patches for container in axes.containers], []
-    written = {bare(text.get_text()) for text in axes.texts if text.get_text()}
+    written = {words for words in _words(axes) if words}
     assert written <= {bare(mark.text) for panel in panels for mark in panel.marks}
     for row, ((name, strong), panel) in enumerate(zip(_names(axes), panels, strict=True)):
         for part, mark in zip(parts, panel.marks, strict=True):

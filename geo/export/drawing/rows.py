@@ -20,6 +20,7 @@ LEAST = 9.0  # points: on a page of fixed height type shrinks so far; only then 
 LINES = 4  # of a name, at most
 ACCENT, PALE, LINE = theme.RAMP[4], theme.RAMP[2], theme.LIGHT["line"]
 NEGATIVE = theme.SERIES[1]
+NAME = "name"  # label of the names among the texts of axes
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,12 +162,10 @@ class Rows:
         axes, size = canvas.plot((extent[2] - self.across, *extent[1:])), self.layout.size
         axes.set_xlim(*limits)
         axes.set_ylim(sum(self.heights), 0)
-        axes.tick_params(axis="y", length=0, pad=self.inset)
-        if self.named:
-            axes.set_yticks(self.middles(self.names), ["\n".join(name) for name in self.names])
-            for label, mark, name in zip(axes.get_yticklabels(), self.panel.marks, self.names, strict=True):
-                label.set(color=INK, ha="left", font=font(size, mark.highlight), parse_math=False)
-                label.set(**_amid("\n".join(name)))
+        look = {"ha": "left", "shift": (-self.inset, 0), "xycoords": axes.get_yaxis_transform(), "label": NAME}
+        listed = zip(self.panel.marks, self.middles(self.names), self.names, strict=True) if self.named else ()
+        for mark, at, name in listed:
+            write(axes, (0, at), "\n".join(name), size, bold=mark.highlight, **look)
         return axes
 
     def limits(self, others: Sequence[Rows]) -> tuple[float, float]:
@@ -227,14 +226,17 @@ class Rows:
         compared = {mark.reference for mark in self.panel.marks if mark.reference is not None}
         if len(compared) < 2:
             axes.axvline(*compared or (0.0,), color=MUTED, linewidth=1.2)
+        valued = [(mark, at) for mark, at in zip(self.panel.marks, middles, strict=True) if mark.value is not None]
+        if valued:
+            known, places = zip(*valued, strict=True)
+            values = [mark.value for mark in known]
+            colours = [ACCENT if mark.highlight or not self.layout.contrasted else PALE for mark in known]
+            faces = ["#ffffff" if mark.estimated else colour for mark, colour in zip(known, colours, strict=True)]
+            shares = [(mark.size or 0.0) / largest if largest else 0.3 for mark in known]
+            areas = [max((0.45 * size) ** 2, share * (1.5 * size) ** 2) for share in shares]  # of squares around dots
+            axes.hlines(places, [mark.reference or 0.0 for mark in known], values, colors=colours, linewidth=1.6)
+            axes.scatter(values, places, s=areas, facecolors=faces, edgecolors=colours, zorder=3, clip_on=False)
         for mark, at, lines in zip(self.panel.marks, middles, self.texts, strict=True):
-            colour = ACCENT if mark.highlight or not self.layout.contrasted else PALE
-            if mark.value is not None:
-                share = (mark.size or 0.0) / largest if largest else 0.3
-                area = max((0.45 * size) ** 2, share * (1.5 * size) ** 2)  # of the square around the dot
-                face = "#ffffff" if mark.estimated else colour
-                axes.hlines(at, mark.reference or 0.0, mark.value, color=colour, linewidth=1.6)
-                axes.scatter([mark.value], [at], s=area, color=face, edgecolor=colour, zorder=3, clip_on=False)
             look = {"bold": mark.highlight, "color": MUTED if mark.value is None else INK, "ha": "left"}
             look |= {"xycoords": axes.get_yaxis_transform(), "shift": (0.8 * size, 0)}
             write(axes, (1.0, at), "\n".join(lines), size, **look)

@@ -15,6 +15,7 @@ from geo.figures.figure import Chart, Column, Figure
 from geo.i18n import translator
 from tests.charts import HOSTILE, KINDS, figure
 from tests.drawn import boxes, overlap, words
+from tests.readings import names_of
 
 PL, EN = translator("pl"), translator("en")
 SIZES = [(912, 420), (493, 300), (400, 300)]
@@ -129,7 +130,7 @@ def test_periods_go_from_begin_to_end_and_open_ones_on_as_a_dashed_line():
 def test_what_stands_out_has_the_accent_and_bold_names():
     (axes,) = axes_of(drawn(COUNTS))
     assert [to_hex(bar.get_facecolor()) for bar in bars(axes)] == [PALE, ACCENT]
-    weights = {label.get_text(): label.get_fontweight() for label in axes.get_yticklabels()}
+    weights = {name.get_text(): name.get_fontweight() for name in names_of(axes)}
     assert weights == {"lubelskie": 400, "opolskie": 700, "śląskie": 400}
     plain = replace(COUNTS, chart=replace(COUNTS.chart, highlight=()))
     assert {to_hex(bar.get_facecolor()) for bar in bars(axes_of(drawn(plain))[0])} == {ACCENT}
@@ -193,7 +194,7 @@ def test_ten_compared_voivodeships_are_all_drawn():
 
 
 def test_panels_with_the_same_names_share_them():
-    names = [[label.get_text() for label in axes.get_yticklabels()] for axes in axes_of(drawn(COMPARED))]
+    names = [[name.get_text() for name in names_of(axes)] for axes in axes_of(drawn(COMPARED))]
     assert names == [NAMES, []]
 
 
