@@ -189,13 +189,13 @@ def _page_table(page, figure, t):
 
 def sheet_words(canvas):
     """What is written on a sheet outside of axes, in the order in which it was written."""
-    return bare("".join(text.get_text() for text in canvas.axes.texts))
+    return bare("".join(text.get_text() for text in canvas.figure.texts))
 
 
 def sheet_rows(canvas, figure, t):
     """Read the axes of a picture; tables have none."""
     panels, kind = figure.panels(t), figure.chart.kind
-    drawn = canvas.figure.axes[1:]
+    drawn = canvas.figure.axes
     if kind in LISTED:
         assert len(drawn) == len(panels)
         if kind == "dots":

@@ -99,7 +99,7 @@ def _near(made: MapDrawing) -> None:
 
 
 def _clip(made: MapDrawing) -> tuple[Path, Any]:
-    return made.clip, made.canvas.axes.transData
+    return made.clip, made.canvas.points
 
 
 def _marks(made: MapDrawing) -> list[Extent]:

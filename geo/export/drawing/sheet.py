@@ -14,13 +14,15 @@ from geo import theme
 from geo.export.drawing import typeface
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from matplotlib.artist import Artist
     from matplotlib.font_manager import FontProperties
     from matplotlib.patches import Patch
     from matplotlib.path import Path
     from PIL.Image import Image
 
+_PLOTS = 100  # layer of axes: above what is drawn on the sheet itself
 LEADING = 1.22  # height of a line in sizes of its type
 INK, MUTED = theme.LIGHT["ink"], theme.LIGHT["muted"]
 Extent = tuple[float, float, float, float]  # left, bottom, right, top
@@ -47,23 +49,20 @@ class Canvas:
     def __init__(self, width: float, height: float, dpi: float) -> None:
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
+        from matplotlib.transforms import Affine2D
 
         typeface.register()
         self.width, self.height, self.dpi = width, height, dpi
         self.figure = Figure(figsize=(width / 72, height / 72), dpi=dpi, facecolor=theme.LIGHT["surface"])
         FigureCanvasAgg(self.figure)
-        self.axes: Any = self.figure.add_axes((0, 0, 1, 1))
-        self.axes.set_axis_off()
-        self.axes.set_xlim(0, width)
-        self.axes.set_ylim(0, height)
-        self.axes.set_autoscale_on(False)
+        self.points: Any = Affine2D().scale(1 / 72) + self.figure.dpi_scale_trans
 
     def plot(self, extent: Extent) -> Any:
         """Return axes of their own at a place of the sheet, without frame and ticks."""
         left, bottom, right, top = extent
         width, height = self.width, self.height
         place = (left / width, bottom / height, (right - left) / width, (top - bottom) / height)
-        axes = self.figure.add_axes(place, frameon=False, xticks=[], yticks=[])
+        axes = self.figure.add_axes(place, frameon=False, xticks=[], yticks=[], zorder=_PLOTS)
         axes.set_axisbelow(True)
         return axes
 
@@ -80,9 +79,10 @@ class Canvas:
         layer: float = 5,
     ) -> None:
         """Write one line; ``at`` is its left end, middle or right end on the base line."""
-        look: dict[str, Any] = {"color": colour, "ha": align, "zorder": layer, "parse_math": False}
+        look: dict[str, Any] = {"color": colour, "ha": align, "zorder": layer, "transform": self.points}
         effects = outlined(halo) if halo else None
-        self.axes.text(*at, typeface.plain(text), font=font(size, bold), path_effects=effects, **look)
+        shown = typeface.plain(text)
+        self.figure.text(*at, shown, font=font(size, bold), path_effects=effects, parse_math=False, **look)
 
     def lines(self, at: tuple[float, float], lines: Sequence[str], size: float, **look: Any) -> float:
         """Write lines one under another from a top edge down, looking as `text` does; return the lower edge."""
@@ -92,17 +92,29 @@ class Canvas:
         return top - len(lines) * size * LEADING
 
     def _add(
-        self, patch: Patch, *, fill: str = "none", edge: str = "none", line: float = 0.8, layer: float = 1, **more: Any
-    ) -> None:
-        patch.set(facecolor=fill, edgecolor=edge, linewidth=line, zorder=layer, **more)
-        self.axes.add_artist(patch)
+        self,
+        kind: Callable[..., Patch],
+        *where: Any,
+        fill: str = "none",
+        edge: str = "none",
+        line: float = 0.8,
+        layer: float = 1,
+        **more: Any,
+    ) -> Patch:
+        patch = kind(*where, facecolor=fill, edgecolor=edge, linewidth=line, zorder=layer, **more)
+        self._place(patch)
+        return patch
+
+    def _place(self, artist: Artist) -> None:
+        artist.set_transform(self.points)
+        self.figure.add_artist(artist)
 
     def rectangle(self, box: Extent, **look: Any) -> None:
         """Fill a box."""
         from matplotlib.patches import Rectangle
 
         left, bottom, right, top = box
-        self._add(Rectangle((left, bottom), right - left, top - bottom), **look)
+        self._add(Rectangle, (left, bottom), right - left, top - bottom, **look)
 
     def hatch(self, path: Path, clip: Path | None = None, layer: float = 1.0) -> None:
         """Fill a shape as what is not known is filled: grey with oblique lines."""
@@ -114,17 +126,16 @@ class Canvas:
         rise = top - bottom
         lines = LineCollection([[(x, bottom), (x + rise, top)] for x in np.arange(left - rise, right, 6.0)])
         lines.set(color=theme.MAP["hatch"], linewidth=1.6, zorder=layer + 0.01)
-        self.axes.add_artist(lines)
-        lines.set_clip_path(path, self.axes.transData)
+        self._place(lines)
+        lines.set_clip_path(path, self.points)
 
     def shape(self, path: Path, *, clip: Path | None = None, **look: Any) -> None:
         """Draw a shape."""
         from matplotlib.patches import PathPatch
 
-        patch = PathPatch(path, joinstyle="round")
-        self._add(patch, **look)
+        patch = self._add(PathPatch, path, joinstyle="round", **look)
         if clip is not None:
-            patch.set_clip_path(clip, self.axes.transData)
+            patch.set_clip_path(clip, self.points)
 
     def line(
         self,
@@ -140,22 +151,20 @@ class Canvas:
 
         xs, ys = zip(*points, strict=True)
         style: Any = (0, dashes) if dashes else "-"
-        self.axes.add_artist(
-            Line2D(xs, ys, color=colour, linewidth=line, zorder=layer, solid_capstyle="butt", linestyle=style)
-        )
+        self._place(Line2D(xs, ys, color=colour, linewidth=line, zorder=layer, solid_capstyle="butt", linestyle=style))
 
     def disc(self, at: tuple[float, float], radius: float, *, layer: float = 4, **look: Any) -> None:
         """Draw a disc; its edge lies half within the radius."""
         from matplotlib.patches import Circle
 
-        self._add(Circle(at, radius), layer=layer, **look)
+        self._add(Circle, at, radius, layer=layer, **look)
 
     def wedge(self, at: tuple[float, float], radius: float, turn: tuple[float, float], fill: str, layer: float) -> None:
         """Draw a slice of a disc, from and to parts of a turn clockwise from the top."""
         from matplotlib.patches import Wedge
 
         start, end = (90 - 360 * part for part in turn)
-        self._add(Wedge(at, radius, end, start), fill=fill, layer=layer)
+        self._add(Wedge, at, radius, end, start, fill=fill, layer=layer)
 
     def modules(self, box: Extent, matrix: Sequence[Sequence[bool]], quiet: int) -> None:
         """Draw a QR code with the white around it into a square box."""
@@ -171,7 +180,7 @@ class Canvas:
                     x, y = left + (column + quiet) * unit, bottom + (row + quiet) * unit
                     squares.append([(x, y), (x + unit, y), (x + unit, y + unit), (x, y + unit)])
         drawn = PolyCollection(squares, facecolors=INK, edgecolors="none", antialiaseds=False, zorder=6.1)
-        self.axes.add_artist(drawn)
+        self._place(drawn)
 
     def png(self, metadata: dict[str, str] | None = None) -> bytes:
         """Return the sheet as PNG."""

@@ -29,7 +29,7 @@ def drawn(shown, t=PL, width=912, height=420, size=16):
 
 
 def axes_of(canvas):
-    return canvas.figure.axes[1:]  # the first are those of the sheet
+    return canvas.figure.axes
 
 
 def bars(axes):
@@ -226,7 +226,7 @@ def test_rows_that_the_chart_leaves_out_are_counted():
 
 def test_a_table_has_its_columns_and_rows_and_bold_ones():
     shown = figure("table")
-    told = drawn(shown).axes.texts
+    told = drawn(shown).figure.texts
     written = [text.get_text() for text in told]
     assert [column.heading for column in shown.shown_columns] == written[: len(shown.shown_columns)]
     assert "10,5" in written

@@ -8,7 +8,8 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from matplotlib.patches import Circle
+from matplotlib.collections import Collection
+from matplotlib.patches import Circle, Patch
 from matplotlib.text import Text
 from PIL import Image
 from pypdf import PdfReader
@@ -154,7 +155,7 @@ def test_every_page_is_drawn_with_words_that_stand_clear(address, query, languag
     assert typeface.plain(shown.version) in " ".join(words(canvas))
     if not shown.mapped:
         return
-    ground_of_the_map = canvas.axes.patches[0]
+    ground_of_the_map = next(artist for artist in canvas.figure.artists if isinstance(artist, Patch))
     assert ground_of_the_map.get_width() * ground_of_the_map.get_height() >= 0.5 * canvas.width * canvas.height
 
 
@@ -208,7 +209,7 @@ def test_a_public_address_becomes_a_code_that_opens_the_view():
     canvas = pictures.compose(shown, pictures.SLIDE)
     assert any(shown.link in text for text in words(canvas))
     modules = sum(map(sum, qr.matrix(shown.link)))
-    assert max(len(collection.get_paths()) for collection in canvas.axes.collections) == modules
+    assert max(len(one.get_paths()) for one in canvas.figure.artists if isinstance(one, Collection)) == modules
     alone = words(pictures.compose(scene("", "sector=ict"), pictures.SLIDE))
     assert not any("adres" in text or "QR" in text for text in alone)  # a lack is no matter of readers
 
@@ -302,7 +303,7 @@ def test_towns_are_named_on_the_ground_of_their_voivodeship_beside_a_dot_of_thei
         points = (ground.spread(np.array([box]))[0] - (made.frame.left, made.frame.bottom)) / made.frame.scale
         others = [one.path for code, one in made.ground.regions.items() if code not in towns[text]]
         assert not any(path.contains_points(points).any() for path in others), text
-        discs = [patch for patch in canvas.axes.patches if isinstance(patch, Circle)]
+        discs = [patch for patch in canvas.figure.artists if isinstance(patch, Circle)]
         apart = [
             max(abs(disc.center[0] - (box[0] + box[2]) / 2) - (box[2] - box[0]) / 2 - disc.radius, 0) for disc in discs
         ]
