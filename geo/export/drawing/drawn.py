@@ -56,8 +56,8 @@ class MapDrawing:
         if self.focus and not self.chosen:
             return self._around(*self.focus)
         near = self.chosen if self.scene.seats else ()
-        shapes = [self.ground.regions[code].path for code in near or self.ground.regions]
-        extent = Bbox.union([shape.get_extents() for shape in shapes]).extents
+        shapes = [self.ground.regions[code] for code in near or self.ground.regions]
+        extent = Bbox.union([shape.box for shape in shapes]).extents
         return ground.fit(extent, self.box, (0.13 if near else 0.02) * self.across)
 
     @property

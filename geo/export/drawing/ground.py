@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from geo import crs, theme
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     import numpy as np
     from matplotlib.path import Path
+    from matplotlib.transforms import Bbox
     from shapely.geometry.base import BaseGeometry
 
     from geo.export.drawing.sheet import Extent
@@ -32,6 +33,11 @@ class Shape:
     path: Path
     names: dict[str, str]
     label: tuple[float, float]
+
+    @cached_property
+    def box(self) -> Bbox:
+        """What holds all of it, kilometres."""
+        return self.path.get_extents()
 
 
 @dataclass(frozen=True)

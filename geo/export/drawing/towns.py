@@ -16,9 +16,8 @@ from geo.export.drawing.labels import Name
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from matplotlib.path import Path
-
     from geo.export.drawing.drawn import MapDrawing
+    from geo.export.drawing.ground import Shape
     from geo.export.drawing.sheet import Extent
 
 DOT = 2.0  # points: radius of a town's dot
@@ -90,17 +89,16 @@ class _Home:
             return np.zeros(len(boxes))
         points = ground.spread(boxes)
         plane = (points - (self.frame.left, self.frame.bottom)) / self.frame.scale
-        foreign = [shape.path for code, shape in self.regions.items() if code != self.own]
-        others = sum((self._within(path, plane) for path in foreign), np.zeros(plane.shape[:2], dtype=bool))
-        abroad = 1 - self._within(self.regions[self.own].path, plane).mean(axis=1)
+        foreign = [shape for code, shape in self.regions.items() if code != self.own]
+        others = sum((self._within(shape, plane) for shape in foreign), np.zeros(plane.shape[:2], dtype=bool))
+        abroad = 1 - self._within(self.regions[self.own], plane).mean(axis=1)
         return np.where(np.asarray(others).any(axis=1) | (abroad > _ABROAD), np.inf, abroad)
 
     @staticmethod
-    def _within(path: Path, plane: Any) -> Any:
+    def _within(shape: Shape, plane: Any) -> Any:
         """Whether points, of shape (n, k, 2), lie in a shape."""
-        extent = path.get_extents()
-        near = ((plane >= extent.min) & (plane <= extent.max)).all(axis=2)
+        near = ((plane >= shape.box.min) & (plane <= shape.box.max)).all(axis=2)
         found = np.zeros(plane.shape[:2], dtype=bool)
         if near.any():
-            found[near] = path.contains_points(plane[near])
+            found[near] = shape.path.contains_points(plane[near])
         return found
