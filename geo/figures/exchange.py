@@ -55,6 +55,12 @@ class Market:
         """Clusters, sectors and voivodeships."""
         return self.trade.registry
 
+    @property
+    def reading(self) -> str:
+        """Language in which records are read: the one that was asked for alone, else that of the page."""
+        asked = self.view.language
+        return asked[0] if len(asked) == 1 else self.t.language
+
     @cached_property
     def listed(self) -> Sequence[Traded]:
         """The records in the order of the list."""
@@ -183,7 +189,7 @@ def listing(p: Market) -> Figure:
 
 
 def _first(p: Market) -> str:
-    names = [p.trade.stock.title(one, p.t.language) for one in p.listed[:3]]
+    names = [p.trade.stock.title(one, p.reading) for one in p.listed[:3]]
     return "; ".join(names) + "."
 
 
@@ -236,10 +242,10 @@ def _headings(p: Market) -> list[tuple[str, str]]:
 
 def _row(p: Market, one: Traded) -> tuple[dict[str, str], tuple[Cell, Cell]]:
     """Return the texts of a record by column, and its place."""
-    text, stock = exchange.text(one, p.t.language), p.trade.stock
+    text, stock = exchange.text(one, p.reading), p.trade.stock
     told = {
         "id": one.id,
-        "title": stock.title(one, p.t.language),
+        "title": stock.title(one, p.reading),
         "text": text.summary,
         "language": p.names("language", [text.lang]) if text.lang else "",
         "sector": p.names("sector", stock.sectors(one)),
@@ -263,7 +269,7 @@ def _offer_cells(p: Market, one: Traded) -> dict[str, str]:
     assert isinstance(one, Offer)
     return {
         "kind": p.name("type", one.kind),
-        "partner": exchange.text(one, p.t.language).partner,
+        "partner": exchange.text(one, p.reading).partner,
         "development": p.names("development", one.development),
         "cooperation": p.names("cooperation", one.cooperation),
         "regions": p.names("region", one.regions),

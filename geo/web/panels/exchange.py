@@ -155,12 +155,12 @@ def _loosened(market: Market) -> list[tuple[Chip, str, str]]:
 def _entry(market: Market, one: Traded) -> Mapping[str, Any]:
     """Say what the list tells of a record."""
     t, view, stock = market.t, market.view, market.trade.stock
-    text = exchange.text(one, t.language)
+    text = exchange.text(one, market.reading)
     own = {Firm: _firm, Offer: _offer, Event: _event}[type(one)]
     return {
         "id": one.id,
         "href": links.traded(market.kind, one.id, t.language),
-        "title": highlight(stock.title(one, t.language), view.q),
+        "title": highlight(stock.title(one, market.reading), view.q),
         "lang": _foreign(text, t) if text.title else "",
         "summary": highlight(text.summary, view.q),
         "summary_lang": _foreign(text, t),

@@ -42,6 +42,16 @@ def test_an_offer_is_shown_in_the_language_of_the_page_else_in_the_original(sour
     assert page.all("a", href="./cluster?cluster=dolina-lotnicza", data_action="profile")
 
 
+def test_who_asks_for_one_language_reads_in_it(sources):
+    page = read(sources, "kind=offers&language=de")
+    (laser,) = page.all("h3")
+    assert (laser["lang"], laser["text"].strip()) == ("de", "Laserschneiden")
+    assert "Bis 20 mm" in page.all("ol")[0]["text"] and "język tekstu: niemiecki" in page.all("ol")[0]["text"]
+    assert "inne języki: polski" in page.all("ol")[0]["text"]
+    both = read(sources, "kind=offers&language=de&language=en").all("h3")
+    assert [one["text"].strip() for one in both] == ["Titanium wanted", "Cięcie laserem"]
+
+
 def test_a_filter_is_a_box_with_its_count_in_a_form_that_works_without_scripts(sources):
     page = read(sources, "kind=offers&country=CZ&cluster=itcorner")
     box = page.one("input", name="country", value="CZ")
