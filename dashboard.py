@@ -56,7 +56,7 @@ app = st.App(
         *health.routes(data.sources, server.prefixes(base_path)),
         *files.routes(data.sources, server.prefixes(base_path), workshop),
         *renewal.routes(renewing, server.prefixes(base_path)),
-        *engine.routes(data.engine, server.prefixes(base_path)),
+        *engine.routes(data.engine, server.prefixes(base_path), data.engine_layers),
         *presenter.routes(data.sources, server.prefixes(base_path), static),
         *company.routes(data.sources, server.prefixes(base_path)),
         *gate.routes(desk, server.prefixes(base_path)),

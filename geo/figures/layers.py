@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from geo.figures.exchange import Market, counted, listing
 from geo.i18n import PLURALS
+from geo.i18n import mark_n as _n
 from geo.selection.exchange import Trade
 from geo.selection.view import View
 
@@ -24,6 +28,7 @@ CELL = (0.2, 0.32)
 # Where the mark of a layer stands beside one of clusters, and how far away, px: to the right, downwards.
 WAYS = {"firms": (0.0, 1.0), "offers": (-0.7, -0.7), "events": (0.7, -0.7)}
 AWAY = 26
+MORE = _n("{town} and {n} more town", "{town} and {n} more towns")  # the name of a spot with several
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,7 @@ def _spots(places: Mapping[tuple[float, float], int], registry: Registry, t: Tra
     """Return a spot for each place, or each cell of the map where places are many; the largest first."""
     groups: dict[tuple[float, float], list[tuple[float, float]]] = {}
     for place in sorted(places, key=lambda place: (-places[place], place)):
-        cell = place if len(places) <= MOST else (place[0] // CELL[0], place[1] // CELL[1])
+        cell = place if len(places) <= MOST else _cell(place)
         groups.setdefault(cell, []).append(place)
     towns = _towns(registry) if places else {}
     found = []
@@ -100,11 +105,15 @@ def _spots(places: Mapping[tuple[float, float], int], registry: Registry, t: Tra
     return tuple(sorted(found, key=lambda spot: -spot.number))
 
 
+def _cell(place: tuple[float, float]) -> tuple[float, float]:
+    return place[0] // CELL[0], place[1] // CELL[1]
+
+
 def _named(town: Town | None, among: int, t: Translator) -> str:
     if town is None:
         return ""
     more = among - 1
-    return t.n("{town} and {n} more town", "{town} and {n} more towns", more, town=town.name) if more else town.name
+    return t.n(*MORE, more, town=town.name) if more else town.name
 
 
 def _towns(registry: Registry) -> Mapping[tuple[float, float], Town]:
@@ -136,3 +145,41 @@ def explained(layer: TradeLayer, t: Translator) -> str:
 def credits(held: Exchange, registry: Registry, shown: Sequence[TradeLayer], t: Translator) -> tuple[str, ...]:
     """Return the source line of what layers show; the same for all."""
     return tuple(Market(Trade(held, registry, layer.view), t).source for layer in shown[:1])
+
+
+def tables(held: Exchange, registry: Registry) -> Mapping[str, Any]:
+    """Write, column by column, from what the browser makes the spots of any View by itself.
+
+    Of each layer the places, southern ones first, and how many records there (``n``, at the place ``at``) have which
+    sectors and voivodeships, a bit each; ``cell`` only where places may be too many.
+    """
+    return {kind: _table(Trade(held, registry, View(kind=kind)), registry) for kind in WAYS}
+
+
+def _table(trade: Trade, registry: Registry) -> Mapping[str, Any]:
+    stock = trade.stock
+    sectors, regions = (_bits(stock.members(group)) for group in ("sector", "region"))
+    counts: Counter[tuple[tuple[float, float], int, int]] = Counter()
+    for row in trade.mask.nonzero()[0].tolist():
+        if (place := stock.places[row]) is not None:
+            counts[place, sectors[row], regions[row]] += 1
+    places = sorted({place for place, _sectors, _regions in counts})
+    at, towns = {place: number for number, place in enumerate(places)}, _towns(registry) if places else {}
+    named = [towns.get(_rounded(*place)) for place in places]
+    cells: dict[tuple[float, float], int] = {}
+    return {
+        "lat": [latitude for latitude, _longitude in places],
+        "lon": [longitude for _latitude, longitude in places],
+        "name": [town.name if town else "" for town in named],
+        "town": [str(town.geonameid) if town else "" for town in named],
+        "cell": [cells.setdefault(_cell(place), len(cells)) for place in places] if len(places) > MOST else [],
+        "at": [at[place] for place, _sectors, _regions in counts],
+        "sectors": [bits for _place, bits, _regions in counts],
+        "regions": [bits for _place, _sectors, bits in counts],
+        "n": list(counts.values()),
+    }
+
+
+def _bits(members: np.ndarray[Any, Any]) -> list[int]:
+    found: list[int] = (members @ (1 << np.arange(members.shape[1]))).tolist()
+    return found

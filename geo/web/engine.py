@@ -19,6 +19,7 @@ from geo import codes, taxonomy, text, theme
 from geo.build.resources import named
 from geo.errors import MissingData
 from geo.figures import choropleth, classes
+from geo.figures import layers as map_layers
 from geo.i18n import LANGUAGES, translator
 from geo.selection import describe, exchange, places, proposals, search, stems, tiles, typed, view
 from geo.selection.filters import MEASURED
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from geo.store.registry import Registry
 
 EXAMPLES = {"one": 1, "few": 2, "many": 5, "other": 5}  # one number of each category, right in both languages
+LAYERS = "layers"  # kind of the resource that is made only where a layer of the map is on
 METRE = 10  # the built tables write seats to a tenth of a metre
 GROUPS = {"status": taxonomy.STATUSES, "stage": taxonomy.STAGES, "activity": taxonomy.ACTIVITIES}
 
@@ -52,6 +54,18 @@ class Resource:
 def resources(sources: Sources) -> Mapping[str, Resource]:
     """Make what the engine fetches: ``facts`` at once, ``towns`` when a search or a town needs them."""
     return {"facts": _resource("facts", facts(sources)), "towns": _packed_towns(_Gazetteer(sources.registry))}
+
+
+def layers(sources: Sources) -> Resource:
+    """Make what the engine fetches once the map shows firms, offers or events: all places, to filter them at once."""
+    return _resource(
+        LAYERS,
+        {
+            "layers": map_layers.tables(sources.exchange, sources.registry),
+            "most": map_layers.MOST,
+            "more": {language: _patterns(map_layers.MORE, translator(language)) for language in LANGUAGES},
+        },
+    )
 
 
 def _resource(kind: str, content: Mapping[str, Any]) -> Resource:
@@ -84,20 +98,32 @@ def addresses(made: Mapping[str, Resource], settings: Settings) -> Mapping[str, 
     return {
         "script": f"./assets/{assets.named('engine.js')}",
         "clusters": f"./data/{web_resources(settings)['clusters'].name}",
-        **{kind: f"./engine/{resource.name}" for kind, resource in made.items()},
+        **{kind: address(resource) for kind, resource in made.items()},
     }
 
 
-def routes(made: Callable[[], Mapping[str, Resource]], prefixes: list[str]) -> list[BaseRoute]:
-    """Build the routes of the resources below each prefix; `made` is called in a thread."""
+def address(resource: Resource) -> str:
+    """Name a resource, relative to a page."""
+    return f"./engine/{resource.name}"
+
+
+def routes(
+    made: Callable[[], Mapping[str, Resource]], prefixes: list[str], on_map: Callable[[], Resource] | None = None
+) -> list[BaseRoute]:
+    """Build the routes of the resources below each prefix; `made`, and `on_map` for layers, are called in a thread."""
     from anyio import to_thread
     from starlette.responses import PlainTextResponse
     from starlette.routing import Route
 
     async def answer(request: Request) -> Response:
+        name = request.path_params["name"]
         with suppress(MissingData):
-            for resource in (await to_thread.run_sync(made)).values():
-                if resource.name == request.path_params["name"]:
+            if on_map and name.startswith(f"{LAYERS}."):
+                found = [await to_thread.run_sync(on_map)]
+            else:
+                found = [*(await to_thread.run_sync(made)).values()]
+            for resource in found:
+                if resource.name == name:
                     return _response(resource, reads_gzip(request.headers.get("accept-encoding", "")))
         return PlainTextResponse("Not found.", 404)  # of another day, say: the page asks the server for everything
 
@@ -199,7 +225,7 @@ def _forms(word: Callable[[int], str]) -> Mapping[str, str]:
 
 def _patterns(forms: tuple[str, str], t: Translator) -> Mapping[str, str]:
     """Translate a message for each plural category, all its names left open."""
-    left = {name: f"{{{name}}}" for name in ("n", "k", "kind", "low", "high")}
+    left = {name: f"{{{name}}}" for name in ("n", "k", "kind", "low", "high", "town")}
     return {category: t.n(*forms, number, **left) for category, number in EXAMPLES.items()}
 
 

@@ -127,12 +127,25 @@ def engine_addresses() -> "Mapping[str, str]":
     return addresses(engine(), sources().settings)
 
 
+def engine_layers() -> "Resource":
+    """Return what the browser's engine fetches where a layer of the map is on."""
+    found = sources()
+    return _engine_layers(_versions(), found)
+
+
 # Shared by all sessions: bytes that nobody changes.
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _engine(versions: tuple[str, ...], _made_from: Sources) -> "Mapping[str, Resource]":
     from geo.web.engine import resources
 
     return resources(_made_from)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _engine_layers(versions: tuple[str, ...], _made_from: Sources) -> "Resource":
+    from geo.web.engine import layers
+
+    return layers(_made_from)
 
 
 def map_resources() -> dict[str, str]:

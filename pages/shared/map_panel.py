@@ -33,11 +33,14 @@ def draw(
     """
     from streamlit_folium import st_folium
 
+    from geo.web import engine
     from geo.web import map as maps
 
     turns.give_way()
     dark, answered = st.context.theme.type == "dark", _answered()
     payload = maps.payload(selection, colours, t, dark=dark, clicks=answered, layers=layers)
+    if layers:
+        payload["places"] = engine.address(data.engine_layers())
     if focus:
         payload["focus"] = focus
     st_folium(

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from datetime import date
 from functools import cache
 from gzip import decompress
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
@@ -18,7 +19,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
 from geo import taxonomy
-from geo.figures import choropleth
+from geo.figures import choropleth, layers
 from geo.figures.classes import beside_zero
 from geo.i18n import LANGUAGES, translator
 from geo.scenes import sources
@@ -33,6 +34,7 @@ from geo.text import fold, split
 from geo.web import assets, engine
 from geo.web import map as maps
 from pages.shared import actions
+from tests import traded
 from tests.unit.selection.test_places import PLACES
 from tests.unit.selection.test_typed import RANGES
 from tests.words import Queries
@@ -395,3 +397,31 @@ def test_answers_come_at_once(ask: Ask) -> None:
     assert keys[int(len(keys) * 0.95)] <= KEY
     views = ask(f"{times}((query) => engine.select(engine.read(query)).ordered, a)", queries())
     assert views[int(len(views) * 0.95)] <= CLICK
+
+
+@pytest.mark.parametrize("number", [30, 3000])  # a spot for each place, and one for each cell of the map
+def test_layers_of_the_map_have_the_same_spots(ask: Ask, tmp_path: Path, number: int) -> None:
+    registry, chosen = atlas().registry, random.Random(number)
+    divisions = [code[1:] for sector in registry.sectors for code in sector.nace]
+    firms = [
+        {"id": f"f{at}", "name": f"F {at}", "teryt": town.teryt, "latitude": town.latitude, "longitude": town.longitude,
+         "pkd": ";".join(chosen.sample(divisions, 2))}
+        for at, town in enumerate(chosen.choices(registry.towns, k=number))
+    ]  # fmt: skip
+    own = traded.sources(tmp_path, atlas(), firms=firms, offers=traded.OFFERS, events=traded.EVENTS)
+    listed = [f"{query}&layer=firms&layer=offers&layer=events" for query in queries()[:: VIEWS // 300]]
+    expected = [of_layers(own, query) for query in listed]
+    untold = [[{**layer, "href": "", "spots": []} for layer in each] for each in expected]
+    found = ask(
+        "(engine.addLayers(a.held), a.queries.map((query, at) => engine.layers(engine.read(query), a.untold[at])))",
+        {"held": json.loads(decompress(engine.layers(own).packed)), "queries": listed, "untold": untold},
+    )
+    assert differing(listed, found, expected) == []
+    shown = {len(layer["spots"]) for each in expected for layer in each}
+    assert len(shown) > (4 if number < layers.MOST else 40)
+
+
+def of_layers(given: Sources, query: str) -> list[dict[str, Any]]:
+    asked = read(query)
+    made = layers.layers(given.exchange, given.registry, asked, translator(asked.lang or "pl"))
+    return json.loads(json.dumps([maps._layer(layer) for layer in made]))

@@ -10,7 +10,8 @@ from geo.database.questionnaires import QuestionnaireReply
 from geo.editorial import publishing
 from geo.exchange import imports, schedules
 from tests import exchange, questionnaires, questions, scenery
-from tests.browser.pages import settle
+from tests.browser.line import Line
+from tests.browser.pages import map_frame, opened, ready, settle
 from tests.browser.test_access import OF_COLOURS, violations
 from tests.desk import account
 from tests.meetings import arranged, at_event, everybody_meets, link_of
@@ -53,7 +54,9 @@ def paths(database):
         {
             "dab": exchange.firm(),
             "jan": exchange.firm(name="Jan Kowal", nip="", legal="sole", texts=[], memberships=[]),
-            "buk": exchange.firm(name="Buk", nip="", city="Kraków", teryt="12"),
+            "buk": exchange.firm(
+                name="Buk", nip="", city="Kraków", teryt="12", latitude="50.06143", longitude="19.93658"
+            ),
         },
     )
     exchange.put(database, "offer", {"laser": {**OFFER, "sector": "agri-food"}})
@@ -111,6 +114,29 @@ def test_filled_pages_are_everybodys(  # noqa: PLR0917 - fixtures
     settle(page)
     assert page.get_by_text("Zakład Stolarski Dąb").first.is_visible()
     assert (violations(page, rules), wide(page)) == ([], 0)
+
+
+def test_layers_of_the_map_follow_a_choice_before_the_server_knows(new_context, server, paths, open_page):
+    page = new_context(viewport=DESK).new_page()
+    line = Line(page)
+    with page.expect_response("**/engine/layers.*.json"):
+        open_page(page, "/?layer=firms&layer=events&lang=en", server)
+    ready(page)
+    frame = map_frame(page)
+    marks = "() => [...document.querySelectorAll('.atlas-layer')].map((mark) => mark.getAttribute('aria-label'))"
+    whole = frame.evaluate(marks)
+    assert "1 firm: Kraków" in whole and len(whole) > 1
+    line.hold()
+    body = opened(page, "region")
+    body.get_by_role("checkbox", name="Lesser Poland").first.click()
+    assert frame.evaluate(marks) == ["1 firm: Kraków"]
+    href = frame.locator(".atlas-layer").get_attribute("href")
+    assert href == f"{server.url}/exchange?lang=en&region=12&kind=firms&near=3094802&radius=1"
+    frame.evaluate("window.drawn = document.querySelector('.atlas-layer')")
+    line.release()
+    settle(page)
+    assert frame.evaluate(marks) == ["1 firm: Kraków"]
+    assert frame.evaluate("window.drawn.isConnected")  # the server has confirmed it
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE])

@@ -36,6 +36,19 @@ def test_filters_of_sector_and_region_hold(sources):
     assert found(sources, "layer=firms&sector=ict")[0].number == 0
 
 
+def test_the_table_of_places_counts_those_that_hold_by_sectors_and_voivodeships(sources):
+    registry = sources.registry
+    told = layers.tables(sources.exchange, registry)
+    lublin, rzeszow = (1 << registry.region_codes.index(code) for code in ("06", "18"))
+    assert told["firms"]["name"] == ["Lublin"] and told["firms"]["town"] == ["765876"]
+    assert told["firms"]["n"] == [1, 1] and told["firms"]["regions"] == [lublin, lublin]
+    metal, food = (1 << registry.sector_slugs.index(slug) for slug in ("metal-machinery", "agri-food"))
+    assert told["firms"]["sectors"] == [food, metal]  # by their names
+    assert (told["events"]["name"], told["events"]["regions"]) == (["Rzeszów"], [rzeszow])  # the call has no place
+    assert sorted(told["offers"]["name"]) == ["Lublin", "Rzeszów"]  # the third is over
+    assert told["offers"]["cell"] == []
+
+
 def test_no_layer_reads_and_sends_nothing(tmp_path):
     given = traded.sources(tmp_path, scenery.embedded())
     scene = pages.read(given, "", "")

@@ -19,7 +19,7 @@ from geo.settings import Settings
 from geo.store.files import web_resources
 from geo.web import engine
 from geo.web.shelf import FOREVER
-from tests import factories
+from tests import factories, traded
 
 LARGEST = 60_000  # bytes that a first visit may fetch for the engine
 
@@ -114,6 +114,26 @@ def test_resources_are_served_forever_under_their_names_alone(atlas, made):
     _, headers, body = get(app, addresses["facts"].removeprefix("."), "identity")
     assert (gzip.decompress(made["facts"].packed), b"content-encoding" in headers) == (body, False)
     assert get(app, "/engine/facts.0123456789.json")[0] == 404
+
+
+def test_layers_are_made_only_when_they_are_asked_for_and_are_small(atlas, made, tmp_path):
+    towns = atlas.registry.towns[:400]
+    firms = [
+        {"id": f"f{at}", "name": f"F {at}", "teryt": town.teryt, "latitude": town.latitude, "longitude": town.longitude,
+         "pkd": ("10", "24", "62")[at % 3]}
+        for at, town in enumerate((*towns, *towns[:40]))
+    ]  # fmt: skip
+    of_layers, asked = engine.layers(traded.sources(tmp_path, atlas, firms=firms)), []
+    assert len(of_layers.packed) < 9_000  # of 440 firms at 400 places
+
+    def layers() -> engine.Resource:
+        asked.append(1)
+        return of_layers
+
+    app = Starlette(routes=engine.routes(lambda: made, [""], layers))
+    assert get(app, f"/engine/{made['facts'].name}")[0] == 200 and asked == []
+    assert get(app, engine.address(of_layers).removeprefix("."))[2] == of_layers.packed and asked == [1]
+    assert get(app, "/engine/layers.0123456789.json")[0] == 404  # of newer data
 
 
 def test_without_data_there_is_no_engine():

@@ -5,6 +5,7 @@
  *   lang       of the page, where a View names none
  * An engine:
  *   addTowns(towns)            needed by Views with `near` and by suggestions
+ *   addLayers(layers)          needed by layers
  *   ready(view)                whether all is at hand that the View needs
  *   read(query)                the View of an address; never throws
  *   query(view)                its canonical address, without "?": equal Views have equal addresses
@@ -18,6 +19,7 @@
  *   propose(view, selection)   [{name, value, view, count}]: what may have been meant where little is found
  *   map(view, selection)       what varies of the map's payload (see static/map/atlas.js): {view, mask, selected, regions,
  *                              legend, near}
+ *   layers(view, layers)       what the payload says of layers under a View, from what it says of them under another one
  *   sentence(view, selection)  what is shown, in words
  *   chips(view)                [{name, value, group, label}], the filters that are on
  *   notes(view, selection)     sentences on clusters that ranges leave out because their value is not known
@@ -48,12 +50,14 @@
     engine.words = parts.words(engine);
     engine.classes = parts.classes(engine);
     engine.colouring = parts.colouring(engine);
+    engine.layers = parts.layers(engine);
     engine.proposals = parts.proposals(engine);
     engine.suggest = parts.suggest(engine);
     if (towns) engine.towns.add(towns);
     return {
       parts: engine,
       addTowns: engine.towns.add,
+      addLayers: engine.layers.add,
       ready: (view) => !view.near || engine.towns.loaded(),
       read: engine.view.read,
       query: engine.view.query,
@@ -63,6 +67,7 @@
       suggestRegions: engine.places.suggestRegions,
       propose: engine.proposals.propose,
       map: engine.colouring.map,
+      layers: engine.layers.follow,
       sentence: engine.words.sentence,
       chips: engine.words.chips,
       notes: engine.words.notes,

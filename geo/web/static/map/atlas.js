@@ -20,6 +20,7 @@
  *     layers    [{kind, name, href, counted, spots: [[lat, lon, number, name, town]]}]: firms, offers, events beside the
  *               clusters; `href` lists them, `counted` by plural category, `town` a number of the gazetteer or "";
  *               absent where none is on
+ *     places    address of the file from which the page filters the layers by itself (geo/web/engine.py); absent likewise
  *     focus     {key, regions: [teryt]}: with a new key the map moves to these voivodeships, or to Poland; may be absent
  *   payload()          the last update
  *   visible()          ids of all clusters that pass, grouped, off screen or without a known seat

@@ -20,6 +20,7 @@ const SLOWEST = 30_000; // ms after which a server that has not begun to answer 
 let engine = null;
 let pictured = false; // whether a map has been drawn
 let asked = null; // addresses of the engine that has been asked for: others are of newer data
+let learned = null; // address of what the engine knows of layers of the map
 let home = null; // path of the map page
 let awaited = null; // query that the server has been told and has not answered
 let wait = null;
@@ -79,9 +80,23 @@ async function load() {
     engine = made;
     root.dataset.atlasEngine = "ready";
     whenIdle(rehearse);
+    for (const { atlas } of maps()) learn(atlas.payload() ?? {});
     made.addTowns(await fetched(addresses.towns));
   } catch (error) {
     if (own === asked) giveUpEngine(error);
+  }
+}
+
+// What there is of firms, offers and events, once the map shows any; until it is here they follow the server's word.
+async function learn({ places }) {
+  if (!engine || !places || places === learned) return;
+  const own = engine;
+  learned = places;
+  try {
+    const layers = await fetched(places);
+    if (own === engine && places === learned) own.addLayers(layers);
+  } catch (error) {
+    console.warn(`Layers wait for the server: ${error.message}`);
   }
 }
 
@@ -106,7 +121,10 @@ function rehearse() {
 function join(view) {
   if (view.atlas.chosen) return;
   view.atlas.chosen = perform;
-  view.atlas.outdated = (payload) => outdated(view, payload.view, () => view.atlas.update(payload));
+  view.atlas.outdated = (payload) => {
+    learn(payload);
+    return outdated(view, payload.view, () => view.atlas.update(payload));
+  };
   view.atlas.ready.then(
     () =>
       whenIdle(() => {
@@ -147,6 +165,7 @@ function carryOut(view, action, value) {
 
 function dropEngine() {
   engine = null;
+  learned = null;
   delete root.dataset.atlasEngine;
   settle();
 }
@@ -171,7 +190,11 @@ function drawn(view) {
   const own = engine;
   return () => {
     drawing = true;
-    for (const { atlas } of maps()) atlas.update({ ...atlas.payload(), ...changes });
+    for (const { atlas } of maps()) {
+      const payload = atlas.payload();
+      const layers = payload.layers && { layers: own.layers(view, payload.layers) };
+      atlas.update({ ...payload, ...changes, ...layers });
+    }
     drawing = false;
     showFilters(view, selection, own);
     announce(showSummary(view, selection, own));
