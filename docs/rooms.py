@@ -38,6 +38,26 @@ def modules() -> dict[str, Path]:
     return {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in files}
 
 
+@cache
+def tree(path: Path) -> ast.Module:
+    """Return what is written in a file, read once for all who ask."""
+    return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+
+
+def within(node: ast.AST) -> Iterator[ast.AST]:
+    """Give the statements in a statement and what holds them, without expressions, which are nine tenths of a tree."""
+    parts = (part for name in ("body", "orelse", "finalbody", "handlers", "cases") for part in getattr(node, name, ()))
+    return parts if isinstance(node, ast.Module | ast.stmt | ast.excepthandler | ast.match_case) else iter(())
+
+
+def statements(path: Path) -> Iterator[ast.AST]:
+    """Give all statements of a file."""
+    waiting = [*within(tree(path))]
+    while waiting:
+        yield (node := waiting.pop())
+        waiting += within(node)
+
+
 def room(module: str) -> str:
     """Return the room of a module."""
     first, _dot, rest = module.partition(".")
@@ -53,7 +73,7 @@ def imports(module: str) -> frozenset[str]:
     """Return the modules of the product that a module imports, anywhere in it."""
     known = modules()
     found = set()
-    for node in ast.walk(ast.parse(known[module].read_text(encoding="utf-8"))):
+    for node in statements(known[module]):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):

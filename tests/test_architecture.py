@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from docs import rooms
+from docs.rooms import statements, tree, within
 
 ROOT = Path(__file__).resolve().parents[1]
 GEO = sorted((ROOT / "geo").rglob("*.py"))
@@ -86,25 +87,6 @@ def name(path: Path) -> str:
 @cache
 def text(path: Path) -> str:
     return path.read_text(encoding="utf-8")
-
-
-@cache
-def tree(path: Path) -> ast.Module:
-    return ast.parse(text(path), filename=str(path))
-
-
-def within(node: ast.AST) -> Iterator[ast.AST]:
-    """Give the statements in a statement and what holds them, without expressions, which are nine tenths of a tree."""
-    parts = (part for name in ("body", "orelse", "finalbody", "handlers", "cases") for part in getattr(node, name, ()))
-    return parts if isinstance(node, ast.Module | ast.stmt | ast.excepthandler | ast.match_case) else iter(())
-
-
-def statements(path: Path) -> Iterator[ast.AST]:
-    """Give all statements of a file."""
-    waiting = [*within(tree(path))]
-    while waiting:
-        yield (node := waiting.pop())
-        waiting += within(node)
 
 
 @cache

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Message
 
+from docs import rooms
 from geo.build import messages
 from geo.i18n import FORM_LANGUAGES, LANGUAGES, bind
 from geo.settings import ROOT
@@ -91,7 +92,7 @@ def test_no_text_hides_from_the_extraction(asked: set[object]) -> None:
 
 
 def _asked_in(file: Path) -> Iterator[str]:
-    for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for call in ast.walk(rooms.tree(file)):
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in ("t", "_", "_n"):
             yield from (part.value for part in call.args if isinstance(part, ast.Constant) and part.value)
 

@@ -182,7 +182,12 @@ def _extracted() -> tuple[tuple[Any, ...], ...]:
 def is_of_forms(file: str, message: str | Sequence[str]) -> bool:
     """Say whether the catalogues of forms have a text of a file."""
     first = message if isinstance(message, str) else message[0]
-    return first in FORM_TEXTS or any(fnmatch(file, pattern) for pattern in FORM_SOURCES)
+    return first in FORM_TEXTS or _says_forms(file)
+
+
+@cache
+def _says_forms(file: str) -> bool:
+    return any(fnmatch(file, pattern) for pattern in FORM_SOURCES)
 
 
 def catalogue(language: str) -> Catalog:
