@@ -15,6 +15,7 @@ from geo.selection.view import View
 from geo.store import live
 from geo.web.panels import cluster
 from tests import desk, scenery
+from tests.html import Page
 from tests.proposals import NEW, now, person, propose
 from tests.raw_tables import AWARD, write_raw
 from tests.stores import ADMIN, CLUSTERS, LUBELSKIE
@@ -74,8 +75,10 @@ def test_an_import_leads_its_editors_to_taking_all_of_it_back(database, stores, 
     page = desk.signed_in(database, "a@b.pl", [(ADMINISTRATOR, EVERYWHERE)], sources)
     (way,) = re.findall(r"moderation/undo/\d+\?of=batch", page.get("changes").text)
     assert "and 1 more entry in one go" in page.get("changes").words
-    assert "2 changes would be taken back" in page.get(way).words
-    assert page.post(way, reason="zły plik").status == 303
+    planned = page.get(way)
+    assert "2 changes would be taken back" in planned.words
+    shown = Page(planned.text).one("input", name="shown")["value"]
+    assert page.post(way, reason="zły plik", shown=shown).status == 303
     assert now(database)["founded"] == "2007"
 
 
