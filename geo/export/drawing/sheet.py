@@ -183,10 +183,14 @@ class Canvas:
         self._place(drawn)
 
     def png(self, metadata: dict[str, str] | None = None) -> bytes:
-        """Return the sheet as PNG."""
-        target = io.BytesIO()
-        told = {"Software": None, **(metadata or {})}
-        self.figure.savefig(target, format="png", dpi=self.dpi, metadata=told, pil_kwargs={"compress_level": 4})
+        """Return the sheet as PNG, without transparency, of which it has none."""
+        from PIL.PngImagePlugin import PngInfo
+
+        target, told = io.BytesIO(), PngInfo()
+        for name, text in (metadata or {}).items():
+            told.add_text(name, text)
+        dots = (self.dpi, self.dpi)
+        self.image().convert("RGB").save(target, "PNG", compress_level=3, pnginfo=told, dpi=dots)
         return target.getvalue()
 
     def image(self) -> Image:
