@@ -64,6 +64,12 @@ def public():
     return replace(embedded(), settings=Settings.from_environment({"ATLAS_PUBLIC_URL": "https://klastry.example.pl"}))
 
 
+@cache
+def deck_of(place, query):
+    """The slides of a page, for tests that only read them."""
+    return slides.pptx(scene(place, query))
+
+
 def opened(content):
     return Presentation(io.BytesIO(content))
 
@@ -87,12 +93,12 @@ def decorative(shape):
 def apart(slide):
     """Pairs of shapes that cover each other by more than a hair."""
     found = []
-    for one, other in itertools.combinations(slide.shapes, 2):
-        (left, top, across, down), (left2, top2, across2, down2) = box(one), box(other)
+    for (one, ours), (other, theirs) in itertools.combinations([(shape, box(shape)) for shape in slide.shapes], 2):
+        (left, top, across, down), (left2, top2, across2, down2) = ours, theirs
         wide = min(left + across, left2 + across2) - max(left, left2)
         high = min(top + down, top2 + down2) - max(top, top2)
         if wide > 0.02 and high > 0.02:
-            found.append((one.name, other.name, box(one), box(other)))
+            found.append((one.name, other.name, ours, theirs))
     return found
 
 
@@ -143,7 +149,7 @@ def assert_texts_fit(slide):
 @pytest.mark.parametrize(("place", "query"), VIEWS)
 def test_every_slide_is_sound(place, query):
     shown = scene(place, query)
-    deck = opened(slides.pptx(shown))
+    deck = opened(deck_of(place, query))
     assert 1 <= len(deck.slides) <= 24  # the pairs of potential clusters are a table of many slides
     assert_sound(deck, "en-GB" if shown.t.language == "en" else "pl-PL")
 
@@ -177,7 +183,7 @@ def test_the_legend_has_the_classes_of_the_screen_and_the_one_without_data():
 
 
 def test_the_marks_of_the_map_are_explained():
-    few = opened(slides.pptx(scene("", "sector=ict&region=06"))).slides[0]
+    few = opened(deck_of("", "sector=ict&region=06")).slides[0]
     (signs,) = [shape.text_frame.text for shape in few.shapes if shape.name == PL("Signs")]
     assert "IT: ICT i technologie cyfrowe" in signs
     assert "RS: Rolno-spożywczy" in signs
@@ -188,7 +194,7 @@ def test_the_marks_of_the_map_are_explained():
 
 
 def test_circles_are_explained_instead_of_classes():
-    slide = opened(slides.pptx(scene("", "colour=count"))).slides[0]
+    slide = opened(deck_of("", "colour=count")).slides[0]
     legend = [shape.text_frame.text for shape in slide.shapes if shape.name == "Legenda"]
     assert len(legend) == 1
     assert legend[0].endswith(f"Polska: {len(embedded().registry)}.")
@@ -197,7 +203,7 @@ def test_circles_are_explained_instead_of_classes():
 
 def test_notes_replace_what_is_seen_and_name_the_sources():
     shown = scene("", "sector=ict&region=06")
-    notes = opened(slides.pptx(shown)).slides[0].notes_slide.notes_text_frame.text
+    notes = opened(deck_of("", "sector=ict&region=06")).slides[0].notes_slide.notes_text_frame.text
     for part in (shown.words, pictures.alternative(shown), *shown.credits, shown.version, "23.11.2026"):
         assert plain(part) in notes
     assert "instalacja" not in notes  # the lack of a public address is no matter of those who listen
@@ -242,7 +248,7 @@ def test_charts_are_native_and_hold_the_numbers_of_the_figure():
 
 def test_all_voivodeships_stand_on_one_scale():
     shown = scene()
-    found = [chart for slide in of_figure(slides.pptx(shown), shown.figures[1]) for chart in charts(slide)]
+    found = [chart for slide in of_figure(deck_of("", ""), shown.figures[1]) for chart in charts(slide)]
     rows = [row for chart in found for row in bars(chart)]
     assert rows == [(mark.label, mark.value) for mark in shown.figures[1].panels(PL)[0].marks]
     assert len(rows) == 16
@@ -281,7 +287,7 @@ def test_a_table_has_headings_and_goes_on_on_a_further_slide():
 def test_rows_that_are_not_drawn_are_counted_and_told_in_the_notes():
     shown = scene("regions", "region=06")
     figure = next(figure for figure in shown.figures if figure.name == "region-change")
-    slide, *_ = of_figure(slides.pptx(shown), figure)
+    slide, *_ = of_figure(deck_of("regions", "region=06"), figure)
     assert figure.left_out
     assert any(f"jeszcze {figure.left_out} wiersz" in text for text in texts(slide))
     notes = slide.notes_slide.notes_text_frame.text
@@ -289,7 +295,7 @@ def test_rows_that_are_not_drawn_are_counted_and_told_in_the_notes():
 
 
 def test_few_clusters_are_listed():
-    slide = opened(slides.pptx(scene("", "sector=ict&region=06"))).slides[-1]
+    slide = opened(deck_of("", "sector=ict&region=06")).slides[-1]
     (table,) = [shape.table for shape in slide.shapes if shape.has_table]
     assert [row.cells[0].text_frame.text for row in table.rows][1:] == [
         "Lubelski Klaster Teleinformatyczny",
@@ -421,7 +427,7 @@ def test_an_empty_figure_takes_no_slide_and_no_cell_is_cut():
 
 def test_the_slides_of_a_profile_are_about_the_cluster_alone():
     shown = scene("cluster", "cluster=dolina-lotnicza")
-    deck = opened(slides.pptx(shown))
+    deck = opened(deck_of("cluster", "cluster=dolina-lotnicza"))
     assert deck.core_properties.title == deck.core_properties.subject == "Dolina Lotnicza"
     tables = [shape.table for slide in deck.slides for shape in slide.shapes if shape.has_table]
     told = {row.cells[0].text_frame.text: row.cells[1].text_frame.text for table in tables for row in table.rows}
