@@ -106,13 +106,15 @@ class _Told:
         """Return a field; `name` where its input is called otherwise."""
         name, t = name or one.name, self.t
         typed = self.form.get(name, ())
+        options = fields.options(one, t, self.registry) if one.kind in ("choice", "choices") else {}
         return {
             "name": name,
             "label": t(one.label),
             "hint": t(one.hint),
             "kind": one.kind,
             "value": list(typed) if one.kind == "choices" else forms.first(self.form, name),
-            "options": fields.options(one, t, self.registry) if one.kind in ("choice", "choices") else {},
+            # What no option has, such as a cluster that is not published yet, stays chosen.
+            "options": {**options, **{code: code for code in typed if code not in ("", *options)}} if options else {},
             "blank": t(one.blank),
             "required": one.required,
             "typed": one.typed,

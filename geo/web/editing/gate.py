@@ -148,7 +148,8 @@ class Gate:
             visit = self._visit(request, address, cookie, body, spoken)
         except AtlasError as error:  # the sentence is for administrators
             return _unready(request, error, self.settings.contact)
-        if fault:
+        visit.cut = visit.cut or bool(fault and body)
+        if fault and not (visit.cut and chosen and chosen[0].page.cut):
             return _faulty(visit, fault)
         if chosen is None:
             return visit.nowhere() if not found else _wrong_method(visit, [known.page.method for known, _m in found])
@@ -336,7 +337,7 @@ def _wrong_method(visit: Visit, methods: Iterable[str]) -> Response:
 
 
 async def _body(request: Request, takes_file: int = 0) -> tuple[bytes, int]:
-    """Read a form; with the status of the answer where it is none, or too long."""
+    """Read a form, its beginning where it is too long; with the status of the answer then, or where it is none."""
     if request.method != POST:
         return b"", 0
     if takes_file and request.headers.get("content-type", "").lower().startswith(f"{MULTIPART};"):
@@ -347,7 +348,7 @@ async def _body(request: Request, takes_file: int = 0) -> tuple[bytes, int]:
     async for part in request.stream():
         body += part
         if len(body) > LARGEST:
-            return b"", 413
+            return body[:LARGEST], 413
     return body, 0
 
 

@@ -35,7 +35,9 @@ SHORTEST = 2  # letters from which on something is proposed
 OVER = _("Your visit was over before the form came. Nothing is lost: look through it and send it again.")
 UNKEPT = _("This cannot be kept as it is. Mend what is named, and send it again.")
 AGAIN = _("This could not be kept just now. Nothing is lost: send it again.")
-CUT = _("The form has more fields than are read, so nothing was done. Here is what was read; send it with fewer rows.")
+CUT = _(
+    "The form holds more than is read, so nothing was done. Here is what was read of it; shorten it and send it again."
+)
 
 
 def land(visit: Visit) -> Response:
