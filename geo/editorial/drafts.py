@@ -1,5 +1,6 @@
 """Two windows on one draft: what one of them saved meanwhile is brought into what the other one sends."""
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
@@ -42,6 +43,12 @@ def of_change(change: Change) -> DraftText:
 def of_reading(reading: Reading) -> DraftText:
     """Say what a form says that is kept as it was typed."""
     return DraftText(reading.version, reading.patch, reading.note, reading.evidence)
+
+
+def mark(said: "DraftText | Typed") -> str:
+    """Return what tells one state of a draft, or of a form that is kept, from others."""
+    text = said.written() if isinstance(said, DraftText) else json.dumps(said, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def opened(form: "Typed") -> DraftText | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.access.person import COORDINATOR, scope_of
 from geo.days import day_of
-from geo.editorial import claims, decisions, fields, proposals, telling
+from geo.editorial import claims, decisions, drafts, fields, proposals, telling
 from geo.editorial.changes import ABOUT, DRAFT, OPEN, RETURNED, SUBMITTED
 from geo.editorial.wording import STATES
 from geo.errors import DataError
@@ -131,7 +131,7 @@ def show(visit: Visit) -> Response:
         return visit.show("editing/decided.html", _line(visit, change)["name"], **_decided(visit, change), **more)
     if change.state == SUBMITTED:
         more["problems_hidden"] = True
-    return submit.preview(visit, reading, **more)
+    return submit.preview(visit, reading, **more, seen=drafts.mark(drafts.of_change(change)))
 
 
 def _read(visit: Visit, change: Change) -> Reading:
@@ -177,6 +177,8 @@ def send(visit: Visit) -> Response:
     """Hand an own draft or returned proposal in."""
     number = visit.params["number"]
     change = proposals.own(visit.database, number, visit.person)
+    if submit.other_than_shown(visit, drafts.mark(drafts.of_change(change))):
+        return visit.to(f"my/changes/{number}", said=visit.t(submit.OTHER))
     mended = change.state in (DRAFT, RETURNED) and change.base_version and change.kind in fields.described()
     reading = _read(visit, change) if mended else None
     if reading and (reading.conflicts or reading.removed):

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 OFFER = "offer"  # kind of records that somebody makes in the name of another one
 CHANGE, KEPT, ACTION = "change", "kept", "action"  # inputs: the proposal that the form is of, the secret of a kept one
+SEEN = "seen"  # input: the mark of what was looked through
 ANEW = "anew"  # what a button does: propose what was removed as new
 ANSWER = "answer"  # the same: what the link of a letter holds by which somebody came
 _OF_ONE = CHANGE, KEPT, ANSWER, drafts.OPENED
@@ -38,6 +39,7 @@ AGAIN = _("This could not be kept just now. Nothing is lost: send it again.")
 CUT = _(
     "The form holds more than is read, so nothing was done. Here is what was read of it; shorten it and send it again."
 )
+OTHER = _("This was changed in another window meanwhile, so nothing was sent. Look through it once more.")
 
 
 def land(visit: Visit) -> Response:
@@ -245,7 +247,7 @@ def show_kept(visit: Visit) -> Response:
     if kept is None:
         return _gone(visit)
     reading = read(visit, kept.form, kept.key, kept.purpose)
-    return preview(visit, reading, kept_secret=secret)
+    return preview(visit, reading, kept_secret=secret, seen=drafts.mark(kept.form))
 
 
 def send_kept(visit: Visit) -> Response:
@@ -267,6 +269,8 @@ def hand_in_kept(visit: Visit, secret: str, author: Callable[[str], Person], **q
     if kept is None:
         return _gone(visit)
     person = author(kept.key)
+    if other_than_shown(visit, drafts.mark(kept.form)):
+        return visit.to(f"submit/kept/{secret}", visit.t(OTHER), **query)
     reading = read(visit, kept.form, kept.key, kept.purpose)
     if reading.problems or reading.conflicts or reading.removed:
         return visit.to(way(kept.purpose, kept.key), **{KEPT: secret}, **query)
@@ -274,6 +278,11 @@ def hand_in_kept(visit: Visit, secret: str, author: Callable[[str], Person], **q
     proposals.hand_in(visit.database, number, person)
     proposals.forget(visit.database, secret)
     return number
+
+
+def other_than_shown(visit: Visit, mark: str) -> bool:
+    """Whether what is to be sent is not, by its mark, what was looked through before."""
+    return visit.form.get(SEEN, "") not in ("", mark)
 
 
 def read(visit: Visit, form: Typed, key: str, kind: str) -> Reading:
@@ -311,7 +320,7 @@ def preview(visit: Visit, reading: Reading, kept_secret: str = "", **more: Any) 
         send=visit.url(send) if kept_secret else visit.url(f"my/changes/{number}"),
         signin="" if visit.person.account is not None or answer else visit.url("signin", next=visit.address),
         removed=reading.removed,
-        **{"state": "draft", "state_words": "", "thread": [], "discard": "", "open": True, **more},
+        **{"seen": "", "state": "draft", "state_words": "", "thread": [], "discard": "", "open": True, **more},
     )
 
 

@@ -229,3 +229,27 @@ def there(database):
     data = {**proposals.record(database, "bio")[1], "name": "Dolina Kosmiczna"}
     del data["id"]
     accept(database, changes.propose(database, ProposedChange("cluster", "dolina-kosmiczna", data), ADMIN), ADMIN)
+
+
+def test_what_is_sent_is_what_was_looked_through(database, author):
+    way = drafted(author, founded="2008")
+    draft = f"my/changes/{way.rpartition('=')[2]}"
+    shown = author.get(draft)
+    saved(author, author.get(way), founded="2009")
+    again = author.follow(send(author, draft, forms.filled(shown.text)))
+    assert "in another window meanwhile, so nothing was sent" in again.words and "2009" in again.words
+    assert waiting(database) == []
+    assert "Your proposal is sent" in author.follow(send(author, draft, forms.filled(again.text))).words
+
+
+def test_what_is_kept_is_sent_as_it_was_looked_through(database, author):
+    visitor = desk.browser(database, SOURCES)
+    form = filled(visitor.get("submit/cluster/agro"), founded="2008", evidence="https://c.pl")
+    kept = visitor.follow(send(visitor, "submit/cluster/agro", form)).address
+    shown = author.get(kept)
+    page = visitor.get(f"submit/cluster/agro?kept={kept.rpartition('/')[2]}")
+    send(visitor, "submit/cluster/agro", filled(page, founded="2009"))
+    again = author.follow(send(author, kept, forms.filled(shown.text)))
+    assert "in another window meanwhile, so nothing was sent" in again.words and waiting(database) == []
+    author.follow(send(author, kept, forms.filled(again.text)))
+    assert [one.patch["founded"] for one in waiting(database)] == ["2009"]
