@@ -184,7 +184,7 @@ FORMS = {
     "monitoring/cluster/{id}/confirmation": {"how": "telefon"},
     "moderation/{number:int}": {"do": "take"},
     "import/{number:int}": {"do": "withdraw"},
-    "moderation/undo/{number:int}": {"reason": "pomyłka"},
+    "moderation/undo/{number:int}": {"reason": ""},  # to be mended: who comes second would find it taken back
     "moderation/abuse/{number:int}": {"do": "dismiss"},
     "questionnaires/{number:int}/words": {"do": "section", "version": "1"},
     "questionnaires/{number:int}/sections/{place:int}": {"do": "down", "version": "1"},
