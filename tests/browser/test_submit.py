@@ -7,8 +7,11 @@ from playwright.sync_api import expect
 from geo.access import sessions
 from geo.access.person import COORDINATOR
 from geo.database.models import Change, Outbox
+from geo.editorial import changes, decisions, proposals
+from geo.editorial.changes import ProposedChange
 from tests.browser.test_access import violations
 from tests.desk import account
+from tests.stores import ADMIN
 
 
 def earlier(page):
@@ -93,13 +96,22 @@ def test_pages_are_everybodys(page, server, database):
     page.locator('button[value="draft"]').click()
     page.wait_for_url("**/my/changes/*")
     draft = page.url.removeprefix(f"{server.url}/")
-    for path in ("submit", "submit/cluster", "submit/cluster/agro", "submit/claim/agro", "my", draft):
+    others(database, founded="2010", members="50")
+    again = f"submit/cluster/agro?change={draft.rpartition('/')[2]}"  # with what others changed beside what is typed
+    for path in ("submit", "submit/cluster", "submit/cluster/agro", "submit/claim/agro", "my", draft, again):
         page.goto(f"{server.url}/{path}")
         for width, scheme in ((1440, "light"), (360, "dark")):
             page.set_viewport_size({"width": width, "height": 800})
             page.emulate_media(color_scheme=scheme)
             assert violations(page) == [], (path, scheme)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def others(database, **patch):
+    """Let others change an entry."""
+    version, _data = proposals.record(database, "agro")
+    number = changes.propose(database, ProposedChange("cluster", "agro", patch, version), ADMIN)
+    decisions.accept(database, number, ADMIN)
 
 
 def test_faults_get_the_focus_and_lead_to_their_fields(new_context, server, watch):
