@@ -114,6 +114,18 @@ def revise(database: "Database", number: int, proposal: ProposedChange, author: 
             _submit(session, database, change, author)
 
 
+def hand_in(database: "Database", number: int, author: Person, key: str = "") -> None:
+    """Hand an own draft or returned change in as it stands; `key` is another id for a new record."""
+    with database.writing() as session:
+        change = load(session, number)
+        own_only(change, author)
+        only_in(change, (DRAFT, RETURNED))
+        change.key = change.key if change.base_version else key or change.key
+        said = change.patch, change.base_version, change.note, change.sources
+        _fill(session, change, ProposedChange(change.kind, change.key, *said), author)
+        _submit(session, database, change, author)
+
+
 def withdraw(database: "Database", number: int, author: Person) -> None:
     """Take an own change back before it is decided."""
     with database.writing() as session:

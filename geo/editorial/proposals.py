@@ -164,9 +164,7 @@ def hand_in(database: "Database", number: int, author: Person) -> None:
     with database.writing() as session:
         if attempts.taken(session, (attempts.SENT_BY, str(author.account))):
             raise Declined(OFTEN)
-    key = _free_key(database, change, change.patch or {})
-    proposal = ProposedChange(change.kind, key, change.patch, change.base_version, change.note, change.sources)
-    changes.revise(database, number, proposal, author)
+    changes.hand_in(database, number, author, _free_key(database, change, change.patch or {}))
 
 
 def discard(database: "Database", number: int, author: Person) -> None:

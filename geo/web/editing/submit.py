@@ -148,8 +148,10 @@ def _saved(visit: Visit, form: Typed) -> DraftText | None:
 
 
 def _anew(form: Typed) -> Typed:
-    """Return the form of a record that was removed as one of a new record."""
-    kept = {name: values for name, values in form.items() if name not in (*_OF_ONE, forms.VERSION, forms.EVIDENCE)}
+    """Return the form of a record that was removed as one of a new record; what compilers inferred is not proposed."""
+    inferred = tuple(name.removesuffix("inferred") for name in form if name.endswith("-inferred"))
+    left_out = *_OF_ONE, forms.VERSION, forms.EVIDENCE
+    kept = {name: values for name, values in form.items() if name not in left_out and not name.startswith(inferred)}
     pages = "\n".join(filter(None, (forms.first(form, name) for name in ("sources", forms.EVIDENCE))))
     return {**kept, "sources": [pages], forms.VERSION: ["0"]}
 

@@ -56,6 +56,18 @@ def test_a_draft_is_written_anew_and_handed_in_once(database):
         proposals.hand_in(database, number, author)
 
 
+def test_what_is_handed_in_is_the_draft_as_it_stands_then(database, monkeypatch):
+    """Another window saves it between the look and the handing in."""
+    author = person(database)
+    number = saved(database, author, founded="2008")
+    before = proposals.own(database, number, author)
+    again = read(database, form(database, founded="2009", evidence="https://c.pl"))
+    proposals.save(database, again, author, number)
+    monkeypatch.setattr(proposals, "own", lambda *_asked: before)
+    proposals.hand_in(database, number, author)
+    assert [one.patch["founded"] for one in decisions.waiting(database, ADMIN)] == ["2009"]
+
+
 def test_a_faulty_draft_is_kept_and_not_handed_in(database):
     author = person(database)
     number = saved(database, author, founded="soon")

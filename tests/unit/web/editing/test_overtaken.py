@@ -7,6 +7,7 @@ import pytest
 from geo.editorial import changes, decisions, proposals
 from geo.editorial.changes import ProposedChange
 from tests import desk, forms
+from tests.heard import fill_in
 from tests.proposing import accept
 from tests.stores import ADMIN
 from tests.submitting import NEW, SOURCES, filled, mine, send, waiting
@@ -185,6 +186,16 @@ def test_a_form_of_an_entry_that_was_removed_is_proposed_as_new(database, visito
     send(desk.signed_in(database, "c@b.pl", sources=SOURCES) if not signs_in else author, shown.address, {})
     (change,) = waiting(database)
     assert (change.key, change.base_version, change.patch["founded"]) == ("agroklaster", 0, "2009")
+
+
+def test_what_compilers_inferred_is_not_proposed_with_a_new_entry(database, author):
+    named, inferred = ({"status": "regional_key", "sources": f"https://{host}.pl"} for host in ("a", "b"))
+    fill_in(database, "agro", statuses=[{**inferred, "inferred": "strong"}, named])
+    form = filled(author.get("submit/cluster/agro"))
+    removed(database)
+    page = send(author, "submit/cluster/agro", form)
+    new = send(author, "submit/cluster", filled(page, action="anew"))
+    assert filled(new)["statuses-0-sources"] == "https://a.pl" and "https://b.pl" not in new.text
 
 
 def test_a_draft_of_an_entry_that_was_removed_leads_to_what_can_be_done(database, author):
