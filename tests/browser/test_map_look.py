@@ -84,6 +84,23 @@ def overlap(one: tuple[float, float, float, float], other: tuple[float, float, f
     return across < (one[2] + other[2]) / 2 - 0.5 and down < (one[3] + other[3]) / 2 - 0.5
 
 
+UNCOVERED = """() => { const box = document.querySelector('.atlas-legend').getBoundingClientRect();
+    return [...document.querySelectorAll('.atlas-name:not([hidden])')].every((name) => {
+        const { left, top } = name.getBoundingClientRect();
+        return left > box.right || top > box.bottom || top + name.offsetHeight < box.top;
+    }); }"""
+
+
+def test_names_make_room_for_a_legend_that_has_grown(open_frame: OpenFrame) -> None:
+    frame = open_frame()
+    frame.update(**COLOURED)
+    assert frame.evaluate(UNCOVERED)
+    grown = "max-width: none; width: 420px; height: 400px"  # as by letters that come late, or a number that is longer
+    frame.evaluate("(style) => { document.querySelector('.atlas-legend').style.cssText = style; }", grown)
+    frame.frame.wait_for_function(UNCOVERED)
+    assert frame.boxes(".atlas-name:not([hidden])")
+
+
 def test_names_follow_a_filter_only_where_marks_made_room(open_frame: OpenFrame) -> None:
     frame = open_frame()
     read = """() => Object.fromEntries([...document.querySelectorAll('.atlas-name:not([hidden])')].map(

@@ -149,6 +149,7 @@
         frame.controls = parts.controls(frame);
         frame.keys = parts.keys(frame);
         frame.legend = parts.legend(frame);
+        frame.standing = parts.standing(frame);
         frame.layers = parts.layers(frame);
         loaded = true;
         if (wanted) draw(wanted);
@@ -253,9 +254,10 @@
   }
 
   function draw(payload) {
+    const first = !settled;
     frame.drawing = true;
     frame.legend.update(payload);
-    if (!settled) begin(payload);
+    if (first) begin(payload);
     frame.regions.update(payload);
     if (!payload.version || payload.version === frame.data.version) {
       frame.marks.update(payload);
@@ -267,7 +269,8 @@
     if (payload.focus) focus(payload.focus);
     frame.labels.update(payload);
     frame.drawing = false;
-    frame.keys.update();
+    if (first) frame.keys.update();
+    else frame.keys.follow();
     settle.resolve();
     parent()?.dispatchEvent(new Event(DRAWN));
   }

@@ -210,6 +210,9 @@
       });
     }
 
-    return { update, boxes };
+    // What their size depends on.
+    const shape = () => [frame.lang, cited, about.hidden, ...Object.values(buttons).map(({ hidden }) => hidden)];
+
+    return { update, boxes, shape };
   };
 })();

@@ -9,6 +9,7 @@
 
   window.atlas.parts.keys = (frame) => {
     const { map, container } = frame;
+    let follows = false;
     const stops = [regionStop(), markStop(), toolStop()];
 
     container.tabIndex = -1; // it takes the focus of a press, and arrow keys then, but is no stop
@@ -75,6 +76,7 @@
 
     // Each kind has one stop: the one that had the focus last, as long as it is in view.
     function update() {
+      follows = false;
       for (const { nodes, only } of stops) {
         const all = nodes();
         const last = all.find((node) => node.getAttribute("tabindex") === "0");
@@ -84,6 +86,12 @@
         frame.assign(map.getPane(key), "role", "toolbar");
         frame.assign(map.getPane(key), "aria-label", frame.text(key));
       }
+    }
+
+    // It looks at what is drawn, so that is painted first.
+    function follow() {
+      if (!follows) requestAnimationFrame(() => setTimeout(update));
+      follows = true;
     }
 
     function onKey(event) {
@@ -105,7 +113,7 @@
       return true;
     }
 
-    return { update };
+    return { update, follow };
   };
 
   const plain = ({ x, y }) => ({ x, y });

@@ -263,7 +263,7 @@
 
     function fixed() {
       const { x, y } = map.containerPointToLayerPoint([0, 0]);
-      return [...frame.controls.boxes(), ...frame.legend.boxes()].map((box) => ({
+      return frame.standing.boxes().map((box) => ({
         left: box.left + x - GAP,
         right: box.right + x + GAP,
         top: box.top + y - GAP,

@@ -16,6 +16,7 @@
     const body = box.appendChild(element("div", "atlas-legend-body"));
     const unseated = container.appendChild(element("p", "atlas-unseated"));
     let signature = "";
+    let lines = ""; // of what it consists
     let folded = null; // what the visitor chose
     let placed = null; // whether it stood open when the names were placed around it
 
@@ -42,6 +43,7 @@
     }
 
     function write({ title: heading, rows, missing, poland, note }) {
+      lines = JSON.stringify([frame.lang, heading, rows.length, Boolean(missing), Boolean(poland), note]);
       title.textContent = frame.cut(heading);
       strip.replaceChildren(...rows.map(({ colour }) => swatch(colour)));
       const list = element("ul");
@@ -103,6 +105,9 @@
         }));
     }
 
-    return { update, fold, kept, boxes };
+    // What its size depends on, as a rule.
+    const shape = () => [box.hidden, box.open, lines, unseated.hidden, unseated.textContent.length];
+
+    return { update, fold, kept, boxes, shape };
   };
 })();

@@ -51,15 +51,26 @@
       }
       const before = drawn;
       drawn = new Map(grouped.filter(within()).map((group) => [group.lead, entryOf(group, before.get(group.lead))]));
-      for (const [lead, entry] of before) if (drawn.get(lead) !== entry) remove(entry);
-      // North to south, the order of the Tab key; what stands right already is not touched and keeps its focus.
+      const gone = [...before.values()].filter((entry) => drawn.get(entry.group.lead) !== entry);
+      gone.forEach(keep);
+      stand([...drawn.values()], gone);
+      showHighlight();
+      if (!frame.drawing) frame.keys?.update();
+    }
+
+    // North to south, the order of the Tab key; what stands right already is not touched and keeps its focus. Where most
+    // of it goes and nothing has the focus, browsers are faster with all at once.
+    function stand(entries, gone) {
+      if (2 * gone.length > pane.childElementCount && !pane.contains(document.activeElement)) {
+        pane.replaceChildren(...entries.map(({ button }) => button));
+        return;
+      }
+      for (const { button } of gone) button.remove();
       let next = pane.firstChild;
-      for (const { button } of drawn.values()) {
+      for (const { button } of entries) {
         if (button === next) next = next.nextSibling;
         else pane.insertBefore(button, next);
       }
-      showHighlight();
-      if (!frame.drawing) frame.keys?.update();
     }
 
     function within() {
@@ -110,7 +121,12 @@
       return own.splice(at, 1)[0];
     }
 
+    // Lets one go, but keeps it.
     function keep(entry) {
+      const { button } = entry;
+      if (button === document.activeElement) frame.container.focus({ preventScroll: true });
+      if (frame.tooltip.owner() === button) frame.tooltip.hide();
+      frame.assign(button, "tabindex", "-1");
       if (keeps >= KEPT) {
         kept.clear();
         keeps = 0;
@@ -125,15 +141,6 @@
       const button = blank.cloneNode();
       button.dataset.lead = lead;
       return button;
-    }
-
-    function remove(entry) {
-      const { button } = entry;
-      if (button === document.activeElement) frame.container.focus({ preventScroll: true });
-      if (frame.tooltip.owner() === button) frame.tooltip.hide();
-      button.remove();
-      frame.assign(button, "tabindex", "-1");
-      keep(entry);
     }
 
     function factsOf(group) {

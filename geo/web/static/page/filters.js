@@ -181,7 +181,7 @@ function showFields(options, ranges, view, selection) {
     return [range, () => showRange(range, view[name], selection.known(name), selection.count)];
   };
   const fields = [...options.map(ofOptions), ...ranges.map(ofRange)];
-  const seen = new Set(fields.filter(([node]) => node.checkVisibility()));
+  const seen = new Set(fields.filter(([node]) => node.closest(OPEN))); // to ask the browser would cost it a layout
   for (const [, show] of seen) show();
   writeLater(fields.filter((one) => !seen.has(one)));
 }
