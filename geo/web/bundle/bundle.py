@@ -226,7 +226,7 @@ def picture(scene: Scene) -> bytes:
     sheet = map_sheet(scene, *SIZE, dpi=DPI) if scene.mapped else compose(scene, SCREEN)
     drawn = ImageOps.pad(sheet.image().convert("RGB"), SIZE, color="#ffffff")
     target = io.BytesIO()
-    drawn.quantize(256, dither=Image.Dither.NONE).save(target, "PNG", optimize=True)
+    drawn.quantize(256, dither=Image.Dither.NONE).save(target, "PNG")
     return target.getvalue()
 
 
