@@ -404,11 +404,12 @@ def _slide_series(chart, panels, kind, t):
     names, series = [bare(name) for name in plot.categories], list(plot.series)
     if kind == "stacked":
         begin = [bare(panel.heading) for panel in panels].index(names[0])
+        parts = [(part.name, list(part.values), _labels(part)) for part in series]
         for row, (name, panel) in enumerate(zip(names, panels[begin : begin + len(names)], strict=True)):
-            for part, mark in zip(series, panel.marks, strict=True):
+            for (part, values, labels), mark in zip(parts, panel.marks, strict=True):
                 if mark.value:
-                    assert _labels(part)[row] == bare(mark.text)
-                yield Row(name, bare(part.name), bare(mark.text), panel.highlight, part.values[row])
+                    assert labels[row] == bare(mark.text)
+                yield Row(name, bare(part), bare(mark.text), panel.highlight, values[row])
         return
     assert names == [bare(mark.label) for mark in panels[0].marks]
     for one, panel in zip(series, panels, strict=True):
