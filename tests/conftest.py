@@ -20,7 +20,7 @@ gc.set_threshold(300_000, 1_000)
 
 # To remove a folder from a disk takes milliseconds, and tests make thousands; Linux lends memory where it has enough.
 MEMORY = Path("/dev/shm")
-if "TMPDIR" not in os.environ and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 4 * 2**30:
+if "TMPDIR" not in os.environ and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > 4 * 2**30:
     os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
 # A property holds or does not, however busy the machine is.
