@@ -18,6 +18,7 @@ from typing import Protocol
 from tests import children
 
 ROOT = Path(__file__).resolve().parents[2]
+NO_REGISTRY = ROOT / "test-results" / "no-registry"  # which nobody makes
 HOST = "127.0.0.1"
 PATIENCE = 60  # seconds for a start
 FORKED = multiprocessing.get_context("forkserver")
@@ -144,7 +145,10 @@ def serve(  # noqa: PLR0917
     """
     port = port or free_port()
     command = _command(script, {"port": port, "baseUrlPath": base_path, "address": address})
-    process = (Fork if forked else _started)(command, _own_environment() | dict(environment or {}), log)
+    own = {**_own_environment(), **(environment or {})}
+    if "ATLAS_DATA" not in own:
+        own.setdefault("ATLAS_LIVE", str(NO_REGISTRY))  # not that of whoever tries the atlas in this folder
+    process = (Fork if forked else _started)(command, own, log)
     try:
         url = f"http://{HOST}:{port}/{base_path}".rstrip("/")
         _wait(process, f"{url}/_stcore/health", log)
