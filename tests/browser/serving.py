@@ -145,10 +145,7 @@ def serve(  # noqa: PLR0917
     """
     port = port or free_port()
     command = _command(script, {"port": port, "baseUrlPath": base_path, "address": address})
-    own = {**_own_environment(), **(environment or {})}
-    if "ATLAS_DATA" not in own:
-        own.setdefault("ATLAS_LIVE", str(NO_REGISTRY))  # not that of whoever tries the atlas in this folder
-    process = (Fork if forked else _started)(command, own, log)
+    process = (Fork if forked else _started)(command, _own_environment(environment or {}), log)
     try:
         url = f"http://{HOST}:{port}/{base_path}".rstrip("/")
         _wait(process, f"{url}/_stcore/health", log)
@@ -163,8 +160,11 @@ def _command(script: Path, options: Mapping[str, object]) -> list[str]:
     return [sys.executable, "-m", "streamlit", "run", str(script), *flags]
 
 
-def _own_environment() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if not name.startswith("ATLAS_")}
+def _own_environment(given: Mapping[str, str]) -> dict[str, str]:
+    own = {name: value for name, value in os.environ.items() if not name.startswith("ATLAS_")} | dict(given)
+    if "ATLAS_DATA" not in own:
+        own.setdefault("ATLAS_LIVE", str(NO_REGISTRY))  # not that of whoever tries the atlas in this folder
+    return own
 
 
 def _started(command: list[str], environment: dict[str, str], log: Path) -> "subprocess.Popen[bytes]":
