@@ -9,6 +9,9 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from babel import Locale
+from babel.dates import format_date
+
 from geo.i18n import FORM_LANGUAGES, bind
 from geo.settings import ROOT
 
@@ -73,8 +76,6 @@ def written_day(day: date, language: str) -> str:
     >>> written_day(date(2026, 12, 1), "cs"), written_day(date(2026, 12, 1), "it")
     ('1. prosince 2026', '1 dicembre 2026')
     """
-    from babel.dates import format_date
-
     return format_date(day, "long", locale="en_GB" if language == "en" else language)
 
 
@@ -116,13 +117,9 @@ def own_name(language: str) -> str:
 
 @cache
 def _territories(language: str) -> Mapping[str, str]:
-    from babel import Locale
-
     return dict(Locale.parse(language).territories)
 
 
 @cache
 def _languages(language: str) -> Mapping[str, str]:
-    from babel import Locale
-
     return dict(Locale.parse(language).languages)

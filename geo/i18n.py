@@ -14,6 +14,11 @@ from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
 
+from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
 LANGUAGES = ("pl", "en")  # of the whole atlas
 # Of forms and letters, and of what may be written into them.
 FORM_LANGUAGES = (*LANGUAGES, "de", "cs", "sk", "uk", "it")
@@ -54,9 +59,6 @@ def bind(text: str) -> str:
 
 @cache
 def _catalogue(language: str) -> gettext.NullTranslations:
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
-
     path = LOCALE_FOLDER / f"{language}.po"
     if not path.exists():
         return gettext.NullTranslations()
@@ -69,8 +71,6 @@ def _catalogue(language: str) -> gettext.NullTranslations:
 
 @lru_cache(maxsize=20_000)  # the same years, counts and shares stand on every page; a new one costs 0.05 ms
 def _number(language: str, value: float, decimals: int) -> str:
-    from babel.numbers import format_decimal
-
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     text: str = format_decimal(value, format=pattern, locale=language)
     return text.replace("-", "−" if any(digit in "123456789" for digit in text) else "")
@@ -115,8 +115,6 @@ class Translator:
         """Format a day: ``23.09.2026`` in Polish, written out elsewhere: ``23 September 2026``."""
         if self.language == "pl":
             return f"{value:%d.%m.%Y}"
-        from babel.dates import format_date
-
         return format_date(value, "d MMMM y" if self.language == "en" else "long", locale=self.language)
 
 

@@ -6,6 +6,8 @@ the outline of Poland and the neighbours are taken from it. ``geo.build.prg`` in
 
 from typing import TYPE_CHECKING
 
+from babel import Locale
+
 from geo import theme
 from geo.crs import LOCAL, STORE
 from geo.settings import ROOT
@@ -93,7 +95,6 @@ def background() -> "gpd.GeoDataFrame":
     import geopandas as gpd
     import numpy as np
     import shapely
-    from babel import Locale
 
     names = [Locale(language).territories for language in ("pl", "en")]
     countries = gpd.read_file(RAW / "natural_earth_admin0.geojson").to_crs(LOCAL).set_index("iso_a2")["geometry"]

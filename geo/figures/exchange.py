@@ -8,6 +8,8 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from babel.dates import format_date
+
 from geo import codes
 from geo.figures.figure import Cell, Chart, Column, Figure, Link
 from geo.i18n import Translator
@@ -147,8 +149,6 @@ def labels(t: Translator) -> Mapping[str, str]:
 
 def month(text: str, t: Translator) -> str:
     """Name a month: ``grudzień 2026``."""
-    from babel.dates import format_date
-
     return format_date(PartialDate(text).first_day, "LLLL y", locale=t.language)
 
 

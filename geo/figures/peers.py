@@ -5,6 +5,8 @@ from __future__ import annotations
 from math import isfinite
 from typing import TYPE_CHECKING
 
+from babel import Locale
+
 from geo.analysis import sectors
 from geo.figures.figure import Chart, Column, Figure
 from geo.figures.words import TEXT
@@ -130,8 +132,6 @@ def _source(subject: Subject) -> str:
 
 def _name(subject: Subject, code: str) -> str:
     """Return the name of a NUTS 2 region: a Polish one as the atlas has it, others with their country."""
-    from babel import Locale
-
     polish: Mapping[str, str] = {nuts: teryt for teryt, codes in NUTS2.items() for nuts in codes}
     if code in polish:
         return subject.region_name(polish[code])

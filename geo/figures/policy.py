@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from babel import Locale
+
 from geo.figures.figure import Cell, Chart, Column, Figure, Link
 from geo.figures.metaclusters import MemberSeat, named, seat
 from geo.i18n import Translator, bind
@@ -307,8 +309,6 @@ def _created(created: Sequence[str], possible: Sequence[str], people: Iterable[R
 
 def country(row: Row, t: Translator) -> str:
     """Name the country of a participant."""
-    from babel import Locale
-
     return str(Locale(t.language).territories[row["country"]])
 
 

@@ -11,6 +11,8 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from babel.dates import get_timezone_location
+
 from geo.days import ZONE
 from geo.selection import wording
 from geo.store.exchange import CALL
@@ -143,8 +145,6 @@ def city(value: datetime, t: Translator) -> str:
     """Name the place whose clocks a moment is told by; blank where they show what Poland's show."""
     if value.utcoffset() == value.astimezone(ZONE).utcoffset():
         return ""
-    from babel.dates import get_timezone_location
-
     found: str = get_timezone_location(value.tzinfo, locale=t.language, return_city=True)
     return found
 

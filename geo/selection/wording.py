@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from babel.dates import format_skeleton
+
 from geo import taxonomy
 from geo.i18n import Translator
 from geo.store import status
@@ -25,8 +27,6 @@ def partial_date(value: PartialDate, t: Translator) -> str:
         return value.text
     if t.language == "pl":
         return f"{value.first_day:%m.%Y}"
-    from babel.dates import format_skeleton
-
     return format_skeleton("yMMMM", value.first_day, locale=t.language)
 
 

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
 KEPT = 256  # pages, packed
+# What answers need and what takes long to load. Some of them import their own parts in a circle, which fails where two
+# threads do it at once.
+LIBRARIES = ("geo.web.map", "pyarrow.parquet", "shapely.geometry")
 OWN = ("slides",)  # pages of the atlas's own routes: no index page of Streamlit's in whose place another is made
 # What Streamlit offers and no page uses: uploads without limit, figures of the server, an interface for programs.
 CLOSED = (
@@ -366,14 +369,13 @@ class PageMiddleware:
 def warm_up(
     first: Ahead | None = None, *makers: "Callable[[], object]", at_end: "Callable[[], object]" = lambda: None
 ) -> "Callable[[object], Any]":
-    """Return what runs beside the start of the server, and `at_end` of it.
+    """Return what runs at the start of the server, and `at_end` of it.
 
-    At the start it does what the first visitor would wait for, `makers` last.
+    `LIBRARIES` are loaded before anybody can ask for anything; beside the first answers it makes what visitors would
+    wait for, `makers` last.
     """
 
     def load() -> None:
-        for name in ("geo.web.map", "pyarrow.parquet", "babel.numbers"):
-            import_module(name)
         if first:
             with suppress(MissingData):
                 for language in i18n.LANGUAGES:
@@ -384,6 +386,8 @@ def warm_up(
 
     @asynccontextmanager
     async def lifespan(app: object) -> AsyncIterator[None]:
+        for name in LIBRARIES:
+            import_module(name)
         Thread(target=load, daemon=True).start()
         try:
             yield

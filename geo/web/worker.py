@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 SECONDS = 30.0  # of processor time for one file; forty slides take some twenty
 # What most files need; drawing, slides and reports are loaded with the first of them.
-READY = ("geo.web.files", "pandas", "pyarrow.parquet", "babel.numbers")
+READY = ("geo.web.files", "pandas", "pyarrow.parquet")
 _LOG = logging.getLogger(__name__)
 
 

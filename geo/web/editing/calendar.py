@@ -7,6 +7,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from babel.dates import get_day_names
+
 from geo import codes
 from geo.figures import when
 from geo.figures.exchange import month as month_name
@@ -121,8 +123,6 @@ def _time(starts: object, visit: Visit) -> str:
 
 def _heads(visit: Visit) -> list[tuple[str, str]]:
     """Return the days of the week, short and whole, from Monday."""
-    from babel.dates import get_day_names
-
     short, whole = (get_day_names(width, locale=visit.language) for width in ("abbreviated", "wide"))
     return [(short[day], whole[day]) for day in range(7)]
 

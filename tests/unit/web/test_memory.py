@@ -2,7 +2,7 @@
 
 import gc
 from dataclasses import dataclass, field
-from threading import Event
+from threading import Event, get_ident
 
 import pytest
 
@@ -65,6 +65,20 @@ def test_what_is_in_the_memory_is_set_aside_once():
     finally:
         gc.callbacks[:] = before
         gc.unfreeze()
+
+
+def test_libraries_are_loaded_by_one_thread_before_anybody_can_ask(monkeypatch):
+    loaded = []
+    monkeypatch.setattr(server, "import_module", lambda name: loaded.append((name, get_ident())))
+
+    async def live():
+        async with server.warm_up()(None):
+            return list(loaded)
+
+    first = asgi.run(live())
+    assert [name for name, _thread in first] == list(server.LIBRARIES)
+    assert len({thread for _name, thread in first}) == 1
+    assert loaded == first
 
 
 def test_a_server_spares_its_memory_once_it_is_warm_and_ends_what_it_started(monkeypatch):
