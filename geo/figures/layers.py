@@ -29,6 +29,7 @@ CELL = (0.2, 0.32)
 WAYS = {"firms": (0.0, 1.0), "offers": (-0.7, -0.7), "events": (0.7, -0.7)}
 AWAY = 26
 MORE = _n("{town} and {n} more town", "{town} and {n} more towns")  # the name of a spot with several
+LOST = _n("{n} without a known place", "{n} without a known place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +129,7 @@ def _rounded(latitude: float, longitude: float) -> tuple[float, float]:
 def told(layer: TradeLayer, t: Translator) -> str:
     """Say how many there are, and how many of them have no known place."""
     number, lost = counted(layer.kind, layer.number, t), layer.number - layer.placed
-    unplaced = t.n("{n} without a known place", "{n} without a known place", lost)
-    return f"{number}; {unplaced}" if lost else number
+    return f"{number}; {t.n(*LOST, lost)}" if lost else number
 
 
 def explained(layer: TradeLayer, t: Translator) -> str:
@@ -150,8 +150,8 @@ def credits(held: Exchange, registry: Registry, shown: Sequence[TradeLayer], t: 
 def tables(held: Exchange, registry: Registry) -> Mapping[str, Any]:
     """Write, column by column, from what the browser makes the spots of any View by itself.
 
-    Of each layer the places, southern ones first, and how many records there (``n``, at the place ``at``) have which
-    sectors and voivodeships, a bit each; ``cell`` only where places may be too many.
+    Of each layer the places, southern ones first, and how many records there (``n``, at the place ``at``; −1: it is not
+    known) have which sectors and voivodeships, a bit each; ``cell`` only where places may be too many.
     """
     return {kind: _table(Trade(held, registry, View(kind=kind)), registry) for kind in WAYS}
 
@@ -159,11 +159,9 @@ def tables(held: Exchange, registry: Registry) -> Mapping[str, Any]:
 def _table(trade: Trade, registry: Registry) -> Mapping[str, Any]:
     stock = trade.stock
     sectors, regions = (_bits(stock.members(group)) for group in ("sector", "region"))
-    counts: Counter[tuple[tuple[float, float], int, int]] = Counter()
-    for row in trade.mask.nonzero()[0].tolist():
-        if (place := stock.places[row]) is not None:
-            counts[place, sectors[row], regions[row]] += 1
-    places = sorted({place for place, _sectors, _regions in counts})
+    rows = trade.mask.nonzero()[0].tolist()
+    counts = Counter((stock.places[row], sectors[row], regions[row]) for row in rows)
+    places = sorted({place for place, _sectors, _regions in counts if place is not None})
     at, towns = {place: number for number, place in enumerate(places)}, _towns(registry) if places else {}
     named = [towns.get(_rounded(*place)) for place in places]
     cells: dict[tuple[float, float], int] = {}
@@ -173,7 +171,7 @@ def _table(trade: Trade, registry: Registry) -> Mapping[str, Any]:
         "name": [town.name if town else "" for town in named],
         "town": [str(town.geonameid) if town else "" for town in named],
         "cell": [cells.setdefault(_cell(place), len(cells)) for place in places] if len(places) > MOST else [],
-        "at": [at[place] for place, _sectors, _regions in counts],
+        "at": [-1 if place is None else at[place] for place, _sectors, _regions in counts],
         "sectors": [bits for _place, bits, _regions in counts],
         "regions": [bits for _place, _sectors, bits in counts],
         "n": list(counts.values()),

@@ -58,14 +58,20 @@ def resources(sources: Sources) -> Mapping[str, Resource]:
 
 def layers(sources: Sources) -> Resource:
     """Make what the engine fetches once the map shows firms, offers or events: all places, to filter them at once."""
-    return _resource(
-        LAYERS,
-        {
-            "layers": map_layers.tables(sources.exchange, sources.registry),
-            "most": map_layers.MOST,
-            "more": {language: _patterns(map_layers.MORE, translator(language)) for language in LANGUAGES},
+    return _resource(LAYERS, layer_facts(sources))
+
+
+def layer_facts(sources: Sources) -> Mapping[str, Any]:
+    """Return all places of firms, offers and events, and the words that tell of them."""
+    words = {"more": map_layers.MORE, "lost": map_layers.LOST}
+    return {
+        "layers": map_layers.tables(sources.exchange, sources.registry),
+        "most": map_layers.MOST,
+        **{
+            name: {language: _patterns(forms, translator(language)) for language in LANGUAGES}
+            for name, forms in words.items()
         },
-    )
+    }
 
 
 def _resource(kind: str, content: Mapping[str, Any]) -> Resource:

@@ -18,7 +18,7 @@ from geo import theme
 from geo.analysis import aggregate
 from geo.figures import choropleth, sources
 from geo.figures.choropleth import value_text
-from geo.figures.layers import AWAY, WAYS
+from geo.figures.layers import AWAY, WAYS, told
 from geo.i18n import PLURALS, Translator
 from geo.i18n import mark as _
 from geo.selection import places, tiles
@@ -219,17 +219,18 @@ def payload(  # noqa: PLR0913 - what is drawn, and for whom
         "near": _near(selection) if view.near else None,
         "tiles": {"name": provider.name, "url": provider.url, "options": provider.options} if provider else None,
         "texts": frame_texts(t, source_lines),
-        **({"layers": [_layer(layer) for layer in layers]} if layers else {}),
+        **({"layers": [_layer(layer, t) for layer in layers]} if layers else {}),
     }
 
 
-def _layer(layer: "TradeLayer") -> dict[str, Any]:
+def _layer(layer: "TradeLayer", t: "Translator") -> dict[str, Any]:
     spots = [[one.latitude, one.longitude, one.number, one.name, one.town] for one in layer.spots]
     return {
         "kind": layer.kind,
         "name": layer.name,
         "href": layer.view.address("exchange"),
         "counted": dict(layer.counted),
+        "told": told(layer, t),
         "spots": spots,
     }
 

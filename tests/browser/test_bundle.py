@@ -10,13 +10,15 @@ import pytest
 from playwright.sync_api import BrowserContext, Frame, Page, Route, expect
 
 from geo.i18n import translator
+from geo.scenes import pages
 from geo.selection import describe
 from geo.selection.filters import Selection
 from geo.selection.view import View
-from geo.web.bundle.bundle import bundle
+from geo.web.bundle.bundle import bundle, of_view
+from tests import traded
 from tests.browser.test_access import violations
 from tests.browser.visitors import Watch
-from tests.scenery import scene
+from tests.scenery import embedded, scene
 
 STEPS = (
     ("", "", "Klastry w Polsce", "Notatka"),
@@ -26,6 +28,19 @@ STEPS = (
     ("policy", "", "", ""),
     ("", "sector=ict&colour=count&q=nothing-is-called-so", "", ""),
 )
+# Marks of a map with firms and events, what is told of them, and what is told of those of voivodeship 18.
+LAYERED = {
+    "pl": (
+        ["2 firmy: Lublin", "1 wydarzenie lub nabór: Rzeszów"],
+        ["3 firmy; 1 bez znanego miejsca", "2 wydarzenia i nabory; 1 bez znanego miejsca"],
+        ["0 firm", "1 wydarzenie lub nabór"],
+    ),
+    "en": (
+        ["2 firms: Lublin", "1 event or call: Rzeszów"],
+        ["3 firms; 1 without a known place", "2 events and calls; 1 without a known place"],
+        ["0 firms", "1 event or call"],
+    ),
+}
 LANGUAGES = pytest.mark.parametrize("language", ["pl", "en"])
 CARD, ITEM, MAP = "#card", '[data-testid="cluster-item"]', ".bundle-map iframe"
 Visit = Callable[..., Page]
@@ -42,8 +57,12 @@ def shown(number: int) -> list[str]:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The bundle, unpacked."""
     told = [(scene(page, query), title, note) for page, query, title, note in STEPS]
-    target = tmp_path_factory.mktemp("bundle")
-    with ZipFile(io.BytesIO(bundle(told, "Klastry na spotkanie", translator("pl")))) as archive:
+    return unpacked(bundle(told, "Klastry na spotkanie", translator("pl")), tmp_path_factory.mktemp("bundle"))
+
+
+def unpacked(packed: bytes, target: Path) -> Path:
+    """Unpack a bundle; give its folder."""
+    with ZipFile(io.BytesIO(packed)) as archive:
         archive.extractall(target)
     return next(target.iterdir())
 
@@ -51,6 +70,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def visit(folder: Path, new_context, watch: Watch) -> Visit:
     """Open a file of the bundle; whatever is asked for outside the folder fails the test."""
+    return visiting(folder, new_context, watch)
+
+
+def visiting(folder: Path, new_context, watch: Watch) -> Visit:
+    """Return what opens a file of a folder."""
 
     def refuse(route: Route) -> None:
         address = route.request.url
@@ -168,6 +192,28 @@ def test_filters_narrow_the_map_and_the_list(language: str, visit: Visit) -> Non
     filters.locator("[type=reset]").click()
     expect(listed).to_have_count(len(every))
     assert len(frame.evaluate("window.atlas.visible()")) == len(every)
+
+
+@LANGUAGES
+def test_layers_are_on_its_map_and_follow_its_filters(language: str, tmp_path: Path, new_context, watch: Watch) -> None:
+    marked, whole, narrowed = LAYERED[language]
+    given = traded.sources(tmp_path / "exchange", embedded())
+    folder = unpacked(of_view(pages.read(given, "", "layer=firms&layer=events", language)), tmp_path / "bundle")
+    page = visiting(folder, new_context, watch)(f"{language}/step-1.html")
+    frame = map_of(page)
+    marks, told = page.frame_locator(MAP).locator(".atlas-layer"), page.locator("[data-layer]")
+    assert [one.get_attribute("aria-label") for one in marks.all()] == marked
+    expect(told).to_have_text(whole)
+    page.locator("#filters summary").click()
+    page.locator('#filters input[value="18"]').check()
+    expect(marks).to_have_count(1)
+    expect(marks).to_have_attribute("aria-label", marked[1])
+    expect(told).to_have_text(narrowed)
+    page.locator("#filters [type=reset]").click()
+    expect(told).to_have_text(whole)
+    marks.first.click()  # there is no list to go to
+    assert frame.locator(".atlas-tooltip").inner_text() == marked[0]
+    assert page.url.endswith("step-1.html")
 
 
 def test_the_list_points_at_the_map(visit: Visit) -> None:

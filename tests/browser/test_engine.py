@@ -4,7 +4,7 @@ import json
 import random
 import sys
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
 from functools import cache
@@ -404,24 +404,42 @@ def test_layers_of_the_map_have_the_same_spots(ask: Ask, tmp_path: Path, number:
     registry, chosen = atlas().registry, random.Random(number)
     divisions = [code[1:] for sector in registry.sectors for code in sector.nace]
     firms = [
-        {"id": f"f{at}", "name": f"F {at}", "teryt": town.teryt, "latitude": town.latitude, "longitude": town.longitude,
-         "pkd": ";".join(chosen.sample(divisions, 2))}
+        {"id": f"f{at}", "name": f"F {at}", "teryt": town.teryt, "pkd": ";".join(chosen.sample(divisions, 2))}
+        | ({"latitude": town.latitude, "longitude": town.longitude} if at % 7 else {})
         for at, town in enumerate(chosen.choices(registry.towns, k=number))
     ]  # fmt: skip
     own = traded.sources(tmp_path, atlas(), firms=firms, offers=traded.OFFERS, events=traded.EVENTS)
     listed = [f"{query}&layer=firms&layer=offers&layer=events" for query in queries()[:: VIEWS // 300]]
     expected = [of_layers(own, query) for query in listed]
-    untold = [[{**layer, "href": "", "spots": []} for layer in each] for each in expected]
+    untold = [[{**layer, "href": "", "told": "", "spots": []} for layer in each] for each in expected]
     found = ask(
         "(engine.addLayers(a.held), a.queries.map((query, at) => engine.layers(engine.read(query), a.untold[at])))",
         {"held": json.loads(decompress(engine.layers(own).packed)), "queries": listed, "untold": untold},
     )
     assert differing(listed, found, expected) == []
+    around = ask(
+        """a.queries.map((query, at) => {
+            const view = engine.read(query);
+            const address = ({ kind, spots }) => spots.map((spot) => engine.layerAddress(view, kind, spot[4]));
+            return a.shown[at].map(address);
+        })""",
+        {"queries": listed, "shown": expected},
+    )
+    assert differing(listed, around, [of_spots(own, query) for query in listed]) == []
     shown = {len(layer["spots"]) for each in expected for layer in each}
     assert len(shown) > (4 if number < layers.MOST else 40)
 
 
 def of_layers(given: Sources, query: str) -> list[dict[str, Any]]:
+    t = translator(read(query).lang or "pl")
+    return json.loads(json.dumps([maps._layer(layer, t) for layer in made_layers(given, query)]))
+
+
+def of_spots(given: Sources, query: str) -> list[list[str]]:
+    shown = made_layers(given, query)
+    return [[layer.around(spot).address("exchange") for spot in layer.spots] for layer in shown]
+
+
+def made_layers(given: Sources, query: str) -> Sequence[layers.TradeLayer]:
     asked = read(query)
-    made = layers.layers(given.exchange, given.registry, asked, translator(asked.lang or "pl"))
-    return json.loads(json.dumps([maps._layer(layer) for layer in made]))
+    return layers.layers(given.exchange, given.registry, asked, translator(asked.lang or "pl"))

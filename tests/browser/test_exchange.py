@@ -126,17 +126,23 @@ def test_layers_of_the_map_follow_a_choice_before_the_server_knows(new_context, 
     marks = "() => [...document.querySelectorAll('.atlas-layer')].map((mark) => mark.getAttribute('aria-label'))"
     whole = frame.evaluate(marks)
     assert "1 firm: Kraków" in whole and len(whole) > 1
+    box = page.locator("#atlas-layered-firms")
+    box.locator("summary").click()
     line.hold()
     body = opened(page, "region")
     body.get_by_role("checkbox", name="Lesser Poland").first.click()
     assert frame.evaluate(marks) == ["1 firm: Kraków"]
     href = frame.locator(".atlas-layer").get_attribute("href")
     assert href == f"{server.url}/exchange?lang=en&region=12&kind=firms&near=3094802&radius=1"
+    assert box.locator("summary").inner_text().strip() == "1 firm"
+    assert box.locator("li").all_inner_texts() == ["Kraków (1)"]
+    below = box.evaluate("box => box.innerHTML")
     frame.evaluate("window.drawn = document.querySelector('.atlas-layer')")
     line.release()
     settle(page)
     assert frame.evaluate(marks) == ["1 firm: Kraków"]
     assert frame.evaluate("window.drawn.isConnected")  # the server has confirmed it
+    assert box.evaluate("box => box.innerHTML") == below
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE])

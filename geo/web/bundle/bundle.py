@@ -162,8 +162,9 @@ def _engine_data(steps: Narrative) -> bytes:
 
     first = steps[0][0]
     named = {scene.view.near for scene, _title, _note in steps if scene.view.near}
-    facts = engine.facts(first.sources)
-    return _script("atlasEngineData", {"facts": facts, "towns": engine.towns(first.registry, named)})
+    told = {"facts": engine.facts(first.sources), "towns": engine.towns(first.registry, named)}
+    layered = any(scene.layers for scene, _title, _note in steps)
+    return _script("atlasEngineData", {**told, "layers": engine.layer_facts(first.sources) if layered else None})
 
 
 def _script(name: str, value: object) -> bytes:
@@ -211,7 +212,9 @@ def payload(scene: Scene) -> Mapping[str, Any]:
     """Return what the map of the screen is told of a scene."""
     from geo.web import map as maps
 
-    return maps.payload(scene.selection, scene.colours, scene.t, dark=False, clicks=0)
+    told = maps.payload(scene.selection, scene.colours, scene.t, dark=False, clicks=0, layers=scene.layers)
+    unlinked = [{**layer, "href": None} for layer in told.get("layers", ())]
+    return {**told, **({"layers": unlinked} if unlinked else {})}
 
 
 def picture(scene: Scene) -> bytes:

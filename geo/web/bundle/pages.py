@@ -11,6 +11,7 @@ from geo import taxonomy
 from geo.export import records
 from geo.figures import facts, sources
 from geo.figures.figure import shared_notes
+from geo.figures.layers import told
 from geo.i18n import LANGUAGES
 from geo.links import web_link
 from geo.selection import describe, wording
@@ -140,12 +141,13 @@ class Folder:
 
 
 def _legend(scene: Scene) -> dict[str, Any]:
-    """Return what explains the map: classes, circles, signs of the sectors."""
+    """Return what explains the map: classes, circles, signs of the sectors, layers."""
     registry, colours, t = scene.registry, scene.colours, scene.t
     slugs = [slug for slug in registry.sector_slugs if slug != taxonomy.UNASSIGNED]
     return {
         "legend": legend.class_legend(colours, sources.source_line(registry, t, population=colours.per_head), t),
         "sectors": [describe.sector_mark(registry, slug, t) for slug in slugs],
+        "layers": [(layer.kind, told(layer, t)) for layer in scene.layers],
     }
 
 

@@ -11,13 +11,15 @@ from geo.analysis import aggregate
 from geo.figures import choropleth, layers, sources
 from geo.figures.choropleth import Colouring
 from geo.figures.layers import TradeLayer
-from geo.i18n import Translator
+from geo.i18n import PLURALS, Translator
+from geo.i18n import mark_n as _n
 from geo.selection import tiles
 from geo.selection.describe import sector_mark
 from geo.selection.filters import Selection
 from geo.web.render import render
 
 LISTED = 12  # places of a layer that are named below the map
+_MORE = _n("{n} more place", "{n} more places")
 
 
 def legend(selection: Selection, colouring: Colouring, t: Translator, on: Sequence[TradeLayer] = ()) -> str:
@@ -41,14 +43,17 @@ def legend(selection: Selection, colouring: Colouring, t: Translator, on: Sequen
 def _layer(layer: TradeLayer, t: Translator) -> Mapping[str, Any]:
     """Say in words what a layer shows: the text that stands for it."""
     places = [(spot, layer.around(spot).address("exchange")) for spot in layer.spots[:LISTED]]
+    more = {category: t.n(*_MORE, number, n="{n}") for category, number in PLURALS.items()}
+    words = {"add": t("How to add one?"), "all": t("To the list of all"), "nameless": t("place without a name")}
     return {
         "kind": layer.kind,
+        "words": {**words, "more": more, "listed": LISTED},
         "told": layers.told(layer, t),
         "places": [
-            {"name": spot.name or t("place without a name"), "number": t.number(spot.number), "href": href}
+            {"name": spot.name or words["nameless"], "number": t.number(spot.number), "href": href}
             for spot, href in places
         ],
-        "more": max(0, len(layer.spots) - LISTED),
+        "more": t.n(*_MORE, len(layer.spots) - LISTED) if len(layer.spots) > LISTED else "",
         "href": layer.view.address("exchange"),
         "empty": not layer.number,
     }

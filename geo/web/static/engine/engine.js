@@ -20,11 +20,12 @@
  *   map(view, selection)       what varies of the map's payload (see static/map/atlas.js): {view, mask, selected, regions,
  *                              legend, near}
  *   layers(view, layers)       what the payload says of layers under a View, from what it says of them under another one
+ *   layerAddress(view, kind, town)  address of the list of what a layer shows, or of what is in a town
  *   sentence(view, selection)  what is shown, in words
  *   chips(view)                [{name, value, group, label}], the filters that are on
  *   notes(view, selection)     sentences on clusters that ranges leave out because their value is not known
  *   id(position)               the id of a cluster, by its position in masks and in `ordered`
- *   optionName(group, code, lang), number(n, decimals, lang): words of the page
+ *   optionName(group, code, lang), number(n, decimals, lang), forms(patterns, n, lang): words of the page
  * A View is an object that is never changed; its fields are those of geo/selection/view.py, a range is {low, high}.
  * Each part of the script is a function of the engine that gives an object.
  */
@@ -68,12 +69,14 @@
       propose: engine.proposals.propose,
       map: engine.colouring.map,
       layers: engine.layers.follow,
+      layerAddress: engine.layers.address,
       sentence: engine.words.sentence,
       chips: engine.words.chips,
       notes: engine.words.notes,
       optionName: engine.words.optionName,
       id: (at) => clusters.clusters.id[at],
       number: engine.numbers.write,
+      forms: engine.words.forms,
     };
   }
 })();

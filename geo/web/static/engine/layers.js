@@ -2,6 +2,8 @@
 (() => {
   "use strict";
 
+  const NOWHERE = -1; // place of what has none that is known
+
   window.atlasEngine.parts.layers = ({ facts, selection, view: views, words }) => {
     let held = null; // see `layers` of geo/web/engine.py
 
@@ -13,22 +15,40 @@
     function follow(view, given) {
       if (!held) return given;
       const asked = given.filter(({ kind }) => view.layer.includes(kind));
-      return asked.map((layer) => ({ ...layer, href: address(view, layer.kind), spots: spots(view, layer.kind) }));
+      return asked.map((layer) => followed(view, layer));
     }
 
-    function address({ lang, sector, region }, kind) {
-      const query = views.query({ ...facts.view.defaults, lang, kind, sector, region });
+    function followed(view, layer) {
+      const sums = summed(view, held.layers[layer.kind]);
+      const href = address(view, layer.kind);
+      return { ...layer, href, told: told(layer, sums, words.language(view)), spots: spots(view, layer.kind, sums) };
+    }
+
+    // The list of what a layer shows, or of what is at one of its places, if its town is known.
+    function address({ lang, sector, region }, kind, town) {
+      const around = town ? { near: town, radius: 1 } : {};
+      const query = views.query({ ...facts.view.defaults, lang, kind, sector, region, ...around });
       return `./exchange${query && `?${query}`}`;
     }
 
+    // How many there are, and how many of them have no known place.
+    function told({ counted }, sums, lang) {
+      const number = [...sums.values()].reduce((sum, n) => sum + n, 0);
+      const lost = sums.get(NOWHERE);
+      const parts = [words.forms(counted, number, lang)];
+      if (lost) parts.push(words.forms(held.lost[lang], lost, lang));
+      return parts.join("; ");
+    }
+
     // The places that a View leaves, or cells of the map where they are many; the largest first.
-    function spots(view, kind) {
+    function spots(view, kind, sums) {
       const table = held.layers[kind];
-      const sums = summed(view, table);
-      const places = [...sums.keys()].sort((a, b) => sums.get(b) - sums.get(a) || a - b);
+      const places = [...sums.keys()]
+        .filter((place) => place !== NOWHERE)
+        .sort((a, b) => sums.get(b) - sums.get(a) || a - b);
       const groups = new Map();
       for (const place of places) {
-        const key = sums.size <= held.most ? place : table.cell[place];
+        const key = places.length <= held.most ? place : table.cell[place];
         if (!groups.has(key)) groups.set(key, []);
         groups.get(key).push(place);
       }
@@ -60,6 +80,6 @@
       return town && more ? words.forms(held.more[lang], more, lang, { town }) : town;
     }
 
-    return { add, follow };
+    return { add, follow, address };
   };
 })();

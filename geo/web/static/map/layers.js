@@ -1,5 +1,5 @@
 // Firms, offers and events beside the clusters: marks of their own shapes, each a link to the list of what is there.
-// Nothing of it is in the frame while no layer is on.
+// Nothing of it is in the frame while no layer is on. In a folder there is no such list, and no link.
 (() => {
   "use strict";
 
@@ -55,7 +55,9 @@
 
     function drawMark(layer, group, at) {
       const [lead] = group.spots;
-      const mark = element("a", `atlas-layer is-${layer.kind}`, { href: address(layer, group.spots) });
+      const kept = layer.href === null;
+      const mark = element(kept ? "span" : "a", `atlas-layer is-${layer.kind}`, kept ? { role: "img" } : {});
+      if (!kept) mark.href = address(layer, group.spots);
       mark.tabIndex = at ? -1 : 0;
       mark.dataset.kind = layer.kind;
       mark.dataset.lead = lead.slice(0, 2).join(" ");
@@ -124,7 +126,7 @@
     function onClick(event) {
       const mark = event.target.closest(".atlas-layer");
       event.stopPropagation(); // a mark is not the region beneath it
-      if (!mark || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      if (!mark?.href || event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
       if (event.detail && map.dragging.moved()) return;
       (frame.parent()?.defaultView ?? window).location.assign(mark.href);

@@ -10,7 +10,7 @@
   let frame = null;
   let opener = null; // what had the focus before a card took it
 
-  window.atlasBundle = { clicked };
+  window.atlasBundle = { clicked, tell };
 
   /* ---- The map: a document of its own, as on the screen, since its styles are made for that ---- */
 
@@ -98,6 +98,11 @@
   function select(id) {
     for (const item of entries()) item.classList.toggle("is-open", item.dataset.clusterId === id);
     frame?.contentWindow?.atlasSelect?.(id);
+  }
+
+  // Says below the map how many firms, offers or events it shows.
+  function tell(kind, told) {
+    document.querySelector(`[data-layer="${kind}"]`).textContent = told;
   }
 
   /* ---- Keys ---- */

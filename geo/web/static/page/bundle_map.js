@@ -17,17 +17,28 @@
     window.atlas.update({ ...window.atlasStep, ...narrowed, selected, dark: night.matches });
   }
 
+  // What the layers of the step hold under a View; the page says it too.
+  function layered(engine, view) {
+    const { layers } = window.atlasStep;
+    if (!layers) return {};
+    const shown = engine.layers(view, layers).map((layer) => ({ ...layer, href: null }));
+    for (const { kind, told } of shown) window.parent.atlasBundle.tell(kind, told);
+    return { layers: shown };
+  }
+
   // The page offers filters where the step is a map whose View says all of it.
   function filterable() {
     const { offer } = window.parent.atlasFilters ?? {};
     if (!offer) return;
     const { view: address, lang } = window.atlasStep;
-    const engine = window.atlasEngine.make({ clusters: window.atlasData.clusters, ...window.atlasEngineData, lang });
+    const { layers, ...given } = window.atlasEngineData;
+    const engine = window.atlasEngine.make({ clusters: window.atlasData.clusters, ...given, lang });
+    if (layers) engine.addLayers(layers);
     offer({
       engine,
       given: engine.read(address),
       show(view, selection) {
-        narrowed = engine.map(view, selection);
+        narrowed = { ...engine.map(view, selection), ...layered(engine, view) };
         update();
       },
     });

@@ -5,6 +5,7 @@
 import { enter, keepOut } from "./address.js";
 import { connected, running, uncover, watch } from "./connection.js";
 import { showFilters } from "./filters.js";
+import { showLayers } from "./layered.js";
 import { showOffline } from "./offline.js";
 import { announce } from "./panel.js";
 import { showSummary } from "./summary.js";
@@ -192,8 +193,9 @@ function drawn(view) {
     drawing = true;
     for (const { atlas } of maps()) {
       const payload = atlas.payload();
-      const layers = payload.layers && { layers: own.layers(view, payload.layers) };
-      atlas.update({ ...payload, ...changes, ...layers });
+      const layers = payload.layers && own.layers(view, payload.layers);
+      atlas.update({ ...payload, ...changes, ...(layers && { layers }) });
+      if (layers) showLayers(view, layers, own);
     }
     drawing = false;
     showFilters(view, selection, own);
