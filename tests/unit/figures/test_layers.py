@@ -36,15 +36,20 @@ def test_filters_of_sector_and_region_hold(sources):
     assert found(sources, "layer=firms&sector=ict")[0].number == 0
 
 
+def rows(table):
+    return set(zip(table["at"], table["sectors"], table["regions"], table["n"], strict=True))
+
+
 def test_the_table_of_places_counts_those_that_hold_by_sectors_and_voivodeships(sources):
     registry = sources.registry
     told = layers.tables(sources.exchange, registry)
-    lublin, rzeszow = (1 << registry.region_codes.index(code) for code in ("06", "18"))
+    lublin, rzeszow, wroclaw = (1 << registry.region_codes.index(code) for code in ("06", "18", "02"))
     assert told["firms"]["name"] == ["Lublin"] and told["firms"]["town"] == ["765876"]
-    assert told["firms"]["n"] == [1, 1] and told["firms"]["regions"] == [lublin, lublin]
     metal, food = (1 << registry.sector_slugs.index(slug) for slug in ("metal-machinery", "agri-food"))
-    assert told["firms"]["sectors"] == [food, metal]  # by their names
-    assert (told["events"]["name"], told["events"]["regions"]) == (["Rzeszów"], [rzeszow])  # the call has no place
+    assert rows(told["firms"]) == {(0, food, lublin, 1), (0, metal, lublin, 1), (-1, 0, wroclaw, 1)}
+    aerospace = 1 << registry.sector_slugs.index("aerospace-defence")
+    assert told["events"]["name"] == ["Rzeszów"]
+    assert rows(told["events"]) == {(0, aerospace, rzeszow, 1), (-1, 0, 0, 1)}  # the call has no place
     assert sorted(told["offers"]["name"]) == ["Lublin", "Rzeszów"]  # the third is over
     assert told["offers"]["cell"] == []
 
