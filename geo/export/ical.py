@@ -6,9 +6,10 @@ entries of their own, not to-dos: few programs that subscribe to calendars show 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class CalendarEntry:
     text: str = ""
     place: str = ""
     link: str = ""
-    categories: Sequence[str] = field(default_factory=tuple)
+    categories: tuple[str, ...] = ()
     point: tuple[float, float] | None = None  # latitude and longitude
     changed: datetime | None = None
     sequence: int = 0
@@ -52,6 +53,11 @@ def calendar(name: str, entries: Iterable[CalendarEntry], made: datetime, langua
     language
         Of the texts.
     """
+    return _calendar(name, tuple(entries), made, language)
+
+
+@lru_cache(maxsize=16)  # programs ask again and again for what has not changed
+def _calendar(name: str, entries: tuple[CalendarEntry, ...], made: datetime, language: str) -> bytes:
     from icalendar import Calendar
 
     written = Calendar()

@@ -167,7 +167,7 @@ def entries_of(event: Event, visit: Visit, changed: Mapping[str, tuple[int, date
     point = (event.latitude, event.longitude) if event.latitude is not None and event.longitude is not None else None
     common: dict[str, Any] = {
         "link": link,
-        "categories": [kind],
+        "categories": (kind,),
         "changed": at,
         "sequence": sequence,
         "text": text.summary,

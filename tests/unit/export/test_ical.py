@@ -62,3 +62,10 @@ def test_a_change_and_a_call_off_are_told():
 
 def test_a_calendar_without_entries_is_one():
     assert read().walk("VEVENT") == []
+
+
+def test_a_calendar_is_made_once_until_something_in_it_changes():
+    first = calendar("x", [CalendarEntry("a", "Targi", date(2027, 1, 1))], MADE, "pl")
+    assert calendar("x", [CalendarEntry("a", "Targi", date(2027, 1, 1))], MADE, "pl") is first
+    later = calendar("x", [CalendarEntry("a", "Targi", date(2027, 1, 2))], MADE, "pl")
+    assert b"20270102" in later and b"20270101" not in later
