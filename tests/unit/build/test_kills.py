@@ -4,7 +4,6 @@ import json
 import os
 import signal
 import sys
-from functools import cache
 from itertools import count
 from shutil import copytree, ignore_patterns
 
@@ -20,55 +19,31 @@ REMEMBERED = "installed-refresh/"  # what a refresh keeps of its publishers, of 
 
 
 def killed(command, home, publisher, localities):
-    """Do a command in children, of which the n-th is killed before its n-th rename; give their number.
+    """Do a command in one process, of which a twin is killed before every rename; give their number.
 
+    What lies there at that moment is copied aside; to begin anew for each rename would take as many whole commands.
     The gazetteer comes as the tests have it: a build reads it for three seconds.
     """
-    moment = 0
-
-    def hook(event, arguments):
-        nonlocal moment
-        if event == "os.rename" and str(home) in str(arguments[0]):
-            moment -= 1
-            if moment == 0:
-                os.kill(os.getpid(), signal.SIGKILL)
-
-    def run(folder):
-        os.environ["ATLAS_DATA"] = str(folder)
-        return main([str(folder) if one == "FOLDER" else one for one in command.split()])
+    from geo.build import gazetteer
 
     os.environ["ATLAS_REFRESH_FROM"] = publisher
-    read_once(command.startswith("build"), localities)
-    copytree(home / "before", home / "warm")
-    assert run(home / "warm") == 0
-    for number in count(1):
-        copytree(home / "before", home / str(number))
-        child = os.fork()
-        if child == 0:
-            moment = number
-            sys.addaudithook(hook)
-            os._exit(run(home / str(number)))
-        done = os.waitpid(child, 0)[1]
-        assert done in (0, signal.SIGKILL), done
-        if done == 0:
-            return number
+    os.environ["ATLAS_DATA"] = str(home / "after")
+    gazetteer.localities = lambda: localities
+    moments = count(1)
 
+    def hook(event, arguments):
+        if event == "os.rename" and str(home / "after") in str(arguments[0]):
+            twin = os.fork()
+            if twin == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+            assert os.waitpid(twin, 0)[1] == signal.SIGKILL
+            copytree(home / "after", home / str(next(moments)))
 
-def read_once(building, localities):
-    """Let all children of this process take from its memory what does not depend on when they are killed."""
-    from geo.build import additions, gazetteer, prg, registry, resources
-
-    def once(function):
-        kept = []
-        return lambda *given, **named: (kept or kept.append(function(*given, **named)) or kept)[0]
-
-    files.pack = cache(files.pack)
-    if building:
-        gazetteer.localities = lambda: localities
-    made = [(resources, f"{kind}_resource") for kind in ("clusters", "regions", "background")]
-    made += [(registry, "assemble"), (registry, "data_version"), (files, "table_files")] * building
-    for module, name in (*made, (additions, "prepare"), (additions, "packed"), (prg, "_made")):
-        setattr(module, name, once(getattr(module, name)))
+    copytree(home / "before", home / "after")
+    sys.addaudithook(hook)
+    assert main([str(home / "after") if one == "FOLDER" else one for one in command.split()]) == 0
+    copytree(home / "after", home / str(number := next(moments)))
+    return number
 
 
 def snapshot(folder):
@@ -111,7 +86,7 @@ def test_a_kill_at_every_rename(tmp_path, monkeypatch, command, localities, name
     copytree(ROOT / "data" / "built", home / "before", ignore=left_out)
     number = alone(killed, command, home, os.environ["ATLAS_REFRESH_FROM"], localities)
     assert number > 3
-    before, after = snapshot(home / "before"), snapshot(home / "warm")
+    before, after = snapshot(home / "before"), snapshot(home / "after")
     ends = []
     for one in range(1, number + 1):
         folder = home / str(one)
