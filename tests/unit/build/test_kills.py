@@ -9,6 +9,7 @@ from shutil import copytree, ignore_patterns
 
 import pytest
 
+from geo.build import fetch
 from geo.cli import main
 from geo.settings import ROOT
 from geo.store import files
@@ -28,7 +29,7 @@ def killed(command, home, publisher, localities):
 
     os.environ["ATLAS_REFRESH_FROM"] = publisher
     os.environ["ATLAS_DATA"] = str(home / "after")
-    gazetteer.localities = lambda: localities
+    gazetteer.localities, fetch.Client.pace = lambda: localities, 0.0
     moments = count(1)
 
     def hook(event, arguments):
@@ -73,6 +74,7 @@ def command(tmp_path, good, name):
 @pytest.fixture
 def publisher(monkeypatch):
     """A server that answers as the publishers do, whom commands ask from now on."""
+    monkeypatch.setattr(fetch.Client, "pace", 0.0)
     with replaying() as replay:
         monkeypatch.setenv("ATLAS_REFRESH_FROM", replay.address)
         yield replay
