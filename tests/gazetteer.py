@@ -41,7 +41,7 @@ def _label_points(regions, towns=None):
 
 
 def keep(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let builds take the gazetteer from memory: a build reads it for three seconds."""
+    """Let builds take the gazetteer from memory."""
     monkeypatch.setattr(gazetteer, "localities", localities)
     monkeypatch.setattr(gazetteer, "towns", lambda localities: _towns())
     monkeypatch.setattr(boundaries, "voivodeships", lambda localities: _regions())

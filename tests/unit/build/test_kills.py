@@ -23,7 +23,7 @@ def killed(command, home, publisher, localities):
     """Do a command in one process, of which a twin is killed before every rename; give their number.
 
     What lies there at that moment is copied aside; to begin anew for each rename would take as many whole commands.
-    The gazetteer comes as the tests have it: a build reads it for three seconds.
+    The gazetteer comes as the tests have it.
     """
     from geo.build import gazetteer
 
