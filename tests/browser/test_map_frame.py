@@ -96,6 +96,21 @@ def test_marks_come_back_as_they_were_with_one_stop_of_the_tab_key(open_frame: O
     expect(frame.at('.leaflet-marks-pane [tabindex="0"]')).to_have_count(1)
 
 
+@pytest.mark.parametrize("outside", [False, True], ids=["in the frame", "in the page around"])
+def test_a_key_at_once_after_a_choice_finds_a_stop_among_the_marks(open_frame: OpenFrame, outside: bool) -> None:
+    frame = open_frame()
+    stops = """([payload, outside]) => {
+        const stops = () => document.querySelectorAll('.leaflet-marks-pane [tabindex="0"]').length;
+        document.querySelector('.leaflet-marks-pane [tabindex="0"]').tabIndex = -1; // as if it had gone
+        window.atlas.update(payload);
+        const before = stops();
+        const pressed = new KeyboardEvent('keydown', { key: 'Tab' });
+        (outside ? window.parent.document : document).dispatchEvent(pressed);
+        return [before, stops()];
+    }"""
+    assert frame.evaluate(stops, [frame.payload(ids=frame.site.ids[::3]), outside]) == [0, 1]
+
+
 def test_a_mark_with_the_focus_keeps_it_while_its_number_changes(open_frame: OpenFrame) -> None:
     frame = open_frame()
     mark = frame.at('.atlas-group[aria-label*="Białystok"]')

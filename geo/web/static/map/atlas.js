@@ -78,6 +78,7 @@
     parent,
     highlight,
     tellList,
+    later,
   };
   const parts = {};
   let wanted = null; // the newest payload
@@ -442,6 +443,12 @@
     const controller = new AbortController();
     window.addEventListener("pagehide", () => controller.abort());
     return controller.signal;
+  }
+
+  // For what is not seen: when the picture has been painted and there is time.
+  function later(work) {
+    if (window.requestIdleCallback) requestIdleCallback(work, { timeout: 300 });
+    else requestAnimationFrame(() => setTimeout(work));
   }
 
   function highlight(id) {

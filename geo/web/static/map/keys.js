@@ -9,10 +9,13 @@
 
   window.atlas.parts.keys = (frame) => {
     const { map, container } = frame;
-    let follows = false;
+    let behind = false; // whether what is drawn may have other stops
     const stops = [regionStop(), markStop(), toolStop()];
 
     container.tabIndex = -1; // it takes the focus of a press, and arrow keys then, but is no stop
+    for (const around of new Set([document, frame.parent()])) {
+      around?.addEventListener("keydown", catchUp, { capture: true, signal: frame.signal });
+    }
     container.addEventListener("keydown", onKey);
     container.addEventListener("focusin", ({ target }) => stops.find((stop) => stop.holds(target))?.only(target));
 
@@ -76,7 +79,7 @@
 
     // Each kind has one stop: the one that had the focus last, as long as it is in view.
     function update() {
-      follows = false;
+      behind = false;
       for (const { nodes, only } of stops) {
         const all = nodes();
         const last = all.find((node) => node.getAttribute("tabindex") === "0");
@@ -88,10 +91,14 @@
       }
     }
 
-    // It looks at what is drawn, so that is painted first.
+    // Nobody sees them: what is drawn is painted first, and a key that comes before finds them.
     function follow() {
-      if (!follows) requestAnimationFrame(() => setTimeout(update));
-      follows = true;
+      if (!behind) frame.later(catchUp);
+      behind = true;
+    }
+
+    function catchUp() {
+      if (behind) update();
     }
 
     function onKey(event) {

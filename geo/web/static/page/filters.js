@@ -1,6 +1,7 @@
 // The filters above the map, as far as the browser does not do it all by itself: the focus goes into what opens, a
 // town is looked up while it is typed.
 import { element, grouped } from "./element.js";
+import { whenIdle } from "./idle.js";
 
 const POPOVERS = ".atlas-filter, .atlas-drawer";
 const FIRST = ":scope > .atlas-filter-head ~ :is(input, button), :scope > .atlas-filter-head ~ * :is(input, button)";
@@ -154,8 +155,9 @@ function press(button, on) {
   if (button.getAttribute("aria-pressed") !== String(on)) button.setAttribute("aria-pressed", String(on));
 }
 
-/* What nobody sees is written once all that is seen has been painted, or when something opens. */
+/* What nobody sees is written once all that is seen has been painted and there is time, or when something opens. */
 
+const PATIENCE = 300; // ms
 let unwritten = []; // [element, how to show what it holds]
 
 function writeRest() {
@@ -165,11 +167,12 @@ function writeRest() {
 }
 
 function writeLater(rest) {
-  if (!unwritten.length) requestAnimationFrame(() => setTimeout(writeRest));
+  if (!unwritten.length) whenIdle(writeRest, PATIENCE);
   unwritten = rest;
 }
 
 document.addEventListener("beforetoggle", writeRest, true);
+document.addEventListener("atlas-answered", writeRest, true); // what the server says of it comes after that
 
 function showFields(options, ranges, view, selection) {
   const ofOptions = (list) => {

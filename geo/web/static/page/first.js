@@ -64,15 +64,18 @@ function giveWay() {
 }
 
 if (first) {
+  const done = new AbortController();
   const look = () => {
     if (!complete()) return;
     watch.disconnect();
+    done.abort(); // nothing of this is to be done again whenever the map is drawn
     giveWay();
   };
   const watch = new MutationObserver(look);
   watch.observe(root(), { childList: true, subtree: true });
-  document.addEventListener("atlas-drawn", () => {
+  const drawn = () => {
     mapDrawn = true;
     look();
-  });
+  };
+  document.addEventListener("atlas-drawn", drawn, { signal: done.signal });
 }

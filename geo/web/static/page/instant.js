@@ -5,6 +5,7 @@
 import { enter, keepOut } from "./address.js";
 import { connected, running, uncover, watch } from "./connection.js";
 import { showFilters } from "./filters.js";
+import { whenIdle } from "./idle.js";
 import { showLayers } from "./layered.js";
 import { showOffline } from "./offline.js";
 import { announce } from "./panel.js";
@@ -100,8 +101,6 @@ async function learn({ places }) {
     console.warn(`Layers wait for the server: ${error.message}`);
   }
 }
-
-const whenIdle = (work) => (window.requestIdleCallback ?? setTimeout)(work);
 
 // Reckons a choice that nobody has made, so that the first one does not wait until the browser has compiled the engine.
 function rehearse() {
