@@ -165,6 +165,7 @@ class Replay:
 class _Handler(BaseHTTPRequestHandler):
     replay: Replay
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # else what follows the head waits for 40 ms
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""

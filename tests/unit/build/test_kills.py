@@ -9,7 +9,7 @@ from shutil import copytree, ignore_patterns
 
 import pytest
 
-from geo.build import fetch
+from geo.build.fetch import Client
 from geo.cli import main
 from geo.settings import ROOT
 from geo.store import files
@@ -29,7 +29,7 @@ def killed(command, home, publisher, localities):
 
     os.environ["ATLAS_REFRESH_FROM"] = publisher
     os.environ["ATLAS_DATA"] = str(home / "after")
-    gazetteer.localities, fetch.Client.pace = lambda: localities, 0.0
+    gazetteer.localities, Client._pause = lambda: localities, lambda *_given: None
     moments = count(1)
 
     def hook(event, arguments):
@@ -74,7 +74,7 @@ def command(tmp_path, good, name):
 @pytest.fixture
 def publisher(monkeypatch):
     """A server that answers as the publishers do, whom commands ask from now on."""
-    monkeypatch.setattr(fetch.Client, "pace", 0.0)
+    monkeypatch.setattr(Client, "_pause", lambda *_given: None)
     with replaying() as replay:
         monkeypatch.setenv("ATLAS_REFRESH_FROM", replay.address)
         yield replay

@@ -294,10 +294,9 @@ def test_an_asynchronous_delivery_that_expired_is_told(settings, run, server):
     assert left(settings) == []
 
 
-def test_without_a_network_one_sentence_is_said_and_nothing_changed(settings, monkeypatch, capsys):
+def test_without_a_network_one_sentence_is_said_and_nothing_changed(settings):
     with socket.create_server(("127.0.0.1", 0)) as closed:
         port = closed.getsockname()[1]
-    monkeypatch.setattr(Client, "backoff", 0)
     client = Client(folder(settings), f"http://127.0.0.1:{port}", backoff=0, pace=0)
     done = refresh(settings, client, say=lambda _: None)
     assert done.lines == ()
@@ -356,7 +355,7 @@ def test_the_table_of_sources_names_all_of_it(capsys):
 def test_from_the_command_line(tmp_path, server, monkeypatch, capsys):
     monkeypatch.setenv("ATLAS_DATA", str(tmp_path / "own"))
     monkeypatch.setenv("ATLAS_REFRESH_FROM", server.address)
-    monkeypatch.setattr("geo.build.fetch.Client.pace", 0.0)
+    monkeypatch.setattr(Client, "_pause", lambda *_given: None)
     assert main(["refresh", "--only", "gdp"]) == 0
     assert capsys.readouterr().out == (
         "gdp: changed: gdp: new for 2023; gdp: 17 figures of 2022 revised; gdp_per_capita: new for 2023; "
