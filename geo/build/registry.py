@@ -1,7 +1,7 @@
 """From the raw tables to the built ones: checked, geocoded, written all or not at all."""
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -359,29 +359,36 @@ def _sectors(frame: "pd.DataFrame") -> "pd.DataFrame":
     """Build the table of sector groups from the table of their NACE divisions."""
     import pandas as pd
 
+    groups: dict[str, list[dict[Hashable, str]]] = {}
+    for each in frame.to_dict("records"):
+        groups.setdefault(each["group_slug"], []).append(each)
+    lists = {
+        "categories51": "eu51_panorama",
+        "emerging": "emerging_industries",
+        "ecosystems": "eu14_ecosystems",
+        "kis": "kis",
+    }
     rows = []
-    for slug, group in frame.groupby("group_slug", sort=False):
-        divisions = group.loc[(group["role"] == "primary") & (group["nace_level"] == "division"), "nace_code"]
-        first = group.iloc[0]
+    for slug, group in groups.items():
+        primary = (each for each in group if (each["role"], each["nace_level"]) == ("primary", "division"))
+        first = group[0]
         row = {
             "slug": slug,
             "order": int(first["group_id"] or len(taxonomy.SECTOR_PHRASES)),
             "name_pl": first["group_pl"],
             "name_en": first["group_en"],
-            "phrase_pl": taxonomy.SECTOR_PHRASES[str(slug)][0],
-            "phrase_en": taxonomy.SECTOR_PHRASES[str(slug)][1],
-            "nace": ";".join(divisions),
+            "phrase_pl": taxonomy.SECTOR_PHRASES[slug][0],
+            "phrase_en": taxonomy.SECTOR_PHRASES[slug][1],
+            "nace": ";".join(each["nace_code"] for each in primary),
         }
-        lists = {"categories51": "eu51_panorama", "emerging": "emerging_industries", "ecosystems": "eu14_ecosystems"}
-        row |= {column: _union(group[source]) for column, source in {**lists, "kis": "kis"}.items()}
-        rows.append(row)
+        rows.append(row | {name: _union(each[source] for each in group) for name, source in lists.items()})
     built = pd.DataFrame(rows).sort_values("order", ignore_index=True)
     texts = [column for column in built if column != "order"]
     built[texts] = _blank_as_missing(built[texts].astype("str"))
     return built[list(TABLES["sectors"])]
 
 
-def _union(cells: "pd.Series[str]") -> str:
+def _union(cells: Iterable[str]) -> str:
     """Join the parts of all cells, each once, in their order."""
     return ";".join(dict.fromkeys(part for cell in cells for part in split(cell)))
 
