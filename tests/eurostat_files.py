@@ -19,8 +19,8 @@ def newest_nuts(teryt: str) -> str:
 def figures(year: int = 2015) -> dict[tuple[str, str, str], tuple[float, str]]:
     """Published figures of a year and their flags, by variable, activity and TERYT code."""
     rows = tables.read("sbs").query("year == @year")
-    keys = zip(rows["variable"], rows["nace"], rows["teryt"], strict=True)
-    cells = zip(rows["value"], rows["flag"].fillna(""), strict=True)
+    keys = zip(*(rows[name].to_numpy(dtype=object) for name in ("variable", "nace", "teryt")), strict=True)
+    cells = zip(rows["value"], rows["flag"].fillna("").to_numpy(dtype=object), strict=True)
     return dict(zip(keys, cells, strict=True))
 
 

@@ -22,7 +22,7 @@ def merged(statistics: Statistics, table: str, frame: "pd.DataFrame", series: "p
     tables = statistics.additions()
     tables[table] = joined(table, tables[table], frame) if table in tables and table != NAMES else frame
     described = joined("series", tables["series"], series) if "series" in tables else series
-    in_use = {key for name, rows in tables.items() if name != "series" for key in rows["series"]}
+    in_use = {key for name, rows in tables.items() if name != "series" for key in rows["series"].unique()}
     tables["series"] = described[described["series"].isin(in_use)].reset_index(drop=True)
     return _with_sources(tables)
 
@@ -133,7 +133,7 @@ def describe(statistics: Statistics) -> str:
             lines.append(f"{measure}: {span(sorted(set(rows['year'])))} ({source}).")
     if lost := [year for year in statistics.years() if year not in statistics.evaluable]:
         lines.append(f"Without quotients, because totals of voivodeships are not known: {span(lost)}.")
-    series = statistics.additions().get("series")
+    series = statistics.addition("series")
     if series is None:
         return "\n".join([*lines, "This installation added no figures."])
     added = dict(zip(series["code"], series["obtained"], strict=True))

@@ -52,8 +52,8 @@ def _cells(frame: "pd.DataFrame", totals: "pd.DataFrame") -> dict[tuple[str, int
     if "part" in rows:
         rows = rows[rows["part"].isna()]
     found: dict[tuple[str, int], dict[tuple[str, str], float]] = {}
-    columns = rows[["variable", "year", "teryt", "nace", "value"]]
-    for variable, year, teryt, nace, value in columns.itertuples(index=False, name=None):
+    columns = (rows[name].to_numpy(dtype=object) for name in ("variable", "year", "teryt", "nace", "value"))
+    for variable, year, teryt, nace, value in zip(*columns, strict=True):
         found.setdefault((variable, int(year)), {})[teryt, nace] = value
     return found
 
@@ -86,16 +86,15 @@ def partial(frame: "pd.DataFrame", activities: Iterable[str]) -> list[str]:
     found = []
     for year, rows in employed.groupby("year"):
         published = rows[rows["value"].notna()]
-        regions = [_called(code) for code in REGIONS if code not in set(published["teryt"])]
-        codes = set(rows["nace"])
-        national = set(published.loc[published["teryt"] == POLAND, "nace"])
+        areas, codes = set(published["teryt"].unique()), set(rows["nace"].unique())
+        regions = [_called(code) for code in REGIONS if code not in areas]
         lacks = []
         if missing := [code for code in wanted if code not in codes]:
             have = f"{len(wanted) - len(missing)} of {len(wanted)} activities"
             lacks.append(f"it has {have}, lacking {_listed(missing)}")
         if regions:
             lacks.append(f"it lacks {_listed(regions)}")
-        if not national:
+        if POLAND not in areas:
             lacks.append("it lacks Poland (PL)")
         if lacks:
             found.append(f"{year} is partial: {', '.join(lacks)}")

@@ -73,7 +73,7 @@ def _whole_years(key: str, measure: Measure, statistics: Statistics) -> list[int
 def _since(variable: str, statistics: Statistics) -> int:
     known = statistics.table("profile")
     known = known[known["variable"] == variable]
-    added_series = statistics.additions().get("series")
+    added_series = statistics.addition("series")
     built = known if added_series is None else known[~known["series"].isin(set(added_series["series"]))]
     if len(built):
         return int(built["year"].max())

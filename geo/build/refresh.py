@@ -88,7 +88,7 @@ def _figures(source: Source, settings: Settings, client: Client, dry: bool) -> s
     """Refresh figures."""
     current = statistics.load(settings.data, settings.installed)
     files.refuse_foreign(current.added, files.ADDED_STATISTICS)
-    series = current.additions().get("series")
+    series = current.addition("series")
     client.again = series is None or source.code not in set(series["code"])
     made, remarks = publishers.figures(source, client, current)
     if made is None:

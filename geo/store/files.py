@@ -14,6 +14,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -335,9 +336,15 @@ def read_table(folder: Path, name: str, kind: FolderKind) -> "pd.DataFrame":
     MissingData
         It is not.
     """
+    return _table(table_content(folder, name, kind)).copy(deep=False)
+
+
+@lru_cache(maxsize=16)
+def _table(content: bytes) -> "pd.DataFrame":
+    """Make a table of its file; most stay the same whenever a few are replaced."""
     import pandas as pd
 
-    return pd.read_parquet(io.BytesIO(table_content(folder, name, kind)), engine="pyarrow")
+    return pd.read_parquet(io.BytesIO(content), engine="pyarrow")
 
 
 def table_content(folder: Path, name: str, kind: FolderKind) -> bytes:

@@ -254,7 +254,7 @@ class Statistics:
         """Names of the NUTS 2 regions of Europe outside Poland, as Eurostat writes them, by code."""
         frame = self._table("europe").drop_duplicates("geo")
         named = frame[frame["name"].notna()]
-        newer = self.additions().get("names")
+        newer = self.addition("names")
         added = {} if newer is None else dict(zip(newer["geo"], newer["name"], strict=True))
         return dict(zip(named["geo"], named["name"], strict=True)) | added
 
@@ -307,17 +307,20 @@ class Statistics:
 
     def additions(self) -> "dict[str, pd.DataFrame]":
         """Return the tables that the installation added, by name; empty if it added none."""
-        if not self._adds:
-            return {}
-        names = files.read(self.added, files.ADDED_STATISTICS).tables
+        names = files.read(self.added, files.ADDED_STATISTICS).tables if self._adds else ()
         return {name: files.read_table(self.added, name, files.ADDED_STATISTICS) for name in names}
+
+    def addition(self, name: str) -> "pd.DataFrame | None":
+        """Return one table that the installation added; None if it added none of that name."""
+        there = self._adds and name in files.read(self.added, files.ADDED_STATISTICS).tables
+        return files.read_table(self.added, name, files.ADDED_STATISTICS) if there else None
 
     def table(self, name: str) -> "pd.DataFrame":
         """Return a table of figures as it is read: the built one with the additions, or additions alone."""
         if name in STATISTICS:
             return self._table(name).copy()
-        added = self.additions()
-        return added[name] if name in added else _no_figures()
+        added = self.addition(name)
+        return _no_figures() if added is None else added
 
     def verify(self) -> None:
         """Look at every table, also at those that nobody has asked for."""
@@ -378,8 +381,8 @@ class Statistics:
         """Return a built table, added rows in the place of what they replace; not to be changed."""
         if name not in self._kept:
             frame = files.read_table(self.folder, name, files.BUILT_STATISTICS)
-            if self._adds and name in files.read(self.added, files.ADDED_STATISTICS).tables:
-                frame = joined(name, frame, files.read_table(self.added, name, files.ADDED_STATISTICS))
+            added = self.addition(name)
+            frame = frame if added is None else joined(name, frame, added)
             self._kept[name] = frame
         found: pd.DataFrame = self._kept[name]
         return found
