@@ -124,24 +124,28 @@ def label_points(regions: "gpd.GeoDataFrame", towns: "pd.DataFrame | None" = Non
     import geopandas as gpd
     import shapely
 
-    labelled = [] if towns is None else shapely.points(towns["easting"], towns["northing"])
-    centres = [_name_place(region, labelled) for region in regions.to_crs(LOCAL).geometry]
+    if towns is None:
+        kept_clear = [shapely.MultiPolygon()]
+    else:
+        labelled = shapely.points(towns["easting"], towns["northing"])
+        kept_clear = [shapely.union_all(shapely.buffer(labelled, clearance)) for clearance in _CLEARANCES]
+    centres = [_name_place(region, kept_clear) for region in regions.to_crs(LOCAL).geometry]
     degrees = gpd.GeoSeries(centres, crs=LOCAL, index=regions.index).to_crs(STORE)
     return regions[["teryt"]].assign(
         label_latitude=degrees.y.round(DECIMALS), label_longitude=degrees.x.round(DECIMALS)
     )
 
 
-def _name_place(region: "shapely.Geometry", labelled: "np.ndarray | list[shapely.Point]") -> "shapely.Point":
-    """Find the place for one name, metres in and out."""
+def _name_place(region: "shapely.Geometry", kept_clear: "list[shapely.Geometry]") -> "shapely.Point":
+    """Find the place for one name, metres in and out; of what it may keep clear of comes the widest first."""
     import numpy as np
     import shapely
 
     squeeze = np.array([_SQUEEZE, 1.0])
     enough = 0.0
     place = region.representative_point()
-    for clearance in reversed(_CLEARANCES):
-        room = shapely.difference(region, shapely.union_all(shapely.buffer(labelled, clearance)))
+    for towns in reversed(kept_clear):
+        room = shapely.difference(region, towns)
         if room.is_empty:
             break
         squeezed = shapely.transform(room, lambda pairs: pairs * squeeze)

@@ -153,16 +153,18 @@ def towns(localities: "pd.DataFrame") -> "pd.DataFrame":
 
 def _hints(group: "pd.DataFrame", known: "pd.DataFrame") -> "Iterator[tuple[int, str]]":
     """Tell places of one name apart: each gets the nearest larger known town that no nearer namesake has."""
+    population, east, north = (known[name].to_numpy("float64") for name in ("population", "easting", "northing"))
+    names = known["name"].to_numpy("object")
     pairs = []
     for index, place in group.fillna({"population": 0}).iterrows():
-        larger = known[(known["population"] > place["population"]) & (known["name"] != place["name"])]
-        away = (larger["easting"] - place["easting"]) ** 2 + (larger["northing"] - place["northing"]) ** 2
-        pairs += [(distance, index, name) for distance, name in zip(away, larger["name"], strict=True)]
-    places, names = set(), set()
+        larger = (population > place["population"]) & (names != place["name"])
+        away = (east[larger] - place["easting"]) ** 2 + (north[larger] - place["northing"]) ** 2
+        pairs += [(distance, index, name) for distance, name in zip(away, names[larger], strict=True)]
+    hinted, given = set(), set()
     for _, index, name in sorted(pairs):
-        if index not in places and name not in names:
-            places.add(index)
-            names.add(name)
+        if index not in hinted and name not in given:
+            hinted.add(index)
+            given.add(name)
             yield index, name
 
 

@@ -118,15 +118,15 @@ def _voivodeships(
     local, mended = checked(
         Areas(name, layer.kind, _named), layer.frame[["teryt", "geometry"]], _code_faults, tolerance
     )
-    regions, used, (file, content) = _simplified(name, local, tolerance, towns)
+    regions, used, file, web = _simplified(name, local, tolerance, towns)
     table, _ = files.table_files({"voivodeships": regions})
     sentence = (
         f"Installed the 16 voivodeships of {name}: {int(regions.count_coordinates().sum())} vertices, simplified with "
-        f"{used:.0f} m, {len(files.pack(content)) / 1000:.0f} kB on the web."
+        f"{used:.0f} m, {len(web[f'web/{file}.gz']) / 1000:.0f} kB on the web."
         + f" Rings were mended in {', '.join(map(_named, mended))}."
         * bool(mended)
     )
-    return {**table, **files.web_files(file, content)}, {"web": {"regions": file}}, sentence
+    return {**table, **web}, {"web": {"regions": file}}, sentence
 
 
 def _digest(content: bytes) -> str:
@@ -155,8 +155,8 @@ def _code_faults(name: str, frame: "gpd.GeoDataFrame") -> list[str]:
 
 def _simplified(
     name: str, local: "gpd.GeoDataFrame", tolerance: float, towns: "pd.DataFrame | None"
-) -> "tuple[gpd.GeoDataFrame, float, tuple[str, bytes]]":
-    """Simplify until the boundaries are small enough for the web; the table, the tolerance and the web resource."""
+) -> "tuple[gpd.GeoDataFrame, float, str, dict[str, bytes]]":
+    """Simplify until the boundaries are small enough for the web: table, tolerance, name of the resource, its files."""
     import geopandas as gpd
     import shapely
 
@@ -170,9 +170,10 @@ def _simplified(
             continue
         regions = regions.merge(label_points(regions, towns), on="teryt")
         names = [VOIVODESHIPS[code] for code in regions["teryt"]]
-        resource = regions_resource(regions.assign(name_pl=[n[0] for n in names], name_en=[n[2] for n in names]))
-        if len(files.pack(resource[1])) <= WEB_LIMIT:
-            return regions, tolerance * times, resource
+        file, content = regions_resource(regions.assign(name_pl=[n[0] for n in names], name_en=[n[2] for n in names]))
+        web = files.web_files(file, content)
+        if len(web[f"web/{file}.gz"]) <= WEB_LIMIT:
+            return regions, tolerance * times, file, web
     fault = (
         f"{name} stays larger than {WEB_LIMIT / 1000:.0f} kB when simplified with {tolerance * times:.0f} m, {NEED}."
     )

@@ -121,21 +121,9 @@ def faults_of(file: str, frame: "pd.DataFrame", rules: "Sequence[Rule | RowRule]
     missing = {rule.column for rule in rules if isinstance(rule, Rule)} - set(frame.columns)
     cells = {str(column): frame[column].to_numpy(dtype=object).tolist() for column in frame}
     faults = _control_faults(file, frame, cells, rules, lines)
-    if not missing and _is_good(cells, rules):  # as nearly always: a report of nothing takes longer than the checks
-        return faults
-    import pandera.pandas as pa
-
     known = {(fault.line, fault.place) for fault in faults}
     counted = Counter[Hashable]()
-    try:
-        _schema(rules, missing).validate(frame, lazy=True)
-    except pa.errors.SchemaErrors as errors:
-        cases = errors.failure_cases.to_dict("records")
-    else:
-        return faults
-    for case in cases:
-        if case["check"] == "column_in_dataframe":
-            continue
+    for case in _cases(frame, cells, rules):
         number = int(str(case["check"]).removeprefix("rule "))
         row, rule = int(case["index"]), rules[number]
         if (lines[row], number) not in known:
@@ -191,32 +179,46 @@ def _missing_faults(
     return faults
 
 
-def _schema(rules: "Sequence[Rule | RowRule]", missing: set[str]) -> Any:
-    """Make the pandera schema of a table; the rules of rows only where all their columns are there."""
+def _cases(
+    frame: "pd.DataFrame", cells: Mapping[str, Sequence[str]], rules: "Sequence[Rule | RowRule]"
+) -> list[dict[Hashable, Any]]:
+    """Give pandera's failure cases of the rules that the columns of a table do not keep."""
+    broken = _broken(cells, rules)
+    if not broken:  # as nearly always: a report takes longer than the checks
+        return []
     import pandera.pandas as pa
 
     columns = {
         rule.column: pa.Column(None, pa.Check(_column_check(rule), error=f"rule {number}"))
-        for number, rule in enumerate(rules)
+        for number, rule in broken.items()
         if isinstance(rule, Rule)
     }
     checks = [
         pa.Check(_row_check(rule), error=f"rule {number}")
-        for number, rule in enumerate(rules)
-        if isinstance(rule, RowRule) and not missing.intersection(rule.columns)
-    ]
-    return pa.DataFrameSchema(columns, checks=checks, strict=False, coerce=False)
-
-
-def _is_good(cells: Mapping[str, Sequence[str]], rules: "Sequence[Rule | RowRule]") -> bool:
-    """Say whether a table that lacks no column keeps all rules."""
-    columns = {rule.column: rule for rule in rules if isinstance(rule, Rule)}
-    return all(all(_verdicts(rule, cells[column])) for column, rule in columns.items()) and all(
-        rule.test(*row)
-        for rule in rules
+        for number, rule in broken.items()
         if isinstance(rule, RowRule)
-        for row in zip(*(cells[column] for column in rule.columns), strict=True)
-    )
+    ]
+    try:
+        pa.DataFrameSchema(columns, checks=checks, strict=False, coerce=False).validate(frame, lazy=True)
+    except pa.errors.SchemaErrors as errors:
+        found: list[dict[Hashable, Any]] = errors.failure_cases.to_dict("records")
+        return found
+    return []
+
+
+def _broken(cells: Mapping[str, Sequence[str]], rules: "Sequence[Rule | RowRule]") -> "dict[int, Rule | RowRule]":
+    """Return the rules that some cell or row does not keep, by their number; of columns that are missing none."""
+    broken: dict[int, Rule | RowRule] = {}
+    for number, rule in enumerate(rules):
+        if isinstance(rule, Rule):
+            kept = rule.column not in cells or all(_verdicts(rule, cells[rule.column]))
+        else:
+            there = all(column in cells for column in rule.columns)
+            rows = zip(*(cells[column] for column in rule.columns if there), strict=True)
+            kept = all(rule.test(*row) for row in rows)
+        if not kept:
+            broken[number] = rule
+    return broken
 
 
 def _verdicts(rule: Rule, cells: Sequence[str]) -> list[bool]:
