@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open, Stay
-from tests.browser.pages import COUNT, MAP_FRAME, settle, visible
+from tests.browser.pages import COUNT, MAP_FRAME, opened, ready, settle, visible
 from tests.browser.serving import Server
 
 ITEM = '[data-testid="cluster-item"]'
@@ -42,6 +42,15 @@ def test_the_first_screen_stands_without_scrolling(width: int, height: int, lang
         seen = items.nth(place).bounding_box()
         assert seen["y"] + seen["height"] <= height
     assert page.get_by_test_id("stMain").evaluate("element => element.scrollTop") == 0
+
+
+def test_the_first_chip_moves_nothing_below_it(stay: Stay) -> None:
+    page = stay("/?lang=pl", viewport={"width": 1440, "height": 900})
+    ready(page)
+    before = box(page, MAP_FRAME), box(page, "#atlas-results")
+    opened(page, "sector").get_by_role("checkbox").first.click()
+    expect(page.locator(".atlas-chips")).to_be_visible()
+    assert (box(page, MAP_FRAME), box(page, "#atlas-results")) == before
 
 
 def test_on_a_projector_the_page_uses_the_width(stay: Stay) -> None:

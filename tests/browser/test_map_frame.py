@@ -111,6 +111,21 @@ def test_a_key_at_once_after_a_choice_finds_a_stop_among_the_marks(open_frame: O
     assert frame.evaluate(stops, [frame.payload(ids=frame.site.ids[::3]), outside]) == [0, 1]
 
 
+def test_the_ring_of_a_group_has_the_colours_of_its_sectors(open_frame: OpenFrame) -> None:
+    frame = open_frame()
+    data = frame.site.data["clusters"]
+    rings = """() => [...document.querySelectorAll(".atlas-group")].map(({ style: { backgroundImage, backgroundColor } }) =>
+        backgroundImage + backgroundColor)"""
+    assert any(ring.startswith("conic-gradient(") for ring in frame.evaluate(rings))
+    of_one = [id_ for id_, sector in zip(frame.site.ids, data["clusters"]["sector"], strict=True) if sector == 0]
+    frame.update(ids=of_one)
+    colour = data["sectors"][0]["colour"]
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    assert set(frame.evaluate(rings)) == {f"rgb({red}, {green}, {blue})"}
+    frame.update()
+    assert any(ring.startswith("conic-gradient(") for ring in frame.evaluate(rings))
+
+
 def test_a_mark_with_the_focus_keeps_it_while_its_number_changes(open_frame: OpenFrame) -> None:
     frame = open_frame()
     mark = frame.at('.atlas-group[aria-label*="Białystok"]')

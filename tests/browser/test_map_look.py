@@ -239,6 +239,7 @@ def test_marks_step_back_behind_the_numbers(open_frame: OpenFrame, fingers: bool
     expect(frame.at(".atlas-name:not([hidden]) .atlas-figure")).to_have_count(16)
     mark = frame.at(".atlas-group").first
     expect(mark).to_have_css("background-image", "none")
+    expect(mark).to_have_css("border-image-source", "none")
     expect(mark).to_have_css("font-size", "0px")  # no number either
     assert frame.evaluate(DRAWN) == ["7px"]
     assert min(min(width, height) for *_, width, height in frame.boxes(".leaflet-marks-pane .atlas-mark")) >= 24

@@ -305,13 +305,17 @@
     const reach = { left: area.left - w, right: area.right + w, top: area.top - h, bottom: area.bottom + h };
 
     return (blocked) => {
-      const near = blocked.filter((box) => crosses(box, [reach]));
+      const free = clearOf(blocked.filter((box) => crosses(box, [reach])));
       let best = null;
-      for (const [number, [x, y, far]] of tried.entries()) {
+      for (let number = 0; number < tried.length; number += 1) {
+        const [x, y, far] = tried[number];
         if (best && far / 50 >= best.cost) break; // no further place can be better
-        for (const [form, size] of sizes.entries()) {
-          const [box, cost] = [boxAround(x, y, size), far / 50 + form];
-          if ((best && cost >= best.cost) || (view && !whole(box, view)) || crosses(box, near)) continue;
+        if (ours[number] === 0) continue;
+        for (let form = 0; form < sizes.length; form += 1) {
+          const cost = far / 50 + form;
+          if (best && cost >= best.cost) break;
+          const box = boxAround(x, y, sizes[form]);
+          if ((view && !whole(box, view)) || !free(box)) continue;
           if (!known(ours, number, () => own(x, y))) break;
           const corners = known(away, number * sizes.length + form, () => outside(box, own));
           if (corners > 2 || (best && cost + corners >= best.cost)) continue;
@@ -319,6 +323,23 @@
         }
       }
       return best && { box: best.box, form: best.form };
+    };
+  }
+
+  // Tells of boxes, one beside the other, whether they are clear of some others: what was in the way is in the way again.
+  function clearOf(others) {
+    let last = others[0];
+    const meets = ({ left, right, top, bottom }, other) =>
+      left < other.right && right > other.left && top < other.bottom && bottom > other.top;
+    return (box) => {
+      if (!last) return true;
+      if (meets(box, last)) return false;
+      for (const other of others) {
+        if (!meets(box, other)) continue;
+        last = other;
+        return false;
+      }
+      return true;
     };
   }
 

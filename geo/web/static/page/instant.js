@@ -112,6 +112,8 @@ function rehearse() {
     engine.map(view, selection);
     engine.sentence(view, selection);
     engine.chips(view);
+    selection.counts("sector");
+    selection.known("members");
   } catch (error) {
     giveUpEngine(error);
   }
