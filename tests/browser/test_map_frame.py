@@ -114,8 +114,8 @@ def test_a_key_at_once_after_a_choice_finds_a_stop_among_the_marks(open_frame: O
 def test_the_ring_of_a_group_has_the_colours_of_its_sectors(open_frame: OpenFrame) -> None:
     frame = open_frame()
     data = frame.site.data["clusters"]
-    rings = """() => [...document.querySelectorAll(".atlas-group")].map(({ style: { backgroundImage, backgroundColor } }) =>
-        backgroundImage + backgroundColor)"""
+    rings = """() => [...document.querySelectorAll(".atlas-group")]
+        .map(({ style: { backgroundImage, backgroundColor } }) => backgroundImage + backgroundColor)"""
     assert any(ring.startswith("conic-gradient(") for ring in frame.evaluate(rings))
     of_one = [id_ for id_, sector in zip(frame.site.ids, data["clusters"]["sector"], strict=True) if sector == 0]
     frame.update(ids=of_one)
