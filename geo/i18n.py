@@ -76,6 +76,19 @@ def _number(language: str, value: float, decimals: int) -> str:
     return text.replace("-", "−" if any(digit in "123456789" for digit in text) else "")
 
 
+@lru_cache(maxsize=20_000)  # texts of the code, which stand on every page and in every row of a table
+def _text(language: str, message: str) -> str:
+    return _bound(language, _catalogue(language).gettext(message)) if message else ""
+
+
+def _bound(language: str, text: str) -> str:
+    if language == "pl":
+        return bind(text)
+    if language in _ONE_LETTER_WORDS:
+        return _ONE_LETTER_WORDS[language].sub(rf"\1{NO_BREAK}", text)
+    return text
+
+
 @dataclass(frozen=True, slots=True)
 class Translator:
     """Texts, numbers and dates of one language."""
@@ -84,20 +97,13 @@ class Translator:
 
     def __call__(self, message: str, **values: object) -> str:
         """Translate a message and fill its ``{placeholders}``."""
-        text = _catalogue(self.language).gettext(message) if message else ""
-        return self._finish(text, values)
+        text = _text(self.language, message)
+        return text.format_map(values) if values else text
 
     def n(self, singular: str, plural: str, number: int, **values: object) -> str:
         """Translate a message that depends on a number, available as ``{n}``."""
-        text = _catalogue(self.language).ngettext(singular, plural, number)
-        return self._finish(text, {"n": self.number(number), **values})
-
-    def _finish(self, text: str, values: dict[str, object]) -> str:
-        if self.language == "pl":
-            text = bind(text)
-        elif self.language in _ONE_LETTER_WORDS:
-            text = _ONE_LETTER_WORDS[self.language].sub(rf"\1{NO_BREAK}", text)
-        return text.format_map(values) if values else text
+        text = _bound(self.language, _catalogue(self.language).ngettext(singular, plural, number))
+        return text.format_map({"n": self.number(number), **values})
 
     def pick(self, polish: str, english: str | None) -> str:
         """Choose between the two forms of a name that is data; further languages have the English one."""
