@@ -51,9 +51,13 @@ def picture(sources, query):
     return FirstPages.make(FirstPages(lambda: sources).asked("", query, query[5:7], sources))
 
 
+@pytest.fixture(scope="module")
+def before(sources):
+    return {query: picture(sources, query) for query in VIEWS}
+
+
 @pytest.mark.parametrize("column", sorted(news.OF_ENTRIES))
-def test_a_page_without_a_cluster_looks_the_same_when_only_its_entry_changes(sources, column):
-    before = {query: picture(sources, query) for query in VIEWS}
+def test_a_page_without_a_cluster_looks_the_same_when_only_its_entry_changes(sources, before, column):
     for query in VIEWS:
         view, _ = View.from_query(
             {part.split("=")[0]: [part.split("=")[1]] for part in query.split("&")}, sources.domain
