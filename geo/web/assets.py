@@ -37,6 +37,7 @@ MODULES = (
 DESK = ("page.js", "menu.js", "towns.js", "similar.js", "keeping.js")  # modules of the pages that are filled in
 JOINED = {"map": "atlas.js", "engine": "engine.js"}  # folder of the parts of one script, and the part that comes first
 EARLY = "early.js"  # written into the page
+SHARED = ("corner.js", "press.js")  # parts of the map's script that the page has as well
 _IMPORT = re.compile(r"^import \{ (.+?) \} from \"\./(.+?)\";\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class) (\w+))", re.MULTILINE)
 
@@ -59,7 +60,7 @@ def contents() -> Mapping[str, bytes]:
     for folder, first in JOINED.items():
         own = sorted((path for path in parts if path.parent.name == folder), key=lambda path: path.name != first)
         read[f"{folder}.js"] = b"".join(path.read_bytes() for path in own)
-    read[EARLY] = (STATIC / "map" / "corner.js").read_bytes() + read[EARLY]
+    read[EARLY] = b"".join((STATIC / "map" / name).read_bytes() for name in SHARED) + read[EARLY]
     sources = {name: content.decode() for name, content in read.items() if name.endswith(".js")}
     read["page.js"] = _one_module(sources, MODULES).encode()
     read["presenter.js"] = _one_module(sources, ("presenter.js",)).encode()  # of the presenter's window

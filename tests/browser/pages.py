@@ -1,5 +1,7 @@
 """Waiting for a page of the atlas and reading it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Frame, Locator, Page
@@ -141,3 +143,20 @@ def choose(page: Page, group: str, option: int = 0) -> None:
     opened(page, group).get_by_role("checkbox").nth(option).check()
     page.wait_for_function("group => new URL(location).searchParams.has(group)", arg=group)  # the last thing of a run
     settle(page)
+
+
+@contextmanager
+def pressed(mark: Locator, finger: bool) -> Iterator[None]:
+    """Have a finger, or the button of a mouse, down on a mark meanwhile."""
+    page, box = mark.page, mark.bounding_box() or {}
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    if finger:
+        session = page.context.new_cdp_session(page)
+        session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+        yield
+        session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    else:
+        page.mouse.move(x, y)
+        page.mouse.down()
+        yield
+        page.mouse.up()

@@ -8,12 +8,14 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Open, Stay
 from tests.browser.pages import MAP_FRAME as MAP
-from tests.browser.pages import map_frame, settle
+from tests.browser.pages import map_frame, pressed, settle
 from tests.browser.test_access import violations
 
 CARD, ITEM = '[data-testid="cluster-card"]', '[data-testid="cluster-item"]'
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 CHOSEN = "dolina-lotnicza"
+ASK = """([action, value]) => document.querySelector(".st-key-results .atlas-panel").dispatchEvent(
+    new CustomEvent("atlas-asked", { bubbles: true, cancelable: true, detail: { action, value } }))"""
 
 
 def box(found: Locator) -> dict[str, float]:
@@ -122,6 +124,20 @@ def test_on_a_phone_a_name_in_a_group_s_list_opens_its_card(stay: Stay) -> None:
     expect(frame.locator(".atlas-names")).to_have_count(1)
     page.evaluate("history.back()")  # a step of the map's frame, for which go_back would wait in vain
     expect(frame.locator(".atlas-names")).to_have_count(0)
+
+
+@pytest.mark.parametrize("finger", [True, False], ids=["finger", "mouse"])
+def test_a_press_in_the_list_opens_the_card_of_the_entry_on_which_it_began(stay: Stay, finger: bool) -> None:
+    page = stay("/?sector=ict", **(PHONE if finger else {}))
+    entries = page.locator(ITEM)
+    entries.nth(1).scroll_into_view_if_needed()
+    first, id_ = (entries.nth(n).get_attribute("data-cluster-id") for n in (0, 1))
+    with pressed(entries.nth(1).locator("h3 a"), finger):
+        page.evaluate(ASK, ["sort", "founded"])  # what was chosen just before is answered now
+        expect(entries.first).not_to_have_attribute("data-cluster-id", str(first))
+    expect(page.locator(CARD)).to_have_attribute("data-cluster-id", str(id_))
+    settle(page)
+    assert f"cluster={id_}" in page.url
 
 
 def test_the_focus_returns_to_the_entry_or_the_mark_that_opened_the_card(stay: Stay) -> None:

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import NewContext, Open
-from tests.browser.pages import COUNT, FIRST, MAP_FRAME, map_frame, settle
+from tests.browser.pages import COUNT, FIRST, MAP_FRAME, map_frame, pressed, settle
 from tests.browser.serving import Server
 
 SIZES = {"wide": (1920, 1080), "desktop": (1440, 900), "tablet": (1024, 768), "phone": (390, 844)}
@@ -218,6 +218,30 @@ def test_a_click_before_the_live_page_is_there_is_not_lost(page: Page, atlas: Se
     held.let_go()
     settle(page)
     expect(page).to_have_url(re.compile(r"\?lang=pl$"))
+
+
+@pytest.mark.parametrize(
+    ("pressed_on", "address"),
+    [(".atlas-chips button", r"\?lang=pl$"), ("a.atlas-pin:visible", r"cluster=[a-z]")],
+    ids=["button", "mark"],
+)
+@pytest.mark.parametrize("finger", [True, False], ids=["finger", "mouse"])
+def test_it_stays_while_it_is_pressed(
+    pressed_on: str, address: str, finger: bool, new_context: NewContext, atlas: Server
+) -> None:
+    size = dict(zip(("width", "height"), SIZES["phone" if finger else "desktop"], strict=True))
+    page = new_context(viewport=size, has_touch=finger, is_mobile=finger).new_page()
+    held = Held(page, LEAFLET)
+    page.goto(atlas.url + "/?lang=pl&sector=ict", wait_until="commit")
+    page.locator(f"#root {MAP_FRAME}").wait_for(state="attached")
+    with pressed(page.locator(f"{FIRST} {pressed_on}").first, finger):
+        held.let_go()
+        map_frame(page)
+        page.evaluate(FRAMES)
+        expect(page.locator(FIRST)).to_be_visible()
+    expect(page).to_have_url(re.compile(address))
+    settle(page)
+    expect(page.get_by_test_id("cluster-card")).to_have_count(int("cluster" in address))
 
 
 @pytest.mark.parametrize(

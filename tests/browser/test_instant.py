@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Open
 from tests.browser.line import OF_THE_LINE, Line
 from tests.browser.pages import COUNT, map_frame, opened, ready, settle, visible
+from tests.browser.test_first import Held
 from tests.browser.visitors import Watch
 
 ITEM = '[data-testid="cluster-item"]'
@@ -176,3 +177,23 @@ def test_without_the_engine_every_choice_works_through_the_server(
     page.locator("#atlas-q").press("Enter")
     page.wait_for_function("new URL(location).searchParams.get('q') === 'klaster'")
     assert page.evaluate("document.documentElement.dataset.atlasEngine") is None
+
+
+def test_a_page_that_is_left_before_the_engine_has_come_answers_at_once_when_it_is_back(
+    page: Page, open_page: Open
+) -> None:
+    held, line = Held(page, "/engine/facts"), Line(page)
+    with page.expect_request(re.compile("/engine/facts")):
+        open_page(page)
+    page.locator(".atlas-menu a", has_text="Regiony").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Regiony")
+    settle(page)
+    held.let_go()
+    ready(page)
+    page.go_back()
+    expect(page.locator(ITEM).first).to_be_visible()
+    settle(page)
+    line.hold()
+    opened(page, "sector").get_by_role("checkbox", name="ICT i technologie cyfrowe").click()
+    assert page.url.endswith("?sector=ict")
+    line.release()

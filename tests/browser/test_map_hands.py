@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Callable
 from itertools import combinations
 
 import pytest
@@ -12,6 +13,7 @@ from geo.i18n import translator
 from geo.text import collation_key
 from geo.web import map as maps
 from tests.browser.map_harness import NARROW, WIDE, MapFrame, OpenFrame, Site, at_one_spot
+from tests.browser.pages import pressed
 
 
 def names(frame: MapFrame) -> Locator:
@@ -119,6 +121,102 @@ def test_targets_under_fingers_measure_forty_and_do_not_overlap(open_frame: Open
             document.elementFromPoint(x + dx, y + dy)?.closest('.atlas-mark') !== mark);
     }).length""")
     assert missed == 0
+
+
+# ---- Presses, while the map changes ----
+
+
+FINGERS = {"viewport": {"width": 390, "height": 700}, "has_touch": True, "is_mobile": True}
+PIN, GROUP = ".leaflet-marks-pane [data-cluster-id]", ".leaflet-marks-pane .atlas-group"
+Change = Callable[[MapFrame], None]
+
+
+def stays(frame: MapFrame) -> None:
+    frame.update(n=5)
+
+
+def thins_out(frame: MapFrame) -> None:
+    frame.update(ids=frame.site.ids[::2])
+
+
+def empties(frame: MapFrame) -> None:
+    frame.update(ids=[])
+
+
+def comes_nearer(frame: MapFrame) -> None:
+    frame.evaluate("() => { map.setView(map.getCenter(), map.getZoom() + 0.5, {animate: false}); }")
+
+
+def moves(frame: MapFrame) -> None:
+    frame.evaluate("() => { map.panBy([60, 40], {animate: false}); }")
+
+
+def answered(frame: MapFrame) -> list[tuple[str, str]]:
+    """Give what was chosen, once everything that a press leads to has happened."""
+    frame.evaluate("() => new Promise((done) => setTimeout(() => requestAnimationFrame(done)))")
+    return [(click["kind"], click["id"]) for click in frame.sent()]
+
+
+@pytest.mark.parametrize("finger", [True, False], ids=["finger", "mouse"])
+@pytest.mark.parametrize("change", [stays, thins_out, empties, comes_nearer, moves])
+def test_a_press_chooses_the_cluster_on_which_it_began(open_frame: OpenFrame, change: Change, finger: bool) -> None:
+    frame = open_frame(Site(size=NARROW), **(FINGERS if finger else {}))
+    pin = frame.at(PIN).first
+    id_ = pin.get_attribute("data-cluster-id")
+    with pressed(pin, finger):
+        change(frame)
+    assert answered(frame) == [("cluster", id_)]  # once, and not the voivodeship beneath it
+
+
+@pytest.mark.parametrize("finger", [True, False], ids=["finger", "mouse"])
+@pytest.mark.parametrize(
+    ("change", "opened"), [(stays, 1), (thins_out, 1), (empties, 0), (comes_nearer, 1), (moves, 1)]
+)
+def test_a_press_opens_the_group_on_which_it_began(
+    open_frame: OpenFrame, change: Change, opened: int, finger: bool
+) -> None:
+    frame = open_frame(Site(size=NARROW), **(FINGERS if finger else {}))
+    group = frame.at(f'{GROUP}[aria-label*="Białystok"]')
+    with pressed(group, finger):
+        change(frame)
+    assert answered(frame) == []
+    expect(frame.at(".atlas-names")).to_have_count(opened)
+    if opened:
+        expect(frame.at(".atlas-names")).to_have_attribute("aria-label", re.compile("Białystok"))
+
+
+@pytest.mark.parametrize("finger", [True, False], ids=["finger", "mouse"])
+def test_a_press_chooses_the_name_on_which_it_began(open_frame: OpenFrame, finger: bool) -> None:
+    frame = open_frame(Site(size=NARROW), **(FINGERS if finger else {}))
+    frame.at('.atlas-group[aria-label*="Białystok"]').press("Enter")
+    name = names(frame).nth(2)
+    id_ = name.get_attribute("data-cluster-id")
+    with pressed(name, finger):
+        empties(frame)
+        expect(names(frame)).to_have_count(0)
+    assert answered(frame) == [("cluster", id_)]
+
+
+def test_a_press_chooses_the_mark_of_a_fan_on_which_it_began(open_frame: OpenFrame) -> None:
+    frame = open_frame()
+    frame.at('.atlas-group[aria-label*="Białystok"]').click()
+    mark = frame.at(".atlas-fan [data-cluster-id]").nth(4)
+    id_ = mark.get_attribute("data-cluster-id")
+    with pressed(mark, finger=False):
+        empties(frame)
+    assert answered(frame) == [("cluster", id_)]
+
+
+def test_a_press_that_is_drawn_away_chooses_nothing(open_frame: OpenFrame) -> None:
+    frame = open_frame()
+    with pressed(frame.at(PIN).first, finger=False):
+        thins_out(frame)
+        frame.page.mouse.move(450, 350, steps=4)
+    assert answered(frame) == []
+    with pressed(frame.at(PIN).nth(1), finger=False):
+        comes_nearer(frame)
+        frame.page.mouse.move(450, 350)
+    assert answered(frame) == []
 
 
 # ---- Keys ----

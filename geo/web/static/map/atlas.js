@@ -152,6 +152,7 @@
         frame.legend = parts.legend(frame);
         frame.standing = parts.standing(frame);
         frame.layers = parts.layers(frame);
+        parts.hands(frame);
         loaded = true;
         if (wanted) draw(wanted);
       })

@@ -129,7 +129,13 @@
       if (!mark?.href || event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
       if (event.detail && map.dragging.moved()) return;
-      (frame.parent()?.defaultView ?? window).location.assign(mark.href);
+      go(mark.href);
+    }
+
+    const linkOf = ({ href }) => (href ? { meant: href, act: () => go(href) } : null);
+
+    function go(href) {
+      (frame.parent()?.defaultView ?? window).location.assign(href);
     }
 
     function onKey(event) {
@@ -155,6 +161,6 @@
       if (mark && !mark.contains(event.relatedTarget)) frame.tooltip.leave(mark);
     }
 
-    return { update };
+    return { update, linkOf };
   };
 })();

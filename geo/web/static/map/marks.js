@@ -232,11 +232,24 @@
       const button = event.target.closest("button");
       event.stopPropagation(); // a mark is not the region beneath it
       if (!button || (event.detail && map.dragging.moved())) return;
-      if (button.dataset.clusterId !== undefined) {
-        frame.send("cluster", button.dataset.clusterId);
-      } else {
-        open(drawn.get(Number(button.dataset.lead)).group, button);
-      }
+      act(drawn.get(Number(button.dataset.lead)));
+    }
+
+    function act({ group, button }) {
+      if (button.dataset.clusterId !== undefined) frame.send("cluster", button.dataset.clusterId);
+      else open(group, button);
+    }
+
+    // What a press on a group means: what is there of it when it ends. Null for other elements.
+    function groupOf({ parentNode, dataset: { lead, clusterId } }) {
+      if (parentNode !== pane || clusterId !== undefined) return null;
+      const { group } = drawn.get(Number(lead));
+      return { meant: `group ${lead}`, act: () => [heirOf(group)].filter(Boolean).forEach(act) };
+    }
+
+    // What stands for a group that may have gone: the mark in its place, else the first of its seats.
+    function heirOf({ lead, seats: among }) {
+      return drawn.get(lead) ?? [...drawn.values()].find(({ group }) => group.seats.some((one) => among.includes(one)));
     }
 
     function open(group, button) {
@@ -254,9 +267,7 @@
       const fits = map.getBoundsZoom(around.pad(0.4));
       const to = Math.min(Math.max(fits, map.getZoom() + 1), map.getZoom() + 3, map.getMaxZoom());
       map.setView(around.getCenter(), to, { animate: false });
-      // The button may be gone: its seats' first mark takes the focus.
-      const heir = [...drawn.values()].find((entry) => entry.group.seats.some((one) => group.seats.includes(one)));
-      heir?.button.focus({ preventScroll: true });
+      heirOf(group)?.button.focus({ preventScroll: true }); // the button may be gone
     }
 
     function onEnter(event) {
@@ -368,6 +379,7 @@
       passing: (i) => Boolean(groups.passes[i]),
       isSelected: (i) => i === selected,
       button: (lead) => drawn.get(lead)?.button,
+      groupOf,
     };
   };
 

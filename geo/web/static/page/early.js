@@ -17,6 +17,11 @@ document.addEventListener("click", ({ target }) => {
   const element = target.closest?.("#atlas-first :is(button, input[type='checkbox'])[data-action]");
   if (element) window.atlasClicked.push(element);
 });
+// While anything of it is pressed it does not give way, or the press would end on something else or on nothing.
+window.atlasPress(document, (target) => {
+  const node = target.closest?.("#atlas-first *");
+  return node ? { node, meant: "first", act: () => {} } : null;
+});
 // The picture of the map stands where the live map will, which goes to where its seats are clear of what stands on it
 // (home.js, corner.js). Without this it stands nearly there.
 {

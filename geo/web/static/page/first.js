@@ -3,6 +3,8 @@
 const first = document.getElementById("atlas-first");
 const FAULT = '[data-testid="stAlert"], [data-testid="stException"]';
 
+const HELD = 50; // ms until the next look at a page that is being pressed (early.js)
+
 const root = () => document.getElementById("root");
 const panel = (key) => root().querySelector(`.st-key-${CSS.escape(key)} .atlas-panel`);
 let mapDrawn = false;
@@ -66,7 +68,11 @@ function giveWay() {
 if (first) {
   const done = new AbortController();
   const look = () => {
-    if (!complete()) return;
+    if (!first.isConnected || !complete()) return;
+    if (window.atlasPressed()) {
+      setTimeout(look, HELD);
+      return;
+    }
     watch.disconnect();
     done.abort(); // nothing of this is to be done again whenever the map is drawn
     giveWay();

@@ -68,6 +68,7 @@ async function load() {
   if (!bar() || asked === bar().dataset.engine) return;
   if (engine) dropEngine();
   asked = bar().dataset.engine;
+  home = location.pathname; // the page may be left before all of it is here
   const own = asked;
   const addresses = JSON.parse(own);
   try {
@@ -78,7 +79,6 @@ async function load() {
     ]);
     const made = window.atlasEngine.make({ clusters, facts, lang: wished(Object.keys(facts.texts)) });
     if (own !== asked) return;
-    home = location.pathname;
     engine = made;
     root.dataset.atlasEngine = "ready";
     whenIdle(rehearse);

@@ -308,6 +308,17 @@ function onAsked(event) {
   if (!event.defaultPrevented) event.currentTarget.atlasReport(event.detail.action, event.detail.value);
 }
 
+// What a press in a panel means, which may be drawn anew before it ends.
+function meantAt(target) {
+  const element = target.closest?.("[data-action]");
+  const root = element?.closest(".atlas-panel");
+  if (!root?.atlasReport || element.matches(FIELD) || element.dataset.action in LOCAL) return null;
+  const { action, value = "" } = element.dataset;
+  return { node: element, meant: `${action} ${value}`, act: () => ask(root, action, value) };
+}
+
+window.atlasPress?.(document, meantAt); // see map/press.js
+
 function listen(root) {
   for (const type of ["mouseover", "mouseout", "focusin", "focusout"]) root.addEventListener(type, highlight);
   root.addEventListener("focusin", ({ target }) => {

@@ -23,13 +23,16 @@ const panel = () => [...document.querySelectorAll("#root .atlas-panel")].find((r
 const maps = () =>
   [...document.querySelectorAll("iframe")].map((frame) => frame.contentWindow).filter((view) => view?.atlas);
 
+// A press would end on something else, or on nothing, where what it is on is made anew.
+const pressed = () => [window, ...maps()].some((view) => view.atlasPressed?.());
+
 const later = () => {
   timer = setTimeout(look, AGAIN);
 };
 
 function look() {
   clearTimeout(timer);
-  if (!holder() || !panel() || running() || !connected()) later();
+  if (!holder() || !panel() || running() || !connected() || pressed()) later();
   else if (awaited !== null) arrive();
   else if (said === null || said === tried || [same, holder().dataset.snapshot].includes(said)) return;
   else if (looksAlike()) same = document.documentElement.dataset.atlasSame = said;
