@@ -93,6 +93,13 @@ def version(session: Session, kind: str, key: str, number: int) -> dict[str, Any
     return session.scalar(found.where(Record.kind == kind, Record.key == key, Revision.version == number))
 
 
+def then(session: Session, kind: str, key: str, moment: datetime) -> dict[str, Any] | None:
+    """Return what a record said at a moment; None where it was not there."""
+    found = select(Revision.data).join(Record, Revision.record == Record.id).where(Revision.valid_from <= moment)
+    ended = Revision.valid_to.is_(None) | (Revision.valid_to > moment)
+    return session.scalar(found.where(Record.kind == kind, Record.key == key, ended))
+
+
 def history(session: Session, kind: str, key: str) -> list[HistoryStep]:
     """Return all revisions of a record with their changes, the oldest first."""
     rows = session.execute(

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from geo.database.engine import Database
+    from geo.database.models import Revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,9 @@ class OpenedChange:
     version: int  # of the record now
     thread: Sequence[ChangeMessage]
     undoable: bool  # whether it stands, and could be taken back
+    # Once it is decided: the record before that, and after it or as it was to be; none of what is no record of its own.
+    settled: tuple[Mapping[str, Any], Mapping[str, Any]] | None = None
+    taken_back: bool = False  # whether it was accepted and taken back later
 
     @property
     def proposed(self) -> dict[str, Any]:
@@ -109,7 +113,10 @@ class OpenedChange:
 
     @property
     def fields(self) -> list[FieldVersions]:
-        """Fields that the change alters, or that both sides changed."""
+        """Fields that the change alters, or that both sides changed; once it is decided, those that it altered."""
+        if self.settled:
+            before, after = self.settled
+            return [one for one in compare(before, before, after) if one.changes]
         found = compare(self.base or {}, self.now or {}, self.proposed)
         wanted = self.change.patch
         return [one for one in found if one.changes and (wanted is None or one.name in wanted)]
@@ -220,8 +227,33 @@ def opened(database: "Database", number: int, editor: Person) -> OpenedChange:
         subject = moderation.said(session, [_subject(change)]).get(_subject(change))
         name = telling.title(change.kind, subject or base or change.patch or {}, change.key)
         taken, said = moderation.address(session, change.taken_by), moderation.messages(session, number)
-        stands = queries.led_to(session, number) is not None and not queries.undone(session, number)
-        return OpenedChange(change, name, frozenset(there), own, taken, base, now, version, said, stands)
+        left, undone = queries.led_to(session, number), queries.undone(session, number)
+        return OpenedChange(
+            change,
+            name,
+            frozenset(there),
+            own,
+            taken,
+            base,
+            now,
+            version,
+            said,
+            undoable=left is not None and not undone,
+            settled=_settled(session, change, left),
+            taken_back=left is not None and undone,
+        )
+
+
+def _settled(
+    session: "Session", change: Change, left: "Revision | None"
+) -> tuple[Mapping[str, Any], Mapping[str, Any]] | None:
+    """Return a record before a change was decided, and after it or as it was to be; `left` is what was accepted."""
+    if change.state == SUBMITTED or change.decided_at is None or change.kind in ABOUT:
+        return None
+    if left is not None:
+        return queries.version(session, change.kind, change.key, left.version - 1) or {}, left.data or {}
+    before = queries.then(session, change.kind, change.key, change.decided_at) or {}
+    return before, {} if change.patch is None else patched(before, change.patch)
 
 
 def queue(database: "Database", editor: Person, states: Iterable[str] = WAITING) -> list[QueuedChange]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from geo import taxonomy
 from geo.days import day_of, today
 from geo.editorial import checks, decisions, fields, forms, rules, wording
-from geo.editorial.changes import ABOUT, RETURNED, SUBMITTED
+from geo.editorial.changes import ABOUT, ACCEPTED, REFUSED, RETURNED, SUBMITTED, WITHDRAWN
 from geo.editorial.fields import CLUSTER
 from geo.editorial.merge import difference, patched
 from geo.errors import DataError, Declined, Overtaken
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from starlette.responses import Response
 
+    from geo.database.models import Change
     from geo.editorial.checks import Problem
     from geo.editorial.decisions import OpenedChange, QueuedChange
     from geo.exchange.imports import QueuedImport
@@ -51,6 +52,15 @@ DONE = {
     "return": _("Returned to the author, who gets a mail with the reason."),
     "refuse": _("Refused. The author gets a mail with the reason."),
     "answer": _("Your answer is sent."),
+}
+# What the two seats of a decided proposal are, accepted and otherwise.
+SEATS_AFTER, SEATS_ENDED = (_("seat before"), _("seat after")), (_("seat at that time"), _("proposed seat"))
+# What became of a proposal.
+BECAME = {
+    RETURNED: _("Returned to be mended on {day}; decided by {who}."),
+    ACCEPTED: _("Accepted on {day}; decided by {who}."),
+    REFUSED: _("Refused on {day}; decided by {who}."),
+    WITHDRAWN: _("Withdrawn by its author on {day}."),
 }
 HELD = _("Decide what holds in: {fields}.")
 FAULTY = _("As it would stand, the entry breaks the rules of its fields. Mend what is named, or return it.")
@@ -186,6 +196,7 @@ def show(visit: Visit, wrong: str = "", status: int = 200, problems: Sequence[Pr
     name, about = _named(opened.name, t), ABOUT.get(change.kind, change.kind)
     everything = rules.current(visit.database)
     hindrance = decisions.hindrance(change, opened.base, opened.now)
+    waits = change.state == SUBMITTED
     return visit.show(
         "editing/moderate.html",
         t("Proposal {number}: {name}", number=change.id, name=name),
@@ -199,14 +210,14 @@ def show(visit: Visit, wrong: str = "", status: int = 200, problems: Sequence[Pr
         since=t.day(day_of(change.submitted_at or change.created_at)),
         profile=asked.profile(about, change.key, visit) if opened.now and about in fields.described() else "",
         own=opened.own,
-        open=change.state == SUBMITTED and not opened.own,
+        open=waits and not opened.own,
+        **_outcome(visit, opened),
         answers=change.state in (SUBMITTED, RETURNED),
         taken=t("you") if opened.taken and opened.taken == visit.email else opened.taken,
         rows=_rows(visit, opened, problems),
-        moved=opened.version != change.base_version and bool(opened.now) and change.kind not in ABOUT,
-        hindrance=t(hindrance) if hindrance and change.state == SUBMITTED else "",
+        moved=waits and opened.version != change.base_version and bool(opened.now) and change.kind not in ABOUT,
+        hindrance=t(hindrance) if hindrance and waits else "",
         version=opened.version,
-        map=seats.picture(opened.now, opened.proposed if change.patch is not None else None, visit.sources, t),
         sources=[{"text": url, "href": web_link(url)} for url in split(change.sources)],
         thread=talk.told(visit, opened.thread),
         rules=[
@@ -215,6 +226,32 @@ def show(visit: Visit, wrong: str = "", status: int = 200, problems: Sequence[Pr
         typed=visit.form,
         undo=opened.undoable and not opened.own,
     )
+
+
+def _outcome(visit: Visit, opened: OpenedChange) -> dict[str, Any]:
+    """Return what became of a change, and the map of what it did or is to do."""
+    change = opened.change
+    accepted = change.state == ACCEPTED
+    before, after = opened.settled or (opened.now, opened.proposed)
+    words = (SEATS_AFTER if accepted else SEATS_ENDED) if opened.settled else seats.WAITING
+    return {
+        "decided": _decided(visit, change),
+        "then": opened.settled is not None,
+        "accepted": accepted,
+        "taken_back": opened.taken_back,
+        "map": seats.picture(before, None if change.patch is None else after, visit.sources, visit.t, words),
+    }
+
+
+def _decided(visit: Visit, change: Change) -> str:
+    """Say what became of a change, when and by whom: a role, and the person only to the person."""
+    if change.decided_at is None or change.state not in BECAME:
+        return ""
+    t = visit.t
+    who = wording.role(change.decided_role, t)
+    if change.decided_by is not None and change.decided_by == visit.person.account:
+        who = t("{role} (you)", role=who)
+    return t(BECAME[change.state], day=t.day(day_of(change.decided_at)), who=who)
 
 
 def _rows(visit: Visit, opened: OpenedChange, problems: Sequence[Problem]) -> list[dict[str, Any]]:

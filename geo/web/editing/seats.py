@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from geo.i18n import mark as _
 from geo.selection import places
 from geo.store.files import web_resources
 from geo.web.outline import HEIGHT, WIDTH, outline, project
@@ -15,19 +16,22 @@ if TYPE_CHECKING:
     from geo.store.registry import Registry
 
 Data = Mapping[str, Any]
+WAITING = (_("seat now"), _("proposed seat"))  # of a change that is not decided
 
 
-def picture(now: Data | None, then: Data | None, sources: Sources, t: Translator) -> dict[str, Any] | None:
-    """Return paths and points of the map; None where neither version lies anywhere."""
+def picture(
+    now: Data | None, then: Data | None, sources: Sources, t: Translator, words: tuple[str, str] = WAITING
+) -> dict[str, Any] | None:
+    """Return paths and points of the map; None where neither version lies anywhere. `words` name the two seats."""
     regions = web_resources(sources.settings).get("regions")
     codes = {data["teryt"] for data in (now, then) if data and data.get("teryt")}
     if regions is None or not codes:
         return None
     before, after = (point(data, sources.registry) for data in (now, then))
     same = before == after
-    marks = [("now", before, t("seat now"))] if before else []
+    marks = [("now", before, t(words[0]))] if before else []
     if after and not same:
-        marks.append(("then", after, t("proposed seat")))
+        marks.append(("then", after, t(words[1])))
     return {
         "width": WIDTH,
         "height": HEIGHT,

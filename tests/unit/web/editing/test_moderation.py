@@ -163,6 +163,47 @@ def test_two_editors_at_once_and_an_author_who_writes_anew_get_a_sentence(databa
     assert now(database)["founded"] == "2007"
 
 
+BECAME = {
+    "accept": "Accepted on {day}; decided by the contact point",
+    "return": "Returned to be mended on {day}; decided by the contact point",
+    "refuse": "Refused on {day}; decided by the contact point",
+    "withdraw": "Withdrawn by its author on {day}.",
+}
+
+
+@pytest.mark.parametrize("do", BECAME)
+def test_a_decided_change_is_shown_as_it_was_decided_on(database, editor, author, do):
+    number = propose(database, {"founded": "2008", "city": "Puławy"}, by=author)
+    if do == "withdraw":
+        changes.withdraw(database, number, author)
+    else:
+        editor.follow(send(editor, number, do, reason="tak", **({"founded": "2009"} if do == "accept" else {})))
+    later = propose(database, {"founded": "2011", "city": "Zamość"}, version(database), by=author)
+    decisions.accept(database, later, LUBELSKIE)
+    page = editor.get(f"moderation/{number}")
+    became = BECAME[do].format(day=f"{days.today():%-d %B %Y}")
+    assert became + (" (you)." if do != "withdraw" else "") in page.words
+    year, after = ("2009", "After") if do == "accept" else ("2008", "Proposed")
+    assert f"Field Before {after} " in page.words and f"Founded 2007 {year}" in page.words
+    assert "Lublin → Puławy" in page.words and "2011" not in page.words and "Zamość" not in page.words
+    assert "was changed since" not in page.words and "No field changes" not in page.words
+    other = desk.signed_in(database, "drugi@b.pl", [(CONTACT, "06")], SOURCES)
+    assert "(you)" not in other.get(f"moderation/{number}").words and became in other.get(f"moderation/{number}").words
+
+
+def test_an_accepted_change_that_was_taken_back_or_altered_nothing_says_so(database, editor, author):
+    number, same = (propose(database, {"founded": "2008"}, by=author) for _ in range(2))
+    editor.follow(send(editor, number, "accept"))
+    editor.follow(send(editor, same, "accept"))
+    assert "The entry said so already" in editor.get(f"moderation/{same}").words
+    assert "taken back later" not in editor.get(f"moderation/{number}").words
+    admin = desk.signed_in(database, "admin@b.pl", [(ADMINISTRATOR, EVERYWHERE)], SOURCES)
+    form = filled(admin.get(f"moderation/undo/{number}").text)
+    assert admin.post(f"moderation/undo/{number}", **{**form, "reason": "pomyłka"}).status == 303
+    page = editor.get(f"moderation/{number}")
+    assert "It was taken back later." in page.words and "Founded 2007 2008" in page.words
+
+
 def test_own_entries_are_seen_and_not_decided(database, editor):
     from geo.access import sessions
 
