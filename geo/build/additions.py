@@ -166,9 +166,10 @@ def _remarks(source: EurostatFile, kind: EurostatTable, frame: "pd.DataFrame", s
 
 def _estimated(frame: "pd.DataFrame", totals: "pd.DataFrame", statistics: Statistics) -> "pd.DataFrame":
     """Complete the persons employed with estimates."""
-    known = [year for year in statistics.years() if statistics.filled(year)[0].notna().all(axis=None)]
+    filled = (statistics.filled(year)[0] for year in reversed(statistics.years()))
+    whole = next(cells for cells in filled if cells.notna().all(axis=None))
     divisions = {str(code): str(section) for code, section in statistics.divisions()["section"].items()}
-    return estimates.estimated(frame, totals, statistics.filled(known[-1])[0], divisions)
+    return estimates.estimated(frame, totals, whole, divisions)
 
 
 def _kind(source: EurostatFile, wanted: str | None) -> EurostatTable:
@@ -218,18 +219,19 @@ def _cells(
     cells: dict[tuple[str, str, int], dict[str, AreaValue]] = {}
     faults: dict[str, None] = {}
     commas: list[Observation] = []
-    left_out = 0
+    totals = [name for name in _TOTALS if name in source.dimensions]
+    left_out, newest = 0, today().year
     for cell in source.observations:
         variable, units = kind.variables.get(cell.keys[dimension], (None, ()))
         nace = cell.keys["nace_r2"]
-        other = any(cell.keys.get(name, "TOTAL") != "TOTAL" for name in _TOTALS)
+        other = totals and any(cell.keys.get(name, "TOTAL") != "TOTAL" for name in totals)
         if variable is None or nace not in activities or other:
             left_out += 1
             continue
         if _COMMA.fullmatch(cell.value):
             commas.append(cell)
             continue
-        if fault := _fault(source.name, cell, units):
+        if fault := _fault(source.name, cell, units, newest):
             faults[fault] = None
             continue
         areas = cells.setdefault((variable, nace, int(cell.period)), {})
@@ -255,10 +257,10 @@ def _with_commas(name: str, cells: list[Observation]) -> list[str]:
     return [f"{came}; {REMEDY}, and do not edit it."]
 
 
-def _fault(name: str, cell: Observation, units: tuple[str, ...]) -> str | None:
+def _fault(name: str, cell: Observation, units: tuple[str, ...], newest: int) -> str | None:
     """Say what is wrong with an observation, if anything is."""
     where = f"{name}, row {cell.row}"
-    if not _YEAR.fullmatch(cell.period) or int(cell.period) > today().year:
+    if not _YEAR.fullmatch(cell.period) or int(cell.period) > newest:
         return f"{name}: came the period {shown(cell.period)}, expected a year up to now, such as 2022; {REMEDY}."
     if cell.keys.get("freq", "A") != "A":
         return f"{where}: came the frequency {shown(cell.keys['freq'])}, expected A (a year); {REMEDY}."

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo.store.statistics import EMPLOYED, LOCAL_UNITS
-from geo.taxonomy import AREAS, POLAND, REGIONS
+from geo.taxonomy import AREAS, REGIONS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,15 +74,19 @@ def estimated(
     import pandas as pd
 
     employed = frame[frame["variable"] == EMPLOYED]
+    places, seed_places = (
+        {code: place for place, code in enumerate(codes)}
+        for codes in ([*dict.fromkeys(divisions.values()), *divisions, TOTAL], divisions)
+    )
+    own = [places[code] for code in divisions]
+    earlier = earlier.reindex(index=list(REGIONS), columns=list(divisions))
     found = []
     for year, rows in employed.groupby("year"):
         units = frame[(frame["variable"] == LOCAL_UNITS) & (frame["year"] == year)]
         whole = totals[(totals["variable"] == EMPLOYED) & (totals["year"] == year)]
-        values = _wide(pd.concat([rows, whole]), divisions)
-        seeds = _seeds(values, _wide(units, divisions), earlier, list(divisions))
-        places, seed_places = ({code: at for at, code in enumerate(frame)} for frame in (values, seeds))
-        year_published = PublishedYear(values.to_numpy(), seeds.to_numpy(), places, seed_places)
-        cells = _fitted_year(year_published, divisions)
+        values = _arranged(pd.concat([rows, whole]), places)
+        seeds = _seeds(values[:, own], _arranged(units, places)[:, own], earlier.to_numpy())
+        cells = _fitted_year(PublishedYear(values, seeds, places, seed_places), divisions)
         named = cells.rename_axis(index="teryt", columns="nace").stack().rename("estimate").reset_index()
         found.append(named.assign(year=year, variable=EMPLOYED))
     if not found:
@@ -96,29 +100,35 @@ def _with(frame: "pd.DataFrame", estimates: "pd.DataFrame") -> "pd.DataFrame":
 
     keys = ["variable", "nace", "teryt", "year"]
     series = frame.drop_duplicates("variable").set_index("variable")["series"]
-    known = pd.MultiIndex.from_frame(frame[keys])
-    lacking = estimates[~pd.MultiIndex.from_frame(estimates[keys]).isin(known)]
+    known, new = (
+        list(zip(*(rows[key].to_numpy(dtype=object) for key in keys), strict=True)) for rows in (frame, estimates)
+    )
+    there, given = set(known), dict(zip(new, estimates["estimate"], strict=True))
+    lacking = estimates[[key not in there for key in new]]
     added = lacking.assign(series=lacking["variable"].map(series)).reindex(columns=list(frame.columns))
-    found = estimates.set_index(keys)["estimate"].reindex(known).to_numpy()
+    found = [given.get(key, np.nan) for key in known]
     every = pd.concat([frame.assign(estimate=found), added.astype(dict(frame.dtypes))], ignore_index=True)
     return every.assign(status=every["status"].mask(every["estimate"].notna(), "estimated"))
 
 
-def _wide(rows: "pd.DataFrame", divisions: Mapping[str, str]) -> "pd.DataFrame":
-    """Arrange the figures of a variable and year, areas × sections, divisions and ``TOTAL``."""
-    codes = [*dict.fromkeys(divisions.values()), *divisions, TOTAL]
-    wide = rows.pivot(index="teryt", columns="nace", values="value")
-    return wide.reindex(index=list(AREAS), columns=codes).astype("float64")
+def _arranged(rows: "pd.DataFrame", places: Mapping[str, int]) -> "Numbers":
+    """Arrange the figures of a variable and year: areas, Poland first, × activities by their places."""
+    wide = np.full((len(AREAS), len(places)), np.nan)
+    areas = {area: place for place, area in enumerate(AREAS)}
+    cells = (rows[name].to_numpy(dtype=object) for name in ("teryt", "nace", "value"))
+    for area, code, value in zip(*cells, strict=True):
+        if code in places:
+            wide[areas[area], places[code]] = value
+    return wide
 
 
-def _seeds(
-    values: "pd.DataFrame", units: "pd.DataFrame", earlier: "pd.DataFrame", divisions: list[str]
-) -> "pd.DataFrame":
+def _seeds(values: "Numbers", units: "Numbers", earlier: "Numbers") -> "Numbers":
     """Return where every division begins: local units × mean size, the figure of an earlier year, or an equal part."""
-    sizes = values.loc[POLAND, divisions] / units.loc[POLAND, divisions].where(units.loc[POLAND, divisions] > 0)
-    start = units.loc[list(REGIONS), divisions].mul(sizes.fillna(1.0), axis=1)
-    equal = values.loc[[POLAND] * len(REGIONS), divisions].set_axis(list(REGIONS)).fillna(1.0) / len(REGIONS)
-    return start.fillna(earlier.reindex(columns=divisions)).fillna(equal).clip(lower=_LEAST)
+    sizes = np.divide(values[0], units[0], out=np.full_like(units[0], np.nan), where=units[0] > 0)
+    start = units[1:] * np.where(np.isnan(sizes), 1.0, sizes)
+    start = np.where(np.isnan(start), earlier, start)
+    equal = np.where(np.isnan(values[0]), 1.0, values[0]) / len(REGIONS)
+    return np.where(np.isnan(start), equal, start).clip(min=_LEAST)
 
 
 def _fitted_year(year: PublishedYear, divisions: Mapping[str, str]) -> "pd.DataFrame":

@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from geo.build.rules import shown
@@ -198,6 +199,7 @@ def _split(cell: str) -> tuple[str, str]:
     return value.removeprefix(":"), _flag(flags, secrecy)
 
 
+@lru_cache(maxsize=256)  # a table has few
 def _flag(observation: str, secrecy: str) -> str:
     """Join flags, in whatever way they are written: ``bp``, ``B P``, ``b;p``, ``b: break in time series``."""
     remarks, secret = _letters(observation).lower(), _letters(secrecy).upper()
