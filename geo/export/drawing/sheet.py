@@ -43,6 +43,26 @@ def outlined(width: float) -> list[Any]:
     return [patheffects.withStroke(linewidth=width, foreground=theme.MAP["halo"], alpha=0.92)]
 
 
+@cache
+def _axes() -> type[Any]:
+    """Return axes that make no tick until something stands at it: each is ten objects, and most axes have none."""
+    from matplotlib.axes import Axes
+    from matplotlib.axis import XAxis, YAxis
+
+    class Across(XAxis):
+        def reset_ticks(self) -> None:
+            self.majorTicks, self.minorTicks = [], []
+
+    class Down(YAxis):
+        reset_ticks = Across.reset_ticks
+
+    class Bare(Axes):
+        def _init_axis(self) -> None:
+            self.xaxis, self.yaxis = Across(self, clear=False), Down(self, clear=False)
+
+    return Bare
+
+
 class Canvas:
     """A sheet: width and height in points, and the dots per inch of a picture made from it."""
 
@@ -62,7 +82,7 @@ class Canvas:
         left, bottom, right, top = extent
         width, height = self.width, self.height
         place = (left / width, bottom / height, (right - left) / width, (top - bottom) / height)
-        axes = self.figure.add_axes(place, frameon=False, xticks=[], yticks=[], zorder=_PLOTS)
+        axes = self.figure.add_axes(place, frameon=False, xticks=[], yticks=[], zorder=_PLOTS, axes_class=_axes())
         axes.set_axisbelow(True)
         return axes
 
