@@ -1,13 +1,16 @@
 """The public pages of events and calls, and what calendars are given of them."""
 
+import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from icalendar import Calendar
 
 from geo.store import public
 from geo.store.exchange import Exchange
+from geo.web.editing import calendar
 from tests import scenery
 from tests.desk import browser
 from tests.html import Page
@@ -230,6 +233,11 @@ class TestCalendar:
         assert page.all("a", href="./events?month=2026-12&lang=pl")
         assert page.one("a", href="./submit/event?lang=pl")
         assert page.one("time", aria_current="date")["datetime"] == "2026-11-29"
+
+    def test_links_with_commas_between_them_have_no_blank_before_these(self):
+        templates = Path(calendar.__file__).parents[1] / "templates"
+        spaced = re.compile(r'class="atlas-link"[^>]*>[^<]*</a>({% if [a-z. ]+ %}\.?({% else %})?)?[,;.]')
+        assert [path.name for path in templates.rglob("*.html") if spaced.search(path.read_text("utf-8"))] == []
 
     @pytest.mark.parametrize(
         ("query", "found"),
