@@ -45,6 +45,7 @@ def show(visit: Visit) -> Response:
         [{"day": day, "own": day.month == number, "today": day == today, "items": days.get(day, [])} for day in week]
         for week in Calendar().monthdatescalendar(year, number)
     ]
+    open_calls = _open(found, shown, visit)
     months = sorted({f"{day:%Y-%m}" for day in days})
     later = next((month for month in months if month > shown), "")
     earlier = next((month for month in reversed(months) if month < shown), "")
@@ -53,6 +54,7 @@ def show(visit: Visit) -> Response:
         "editing/calendar.html",
         t("Events and calls: {month}", month=month_name(shown, t)),
         weeks=weeks,
+        calls=open_calls,
         heads=_heads(visit),
         count=sum(len(items) for day, items in days.items() if f"{day:%Y-%m}" == shown),
         before=_link(visit, kept, _step(shown, -1)),
@@ -92,25 +94,37 @@ def _passing(visit: Visit, view: View, month: str | None = None) -> Sequence[Eve
 
 
 def _days(found: Sequence[Event], visit: Visit) -> Mapping[date, list[dict[str, Any]]]:
-    """Return what is on each day: events on all of theirs, and deadlines, which are all of a call where known."""
+    """Return what is on each day: events on all of theirs, deadlines, and of a call the days of its begin and end."""
     days: dict[date, list[dict[str, Any]]] = {}
     for event in found:
-        text, held = exchange.text(event, visit.language), when.of(event)
-        item = {
-            "title": text.title or event.id,
-            "lang": text.lang if text.lang != visit.language else "",
-            "kind": codes.code_name("event_kind", event.kind, visit.language),
-            "href": visit.url(f"events/{event.id}"),
-            "time": "",
-            "deadline": False,
-        }
-        for place, day in enumerate(() if event.kind == CALL and held.deadline else held.days):
+        held, item = when.of(event), {**_item(event, visit), "time": "", "opens": False, "deadline": False}
+        opens = event.kind == CALL and bool(held.deadline)
+        for place, day in enumerate(held.days[:1] if opens else held.days):
             time = _time(held.starts, visit) if place == 0 else ""
-            days.setdefault(day, []).append({**item, "time": time})
+            days.setdefault(day, []).append({**item, "time": time, "opens": opens})
         if held.deadline:
             day = when.day(held.deadline)
             days.setdefault(day, []).append({**item, "deadline": True})
     return {day: sorted(items, key=lambda one: (one["deadline"], one["time"].zfill(5))) for day, items in days.items()}
+
+
+def _open(found: Sequence[Event], month: str, visit: Visit) -> list[dict[str, Any]]:
+    """Return the calls that are open in a month, by when they close; of others it is not known since when."""
+    calls = [(event, when.of(event)) for event in found if event.kind == CALL]
+    spans = [(event, held.days) for event, held in calls if held.deadline and held.days]
+    there = [one for one in spans if f"{one[1][0]:%Y-%m}" <= month <= f"{one[1][-1]:%Y-%m}"]
+    listed = sorted(there, key=lambda one: one[1][-1])
+    return [{**_item(event, visit), "when": when.words(event, visit.t)} for event, _days_of in listed]
+
+
+def _item(event: Event, visit: Visit) -> dict[str, Any]:
+    text = exchange.text(event, visit.language)
+    return {
+        "title": text.title or event.id,
+        "lang": text.lang if text.lang != visit.language else "",
+        "kind": codes.code_name("event_kind", event.kind, visit.language),
+        "href": visit.url(f"events/{event.id}"),
+    }
 
 
 def _time(starts: object, visit: Visit) -> str:

@@ -155,7 +155,7 @@ def _changed(visit: Visit) -> Mapping[str, tuple[int, datetime]]:
 
 
 def entries_of(event: Event, visit: Visit, changed: Mapping[str, tuple[int, datetime]]) -> list[CalendarEntry]:
-    """Return the entries of an event: when it is held, and until when one may apply, which is all of a call."""
+    """Return the entries of an event: when it is held, and until when one may apply; of a call when it opens, too."""
     from geo.export.ical import CalendarEntry
 
     t, held, text = visit.t, when.of(event), exchange.text(event, visit.language)
@@ -173,20 +173,15 @@ def entries_of(event: Event, visit: Visit, changed: Mapping[str, tuple[int, date
         "text": text.summary,
     }
     found = []
-    if held.starts and not (event.kind == CALL and held.deadline):
-        found.append(
-            CalendarEntry(
-                f"event-{event.id}@{host}",
-                title,
-                held.starts,
-                held.ends,
-                place=place(event, visit),
-                point=point,
-                **common,
-            )
-        )
+    call = event.kind == CALL
+    if held.starts and call and held.deadline and when.day(held.starts) < when.day(held.deadline):
+        named = t("Call opens: {title}", title=title)
+        found.append(CalendarEntry(f"opens-{event.id}@{host}", named, held.starts, busy=False, **common))
+    if held.starts and not (call and held.deadline):
+        there: dict[str, Any] = {"place": place(event, visit), "point": point, **common}
+        found.append(CalendarEntry(f"event-{event.id}@{host}", title, held.starts, held.ends, **there))
     if held.deadline:
-        named = _("Call closes: {title}") if event.kind == CALL else _("Deadline: {title}")
+        named = _("Call closes: {title}") if call else _("Deadline: {title}")
         found.append(
             CalendarEntry(f"deadline-{event.id}@{host}", t(named, title=title), held.deadline, busy=False, **common)
         )

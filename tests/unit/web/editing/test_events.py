@@ -16,6 +16,7 @@ from tests.desk import browser
 from tests.html import Page
 
 TODAY = date(2026, 11, 29)
+OF_CALLS = {f"{what}-{call}" for what in ("opens", "deadline") for call in ("nabor", "program", "granty")}
 EVENTS = [
     {
         "id": "targi", "kind": "fair", "starts": "2026-12-30T09:00", "ends": "2027-01-02", "city": "Rzeszów",
@@ -153,16 +154,19 @@ class TestCalendarOfOne:
         assert one["geo"].to_ical() == "50.04;22.0"
         assert int(one["sequence"]) == 0
 
-    def test_a_call_is_its_deadline_and_takes_no_time(self, visitor):
+    def test_a_call_is_the_days_on_which_it_opens_and_closes_and_takes_no_time(self, visitor):
         found = entries(visitor.get("events/nabor.ics"))
-        assert list(found) == ["deadline-nabor"]
+        assert list(found) == ["opens-nabor", "deadline-nabor"]
+        assert str(found["opens-nabor"]["summary"]) == "Początek naboru: Nabór na sieci"
+        assert str(found["opens-nabor"]["transp"]) == "TRANSPARENT"
+        assert found["opens-nabor"].decoded("dtstart").isoformat() == "2026-12-01"
         assert str(found["deadline-nabor"]["summary"]) == "Koniec naboru: Nabór na sieci"
         assert str(found["deadline-nabor"]["transp"]) == "TRANSPARENT"
         assert found["deadline-nabor"].decoded("dtstart").isoformat() == "2027-01-15T16:00:00+01:00"
 
     def test_a_call_from_a_day_to_another_closes_on_the_last_one(self, visitor):
         found = entries(visitor.get("events/program.ics"))
-        assert list(found) == ["deadline-program"]
+        assert list(found) == ["opens-program", "deadline-program"]
         assert found["deadline-program"].decoded("dtstart").isoformat() == "2026-12-10"
 
     def test_a_day_is_a_whole_one_without_a_zone(self, visitor):
@@ -210,11 +214,34 @@ class TestCalendar:
         assert "Nabór na sieci" in day["text"]
         assert page.all("a", lang="pl")
 
-    def test_a_call_stands_on_the_day_on_which_it_closes_alone(self, visitor):
-        page = Page(visitor.get("events?month=2026-12&lang=en").text)
-        days = [one["text"] for one in page.all("td") if "Program" in one["text"]]
-        assert len(days) == 1 and "10 December 2026" in days[0] and "Deadline:" in days[0]
-        assert "Program" not in visitor.get("events?month=2026-10&lang=en").words
+    def test_a_call_stands_on_the_days_on_which_it_opens_and_closes(self, visitor):
+        for month, day, word in (("2026-12", "10 December 2026", "Deadline:"), ("2026-10", "1 October 2026", "Opens:")):
+            page = Page(visitor.get(f"events?month={month}&lang=en").text)
+            days = [one["text"] for one in page.all("td") if "Program" in one["text"]]
+            assert len(days) == 1 and day in days[0] and word in days[0]
+
+    @pytest.mark.parametrize(
+        ("month", "calls"),
+        [
+            ("2026-09", []),
+            ("2026-10", ["program"]),
+            ("2026-11", ["program"]),
+            ("2026-12", ["program", "nabor"]),  # by when they close
+            ("2027-01", ["nabor"]),
+            ("2027-02", []),
+        ],
+    )
+    def test_a_call_is_told_of_in_all_months_in_which_it_is_open(self, visitor, month, calls):
+        page = Page(visitor.get(f"events?month={month}&lang=pl").text)
+        page.check_structure()
+        assert ("Nabory otwarte w tym miesiącu" in page.texts("h2")) is bool(calls)
+        listed = page.texts("li")
+        wanted = {
+            "program": "Program pilotażowy 01.10.2026–10.12.2026",
+            "nabor": "Nabór na sieci 01.12.2026 – 15.01.2027, 16:00",
+        }
+        assert [one for one in listed if one in wanted.values()] == [wanted[call] for call in calls]
+        assert ("Na ten miesiąc nie ma" in " ".join(page.texts("p"))) is not bool(calls)
 
     def test_a_time_by_other_clocks_is_told_with_their_place(self, visitor):
         assert "22:00 (Nowy Jork) Visit" in visitor.get("events?month=2027-03&lang=pl").words
@@ -226,12 +253,16 @@ class TestCalendar:
         assert page.one("a", rel="prev")["href"] == "./events?region=18&month=2026-11&lang=pl"
 
     def test_an_empty_month_leads_to_those_that_are_not_and_to_the_form(self, visitor):
-        reply = visitor.get("events?lang=pl")  # today is in November
+        reply = visitor.get("events?month=2026-07&lang=pl")
         page = Page(reply.text)
-        assert "Na ten miesiąc nie ma wydarzeń ani naborów. Najbliższe: maj 2026" in reply.words
+        assert "Na ten miesiąc nie ma wydarzeń ani naborów. Najbliższe: maj 2026 , październik 2026 ." in reply.words
         assert page.one("a", href="./events?month=2026-05&lang=pl")["text"] == "maj 2026"
-        assert page.all("a", href="./events?month=2026-12&lang=pl")
+        assert page.one("a", href="./events?month=2026-10&lang=pl")
         assert page.one("a", href="./submit/event?lang=pl")
+
+    def test_it_begins_with_the_month_of_today(self, visitor):
+        page = Page(visitor.get("events?lang=pl").text)
+        assert page.texts("h1") == ["Wydarzenia i nabory: listopad 2026"]
         assert page.one("time", aria_current="date")["datetime"] == "2026-11-29"
 
     def test_links_with_commas_between_them_have_no_blank_before_these(self):
@@ -244,15 +275,15 @@ class TestCalendar:
         [
             (
                 "",
-                {"event-targi", "deadline-nabor", "deadline-program", "deadline-granty", "event-praga", "event-boston"},
+                {"event-targi", "event-praga", "event-boston", *OF_CALLS},
             ),
             ("?region=18", {"event-targi"}),
             ("?sector=aerospace-defence", {"event-targi"}),
             (
                 "?type=call&type=matchmaking",
-                {"deadline-nabor", "deadline-program", "deadline-granty", "event-praga"},
+                {"event-praga", *OF_CALLS},
             ),
-            ("?type=call&month=2026-12", {"deadline-program"}),
+            ("?type=call&month=2026-12", {"opens-program", "deadline-program"}),
             ("?language=cs", {"event-praga"}),
             ("?region=02", set()),
             ("?kind=firms&region=18", {"event-targi"}),
