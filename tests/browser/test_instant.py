@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Open
 from tests.browser.line import OF_THE_LINE, Line
@@ -27,6 +27,21 @@ CHANGES = """(selector) => {
 }"""
 ON_THE_MAP = ".leaflet-marker-pane, .leaflet-overlay-pane"
 ABOVE = ".atlas-count, .atlas-chips, .atlas-options, .atlas-opener"
+
+
+def test_nothing_is_told_or_changed_before_anything_is_chosen(page: Page, open_page: Open) -> None:
+    held: list[Route] = []
+    page.route("**/assets/engine.*", lambda route: held.append(route))
+    with page.expect_request("**/assets/engine.*"):
+        open_page(page, "/?region=06&colour=count")
+    places = [page.locator(f":is({ABOVE}, .atlas-filters, #atlas-live)"), map_frame(page).locator("body > div")]
+    html = "(nodes) => nodes.map((node) => node.outerHTML)"
+    before = [place.evaluate_all(html) for place in places]
+    held.pop().continue_()
+    ready(page)
+    page.evaluate("() => new Promise((later) => { requestIdleCallback(later); })")  # after what the page does when idle
+    ready(page)
+    assert [place.evaluate_all(html) for place in places] == before
 
 
 def test_a_choice_is_seen_before_the_server_knows_and_the_server_changes_nothing_of_it(

@@ -102,22 +102,27 @@ async function learn({ places }) {
   }
 }
 
-// Reckons a choice that nobody has made, so that the first one does not wait until the browser has compiled the engine.
+// Reckons a choice that nobody has made and draws what stands there already, so that the first choice does not wait until
+// the browser has compiled what carries it out.
 function rehearse() {
   if (!here()) return;
   try {
-    const view = engine.act(engine.read(location.search), "sector", engine.parts.facts.sectors[0].code);
-    if (!engine.ready(view)) return;
-    const selection = engine.select(view);
-    engine.map(view, selection);
-    engine.sentence(view, selection);
-    engine.chips(view);
+    const view = engine.read(location.search);
+    const other = engine.act(view, "sector", engine.parts.facts.sectors[0].code);
+    if (!engine.ready(other)) return;
+    const selection = engine.select(other);
+    engine.map(other, selection);
+    engine.sentence(other, selection);
+    engine.chips(other);
     selection.counts("sector");
     selection.known("members");
+    if (awaited === null && connected() && maps().every(({ atlas }) => shows(atlas.payload(), view))) drawn(view)();
   } catch (error) {
     giveUpEngine(error);
   }
 }
+
+const shows = (payload, view) => payload?.view === engine.query(view) && !payload.layers;
 
 // A map takes part: its clicks are carried out here, and it does not draw what is outdated.
 function join(view) {
@@ -161,7 +166,7 @@ function carryOut(view, action, value) {
   const draw = drawn(next);
   enter(addressOf(query));
   tell(query);
-  draw();
+  announce(draw());
   return true;
 }
 
@@ -185,7 +190,7 @@ function addressOf(query) {
   return whole ? `${location.pathname}?${whole}` : location.pathname;
 }
 
-// Computes what a View looks like, and returns how to draw it.
+// Computes what a View looks like, and returns how to draw it, which gives the sentence that tells of it.
 function drawn(view) {
   const selection = engine.select(view);
   const changes = engine.map(view, selection);
@@ -200,8 +205,9 @@ function drawn(view) {
     }
     drawing = false;
     showFilters(view, selection, own);
-    announce(showSummary(view, selection, own));
+    const sentence = showSummary(view, selection, own);
     if (!connected()) showOffline(view, selection, own, texts());
+    return sentence;
   };
 }
 
@@ -289,7 +295,7 @@ window.addEventListener("popstate", () => {
   const view = engine.read(location.search);
   if (!engine.ready(view)) return;
   try {
-    drawn(view)();
+    announce(drawn(view)());
   } catch (error) {
     giveUpEngine(error);
     return;
