@@ -31,7 +31,11 @@ ABOVE = ".atlas-count, .atlas-chips, .atlas-options, .atlas-opener"
 
 def test_nothing_is_told_or_changed_before_anything_is_chosen(page: Page, open_page: Open) -> None:
     held: list[Route] = []
-    page.route("**/assets/engine.*", lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/assets/engine.*", hold)
     with page.expect_request("**/assets/engine.*"):
         open_page(page, "/?region=06&colour=count")
     places = [page.locator(f":is({ABOVE}, .atlas-filters, #atlas-live)"), map_frame(page).locator("body > div")]

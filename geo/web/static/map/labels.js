@@ -38,6 +38,7 @@
     let surveyed = ""; // where neighbours were looked for
     let drawn = ""; // the clusters that pass
     let taken = []; // boxes of the names that stand
+    const stand = new WeakMap(); // node -> where it was put
 
     pane.style.zIndex = 600;
     pane.setAttribute("aria-hidden", "true"); // the buttons beneath bear the names
@@ -275,9 +276,13 @@
     function settle(node, box, takes = true) {
       if (node.hidden !== !box) node.hidden = !box;
       if (!box) return;
-      frame.put(node, { x: Math.round(box.left), y: Math.round(box.top) });
-      node.style.minWidth = takes ? `${Math.round(box.right - box.left)}px` : "";
       if (takes) taken.push(box);
+      const [x, y, width] = [box.left, box.top, box.right - box.left].map(Math.round);
+      const spot = [x, y, takes && width].join();
+      if (stand.get(node) === spot) return; // to write it again would have it styled anew
+      stand.set(node, spot);
+      frame.put(node, { x, y });
+      node.style.minWidth = takes ? `${width}px` : "";
     }
 
     return { update, place: () => measured && place(true) };
