@@ -18,7 +18,7 @@ FORKED = multiprocessing.get_context("forkserver")
 IMPORTED = ("pytest", "sqlalchemy", "sqlalchemy.dialects.sqlite", "sqlalchemy.dialects.postgresql.psycopg", "psycopg",
             "alembic.command", "geo.database.upgrade", "geo.database.engine", "geo.access.outbox",
             "geo.editorial.requests", "geo.store.files", "tests.stores",
-            "geo.build.registry", "geo.build.prg", "geo.cli", "geo.web.files", "pandera.pandas", "geopandas",
+            "geo.build.registry", "geo.build.prg", "geo.cli", "geo.web.files", "geopandas",
             "pyarrow.parquet")  # fmt: skip
 _waiting: Any = None
 _kept = ExitStack()

@@ -1,6 +1,7 @@
 """Whole files of Eurostat as its publisher writes them, made by us from the figures that come with the atlas."""
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from math import isnan
 
 import pandas as pd
@@ -16,6 +17,7 @@ def newest_nuts(teryt: str) -> str:
     return NUTS2[teryt][-1]
 
 
+@cache
 def figures(year: int = 2015) -> dict[tuple[str, str, str], tuple[float, str]]:
     """Published figures of a year and their flags, by variable, activity and TERYT code."""
     rows = tables.read("sbs").query("year == @year")
