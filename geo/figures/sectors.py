@@ -196,7 +196,10 @@ def concentration(subject: Subject) -> Figure:
         source=subject.source(),
         text=text,
         columns=_concentration_columns(t),
-        rows=[_concentration_row(subject, str(code)) for code in ordered.index],
+        rows=[
+            _concentration_row(subject, str(code), *numbers)
+            for code, *numbers in ordered[["lq", "persons", "share", "estimate"]].itertuples(name=None)
+        ],
         chart=Chart(
             "dots",
             "region",
@@ -266,9 +269,10 @@ def _listed(quotients: Iterable[Mapping[str, str]], t: Translator) -> str:
     return "; ".join(t("{region} {lq} ({persons} persons)", **each) for each in quotients)
 
 
-def _concentration_row(subject: Subject, code: str) -> list[Cell]:
-    t, row = subject.t, subject.place.regions.loc[code]
-    lq, persons, share, estimate = map(float, row[["lq", "persons", "share", "estimate"]])
+def _concentration_row(  # noqa: PLR0913, PLR0917 - a row of the table
+    subject: Subject, code: str, lq: float, persons: float, share: float, estimate: float
+) -> list[Cell]:
+    t = subject.t
     if not isfinite(persons):
         text = t("not published")
     else:
@@ -362,7 +366,7 @@ def change(subject: Subject) -> Figure:
     known, index = [int(year) for year in persons if persons[year].notna().any()], sectors.indices(persons)
     years = [int(year) for year in persons]
     first, last = years[0], years[-1]
-    regions = persons.drop(POLAND).sort_values(last, ascending=False).index
+    areas = [POLAND, *persons.drop(POLAND).sort_values(last, ascending=False).index]
     values = tuple(f"index_{year}" for year in years)
     ends = index[last].drop(POLAND).dropna().sort_values(kind="stable")
     told = subject.view.region or tuple(dict.fromkeys(map(str, [*ends.index[-1:], *ends.index[:1]])))
@@ -373,16 +377,7 @@ def change(subject: Subject) -> Figure:
         source=words.years_source(subject.statistics, known, t),
         text=_years_text(persons.loc[POLAND, known], t),
         columns=_change_columns(known, values, years, t),
-        rows=[
-            (
-                _area(subject, str(code)),
-                *persons.loc[code, known],
-                indexed[last],
-                _rests(estimated.loc[code], t),
-                *indexed,
-            )
-            for code, indexed in index.loc[[POLAND, *regions]].iterrows()
-        ],
+        rows=_change_rows(subject, persons.loc[areas], estimated.loc[areas], known),
         chart=Chart(
             "lines",
             "region",
@@ -395,6 +390,17 @@ def change(subject: Subject) -> Figure:
         takeaway=_grown(ends, t),
         badge=subject.badge(first, last),
     )
+
+
+def _change_rows(
+    subject: Subject, persons: pd.DataFrame, estimated: pd.DataFrame, known: Sequence[int]
+) -> list[tuple[Cell, ...]]:
+    tables = persons[known], sectors.indices(persons), estimated
+    rows = zip(persons.index, *(each.to_numpy() for each in tables), strict=True)
+    return [
+        (_area(subject, str(code)), *counted, index[-1], _rests(list(persons), rests, subject.t), *index)
+        for code, counted, index, rests in rows
+    ]
 
 
 def _series(subject: Subject) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -442,9 +448,10 @@ def _area(subject: Subject, code: str) -> str:
     return subject.t("Poland") if code == POLAND else subject.region_name(code)
 
 
-def _rests(estimated: pd.Series, t: Translator) -> str:
+def _rests(years: Sequence[int], estimated: Sequence[bool], t: Translator) -> str:
     """Return the years that rest on an estimate, in words."""
-    return t("all") if estimated.all() else ", ".join(str(year) for year in estimated.index[estimated])
+    resting = [str(year) for year, rests in zip(years, estimated, strict=True) if rests]
+    return t("all") if len(resting) == len(years) else ", ".join(resting)
 
 
 def _changed(change: float, t: Translator) -> str:

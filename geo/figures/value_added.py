@@ -16,11 +16,12 @@ if TYPE_CHECKING:
     from geo.figures.regions import Region
     from geo.figures.sectors import Subject
     from geo.i18n import Translator
+    from geo.store.statistics import Statistics
 
 
 def of_region(p: Region) -> Figure | None:
     """Return value added by year as an index, Poland and the voivodeship before all others; None if none is known."""
-    t, made = p.t, value_added(p.statistics.gva())
+    t, made = p.t, _accounts(p.statistics)
     if not made:
         return None
     index, span = made.indices(), {"first": made.first, "last": made.last}
@@ -53,9 +54,13 @@ def of_region(p: Region) -> Figure | None:
     )
 
 
+def _accounts(statistics: Statistics) -> ValueAdded | None:
+    return statistics.once("value added", lambda: value_added(statistics.gva()))
+
+
 def by_year(subject: Subject, year: int) -> Figure | None:
     """Return value added of the chosen voivodeships or Poland by year, `year` marked; None if none is known."""
-    t, made = subject.t, value_added(subject.statistics.gva())
+    t, made = subject.t, _accounts(subject.statistics)
     if not made:
         return None
     areas = {code: _area(code, subject) for code in subject.view.region or (POLAND,)}

@@ -297,7 +297,7 @@ class Statistics:
         cube = self._cube(variable)
         cube.of(year, "value")
         key = cube.series[year]
-        return MappingProxyType({"series": key, **self._series.loc[key].to_dict()})
+        return MappingProxyType({"series": key, **self._described[key]})
 
     def published(self, table: str) -> dict[tuple[str, int], int]:
         """Count the published figures of a table by variable and year."""
@@ -368,6 +368,11 @@ class Statistics:
     def codes(self) -> tuple[str, ...]:
         """Codes of the divisions with figures, in their order."""
         return tuple(self.divisions().index)
+
+    @cached_property
+    def _described(self) -> "dict[str, dict[str, Any]]":
+        described: dict[str, dict[str, Any]] = self._series.to_dict("index")
+        return described
 
     @cached_property
     def _europe(self) -> "tuple[pd.DataFrame, pd.DataFrame]":

@@ -98,5 +98,6 @@ def test_without_accounts_the_pages_have_their_other_figures(page, query, others
     scene = scenery.fresh(page, query)
     farms = scene.statistics.gva().query("nace == 'A'")
     monkeypatch.setattr(Statistics, "gva", lambda _: farms)
+    monkeypatch.setitem(scene.statistics.__dict__, "_computed", {})  # which other tests share
     assert len(scene.figures) == others
     assert not any(each.name.endswith("value-added") for each in scene.figures)
