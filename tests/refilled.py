@@ -5,13 +5,11 @@ from functools import cached_property
 
 from psycopg import Connection, connect
 
-from tests import lines
-
 # Whatever makes, alters or drops something leaves a row here that is newer, or one less.
 _CATALOGUES = ("class", "attribute", "constraint", "index", "trigger", "proc", "rewrite", "sequence", "type", "depend")
 _SCHEMA = " UNION ALL ".join(f"SELECT '{one}', count(*), max(xmin::text::bigint) FROM pg_{one}" for one in _CATALOGUES)
 _END = """SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
-          WHERE datname = current_database() AND pid <> pg_backend_pid() AND pid <> ALL(%s)"""
+          WHERE datname = current_database() AND pid <> pg_backend_pid()"""
 _TABLES = (
     "SELECT format('public.%I', relname) FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
 )
@@ -36,7 +34,7 @@ class Refilled:
     def take_back(self, address: str) -> None:
         """End whoever is still connected and bring all rows back; a copy whose schema was altered is dropped."""
         connection = self._connected(address)
-        connection.execute(_END, [lines.processes()])
+        connection.execute(_END)
         if _schema(connection) == self._template[0]:
             connection.execute(self._template[1])
             self._free.append(address)

@@ -13,7 +13,7 @@ import pytest
 
 from geo.access.person import ADMINISTRATOR, CONTACT, EVERYWHERE, Person
 from geo.settings import ROOT, Settings
-from tests import lines, postgres
+from tests import postgres
 from tests.raw_tables import AWARD, CLUSTER, write_raw
 from tests.refilled import Refilled
 
@@ -53,9 +53,7 @@ class Cluster:
         self.run(f"DROP DATABASE {urlsplit(address).path[1:]} WITH (FORCE)")
 
     def make(self, template: str = "template0") -> tuple[str, str]:
-        """Make a database, and return its name and address; nobody may be connected to the one that it is a copy of."""
-        if template != "template0":
-            lines.end()
+        """Make a database, and return its name and address."""
         name = f"atlas{next(_NUMBERS)}"
         self.run(f"CREATE DATABASE {name} TEMPLATE {template}{self._quickly}")
         return name, self.address.format(name=name)
@@ -163,7 +161,6 @@ def compiled_once() -> Iterator[None]:
             opened = make(given)
             kind = opened.dialect.name
             if kind in known:
-                opened.dialect.initialize = lambda _connection: None  # asks the server what is known
                 opened.dialect, opened._compiled_cache = known[kind]
             else:
                 first = opened.dialect, opened._compiled_cache
@@ -205,7 +202,6 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stores]:
 
         running.enter_context(careless())
         running.enter_context(compiled_once())
-        running.enter_context(lines.kept())
         made = Stores(tmp_path_factory.mktemp("stores"), cluster)
         running.callback(made.close)
         yield made
