@@ -1,8 +1,10 @@
-"""A real kill at every rename of every command that writes leaves the old or the new, and the next one clears up."""
+"""A kill at every rename of every command that writes leaves the old or the new, and the next one clears up.
+
+Processes are killed in truth in ``tests/unit/store/test_files.py``.
+"""
 
 import json
 import os
-import signal
 import sys
 from itertools import count
 from shutil import copytree, ignore_patterns
@@ -19,10 +21,9 @@ from tests.publishers import replaying
 REMEMBERED = "installed-refresh/"  # what a refresh keeps of its publishers, of which any part may be there
 
 
-def killed(command, home, publisher, localities):
-    """Do a command in one process, of which a twin is killed before every rename; give their number.
+def left(command, home, publisher, localities):
+    """Do a command, copy aside before every rename what a kill at that moment would leave, and give their number.
 
-    What lies there at that moment is copied aside; to begin anew for each rename would take as many whole commands.
     The gazetteer comes as the tests have it.
     """
     from geo.build import gazetteer
@@ -34,10 +35,6 @@ def killed(command, home, publisher, localities):
 
     def hook(event, arguments):
         if event == "os.rename" and str(home / "after") in str(arguments[0]):
-            twin = os.fork()
-            if twin == 0:
-                os.kill(os.getpid(), signal.SIGKILL)
-            assert os.waitpid(twin, 0)[1] == signal.SIGKILL
             copytree(home / "after", home / str(next(moments)))
 
     copytree(home / "before", home / "after")
@@ -86,7 +83,7 @@ def test_a_kill_at_every_rename(tmp_path, monkeypatch, command, localities, name
     home = tmp_path / "home"
     left_out = ignore_patterns("statistics") if name == "build" else None  # which only takes time
     copytree(ROOT / "data" / "built", home / "before", ignore=left_out)
-    number = alone(killed, command, home, os.environ["ATLAS_REFRESH_FROM"], localities)
+    number = alone(left, command, home, os.environ["ATLAS_REFRESH_FROM"], localities)
     assert number > 3
     before, after = snapshot(home / "before"), snapshot(home / "after")
     ends = []
