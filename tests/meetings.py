@@ -2,7 +2,7 @@
 
 import random
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from geo.exchange import meeting_answers, meetings
@@ -37,19 +37,21 @@ GUESTS = (
     ("Energia sp. z o.o.", "e@energia.example", "PL"),
 )
 NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
+DAY = date(2027, 3, 10)
 LINK = re.compile(r"/meetings/([\w-]+)")
 
 
-def at_event(database: Any, key: str = "gielda") -> Organising:
-    """Let the cluster `agro` hold an event, and return its coordinator there."""
+def at_event(database: Any, key: str = "gielda", day: date = DAY, now: datetime = NOW) -> Organising:
+    """Let the cluster `agro` hold an event on a day and the next, and return its coordinator there."""
     title = exchange.text(title="Giełda kooperacyjna")
-    exchange.put(database, "event", {key: exchange.event(kind="matchmaking", texts=[title])})
-    return Organising(database, heard.coordinator(database, "k@agro.example"), key, NOW)
+    days = {"starts": f"{day}T09:00", "ends": f"{day + timedelta(days=1)}T16:00"}
+    exchange.put(database, "event", {key: exchange.event(kind="matchmaking", texts=[title], **days)})
+    return Organising(database, heard.coordinator(database, "k@agro.example"), key, now)
 
 
-def arranged(at: Organising, before: str = "") -> Organising:
-    """Give an event three slots of two tables, and five participants who have their links."""
-    starts = datetime(2027, 3, 10, 10, tzinfo=meetings.sheet(at).zone)
+def arranged(at: Organising, before: str = "", day: date = DAY) -> Organising:
+    """Give an event three slots of two tables on a day, and five participants who have their links."""
+    starts = datetime.combine(day, time(10), meetings.sheet(at).zone)
     meetings.add_slots(at, SlotSeries(starts, starts + timedelta(hours=1), 20))
     meetings.set_tables(at, 2)
     meetings.add_guests(at, "\n".join(f"{name}; {before}{email}; {country}" for name, email, country in GUESTS))
@@ -78,4 +80,4 @@ def everybody_meets(at: Organising) -> None:
     every = numbers(at)
     for place, own in enumerate(every):
         wishes = dict.fromkeys(set(every) - {own}, True)
-        meeting_answers.answer(at.database, link_of(at, place), GuestAnswer(wishes), NOW)
+        meeting_answers.answer(at.database, link_of(at, place), GuestAnswer(wishes), at.now)

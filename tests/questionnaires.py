@@ -47,9 +47,9 @@ def form(**more: Any) -> QuestionnaireForm:
     return QuestionnaireForm("firm", ("pl", "en"), **{**given, **more})
 
 
-def desk(database: Any, person: Any = None) -> QuestionnaireDesk:
+def desk(database: Any, person: Any = None, now: datetime = NOW) -> QuestionnaireDesk:
     """Return the desk of an editor of the voivodeship 06."""
-    return QuestionnaireDesk(database, person or heard.editor(database), NOW)
+    return QuestionnaireDesk(database, person or heard.editor(database), now)
 
 
 def firms(database: Any, number: int = 4) -> list[str]:
@@ -62,11 +62,11 @@ def firms(database: Any, number: int = 4) -> list[str]:
     return list(made)
 
 
-def sent(at: QuestionnaireDesk, number: int = 4, asks: QuestionnaireForm | None = None) -> int:
+def sent(at: QuestionnaireDesk, number: int = 4, asks: QuestionnaireForm | None = None, closes: str = CLOSES) -> int:
     """Send a questionnaire to some firms, and return its number."""
     keys = firms(at.database, number)
     made = questionnaires.begin(at, asks or form(), "06")
-    questionnaires.set_days(at, made, "", CLOSES)
+    questionnaires.set_days(at, made, "", closes)
     questionnaires.send(at, made, EVERYBODY, keys)
     return made
 

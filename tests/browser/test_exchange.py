@@ -1,10 +1,12 @@
 """The pages of the exchange, filled, as everybody meets them."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import expect
 
+from geo import days
 from geo.access import sessions
 from geo.database.questionnaires import QuestionnaireReply
 from geo.editorial import publishing
@@ -59,9 +61,12 @@ def paths(database):
             ),
         },
     )
-    exchange.put(database, "offer", {"laser": {**OFFER, "sector": "agri-food"}})
+    now, today = datetime.now(UTC), days.today()  # the server goes by them
+    day, until = today + timedelta(days=100), today + timedelta(days=200)
+    offer = {**OFFER, "sector": "agri-food", "valid_until": f"{until}", "compiled": f"{today}"}
+    exchange.put(database, "offer", {"laser": offer})
     exchange.put(database, "metacluster", {"zywnosc": exchange.metacluster()})
-    at = arranged(at_event(database))
+    at = arranged(at_event(database, day=day, now=now), day=day)
     everybody_meets(at)
     schedules.arrange(at)
     schedules.publish(at)
@@ -70,12 +75,13 @@ def paths(database):
     table = separated(row(2), row(3, nip="1"), row(4, name="Dąb", nip=""), row(5, name="BUK", nip=""))
     number = imports.begin(database, coordinator, "agro", "członkowie.csv", table)
     imports.hand_in(database, number, coordinator, scenery.embedded().registry.towns)
-    asked, (key, _secret) = questionnaires.sent(questionnaires.desk(database)), questions.sent(database)
-    questionnaires.answer(database, 1)
+    asked = questionnaires.sent(questionnaires.desk(database, now=now), closes=f"{day:%d.%m.%Y}")
+    key, _secret = questions.sent(database, now=now)
+    questionnaires.answer(database, 1, now)
     answered = f"questionnaire/{questionnaires.links(database)['biuro@f2.example']}"
     return (
         *("firms/dab", "firms/jan", "import", f"import/{number}", "moderation", "moderation/digest", "offers/laser"),
-        "events?month=2027-03",
+        f"events?month={day:%Y-%m}",
         *("events/gielda", "events/gielda/meetings", f"meetings/{link_of(at, 0)}"),
         *("metaclusters", "metaclusters/zywnosc"),
         *("questionnaires", f"questionnaires/{asked}", f"questionnaires/{asked}/preview", f"{answered}/0"),
