@@ -25,7 +25,8 @@ _MEASURED = ["stars", "size", "specialisation", "focus", "persons", "lq"]
 def peers(subject: Subject) -> Figure:
     """Return the European regions with a published figure of the subject's main division, by stars."""
     t, division = subject.t, main_division(subject)
-    table = sectors.peers(*subject.statistics.europe(), division)
+    measured = subject.statistics
+    table = measured.once(f"peers:{division}", lambda: sectors.peers(*measured.europe(), division))
     names = {str(code): _name(subject, str(code)) for code in table.index}
     polish = [code for code in names if code.startswith("PL")]
     listed = [f"{t.number(rank)}. {name}" for rank, name in enumerate(names.values(), 1)]
