@@ -297,20 +297,24 @@ def _not_found(city: str, teryt: str, towns: "pd.DataFrame") -> str:
 
 def _outside(clusters: "pd.DataFrame", placed: "pd.DataFrame", regions: "gpd.GeoDataFrame", file: str) -> list[Fault]:
     """Name the seats that do not lie in their own voivodeship."""
+    import numpy as np
     import shapely
 
     faults = []
     shapes = dict(zip(regions["teryt"], regions.geometry, strict=True))
-    for teryt, seats in placed.dropna(subset="latitude").groupby(clusters["teryt"]):
+    latitudes, longitudes = placed["latitude"].to_numpy(), placed["longitude"].to_numpy()
+    codes, lines = clusters["teryt"].to_numpy(dtype=object), clusters["line"].to_numpy()
+    there = ~np.isnan(latitudes) & clusters["teryt"].notna().to_numpy()
+    for teryt in sorted(set(codes[there])):
         shape = shapes[teryt]
         shapely.prepare(shape)
-        inside = shapely.intersects_xy(shape, seats["longitude"], seats["latitude"])
-        for index, seat in seats[~inside].iterrows():
-            line = int(clusters.at[index, "line"])
+        seats = np.flatnonzero(there & (codes == teryt))
+        inside = shapely.intersects_xy(shape, longitudes[seats], latitudes[seats])
+        for seat in seats[~inside]:
             text = (
-                f"{file}, row {line}, columns teryt and seat: came {seat['latitude']:.5f} and "
-                f"{seat['longitude']:.5f}, expected a place in the voivodeship {VOIVODESHIPS[teryt][0]} ({teryt}); "
+                f"{file}, row {lines[seat]}, columns teryt and seat: came {latitudes[seat]:.5f} and "
+                f"{longitudes[seat]:.5f}, expected a place in the voivodeship {VOIVODESHIPS[teryt][0]} ({teryt}); "
                 "correct the coordinates or the code."
             )
-            faults.append(Fault(file, line, _PLACE, "outside", text))
+            faults.append(Fault(file, int(lines[seat]), _PLACE, "outside", text))
     return faults

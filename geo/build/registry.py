@@ -346,7 +346,7 @@ def _clusters(table: RawTable, history: "pd.DataFrame", towns: "pd.DataFrame") -
     points = points.where(frame["latitude"].notna())  # no point where the seat is not known
     local = points.to_crs(LOCAL)
     frame["easting"], frame["northing"] = local.x.round(1), local.y.round(1)
-    return gpd.GeoDataFrame(frame, geometry=points)[list(TABLES["clusters"])]
+    return gpd.GeoDataFrame(frame.assign(geometry=points)[list(TABLES["clusters"])], geometry="geometry")
 
 
 def _search_text(row: Mapping[str, str]) -> str:

@@ -309,7 +309,7 @@ def _is_as(column: ColumnType, cells: "pd.Series[Any]") -> bool:
         return True
     there = cells.dropna()
     return bool(
-        (not column.codes or there.isin(column.codes).all())
+        (not column.codes or set(there.tolist()) <= set(column.codes))
         and (column.low is None or (there >= column.low).all())
         and (column.high is None or (there <= column.high).all())
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from geo.database.models import Change, PublishedSnapshot, Record, Release, Revision
@@ -13,6 +13,14 @@ from geo.database.models import Change, PublishedSnapshot, Record, Release, Revi
 Key = tuple[str, str]  # kind and key of a record
 Data = Mapping[str, Any]
 _AT_ONCE = 400  # keys of one statement
+# Statements that are asked all the time are put together once, which takes longer than to run them.
+_ENTRIES = select(Record, Revision.data).join(Revision, (Revision.record == Record.id) & Revision.valid_to.is_(None))
+_ENTRY = _ENTRIES.where(Record.kind == bindparam("kind"), Record.key == bindparam("key"))
+_VERSION = (
+    select(Revision.data)
+    .join(Record, Revision.record == Record.id)
+    .where(Record.kind == bindparam("kind"), Record.key == bindparam("key"), Revision.version == bindparam("number"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +46,13 @@ class HistoryStep:
 
 def entries(session: Session) -> dict[Key, Entry]:
     """Return all records, removed ones too."""
-    rows = session.execute(
-        select(Record, Revision.data).join(Revision, (Revision.record == Record.id) & Revision.valid_to.is_(None))
-    )
-    found = (Entry(record, data) for record, data in rows)
+    found = (Entry(record, data) for record, data in session.execute(_ENTRIES))
     return {entry.key: entry for entry in found}
 
 
 def entry(session: Session, kind: str, key: str) -> Entry | None:
     """Return one record, removed or not; None where there never was one."""
-    row = session.execute(
-        select(Record, Revision.data)
-        .join(Revision, (Revision.record == Record.id) & Revision.valid_to.is_(None))
-        .where(Record.kind == kind, Record.key == key)
-    ).first()
+    row = session.execute(_ENTRY, {"kind": kind, "key": key}).first()
     return Entry(row[0], row[1]) if row else None
 
 
@@ -60,11 +61,8 @@ def some_entries(session: Session, keys: Iterable[Key]) -> dict[Key, Entry]:
     wanted = sorted(set(keys))
     found: dict[Key, Entry] = {}
     for start in range(0, len(wanted), _AT_ONCE):
-        rows = session.execute(
-            select(Record, Revision.data)
-            .join(Revision, (Revision.record == Record.id) & Revision.valid_to.is_(None))
-            .where(Record.key.in_([key for _kind, key in wanted[start : start + _AT_ONCE]]))
-        )
+        some = [key for _kind, key in wanted[start : start + _AT_ONCE]]
+        rows = session.execute(_ENTRIES.where(Record.key.in_(some)))
         found |= {(record.kind, record.key): Entry(record, data) for record, data in rows}
     return {key: found[key] for key in wanted if key in found}
 
@@ -89,8 +87,7 @@ def state(session: Session, revision: int | None = None, kind: str = "") -> dict
 
 def version(session: Session, kind: str, key: str, number: int) -> dict[str, Any] | None:
     """Return what a record said in one version; None where it was not there."""
-    found = select(Revision.data).join(Record, Revision.record == Record.id)
-    return session.scalar(found.where(Record.kind == kind, Record.key == key, Revision.version == number))
+    return session.scalar(_VERSION, {"kind": kind, "key": key, "number": number})
 
 
 def then(session: Session, kind: str, key: str, moment: datetime) -> dict[str, Any] | None:
