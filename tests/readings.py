@@ -312,21 +312,22 @@ def _sheet_lines(axes, panels):
 # Slides
 
 
-def slide_texts(slide, name):
+def slide_texts(shapes, name):
     """The texts of a slide by the name of their shapes."""
-    return [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame and shape.name == name]
+    return [shape.text_frame.text for shape in shapes if shape.has_text_frame and shape.name == name]
 
 
 def slide_rows(slides, figure, t):
-    """Read the charts and tables of slides, one after the other, in the order of the figure."""
+    """Read the charts and tables of slides, given as their shapes, in the order of the figure."""
     kind, panels = figure.chart.kind, figure.panels(t)
-    shapes = [shape for slide in slides for shape in slide.shapes]
+    shapes = [shape for slide in slides for shape in slide]
     if kind == "table":
         return [row for shape in shapes if shape.has_table for row in _slide_table(shape.table)]
     if kind in ("stacked", "lines"):
         return [row for shape in shapes if shape.has_chart for row in _slide_series(shape.chart, panels, kind, t)]
     rows, heading, seen = {bare(panel.heading): [] for panel in panels}, "", {}
     said = {bare(panel.reference) for panel in panels if panel.reference}
+    beside = {slide[0].part: [slide_texts(slide, t(name)) for name in ("Name", "Value")] for slide in slides}
     for shape in shapes:
         if shape.has_text_frame and shape.name == t("Chart title") and bare(shape.text_frame.text) not in said:
             heading = bare(shape.text_frame.text)
@@ -338,9 +339,8 @@ def slide_rows(slides, figure, t):
             marks = panel.marks[done : done + count]
             contrasted = any(mark.highlight for one in panels for mark in one.marks)
             if kind == "dots":
-                beside = {name: slide_texts(shape.part.slide, t(name)) for name in ("Name", "Value")}
                 begin = sum(len(list(one)) for one in seen.get(id(shape.part), []))
-                told = list(zip(*(texts[begin : begin + count] for texts in beside.values()), strict=True))
+                told = list(zip(*(texts[begin : begin + count] for texts in beside[shape.part]), strict=True))
                 seen.setdefault(id(shape.part), []).append(told)
                 rows[heading] += _slide_dots(shape.chart, panel, marks, told, contrasted)
                 continue
