@@ -271,6 +271,8 @@ def test_other_pages_have_theirs(path: str, page: Page, open_page: Open, atlas: 
 @pytest.mark.parametrize(
     ("path", "size"),
     [
+        ("/?lang=pl", "portrait"),
+        ("/?lang=en", "portrait"),
         ("/", "tablet"),
         ("/", "desktop"),
         ("/regions?region=06", "desktop"),
@@ -278,7 +280,7 @@ def test_other_pages_have_theirs(path: str, page: Page, open_page: Open, atlas: 
     ],
 )
 def test_a_typeface_that_comes_late_moves_nothing(path: str, size: str, new_context: NewContext, atlas: Server) -> None:
-    width, height = SIZES[size]
+    width, height = {**SIZES, "portrait": (768, 1024)}[size]
     page = new_context(fresh=True, viewport={"width": width, "height": height}).new_page()
     live, typeface = Held(page, LIVE), Held(page, r"\.woff2")
     page.goto(atlas.url + path, wait_until="commit")
