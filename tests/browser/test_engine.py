@@ -21,7 +21,7 @@ from playwright.sync_api import Browser
 from geo import taxonomy
 from geo.figures import choropleth, layers
 from geo.figures.classes import beside_zero
-from geo.i18n import LANGUAGES, translator
+from geo.i18n import LANGUAGES, Translator, translator
 from geo.scenes import sources
 from geo.scenes.sources import Sources
 from geo.selection import describe, places, proposals, search, typed, view
@@ -33,6 +33,7 @@ from geo.store.files import web_resources
 from geo.text import fold, split
 from geo.web import assets, engine
 from geo.web import map as maps
+from geo.web.panels import legend
 from pages.shared import actions
 from tests import traded
 from tests.unit.selection.test_places import PLACES
@@ -410,7 +411,9 @@ def test_layers_of_the_map_have_the_same_spots(ask: Ask, tmp_path: Path, number:
     ]  # fmt: skip
     own = traded.sources(tmp_path, atlas(), firms=firms, offers=traded.OFFERS, events=traded.EVENTS)
     listed = [f"{query}&layer=firms&layer=offers&layer=events" for query in queries()[:: VIEWS // 300]]
-    expected = [of_layers(own, query) for query in listed]
+    asked = [read(query) for query in listed]
+    made = [layers.layers(own.exchange, registry, view, translator(view.lang or "pl")) for view in asked]
+    expected = [of_layers(each, translator(view.lang or "pl")) for each, view in zip(made, asked, strict=True)]
     untold = [[{**layer, "href": "", "told": "", "spots": []} for layer in each] for each in expected]
     found = ask(
         "(engine.addLayers(a.held), a.queries.map((query, at) => engine.layers(engine.read(query), a.untold[at])))",
@@ -420,26 +423,19 @@ def test_layers_of_the_map_have_the_same_spots(ask: Ask, tmp_path: Path, number:
     around = ask(
         """a.queries.map((query, at) => {
             const view = engine.read(query);
-            const address = ({ kind, spots }) => spots.map((spot) => engine.layerAddress(view, kind, spot[4]));
-            return a.shown[at].map(address);
+            const address = (kind, spot) => engine.layerAddress(view, kind, spot[4]);
+            return a.shown[at].map(({ kind, spots }) => spots.slice(0, a.listed).map((spot) => address(kind, spot)));
         })""",
-        {"queries": listed, "shown": expected},
+        {"queries": listed, "shown": expected, "listed": legend.LISTED},
     )
-    assert differing(listed, around, [of_spots(own, query) for query in listed]) == []
+    assert differing(listed, around, [of_spots(each) for each in made]) == []
     shown = {len(layer["spots"]) for each in expected for layer in each}
     assert len(shown) > (4 if number < layers.MOST else 40)
 
 
-def of_layers(given: Sources, query: str) -> list[dict[str, Any]]:
-    t = translator(read(query).lang or "pl")
-    return json.loads(json.dumps([maps._layer(layer, t) for layer in made_layers(given, query)]))
+def of_layers(made: Sequence[layers.TradeLayer], t: Translator) -> list[dict[str, Any]]:
+    return json.loads(json.dumps([maps._layer(layer, t) for layer in made]))
 
 
-def of_spots(given: Sources, query: str) -> list[list[str]]:
-    shown = made_layers(given, query)
-    return [[layer.around(spot).address("exchange") for spot in layer.spots] for layer in shown]
-
-
-def made_layers(given: Sources, query: str) -> Sequence[layers.TradeLayer]:
-    asked = read(query)
-    return layers.layers(given.exchange, given.registry, asked, translator(asked.lang or "pl"))
+def of_spots(made: Sequence[layers.TradeLayer]) -> list[list[str]]:
+    return [[layer.around(spot).address("exchange") for spot in layer.spots[: legend.LISTED]] for layer in made]
