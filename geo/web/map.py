@@ -230,6 +230,7 @@ def _layer(layer: "TradeLayer", t: "Translator") -> dict[str, Any]:
         "name": layer.name,
         "href": layer.view.address("exchange"),
         "counted": dict(layer.counted),
+        "number": layer.number,
         "told": told(layer, t),
         "spots": spots,
     }

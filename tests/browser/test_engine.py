@@ -414,7 +414,7 @@ def test_layers_of_the_map_have_the_same_spots(ask: Ask, tmp_path: Path, number:
     asked = [read(query) for query in listed]
     made = [layers.layers(own.exchange, registry, view, translator(view.lang or "pl")) for view in asked]
     expected = [of_layers(each, translator(view.lang or "pl")) for each, view in zip(made, asked, strict=True)]
-    untold = [[{**layer, "href": "", "told": "", "spots": []} for layer in each] for each in expected]
+    untold = [[{**layer, "href": "", "number": 0, "told": "", "spots": []} for layer in each] for each in expected]
     found = ask(
         "(engine.addLayers(a.held), a.queries.map((query, at) => engine.layers(engine.read(query), a.untold[at])))",
         {"held": json.loads(decompress(engine.layers(own).packed)), "queries": listed, "untold": untold},

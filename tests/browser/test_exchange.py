@@ -44,6 +44,7 @@ REACHED = """() => {
     });
     return window.atlasLeft.size + 4 * document.querySelectorAll('[type=date], [type=time]').length; // of several parts
 }"""
+KRAKOW = {"city": "Kraków", "teryt": "12", "latitude": "50.06143", "longitude": "19.93658"}
 LEFT = "() => [[...window.atlasLeft].map((one) => one.outerHTML.slice(0, 120)), window.atlasUnseen]"
 
 
@@ -56,9 +57,7 @@ def paths(database):
         {
             "dab": exchange.firm(),
             "jan": exchange.firm(name="Jan Kowal", nip="", legal="sole", texts=[], memberships=[]),
-            "buk": exchange.firm(
-                name="Buk", nip="", city="Kraków", teryt="12", latitude="50.06143", longitude="19.93658"
-            ),
+            "buk": exchange.firm(name="Buk", nip="", **KRAKOW),
         },
     )
     now, today = datetime.now(UTC), days.today()  # the server goes by them
@@ -149,6 +148,14 @@ def test_layers_of_the_map_follow_a_choice_before_the_server_knows(new_context, 
     assert frame.evaluate(marks) == ["1 firm: Kraków"]
     assert frame.evaluate("window.drawn.isConnected")  # the server has confirmed it
     assert box.evaluate("box => box.innerHTML") == below
+    line.hold()
+    body.get_by_role("checkbox", name="Lesser Poland").first.click()
+    body.get_by_role("checkbox", name="Lubusz").first.click()  # where there is none
+    assert box.locator("summary").inner_text().strip() == "0 firms"
+    none = box.evaluate("box => box.innerHTML")
+    line.release()
+    settle(page)
+    assert box.evaluate("box => box.innerHTML") == none and "How to add one?" in none
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE])

@@ -329,13 +329,39 @@ def test_arrows_lead_through_the_buttons(open_frame: OpenFrame) -> None:
     assert frame.evaluate(STOPS) == 3
 
 
+LAYER = {
+    "kind": "firms",
+    "name": "Firmy",
+    "href": "./exchange?kind=firms",
+    "counted": {"one": "{n} firma", "few": "{n} firmy", "many": "{n} firm", "other": "{n} firmy"},
+    "spots": [[51.25058, 22.57009, 12, "Lublin", "765876"], [50.04132, 21.99901, 3, "Rzeszów", "759734"]],
+}
+
+
+@pytest.mark.parametrize("finger", [True, False], ids=["finger", "mouse"])
+def test_a_press_on_a_layer_leads_to_its_list_though_others_come_in_its_place(
+    open_frame: OpenFrame, finger: bool
+) -> None:
+    frame = open_frame(Site(size=NARROW), **(FINGERS if finger else {}))
+    frame.update(layers=[LAYER])
+    with frame.page.expect_request("**/exchange?*") as asked, pressed(frame.at(".atlas-layer").first, finger):
+        frame.update(layers=[LAYER | {"spots": [[51.25058, 22.57009, 1, "Świdnik", "757033"]]}])
+    assert asked.value.url.endswith("/exchange?kind=firms&near=765876&radius=1")
+
+
+@pytest.mark.parametrize("finger", [True, False], ids=["finger", "mouse"])
+def test_a_press_on_a_layer_without_a_list_means_nothing(open_frame: OpenFrame, finger: bool) -> None:
+    frame = open_frame(Site(size=NARROW), **(FINGERS if finger else {}))
+    frame.update(layers=[LAYER | {"href": None}])
+    with pressed(frame.at(".atlas-layer").first, finger):
+        pass
+    assert answered(frame) == []
+
+
 def test_a_layer_is_marks_of_its_own_beside_those_of_clusters(open_frame: OpenFrame) -> None:
     frame = open_frame()
     expect(frame.at(".leaflet-layers-pane")).to_have_count(0)  # nothing, while none is on
-    counted = {"one": "{n} firma", "few": "{n} firmy", "many": "{n} firm", "other": "{n} firmy"}
-    spots = [[51.25058, 22.57009, 12, "Lublin", "765876"], [50.04132, 21.99901, 3, "Rzeszów", "759734"]]
-    layer = {"kind": "firms", "name": "Firmy", "href": "./exchange?kind=firms", "counted": counted, "spots": spots}
-    frame.update(layers=[layer])
+    frame.update(layers=[LAYER])
     marks = frame.at(".atlas-layer")
     assert [mark.get_attribute("aria-label") for mark in marks.all()] == ["12 firm: Lublin", "3 firmy: Rzeszów"]
     clusters, own = frame.boxes(".atlas-mark"), frame.boxes(".atlas-layer")

@@ -29,7 +29,7 @@ def picture(
         return None
     before, after = (point(data, sources.registry) for data in (now, then))
     same = before == after
-    marks = [("now", before, t(words[0]))] if before else []
+    marks = [("now", before, t("seat") if same else t(words[0]))] if before else []
     if after and not same:
         marks.append(("then", after, t(words[1])))
     return {

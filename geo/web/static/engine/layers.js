@@ -20,8 +20,14 @@
 
     function followed(view, layer) {
       const sums = summed(view, held.layers[layer.kind]);
-      const href = address(view, layer.kind);
-      return { ...layer, href, told: told(layer, sums, words.language(view)), spots: spots(view, layer.kind, sums) };
+      const number = [...sums.values()].reduce((sum, n) => sum + n, 0);
+      return {
+        ...layer,
+        href: address(view, layer.kind),
+        number,
+        told: told(layer, number, sums.get(NOWHERE), words.language(view)),
+        spots: spots(view, layer.kind, sums),
+      };
     }
 
     // The list of what a layer shows, or of what is at one of its places, if its town is known.
@@ -32,9 +38,7 @@
     }
 
     // How many there are, and how many of them have no known place.
-    function told({ counted }, sums, lang) {
-      const number = [...sums.values()].reduce((sum, n) => sum + n, 0);
-      const lost = sums.get(NOWHERE);
+    function told({ counted }, number, lost, lang) {
       const parts = [words.forms(counted, number, lang)];
       if (lost) parts.push(words.forms(held.lost[lang], lost, lang));
       return parts.join("; ");

@@ -17,7 +17,7 @@
  *     near      {lat, lon, km, name, places: [[lat, lon, name]]} | null: a town and what is near it, to which the map goes;
  *               `places` are the towns that are named there, the largest first
  *     tiles     {name, url, attribution, options} | null
- *     layers    [{kind, name, href, counted, told, spots: [[lat, lon, number, name, town]]}]: firms, offers, events beside the
+ *     layers    [{kind, name, href, counted, number, told, spots: [[lat, lon, number, name, town]]}]: firms, offers, events beside the
  *               clusters; `href` lists them, `counted` by plural category, `town` a number of the gazetteer or "";
  *               absent where none is on
  *     places    address of the file from which the page filters the layers by itself (geo/web/engine.py); absent likewise

@@ -2,7 +2,7 @@
 (() => {
   "use strict";
 
-  const MARKS = "[data-cluster-id], .leaflet-marks-pane .atlas-group, .atlas-layer";
+  const MARKS = "[data-cluster-id], .leaflet-marks-pane .atlas-group, a.atlas-layer";
 
   window.atlas.parts.hands = (frame) => {
     const clusterOf = ({ dataset: { clusterId: id } }) => ({ meant: id, act: () => frame.send("cluster", id) });

@@ -132,7 +132,7 @@
       go(mark.href);
     }
 
-    const linkOf = ({ href }) => (href ? { meant: href, act: () => go(href) } : null);
+    const linkOf = ({ href }) => href && { meant: href, act: () => go(href) };
 
     function go(href) {
       (frame.parent()?.defaultView ?? window).location.assign(href);

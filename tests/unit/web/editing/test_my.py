@@ -121,3 +121,14 @@ def test_an_entry_is_as_fresh_as_its_last_confirmation(database, author):
     )
     author.gate.sources = lambda: SimpleNamespace(registry=registry)
     assert "Confirmed 27 November 2026" in author.get("my").words
+
+
+def test_a_decided_proposal_says_before_and_not_now(database, author):
+    from geo.editorial import decisions
+    from tests.stores import LUBELSKIE
+
+    number = propose(database, author, submit=True)
+    assert "Now Proposed" in author.get(f"my/changes/{number}").words
+    decisions.accept(database, number, LUBELSKIE)
+    words = author.get(f"my/changes/{number}").words
+    assert "Before Proposed" in words and "Now Proposed" not in words
