@@ -78,6 +78,7 @@ def paths(database):
     key, _secret = questions.sent(database, now=now)
     questionnaires.answer(database, 1, now)
     answered = f"questionnaire/{questionnaires.links(database)['biuro@f2.example']}"
+    publishing.publish(database)  # all of it: pages would renew in the middle of a test
     return (
         *("firms/dab", "firms/jan", "import", f"import/{number}", "moderation", "moderation/digest", "offers/laser"),
         f"events?month={day:%Y-%m}",
