@@ -344,6 +344,7 @@ def test_a_press_on_a_layer_leads_to_its_list_though_others_come_in_its_place(
 ) -> None:
     frame = open_frame(Site(size=NARROW), **(FINGERS if finger else {}))
     frame.update(layers=[LAYER])
+    frame.page.route("**/exchange?*", lambda route: route.fulfill(status=204))  # whereupon a browser stays
     with frame.page.expect_request("**/exchange?*") as asked, pressed(frame.at(".atlas-layer").first, finger):
         frame.update(layers=[LAYER | {"spots": [[51.25058, 22.57009, 1, "Świdnik", "757033"]]}])
     assert asked.value.url.endswith("/exchange?kind=firms&near=765876&radius=1")
