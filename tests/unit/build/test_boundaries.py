@@ -1,5 +1,3 @@
-from time import process_time
-
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -10,6 +8,7 @@ from geo import theme
 from geo.build import boundaries, gazetteer
 from geo.crs import LOCAL, STORE
 from geo.taxonomy import VOIVODESHIPS
+from tests.pace import cost
 
 
 @pytest.fixture(scope="module")
@@ -90,9 +89,7 @@ def test_simplifying_moves_the_lines_by_less_than_its_tolerance(regions, localit
 
 @pytest.mark.usefixtures("regions")  # drawn before, so that imports do not count
 def test_drawing_takes_less_than_two_seconds_of_work(localities):
-    begin = process_time()
-    boundaries.voivodeships(localities)
-    assert process_time() - begin < 2
+    assert cost(boundaries.voivodeships, localities, most=2) < 2
 
 
 def test_inner_boundaries_are_near_the_official_ones(shared, regions):
