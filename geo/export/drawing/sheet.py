@@ -45,7 +45,7 @@ def outlined(width: float) -> list[Any]:
 
 @cache
 def _axes() -> type[Any]:
-    """Return axes that make no tick until something stands at it: each is ten objects, and most axes have none."""
+    """Return axes without a frame, with no tick until something stands at it: each is ten objects, most have none."""
     from matplotlib.axes import Axes
     from matplotlib.axis import XAxis, YAxis
 
@@ -59,6 +59,15 @@ def _axes() -> type[Any]:
     class Bare(Axes):
         def _init_axis(self) -> None:
             self.xaxis, self.yaxis = Across(self, clear=False), Down(self, clear=False)
+
+        def _gen_axes_spines(self) -> dict[str, Any]:
+            return {}  # no frame is drawn, and ticks stand where it would be
+
+        def get_xaxis_transform(self, which: str = "grid") -> Any:
+            return super().get_xaxis_transform()
+
+        def get_yaxis_transform(self, which: str = "grid") -> Any:
+            return super().get_yaxis_transform()
 
     return Bare
 
