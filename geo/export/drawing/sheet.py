@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from matplotlib.artist import Artist
     from matplotlib.font_manager import FontProperties
+    from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
     from matplotlib.path import Path
     from PIL.Image import Image
@@ -68,6 +69,12 @@ def _axes() -> type[Any]:
 
         def get_yaxis_transform(self, which: str = "grid") -> Any:
             return super().get_yaxis_transform()
+
+        def _update_patch_limits(self, patch: Patch) -> None:
+            """Nothing: whoever draws sets the limits."""
+
+        def _update_line_limits(self, line: Line2D) -> None:
+            """Nothing."""
 
     return Bare
 
