@@ -118,7 +118,7 @@ class Canvas:
         look: dict[str, Any] = {"color": colour, "ha": align, "zorder": layer, "transform": self.points}
         effects = outlined(halo) if halo else None
         shown = typeface.plain(text)
-        self.figure.text(*at, shown, font=font(size, bold), path_effects=effects, parse_math=False, **look)
+        self.figure.text(*at, shown, fontproperties=font(size, bold), path_effects=effects, parse_math=False, **look)
 
     def lines(self, at: tuple[float, float], lines: Sequence[str], size: float, **look: Any) -> float:
         """Write lines one under another from a top edge down, looking as `text` does; return the lower edge."""
