@@ -5,6 +5,7 @@ A reading is a list of `Row`: of a table its cells, of lines a row for each valu
 
 import math
 import re
+from functools import cache
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -26,6 +27,7 @@ class Row(NamedTuple):
     value: float | None
 
 
+@cache
 def bare(text):
     """A text without spaces, so that it is the same however it is broken into lines."""
     return re.sub(r"\s", "", plain(text))
@@ -356,6 +358,13 @@ def _labels(series):
     }
 
 
+def _values(series):
+    """The values of a series, None where it has none; the library looks for each of them anew."""
+    (held,) = series._element.xpath("./c:val")
+    known = {int(point.get("idx")): float(point.v.text) for point in held.iter("{*}pt")}
+    return [known.get(place) for place in range(int(held.xpath(".//c:ptCount/@val")[0]))]
+
+
 def _slide_bars(chart, panel, marks, kind, contrasted):
     """Read a chart of some marks of a panel; narrow columns have no words, but a scale."""
     series, words = list(chart.plots[0].series), {}
@@ -365,11 +374,11 @@ def _slide_bars(chart, panel, marks, kind, contrasted):
         assert words or chart.value_axis.visible
         words = {place: bare(mark.text) for place, mark in enumerate(marks)} | words
     bars = series[1 if kind == "timeline" else 0]
-    values = bars.values
+    values = _values(bars)
     if kind == "timeline":
         values = [
             None if mark.value is None else start + length
-            for mark, start, length in zip(marks, series[0].values, values, strict=True)
+            for mark, start, length in zip(marks, _values(series[0]), values, strict=True)
         ]
     accent = ACCENT.lstrip("#").upper()
     coloured = {
@@ -404,7 +413,7 @@ def _slide_series(chart, panels, kind, t):
     names, series = [bare(name) for name in plot.categories], list(plot.series)
     if kind == "stacked":
         begin = [bare(panel.heading) for panel in panels].index(names[0])
-        parts = [(part.name, list(part.values), _labels(part)) for part in series]
+        parts = [(part.name, _values(part), _labels(part)) for part in series]
         for row, (name, panel) in enumerate(zip(names, panels[begin : begin + len(names)], strict=True)):
             for (part, values, labels), mark in zip(parts, panel.marks, strict=True):
                 if mark.value:
@@ -417,8 +426,9 @@ def _slide_series(chart, panels, kind, t):
         last = next(mark for mark in reversed(panel.marks) if mark.value is not None)
         assert end in ("", bare(panel.heading + last.text))
         strong = bool(end) and any(other.highlight for other in panels)
-        for mark, value in zip(panel.marks, one.values, strict=True):
-            yield Row(bare(one.name), bare(mark.label), bare(mark.text), strong, value)
+        name = bare(one.name)
+        for mark, value in zip(panel.marks, _values(one), strict=True):
+            yield Row(name, bare(mark.label), bare(mark.text), strong, value)
 
 
 def _slide_table(table):

@@ -21,10 +21,14 @@ def sections():
     return table.merge(known[["variable", "unit", "title"]], on="variable")
 
 
+def _rows(figures):
+    """The rows of the SBS by variable and year, told apart once."""
+    return figures.once("rows", lambda: dict(list(figures._table("sbs").groupby(["variable", "year"]))))
+
+
 def cells(figures, year, what, variable="persons_employed"):
     """Status or flags of SBS figures, regions × divisions."""
-    rows = figures._table("sbs").query("variable == @variable and year == @year")
-    table = rows.pivot(index="teryt", columns="nace", values=what)
+    table = _rows(figures)[variable, year].pivot(index="teryt", columns="nace", values=what)
     shaped = table.reindex(index=list(REGIONS), columns=list(figures.divisions().index))
     known = shaped.astype(object).where(shaped.notna(), {"status": "missing", "flag": ""}[what])
     return known.rename_axis(index=None, columns=None)

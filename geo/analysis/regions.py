@@ -7,6 +7,7 @@ division rests on its published figure only, so an estimated cell is never quote
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import isfinite
 from typing import TYPE_CHECKING
 
@@ -109,6 +110,12 @@ def _structure(statistics: Statistics, year: int) -> Structure:
 
 def industries(of: Structure, region: str, divisions: Iterable[str]) -> list[Industry]:
     """Return the published divisions of a region, most persons above the national share first."""
+    wanted = set(divisions)
+    return [each for each in _published(of, region) if each.code in wanted]
+
+
+@lru_cache(maxsize=128)  # every figure of a voivodeship asks for them
+def _published(of: Structure, region: str) -> tuple[Industry, ...]:
     total, national, compares = of.total(region), of.national_shares().to_dict(), of.estimated.any().to_dict()
     frames = (of.persons, of.lq, of.standardised, of.surplus)
     persons, lq, standardised, surplus = (frame.loc[region].to_dict() for frame in frames)
@@ -123,10 +130,10 @@ def industries(of: Structure, region: str, divisions: Iterable[str]) -> list[Ind
             compares[code],
             surplus[code],
         )
-        for code in divisions
+        for code in of.persons.columns
         if isfinite(lq[code]) and isfinite(persons[code])
     ]
-    return sorted(listed, key=lambda industry: (-industry.surplus, industry.code))
+    return tuple(sorted(listed, key=lambda industry: (-industry.surplus, industry.code)))
 
 
 def strongest(of: Sequence[Industry], minimum: int, at_least: float = 1.0) -> list[Industry]:
@@ -177,12 +184,18 @@ def change(statistics: Statistics, region: str) -> tuple[Shift, float]:
     """
     first, last = span(statistics)
     (before, _), (after, estimated) = statistics.filled(first), statistics.filled(last)
-    nations = statistics.reference(first), statistics.reference(last)
-    parts = specialisation.shift_share(before, after, *nations).loc[region]
+    parts = statistics.once("shift-share", lambda: specialisation.shift_share(*_tables(statistics))).loc[region]
     return (
         Shift("", *(float(each.loc[region].sum(skipna=False)) for each in (before, after)), **parts.to_dict()),
         estimated_share(after.loc[region], estimated.loc[region]),
     )
+
+
+def _tables(statistics: Statistics) -> tuple[pd.DataFrame, pd.DataFrame, pd.Series, pd.Series]:
+    """Return persons employed at the ends of `span`, by region and of Poland."""
+    first, last = span(statistics)
+    before, after = statistics.filled(first)[0], statistics.filled(last)[0]
+    return before, after, statistics.reference(first), statistics.reference(last)
 
 
 def shifts(statistics: Statistics, region: str, minimum: int) -> list[Shift]:
@@ -193,8 +206,10 @@ def shifts(statistics: Statistics, region: str, minimum: int) -> list[Shift]:
     """
     first, last = span(statistics)
     (before, estimated0), (after, estimated1) = statistics.filled(first), statistics.filled(last)
-    nations = statistics.reference(first), statistics.reference(last)
-    parts = specialisation.shift_share_by_industry(before, after, *nations).loc[region].to_dict("index")
+    taken_apart = statistics.once(
+        "shift-share by industry", lambda: specialisation.shift_share_by_industry(*_tables(statistics))
+    )
+    parts = taken_apart.loc[region].to_dict("index")
     persons0, persons1 = before.loc[region].to_dict(), after.loc[region].to_dict()
     unpublished = (estimated0.loc[region] | estimated1.loc[region]).to_dict()
     listed = [

@@ -74,6 +74,10 @@ def chosen(view: View, slugs: Sequence[str]) -> str | None:
 
 def employment(statistics: Statistics, year: int) -> Employment:
     """Read the figures of a year; the country's total is that of the sections and S95, which are all published."""
+    return statistics.once(f"employment:{year}", lambda: _employment(statistics, year))
+
+
+def _employment(statistics: Statistics, year: int) -> Employment:
     persons, estimated = statistics.filled(year)
     everything = statistics.nation_all(year)
     parts = everything[[code for code in everything.index if len(code) == 1 or code == "S95"]]

@@ -76,7 +76,8 @@ class Subject(words.InYear):
     @cached_property
     def place(self) -> Concentration:
         """Where the measured divisions concentrate."""
-        return sectors.concentration(self.employment, self.measured)
+        key = f"concentration:{self.year}:{','.join(self.measured)}"
+        return self.statistics.once(key, lambda: sectors.concentration(self.employment, self.measured))
 
     @property
     def measurable(self) -> bool:

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from geo import taxonomy
-from geo.analysis import aggregate, compare
+from geo.analysis import aggregate, compare, quadrants
 from geo.analysis import regions as analysis
 from geo.figures import choropleth, policy, regions, sectors, sources, words
 from geo.figures import map as map_figures
@@ -84,6 +84,11 @@ class Told(words.InYear):
     def counts(self) -> Mapping[str, int]:
         """Clusters of all sectors by voivodeship."""
         return Selection(self.registry, View()).counts("region")
+
+    @cached_property
+    def organisations(self) -> Mapping[tuple[str, str], tuple[int, ...]]:
+        """Cluster organisations by voivodeship and sector group, as positions."""
+        return quadrants.organisations(self.registry)
 
     @cached_property
     def density(self) -> tuple[Mapping[str, float | None], float | None]:

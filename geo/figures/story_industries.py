@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from geo import taxonomy
 from geo.analysis import compare as comparisons
-from geo.analysis import quadrants, regions
+from geo.analysis import regions
 from geo.figures import compare, sectors, words
 from geo.figures.face import UNCOLOURED, Face
 from geo.figures.figure import Chart, Column, Figure
@@ -42,7 +42,7 @@ def strong(told: Told) -> list[Industry]:
 def organisations(told: Told, code: str, division: str) -> tuple[int, ...]:
     """Return the cluster organisations of a division's sector that sit in a voivodeship, as positions."""
     group = str(told.divisions["group"][division])
-    return quadrants.organisations(told.registry).get((code, group), ())
+    return told.organisations.get((code, group), ())
 
 
 def above(persons: float, t: Translator) -> str:
@@ -205,7 +205,7 @@ def _caveat(t: Translator) -> str:
 
 def unorganised_pairs(told: Told) -> list[tuple[str, Industry]]:
     """Return all concentrated industries of Poland without a known organisation, most persons above the share first."""
-    known = quadrants.organisations(told.registry)
+    known = told.organisations
     found = []
     for code in told.registry.region_codes:
         every = regions.industries(told.structure, code, told.traded)

@@ -130,6 +130,8 @@ def aligned(x: pd.Series | pd.DataFrame, labels: pd.Index, what: str, axis: str)
         raise AtlasError(f"{what}: the {axis} must be labelled (a Series); got {type(x).__name__}.")
     if not x.index.is_unique:
         raise AtlasError(f"{what}: {x.index[x.index.duplicated()][0]!r} comes more than once; keep one of each.")
+    if x.index.equals(labels):  # as nearly always, and found out much sooner
+        return x.reindex(labels)
     lacking, extra = labels.difference(x.index, sort=False), x.index.difference(labels, sort=False)
     if len(lacking) or len(extra):
         raise AtlasError(

@@ -81,13 +81,13 @@ def _components(
     e0: pd.DataFrame, e1: pd.DataFrame, nation0: pd.Series | None, nation1: pd.Series | None
 ) -> dict[str, Numbers]:
     """The four columns as arrays like ``e0``."""
-    start = amounts.table(e0, "e0")
-    amounts.table(e1, "e1")
+    start, end = amounts.table(e0, "e0"), amounts.table(e1, "e1")
     if (nation0 is None) != (nation1 is None):
         raise AtlasError("Give nation0 and nation1 or neither: growth needs the same reference area in both years.")
-    by_region = amounts.aligned(e1, e0.index, "e0 and e1", "regions")
-    ordered = amounts.aligned(by_region.T, e0.columns, "e0 and e1", "industries").T
-    end = amounts.table(ordered, "e1")
+    if not (e1.index.equals(e0.index) and e1.columns.equals(e0.columns)):
+        by_region = amounts.aligned(e1, e0.index, "e0 and e1", "regions")
+        ordered = amounts.aligned(by_region.T, e0.columns, "e0 and e1", "industries").T
+        end = amounts.table(ordered, "e1")
     total0 = amounts.reference(e0, start, nation0, "nation0")
     total1 = amounts.reference(e0, end, nation1, "nation1")
     g = amounts.quotient(total1.sum(), total0.sum()) - 1

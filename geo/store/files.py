@@ -5,16 +5,18 @@ holds the old files, from then on the new ones, which only have to be moved into
 ``.written`` later, to write or to read, finishes the moving; whoever comes upon an abandoned ``.writing`` removes it.
 """
 
+import fnmatch
 import gzip
 import hashlib
 import io
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -195,8 +197,26 @@ def repair(folder: Path) -> None:
 
 def own_files(folder: Path, kind: FolderKind) -> list[str]:
     """List the files of a folder that the atlas owns, manifests last."""
-    names = {path.relative_to(folder).as_posix() for pattern in kind.own for path in folder.glob(pattern)}
-    return _in_order(names)
+    return _in_order(name for parent, own in _by_parent(kind.own).items() for name in _listed(folder, parent, own))
+
+
+@cache
+def _by_parent(own: tuple[str, ...]) -> dict[str, re.Pattern[str]]:
+    """Return what matches the names of files, by the folder in which they lie."""
+    parted = [pattern.rpartition("/")[::2] for pattern in own]
+    return {
+        parent: re.compile("|".join(fnmatch.translate(name) for place, name in parted if place == parent))
+        for parent, _ in parted
+    }
+
+
+def _listed(folder: Path, parent: str, own: re.Pattern[str]) -> list[str]:
+    """List the files of a folder within a folder; to look for each of fifty names takes ten times as long."""
+    try:
+        with os.scandir(folder / parent) as entries:
+            return [str(PurePosixPath(parent, entry.name)) for entry in entries if own.match(entry.name)]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
 
 
 def _in_order(names: Iterable[str]) -> list[str]:

@@ -129,8 +129,9 @@ def on_sheet(figure, t):
 
 @pytest.fixture
 def unfilled(monkeypatch):
-    """Take the time of its workbooks off a deck of which slides are looked at."""
+    """Take the time of its workbooks and of the speaker's notes off a deck of which slides are looked at."""
     monkeypatch.setattr(xlsx._BaseWorkbookWriter, "xlsx_blob", b"")
+    monkeypatch.setattr(Deck, "notes", lambda deck, slide, lines: None)
 
 
 @pytest.mark.usefixtures("unfilled")

@@ -196,7 +196,7 @@ def _parts(rows: Rows, colours: Sequence[str], canvas: Canvas, extent: Extent) -
         texts = [
             mark.text if typeface.width(mark.text, size) < wide else "" for mark, wide in zip(marks, room, strict=True)
         ]
-        look = {"font": font(size, False), "color": theme.ink_on(colour), "parse_math": False}
+        look = {"fontproperties": font(size, False), "color": theme.ink_on(colour), "parse_math": False}
         for label in axes.bar_label(drawn, texts, label_type="center", **look):
             label.set_va("center_baseline")
         starts = [start + value for start, value in zip(starts, values, strict=True)]

@@ -92,9 +92,10 @@ def region_place(  # noqa: PLR0913, PLR0917 - what is placed, where, clear of wh
     boxes, away = _tried(name, at)
     apart = np.array([-_GAP, 0, _GAP, 0])
     clear = _within(boxes, view) & ~_shared(boxes + apart, _array(taken)).any(axis=1)
+    clear[clear] = area.contains_points((boxes[clear, :2] + boxes[clear, 2:]) / 2)  # few are left for what follows
     boxes, away = boxes[clear], away[clear]
     outside = 4 - np.sum([area.contains_points(boxes[:, [x, y]]) for x in (0, 2) for y in (1, 3)], axis=0)
-    free = area.contains_points((boxes[:, :2] + boxes[:, 2:]) / 2) & ((outside == 0) | (not whole))
+    free = (outside == 0) | (not whole)
     if not free.any():
         return None
     others = _array(marks)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from geo import theme
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from matplotlib.path import Path
 
+    from geo.export.drawing.ground import Viewport
     from geo.scenes.scene import Scene
 
 LABELLED = 12  # clusters up to which each is named
@@ -162,7 +164,7 @@ def _regions(made: MapDrawing, obstacles: Sequence[Extent]) -> None:
         shape = made.ground.regions[code]
         path, at = made.frame.path(shape.path), made.frame.at(*shape.label)
         if not made.frame.sees(at, 2 * made.names):
-            seen = _inside(path, made.box)
+            seen = _inside(shape.path, made.frame)
             if seen is None:
                 continue
             at = seen
@@ -235,13 +237,15 @@ def scale_bar(made: MapDrawing) -> Extent:
     return (x - 4, y - 4, x + across + 4, y + size + 6)
 
 
-def _inside(path: Path, box: Extent) -> tuple[float, float] | None:
-    """Find a point amid what is seen of a shape; None where little is."""
+@lru_cache(maxsize=512)  # maps of a few sizes show the same parts of the plane again and again
+def _inside(shape: Path, frame: Viewport) -> tuple[float, float] | None:
+    """Find a point of the sheet amid what is seen of a shape of the plane; None where little is."""
     from shapely import box as rectangle
     from shapely import make_valid
     from shapely.geometry import MultiPolygon, Polygon
 
-    rings: list[Any] = list(path.to_polygons())
+    box = frame.box
+    rings: list[Any] = list(frame.path(shape).to_polygons())
     rings = [ring for ring in rings if len(ring) > 3]
     seen = make_valid(MultiPolygon([Polygon(ring) for ring in rings])).intersection(rectangle(*box))
     if seen.area < 0.004 * (box[2] - box[0]) * (box[3] - box[1]):
@@ -254,10 +258,10 @@ def _countries(made: MapDrawing, obstacles: Sequence[Extent]) -> None:
     """Name the neighbours amid what is seen of them."""
     size = max(9.0, made.names - 2)
     for shape in made.ground.neighbours:
-        path = made.frame.path(shape.path)
-        at = _inside(path, made.box)
+        at = _inside(shape.path, made.frame)
         if at is None:
             continue
+        path = made.frame.path(shape.path)
         text = shape.names[made.scene.t.language].upper()
         name = Name((text,), size)
         placed = names.region_place(

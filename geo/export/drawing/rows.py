@@ -82,7 +82,7 @@ class Layout:
 def write(axes: Any, at: tuple[float, float], text: str, size: float, **look: Any) -> None:
     """Write at a point of axes; `shift` moves the text by points."""
     if text:
-        look = {"color": INK, "font": font(size, look.pop("bold", False)), **_amid(text)} | look
+        look = {"color": INK, "fontproperties": font(size, look.pop("bold", False)), **_amid(text)} | look
         axes.annotate(text, at, look.pop("shift", (0, 0)), textcoords="offset points", parse_math=False, **look)
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from matplotlib.artist import Artist
     from matplotlib.font_manager import FontProperties
+    from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
     from matplotlib.path import Path
     from PIL.Image import Image
@@ -45,7 +46,7 @@ def outlined(width: float) -> list[Any]:
 
 @cache
 def _axes() -> type[Any]:
-    """Return axes that make no tick until something stands at it: each is ten objects, and most axes have none."""
+    """Return axes without a frame, with no tick until something stands at it: each is ten objects, most have none."""
     from matplotlib.axes import Axes
     from matplotlib.axis import XAxis, YAxis
 
@@ -59,6 +60,21 @@ def _axes() -> type[Any]:
     class Bare(Axes):
         def _init_axis(self) -> None:
             self.xaxis, self.yaxis = Across(self, clear=False), Down(self, clear=False)
+
+        def _gen_axes_spines(self) -> dict[str, Any]:
+            return {}  # no frame is drawn, and ticks stand where it would be
+
+        def get_xaxis_transform(self, which: str = "grid") -> Any:
+            return super().get_xaxis_transform()
+
+        def get_yaxis_transform(self, which: str = "grid") -> Any:
+            return super().get_yaxis_transform()
+
+        def _update_patch_limits(self, patch: Patch) -> None:
+            """Nothing: whoever draws sets the limits."""
+
+        def _update_line_limits(self, line: Line2D) -> None:
+            """Nothing."""
 
     return Bare
 
@@ -102,7 +118,7 @@ class Canvas:
         look: dict[str, Any] = {"color": colour, "ha": align, "zorder": layer, "transform": self.points}
         effects = outlined(halo) if halo else None
         shown = typeface.plain(text)
-        self.figure.text(*at, shown, font=font(size, bold), path_effects=effects, parse_math=False, **look)
+        self.figure.text(*at, shown, fontproperties=font(size, bold), path_effects=effects, parse_math=False, **look)
 
     def lines(self, at: tuple[float, float], lines: Sequence[str], size: float, **look: Any) -> float:
         """Write lines one under another from a top edge down, looking as `text` does; return the lower edge."""

@@ -52,8 +52,13 @@ class Grid:
 def held(grid: Grid, area: Area) -> int:
     """Return the number of rows that an area holds under the headings."""
     _, heights = _measures(grid, area.width)
+    return _fitting(heights, area.height)
+
+
+def _fitting(heights: Sequence[float], down: float) -> int:
+    """Return the number of rows under headings that fit; the first height is that of the headings."""
     rows = 0
-    while rows < len(heights) - 1 and sum(heights[: rows + 2]) <= area.height:
+    while rows < len(heights) - 1 and sum(heights[: rows + 2]) <= down:
         rows += 1
     return rows
 
@@ -69,9 +74,9 @@ def table(deck: Deck, slide: Any, grid: Grid, area: Area) -> int:
 
     The first row of the table repeats the headings; what is too long for a cell of twelve lines is cut.
     """
-    left, top, across, _ = area
+    left, top, across, down = area
     widths, heights = _measures(grid, across)
-    fitting = held(grid, area)
+    fitting = _fitting(heights, down)
     frame = slide.shapes.add_table(
         fitting + 1, len(grid.head), *map(emu, (left, top, across, sum(heights[: fitting + 1])))
     )

@@ -50,9 +50,17 @@ def open_png(content):
     return Image.open(io.BytesIO(content)).convert("RGB")
 
 
+DRAWN = {}
+
+
 def drawn(shown, **options):
-    canvas = Canvas(*SIZE, 72)
-    return canvas, drawing.draw(canvas, shown, (0, 0, *SIZE), names_size=12, labels_size=18, **options)
+    """A map of a scene, drawn once: it is only read."""
+    asked = id(shown), *options.items()
+    if asked not in DRAWN:
+        canvas = Canvas(*SIZE, 72)
+        made = drawing.draw(canvas, shown, (0, 0, *SIZE), names_size=12, labels_size=18, **options)
+        DRAWN[asked] = canvas, made, shown
+    return DRAWN[asked][:2]
 
 
 def read(svg):
