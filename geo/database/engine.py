@@ -70,8 +70,10 @@ class Database:
         engine = self.engine.execution_options(**{WRITES: True})
         with _said(self.settings), Session(engine, expire_on_commit=False) as session, session.begin():
             if not self.is_sqlite:
-                session.execute(text(f"SET LOCAL lock_timeout = '{place.PATIENCE}s'"))
-                session.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": place.lock_number("write")})
+                # Both at once, as they stand: each way to the server takes longer than what it does there.
+                patience, number = place.PATIENCE, place.lock_number("write")
+                begun = f"SET LOCAL lock_timeout = '{patience}s'; SELECT pg_advisory_xact_lock({number})"
+                session.connection().exec_driver_sql(begun)
             yield session
 
     @contextmanager
