@@ -198,7 +198,8 @@ class Visit:
         spoken = asked if asked in FORM_LANGUAGES else self.language
         spoken = spoken if addresses.is_own(way) else public(spoken)
         chosen = {"lang": spoken} if asked and "lang" not in query else {}
-        asked = "&".join(part for part in (rest, urlencode({**query, **chosen}, doseq=True)) if part)
+        more = urlencode({**query, **chosen}, doseq=True) if query or chosen else ""
+        asked = "&".join(part for part in (rest, more) if part)
         return f"{self.root}{quote(way, safe='/%~')}" + (f"?{asked}" if asked else "")
 
     def csrf(self) -> Markup:
