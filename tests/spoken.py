@@ -23,8 +23,9 @@ class Heard(Translator):
     """Translates, and notes what a catalogue of forms lacks."""
 
     def __call__(self, message: str, **values: object) -> str:
-        _hear(message)
-        return super().__call__(message, **values)
+        if message and message not in known():  # as `_hear`: a page says some hundred texts
+            MISSED.add(message)
+        return Translator.__call__(self, message, **values)
 
     def n(self, singular: str, plural: str, number: int, **values: object) -> str:
         _hear(singular)

@@ -226,5 +226,5 @@ def database(store):
     """The database of `store`."""
     from geo.database.engine import Database
 
-    with Database(store) as opened:
+    with Database(store) as opened, opened.keeping():
         yield opened

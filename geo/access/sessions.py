@@ -52,15 +52,14 @@ def find(database: Database, secret: str, now: datetime | None = None) -> Signed
     key = digest(secret)
     with database.reading() as session:
         found = accounts.signed_in(session, key)
-        if found is None:
-            return None
-        row, account = found
-        if account.disabled_at is not None or row.ends_at <= now or row.seen_at + IDLE <= now:
-            return None
-        signed = Signed(
-            Person(account.id, accounts.roles(session, account.id)), account.email, account.language, row.id
-        )
-        stale = row.seen_at + NOTED <= now
+    if not found:
+        return None
+    row = found[0]
+    if row.disabled_at is not None or row.ends_at <= now or row.seen_at + IDLE <= now:
+        return None
+    roles = frozenset((one.role, one.scope) for one in found if one.role is not None)
+    signed = Signed(Person(row.account, roles), row.email, row.language, row.id)
+    stale = row.seen_at + NOTED <= now
     if stale:
         with database.writing() as session:
             accounts.touch(session, key, now)

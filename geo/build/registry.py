@@ -1,7 +1,7 @@
 """From the raw tables to the built ones: checked, geocoded, written all or not at all."""
 
 import hashlib
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -53,6 +53,7 @@ class Built:
     newest: str
     told: Mapping[str, Any] = field(default_factory=dict)  # what goes along for `geo.store.public`, by name
     kept: dict[str, bytes] = field(default_factory=dict)  # what `data_version` has read of what `renew` leaves alone
+    own: dict[str, Any] = field(default_factory=dict)  # likewise of what `renew` makes, and as "files" their files
 
 
 def build(raw: Path = RAW, out: Path = OUT) -> Manifest:
@@ -220,11 +221,20 @@ def publish(built: Built, out: Path, figures: statistics.Figures | None = None) 
 
 def publish_snapshot(built: Built, base: Path, out: Path, number: int, day: str) -> Manifest:
     """Write what `renew` has built as a numbered snapshot; what is not `OWN` is copied from `base`, as it is there."""
-    version = data_version(built.tables, [found for name in HEARD if (found := built.told.get(name))], built.kept)
+
+    def hashed(name: str, frame: "pd.DataFrame") -> bytes:
+        known = built.own if name in OWN else built.kept
+        if name not in known:
+            known[name] = _hashed(name, frame)
+        return known[name]
+
+    version = data_version(built.tables, [found for name in HEARD if (found := built.told.get(name))], hashed)
     there = files.read(base, files.BUILT)
-    content, described = files.table_files({name: built.tables[name] for name in OWN})
+    if "files" not in built.own:
+        built.own["files"] = files.table_files({name: built.tables[name] for name in OWN})
+    content, described = built.own["files"]
     others = {name: files.table_content(base, name, files.BUILT) for name in TABLES if name not in OWN}
-    content |= {f"{name}.parquet": table for name, table in others.items()}
+    content = content | {f"{name}.parquet": table for name, table in others.items()}
     name, resource = web.clusters_resource(built.tables, version)
     for kept in (kept for kind, kept in there.web.items() if kind != "clusters"):
         content |= {f"web/{file}": (base / "web" / file).read_bytes() for file in (kept, f"{kept}.gz")}
@@ -236,21 +246,18 @@ def publish_snapshot(built: Built, base: Path, out: Path, number: int, day: str)
 
 
 def data_version(
-    tables: "Mapping[str, pd.DataFrame]", told: Sequence[object] = (), kept: dict[str, bytes] | None = None
+    tables: "Mapping[str, pd.DataFrame]",
+    told: Sequence[object] = (),
+    hashed: "Callable[[str, pd.DataFrame], bytes] | None" = None,
 ) -> str:
     """Hash the content of all tables, whatever library writes the files, and what is told; 12 hexadecimal digits.
 
-    `kept` is what was hashed of other tables than `OWN` before; what it lacks is added.
+    `hashed` gives the content of a table by its name, where that is known already.
     """
     digest = hashlib.sha256("".join(map(repr, told)).encode())
     for name, frame in tables.items():
         digest.update(f"{name}\n".encode())
-        if kept is None or name in OWN:
-            digest.update(_hashed(name, frame))
-        else:
-            if name not in kept:
-                kept[name] = _hashed(name, frame)
-            digest.update(kept[name])
+        digest.update((hashed or _hashed)(name, frame))
     return digest.hexdigest()[:12]
 
 

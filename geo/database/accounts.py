@@ -1,11 +1,11 @@
 """What the services of access ask of the database: accounts, roles, sessions."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, or_, select, update
+from sqlalchemy import Row, bindparam, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from geo.database import imports, interests, meetings, questionnaires, questions
@@ -27,17 +27,18 @@ from geo.database.models import (
 
 # Asked for each page of who has signed in; put together once, which takes longer than to run them.
 _SIGNED_IN = (
-    select(SignedIn, Account)
+    select(SignedIn.id, SignedIn.seen_at, SignedIn.ends_at, SignedIn.account)
+    .add_columns(Account.email, Account.language, Account.disabled_at, Role.role, Role.scope)
     .join(Account, Account.id == SignedIn.account)
+    .outerjoin(Role, Role.account == Account.id)
     .where(SignedIn.digest == bindparam("digest"))
 )
 _ROLES = select(Role.role, Role.scope).where(Role.account == bindparam("account"))
 
 
-def signed_in(session: Session, digest: str) -> tuple[SignedIn, Account] | None:
-    """Return the session of a cookie with its account; None where there is none."""
-    row = session.execute(_SIGNED_IN, {"digest": digest}).first()
-    return (row[0], row[1]) if row else None
+def signed_in(session: Session, digest: str) -> Sequence[Row[Any]]:
+    """Return the session of a cookie with its account, once for each role; nothing where there is none."""
+    return session.execute(_SIGNED_IN, {"digest": digest}).all()
 
 
 def roles(session: Session, account: int) -> frozenset[tuple[str, str]]:

@@ -6,14 +6,15 @@ values of rows: they reach logs, where nobody's address belongs.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
+from threading import local
 from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from geo.database import digest_texts as _digest_texts  # noqa: F401 - its tables are part of every database
 from geo.database import imports as _imports  # noqa: F401 - likewise
@@ -69,8 +70,10 @@ class Database:
         engine = self.engine.execution_options(**{WRITES: True})
         with _said(self.settings), Session(engine, expire_on_commit=False) as session, session.begin():
             if not self.is_sqlite:
-                session.execute(text(f"SET LOCAL lock_timeout = '{place.PATIENCE}s'"))
-                session.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": place.lock_number("write")})
+                # Both at once, as they stand: each way to the server takes longer than what it does there.
+                patience, number = place.PATIENCE, place.lock_number("write")
+                begun = f"SET LOCAL lock_timeout = '{patience}s'; SELECT pg_advisory_xact_lock({number})"
+                session.connection().exec_driver_sql(begun)
             yield session
 
     @contextmanager
@@ -85,6 +88,16 @@ class Database:
                 connection.execute(text(f"SET lock_timeout = '{place.UPGRADING}s'"))
                 connection.execute(text("SELECT pg_advisory_lock(:n)"), {"n": place.lock_number(work)})
                 connection.commit()
+            yield
+
+    @contextmanager
+    def keeping(self) -> Iterator[None]:
+        """Let this thread use one connection for all it does meanwhile, where that is to a file of SQLite.
+
+        To open one and read its schema takes longer than most of what is asked.
+        """
+        pool = self.engine.pool
+        with pool.keeping() if isinstance(pool, _Keeping) else nullcontext():
             yield
 
     def close(self) -> None:
@@ -124,10 +137,50 @@ def _said(settings: Settings) -> Iterator[None]:
         raise
 
 
+class _Slot(local):
+    """What a thread keeps."""
+
+    keeps = False
+    kept: ConnectionPoolEntry | None = None
+
+
+class _Keeping(NullPool):
+    """No pool: no connection outlives its work or wanders between threads; a thread may keep one for a while."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._slot = _Slot()
+
+    @contextmanager
+    def keeping(self) -> Iterator[None]:
+        slot = self._slot
+        if slot.keeps:  # as whoever called does
+            yield
+            return
+        slot.keeps = True
+        try:
+            yield
+        finally:
+            slot.keeps = False
+            if slot.kept:
+                slot.kept.close()
+                slot.kept = None
+
+    def _do_get(self) -> ConnectionPoolEntry:
+        kept, self._slot.kept = self._slot.kept, None
+        return kept or super()._do_get()
+
+    def _do_return_conn(self, record: ConnectionPoolEntry) -> None:
+        if self._slot.keeps and self._slot.kept is None:
+            self._slot.kept = record
+        else:
+            super()._do_return_conn(record)
+
+
 def _sqlite(file: Path) -> Engine:
-    """Open a file of SQLite; without a pool, so that no connection outlives its work or wanders between threads."""
+    """Open a file of SQLite."""
     engine = create_engine(
-        f"sqlite:///{file}", connect_args={"timeout": place.PATIENCE}, poolclass=NullPool, hide_parameters=True
+        f"sqlite:///{file}", connect_args={"timeout": place.PATIENCE}, poolclass=_Keeping, hide_parameters=True
     )
 
     @event.listens_for(engine, "connect")

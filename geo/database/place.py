@@ -72,14 +72,15 @@ def refuse(settings: Settings, mounts: str | None = None) -> None:
 
 def _file_system(folder: Path, mounts: str) -> str:
     """Return the kind of file system that a folder is on; blank where that is not known."""
-    found = (Path("/"), "")
+    around = {str(place): len(place.parts) for place in (folder, *folder.parents)}
+    found = (1, "")
     for line in mounts.splitlines():
         _device, point, kind, *_ = [*line.split(" "), "", "", ""]
         for code, character in (("\\040", " "), ("\\011", "\t"), ("\\012", "\n"), ("\\134", "\\")):
-            point = point.replace(code, character)
-        place = Path(point or "-")
-        if (folder == place or place in folder.parents) and len(place.parts) >= len(found[0].parts):
-            found = (place, kind)
+            if "\\" in point:
+                point = point.replace(code, character)
+        if around.get(point, 0) >= found[0]:
+            found = (around[point], kind)
     return found[1]
 
 

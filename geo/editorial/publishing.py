@@ -7,13 +7,14 @@ file that tells servers of it follows, and `catch_up` writes it again where a ki
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo.database import place, queries, requests
 from geo.database.models import PublishedSnapshot
-from geo.days import day_of
+from geo.days import day_of, today
 from geo.editorial import heard, records, tables, telling, whole
 from geo.editorial.tables import Data, Key
 from geo.errors import AtlasError, Refused
@@ -29,6 +30,7 @@ KEPT = 10  # snapshots
 WORK = "publish"  # one at a time
 # Of one moment: what records say, how their tables are written, what is told beside the tables.
 Held = tuple[Mapping[Key, Data], Mapping[str, Any], Mapping[str, Any]]
+Table = tuple[str, tuple[str, ...], tuple[tuple[str, ...], ...]]  # name, header, rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,15 +235,25 @@ def _build(database: "Database", number: int, now: datetime, held: Held) -> tupl
 
 def _write(data: Path, folder: Path, number: int, day: date, held: Held) -> files.Manifest:
     """Write what records say into a folder, on the data that came with the atlas."""
-    from geo.build import raw
-    from geo.build.registry import publish_snapshot, renew
+    from geo.build.registry import OWN, publish_snapshot
 
     state, layout, told = held
     made = tables.cells(whole.counted(state, day), layout)
-    given = {name: raw.table(f"{name}.csv", *made[name]) for name in ("clusters", "status_history")}
+    given = tuple((name, tuple(made[name][0]), tuple(map(tuple, made[name][1]))) for name in OWN)
     base = records.built(data)
-    built: Built = replace(renew(given, base), told={**told, **whole.tables(state, base)})
+    built = replace(_renewed(data, files.stamp(data), today(), given), told={**told, **whole.tables(state, base)})
     return publish_snapshot(built, data, folder, number, day.isoformat())
+
+
+@lru_cache(maxsize=2)  # most of what is published is of firms, offers and events, and alters no cluster
+def _renewed(data: Path, _stamp: tuple[int, ...], day: date, given: tuple[Table, ...]) -> "Built":
+    """Build clusters and their statuses as they stand in some tables, on the data that came with the atlas."""
+    from geo.build import raw
+    from geo.build.registry import renew
+
+    return renew(
+        {name: raw.table(f"{name}.csv", header, rows) for name, header, rows in given}, records.built(data), day
+    )
 
 
 def _base(database: "Database") -> str:

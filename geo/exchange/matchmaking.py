@@ -207,7 +207,13 @@ def _chosen(task: MeetingTask, pairs: Sequence[Pair], mutual: int) -> tuple[list
     values: list[float] | None = None
     best = True
     counts: list[int] = []
+    wanted = [mutual, len(pairs) - mutual]
     for goal in range(3):  # mutual wishes, one-sided ones, evenly
+        if goal < 2 and not wanted[goal]:
+            counts.append(0)
+            continue
+        if goal == 2 and counts in ([0, 0], wanted):  # none or all of them: there is nothing to spread
+            return (list(pairs) if any(counts) else []), best
         program = _Program()
         columns = [
             program.variable(float(goal == (0 if number < mutual else 1)), float(bool(task.free(pair))))

@@ -195,10 +195,12 @@ class Visit:
         """Link to a page below the base path; a language that was chosen goes along, as far as it is spoken there."""
         way, _mark, rest = path.partition("?")
         asked = self.query.get("lang", "")
-        spoken = asked if asked in FORM_LANGUAGES else self.language
-        spoken = spoken if addresses.is_own(way) else public(spoken)
-        chosen = {"lang": spoken} if asked and "lang" not in query else {}
-        asked = "&".join(part for part in (rest, urlencode({**query, **chosen}, doseq=True)) if part)
+        chosen = {}
+        if asked and "lang" not in query:
+            spoken = asked if asked in FORM_LANGUAGES else self.language
+            chosen = {"lang": spoken if addresses.is_own(way) else public(spoken)}
+        more = urlencode({**query, **chosen}, doseq=True) if query or chosen else ""
+        asked = "&".join(part for part in (rest, more) if part)
         return f"{self.root}{quote(way, safe='/%~')}" + (f"?{asked}" if asked else "")
 
     def csrf(self) -> Markup:
@@ -268,7 +270,11 @@ def _frame(visit: Visit, title: str) -> dict[str, object]:
         "footer": [(path, t(name)) for path, name in {**FOOTER, **records(visit.settings)}.items()],
         "tools": [(page.path, t(page.menu), page.path == visit.address) for page in tools],
         "page_languages": [
-            {"code": one, "name": own_name(one), "href": f"?{urlencode({**kept, 'lang': one})}"}
+            {
+                "code": one,
+                "name": own_name(one),
+                "href": f"?{urlencode({**kept, 'lang': one})}" if kept else f"?lang={one}",
+            }
             for one in visit.languages
         ],
         "here": visit.address + (f"?{query}" if (query := visit.request.url.query) else ""),

@@ -9,7 +9,7 @@ import logging
 import re
 import sys
 from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from functools import cache
 from threading import Lock, local
@@ -124,7 +124,8 @@ class Gate:
         self._patient.left = WAIT
         try:
             self._let_pass()
-            return self._answered(request, body, fault)
+            with self._database.keeping() if self._database else nullcontext():
+                return self._answered(request, body, fault)
         finally:
             self._patient.left = 0.0
 

@@ -3,12 +3,13 @@
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from inspect import unwrap
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from geo.database import engine, place
 from geo.database.engine import Database
@@ -109,6 +110,29 @@ def test_sqlite_keeps_no_second_log_and_waits_for_the_disk(stores, tmp_path, mon
     with Database(stores.filled("sqlite", tmp_path)) as database, database.reading() as session:
         found = [session.execute(text(f"PRAGMA {name}")).scalar() for name in ("journal_mode", "synchronous")]
     assert found == ["truncate", 2]
+
+
+def test_a_thread_keeps_one_connection_for_a_while_and_none_beyond(stores, tmp_path):
+    with Database(stores.filled("sqlite", tmp_path)) as opened:
+        made, ended = [], []
+        event.listen(opened.engine, "connect", lambda *given: made.append(given))
+        event.listen(opened.engine, "close", lambda *given: ended.append(given))
+
+        def ask():
+            with opened.reading() as session:
+                session.execute(text("SELECT 1"))
+
+        with opened.keeping():
+            ask()
+            with opened.keeping(), opened.writing() as session:
+                session.execute(text("SELECT 1"))
+                ask()  # beside the one that writes
+            ask()
+            with ThreadPoolExecutor(1) as other:
+                other.submit(ask).result()
+            assert (len(made), len(ended)) == (3, 2)
+        ask()
+        assert (len(made), len(ended)) == (4, 4)
 
 
 @pytest.mark.parametrize("kind", ["nfs4", "cifs", "fuse.sshfs"])

@@ -10,6 +10,7 @@ from datetime import date
 
 import pytest
 
+from geo.build import registry as build_registry
 from geo.database import queries
 from geo.database.engine import Database
 from geo.days import today
@@ -23,6 +24,7 @@ from geo.selection.view import View
 from geo.store import files, live, registry
 from geo.store.snapshot import Snapshots
 from geo.web.panels import around
+from tests import exchange
 from tests.children import alone
 from tests.stores import ADMIN, EMBEDDED, KINDS, LUBELSKIE, VISITOR, fill
 
@@ -59,6 +61,20 @@ def test_what_nobody_touched_is_published_as_it_was_built(empty):
             if name != files.MANIFEST:
                 assert (folder / name).read_bytes() == (empty.data / name).read_bytes(), name
     assert (done.number, done.new, again.number, again.new) == (1, True, 1, False)
+
+
+def test_what_alters_no_cluster_builds_none_anew(database, monkeypatch):
+    built, renew = [], build_registry.renew
+    monkeypatch.setattr(build_registry, "renew", lambda *given: built.append(given) or renew(*given))
+    publishing._renewed.cache_clear()
+    exchange.put(database, "offer", {"mleko": exchange.offer()})
+    first = publishing.publish(database)
+    exchange.put(database, "offer", {"susz": exchange.offer()})
+    second = publishing.publish(database)
+    assert len(built) == 1 and first.data_version != second.data_version
+    accept(database, {"founded": "2008"})
+    publishing.publish(database)
+    assert len(built) == 2 and shown(database.settings)[1]["founded"] == 2008
 
 
 def test_an_accepted_change_is_shown_to_a_running_server_after_publishing(database):

@@ -19,7 +19,8 @@ from geo.exchange.meetings import Organising, SlotSeries
 from tests import exchange
 from tests.heard import coordinator, editor, mails
 from tests.meetings import GUESTS, NOW, arranged, at_event, everybody_meets, link_of, links, numbers
-from tests.stores import ADMIN, MAZOWIECKIE
+from tests.prepared import Prepared
+from tests.stores import ADMIN, KINDS, MAZOWIECKIE
 
 HOUR = timedelta(hours=1)
 
@@ -29,10 +30,32 @@ def at(database):
     return at_event(database)
 
 
-@pytest.fixture
-def made(at):
+@pytest.fixture(scope="module")
+def arranged_once(stores, tmp_path_factory):
+    once = Prepared(stores, tmp_path_factory.mktemp("arranged"), lambda database: arranged(at_event(database)))
+    yield once
+    once.close()
+
+
+@pytest.fixture(params=KINDS)
+def made(request, arranged_once, tmp_path):
     """An event whose five participants have their links: three slots of two tables."""
-    return arranged(at)
+    with arranged_once.opened(request.param, tmp_path) as (database, at):
+        yield replace(at, database=database)
+
+
+@pytest.fixture(scope="module")
+def published_once(stores, tmp_path_factory):
+    def publish(database):
+        made = arranged(at_event(database))
+        everybody_meets(made)
+        schedules.arrange(made)
+        schedules.publish(made)
+        return made
+
+    once = Prepared(stores, tmp_path_factory.mktemp("published"), publish)
+    yield once
+    once.close()
 
 
 class TestWhoMay:
@@ -203,7 +226,7 @@ class TestSchedule:
         assert agenda[0].name in mails(made.database)[5].body
         assert schedules.publish(made) == 0  # nobody is told twice
 
-    def test_without_tables_or_wishes_there_is_no_schedule(self, at, made):
+    def test_without_tables_or_wishes_there_is_no_schedule(self, made):
         with pytest.raises(Declined, match="No meeting is possible"):
             schedules.arrange(made)
         with pytest.raises(Declined, match="Make the schedule"):
@@ -241,13 +264,11 @@ class TestSchedule:
 
 
 class TestOnTheDay:
-    @pytest.fixture
-    def day(self, made):
+    @pytest.fixture(params=KINDS)
+    def day(self, request, published_once, tmp_path):
         """The event, its schedule published, in the morning."""
-        everybody_meets(made)
-        schedules.arrange(made)
-        schedules.publish(made)
-        return made
+        with published_once.opened(request.param, tmp_path) as (database, made):
+            yield replace(made, database=database)
 
     def test_who_leaves_costs_its_meetings_alone_and_only_whom_it_concerns_is_told(self, day):
         before = {(one.first, one.second): (one.slot, one.place) for one in meetings.sheet(day).meetings}
