@@ -54,6 +54,7 @@ def _letters(told: bytes) -> dict[bytes, str]:
     return {code: sign.decode("utf-16-be") for code, sign in pairs}
 
 
+@cache
 def _plain(string: bytes) -> bytes:
     """The bytes of a string."""
     return ESCAPED.sub(_unescaped, string[1:-1])

@@ -60,6 +60,18 @@ def empty(sources):
     return report.pdf(pages.read(sources, "", "q=zzzzqq"))
 
 
+@pytest.fixture(scope="module")
+def drawn_map(region):
+    """The map of the region, as the report has it."""
+    return pictures.map_png(region, *report.MAP, dpi=report.DOTS)
+
+
+@pytest.fixture
+def mapped(monkeypatch, drawn_map):
+    """Take the time of its map off a report of which texts and pages are looked at: all maps have one size."""
+    monkeypatch.setattr(pictures, "map_png", lambda scene, *size, dpi: drawn_map)
+
+
 @cache
 def texts_of(document):
     """Give the texts of the pages of a document."""
@@ -193,6 +205,7 @@ def test_the_footer_counts_the_pages_and_says_the_version(document, region):
         assert f"wersja danych {region.version}" in text
 
 
+@pytest.mark.usefixtures("mapped")
 def test_a_public_address_gives_a_link_and_a_code(sources):
     public = replace(sources, settings=Settings.from_environment(PUBLIC))
     cover = PdfReader(BytesIO(report.pdf(pages.read(public, "", "q=nothing-at-all")))).pages[0]
@@ -213,6 +226,7 @@ def test_no_cluster_at_all_makes_a_report_too(empty):
     assert "Wybrane klastry w Polsce" in text_of(found)
 
 
+@pytest.mark.usefixtures("mapped")
 def test_the_whole_country_fits_twenty_pages(sources):
     scene = pages.read(sources, "", "lang=en")
     found = PdfReader(BytesIO(report.pdf(scene)))
@@ -266,6 +280,7 @@ def test_the_report_of_a_cluster_tells_its_facts_and_not_those_of_all(sources):
     assert len(told["clusters"]["table"]["rows"]) == 1
 
 
+@pytest.mark.usefixtures("mapped")
 def test_names_are_never_read_as_markup(sources):
     scene = pages.read(hostile_sources(sources), "", "")
     rows = report_content.content(report_content.Report(scene), {})["clusters"]["table"]["rows"]
@@ -342,6 +357,7 @@ def test_the_same_scene_gives_the_same_bytes(sources, empty):
     assert report.pdf(pages.read(sources, "", "q=zzzzqq")) == empty
 
 
+@pytest.mark.usefixtures("mapped")
 @pytest.mark.parametrize(("name", "language"), [("region-24", "pl"), ("ready-regions", "en")])
 def test_the_report_of_a_story_follows_its_steps_and_begins_with_what_follows(sources, name, language):
     t = translator(language)
