@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 
-import openpyxl
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
@@ -28,6 +27,7 @@ from geo.store.exchange import Exchange
 from geo.web import files
 from tests import factories
 from tests.scenery import SPITE, embedded, fresh, scene
+from tests.sheets import cells, sheet_rows, told, workbook
 
 LUBELSKIE_ICT = ["lubelski-klaster-teleinformatyczny", "polski-klaster-rolnictwa-precyzyjnego", "wschodni-klaster-ict"]
 
@@ -37,19 +37,10 @@ def read_csv(content, separator=","):
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=separator))
 
 
-def workbook(content, **how):
-    return openpyxl.load_workbook(io.BytesIO(content), **how)
-
-
 @cache
 def book_of(place="", query=""):
     """The workbook of a page, which nobody writes into."""
     return workbook(tables.xlsx(scene(place, query)))
-
-
-def sheet_rows(sheet):
-    head, *rows = sheet.iter_rows(values_only=True)
-    return [dict(zip(head, row, strict=True)) for row in rows]
 
 
 @pytest.fixture
@@ -197,13 +188,6 @@ def test_a_workbook_made_twice_is_the_same_file():
     assert tables.xlsx(scene("", "region=06")) == tables.xlsx(fresh("", "region=06"))
 
 
-def told(sheet):
-    """Title and measure above the table of a figure's sheet, its headings, its rows, and what stands below."""
-    lines = [row for row in sheet.iter_rows(values_only=True)]
-    end = next(number for number, row in enumerate([*lines[4:], ()], 4) if not any(cell is not None for cell in row))
-    return lines[0][0], lines[1][0], lines[3], lines[4:end], [row[0] for row in lines[end + 1 :]]
-
-
 @pytest.mark.parametrize("place", ["regions", "compare", "sectors", "potential", "history", "policy"])
 def test_the_figures_of_a_page_stand_before_the_clusters(place):
     shown = scene(place, "region=06&sector=ict")
@@ -240,11 +224,6 @@ def test_the_workbook_of_a_figure_begins_with_its_data():
     assert below[0] == strengths.source.replace("\u00a0", " ")
     assert (heads[0], rows[0][0], rows[0][2]) == ("Dział", "Produkcja artykułów spożywczych (C10)", 21_186)
     assert measure.endswith("Województwo lubelskie · 2015")
-
-
-def cells(sheet):
-    """The cells of a figure's sheet by heading, of its first row."""
-    return dict(zip([cell.value for cell in sheet[4]], sheet[5], strict=True))
 
 
 def test_numbers_look_as_readers_write_them():
