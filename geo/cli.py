@@ -348,6 +348,8 @@ def _make(options: argparse.Namespace) -> str:
     from geo.scenes.sources import load as load_sources
     from geo.web import files
 
+    if options.format in files.FORMATS:
+        document.check(options.out, Path(f"x{files.FORMATS[options.format].suffix}").suffix, files.SUFFIXES)
     sources = load_sources(Settings.from_environment(), days.today())
     if options.story is not None:
         if options.page or options.figure:

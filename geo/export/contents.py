@@ -95,13 +95,18 @@ class Contents:
     scene: Scene
     given: tuple[Table, ...] = ()  # its tables, where they are there already
 
+    @classmethod
+    def of(cls, shown: Scene | Contents) -> Contents:
+        """Return the tables of a scene; who makes several files of it gives them once, and they are made once."""
+        return shown if isinstance(shown, Contents) else cls(shown)
+
     @cached_property
     def tables(self) -> tuple[Table, ...]:
         """All tables: the subject of the page, its other figures, its clusters, their statuses."""
         if self.given:
             return self.given
-        figures = tuple(self._figure(figure) for figure in self.scene.data)
-        listed = (self.clusters, *figures) if self.of_clusters else (*figures, self.clusters)
+        figures = self.scene.data if self.of_clusters else self.scene.data[1:]
+        listed = (self.main, *map(self._figure, figures), *(() if self.of_clusters else (self.clusters,)))
         status = records.history(self.scene)
         return (*listed, Table("status_history", self.scene.t("Status history"), status))
 
@@ -110,10 +115,12 @@ class Contents:
         """Whether the page is about clusters rather than about figures."""
         return self.scene.seats_first or not self.scene.data
 
-    @property
+    @cached_property
     def main(self) -> Table:
-        """The table of what the page is about, which formats with one table hold."""
-        return self.tables[0]
+        """The table of what the page is about, which formats with one table hold: they need no other."""
+        if self.given:
+            return self.given[0]
+        return self.clusters if self.of_clusters else self._figure(self.scene.data[0])
 
     @property
     def title(self) -> str:

@@ -47,15 +47,27 @@ def place(document: Document, path: Path, suffixes: Mapping[str, str]) -> Path:
     AtlasError
         The path ends as the files of another format do.
     """
-    ending, own = path.suffix.lower(), Path(document.name).suffix
-    if path.is_dir() and ending != own:
+    own = Path(document.name).suffix
+    if path.is_dir() and path.suffix.lower() != own:
         return path / document.name
-    if ending in suffixes and ending != own:
+    check(path, own, suffixes)
+    return path
+
+
+def check(path: Path, own: str, suffixes: Mapping[str, str]) -> None:
+    """Refuse a path that ends as the files of another format do; who asks before a file is made need not make it.
+
+    Raises
+    ------
+    AtlasError
+        It does.
+    """
+    ending = path.suffix.lower()
+    if ending in suffixes and ending != own and not path.is_dir():
         raise AtlasError(
             f"{path} ends in {ending}, but the file is {own.removeprefix('.').upper()}; let its name end in {own}, or "
             f"ask for --format {suffixes[ending]}."
         )
-    return path
 
 
 def write(document: Document, path: Path) -> list[Path]:

@@ -7,6 +7,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 from geo.export import budget, tables, vector
+from geo.export.contents import Contents
 from geo.scenes import pages
 from geo.selection.view import View
 
@@ -28,11 +29,11 @@ MAKERS = {
 def zipped(scene: Scene) -> bytes:
     """Pack all clusters of the registry, whatever the filters of a scene, in its language."""
     whole = pages.scene(scene.sources, "", View(lang=scene.view.lang), scene.t)
-    target = io.BytesIO()
+    target, held = io.BytesIO(), Contents(whole)
     day = (whole.sources.today.year, whole.sources.today.month, whole.sources.today.day, 0, 0, 0)
     with zipfile.ZipFile(target, "w") as packed:
         for ending, make in MAKERS.items():
             budget.step()
             entry = zipfile.ZipInfo(STEM + ending, day)
-            packed.writestr(entry, make(whole), zipfile.ZIP_DEFLATED)
+            packed.writestr(entry, make(held), zipfile.ZIP_DEFLATED)
     return target.getvalue()

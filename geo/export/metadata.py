@@ -125,7 +125,7 @@ def _sources(scene: Scene) -> Iterator[Statement]:
 
 
 def _columns(held: Contents, *, whole: bool = False) -> Iterator[Statement]:
-    for one in held.tables if whole else held.tables[:1]:
+    for one in held.tables if whole else (held.main,):
         before = "" if one is held.main else f"{one.name}."
         for field in one.records.fields:
             name = before + field.key

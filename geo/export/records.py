@@ -80,7 +80,11 @@ def clusters(scene: Scene) -> Records:
     fields = cluster_fields(scene)
     positions = [int(position) for position in scene.positions]
     records = scene.registry.table.take(np.array(positions, dtype=int)).to_pylist()  # an empty list has no type
-    rows = [_values(scene, position, record) for position, record in zip(positions, records, strict=True)]
+    same = {
+        "licence": plain(registry_licence(scene.registry, scene.t)),
+        "data_version": scene.registry.manifest["data_version"],
+    }
+    rows = [_values(scene, position, record) | same for position, record in zip(positions, records, strict=True)]
     return Records(fields, [[row[field.key] for field in fields] for row in rows])
 
 
@@ -155,7 +159,7 @@ def _field(  # noqa: PLR0913, PLR0917 - a row of the table above
     return Field(key, plain(t(label)), plain(meaning and t(meaning)), kind, unit and t(unit))
 
 
-def _values(scene: Scene, position: int, record: Mapping[str, Any]) -> Mapping[str, Value]:
+def _values(scene: Scene, position: int, record: Mapping[str, Any]) -> dict[str, Value]:
     """Return the values of a cluster by key; what its row holds, and what is computed for the day and the View."""
     registry, t = scene.registry, scene.t
     region, secondary = record["teryt"], split(record["sectors_secondary"])
@@ -179,8 +183,6 @@ def _values(scene: Scene, position: int, record: Mapping[str, Any]) -> Mapping[s
         "compiled": date.fromisoformat(record["compiled"]),
         "confirmed": fresh.day if fresh.by else None,
         "unanswered_since": fresh.unanswered,
-        "licence": plain(registry_licence(registry, t)),
-        "data_version": scene.registry.manifest["data_version"],
         "distance_km": None if distances is None else round(float(distances[position]), 1),
     }
     return values

@@ -38,29 +38,30 @@ NUMERIC = re.compile(
 POLISH = (";", ",")  # separator and decimal sign
 
 
-def csv(scene: Scene) -> bytes:
+def csv(shown: Scene | Contents) -> bytes:
     """Write the table of the page's subject as CSV for programs: comma, decimal point, UTF-8 without a mark."""
-    return _csv(Contents(scene).main.records).encode()
+    return _csv(Contents.of(shown).main.records).encode()
 
 
-def csv_excel(scene: Scene) -> bytes:
+def csv_excel(shown: Scene | Contents) -> bytes:
     """Write it as CSV for Polish spreadsheets: semicolon, decimal comma, UTF-8 with a byte order mark.
 
     A spreadsheet takes ``06`` for a number, so codes of voivodeships stand there as ISO 3166-2 writes them, too.
     """
-    return _csv(_for_spreadsheets(Contents(scene).main.records, scene.t), *POLISH, guarded=True).encode("utf-8-sig")
+    held = Contents.of(shown)
+    return _csv(_for_spreadsheets(held.main.records, held.scene.t), *POLISH, guarded=True).encode("utf-8-sig")
 
 
-def metadata_csv(scene: Scene) -> bytes:
+def metadata_csv(shown: Scene | Contents) -> bytes:
     """Write what stands beside the table: title, View in words, sources with licence and date, columns with units."""
-    return _csv(metadata.table(Contents(scene))).encode()
+    return _csv(metadata.table(Contents.of(shown))).encode()
 
 
-def metadata_csv_excel(scene: Scene) -> bytes:
+def metadata_csv_excel(shown: Scene | Contents) -> bytes:
     """Write the same for Polish spreadsheets."""
-    held = Contents(scene)
-    main = replace(held.main, records=_for_spreadsheets(held.main.records, scene.t))
-    told = metadata.table(Contents(scene, (main, *held.tables[1:])))
+    held = Contents.of(shown)
+    main = replace(held.main, records=_for_spreadsheets(held.main.records, held.scene.t))
+    told = metadata.table(Contents(held.scene, (main,)))
     return _csv(told, *POLISH, guarded=True).encode("utf-8-sig")
 
 
@@ -124,9 +125,10 @@ def _unseen(sign: str) -> bool:
     return sign.isspace() or unicodedata.category(sign) in {"Cc", "Cf"}
 
 
-def xlsx(scene: Scene) -> bytes:
+def xlsx(shown: Scene | Contents) -> bytes:
     """Write a workbook: the subject of the page, its figures, clusters and their statuses, then metadata."""
-    held, t = Contents(scene), scene.t
+    held = Contents.of(shown)
+    scene, t = held.scene, held.scene.t
     about = {"title": held.title, "subject": held.words, "created": _day(scene), "keywords": scene.version}
     with Book(about, t) as book:
         for one in held.tables:

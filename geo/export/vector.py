@@ -35,12 +35,12 @@ _SCRATCH = {"OGR_SQLITE_SYNCHRONOUS": "OFF", "OGR_SQLITE_JOURNAL": "OFF"}
 _SHAPES = {POINTS: "Point", AREAS: "MultiPolygon"}
 
 
-def geojson(scene: Scene) -> bytes:
+def geojson(shown: Scene | Contents) -> bytes:
     """Write the table of the page's subject as GeoJSON (RFC 7946); metadata and further tables are foreign members."""
     import shapely
 
-    held = Contents(scene)
-    places = _shapes(held.main, _areas(scene))
+    held = Contents.of(shown)
+    places = _shapes(held.main, _areas(held.scene))
     shapes = {wkb: shapely.from_wkb(wkb) for wkb in places if wkb is not None}
     written = {wkb: json.loads(shapely.to_geojson(shape)) for wkb, shape in shapes.items()}
     features: list[Mapping[str, Any]] = []
@@ -76,7 +76,7 @@ def _listed(value: Value, field: Field) -> Any:
     return value.split(records.SEPARATOR) if field.kind == "list" and isinstance(value, str) else value
 
 
-def gpkg(scene: Scene) -> bytes:
+def gpkg(shown: Scene | Contents) -> bytes:
     """Write a GeoPackage: each table is a layer, that of the subject first, beside the voivodeships and the metadata.
 
     Rows with places are layers with shapes, others plain tables; what is said of the whole file also stands where
@@ -84,7 +84,8 @@ def gpkg(scene: Scene) -> bytes:
     """
     import pyogrio
 
-    held, areas = Contents(scene), _areas(scene)
+    held = Contents.of(shown)
+    scene, areas = held.scene, _areas(held.scene)
     layers = {one.name: _layer(one, areas, first=one is held.main) for one in held.tables[:-1]}
     told = {one.name: ". ".join(filter(None, (one.title, one.measure))) for one in held.tables}
     last = "clusters" if held.of_clusters else held.tables[-2].name
@@ -134,14 +135,14 @@ def _settled(path: Path, scene: Scene, told: Mapping[str, str]) -> Path:
     return settled
 
 
-def parquet(scene: Scene) -> bytes:
+def parquet(shown: Scene | Contents) -> bytes:
     """Write the table of the page's subject as GeoParquet 1.1; metadata are key-value pairs of file and columns."""
     import pyarrow.parquet as pq
     import shapely
     from pyproj import CRS
 
-    held = Contents(scene)
-    shapes = _shapes(held.main, _areas(scene))
+    held = Contents.of(shown)
+    shapes = _shapes(held.main, _areas(held.scene))
     kinds = sorted({shapely.from_wkb(wkb).geom_type for wkb in set(shapes) if wkb is not None})
     column = {"encoding": "WKB", "geometry_types": kinds, "crs": CRS(crs.STORE).to_json_dict()}
     geo = {"version": "1.1.0", "primary_column": GEOMETRY, "columns": {GEOMETRY: column}}

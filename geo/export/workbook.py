@@ -106,6 +106,7 @@ class _Page:
 
     def __init__(self, sheet: Worksheet, part: SheetPart, look: Callable[..., Format]) -> None:
         self.sheet, self.part, self.look, self.links = sheet, part, look, 0
+        self._cells: dict[str, Format] = {}  # looks that thousands of cells have, by the format of their numbers
         self.widths = [_width(field, part.rows, place) for place, field in enumerate(part.fields)]
 
     def fill(self) -> None:
@@ -156,15 +157,21 @@ class _Page:
             self.sheet.write_datetime(*cell, value, self.look(num_format="yyyy-mm-dd", valign="top"))
         elif isinstance(value, int | float):
             if isfinite(value):
-                self.sheet.write_number(*cell, value, self.look(num_format=_digits(value, field), valign="top"))
-        elif not self._linked(cell, str(value), field):
-            # A text that begins like a formula stays a text even when its cell is edited.
-            look = self.look(quote_prefix=True, text_wrap=bool(self.part.told), valign="top", indent=1)
-            self.sheet.write_string(*cell, _shortened(str(value)), look)
+                self.sheet.write_number(*cell, value, self._cell(_digits(value, field)))
+        elif field.kind != "link" or not self._linked(cell, str(value)):
+            self.sheet.write_string(*cell, _shortened(str(value)), self._cell(""))
 
-    def _linked(self, cell: tuple[int, int], text: str, field: Field) -> bool:
+    def _cell(self, digits: str) -> Format:
+        """Return the look of numbers of a format; of texts without one."""
+        if digits not in self._cells:
+            # A text that begins like a formula stays a text even when its cell is edited.
+            text = {"quote_prefix": True, "text_wrap": bool(self.part.told), "indent": 1}
+            self._cells[digits] = self.look(valign="top", **({"num_format": digits} if digits else text))
+        return self._cells[digits]
+
+    def _linked(self, cell: tuple[int, int], text: str) -> bool:
         """Write a link; False where it is none, or the worksheet takes no more, or none of that length."""
-        link = web_link(text) if field.kind == "link" and self.links < MOST_LINKS else None
+        link = web_link(text) if self.links < MOST_LINKS else None
         if not link or len(quote(link, safe=_WRITTEN)) > LONGEST_LINK:
             return False
         with warnings.catch_warnings():

@@ -17,6 +17,7 @@ from urllib.parse import quote
 
 from geo import i18n
 from geo.errors import AtlasError, MissingData, TooLarge
+from geo.export.contents import Contents
 from geo.export.document import Document, file_name
 from geo.i18n import mark as _
 from geo.scenes import pages, ready_stories, story, story_file
@@ -103,8 +104,11 @@ def make(scene: Scene, key: str) -> Document:
     if key not in makers:
         raise AtlasError(f"Unknown format {key!r}; use one of {', '.join(makers)}.")
     kind = FORMATS[key]
-    beside = {"_metadata.csv": _call(DESCRIBED[key], scene)} if key in DESCRIBED else {}
-    return Document(file_name(scene, kind.suffix), kind.media, _call(kind.page, scene), beside)
+    name = file_name(scene, kind.suffix)
+    if key not in DESCRIBED:
+        return Document(name, kind.media, _call(kind.page, scene))
+    held = Contents(scene)
+    return Document(name, kind.media, _call(kind.page, held), {"_metadata.csv": _call(DESCRIBED[key], held)})
 
 
 def make_figure(scene: Scene, name: str, key: str) -> Document:

@@ -11,10 +11,10 @@ PATIENCE = 60  # seconds; the first run of a process imports everything
 
 
 def visit(page: str, /, **query: object) -> AppTest:
-    """Open a page of the atlas at an address, as after a click on a link to it."""
+    """Open a page of the atlas at an address, as after a click on a link to it on the shortest page."""
     app = AppTest.from_file(str(ROOT / "pages" / "shell.py"), default_timeout=PATIENCE)
     app.query_params["lang"] = query.get("lang", "pl")
-    app.run()
+    app.switch_page("accessibility.py").run()
     assert not app.exception
     app.query_params.clear()
     app.query_params.update(query)

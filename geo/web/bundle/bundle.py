@@ -188,13 +188,14 @@ def _folder(steps: Narrative, title: str, t: Translator, written: str) -> Folder
 def _data(step: StepPage) -> Mapping[str, bytes]:
     """Make the files of data of a step, by path."""
     from geo.export import tables
+    from geo.export.contents import Contents
     from geo.export.document import file_name
 
-    scene, stem = step.scene, f"data/step-{step.number}_{file_name(step.scene, '')}"
+    held, stem = Contents(step.scene), f"data/step-{step.number}_{file_name(step.scene, '')}"
     return {
-        f"{stem}.xlsx": tables.xlsx(scene),
-        f"{stem}.csv": tables.csv(scene),
-        f"{stem}_metadata.csv": tables.metadata_csv(scene),
+        f"{stem}.xlsx": tables.xlsx(held),
+        f"{stem}.csv": tables.csv(held),
+        f"{stem}_metadata.csv": tables.metadata_csv(held),
     }
 
 

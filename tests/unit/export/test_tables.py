@@ -5,8 +5,8 @@ import io
 import zipfile
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cache
 
-import openpyxl
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
@@ -27,6 +27,7 @@ from geo.store.exchange import Exchange
 from geo.web import files
 from tests import factories
 from tests.scenery import SPITE, embedded, fresh, scene
+from tests.sheets import cells, sheet_rows, told, workbook
 
 LUBELSKIE_ICT = ["lubelski-klaster-teleinformatyczny", "polski-klaster-rolnictwa-precyzyjnego", "wschodni-klaster-ict"]
 
@@ -36,13 +37,10 @@ def read_csv(content, separator=","):
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=separator))
 
 
-def workbook(content):
-    return openpyxl.load_workbook(io.BytesIO(content))
-
-
-def sheet_rows(sheet):
-    head, *rows = sheet.iter_rows(values_only=True)
-    return [dict(zip(head, row, strict=True)) for row in rows]
+@cache
+def book_of(place="", query=""):
+    """The workbook of a page, which nobody writes into."""
+    return workbook(tables.xlsx(scene(place, query)))
 
 
 @pytest.fixture
@@ -153,7 +151,7 @@ def test_an_analysis_names_the_sources_of_its_statistics():
 
 
 def test_the_workbook_opens_with_typed_clusters_and_ends_with_metadata():
-    book = workbook(tables.xlsx(scene("", "sector=ict&region=06")))
+    book = book_of("", "sector=ict&region=06")
     clusters, *figures, history, links, about = book.worksheets
     assert [sheet.title for sheet in (about, clusters)] == ["Metadane", "Klastry"]
     assert [sheet.title for sheet in figures] == ["Klastry według branż", "Klastry według województw"]
@@ -178,7 +176,7 @@ def test_the_workbook_opens_with_typed_clusters_and_ends_with_metadata():
 
 
 def test_only_web_addresses_are_links():
-    book = workbook(tables.xlsx(scene()))
+    book = book_of()
     targets = [cell.hyperlink.target for sheet in book for row in sheet.iter_rows() for cell in row if cell.hyperlink]
     assert len(targets) > 300
     assert all(target.startswith(("http://", "https://")) for target in targets)
@@ -190,17 +188,10 @@ def test_a_workbook_made_twice_is_the_same_file():
     assert tables.xlsx(scene("", "region=06")) == tables.xlsx(fresh("", "region=06"))
 
 
-def told(sheet):
-    """Title and measure above the table of a figure's sheet, its headings, its rows, and what stands below."""
-    lines = [row for row in sheet.iter_rows(values_only=True)]
-    end = next(number for number, row in enumerate([*lines[4:], ()], 4) if not any(cell is not None for cell in row))
-    return lines[0][0], lines[1][0], lines[3], lines[4:end], [row[0] for row in lines[end + 1 :]]
-
-
 @pytest.mark.parametrize("place", ["regions", "compare", "sectors", "potential", "history", "policy"])
 def test_the_figures_of_a_page_stand_before_the_clusters(place):
     shown = scene(place, "region=06&sector=ict")
-    book, held = workbook(tables.xlsx(shown)), Contents(shown)
+    book, held = book_of(place, "region=06&sector=ict"), Contents(shown)
     assert len(book.worksheets) == 4 + len(shown.data)
     assert [sheet.title for sheet in book.worksheets[-4:]] == [
         "Klastry", "Historia statusów", "Linki do źródeł", "Metadane",
@@ -216,9 +207,11 @@ def test_the_figures_of_a_page_stand_before_the_clusters(place):
 
 def test_a_workbook_names_its_language():
     for language in ("pl", "en"):
-        assert workbook(tables.xlsx(scene("", f"region=06&lang={language}"))).properties.language == language
+        content = tables.xlsx(scene("", f"region=06&lang={language}"))
+        assert workbook(content, read_only=True).properties.language == language
         figure = scene("regions", f"region=06&lang={language}").figures[0]
-        assert workbook(tables.figure_xlsx(figure, translator(language))).properties.language == language
+        content = tables.figure_xlsx(figure, translator(language))
+        assert workbook(content, read_only=True).properties.language == language
 
 
 def test_the_workbook_of_a_figure_begins_with_its_data():
@@ -233,28 +226,23 @@ def test_the_workbook_of_a_figure_begins_with_its_data():
     assert measure.endswith("Województwo lubelskie · 2015")
 
 
-def cells(sheet):
-    """The cells of a figure's sheet by heading, of its first row."""
-    return dict(zip([cell.value for cell in sheet[4]], sheet[5], strict=True))
-
-
 def test_numbers_look_as_readers_write_them():
-    measures = workbook(tables.xlsx(scene("compare", "region=06&region=24"))).worksheets[0]
+    measures = book_of("compare", "region=06&region=24").worksheets[0]
     first = cells(measures)
     population, wage = first["Ludność 2023"], first["Przeciętne miesięczne wynagrodzenie brutto 2023 (PLN)"]
     assert (population.value, population.number_format) == (2_011_000, "#,##0")
     assert (wage.value, wage.number_format) == (6454.27, "#,##0.00")
     employed = first["Pracujący w gospodarce rynkowej (SBS) 2015"]
     assert (employed.value, employed.number_format) == (320_236, "#,##0")  # persons, though estimates have parts
-    strengths = cells(workbook(tables.xlsx(scene("regions", "region=06")))["Mocne strony"])
+    strengths = cells(book_of("regions", "region=06")["Mocne strony"])
     assert strengths["Udział w Polsce"].number_format == "0.0%"
     assert strengths["LQ"].number_format == "#,##0.00"
-    years = workbook(tables.xlsx(scene("history"))).worksheets[0]
+    years = book_of("history").worksheets[0]
     assert [years["A5"].value, years["A5"].number_format] == [2002, "0"]
 
 
 def test_columns_are_as_wide_as_what_they_hold():
-    for sheet in workbook(tables.xlsx(scene("regions", "region=06"))).worksheets:
+    for sheet in book_of("regions", "region=06").worksheets:
         for column in sheet.columns:
             head = column[3 if sheet.auto_filter.ref.startswith("A4") else 0]
             wide = sheet.column_dimensions[head.column_letter].width
@@ -357,7 +345,7 @@ def test_no_text_of_the_atlas_has_blanks_that_a_search_misses():
     for place, query in (("", "sector=ict"), ("regions", "region=06"), ("policy", "")):
         for content in (tables.csv(scene(place, query)), tables.metadata_csv(scene(place, query))):
             assert "\u00a0" not in content.decode()
-        for sheet in workbook(tables.xlsx(scene(place, query))):
+        for sheet in book_of(place, query):
             assert "\u00a0" not in sheet.title
             cells = [cell for row in sheet.iter_rows(values_only=True) for cell in row]
             assert not [cell for cell in cells if isinstance(cell, str) and "\u00a0" in cell]
@@ -412,7 +400,7 @@ def test_a_file_holds_what_its_page_is_about(place, query, key, rows):
 def test_a_profile_is_named_in_its_files():
     said = {row["name"]: row["value"] for row in read_csv(tables.metadata_csv(scene("cluster", "cluster=itcorner")))}
     assert (said["title"], said["view"]) == ("ITCorner", "ITCorner")
-    assert workbook(tables.xlsx(scene("cluster", "cluster=itcorner"))).properties.title == "ITCorner"
+    assert book_of("cluster", "cluster=itcorner").properties.title == "ITCorner"
 
 
 def test_files_say_that_a_sector_may_be_a_further_one():
@@ -425,7 +413,7 @@ def test_files_say_that_a_sector_may_be_a_further_one():
 
 
 def test_files_of_a_year_say_which_clusters_they_hold():
-    book = workbook(tables.xlsx(scene("history")))
+    book = book_of("history")
     said = [row for row in book["Metadane"].iter_rows(values_only=True) if row[1] == "clusters"]
     assert "142 klastry założone do 2015 r." in said[0][3]
     assert "127 klastrów" in said[0][3]  # of unknown year are left out
@@ -487,10 +475,10 @@ VIEWS = st.builds(
 @given(VIEWS)
 def test_every_table_holds_the_list_of_the_page_in_its_order(view):
     shown = Scene(embedded(), "", view, translator(view.lang))
-    listed = [shown.registry.ids[position] for position in shown.selection.ordered]
-    assert [row["id"] for row in read_csv(tables.csv(shown))] == listed
-    assert [row["id"] for row in read_csv(tables.csv_excel(shown), ";")] == listed
-    assert [row["id"] for row in sheet_rows(workbook(tables.xlsx(shown)).worksheets[0])] == listed
+    listed, held = [shown.registry.ids[position] for position in shown.selection.ordered], Contents(shown)
+    assert [row["id"] for row in read_csv(tables.csv(held))] == listed
+    assert [row["id"] for row in read_csv(tables.csv_excel(held), ";")] == listed
+    assert [row["id"] for row in sheet_rows(workbook(tables.xlsx(held), read_only=True).worksheets[0])] == listed
 
 
 def test_a_document_of_csv_has_its_metadata_beside_it():

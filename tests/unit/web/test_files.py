@@ -12,18 +12,15 @@ from geo.errors import AtlasError, MissingData, TooLarge
 from geo.export.document import Document
 from geo.export.tables import figure_csv
 from geo.scenes import pages
-from geo.scenes.sources import load
-from geo.settings import Settings
 from geo.web import files
 from geo.web.worker import Job
 from geo.web.workshop import Busy, Crashed
 from tests import asgi, scenery
-from tests.unit.scenes.test_scene import DAY
 
 
 @pytest.fixture(scope="module")
 def profile():
-    return pages.read(load(Settings.from_environment({}), DAY), "regions", "region=06")
+    return pages.read(scenery.embedded(), "regions", "region=06")
 
 
 def test_the_table_is_that_of_the_page(profile):
@@ -58,7 +55,7 @@ def test_what_the_page_does_not_have_is_refused(profile, name, key):
 
 
 def test_a_page_offers_data_that_it_does_not_show():
-    cells = pages.read(load(Settings.from_environment({}), DAY), "potential", "region=06")
+    cells = pages.read(scenery.embedded(), "potential", "region=06")
     made = files.make_figure(cells, "potential-cells", "csv")
     assert made.content == figure_csv(cells.downloads[0], cells.t)
     assert made.name == "potencjalne-klastry_lubelskie_potential-cells_2026-11-23.csv"

@@ -22,6 +22,7 @@ from geo.scenes import pages, ready_stories, story
 from geo.selection import wording
 from geo.settings import Settings
 from tests import charts as samples
+from tests import printed
 from tests.scenery import DAY, embedded
 
 REGION = "region=06"
@@ -53,16 +54,34 @@ def document(region):
     return PdfReader(BytesIO(report.pdf(region)))
 
 
+@pytest.fixture(scope="module")
+def empty(sources):
+    """The report of no cluster at all."""
+    return report.pdf(pages.read(sources, "", "q=zzzzqq"))
+
+
+@pytest.fixture(scope="module")
+def drawn_map(region):
+    """The map of the region, as the report has it."""
+    return pictures.map_png(region, *report.MAP, dpi=report.DOTS)
+
+
+@pytest.fixture
+def mapped(monkeypatch, drawn_map):
+    """Take the time of its map off a report of which texts and pages are looked at: all maps have one size."""
+    monkeypatch.setattr(pictures, "map_png", lambda scene, *size, dpi: drawn_map)
+
+
 @cache
 def texts_of(document):
     """Give the texts of the pages of a document."""
-    return [page.extract_text() for page in document.pages]
+    return [printed.text(page) for page in document.pages]
 
 
 @cache
 def text_of(document):
     """Give the text of a document in one line, hyphens at line ends and places to break taken away."""
-    joined = re.sub(r"[\u00ad\u2010-]\n", "", "\n".join(texts_of(document)).replace("\u200b", ""))
+    joined = re.sub(r" ?[\u00ad\u2010-]\n", "", "\n".join(texts_of(document)).replace("\u200b", ""))
     return flat(joined)
 
 
@@ -186,12 +205,13 @@ def test_the_footer_counts_the_pages_and_says_the_version(document, region):
         assert f"wersja danych {region.version}" in text
 
 
+@pytest.mark.usefixtures("mapped")
 def test_a_public_address_gives_a_link_and_a_code(sources):
     public = replace(sources, settings=Settings.from_environment(PUBLIC))
     cover = PdfReader(BytesIO(report.pdf(pages.read(public, "", "q=nothing-at-all")))).pages[0]
     links = [note.get_object()["/A"]["/URI"] for note in cover["/Annots"] if "/A" in note.get_object()]
     assert links == ["https://klastry.example.pl/?q=nothing-at-all"]
-    assert "Wydawca Urząd Marszałkowski" in flat(cover.extract_text())
+    assert "Wydawca Urząd Marszałkowski" in flat(printed.text(cover))
 
 
 def test_without_a_public_address_nothing_is_said_to_administrators(document):
@@ -199,13 +219,14 @@ def test_without_a_public_address_nothing_is_said_to_administrators(document):
     assert "odnośnik" not in flat(texts_of(document)[0])
 
 
-def test_no_cluster_at_all_makes_a_report_too(sources):
-    found = PdfReader(BytesIO(report.pdf(pages.read(sources, "", "q=zzzzqq"))))
+def test_no_cluster_at_all_makes_a_report_too(empty):
+    found = PdfReader(BytesIO(empty))
     assert len(found.pages) <= 4
     assert "Żaden klaster znany atlasowi nie pasuje do tego widoku" in text_of(found)
     assert "Wybrane klastry w Polsce" in text_of(found)
 
 
+@pytest.mark.usefixtures("mapped")
 def test_the_whole_country_fits_twenty_pages(sources):
     scene = pages.read(sources, "", "lang=en")
     found = PdfReader(BytesIO(report.pdf(scene)))
@@ -259,6 +280,7 @@ def test_the_report_of_a_cluster_tells_its_facts_and_not_those_of_all(sources):
     assert len(told["clusters"]["table"]["rows"]) == 1
 
 
+@pytest.mark.usefixtures("mapped")
 def test_names_are_never_read_as_markup(sources):
     scene = pages.read(hostile_sources(sources), "", "")
     rows = report_content.content(report_content.Report(scene), {})["clusters"]["table"]["rows"]
@@ -331,11 +353,11 @@ def test_hosts_are_named_not_addresses():
     assert report_text.domains("") == ""
 
 
-def test_the_same_scene_gives_the_same_bytes(sources):
-    first, second = (report.pdf(pages.read(sources, "", "q=zzzzqq")) for _ in range(2))
-    assert first == second
+def test_the_same_scene_gives_the_same_bytes(sources, empty):
+    assert report.pdf(pages.read(sources, "", "q=zzzzqq")) == empty
 
 
+@pytest.mark.usefixtures("mapped")
 @pytest.mark.parametrize(("name", "language"), [("region-24", "pl"), ("ready-regions", "en")])
 def test_the_report_of_a_story_follows_its_steps_and_begins_with_what_follows(sources, name, language):
     t = translator(language)
