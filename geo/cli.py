@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
@@ -40,6 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1 if faults else 0
 
 
+@cache  # for whoever gives several commands
 def _parser() -> argparse.ArgumentParser:
     """Describe the commands."""
     parser = _Parser(

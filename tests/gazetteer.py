@@ -1,10 +1,14 @@
-"""The gazetteer and the boundaries drawn from it, read once for all tests that build."""
+"""The gazetteer and the boundaries drawn from it, read once for all tests that build, and what is made of them."""
 
-from functools import cache
+from collections.abc import Callable
+from functools import cache, lru_cache, wraps
+from typing import Any
 
+import pandas as pd
 import pytest
 
-from geo.build import boundaries, gazetteer
+from geo.build import boundaries, gazetteer, registry, resources
+from geo.store import files
 
 localities, _TOWNS, _DRAW, _LABEL, _BACKGROUND = (
     cache(gazetteer.localities),
@@ -40,8 +44,36 @@ def _label_points(regions, towns=None):
     return _POINTS[key].copy()
 
 
-def keep(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let builds take the gazetteer from memory."""
+def _equal(one: Any, other: Any) -> bool:
+    return one.equals(other) if isinstance(one, pd.DataFrame) else one == other
+
+
+def _once(make: Callable[..., Any]) -> Callable[..., Any]:
+    """Make the same of the same tables once; of each kind (a name among what is given) the last ones are known."""
+    known: dict[tuple[str, ...], tuple[tuple[Any, ...], Any]] = {}
+
+    @wraps(make)
+    def made(*given: Any) -> Any:
+        names = tuple(one for one in given if isinstance(one, str))
+        if names not in known or not all(map(_equal, given, known[names][0])):
+            kept = tuple(one.copy() if isinstance(one, pd.DataFrame) else one for one in given)
+            known[names] = kept, make(*given)
+        return known[names][1]
+
+    return made
+
+
+_MADE = (
+    *((resources, name, _once(getattr(resources, name))) for name in ("background_resource", "regions_resource")),
+    (registry, "_hashed", _once(registry._hashed)),
+    (files, "pack", lru_cache(maxsize=16)(files.pack)),
+)
+
+
+def keep(monkeypatch: pytest.MonkeyPatch, *, made: bool = True) -> None:
+    """Let builds take the gazetteer from memory, and (`made`) what they make of nothing else."""
+    for home, name, once in _MADE if made else ():
+        monkeypatch.setattr(home, name, once)
     monkeypatch.setattr(gazetteer, "localities", localities)
     monkeypatch.setattr(gazetteer, "towns", lambda localities: _towns())
     monkeypatch.setattr(boundaries, "voivodeships", lambda localities: _regions())

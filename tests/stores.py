@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, wraps
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
@@ -16,6 +17,9 @@ from geo.settings import ROOT, Settings
 from tests import postgres
 from tests.raw_tables import AWARD, CLUSTER, write_raw
 from tests.refilled import Refilled
+
+if TYPE_CHECKING:
+    from geo.database.engine import Database
 
 KINDS = ("sqlite", "postgresql")
 ADMIN = Person(roles=frozenset({(ADMINISTRATOR, EVERYWHERE)}))
@@ -65,7 +69,7 @@ class Stores:
     def __init__(self, folder: Path, cluster: Callable[[], Cluster]) -> None:
         self.folder, self.cluster = folder, cluster
         self.raw = write_raw(folder / "raw", CLUSTERS, (AWARD,))
-        self._made: dict[str, object] = {}
+        self._made: dict[tuple[str, str], str | Path] = {}
         self._lent: set[str] = set()
 
     def empty(self, kind: str, folder: Path) -> Settings:
@@ -73,24 +77,21 @@ class Stores:
         own = replace(Settings.from_environment({}), live=folder / "live")
         return own if kind == "sqlite" else replace(own, database=self.cluster().make()[1])
 
+    def blank(self, kind: str, folder: Path) -> Settings:
+        """Settings of a database with tables that hold nothing yet."""
+        return self._copy("blank", kind, folder)
+
     def filled(self, kind: str, folder: Path) -> Settings:
         """Settings of a database with the two clusters."""
-        own = replace(Settings.from_environment({}), live=folder / "live")
         if kind == "sqlite":
-            from geo.database import place
-
-            own.live.mkdir(parents=True)
-            shutil.copyfile(self._template(kind), place.file(own))
-            return own
+            return self._copy("filled", kind, folder)
         address = self._copies.lend()
         self._lent.add(address)
-        return replace(own, database=address)
+        return replace(Settings.from_environment({}), live=folder / "live", database=address)
 
     def whole(self, kind: str, folder: Path) -> Settings:
         """Settings of a database with the registry that comes with the atlas."""
-        settings = self.empty(kind, folder)
-        fill(settings, EMBEDDED)
-        return settings
+        return self._copy("whole", kind, folder)
 
     @contextmanager
     def lent(self, settings: Settings) -> Iterator[Settings]:
@@ -109,18 +110,42 @@ class Stores:
 
     @cached_property
     def _copies(self) -> Refilled:
-        cluster, template = self.cluster(), str(self._template("postgresql"))
+        cluster, template = self.cluster(), str(self._template("filled", "postgresql"))
         return Refilled(lambda: cluster.make(template)[1], cluster.drop)
 
-    def _template(self, kind: str) -> object:
-        if kind not in self._made:
-            from geo.database import place
+    def _copy(self, name: str, kind: str, folder: Path) -> Settings:
+        from geo.database import place
 
-            name, address = ("", "") if kind == "sqlite" else self.cluster().make()
-            own = replace(Settings.from_environment({}), live=self.folder / kind, database=address)
-            fill(own, self.raw)
-            self._made[kind] = name or place.file(own)
-        return self._made[kind]
+        own, template = replace(Settings.from_environment({}), live=folder / "live"), self._template(name, kind)
+        if kind == "postgresql":
+            return replace(own, database=self.cluster().make(str(template))[1])
+        own.live.mkdir(parents=True)
+        shutil.copyfile(template, place.file(own))
+        return own
+
+    def _template(self, name: str, kind: str) -> str | Path:
+        """Return the database, or the file, of which those of a name are copies; it is made where it is not there."""
+        if (name, kind) not in self._made:
+            from geo.database import place
+            from geo.database.engine import Database
+
+            folder = self.folder / name / kind
+            own = self.empty(kind, folder) if name == "blank" else self._copy("blank", kind, folder)
+            with Database(own) as database:
+                _begin(database, {"blank": None, "filled": self.raw, "whole": EMBEDDED}[name])
+            self._made[name, kind] = urlsplit(own.database).path[1:] or place.file(own)
+        return self._made[name, kind]
+
+
+def _begin(database: "Database", raw: Path | None) -> None:
+    """Make the tables, or merge a registry into them."""
+    from geo.database import upgrade
+    from geo.editorial import releases
+
+    if raw is None:
+        upgrade.upgrade(database)
+    else:
+        releases.merge_release(database, raw)
 
 
 @contextmanager
@@ -211,6 +236,13 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stores]:
 def empty(request, stores, tmp_path) -> Iterator[Settings]:
     """Settings of an installation whose database has no tables, on each kind of database."""
     with stores.lent(stores.empty(request.param, tmp_path)) as settings:
+        yield settings
+
+
+@pytest.fixture(params=KINDS)
+def blank(request, stores, tmp_path) -> Iterator[Settings]:
+    """Settings of an installation whose database has tables that hold nothing yet, on each kind of database."""
+    with stores.lent(stores.blank(request.param, tmp_path)) as settings:
         yield settings
 
 

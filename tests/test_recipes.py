@@ -37,7 +37,7 @@ def patched(text: str, code: str) -> str:
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     for name in ("geo", "pages", "data"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__", "installed*"))
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("installed*", "*.pyc.*"))
     return tmp_path
 
 

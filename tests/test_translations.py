@@ -92,6 +92,8 @@ def test_no_text_hides_from_the_extraction(asked: set[object]) -> None:
 
 
 def _asked_in(file: Path) -> Iterator[str]:
+    if not re.search(r"\b(?:t|_|_n)\s*\(", file.read_text(encoding="utf-8")):
+        return
     for call in ast.walk(rooms.tree(file)):
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in ("t", "_", "_n"):
             yield from (part.value for part in call.args if isinstance(part, ast.Constant) and part.value)

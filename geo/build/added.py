@@ -80,16 +80,15 @@ def same(before: "Mapping[str, pd.DataFrame]", after: "Mapping[str, pd.DataFrame
 
 def changes(statistics: Statistics, made: Figures) -> list[str]:
     """Say what additions would change, by figure and year; clauses without an end."""
-    import pandas as pd
-
     found = _renamed(statistics, made.tables.get(NAMES))
     for name in (each for each in made.tables if each not in ("series", NAMES)):
         keys = [key for key in ("variable", "nace", "teryt", "part", "year") if key in made.tables[name]]
         before = statistics.table(name)[[*keys, "value"]]
+        had = set(before[["variable", "year"]].drop_duplicates().itertuples(index=False, name=None))
+        before = before[before["year"].isin(made.tables[name]["year"].unique())]  # there may be many more
         both = made.tables[name][[*keys, "value"]].merge(before, on=keys, how="left", suffixes=("", "_before"))
         both = both[both["value"].notna() & ~((both["value"] - both["value_before"]).abs() < _EQUAL)]
         place = "" if name != "counties" else " of counties"
-        had = set(pd.MultiIndex.from_frame(before[["variable", "year"]]))
         for variable, rows in both.groupby("variable", sort=False):
             fresh = sorted({int(year) for year in rows["year"] if (variable, year) not in had})
             if fresh:

@@ -328,8 +328,11 @@ def _seat_faults(
 
 
 def _blank_as_missing(frame: "pd.DataFrame") -> "pd.DataFrame":
-    """Return a table of text with missing cells instead of blank ones."""
-    return frame.replace("", None)
+    """Return a table of text with missing cells instead of blank ones; `replace` does the same, and takes longer."""
+    import pandas as pd
+
+    cells = {name: [cell or None for cell in frame[name].to_numpy(dtype=object)] for name in frame}
+    return pd.DataFrame(cells, index=frame.index, dtype="str")
 
 
 def _clusters(table: RawTable, history: "pd.DataFrame", towns: "pd.DataFrame") -> "gpd.GeoDataFrame":

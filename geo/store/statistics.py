@@ -452,20 +452,21 @@ class Cube:
 
 def _arranged(frame: "pd.DataFrame", codes: tuple[str, ...], variable: str) -> "Cube":
     """Arrange the rows of a variable as arrays."""
+    import pandas as pd
+
     years = tuple(sorted(int(year) for year in frame.loc[frame["value"].notna(), "year"].unique()))
     frame = frame[frame["year"].isin(years) & frame["nace"].isin(codes)]
     shape = (len(years), len(AREAS), len(codes))
-    at = tuple(
-        frame[column].map({key: place for place, key in enumerate(keys)}).to_numpy(dtype=np.intp)
-        for column, keys in (("year", years), ("teryt", AREAS), ("nace", codes))
-    )
+    columns = (("year", years), ("teryt", AREAS), ("nace", codes))
+    parts = ((pd.factorize(frame[column]), keys) for column, keys in columns)  # each key is looked up once
+    at = tuple(np.array([keys.index(key) for key in found], np.intp)[numbers] for (numbers, found), keys in parts)
     cells = {}
     for what in ("value", "estimate"):
         cells[what] = np.full(shape, np.nan)
         cells[what][at] = frame[what].to_numpy()
     cells["flag"] = np.full(shape, "", dtype=object)
     cells["flag"][at] = frame["flag"].fillna("").to_numpy(dtype=object)
-    series = dict(zip(frame["year"].tolist(), frame["series"].tolist(), strict=True))
+    series = frame.drop_duplicates("year", keep="last").set_index("year")["series"].to_dict()
     return Cube(variable, years, codes, series, cells)
 
 
@@ -482,11 +483,15 @@ def joined(name: str, built: "pd.DataFrame", added: "pd.DataFrame") -> "pd.DataF
     """
     import pandas as pd
 
-    keys = ["series"] if name == "series" else ["variable", "year"]
-    replaced = pd.MultiIndex.from_frame(built[keys]).isin(pd.MultiIndex.from_frame(added[keys]))
-    if name == "sbs":
+    if name == "series":
+        replaced = built["series"].isin(added["series"]).to_numpy()
+    else:
+        replaced = np.zeros(len(built), dtype=bool)
+        for variable, years in added.groupby("variable", sort=False)["year"].unique().items():
+            replaced |= ((built["variable"] == variable) & built["year"].isin(years)).to_numpy(dtype=bool)
+    if name == "sbs" and (hidden := replaced & built["estimate"].notna().to_numpy()).any():
         cell = ["variable", "nace", "teryt", "year"]
-        estimates = built[replaced & built["estimate"].notna()].set_index(cell)["estimate"]
+        estimates = built[hidden].set_index(cell)["estimate"]
         found = estimates.reindex(pd.MultiIndex.from_frame(added[cell])).to_numpy()
         stands = (added["value"].isna() & added["estimate"].isna()).to_numpy() & ~np.isnan(found)
         added = added.assign(

@@ -199,6 +199,14 @@ def test_an_installation_may_bring_its_own_shared_tables(tmp_path):
         assemble(raw, TODAY)
 
 
+@pytest.fixture
+def made_anew(kept_gazetteer, monkeypatch):
+    """Let every build make all of its files itself."""
+    monkeypatch.undo()
+    gazetteer.keep(monkeypatch, made=False)
+
+
+@pytest.mark.usefixtures("made_anew")
 def test_a_built_folder_is_whole_and_repeats_byte_for_byte(tmp_path):
     raw = write_raw(tmp_path / "raw")
     made = build(raw, tmp_path / "one")
@@ -213,6 +221,7 @@ def test_a_built_folder_is_whole_and_repeats_byte_for_byte(tmp_path):
     assert len(made.data_version) == 12
 
 
+@pytest.mark.usefixtures("made_anew")
 def test_the_version_is_that_of_the_content(tmp_path):
     one, same, other = (
         assemble(write_raw(tmp_path / key, [CLUSTER | {"coordinator": note}]), TODAY)

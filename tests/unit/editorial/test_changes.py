@@ -1,7 +1,6 @@
 """Changes: who may, what is compared, what is kept; and a machine that tries sequences of everything."""
 
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -273,10 +272,6 @@ def test_the_database_itself_refuses_a_second_current_revision(database):
         session.add(Revision(record=first.record, version=9, data={}, valid_from=first.valid_from, change=first.change))
 
 
-def test_all_of_this_needs_a_registry(empty):
-    from geo.database import upgrade
-
-    with Database(replace(empty)) as database:
-        upgrade.upgrade(database)
-        with pytest.raises(Refused, match="holds no registry yet"):
-            propose(database, {"name": "x"}, 0, "x")
+def test_all_of_this_needs_a_registry(blank):
+    with Database(blank) as database, pytest.raises(Refused, match="holds no registry yet"):
+        propose(database, {"name": "x"}, 0, "x")

@@ -5,18 +5,18 @@ from datetime import date
 import pytest
 
 from geo.access.person import MACHINE
+from geo.database.engine import Database
 from geo.editorial import answers, monitoring, requests
 from geo.editorial.monitoring import Narrowing
 from geo.editorial.requests import EVERYONE
 from geo.errors import Declined
 from tests.heard import DAY, NOW, coordinator, editor, fill_in, mails, token
-from tests.stores import ADMIN, LUBELSKIE, VISITOR
+from tests.stores import ADMIN, KINDS, LUBELSKIE, VISITOR
 
 LATER = NOW + 200 * DAY
 
 
-@pytest.fixture
-def watched(database):
+def after_a_round(database):
     """The database after a round: the public address of one cluster has confirmed, the coordinator of the other not."""
     coordinator(database)
     fill_in(database, "bio", email="biuro@bio.example")
@@ -27,12 +27,25 @@ def watched(database):
     return database
 
 
+@pytest.fixture
+def watched(database):
+    return after_a_round(database)
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def read(request, stores, tmp_path_factory):
+    """One such database on each kind, for all tests that only look at it."""
+    folder = tmp_path_factory.mktemp("read")
+    with stores.lent(stores.filled(request.param, folder)) as settings, Database(settings) as opened:
+        yield after_a_round(opened)
+
+
 def shown(overview):
     return [one.key for one in overview.clusters]
 
 
-def test_what_was_never_confirmed_comes_first(watched):
-    found = monitoring.overview(watched, ADMIN, LATER)
+def test_what_was_never_confirmed_comes_first(read):
+    found = monitoring.overview(read, ADMIN, LATER)
     agro, bio = found.clusters
     assert (agro.key, agro.confirmed, agro.unanswered, agro.stale) == ("agro", None, date(2026, 12, 1), True)
     assert (agro.asked, agro.answer, agro.open, agro.reach) == (date(2026, 12, 1), "", False, "account")
@@ -48,17 +61,17 @@ def test_what_was_never_confirmed_comes_first(watched):
         ("noted", []), ("", ["agro", "bio"]), ("nonsense", ["agro", "bio"]),
     ],
 )  # fmt: skip
-def test_the_list_can_be_narrowed(watched, state, keys):
-    found = monitoring.overview(watched, ADMIN, LATER, Narrowing(state=state))
+def test_the_list_can_be_narrowed(read, state, keys):
+    found = monitoring.overview(read, ADMIN, LATER, Narrowing(state=state))
     assert shown(found) == keys
     if state in found.counts:
         assert found.counts[state] == len(keys)
 
 
-def test_by_voivodeship_and_words(watched):
-    assert shown(monitoring.overview(watched, ADMIN, NOW, Narrowing(region="14"))) == ["bio"]
-    assert shown(monitoring.overview(watched, ADMIN, NOW, Narrowing(words=" BIOKLÁSTER "))) == ["bio"]
-    assert shown(monitoring.overview(watched, ADMIN, NOW, Narrowing(region="14", words="agro"))) == []
+def test_by_voivodeship_and_words(read):
+    assert shown(monitoring.overview(read, ADMIN, NOW, Narrowing(region="14"))) == ["bio"]
+    assert shown(monitoring.overview(read, ADMIN, NOW, Narrowing(words=" BIOKLÁSTER "))) == ["bio"]
+    assert shown(monitoring.overview(read, ADMIN, NOW, Narrowing(region="14", words="agro"))) == []
 
 
 def test_how_a_round_was_answered_by_voivodeship(watched):

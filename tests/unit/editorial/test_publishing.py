@@ -26,7 +26,7 @@ from geo.store.snapshot import Snapshots
 from geo.web.panels import around
 from tests import exchange
 from tests.children import alone
-from tests.stores import ADMIN, EMBEDDED, KINDS, LUBELSKIE, VISITOR, fill
+from tests.stores import ADMIN, EMBEDDED, KINDS, LUBELSKIE, VISITOR
 
 DAY = date(2026, 11, 28)
 TODAY = today().isoformat()
@@ -46,20 +46,20 @@ def shown(settings):
     return found, dict(found.record(found.index_of("agro"))) if "agro" in found.ids else {}
 
 
-def test_what_nobody_touched_is_published_as_it_was_built(empty):
+def test_what_nobody_touched_is_published_as_it_was_built(blank):
     """The built data that come with the atlas are the first publication, byte for byte."""
-    fill(empty, EMBEDDED)
-    with Database(empty) as database:
+    with Database(blank) as database:
+        releases.merge_release(database, EMBEDDED)
         assert publishing.catch_up(database) is None
-        assert live.pinned(empty) == empty
+        assert live.pinned(blank) == blank
         done = publishing.publish(database)
         again = publishing.publish(database)
-        folder = live.snapshot_folder(empty.live, done.number)
-        embedded = files.read(empty.data, files.BUILT)
+        folder = live.snapshot_folder(blank.live, done.number)
+        embedded = files.read(blank.data, files.BUILT)
         assert files.read(folder, files.BUILT) == replace(embedded, snapshot=1, published=TODAY)
-        for name in files.own_files(empty.data, files.BUILT):
+        for name in files.own_files(blank.data, files.BUILT):
             if name != files.MANIFEST:
-                assert (folder / name).read_bytes() == (empty.data / name).read_bytes(), name
+                assert (folder / name).read_bytes() == (blank.data / name).read_bytes(), name
     assert (done.number, done.new, again.number, again.new) == (1, True, 1, False)
 
 

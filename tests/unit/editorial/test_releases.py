@@ -1,11 +1,10 @@
 """Registries that come in and go out: without loss, three-way, local edits first."""
 
 import csv
-from dataclasses import replace
 
 import pytest
 
-from geo.database import queries, upgrade
+from geo.database import queries
 from geo.database.engine import Database
 from geo.editorial import changes, decisions, releases, tables
 from geo.editorial.places import embedded
@@ -26,17 +25,14 @@ def edit(database, patch, version=1, key="agro"):
     return decisions.accept(database, number, LUBELSKIE)
 
 
-def test_the_embedded_registry_comes_out_byte_for_byte_and_makes_the_same_store(empty, stores, tmp_path):
-    with Database(empty) as database:
-        upgrade.upgrade(database)
+def test_the_embedded_registry_comes_out_byte_for_byte_and_makes_the_same_store(blank, stores, tmp_path):
+    with Database(blank) as database:
         assert str(releases.merge_release(database, EMBEDDED)) == f"{size()} records added, 0 changed, 0 removed"
         assert releases.merge_release(database, EMBEDDED) is None
         for path in releases.export_folder(database, tmp_path / "out"):
             assert path.read_bytes() == (EMBEDDED / path.name).read_bytes(), path.name
         said = state(database)
-    own = replace(Settings.from_environment({}), live=tmp_path / "other")
-    with Database(own) as other:
-        upgrade.upgrade(other)
+    with Database(stores.blank("sqlite", tmp_path / "other")) as other:
         releases.import_folder(other, tmp_path / "out")
         assert state(other) == said
         for path in releases.export_folder(other, tmp_path / "again"):
