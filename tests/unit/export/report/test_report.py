@@ -22,7 +22,6 @@ from geo.scenes import pages, ready_stories, story
 from geo.selection import wording
 from geo.settings import Settings
 from tests import charts as samples
-from tests import printed
 from tests.scenery import DAY, embedded
 
 REGION = "region=06"
@@ -75,13 +74,13 @@ def mapped(monkeypatch, drawn_map):
 @cache
 def texts_of(document):
     """Give the texts of the pages of a document."""
-    return [printed.text(page) for page in document.pages]
+    return [page.extract_text() for page in document.pages]
 
 
 @cache
 def text_of(document):
     """Give the text of a document in one line, hyphens at line ends and places to break taken away."""
-    joined = re.sub(r" ?[\u00ad\u2010-]\n", "", "\n".join(texts_of(document)).replace("\u200b", ""))
+    joined = re.sub(r"[\u00ad\u2010-]\n", "", "\n".join(texts_of(document)).replace("\u200b", ""))
     return flat(joined)
 
 
@@ -211,7 +210,7 @@ def test_a_public_address_gives_a_link_and_a_code(sources):
     cover = PdfReader(BytesIO(report.pdf(pages.read(public, "", "q=nothing-at-all")))).pages[0]
     links = [note.get_object()["/A"]["/URI"] for note in cover["/Annots"] if "/A" in note.get_object()]
     assert links == ["https://klastry.example.pl/?q=nothing-at-all"]
-    assert "Wydawca Urząd Marszałkowski" in flat(printed.text(cover))
+    assert "Wydawca Urząd Marszałkowski" in flat(cover.extract_text())
 
 
 def test_without_a_public_address_nothing_is_said_to_administrators(document):
