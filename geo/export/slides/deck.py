@@ -7,7 +7,6 @@ where nobody reads it out.
 
 from __future__ import annotations
 
-import itertools
 from bisect import bisect
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +19,7 @@ from geo.export.drawing import typeface
 from geo.export.drawing.typeface import clean as plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from geo.i18n import Translator
@@ -134,7 +133,6 @@ class Deck:
         template = resources.files("geo.export.slides").joinpath("template.pptx").read_bytes()
         file: Any = Presentation(BytesIO(template))
         self.file = file
-        _count_parts(file.part.package)
         self.layouts = dict(zip(LAYOUTS, self.file.slide_layouts, strict=True))
         for layout, name in zip(self.file.slide_layouts, (t("Cover"), t("Map and text"), t("Figure")), strict=True):
             layout.name, (title,) = name, layout.placeholders
@@ -236,22 +234,6 @@ class Deck:
         target = BytesIO()
         self.file.save(target)
         return target.getvalue()
-
-
-def _count_parts(package: Any) -> None:
-    """Let a file number its parts by counting; python-pptx looks through all of them for each new one."""
-    search: Any = package.next_partname
-    counted: dict[str, Iterator[Any]] = {}
-
-    def following(template: str) -> Any:
-        if template not in counted:
-            found = search(template)
-            before, _, after = template.partition("%d")
-            first = int(found.removeprefix(before).removesuffix(after))
-            counted[template] = (type(found)(template % number) for number in itertools.count(first))
-        return next(counted[template])
-
-    package.next_partname = following
 
 
 def _spots(entries: Sequence[tuple[str, str]], across: float, columns: int) -> list[tuple[float, int]]:
