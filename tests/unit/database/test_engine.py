@@ -18,7 +18,7 @@ from geo.errors import AtlasError, Unavailable
 from geo.settings import ROOT
 from tests.children import at_once
 
-PROCESSES, EACH = 4, 12
+PROCESSES, EACH = 4, 40
 
 
 def counts(settings, times):
